@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ROOT } from '../project.ts';
+
+/** The rule is only worth its name if it bites: each case is a small project with one import that must not be. */
+
+let project: string;
+
+beforeEach(async () => {
+  project = await mkdtemp(join(tmpdir(), 'dependency-rule-'));
+});
+
+afterEach(() => rm(project, { recursive: true }));
+
+async function violations(files: Record<string, string>): Promise<string[]> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(project, dirname(path)), { recursive: true });
+    await writeFile(join(project, path), content);
+  }
+  const config: { default: IConfiguration } = await import(pathToFileURL(join(ROOT, '.dependency-cruiser.mjs')).href);
+  const { forbidden, options } = config.default;
+  const cruiseOptions = { ...options, ...(forbidden ? { ruleSet: { forbidden } } : {}), validate: true };
+  const result = await cruise(['apps', 'packages'], { ...cruiseOptions, baseDir: project });
+  const { summary } = result.output as ICruiseResult;
+  return summary.violations.map(({ rule }) => rule.name);
+}
+
+/** One file that imports another one, and that other one. */
+function importing(from: string, to: string): Record<string, string> {
+  const specifier = relative(dirname(from), to);
+  const path = specifier.startsWith('.') ? specifier : `./${specifier}`;
+  return {
+    'apps/web/index.ts': '',
+    'packages/config/index.ts': '',
+    [from]: `import { it } from '${path}';\nconsole.log(it);\n`,
+    [to]: 'export const it = 1;\n',
+  };
+}
+
+const DOMAIN = 'packages/recording/src/domain/recording.ts';
+const PORT = 'packages/recording/src/ports/recorder.ts';
+const USE_CASE = 'packages/recording/src/usecases/start.ts';
+const ADAPTER = 'packages/storage/src/local/provider.ts';
+const RECORDER = 'packages/recorder/src/embedded/recorder.ts';
+
+test.each([
+  [DOMAIN, PORT, 'domain-is-pure'],
+  [DOMAIN, ADAPTER, 'domain-is-pure'],
+  [PORT, USE_CASE, 'ports-know-the-domain'],
+  [USE_CASE, ADAPTER, 'use-cases-know-ports'],
+  [ADAPTER, USE_CASE, 'adapters-know-no-use-cases'],
+  [ADAPTER, 'packages/db/src/index.ts', 'adapters-know-not-each-other'],
+  ['apps/web/app/page.ts', ADAPTER, 'only-wiring-names-adapters'],
+  ['apps/worker/src/take-report.ts', ADAPTER, 'only-wiring-names-adapters'],
+  ['apps/web/server/container.ts', RECORDER, 'web-never-reaches-the-recorder'],
+  ['apps/worker/src/main.ts', 'packages/rehearsal/src/robots/index.ts', 'rehearsals-stay-outside'],
+  [ADAPTER, 'apps/worker/src/main.ts', 'packages-know-no-apps'],
+  ['apps/worker/src/main.ts', 'apps/web/lib/format.ts', 'apps-know-not-each-other'],
+])('%s must not import %s', async (from, to, rule) => {
+  expect(await violations(importing(from, to))).toContain(rule);
+});
+
+test.each([
+  [PORT, DOMAIN],
+  [USE_CASE, PORT],
+  [ADAPTER, DOMAIN],
+  ['apps/web/server/container.ts', ADAPTER],
+  ['apps/worker/src/create-adapters.ts', RECORDER],
+  ['apps/worker/src/main.ts', USE_CASE],
+])('%s may import %s', async (from, to) => {
+  expect(await violations(importing(from, to))).toEqual([]);
+});
+
+test('the recorder is kept out of the web on detours as well', async () => {
+  const detour = {
+    ...importing('packages/config/index.ts', RECORDER),
+    'apps/web/index.ts': "import '../../packages/config/index.ts';\n",
+  };
+  expect(await violations(detour)).toContain('web-never-reaches-the-recorder');
+});
+
+test('an import that leads nowhere is no way around', async () => {
+  const lost = { 'apps/web/index.ts': "import './nowhere.ts';\n", 'packages/config/index.ts': '' };
+  expect(await violations(lost)).toContain('everything-is-found');
+});
+
+test('two files that need each other are noticed', async () => {
+  const circle = {
+    'apps/web/index.ts': "import { b } from './b.ts';\nexport const a = () => b;\n",
+    'apps/web/b.ts': "import { a } from './index.ts';\nexport const b = () => a;\n",
+    'packages/config/index.ts': '',
+  };
+  expect(await violations(circle)).toContain('no-circles');
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+
+const SECRETS = {
+  databasePassword: 'password',
+  authSecret: 'generated',
+  livekitApiKey: 'own-key',
+  livekitApiSecret: 'own-secret',
+};
+const EMBEDDED = { databaseUrl: 'postgres://embedded', livekitUrl: 'ws://embedded', webPort: 3005 };
+
+test('with nothing given, everything is embedded and its secrets are generated', () => {
+  expect(findEmbeddedParts({})).toEqual({ database: true, livekit: true });
+  expect(completeEnvironment({}, SECRETS, EMBEDDED)).toEqual({
+    DATABASE_URL: 'postgres://embedded',
+    BETTER_AUTH_SECRET: 'generated',
+    BETTER_AUTH_URL: 'http://localhost:3005',
+    STORAGE_PROVIDER: 'local',
+    LIVEKIT_URL: 'ws://embedded',
+    LIVEKIT_API_KEY: 'own-key',
+    LIVEKIT_API_SECRET: 'own-secret',
+    PORT: '3005',
+  });
+});
+
+test('what the operator gives is kept', () => {
+  const operator = { BETTER_AUTH_SECRET: 'theirs', STORAGE_PROVIDER: 's3', LIVEKIT_API_KEY: 'k', LOG_LEVEL: 'debug' };
+  expect(completeEnvironment(operator, SECRETS, EMBEDDED)).toMatchObject(operator);
+});
+
+test('with a database of the operator no secret and no address is made up', () => {
+  const operator = { DATABASE_URL: 'postgres://theirs', LIVEKIT_URL: 'wss://theirs' };
+  expect(findEmbeddedParts(operator)).toEqual({ database: false, livekit: false });
+  expect(completeEnvironment(operator, SECRETS, { databaseUrl: null, livekitUrl: null, webPort: 80 })).toEqual({
+    ...operator,
+    PORT: '80',
+  });
+});

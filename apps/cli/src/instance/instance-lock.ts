@@ -1,0 +1,30 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { isRunning } from '../process/signals.ts';
+import { DATA_FOLDER } from '../project.ts';
+
+const FILE = join(DATA_FOLDER, 'instance.pid');
+
+/** Keeps a second instance from using the same data folder. Returns what gives the folder free. @throws SETUP_FAILED */
+export async function lockInstance(): Promise<() => void> {
+  await mkdir(DATA_FOLDER, { recursive: true });
+  const holder = readHolder();
+  if (holder !== null && holder !== process.pid && isRunning({ pid: holder, isGroup: false })) {
+    throw new YoungMindsError(
+      'SETUP_FAILED',
+      `This checkout is already running, as process ${holder}. End that first; if it is something else, remove ${FILE}.`,
+    );
+  }
+  await writeFile(FILE, String(process.pid));
+  return () => rmSync(FILE, { force: true });
+}
+
+function readHolder(): number | null {
+  try {
+    return Number(readFileSync(FILE, 'utf8')) || null;
+  } catch {
+    return null;
+  }
+}

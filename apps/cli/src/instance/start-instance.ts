@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { type Config, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
+import { type Guard, startGuard } from '../process/guard.ts';
+import { DATA_FOLDER, LOG_FOLDER, ROOT } from '../project.ts';
+import { findLivekitServer } from '../services/livekit/find-server.ts';
+import { startLivekit } from '../services/livekit/start-livekit.ts';
+import { startWeb } from '../services/web/start-web.ts';
+import { startWorker } from '../services/worker/start-worker.ts';
+import { ensureFfmpeg } from '../setup/ffmpeg.ts';
+import { keepPorts, readPorts } from '../setup/ports.ts';
+import { ensureSchema } from '../setup/schema.ts';
+import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
+import { step } from '../setup/step.ts';
+import { ensureWebBuild } from '../setup/web-build.ts';
+import { chooseWebPort } from './choose-web-port.ts';
+import { completeEnvironment, findEmbeddedParts, livekitKeys } from './environment.ts';
+import { lockInstance } from './instance-lock.ts';
+import { startDatabase } from './start-database.ts';
+
+export interface InstanceOptions {
+  readonly mode: 'production' | 'development';
+  /** Every line web and worker print, for the screen. */
+  readonly onLine?: (name: string, line: string) => void;
+}
+
+export interface Instance extends AsyncDisposable {
+  readonly config: Config;
+  /** Settles when one of its processes has ended without being told to. */
+  readonly failed: Promise<string>;
+}
+
+/** What every part of the start needs to know. */
+interface Start {
+  readonly options: InstanceOptions;
+  readonly operator: Environment;
+  readonly secrets: Secrets;
+  readonly guard: Guard;
+  /** What was started, to be stopped in the opposite order. */
+  readonly resources: AsyncDisposableStack;
+  readonly failures: Promise<string>[];
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Starts the platform on this machine, with an embedded database and LiveKit where the operator named none. */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+  const resources = new AsyncDisposableStack();
+  try {
+    return await start(options, resources);
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(options: InstanceOptions, resources: AsyncDisposableStack): Promise<Instance> {
+  resources.defer(await lockInstance());
+  const guard = startGuard();
+  resources.defer(() => guard.release());
+  const secrets = await ensureSecrets(SECRETS_FILE);
+  const begun: Start = { options, operator: readEnvironment(ROOT), secrets, guard, resources, failures: [] };
+  const webPort = await chooseWebPort(begun.operator.PORT);
+  await step('ffmpeg', ensureFfmpeg, (path) => path);
+  const databaseUrl = await provideDatabase(begun);
+  const livekitUrl = await provideLivekit(begun, webPort);
+  const env = completeEnvironment(begun.operator, secrets, { databaseUrl, livekitUrl, webPort });
+  const config = loadConfig(env);
+  await step(
+    'schema',
+    () => ensureSchema(config.databaseUrl),
+    () => 'up to date',
+  );
+  if (options.mode === 'production')
+    await step('pages', ensureWebBuild, (isNew) => (isNew ? 'built' : 'as built before'));
+  await provideProcesses(begun, config, env);
+  return { config, failed: Promise.race(begun.failures), [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+async function provideDatabase({ operator, secrets, guard, resources }: Start): Promise<string | null> {
+  if (!findEmbeddedParts(operator).database) return null;
+  const cluster = await step(
+    'database',
+    () => startDatabase(secrets.databasePassword, guard),
+    ({ port, wasRunning }) => `PostgreSQL ${wasRunning ? 'still running' : 'started'} on port ${port}`,
+  );
+  resources.defer(() => cluster.stop());
+  return cluster.databaseUrl('postgres');
+}
+
+async function provideLivekit(begun: Start, webPort: number): Promise<string | null> {
+  const { operator, secrets, guard, resources, failures } = begun;
+  if (!findEmbeddedParts(operator).livekit) return null;
+  const { path: program } = await step('LiveKit', findLivekitServer, ({ origin }) => origin);
+  const { LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = livekitKeys(operator, secrets);
+  const { livekit: preferredPort = 0 } = await readPorts();
+  const webhooks = `http://${LOOPBACK}:${webPort}/api/livekit/webhook`;
+  const server = await step(
+    'LiveKit',
+    () =>
+      startLivekit({
+        program,
+        folder: join(DATA_FOLDER, 'livekit'),
+        logFolder: LOG_FOLDER,
+        keys: { apiKey, apiSecret },
+        preferredPort,
+        webhookUrls: [`${webhooks}/room-events`, `${webhooks}/recording`],
+        graceSeconds: Number(operator.RECORDING_GRACE_SECONDS ?? 20),
+        guard,
+      }),
+    ({ url }) => `started at ${url}`,
+  );
+  resources.defer(() => server.stop());
+  failures.push(server.ended.then((how) => `LiveKit ${how}`));
+  await keepPorts({ livekit: server.port });
+  return server.url;
+}
+
+async function provideProcesses(begun: Start, config: Config, env: NodeJS.Dict<string>): Promise<void> {
+  const { options, guard, resources, failures } = begun;
+  const common = (name: string) => ({
+    env,
+    guard,
+    logFolder: LOG_FOLDER,
+    onLine: (line: string) => options.onLine?.(name, line),
+  });
+  const web = await step(
+    'web',
+    () => startWeb({ ...common('web'), mode: options.mode, port: config.web.port }),
+    () => `answers at ${config.web.baseUrl}`,
+  );
+  resources.defer(() => web.stop());
+  const worker = await step(
+    'worker',
+    () => startWorker({ ...common('worker'), isWatching: options.mode === 'development' }),
+    () => 'takes jobs',
+  );
+  resources.defer(() => worker.stop());
+  failures.push(
+    ...[web, worker].map(({ name, logFile, ended }) =>
+      ended.then((how) => `The ${name} process ${how}; see ${logFile}`),
+    ),
+  );
+}

@@ -1,0 +1,22 @@
+import { createInterface } from 'node:readline';
+import type { GuardedProcess } from './guard.ts';
+import { isRunning, sendSignal } from './signals.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** How long a process may take to end by itself: a recorder closes its files, a database writes its last page. */
+const GRACE_MS = 10_000;
+
+const watched = new Map<number, GuardedProcess>();
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const message: { watch?: GuardedProcess; forget?: number } = JSON.parse(line);
+  if (message.watch) watched.set(message.watch.pid, message.watch);
+  if (message.forget) watched.delete(message.forget);
+}
+
+// Standard input has ended, and with it our parent. The last started is the first to go.
+for (const target of [...watched.values()].reverse()) {
+  sendSignal(target, target.signal);
+  const ended = waitUntil(() => !isRunning(target), { timeoutMs: GRACE_MS, what: `process ${target.pid}` });
+  await ended.catch(() => sendSignal(target, 'SIGKILL'));
+}

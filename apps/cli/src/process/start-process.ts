@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { childEnvironment } from '@young-minds/config';
+import type { Guard, GuardedProcess } from './guard.ts';
+import { sendSignal } from './signals.ts';
+
+/** After this long a process that was asked to end is killed. */
+const STOP_TIMEOUT_MS = 15_000;
+
+export interface StartOptions {
+  /** Names the log file and the lines on the screen. */
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.Dict<string>;
+  readonly cwd?: string;
+  /** Folder of `<name>.log`, to which the process's output is added. */
+  readonly logFolder: string;
+  /** Also gets every line of output. */
+  readonly onLine?: (line: string) => void;
+  readonly guard: Guard;
+  /** What asks the program to end; SIGTERM by default. */
+  readonly stopSignal?: NodeJS.Signals;
+}
+
+export interface RunningProcess {
+  readonly name: string;
+  readonly logFile: string;
+  /** Settles when the process has ended, whoever ended it. */
+  readonly ended: Promise<string>;
+  hasEnded(): boolean;
+  /** Asks the process and its descendants to end, and kills them where they do not. Its output is complete then. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program as a group of processes of its own, so that it ends as a whole and only when we say so. */
+export async function startProcess(options: StartOptions): Promise<RunningProcess> {
+  const logFile = join(options.logFolder, `${options.name}.log`);
+  mkdirSync(options.logFolder, { recursive: true });
+  const child = spawn(options.file, options.args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: childEnvironment(options.env),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  await once(child, 'spawn');
+  const target = { pid: child.pid ?? 0, isGroup: true, signal: options.stopSignal ?? 'SIGTERM' };
+  options.guard.watch(target);
+  keepOutput(child, logFile, options.onLine);
+  const ended = endOf(child).finally(() => options.guard.forget(target.pid));
+  const closed = once(child, 'close');
+  return {
+    name: options.name,
+    logFile,
+    ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    stop: async () => {
+      await stopGroup(target, ended);
+      await closed;
+    },
+  };
+}
+
+function keepOutput(child: ChildProcess, logFile: string, onLine?: (line: string) => void): void {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  for (const input of [child.stdout, child.stderr]) {
+    if (input === null) continue;
+    createInterface({ input }).on('line', (line) => {
+      log.write(`${line}\n`);
+      onLine?.(line);
+    });
+  }
+  child.on('close', () => log.end());
+}
+
+async function endOf(child: ChildProcess): Promise<string> {
+  const [code, signal]: unknown[] = await once(child, 'exit');
+  return signal === null ? `ended with ${code}` : `was ended by ${signal}`;
+}
+
+async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promise<void> {
+  sendSignal(target, target.signal);
+  const killer = setTimeout(() => sendSignal(target, 'SIGKILL'), STOP_TIMEOUT_MS);
+  await ended;
+  clearTimeout(killer);
+  // Descendants that outlived the program itself.
+  sendSignal(target, 'SIGKILL');
+}

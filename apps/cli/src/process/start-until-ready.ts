@@ -1,0 +1,36 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { type RunningProcess, type StartOptions, startProcess } from './start-process.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** So much of its output tells why a process did not start. */
+const TOLD_LINES = 15;
+
+export interface Readiness {
+  readonly isReady: () => Promise<boolean> | boolean;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Starts a program and waits until it does its work. One that ends before, or takes too long, is cleared away.
+ * @throws SETUP_FAILED with the end of what it printed
+ */
+export async function startUntilReady(options: StartOptions, readiness: Readiness): Promise<RunningProcess> {
+  const lines: string[] = [];
+  const onLine = (line: string) => {
+    lines.push(line);
+    if (lines.length > TOLD_LINES) lines.shift();
+    options.onLine?.(line);
+  };
+  const started = await startProcess({ ...options, onLine });
+  const isDecided = async () => started.hasEnded() || (await readiness.isReady());
+  const waiting = waitUntil(isDecided, { timeoutMs: readiness.timeoutMs, what: 'it' });
+  const hasGivenUp = await waiting.then(
+    () => false,
+    () => true,
+  );
+  if (!hasGivenUp && !started.hasEnded()) return started;
+  await started.stop();
+  const how = hasGivenUp ? `was not ready after ${readiness.timeoutMs / 1000} s` : await started.ended;
+  const told = lines.map((line) => `  ${line}`).join('\n');
+  throw new YoungMindsError('SETUP_FAILED', `The ${options.name} process ${how}. It said last:\n${told}`);
+}

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { findProjectRoot } from '@young-minds/config';
+
+/** Where things lie in this checkout. */
+export const ROOT = findProjectRoot(import.meta.dirname);
+export const WEB_FOLDER = join(ROOT, 'apps', 'web');
+export const WEB_PROGRAM = join(WEB_FOLDER, 'main.ts');
+export const WORKER_PROGRAM = join(ROOT, 'apps', 'worker', 'src', 'main.ts');
+
+/** Everything a local instance keeps: database, recordings, generated secrets, logs. */
+export const DATA_FOLDER = join(ROOT, '.data');
+export const LOG_FOLDER = join(DATA_FOLDER, 'logs');

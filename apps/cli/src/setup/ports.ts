@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DATA_FOLDER } from '../project.ts';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
+
+const FILE = join(DATA_FOLDER, 'ports.json');
+
+const portsSchema = z.object({ database: z.int(), livekit: z.int(), web: z.int() }).partial();
+
+/** The ports this instance had last time, so that addresses stay the same where they can. */
+export type Ports = z.output<typeof portsSchema>;
+
+export async function readPorts(): Promise<Ports> {
+  return (await readPrivateFile(FILE, portsSchema)) ?? {};
+}
+
+export async function keepPorts(ports: Ports): Promise<void> {
+  await writePrivateFile(FILE, { ...(await readPorts()), ...ports });
+}

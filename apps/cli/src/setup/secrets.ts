@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DATA_FOLDER } from '../project.ts';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
+
+/** Of the local instance. */
+export const SECRETS_FILE = join(DATA_FOLDER, 'secrets.json');
+
+const secretsSchema = z.object({
+  databasePassword: z.string(),
+  authSecret: z.string(),
+  livekitApiKey: z.string(),
+  livekitApiSecret: z.string(),
+});
+
+/** What a local instance needs and nobody has to know. */
+export type Secrets = z.output<typeof secretsSchema>;
+
+/** The instance's secrets, drawn at random the first time and kept where only their owner reads them. */
+export async function ensureSecrets(file: string): Promise<Secrets> {
+  const kept = await readPrivateFile(file, secretsSchema);
+  if (kept !== null) return kept;
+  const secrets = {
+    databasePassword: randomBytes(24).toString('base64url'),
+    authSecret: randomBytes(32).toString('base64url'),
+    livekitApiKey: `API${randomBytes(6).toString('hex')}`,
+    livekitApiSecret: randomBytes(32).toString('base64url'),
+  };
+  await writePrivateFile(file, secrets);
+  return secrets;
+}

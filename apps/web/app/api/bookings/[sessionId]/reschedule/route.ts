@@ -1,0 +1,14 @@
+import { parseRescheduleRequest } from '@young-minds/platform/domain';
+import { rescheduleSession } from '@young-minds/platform/usecases';
+import { readJson } from '#server/http/read-json.ts';
+import { respondWithData } from '#server/http/respond.ts';
+import { withUser } from '#server/http/with-user.ts';
+import { presentSession } from '#server/present/present-session.ts';
+
+/** Moves a session that nobody has joined yet. */
+export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
+  const move = parseRescheduleRequest(await readJson(request), container.clock.now());
+  const { sessions } = container;
+  const session = await rescheduleSession({ sessions, userId: user.id, sessionId: params.sessionId, request: move });
+  return respondWithData(presentSession(session));
+});

@@ -1,0 +1,11 @@
+import { parseMarkReadRequest } from '@young-minds/platform/domain';
+import { markNotificationsRead } from '@young-minds/platform/usecases';
+import { readJson } from '#server/http/read-json.ts';
+import { respondWithData } from '#server/http/respond.ts';
+import { withUser } from '#server/http/with-user.ts';
+
+/** Marks the signed-in person's notifications as read: the given `ids`, or all. */
+export const POST = withUser(async ({ request, user, container }) => {
+  await markNotificationsRead(container, user.id, parseMarkReadRequest(await readJson(request)));
+  return respondWithData(null);
+});

@@ -1,0 +1,15 @@
+import { parseJoinRequest } from '@young-minds/platform/domain';
+import { joinSession } from '@young-minds/platform/usecases';
+import { readJson } from '#server/http/read-json.ts';
+import { respondWithData } from '#server/http/respond.ts';
+import { withUser } from '#server/http/with-user.ts';
+
+/** A token for the session's room, and where browsers reach LiveKit. */
+export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
+  const { recording, livekit } = container.config;
+  const token = await joinSession(
+    { ...container, isRecordingEnabled: recording.enabled },
+    { person: user, sessionId: params.sessionId, request: parseJoinRequest(await readJson(request)) },
+  );
+  return respondWithData({ token, url: livekit.publicUrl });
+});

@@ -1,0 +1,14 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { createSignedObjectHandler } from '@young-minds/storage/local';
+import { handle } from '#server/http/handle.ts';
+
+/** Plays what local storage signed: the signature is the authorisation, made after the participant check. */
+const serveSignedObject = handle(async ({ request, container }) => {
+  const { auth, storage } = container.config;
+  if (storage.provider !== 'local') {
+    throw new YoungMindsError('OBJECT_NOT_FOUND', 'No recordings are kept on this machine.');
+  }
+  return createSignedObjectHandler({ directory: storage.directory, signingSecret: auth.secret })(request);
+});
+
+export { serveSignedObject as GET, serveSignedObject as HEAD };

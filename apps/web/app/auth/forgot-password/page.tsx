@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { AuthPage } from '#components/auth/auth-page.tsx';
+import { ForgotPasswordForm } from '#components/auth/forgot-password-form.tsx';
+import { MailOffNotice } from '#components/auth/mail-off-notice.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
+import { getContainer } from '#server/container.ts';
+
+export const metadata: Metadata = { title: 'Forgot password' };
+
+export default function ForgotPasswordPage() {
+  const isMailOn = getContainer().config.mail !== null;
+  return (
+    <AuthPage title="Forgot your password?" footer={<TextLink href="/auth/signin">Back to sign-in</TextLink>}>
+      {isMailOn ? (
+        <ForgotPasswordForm />
+      ) : (
+        <MailOffNotice>A password can only be reset by mail. Ask whoever runs this platform for help.</MailOffNotice>
+      )}
+    </AuthPage>
+  );
+}

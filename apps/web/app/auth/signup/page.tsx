@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthPage } from '#components/auth/auth-page.tsx';
+import { MailOffNotice } from '#components/auth/mail-off-notice.tsx';
+import { SignUpForm } from '#components/auth/sign-up-form.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
+import { safeCallbackUrl, signInPath } from '#lib/callback-url.ts';
+import { getContainer } from '#server/container.ts';
+import { currentUser } from '#server/current-user.ts';
+
+export const metadata: Metadata = { title: 'Create an account' };
+
+interface SignUpPageProps {
+  readonly searchParams: Promise<{ callbackUrl?: string | string[] }>;
+}
+
+export default async function SignUpPage({ searchParams }: SignUpPageProps) {
+  const callbackUrl = safeCallbackUrl((await searchParams).callbackUrl);
+  if ((await currentUser()) !== null) redirect(callbackUrl);
+  const isMailOn = getContainer().config.mail !== null;
+  return (
+    <AuthPage
+      title="Create your account"
+      footer={
+        <p>
+          Already with us? <TextLink href={signInPath(callbackUrl)}>Sign in</TextLink>
+        </p>
+      }
+    >
+      {isMailOn ? null : (
+        <MailOffNotice>Addresses are not confirmed by mail, and forgotten passwords cannot be reset.</MailOffNotice>
+      )}
+      <SignUpForm callbackUrl={callbackUrl} needsVerification={isMailOn} />
+    </AuthPage>
+  );
+}

@@ -1,0 +1,66 @@
+import { listRecordingsOfPerson, listSessions } from '@young-minds/platform/usecases';
+import type { Metadata } from 'next';
+import { BookingCard } from '#components/dashboard/booking-card.tsx';
+import { LiveRefresh } from '#components/dashboard/live-refresh.tsx';
+import { Notifications } from '#components/dashboard/notifications.tsx';
+import { PastSessions } from '#components/dashboard/past-sessions.tsx';
+import { Recordings } from '#components/dashboard/recordings.tsx';
+import { UpcomingSessions } from '#components/dashboard/upcoming-sessions.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { parseMoment } from '#lib/parse-moment.ts';
+import { getContainer } from '#server/container.ts';
+import { requireUser } from '#server/require-user.ts';
+
+export const metadata: Metadata = { title: 'Dashboard' };
+
+/** Progress is worth watching closely; everything else changes rarely. */
+const REFRESH_SECONDS = { whileRecording: 3, otherwise: 30 };
+
+interface DashboardPageProps {
+  readonly searchParams: Promise<{ sessionsBefore?: string | string[]; recordingsBefore?: string | string[] }>;
+}
+
+export default async function DashboardPage({ searchParams }: DashboardPageProps) {
+  const user = await requireUser('/dashboard');
+  const container = getContainer();
+  const { sessionsBefore, recordingsBefore } = await searchParams;
+  const pastBefore = parseMoment(sessionsBefore);
+  const madeBefore = parseMoment(recordingsBefore);
+  const [lists, recordings] = await Promise.all([
+    listSessions({ ...container, userId: user.id, pastBefore }),
+    listRecordingsOfPerson({ recordings: container.recordingOverviews }, user.id, madeBefore),
+  ]);
+  const now = container.clock.now();
+  const isRecordingEnabled = container.config.recording.enabled;
+  const isBusy =
+    recordings.recordings.some(({ status }) => status === 'in_progress') ||
+    lists.upcoming.some(({ status }) => status === 'active');
+  const hint =
+    user.role === 'mentee' ? 'Book one with a mentor: it takes a minute.' : 'Your mentees book sessions with you.';
+  return (
+    <div className="mx-auto w-full max-w-6xl space-y-8 px-4 py-8 sm:px-6 sm:py-12">
+      <LiveRefresh everySeconds={isBusy ? REFRESH_SECONDS.whileRecording : REFRESH_SECONDS.otherwise} />
+      <h1 className="text-3xl break-words sm:text-4xl">Hello, {user.name}</h1>
+      {isRecordingEnabled ? null : (
+        <Notice tone="warning">Recording is switched off on this platform: sessions are not recorded.</Notice>
+      )}
+      <div className="grid grid-cols-1 gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="space-y-10">
+          <UpcomingSessions sessions={lists.upcoming} viewerId={user.id} now={now} hint={hint} />
+          <Recordings page={recordings} isFirstPage={madeBefore === undefined} />
+          <PastSessions
+            sessions={lists.past}
+            viewerId={user.id}
+            now={now}
+            earlierBefore={lists.earlierBefore}
+            isFirstPage={pastBefore === undefined}
+          />
+        </div>
+        <div className="space-y-10">
+          {user.role === 'mentee' ? <BookingCard isRecordingEnabled={isRecordingEnabled} /> : null}
+          <Notifications userId={user.id} />
+        </div>
+      </div>
+    </div>
+  );
+}

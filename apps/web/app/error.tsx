@@ -1,0 +1,29 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { MessagePage } from '#components/ui/message-page.tsx';
+
+interface ErrorPageProps {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return (
+    <MessagePage
+      title="Something went wrong"
+      actions={
+        <>
+          <Button onClick={reset}>Try again</Button>
+          <LinkButton href="/dashboard" tone="secondary">
+            Go to your dashboard
+          </LinkButton>
+        </>
+      }
+    >
+      <p>The page could not be shown. It is our fault, not yours.</p>
+      {error.digest === undefined ? null : <p className="mt-2 text-sm">Reference: {error.digest}</p>}
+    </MessagePage>
+  );
+}

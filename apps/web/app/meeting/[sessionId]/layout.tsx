@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { requireUser } from '#server/require-user.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly sessionId: string }>;
+  readonly children: ReactNode;
+}
+
+/** Judged above the loading state, so that the way to sign-in is an HTTP redirect. */
+export default async function MeetingLayout({ params, children }: Props) {
+  const { sessionId } = await params;
+  await requireUser(`/meeting/${sessionId}`);
+  return children;
+}

@@ -1,0 +1,62 @@
+import { type MentoringSession, RECORDING_NOTICE_VERSION } from '@young-minds/platform/domain';
+import type { Metadata } from 'next';
+import {
+  MeetingAccessDenied,
+  MeetingCancelled,
+  MeetingNotFound,
+  MeetingOver,
+  MeetingTooEarly,
+} from '#components/meeting/closed-meeting.tsx';
+import { Meeting } from '#components/meeting/meeting.tsx';
+import type { MeetingDetails, RecordingPlan } from '#components/meeting/meeting-details.ts';
+import { getContainer } from '#server/container.ts';
+import { currentUser } from '#server/current-user.ts';
+import { requireUser } from '#server/require-user.ts';
+import { findMeeting } from './find-meeting.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly sessionId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const user = await currentUser();
+  if (user === null) return { title: 'Meeting' };
+  const found = await findMeeting((await params).sessionId, user.id);
+  return { title: 'session' in found ? found.session.title : 'Meeting' };
+}
+
+export default async function MeetingPage({ params }: Props) {
+  const { sessionId } = await params;
+  const user = await requireUser(`/meeting/${sessionId}`);
+  const found = await findMeeting(sessionId, user.id);
+  switch (found.state) {
+    case 'not-found':
+      return <MeetingNotFound />;
+    case 'access-denied':
+      return <MeetingAccessDenied />;
+    case 'cancelled':
+      return <MeetingCancelled session={found.session} />;
+    case 'over':
+      return <MeetingOver session={found.session} />;
+    case 'too-early':
+      return <MeetingTooEarly session={found.session} opensAt={found.opensAt} />;
+    case 'open':
+      return <Meeting details={detailsOf(found.session, user.id)} />;
+  }
+}
+
+function detailsOf(session: MentoringSession, userId: string): MeetingDetails {
+  const other = session.mentor.id === userId ? session.mentee : session.mentor;
+  return {
+    sessionId: session.id,
+    title: session.title,
+    otherName: other.name,
+    recording: recordingPlanOf(session),
+    noticeVersion: RECORDING_NOTICE_VERSION,
+  };
+}
+
+function recordingPlanOf({ recordingConfig }: MentoringSession): RecordingPlan {
+  if (!getContainer().config.recording.enabled) return 'not-here';
+  return recordingConfig.enabled ? 'recorded' : 'not-this-session';
+}

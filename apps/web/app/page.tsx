@@ -1,0 +1,58 @@
+import { MeetingSketch } from '#components/home/meeting-sketch.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { currentUser } from '#server/current-user.ts';
+
+const STEPS = [
+  { title: 'Book', text: 'Mentees choose a mentor and a time. Both see it in their own time zone.' },
+  { title: 'Meet', text: 'One room, two people, in the browser: camera, microphone and a shared screen.' },
+  {
+    title: 'Look back',
+    text: 'The recording makes itself. Only the two of you can watch it, for as long as you like.',
+  },
+] as const;
+
+export default async function HomePage() {
+  const user = await currentUser();
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">
+      <section className="grid items-center gap-10 py-14 sm:py-20 lg:grid-cols-2">
+        <div>
+          <h1 className="text-4xl leading-tight sm:text-5xl">One mentor. One mentee. Time well kept.</h1>
+          <p className="mt-5 max-w-prose text-lg text-ink-soft">
+            Young Minds brings young people and mentors together, face to face by video. Every session is recorded for
+            the two who were there, so that good advice is never lost.
+          </p>
+          <div className="mt-8 flex flex-wrap gap-3">
+            {user === null ? (
+              <>
+                <LinkButton href="/auth/signup">Create an account</LinkButton>
+                <LinkButton href="/auth/signin" tone="secondary">
+                  Sign in
+                </LinkButton>
+              </>
+            ) : (
+              <LinkButton href="/dashboard">Go to your dashboard</LinkButton>
+            )}
+          </div>
+        </div>
+        <MeetingSketch />
+      </section>
+      <section aria-labelledby="how" className="border-t border-line py-12">
+        <h2 id="how" className="text-2xl">
+          How it works
+        </h2>
+        <ol className="mt-6 grid gap-8 sm:grid-cols-3">
+          {STEPS.map(({ title, text }, index) => (
+            <li key={title}>
+              <p className="font-display text-3xl text-accent" aria-hidden="true">
+                {index + 1}
+              </p>
+              <h3 className="mt-1 text-xl">{title}</h3>
+              <p className="mt-1 text-ink-soft">{text}</p>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { RecordingView } from '@young-minds/recording/usecases';
+import { ArrowLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import { DownloadButton } from '#components/player/download-button.tsx';
+import { FailedRecording } from '#components/player/failed-recording.tsx';
+import { ProcessingStatus } from '#components/player/processing-status.tsx';
+import { RecordingFacts } from '#components/player/recording-facts.tsx';
+import { RecordingPlayer } from '#components/player/recording-player.tsx';
+import { RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
+import { ShortcutList } from '#components/player/shortcut-list.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { currentUser } from '#server/current-user.ts';
+import { requireUser } from '#server/require-user.ts';
+import { findRecording } from './find-recording.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const user = await currentUser();
+  if (user === null) return { title: 'Recording' };
+  const found = await findRecording((await params).id, user.id);
+  return { title: 'title' in found ? `Recording of ${found.title}` : 'Recording' };
+}
+
+export default async function RecordingPage({ params }: Props) {
+  const { id } = await params;
+  const user = await requireUser(`/recordings/${id}`);
+  const found = await findRecording(id, user.id);
+  switch (found.state) {
+    case 'not-found':
+      return <RecordingNotFound />;
+    case 'access-denied':
+      return <RecordingAccessDenied />;
+    default:
+      return <Recording view={found} />;
+  }
+}
+
+function Recording({ view }: { readonly view: RecordingView }) {
+  return (
+    <article className="mx-auto w-full max-w-5xl flex-1 space-y-6 py-6 sm:px-6 sm:py-10">
+      <header className="px-4 sm:px-0">
+        <LinkButton href="/dashboard" tone="quiet" className="-ml-4">
+          <ArrowLeft aria-hidden="true" className="size-5" />
+          Back to your dashboard
+        </LinkButton>
+        <h1 className="mt-2 text-3xl wrap-anywhere">{view.title}</h1>
+      </header>
+      <RecordingState view={view} />
+    </article>
+  );
+}
+
+function RecordingState({ view }: { readonly view: RecordingView }) {
+  switch (view.state) {
+    case 'processing':
+      return (
+        <div className="px-4 sm:px-0">
+          <ProcessingStatus phase={view.phase} progress={view.progress} />
+        </div>
+      );
+    case 'failed':
+      return (
+        <div className="px-4 sm:px-0">
+          <FailedRecording message={view.message} />
+        </div>
+      );
+    case 'completed':
+      return <CompletedRecording view={view} />;
+  }
+}
+
+function CompletedRecording({ view }: { readonly view: Extract<RecordingView, { state: 'completed' }> }) {
+  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName } = view;
+  return (
+    <>
+      <RecordingPlayer recordingId={id} {...{ title, durationSeconds, posterUrl }} />
+      <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
+        <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />
+        <DownloadButton recordingId={id} name={downloadName} />
+      </div>
+      <div className="px-4 sm:px-0">
+        <ShortcutList />
+      </div>
+    </>
+  );
+}

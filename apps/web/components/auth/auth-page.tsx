@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { Card } from '#components/ui/card.tsx';
+
+interface AuthPageProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Links to the neighbouring pages. */
+  readonly footer?: ReactNode;
+}
+
+/** The narrow column of everything around an account. */
+export function AuthPage({ title, children, footer }: AuthPageProps) {
+  return (
+    <div className="mx-auto w-full max-w-md flex-1 px-4 py-10 sm:py-16">
+      <Card>
+        <h1 className="mb-6 text-3xl">{title}</h1>
+        {children}
+      </Card>
+      {footer === undefined ? null : <div className="mt-6 space-y-2 text-center text-ink-soft">{footer}</div>}
+    </div>
+  );
+}

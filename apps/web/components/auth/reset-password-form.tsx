@@ -1,0 +1,42 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { authClient } from '#lib/auth-client.ts';
+import { formText } from '#lib/form-text.ts';
+import { PasswordField } from './credential-fields.tsx';
+import { useAuthForm } from './use-auth-form.ts';
+
+interface ResetPasswordFormProps {
+  /** From the link in the mail; good for one change. */
+  readonly token: string;
+}
+
+export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
+  const [isDone, setIsDone] = useState(false);
+  const { isBusy, problem, onSubmit } = useAuthForm(
+    (fields) => authClient.resetPassword({ newPassword: formText(fields, 'password'), token }),
+    () => setIsDone(true),
+  );
+  if (isDone) {
+    return (
+      <div className="space-y-5">
+        <Notice tone="success">Your new password is set. All devices were signed out.</Notice>
+        <LinkButton href="/auth/signin" className="w-full">
+          Sign in
+        </LinkButton>
+      </div>
+    );
+  }
+  return (
+    <form method="post" onSubmit={onSubmit} className="space-y-5">
+      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      <PasswordField label="New password" isNew />
+      <Button type="submit" busy={isBusy} className="w-full">
+        Set the new password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Role } from '@young-minds/platform/domain';
+
+const CHOICES: ReadonlyArray<{ readonly role: Role; readonly title: string; readonly text: string }> = [
+  { role: 'mentee', title: 'Mentee', text: 'I look for somebody to learn from.' },
+  { role: 'mentor', title: 'Mentor', text: 'I share what I know.' },
+];
+
+/** Mentor or mentee: the one choice of sign-up that stays. */
+export function RoleField() {
+  return (
+    <fieldset>
+      <legend className="mb-1.5 font-semibold">I am here as a</legend>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {CHOICES.map(({ role, title, text }) => (
+          <label
+            key={role}
+            className="flex cursor-pointer items-start gap-3 rounded-lg border border-control p-3 has-checked:border-primary has-checked:bg-sunken has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+          >
+            <input type="radio" name="role" value={role} required className="mt-1.5 accent-primary" />
+            <span>
+              <span className="block font-semibold">{title}</span>
+              <span className="block text-sm text-ink-soft">{text}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <p className="mt-1.5 text-sm text-ink-soft">You cannot change this later.</p>
+    </fieldset>
+  );
+}

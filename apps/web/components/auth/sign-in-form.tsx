@@ -1,0 +1,33 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { authClient } from '#lib/auth-client.ts';
+import { formText } from '#lib/form-text.ts';
+import { EmailField, PasswordField } from './credential-fields.tsx';
+import { ResendVerification } from './resend-verification.tsx';
+import { useAuthForm } from './use-auth-form.ts';
+
+interface SignInFormProps {
+  /** A path on this site, already judged. */
+  readonly callbackUrl: string;
+}
+
+export function SignInForm({ callbackUrl }: SignInFormProps) {
+  const { isBusy, problem, onSubmit } = useAuthForm(
+    (fields) => authClient.signIn.email({ email: formText(fields, 'email'), password: formText(fields, 'password') }),
+    // A full load: every part of the page learns who is signed in.
+    () => window.location.assign(callbackUrl),
+  );
+  return (
+    <form method="post" onSubmit={onSubmit} className="space-y-5">
+      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      {problem?.code === 'EMAIL_NOT_VERIFIED' ? <ResendVerification callbackUrl={callbackUrl} /> : null}
+      <EmailField />
+      <PasswordField />
+      <Button type="submit" busy={isBusy} className="w-full">
+        Sign in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import type { Role } from '@young-minds/platform/domain';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { authClient } from '#lib/auth-client.ts';
+import { verifiedPath } from '#lib/callback-url.ts';
+import { formText } from '#lib/form-text.ts';
+import { EmailField, PasswordField } from './credential-fields.tsx';
+import { RoleField } from './role-field.tsx';
+import { useAuthForm } from './use-auth-form.ts';
+
+interface SignUpFormProps {
+  readonly callbackUrl: string;
+  /** The address must be confirmed by mail before the first sign-in. */
+  readonly needsVerification: boolean;
+}
+
+export function SignUpForm({ callbackUrl, needsVerification }: SignUpFormProps) {
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { isBusy, problem, onSubmit } = useAuthForm(
+    (fields) => signUp(fields, callbackUrl),
+    (fields) => (needsVerification ? setSentTo(formText(fields, 'email')) : window.location.assign(callbackUrl)),
+  );
+  if (sentTo !== null) return <CheckYourMail address={sentTo} />;
+  return (
+    <form method="post" onSubmit={onSubmit} className="space-y-5">
+      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      <RoleField />
+      <Field label="Your name" hint="The person you meet sees it.">
+        {(control) => <input {...control} name="name" autoComplete="name" required maxLength={80} />}
+      </Field>
+      <EmailField />
+      <PasswordField isNew />
+      <Button type="submit" busy={isBusy} className="w-full">
+        Create account
+      </Button>
+    </form>
+  );
+}
+
+function signUp(fields: FormData, callbackUrl: string) {
+  return authClient.signUp.email({
+    name: formText(fields, 'name'),
+    email: formText(fields, 'email'),
+    password: formText(fields, 'password'),
+    role: formText(fields, 'role') as Role,
+    callbackURL: verifiedPath(callbackUrl),
+  });
+}
+
+function CheckYourMail({ address }: { readonly address: string }) {
+  return (
+    <Notice tone="success" title="One more step">
+      We sent a mail to {address}. Open the link in it to confirm your address and sign in.
+    </Notice>
+  );
+}

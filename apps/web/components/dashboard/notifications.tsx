@@ -1,0 +1,24 @@
+import { Badge } from '#components/ui/badge.tsx';
+import { getContainer } from '#server/container.ts';
+import { NotificationList } from './notification-list.tsx';
+import { Section } from './section.tsx';
+
+const SHOWN = 10;
+
+/** A person's latest notifications. */
+export async function Notifications({ userId }: { readonly userId: string }) {
+  const { notifications } = getContainer();
+  const [latest, unreadCount] = await Promise.all([
+    notifications.list(userId, SHOWN),
+    notifications.countUnread(userId),
+  ]);
+  return (
+    <Section
+      id="notifications"
+      title="Notifications"
+      aside={unreadCount === 0 ? null : <Badge tone="warning">{unreadCount} unread</Badge>}
+    >
+      <NotificationList notifications={latest} unreadCount={unreadCount} />
+    </Section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { MentoringSession } from '@young-minds/platform/domain';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageLinks } from './page-links.tsx';
+import { Section } from './section.tsx';
+import { SessionItems } from './session-items.tsx';
+
+interface PastSessionsProps {
+  readonly sessions: readonly MentoringSession[];
+  readonly viewerId: string;
+  readonly now: Date;
+  /** Where the next page begins; null where this is the last. */
+  readonly earlierBefore: Date | null;
+  readonly isFirstPage: boolean;
+}
+
+export function PastSessions({ sessions, viewerId, now, earlierBefore, isFirstPage }: PastSessionsProps) {
+  return (
+    <Section title="Past and cancelled sessions">
+      {sessions.length === 0 ? (
+        <EmptyState title="Nothing here yet">Sessions that are over or called off are kept here.</EmptyState>
+      ) : (
+        <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
+      )}
+      <PageLinks parameter="sessionsBefore" earlierBefore={earlierBefore} isFirstPage={isFirstPage} />
+    </Section>
+  );
+}

@@ -1,0 +1,30 @@
+import type { RecordingPage } from '@young-minds/platform/usecases';
+import { Card } from '#components/ui/card.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageLinks } from './page-links.tsx';
+import { RecordingItem } from './recording-item.tsx';
+import { Section } from './section.tsx';
+
+interface RecordingsProps {
+  readonly page: RecordingPage;
+  readonly isFirstPage: boolean;
+}
+
+export function Recordings({ page, isFirstPage }: RecordingsProps) {
+  return (
+    <Section title="Recordings">
+      {page.recordings.length === 0 ? (
+        <EmptyState title="No recordings">After a session, its recording appears here by itself.</EmptyState>
+      ) : (
+        <Card className="py-1 sm:py-2">
+          <ul className="divide-y divide-line">
+            {page.recordings.map((recording) => (
+              <RecordingItem key={recording.id} recording={recording} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      <PageLinks parameter="recordingsBefore" earlierBefore={page.earlierBefore} isFirstPage={isFirstPage} />
+    </Section>
+  );
+}

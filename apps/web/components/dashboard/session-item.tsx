@@ -1,0 +1,65 @@
+import { isJoinable, type MentoringSession, otherParticipant } from '@young-minds/platform/domain';
+import { LocalTimeRange } from '#components/time/local-time-range.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { RescheduleDialog } from './reschedule-dialog.tsx';
+import { SessionBadge } from './session-badge.tsx';
+
+interface SessionItemProps {
+  readonly session: MentoringSession;
+  readonly viewerId: string;
+  readonly now: Date;
+}
+
+/** One session in a list, with what its viewer can do about it now. */
+export function SessionItem({ session, viewerId, now }: SessionItemProps) {
+  const { id, title, status, scheduledStartAt, scheduledEndAt, recordingConfig } = session;
+  return (
+    <li
+      id={`session-${id}`}
+      className="space-y-3 rounded-2xl border border-line bg-surface p-5 shadow-card target:border-primary"
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <h3 className="min-w-0 text-lg break-words">{title}</h3>
+        <SessionBadge status={status} />
+      </div>
+      <p className="text-ink-soft">
+        With <span className="font-semibold text-ink">{otherParticipant(session, viewerId).name}</span>
+        <br />
+        <LocalTimeRange start={scheduledStartAt} end={scheduledEndAt} />
+        {recordingConfig.enabled ? null : (
+          <>
+            <br />
+            This session is not recorded.
+          </>
+        )}
+      </p>
+      <SessionActions session={session} now={now} />
+    </li>
+  );
+}
+
+function SessionActions({ session, now }: Pick<SessionItemProps, 'session' | 'now'>) {
+  const { id, title, status, scheduledStartAt, scheduledEndAt } = session;
+  const canJoin = isJoinable(session, now);
+  const canChange = status === 'scheduled';
+  if (!canJoin && !canChange) return null;
+  const durationMinutes = Math.round((scheduledEndAt.getTime() - scheduledStartAt.getTime()) / 60_000);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {canJoin ? <LinkButton href={`/meeting/${id}`}>Join</LinkButton> : null}
+      {canChange ? (
+        <>
+          <RescheduleDialog
+            sessionId={id}
+            title={title}
+            startsAt={scheduledStartAt}
+            durationMinutes={durationMinutes}
+          />
+          <CancelDialog sessionId={id} title={title} />
+        </>
+      ) : null}
+      {canJoin ? null : <p className="text-sm text-ink-soft">Opens 15 minutes before it starts.</p>}
+    </div>
+  );
+}

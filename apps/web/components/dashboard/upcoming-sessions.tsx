@@ -1,0 +1,30 @@
+import type { MentoringSession } from '@young-minds/platform/domain';
+import { TimeZoneName } from '#components/time/time-zone-name.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Section } from './section.tsx';
+import { SessionItems } from './session-items.tsx';
+
+interface UpcomingSessionsProps {
+  readonly sessions: readonly MentoringSession[];
+  readonly viewerId: string;
+  readonly now: Date;
+  /** What fills an empty list, for this viewer. */
+  readonly hint: string;
+}
+
+export function UpcomingSessions({ sessions, viewerId, now, hint }: UpcomingSessionsProps) {
+  const zone = (
+    <p className="text-sm text-ink-soft">
+      Times in <TimeZoneName />
+    </p>
+  );
+  return (
+    <Section title="Upcoming sessions" aside={zone}>
+      {sessions.length === 0 ? (
+        <EmptyState title="No sessions ahead">{hint}</EmptyState>
+      ) : (
+        <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
+      )}
+    </Section>
+  );
+}

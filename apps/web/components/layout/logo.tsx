@@ -1,0 +1,23 @@
+interface LogoProps {
+  /** Leaves the name to screen readers where a phone has no room for it. */
+  readonly isCompact?: boolean;
+}
+
+/** Two leaves on one stem: two people, one conversation. */
+export function Logo({ isCompact = false }: LogoProps) {
+  return (
+    <span className="inline-flex items-center gap-2.5 whitespace-nowrap font-display text-xl font-semibold text-ink">
+      <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 text-primary">
+        <path
+          d="M16 29V17M16 17C16 10 11.5 5.5 4 5c0 8 4.5 12 12 12Zm0 4c0-6 4-9.5 11-10-.2 6.8-4 10-11 10Z"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.4"
+          strokeLinejoin="round"
+          strokeLinecap="round"
+        />
+      </svg>
+      <span className={isCompact ? 'max-[30rem]:sr-only' : undefined}>Young Minds</span>
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { authClient } from '#lib/auth-client.ts';
+
+export function SignOutButton() {
+  const [isBusy, setIsBusy] = useState(false);
+  const signOut = async () => {
+    setIsBusy(true);
+    await authClient.signOut();
+    // A full load: nothing of the signed-in person's pages may stay in the router's memory.
+    window.location.assign('/');
+  };
+  return (
+    <Button tone="secondary" className="w-full" busy={isBusy} onClick={signOut}>
+      Sign out
+    </Button>
+  );
+}

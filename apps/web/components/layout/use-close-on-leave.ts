@@ -1,0 +1,21 @@
+import { type RefObject, useEffect } from 'react';
+
+/** Closes a `details` menu by Escape, and when a press or the focus goes elsewhere. */
+export function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): void {
+  useEffect(() => {
+    const closeUnlessInside = ({ target }: Event) => {
+      if (menu.current !== null && !menu.current.contains(target as Node)) menu.current.open = false;
+    };
+    const closeOnEscape = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape' || menu.current?.open !== true) return;
+      menu.current.open = false;
+      menu.current.querySelector('summary')?.focus();
+    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener('pointerdown', closeUnlessInside, { signal });
+    document.addEventListener('focusin', closeUnlessInside, { signal });
+    document.addEventListener('keydown', closeOnEscape, { signal });
+    return () => listening.abort();
+  }, [menu]);
+}

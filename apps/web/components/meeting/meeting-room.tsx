@@ -1,0 +1,58 @@
+import { LiveKitRoom, RoomAudioRenderer, setLogLevel, usePersistentUserChoices } from '@livekit/components-react';
+import { ConnectionError, type DisconnectReason, type RoomOptions, VideoPresets } from 'livekit-client';
+import { useCallback, useMemo } from 'react';
+import { canUseDevices } from './device-access.ts';
+import { type DisconnectOutcome, disconnectOutcome } from './disconnect-outcome.ts';
+import type { MeetingDetails } from './meeting-details.ts';
+import { RoomLayout } from './room-layout.tsx';
+import type { RoomTicket } from './use-join.ts';
+
+setLogLevel('warn');
+
+const ROOM_OPTIONS: RoomOptions = {
+  // Sends and receives no more than somebody looks at; the recorder always asks for the best there is.
+  adaptiveStream: true,
+  dynacast: true,
+  videoCaptureDefaults: { resolution: VideoPresets.h720.resolution },
+};
+
+interface MeetingRoomProps {
+  readonly details: MeetingDetails;
+  readonly ticket: RoomTicket;
+  /** Called once one is no longer in the room, whatever the reason. */
+  readonly onOutside: (outcome: DisconnectOutcome) => void;
+  /** Called when the meeting is seen to be recorded. */
+  readonly onRecording: () => void;
+}
+
+/** The connection to the room, with what is sent into it from the start; everything to be seen is in `RoomLayout`. */
+export function MeetingRoom({ details, ticket, onOutside, onRecording }: MeetingRoomProps) {
+  const { userChoices } = usePersistentUserChoices({ preventSave: true });
+  const { audioEnabled, audioDeviceId, videoEnabled, videoDeviceId } = userChoices;
+  const audio = useMemo(() => initialCapture(audioEnabled, audioDeviceId), [audioEnabled, audioDeviceId]);
+  const video = useMemo(() => initialCapture(videoEnabled, videoDeviceId), [videoEnabled, videoDeviceId]);
+  const onDisconnected = useCallback((reason?: DisconnectReason) => onOutside(disconnectOutcome(reason)), [onOutside]);
+  const onError = useCallback(
+    (error: Error) => {
+      // A camera that does not start comes this way too; the room itself tells of those.
+      if (error instanceof ConnectionError) onOutside('unreachable');
+    },
+    [onOutside],
+  );
+  return (
+    <LiveKitRoom
+      serverUrl={ticket.url}
+      token={ticket.token}
+      options={ROOM_OPTIONS}
+      {...{ audio, video, onDisconnected, onError }}
+      className="meeting-room"
+    >
+      <RoomLayout details={details} onRecording={onRecording} />
+      <RoomAudioRenderer />
+    </LiveKitRoom>
+  );
+}
+
+function initialCapture(isWanted: boolean, deviceId: string) {
+  return isWanted && canUseDevices() ? { deviceId: { ideal: deviceId } } : false;
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { AfterMeeting } from './after-meeting.tsx';
+import type { DisconnectOutcome } from './disconnect-outcome.ts';
+import { Lobby } from './lobby.tsx';
+import type { MeetingDetails } from './meeting-details.ts';
+import { MeetingRoom } from './meeting-room.tsx';
+import { type RoomTicket, useJoin } from './use-join.ts';
+import './meeting.css';
+
+type Stage =
+  | { readonly name: 'lobby' }
+  | { readonly name: 'room'; readonly ticket: RoomTicket }
+  | { readonly name: 'outside'; readonly outcome: DisconnectOutcome };
+
+/** A meeting from the browser's side: lobby, room, and what comes after, with a way back in. */
+export function Meeting({ details }: { readonly details: MeetingDetails }) {
+  const [stage, setStage] = useState<Stage>({ name: 'lobby' });
+  const { isJoining, problem, requestTicket } = useJoin(details);
+  const join = async () => {
+    const ticket = await requestTicket();
+    if (ticket !== null) setStage({ name: 'room', ticket });
+  };
+  const [hasBeenRecorded, setHasBeenRecorded] = useState(false);
+  const noteRecording = useCallback(() => setHasBeenRecorded(true), []);
+  const leave = useCallback((outcome: DisconnectOutcome) => setStage({ name: 'outside', outcome }), []);
+
+  switch (stage.name) {
+    case 'lobby':
+      return <Lobby {...{ details, isJoining, problem }} onJoin={join} />;
+    case 'room':
+      return (
+        <MeetingRoom
+          key={stage.ticket.token}
+          details={details}
+          ticket={stage.ticket}
+          onOutside={leave}
+          onRecording={noteRecording}
+        />
+      );
+    case 'outside':
+      return (
+        <AfterMeeting {...{ details, hasBeenRecorded, isJoining, problem }} outcome={stage.outcome} onRejoin={join} />
+      );
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  isTrackReference,
+  type TrackReferenceOrPlaceholder,
+  useConnectionQualityIndicator,
+  useIsMuted,
+  useIsSpeaking,
+  VideoTrack,
+} from '@livekit/components-react';
+import { ConnectionQuality, type Participant, Track } from 'livekit-client';
+import { MicOff, SignalLow } from 'lucide-react';
+import { classNames } from '#components/ui/class-names.ts';
+import { initialsOf } from './initials.ts';
+
+/** One person: the picture, or initials where there is none, with name, microphone and connection. */
+export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenceOrPlaceholder }) {
+  const { participant } = trackRef;
+  const isCameraOff = useIsMuted(trackRef);
+  const isSpeaking = useIsSpeaking(participant);
+  const name = participant.name || 'Guest';
+  return (
+    <li
+      className={classNames(
+        'relative min-h-0 overflow-hidden rounded-2xl bg-[#1a2427] outline-3 -outline-offset-3',
+        isSpeaking ? 'outline-[#83cabb]' : 'outline-transparent',
+      )}
+    >
+      {isTrackReference(trackRef) && !isCameraOff ? (
+        <VideoTrack
+          trackRef={trackRef}
+          aria-label={`${name}'s camera`}
+          className={classNames('absolute size-full object-cover', participant.isLocal && '-scale-x-100')}
+        />
+      ) : (
+        <Initials name={name} />
+      )}
+      <NamePlate name={name} participant={participant} />
+    </li>
+  );
+}
+
+function Initials({ name }: { readonly name: string }) {
+  return (
+    <div aria-hidden="true" className="flex size-full items-center justify-center">
+      <span className="flex aspect-square h-1/2 max-h-28 items-center justify-center rounded-full bg-[#1c5a52] font-display text-3xl">
+        {initialsOf(name)}
+      </span>
+    </div>
+  );
+}
+
+function NamePlate({ name, participant }: { readonly name: string; readonly participant: Participant }) {
+  const isMuted = useIsMuted({ participant, source: Track.Source.Microphone });
+  const { quality } = useConnectionQualityIndicator({ participant });
+  const isWeak = quality === ConnectionQuality.Poor || quality === ConnectionQuality.Lost;
+  return (
+    <p className="absolute bottom-2 left-2 flex max-w-[calc(100%-1rem)] items-center gap-1.5 rounded-lg bg-black/70 px-2 py-0.5 text-sm">
+      {isMuted ? <MicOff role="img" aria-label="Muted:" className="size-4 shrink-0" /> : null}
+      {isWeak ? <SignalLow role="img" aria-label="Weak connection:" className="size-4 shrink-0" /> : null}
+      <span className="truncate">
+        {name}
+        {participant.isLocal ? ' (you)' : ''}
+      </span>
+    </p>
+  );
+}

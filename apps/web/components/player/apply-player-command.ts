@@ -1,0 +1,56 @@
+import { stepSpeed } from './playback-speed.ts';
+import type { PlayerCommand } from './player-command.ts';
+import { toggleFullScreen } from './toggle-full-screen.ts';
+
+/** Does what a command says; `frame` is what fills the screen in full-screen mode. */
+export function applyPlayerCommand(command: PlayerCommand, video: HTMLVideoElement, frame: HTMLElement): void {
+  switch (command.type) {
+    case 'toggle-play':
+      return togglePlay(video);
+    case 'toggle-mute':
+      video.muted = !video.muted;
+      return;
+    case 'toggle-full-screen':
+      return toggleFullScreen(video, frame);
+    case 'seek-to':
+      return seekTo(video, command.seconds);
+    case 'seek-by':
+      return seekTo(video, video.currentTime + command.seconds);
+    case 'seek-to-part':
+      return seekTo(video, command.part * video.duration);
+    case 'set-volume':
+      return setVolume(video, command.volume);
+    case 'volume-by':
+      return setVolume(video, video.volume + command.amount);
+    case 'set-speed':
+      return setSpeed(video, command.speed);
+    case 'speed-step':
+      return setSpeed(video, stepSpeed(video.playbackRate, command.direction));
+  }
+}
+
+function seekTo(video: HTMLVideoElement, seconds: number): void {
+  if (!Number.isFinite(video.duration)) return;
+  video.currentTime = Math.min(Math.max(0, seconds), video.duration);
+}
+
+function setVolume(video: HTMLVideoElement, volume: number): void {
+  video.volume = Math.min(Math.max(0, volume), 1);
+  video.muted = video.volume === 0;
+}
+
+function setSpeed(video: HTMLVideoElement, speed: number): void {
+  // A new source falls back to the default rate, so the choice is kept there too.
+  video.defaultPlaybackRate = speed;
+  video.playbackRate = speed;
+}
+
+function togglePlay(video: HTMLVideoElement): void {
+  if (!video.paused) return video.pause();
+  // A refused start (no source yet, a seek in between) shows as the element's own state; nothing is to be done here.
+  video.play().catch((error: unknown) => {
+    // A source that changes just then breaks the start off; it is meant for the new one.
+    const isBrokenOff = error instanceof DOMException && error.name === 'AbortError';
+    if (isBrokenOff) video.addEventListener('canplay', () => video.play().catch(() => undefined), { once: true });
+  });
+}

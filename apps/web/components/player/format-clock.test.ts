@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { formatClock, speakDuration } from './format-clock.ts';
+
+describe('formatClock', () => {
+  it.each([
+    [0, '0:00'],
+    [9.99, '0:09'],
+    [75, '1:15'],
+    [3600, '1:00:00'],
+    [3725, '1:02:05'],
+    [-1, '0:00'],
+    [Number.NaN, '0:00'],
+    [Number.POSITIVE_INFINITY, '0:00'],
+  ])('writes %d seconds as %s', (seconds, clock) => {
+    expect(formatClock(seconds)).toBe(clock);
+  });
+});
+
+describe('speakDuration', () => {
+  it.each([
+    [0, '0 seconds'],
+    [1, '1 second'],
+    [62, '1 minute 2 seconds'],
+    [3600, '1 hour'],
+    [7325, '2 hours 2 minutes 5 seconds'],
+  ])('says %d seconds as %s', (seconds, words) => {
+    expect(speakDuration(seconds)).toBe(words);
+  });
+});

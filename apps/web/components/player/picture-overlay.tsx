@@ -1,0 +1,32 @@
+import { Play } from 'lucide-react';
+import { Spinner } from '#components/ui/spinner.tsx';
+
+interface PictureOverlayProps {
+  readonly isLoading: boolean;
+  readonly hasPlayed: boolean;
+  readonly onStart: () => void;
+}
+
+/** What lies in the middle of the picture: a sign that it loads, or the large button to begin. */
+export function PictureOverlay({ isLoading, hasPlayed, onStart }: PictureOverlayProps) {
+  if (isLoading) {
+    return (
+      <div className="pointer-events-none absolute inset-0 flex items-center justify-center">
+        <span className="rounded-full bg-black/60 px-4 py-2">
+          <Spinner label="Loading" />
+        </span>
+      </div>
+    );
+  }
+  if (hasPlayed) return null;
+  return (
+    <button
+      type="button"
+      aria-label="Play the recording"
+      onClick={onStart}
+      className="absolute top-1/2 left-1/2 flex size-20 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full bg-black/65 hover:bg-black/85 focus-visible:outline-white"
+    >
+      <Play aria-hidden="true" className="ml-1 size-10 fill-current" />
+    </button>
+  );
+}

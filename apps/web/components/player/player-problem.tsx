@@ -1,0 +1,28 @@
+import { usePathname } from 'next/navigation';
+import { Button } from '#components/ui/button.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { signInPath } from '#lib/callback-url.ts';
+import type { PlaybackProblem } from './use-playback-source.ts';
+
+interface PlayerProblemProps {
+  readonly problem: PlaybackProblem;
+  readonly onRetry: () => void;
+}
+
+/** Stands over the picture when it cannot be played: why, and what to do. */
+export function PlayerProblem({ problem, onRetry }: PlayerProblemProps) {
+  const path = usePathname();
+  return (
+    <div
+      role="alert"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-4 bg-black/85 p-4 text-center"
+    >
+      <p className="max-w-prose font-semibold">{problem.message}</p>
+      {problem.code === 'UNAUTHENTICATED' ? (
+        <LinkButton href={signInPath(path)}>Sign in again</LinkButton>
+      ) : (
+        <Button onClick={onRetry}>Try again</Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { RecordingPhase } from '@young-minds/recording/domain';
+import { Check } from 'lucide-react';
+import { LiveRefresh } from '#components/dashboard/live-refresh.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { Spinner } from '#components/ui/spinner.tsx';
+import { describePhase, PROCESSING_STEPS } from './describe-phase.ts';
+
+const REFRESH_EVERY_SECONDS = 3;
+
+interface ProcessingStatusProps {
+  readonly phase: RecordingPhase;
+  /** 0 to 1 within the phase; null where it cannot be told. */
+  readonly progress: number | null;
+}
+
+/** Tells how far a recording is, and becomes the player by itself when it is ready. */
+export function ProcessingStatus({ phase, progress }: ProcessingStatusProps) {
+  const { step, text } = describePhase(phase);
+  return (
+    <Card aria-labelledby="processing-title">
+      <LiveRefresh everySeconds={REFRESH_EVERY_SECONDS} />
+      <h2 id="processing-title" className="text-2xl">
+        Processing
+      </h2>
+      <p role="status" className="mt-2 text-lg">
+        {text}
+      </p>
+      {progress === null ? null : <ProgressBar progress={progress} />}
+      <ol className="mt-6 space-y-3">
+        {PROCESSING_STEPS.map((name, index) => (
+          <Step key={name} name={name} state={index < step ? 'done' : index === step ? 'current' : 'ahead'} />
+        ))}
+      </ol>
+      <p className="mt-6 text-ink-soft">
+        This page shows the video as soon as it is ready, and we tell you then. You can leave it until that time.
+      </p>
+    </Card>
+  );
+}
+
+function ProgressBar({ progress }: { readonly progress: number }) {
+  const percent = Math.round(progress * 100);
+  return (
+    <div className="mt-4 flex items-center gap-3">
+      <progress
+        aria-label="Progress of this step"
+        value={percent}
+        max={100}
+        className="h-2.5 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary"
+      />
+      <span className="w-12 text-right font-semibold tabular-nums">{percent} %</span>
+    </div>
+  );
+}
+
+function Step({ name, state }: { readonly name: string; readonly state: 'done' | 'current' | 'ahead' }) {
+  return (
+    <li
+      aria-current={state === 'current' ? 'step' : undefined}
+      className={classNames('flex items-center gap-3', state === 'ahead' && 'text-ink-soft')}
+    >
+      <span className="flex size-6 shrink-0 items-center justify-center">
+        {state === 'done' ? <Check aria-label="Done:" className="size-5 text-success" /> : null}
+        {state === 'current' ? <Spinner /> : null}
+        {state === 'ahead' ? <span aria-hidden="true" className="size-2 rounded-full bg-control" /> : null}
+      </span>
+      <span className={classNames(state === 'current' && 'font-semibold')}>{name}</span>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { loadPosition, savePosition } from './resume-position.ts';
+
+const DURATION_SECONDS = 600;
+
+/** The part of the browser's storage that is used here. */
+function createStorage(): Storage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+  } as Storage;
+}
+
+function resumedFrom(seconds: number): number | null {
+  const storage = createStorage();
+  savePosition(storage, 'one', seconds);
+  return loadPosition(storage, 'one', DURATION_SECONDS);
+}
+
+describe('resume position', () => {
+  it('goes on where it was left', () => {
+    expect(resumedFrom(123.44)).toBe(123.4);
+  });
+
+  it('begins anew where hardly anything was seen, or nearly everything', () => {
+    expect(resumedFrom(4)).toBeNull();
+    expect(resumedFrom(595)).toBeNull();
+    expect(resumedFrom(9999)).toBeNull();
+  });
+
+  it('keeps every recording apart', () => {
+    const storage = createStorage();
+    savePosition(storage, 'one', 100);
+    expect(loadPosition(storage, 'two', DURATION_SECONDS)).toBeNull();
+  });
+
+  it('does without where the browser refuses to keep anything', () => {
+    const refuse = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    const storage = { getItem: refuse, setItem: refuse } as unknown as Storage;
+    expect(() => savePosition(storage, 'one', 100)).not.toThrow();
+    expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
+  });
+
+  it('ignores what is no position', () => {
+    const storage = createStorage();
+    storage.setItem('young-minds.position.one', 'soon');
+    expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
+  });
+});

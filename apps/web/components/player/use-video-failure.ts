@@ -1,0 +1,48 @@
+import { type RefObject, useCallback, useEffect, useState } from 'react';
+import type { PlaybackProblem } from './use-playback-source.ts';
+
+const UNPLAYABLE: PlaybackProblem = {
+  code: 'UNPLAYABLE',
+  message: 'The video could not be loaded. Check your connection and try again.',
+};
+
+interface VideoFailure {
+  /** It has failed, and a fresh URL is on its way. */
+  readonly isRecovering: boolean;
+  readonly failure: PlaybackProblem | null;
+  readonly retry: () => void;
+}
+
+/** A video that fails gets one fresh URL by itself: after a night asleep the old one has ended. Then people are asked. */
+export function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew: () => void): VideoFailure {
+  const [failure, setFailure] = useState<PlaybackProblem | null>(null);
+  const [isRecovering, setIsRecovering] = useState(false);
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    let hasTriedAgain = false;
+    const onError = () => {
+      setIsRecovering(!hasTriedAgain);
+      if (hasTriedAgain) return setFailure(UNPLAYABLE);
+      hasTriedAgain = true;
+      renew();
+    };
+    const onLoaded = () => {
+      hasTriedAgain = false;
+      setIsRecovering(false);
+      setFailure(null);
+    };
+    element.addEventListener('error', onError);
+    element.addEventListener('loadeddata', onLoaded);
+    return () => {
+      element.removeEventListener('error', onError);
+      element.removeEventListener('loadeddata', onLoaded);
+    };
+  }, [video, renew]);
+
+  const retry = useCallback(() => {
+    setFailure(null);
+    renew();
+  }, [renew]);
+  return { isRecovering, failure, retry };
+}

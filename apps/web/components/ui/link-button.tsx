@@ -1,0 +1,12 @@
+import Link from 'next/link';
+import type { ComponentProps } from 'react';
+import { type ButtonTone, buttonStyle } from './button-style.ts';
+
+interface LinkButtonProps extends ComponentProps<typeof Link> {
+  readonly tone?: ButtonTone;
+}
+
+/** A link that looks like a button: it goes somewhere, it does not do something. */
+export function LinkButton({ tone = 'primary', className, ...rest }: LinkButtonProps) {
+  return <Link {...rest} className={buttonStyle(tone, className)} />;
+}

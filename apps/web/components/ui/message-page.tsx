@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+
+interface MessagePageProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What one can do now. */
+  readonly actions?: ReactNode;
+}
+
+/** A page that says one thing: not found, no access, something failed. */
+export function MessagePage({ title, children, actions }: MessagePageProps) {
+  return (
+    <div className="mx-auto flex w-full max-w-xl flex-1 flex-col justify-center px-4 py-16 text-center">
+      <h1 className="text-3xl sm:text-4xl">{title}</h1>
+      <div className="mt-3 text-lg text-ink-soft">{children}</div>
+      {actions === undefined ? null : <div className="mt-8 flex flex-wrap justify-center gap-3">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { parseMoment } from './parse-moment.ts';
+
+it('reads an ISO moment', () => {
+  expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
+});
+
+it.each([['soon'], [''], [undefined], [['2030-01-01T12:00:00Z']]])('takes %j for nothing', (value) => {
+  expect(parseMoment(value)).toBeUndefined();
+});

@@ -1,0 +1,41 @@
+/**
+ * The web process: `node apps/web/main.ts` serves the production build, with `--dev` the development server.
+ * Next's own `next start` would pass on whatever client address a request claims to come from.
+ */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '@young-minds/config';
+import { createStorageRegistry } from '@young-minds/storage/registry';
+import { createClientAddress } from '#server/process/client-address.ts';
+import { closeOnSignal } from '#server/process/close-on-signal.ts';
+import { listenHost } from '#server/process/listen-host.ts';
+
+const isDevelopment = process.argv.includes('--dev');
+// React and Next choose their build by it while they load, hence the late import below.
+Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production' });
+
+const { auth, storage, web } = loadConfig();
+// A store that cannot be reached is told now, not by the first request.
+createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret });
+const clientAddress = createClientAddress(web.trustedProxies);
+const { default: next } = await import('next');
+
+const server = createServer((request, response) => {
+  const { socket, headers } = request;
+  const forwardedFor = [headers['x-forwarded-for']].flat().join(',') || undefined;
+  headers['x-forwarded-for'] = clientAddress({ peerAddress: socket.remoteAddress ?? '', forwardedFor });
+  void answer(request, response);
+});
+const app = next({
+  dev: isDevelopment,
+  dir: fileURLToPath(new URL('.', import.meta.url)),
+  httpServer: server,
+  port: web.port,
+});
+const answer = app.getRequestHandler();
+
+await app.prepare();
+closeOnSignal(server);
+server.listen(web.port, listenHost(web.baseUrl), () =>
+  process.stdout.write(`Young Minds is ready at ${web.baseUrl}\n`),
+);

@@ -1,0 +1,32 @@
+import type { NextConfig } from 'next';
+
+/** Headers every answer carries; the Content-Security-Policy, which needs a nonce a request, is set in proxy.ts. */
+const SECURITY_HEADERS = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(self), microphone=(self), display-capture=(self), geolocation=()' },
+];
+
+const nextConfig: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Both names of this machine reload their pages by themselves in development.
+  allowedDevOrigins: ['localhost', '127.0.0.1'],
+  transpilePackages: [
+    '@young-minds/config',
+    '@young-minds/db',
+    '@young-minds/platform',
+    '@young-minds/recording',
+    '@young-minds/storage',
+  ],
+  serverExternalPackages: ['pg', 'pg-boss', 'pino', 'nodemailer', 'better-auth', 'livekit-server-sdk'],
+  turbopack: {
+    // These read the environment's files and the recordings' folder, wherever those are; nothing is packed by tracing.
+    ignoreIssue: [{ path: '**/packages/{config,storage}/src/**', title: /dynamic filesystem access/i }],
+  },
+  headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
+};
+
+export default nextConfig;

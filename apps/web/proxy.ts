@@ -1,0 +1,26 @@
+import { type Config, loadConfig } from '@young-minds/config';
+import { type NextRequest, NextResponse } from 'next/server';
+import { contentSecurityPolicy } from '#server/security/content-security-policy.ts';
+
+const CSP = 'Content-Security-Policy';
+const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+export const config = { matcher: '/((?!api/|_next/static|_next/image|icon.svg).*)' };
+
+let settings: Config | undefined;
+
+/** Gives every page its Content-Security-Policy; Next reads the nonce from the request and puts it on its own scripts. */
+export function proxy(request: NextRequest): NextResponse {
+  settings ??= loadConfig();
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
+  const isDevelopment = process.env.NODE_ENV === 'development';
+  const policy = contentSecurityPolicy({ config: settings, nonce, isDevelopment });
+  const headers = new Headers(request.headers);
+  headers.set(CSP, policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set(CSP, policy);
+  if (settings.web.baseUrl.startsWith('https:')) {
+    response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}`);
+  }
+  return response;
+}

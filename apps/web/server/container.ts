@@ -1,0 +1,59 @@
+import { loadConfig } from '@young-minds/config';
+import {
+  createConsentRepository,
+  createDatabase,
+  createJobQueue,
+  createNotificationRepository,
+  createPeopleRepository,
+  createRecordingOverviewRepository,
+  createSessionRepository,
+  createUnitOfWork,
+} from '@young-minds/db';
+import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { systemClock } from '@young-minds/recording/ports';
+import { createStorageRegistry } from '@young-minds/storage/registry';
+import { createAuth } from './auth/create-auth.ts';
+import { createMeetingRooms } from './livekit/create-meeting-rooms.ts';
+import { createWebhookVerifier } from './livekit/create-webhook-verifier.ts';
+import { createLogger } from './logger.ts';
+
+export type Container = ReturnType<typeof createContainer>;
+
+/** The web process's wiring: what pages and routes work with, made of concrete adapters here and nowhere else. */
+function createContainer() {
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel);
+  const onError = (error: Error) => logger.error({ err: error }, 'The database connection failed');
+  const { db, pool } = createDatabase(config.databaseUrl, { onConnectionError: onError });
+  const queue = createJobQueue({ databaseUrl: config.databaseUrl, onError });
+  const mailer = config.mail === null ? null : createSmtpMailer(config.mail);
+  return {
+    config,
+    logger,
+    clock: systemClock,
+    auth: createAuth({ config, db, mailer, logger, isRateLimited: process.env.NODE_ENV === 'production' }),
+    sessions: createSessionRepository({ db, queue }),
+    people: createPeopleRepository(db),
+    notifications: createNotificationRepository(db),
+    consents: createConsentRepository(db),
+    recordingOverviews: createRecordingOverviewRepository(db),
+    rooms: createMeetingRooms(config),
+    storage: createStorageRegistry({
+      storage: config.storage,
+      baseUrl: config.web.baseUrl,
+      signingSecret: config.auth.secret,
+    }),
+    unitOfWork: createUnitOfWork({ db, queue }),
+    verifier: createWebhookVerifier(config.livekit),
+    pingDatabase: () => pool.query('SELECT 1'),
+  };
+}
+
+// Pages and route handlers may live in different bundles of one process; they share one pool all the same.
+const shared = globalThis as typeof globalThis & { youngMindsContainer?: Container };
+
+/** Made by the first request, so that a build needs no environment. @throws CONFIGURATION_INVALID */
+export function getContainer(): Container {
+  shared.youngMindsContainer ??= createContainer();
+  return shared.youngMindsContainer;
+}

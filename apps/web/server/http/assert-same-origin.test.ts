@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { assertSameOrigin } from './assert-same-origin.ts';
+
+const BASE = 'https://young-minds.test';
+
+function judge(method: string, headers: Record<string, string>): void {
+  assertSameOrigin(new Request(`${BASE}/api/bookings`, { method, headers }), BASE);
+}
+
+describe('a change asked for with cookies', () => {
+  it.each([
+    ['a page of ours', { Origin: BASE, 'Sec-Fetch-Site': 'same-origin' }],
+    ['a page of ours in an older browser', { Origin: BASE }],
+    ['no browser at all', {}],
+  ])('is taken from %s', (_from, headers) => {
+    expect(() => judge('POST', headers)).not.toThrow();
+  });
+
+  it.each([
+    ['another site', { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site' }],
+    ['another site in an older browser', { Origin: 'https://evil.test' }],
+    ['another port', { Origin: `${BASE}:8443` }],
+    ['the same name without encryption', { Origin: 'http://young-minds.test' }],
+    ['a sister domain', { Origin: 'https://evil.young-minds.test', 'Sec-Fetch-Site': 'same-site' }],
+    ['a page that hides its origin', { Origin: 'null' }],
+    ['another site that sends no origin', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('is refused from %s', (_from, headers) => {
+    expect(() => judge('POST', headers)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED', status: 403 }));
+  });
+});
+
+it('lets everybody read', () => {
+  expect(() => judge('GET', { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site' })).not.toThrow();
+});

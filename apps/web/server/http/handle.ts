@@ -1,0 +1,37 @@
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { unstable_rethrow } from 'next/navigation';
+import { type Container, getContainer } from '../container.ts';
+import { respondWithError } from './respond.ts';
+
+export interface Call<Params> {
+  readonly request: Request;
+  readonly params: Params;
+  readonly container: Container;
+}
+
+export type RouteHandler<Params> = (
+  request: Request,
+  context: { readonly params: Promise<Params> },
+) => Promise<Response>;
+
+/** Makes a route handler of `work`: what it throws becomes the contract's error answer and, where it is ours, a line in the log. */
+export function handle<Params = Record<never, never>>(
+  work: (call: Call<Params>) => Promise<Response>,
+): RouteHandler<Params> {
+  return async (request, { params }) => {
+    try {
+      return await work({ request, params: await params, container: getContainer() });
+    } catch (error) {
+      unstable_rethrow(error);
+      logFailure(error, request);
+      return respondWithError(error);
+    }
+  };
+}
+
+function logFailure(error: unknown, request: Request): void {
+  if (isYoungMindsError(error) && error.status < 500) return;
+  const details = isYoungMindsError(error) ? error.details : {};
+  const { pathname } = new URL(request.url);
+  getContainer().logger.error({ ...details, err: error, method: request.method, pathname }, 'A request failed');
+}

@@ -1,0 +1,15 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+
+const MAX_BODY_LENGTH = 64 * 1024;
+
+/** A request's JSON body; an empty one counts as `{}`. @throws VALIDATION_FAILED */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text.length > MAX_BODY_LENGTH) throw new YoungMindsError('VALIDATION_FAILED', 'The body is too large.');
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new YoungMindsError('VALIDATION_FAILED', 'The body is not JSON.', { cause: error });
+  }
+}

@@ -1,0 +1,18 @@
+import { type ErrorCode, isYoungMindsError } from '@young-minds/recording/domain';
+
+/** Answers are about one person: neither a shared cache nor the browser keeps them. */
+const PRIVATE = { 'Cache-Control': 'private, no-store' };
+
+export function respondWithData(data: unknown, status = 200): Response {
+  return Response.json({ success: true, data }, { status, headers: PRIVATE });
+}
+
+/** An expected failure in its own words; everything else as INTERNAL, without a word about its inside. */
+export function respondWithError(error: unknown): Response {
+  if (isYoungMindsError(error) && error.code !== 'INTERNAL') return errorBody(error.status, error.code, error.message);
+  return errorBody(500, 'INTERNAL', 'Something went wrong on our side. Try again in a moment.');
+}
+
+function errorBody(status: number, code: ErrorCode, message: string): Response {
+  return Response.json({ error: message, code }, { status, headers: PRIVATE });
+}

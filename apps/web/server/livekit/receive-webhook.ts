@@ -1,0 +1,10 @@
+import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import type { Call } from '../http/handle.ts';
+import { respondWithData } from '../http/respond.ts';
+
+/** What both webhook addresses do: operators mix them up, so either takes every event. */
+export async function receiveWebhook({ request, container }: Call<unknown>): Promise<Response> {
+  const rawBody = await request.text();
+  await receiveLivekitWebhook(container, { rawBody, authorization: request.headers.get('Authorization') });
+  return respondWithData(null);
+}

@@ -1,0 +1,14 @@
+import type { Person } from '@young-minds/platform/domain';
+import type { Auth } from './auth/create-auth.ts';
+
+export interface SignedInUser extends Person {
+  readonly email: string;
+}
+
+/** Who sent these headers; null where nobody is signed in. */
+export async function findUser(auth: Auth, headers: Headers): Promise<SignedInUser | null> {
+  const signIn = await auth.api.getSession({ headers });
+  if (signIn === null) return null;
+  const { id, name, role, email } = signIn.user;
+  return { id, name, role, email };
+}

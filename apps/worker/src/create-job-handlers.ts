@@ -1,0 +1,26 @@
+import type { JobHandlers } from '@young-minds/db';
+import {
+  applyLivekitEvent,
+  composeRecording,
+  giveUpRecording,
+  notifyParticipants,
+  sendNotificationMail,
+  startRecording,
+  stopRecording,
+  storeRecording,
+} from '@young-minds/recording/usecases';
+import type { LineDeps } from './line-deps.ts';
+
+/** Every job and the use case that does it. */
+export function createJobHandlers(deps: LineDeps): JobHandlers {
+  return {
+    'apply-livekit-event': (payload) => applyLivekitEvent(deps, payload),
+    'start-recording': (payload) => startRecording(deps, payload),
+    'stop-recording': (payload) => stopRecording(deps, payload),
+    'compose-recording': (payload, { signal }) => composeRecording(deps, { ...payload, signal }),
+    'store-recording': (payload, { signal }) => storeRecording(deps, { ...payload, signal }),
+    'give-up-recording': (payload) => giveUpRecording(deps, payload),
+    'notify-participants': (payload) => notifyParticipants(deps, payload),
+    'send-notification-mail': (payload) => sendNotificationMail(deps, payload),
+  };
+}

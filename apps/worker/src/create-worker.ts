@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Config } from '@young-minds/config';
+import {
+  createDatabase,
+  createJobConsumer,
+  createJobQueue,
+  createUnitOfWork,
+  type DatabaseHandle,
+  type JobConsumerOptions,
+  type JobContext,
+  type TransactionalJobQueue,
+} from '@young-minds/db';
+import {
+  type Composer,
+  type Mailer,
+  type Recorder,
+  type RecorderReport,
+  type RoomRoster,
+  type StorageRegistry,
+  systemClock,
+} from '@young-minds/recording/ports';
+import { createWorkerLease, handleRecorderReport } from '@young-minds/recording/usecases';
+import type { Logger } from 'pino';
+import { createJobHandlers } from './create-job-handlers.ts';
+import { type Repeater, repeat } from './repeat.ts';
+import { createReportTaker } from './take-report.ts';
+import { createTroubleLog } from './trouble-log.ts';
+import { LEASE_DURATION_MS, upkeepOf } from './upkeep.ts';
+
+/** A recorder whose captures live in this process, so that its end must be an orderly one. */
+export interface ClosableRecorder extends Recorder {
+  /** Leaves every room without ending the recordings; whoever starts them next goes on with them. */
+  close(): Promise<void>;
+}
+
+/** What stands behind the ports. */
+export interface WorkerAdapters {
+  readonly createRecorder: (onReport: (report: RecorderReport) => Promise<void>) => ClosableRecorder;
+  readonly composer: Composer;
+  readonly storage: StorageRegistry;
+  /** Null: mail is off. */
+  readonly mailer: (Mailer & { close(): void }) | null;
+  readonly roster: RoomRoster;
+}
+
+export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'>;
+
+export interface WorkerOptions {
+  readonly config: WorkerConfig;
+  readonly adapters: WorkerAdapters;
+  readonly logger: Logger;
+}
+
+export interface Worker {
+  start(): Promise<void>;
+  /** Hands everything this process does over to others, then lets go of its connections. */
+  stop(): Promise<void>;
+}
+
+/** Wires one worker process together: queue, use cases, recorder, and the upkeep beside them. */
+export function createWorker({ config, adapters, logger }: WorkerOptions): Worker {
+  const { databaseUrl } = config;
+  const tellOfTrouble = createTroubleLog(logger, systemClock);
+  const onError = (err: Error) => tellOfTrouble(err, 'The database or the queue has trouble');
+  const database = createDatabase(databaseUrl, { onConnectionError: onError });
+  const queue = createJobQueue({ databaseUrl, onError });
+  const stopping = new AbortController();
+  const deps = createLineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
+  const consumer = createJobConsumer({ databaseUrl, handlers: createJobHandlers(deps), ...jobLog(logger), onError });
+  const upkeep: Repeater[] = [];
+  return {
+    async start() {
+      await consumer.start();
+      const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
+      upkeep.push(...upkeepOf(deps, logger).map((repetition) => repeat(repetition, onFailure)));
+    },
+    async stop() {
+      await consumer.stop();
+      await Promise.all(upkeep.map((repeater) => repeater.stop()));
+      await deps.recorder.close();
+      stopping.abort();
+      // Where the database is away they run out by themselves.
+      const { unitOfWork, lease } = deps;
+      const released = unitOfWork.run(({ recordings }) => recordings.releaseLeasesOf(lease.owner));
+      await released.catch((err: unknown) => tellOfTrouble(err, 'The leases could not be given back'));
+      adapters.mailer?.close();
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+interface Surroundings extends WorkerOptions {
+  readonly signal: AbortSignal;
+  readonly database: DatabaseHandle;
+  readonly queue: TransactionalJobQueue;
+}
+
+function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
+  const { enabled: isEnabled, graceSeconds, recorder } = config.recording;
+  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const line = { unitOfWork, clock: systemClock, policy: { isEnabled, graceMs: graceSeconds * 1000, recorder } };
+  const takeReport = createReportTaker({ handle: (report) => handleRecorderReport(line, report), logger, signal });
+  const { createRecorder, ...others } = adapters;
+  const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
+  return { ...line, ...others, lease, recorder: createRecorder(takeReport), baseUrl: config.web.baseUrl };
+}
+
+function jobLog(logger: Logger): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {
+  const factsOf = ({ jobName, jobId, attempt, payload }: JobContext) => ({ job: jobName, jobId, attempt, ...payload });
+  return {
+    onDone: (context, durationMs) => logger.info({ ...factsOf(context), durationMs }, 'Job done'),
+    onFailure: (err, context) => logger.warn({ ...factsOf(context), err }, 'Job failed'),
+  };
+}

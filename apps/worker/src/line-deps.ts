@@ -1,0 +1,26 @@
+import type { RecordingPolicy } from '@young-minds/recording/domain';
+import type {
+  Clock,
+  Composer,
+  Mailer,
+  Recorder,
+  RoomRoster,
+  StorageRegistry,
+  UnitOfWork,
+} from '@young-minds/recording/ports';
+import type { WorkerLease } from '@young-minds/recording/usecases';
+
+/** What the recording line's use cases need in a worker. */
+export interface LineDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly lease: WorkerLease;
+  readonly recorder: Recorder;
+  readonly composer: Composer;
+  readonly storage: StorageRegistry;
+  readonly mailer: Mailer | null;
+  readonly roster: RoomRoster;
+  /** Where people reach the site, without a trailing slash. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,26 @@
+import { closeEndedSessions, reconcilePresence, renewLeases, sweep } from '@young-minds/recording/usecases';
+import type { Logger } from 'pino';
+import type { LineDeps } from './line-deps.ts';
+import type { Repetition } from './repeat.ts';
+
+/** A worker that has not renewed its leases for this long counts as dead; others take over what it recorded. */
+export const LEASE_DURATION_MS = 10_000;
+
+const ACTIVE_LIMIT = 1000;
+
+/** What a worker does again and again beside its jobs. */
+export function upkeepOf(deps: LineDeps, logger: Logger): readonly Repetition[] {
+  return [
+    { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
+    { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
+    { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
+    { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
+    { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
+  ];
+}
+
+async function tellOfHealth({ unitOfWork }: LineDeps, logger: Logger): Promise<void> {
+  const active = await unitOfWork.run(({ recordings }) => recordings.listActive(ACTIVE_LIMIT));
+  const { rss: memoryBytes } = process.memoryUsage();
+  logger.info({ activeRecordings: active.length, memoryBytes }, 'The worker is well');
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase, type DatabaseHandle, migrate } from '@young-minds/db';
+import { startGuard } from '../../apps/cli/src/process/guard.ts';
+import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
+
+export interface BenchDatabase extends DatabaseHandle {
+  readonly url: string;
+}
+
+/** A PostgreSQL of the measurement's own, as durable as in earnest, and gone afterwards. */
+export async function openBenchDatabase(): Promise<BenchDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'young-minds-bench-'));
+  // The account PostgreSQL runs as must be able to pass through.
+  await chmod(folder, 0o711);
+  const guard = startGuard();
+  const password = randomBytes(24).toString('hex');
+  const cluster = await startCluster({ folder: join(folder, 'postgres'), password, guard });
+  const url = cluster.databaseUrl('postgres');
+  await migrate(url);
+  const { close, ...handle } = createDatabase(url);
+  return {
+    ...handle,
+    url,
+    async close() {
+      await close();
+      await cluster.stop();
+      guard.release();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

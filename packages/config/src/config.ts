@@ -1,0 +1,66 @@
+import type { RecorderKind } from '@young-minds/recording/domain';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything a process of the platform may know of its surroundings; parsed once at its start and frozen. */
+export interface Config {
+  /** `postgres://…` or `postgresql://…` */
+  readonly databaseUrl: string;
+  readonly web: {
+    readonly port: number;
+    /** Origin people reach the site by, without a trailing slash. */
+    readonly baseUrl: string;
+    /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+    readonly trustedProxies: readonly string[];
+  };
+  readonly auth: {
+    readonly secret: string;
+    readonly url: string;
+  };
+  readonly livekit: {
+    /** Where our own processes reach LiveKit: `ws://…` or `wss://…` */
+    readonly url: string;
+    /** Where browsers reach it. */
+    readonly publicUrl: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+  };
+  /** Null: mail is off. */
+  readonly mail: MailConfig | null;
+  readonly recording: {
+    readonly enabled: boolean;
+    readonly recorder: RecorderKind;
+    /** How long an empty room waits for somebody to come back before its recording stops. */
+    readonly graceSeconds: number;
+    /** Absolute path for raw tracks and unfinished compositions. */
+    readonly captureDirectory: string;
+  };
+  readonly storage: StorageConfig;
+  readonly logLevel: LogLevel;
+}
+
+export interface MailConfig {
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
+/** The store new recordings go to, with what its adapter needs. */
+export type StorageConfig =
+  | { readonly provider: 'local'; readonly directory: string }
+  | { readonly provider: 'supabase'; readonly url: string; readonly serviceKey: string; readonly bucket: string }
+  | {
+      readonly provider: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      /** Null: AWS itself. */
+      readonly endpoint: string | null;
+      /** Null: the vendor's usual chain (profile, role, metadata service). */
+      readonly credentials: S3Credentials | null;
+    }
+  | { readonly provider: 'gcs'; readonly bucket: string; readonly credentialsFile: string };
+
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}

@@ -1,0 +1,139 @@
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from './load-config.ts';
+import { findProjectRoot } from './read-environment.ts';
+
+const SECRET = 's'.repeat(32);
+const GIVEN = {
+  DATABASE_URL: 'postgres://someone@127.0.0.1:5432/young_minds',
+  BETTER_AUTH_SECRET: SECRET,
+  BETTER_AUTH_URL: 'https://young-minds.example/',
+  LIVEKIT_URL: 'ws://127.0.0.1:7880',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: SECRET,
+  STORAGE_PROVIDER: 'local',
+};
+
+function problemsWith(changes: NodeJS.Dict<string>): unknown {
+  try {
+    loadConfig({ ...GIVEN, ...changes });
+  } catch (error) {
+    if (isYoungMindsError(error) && error.code === 'CONFIGURATION_INVALID') return error.details.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('what is not given takes its default', () => {
+  expect(loadConfig(GIVEN)).toEqual({
+    databaseUrl: GIVEN.DATABASE_URL,
+    web: { port: 3000, baseUrl: 'https://young-minds.example', trustedProxies: [] },
+    auth: { secret: SECRET, url: 'https://young-minds.example' },
+    livekit: { url: GIVEN.LIVEKIT_URL, publicUrl: GIVEN.LIVEKIT_URL, apiKey: 'key', apiSecret: SECRET },
+    mail: null,
+    recording: {
+      enabled: true,
+      recorder: 'embedded',
+      graceSeconds: 20,
+      captureDirectory: `${findProjectRoot()}/.data/capture`,
+    },
+    storage: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` },
+    logLevel: 'info',
+  });
+});
+
+test.each([
+  [{ PORT: '8080' }, { web: { port: 8080 } }],
+  [{ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }, { web: { trustedProxies: ['10.0.0.0/8', '::1'] } }],
+  [{ LIVEKIT_URL: 'https://lk.example/' }, { livekit: { url: 'wss://lk.example', publicUrl: 'wss://lk.example' } }],
+  [{ LIVEKIT_PUBLIC_URL: 'http://lk.example' }, { livekit: { publicUrl: 'ws://lk.example' } }],
+  [{ SMTP_URL: 'smtp://mail', MAIL_FROM: 'a@b.example' }, { mail: { smtpUrl: 'smtp://mail', from: 'a@b.example' } }],
+  [{ RECORDING_ENABLED: 'FALSE' }, { recording: { enabled: false } }],
+  [{ RECORDING_ENABLED: '1' }, { recording: { enabled: true } }],
+  [{ RECORDER: 'Egress' }, { recording: { recorder: 'egress' } }],
+  [{ RECORDING_GRACE_SECONDS: '0' }, { recording: { graceSeconds: 0 } }],
+  [{ CAPTURE_DIR: '/var/capture' }, { recording: { captureDirectory: '/var/capture' } }],
+  [{ LOCAL_STORAGE_DIR: '/var/recordings' }, { storage: { provider: 'local', directory: '/var/recordings' } }],
+  [{ LOG_LEVEL: 'DEBUG' }, { logLevel: 'debug' }],
+  [{ PORT: '' }, { web: { port: 3000 } }],
+])('%j is read as %j', (changes, expected) => {
+  expect(loadConfig({ ...GIVEN, ...changes })).toMatchObject(expected);
+});
+
+describe('storage providers', () => {
+  const supabase = { SUPABASE_URL: 'https://x.example', SUPABASE_SERVICE_KEY: 'k', SUPABASE_STORAGE_BUCKET: 'b' };
+  const s3 = { AWS_S3_BUCKET: 'b', AWS_REGION: 'eu-central-1' };
+  const keys = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+  test.each([
+    [
+      { STORAGE_PROVIDER: undefined, ...supabase },
+      { provider: 'supabase', url: 'https://x.example', serviceKey: 'k', bucket: 'b' },
+    ],
+    [{ STORAGE_PROVIDER: 'SupaBase', ...supabase }, { provider: 'supabase' }],
+    [
+      { STORAGE_PROVIDER: 'S3', ...s3 },
+      { provider: 's3', bucket: 'b', region: 'eu-central-1', endpoint: null, credentials: null },
+    ],
+    [{ STORAGE_PROVIDER: 's3', ...s3, ...keys }, { credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } }],
+    [{ STORAGE_PROVIDER: 's3', ...s3, AWS_ENDPOINT_URL_S3: 'http://s3.example' }, { endpoint: 'http://s3.example' }],
+    [
+      { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b', GOOGLE_APPLICATION_CREDENTIALS: '/key.json' },
+      { provider: 'gcs', bucket: 'b', credentialsFile: '/key.json' },
+    ],
+  ])('%j', (changes, expected) => {
+    expect(loadConfig({ ...GIVEN, ...changes }).storage).toMatchObject(expected);
+  });
+});
+
+test.each([
+  [{ DATABASE_URL: undefined }, ['DATABASE_URL is missing']],
+  [{ DATABASE_URL: 'mysql://x' }, ['DATABASE_URL must be a URL that begins with postgres:// or postgresql://']],
+  [{ PORT: '70000' }, ['PORT must be a whole number from 1 to 65535']],
+  [{ PORT: 'web' }, ['PORT must be a whole number from 1 to 65535']],
+  [{ BETTER_AUTH_SECRET: 'short' }, ['BETTER_AUTH_SECRET must be at least 32 characters long']],
+  [{ LIVEKIT_API_SECRET: undefined }, ['LIVEKIT_API_SECRET is missing']],
+  [{ RECORDER: 'tape' }, ['RECORDER must be one of embedded, egress']],
+  [{ RECORDING_ENABLED: 'maybe' }, ['RECORDING_ENABLED must be true or false']],
+  [{ SMTP_URL: 'smtp://mail' }, ['MAIL_FROM is missing; SMTP_URL needs it']],
+  [{ MAIL_FROM: 'a@b.example' }, ['SMTP_URL is missing; MAIL_FROM needs it']],
+  [
+    { STORAGE_PROVIDER: 'ftp' },
+    ['STORAGE_PROVIDER names no storage provider ("ftp"); supported are local, supabase, s3, gcs'],
+  ],
+  [{ STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b' }, ['GOOGLE_APPLICATION_CREDENTIALS is missing']],
+  [
+    { STORAGE_PROVIDER: 's3', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'id' },
+    ['AWS_REGION is missing', 'AWS_SECRET_ACCESS_KEY is missing; AWS_ACCESS_KEY_ID needs it'],
+  ],
+  [
+    { LIVEKIT_URL: undefined, PORT: '0', MAIL_FROM: 'a@b.example', STORAGE_PROVIDER: 'tape' },
+    [
+      'PORT must be a whole number from 1 to 65535',
+      'LIVEKIT_URL is missing',
+      'SMTP_URL is missing; MAIL_FROM needs it',
+      'STORAGE_PROVIDER names no storage provider ("tape"); supported are local, supabase, s3, gcs',
+    ],
+  ],
+])('%j is refused with every problem', (changes, expected) => {
+  expect(problemsWith(changes)).toEqual(expected);
+});
+
+test('an empty environment has no default for any secret or address', () => {
+  expect(() => loadConfig({})).toThrow(
+    /9 problems[\s\S]*DATABASE_URL[\s\S]*BETTER_AUTH_SECRET[\s\S]*LIVEKIT_API_SECRET[\s\S]*SUPABASE_SERVICE_KEY/,
+  );
+});
+
+test('an error names no value of a secret', () => {
+  const secret = 'too-short-to-be-taken';
+  expect(() => loadConfig({ ...GIVEN, BETTER_AUTH_SECRET: secret })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining(secret) }),
+  );
+});
+
+test('the configuration is frozen throughout', () => {
+  const config = loadConfig(GIVEN);
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.web.trustedProxies)).toBe(true);
+});

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { z } from 'zod';
+import type { Config, StorageConfig } from './config.ts';
+import { type PlatformVariables, platformSchema, toLivekitConfig, toMailConfig } from './platform-schema.ts';
+import { type Environment, findProjectRoot, readEnvironment, withoutBlanks } from './read-environment.ts';
+import { providerSchema, storageSchemas } from './storage-schema.ts';
+
+/**
+ * The configuration of this process, frozen. Relative folders are taken from the project's root.
+ * @param env read instead of the process's environment and the `.env` files, which are then left alone
+ * @throws CONFIGURATION_INVALID, one error that names every problem and no value of a secret
+ */
+export function loadConfig(env?: NodeJS.Dict<string>): Config {
+  const variables = env === undefined ? readEnvironment() : withoutBlanks(env);
+  const platform = platformSchema.safeParse(variables);
+  const storage = parseStorage(variables);
+  if (platform.success && storage.success) return deepFreeze(toConfig(platform.data, storage.data));
+  throw configurationInvalid([...problemsOf(platform), ...problemsOf(storage)]);
+}
+
+function parseStorage(variables: Environment) {
+  const provider = providerSchema.safeParse(variables);
+  return provider.success ? storageSchemas[provider.data].safeParse(variables) : provider;
+}
+
+function toConfig(variables: PlatformVariables, storage: StorageConfig): Config {
+  const root = findProjectRoot();
+  const url = new URL(variables.BETTER_AUTH_URL).origin;
+  return {
+    databaseUrl: variables.DATABASE_URL,
+    web: { port: variables.PORT, baseUrl: url, trustedProxies: variables.TRUSTED_PROXIES },
+    auth: { secret: variables.BETTER_AUTH_SECRET, url },
+    livekit: toLivekitConfig(variables),
+    mail: toMailConfig(variables),
+    recording: {
+      enabled: variables.RECORDING_ENABLED,
+      recorder: variables.RECORDER,
+      graceSeconds: variables.RECORDING_GRACE_SECONDS,
+      captureDirectory: resolve(root, variables.CAPTURE_DIR),
+    },
+    storage: storage.provider === 'local' ? { ...storage, directory: resolve(root, storage.directory) } : storage,
+    logLevel: variables.LOG_LEVEL,
+  };
+}
+
+function problemsOf(result: z.ZodSafeParseResult<unknown>): string[] {
+  return result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+}
+
+function configurationInvalid(problems: string[]): YoungMindsError {
+  const lines = problems.map((problem) => `  - ${problem}`).join('\n');
+  return new YoungMindsError(
+    'CONFIGURATION_INVALID',
+    `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}. ` +
+      `Set these in the environment or in .env.local (see the table in README.md):\n${lines}`,
+    { details: { problems } },
+  );
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part);
+  return Object.freeze(value);
+}

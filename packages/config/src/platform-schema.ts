@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Config, LOG_LEVELS } from './config.ts';
+import { flag, integer, list, needs, oneOf, secret, text, url } from './fields.ts';
+
+/** Shorter secrets can be guessed from what they sign. */
+const MIN_SECRET_LENGTH = 32;
+
+/** All variables but those of the store. */
+export const platformSchema = z
+  .object({
+    DATABASE_URL: url('postgres', 'postgresql'),
+    PORT: integer({ min: 1, max: 65_535 }).default(3000),
+    TRUSTED_PROXIES: list().default([]),
+    BETTER_AUTH_SECRET: secret(MIN_SECRET_LENGTH),
+    BETTER_AUTH_URL: url('http', 'https'),
+    LIVEKIT_URL: url('ws', 'wss', 'http', 'https'),
+    LIVEKIT_PUBLIC_URL: url('ws', 'wss', 'http', 'https').optional(),
+    LIVEKIT_API_KEY: text(),
+    LIVEKIT_API_SECRET: secret(MIN_SECRET_LENGTH),
+    SMTP_URL: url('smtp', 'smtps').optional(),
+    MAIL_FROM: z.string().optional(),
+    RECORDING_ENABLED: flag().default(true),
+    RECORDER: oneOf(['embedded', 'egress']).default('embedded'),
+    RECORDING_GRACE_SECONDS: integer({ min: 0, max: 600 }).default(20),
+    CAPTURE_DIR: z.string().default(join('.data', 'capture')),
+    LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+  })
+  .refine(...needs('SMTP_URL', 'MAIL_FROM'))
+  .refine(...needs('MAIL_FROM', 'SMTP_URL'));
+
+export type PlatformVariables = z.output<typeof platformSchema>;
+
+export function toMailConfig({ SMTP_URL, MAIL_FROM }: PlatformVariables): Config['mail'] {
+  return SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM };
+}
+
+export function toLivekitConfig(variables: PlatformVariables): Config['livekit'] {
+  const serverUrl = toWebSocketUrl(variables.LIVEKIT_URL);
+  return {
+    url: serverUrl,
+    publicUrl: variables.LIVEKIT_PUBLIC_URL === undefined ? serverUrl : toWebSocketUrl(variables.LIVEKIT_PUBLIC_URL),
+    apiKey: variables.LIVEKIT_API_KEY,
+    apiSecret: variables.LIVEKIT_API_SECRET,
+  };
+}
+
+/** LiveKit's SDKs take either spelling; inside there is one. */
+function toWebSocketUrl(address: string): string {
+  return address.replace(/^http/, 'ws').replace(/\/+$/, '');
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findProjectRoot, readEnvironment } from './read-environment.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'environment-'));
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true });
+});
+
+test('the process outranks .env.local, which outranks .env, variable by variable', () => {
+  writeFileSync(join(root, '.env'), 'YM_FIRST=file\nYM_SECOND=file\nYM_THIRD="a # b"\n');
+  writeFileSync(join(root, '.env.local'), 'YM_FIRST=local\nYM_SECOND=local\n');
+  vi.stubEnv('YM_FIRST', 'process');
+  expect(readEnvironment(root)).toMatchObject({ YM_FIRST: 'process', YM_SECOND: 'local', YM_THIRD: 'a # b' });
+});
+
+test('an empty value counts as not given', () => {
+  writeFileSync(join(root, '.env'), 'YM_FIRST=file\nYM_SECOND=\n');
+  vi.stubEnv('YM_FIRST', '');
+  const environment = readEnvironment(root);
+  expect(environment.YM_FIRST).toBe('file');
+  expect(environment).not.toHaveProperty('YM_SECOND');
+});
+
+test('the project root is the folder that declares the workspaces', () => {
+  const member = join(root, 'apps', 'web');
+  mkdirSync(member, { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"workspaces":["apps/*"]}');
+  writeFileSync(join(member, 'package.json'), '{}');
+  expect(findProjectRoot(member)).toBe(root);
+});
+
+test('without such a folder it is where the search began', () => {
+  expect(findProjectRoot(root)).toBe(root);
+});

@@ -1,0 +1,16 @@
+export * from './database.ts';
+export { migrate } from './migrate.ts';
+export {
+  createJobConsumer,
+  type JobConsumer,
+  type JobConsumerOptions,
+  type JobContext,
+  type JobHandlers,
+} from './queue/job-consumer.ts';
+export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
+export { createConsentRepository } from './repositories/platform-consents.ts';
+export { createNotificationRepository } from './repositories/platform-notifications.ts';
+export { createPeopleRepository } from './repositories/platform-people.ts';
+export { createRecordingOverviewRepository } from './repositories/platform-recording-overviews.ts';
+export { createSessionRepository } from './repositories/platform-sessions.ts';
+export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

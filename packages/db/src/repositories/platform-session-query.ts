@@ -1,0 +1,34 @@
+import type { MentoringSession } from '@young-minds/platform/domain';
+import { eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Queryable } from '../database.ts';
+import { livekitRooms, sessions, users } from '../schema/index.ts';
+
+const mentors = alias(users, 'mentors');
+const mentees = alias(users, 'mentees');
+
+/** Sessions with their rooms and both names, in the shape of the domain; add `where` and order. */
+export function selectSessions(db: Queryable) {
+  return db
+    .select({
+      id: sessions.id,
+      roomName: livekitRooms.roomName,
+      title: sessions.title,
+      mentor: { id: mentors.id, name: mentors.name },
+      mentee: { id: mentees.id, name: mentees.name },
+      scheduledStartAt: sessions.scheduledStartAt,
+      scheduledEndAt: sessions.scheduledEndAt,
+      status: sessions.status,
+      recordingConfig: sessions.recordingConfig,
+    })
+    .from(sessions)
+    .innerJoin(livekitRooms, eq(livekitRooms.sessionId, sessions.id))
+    .innerJoin(mentors, eq(mentors.id, sessions.mentorId))
+    .innerJoin(mentees, eq(mentees.id, sessions.menteeId))
+    .$dynamic();
+}
+
+export async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
+  const [session] = await selectSessions(db).where(eq(sessions.id, sessionId));
+  return session ?? null;
+}

@@ -1,0 +1,55 @@
+import { ACTIVE_PHASES } from '@young-minds/recording/domain';
+import type { Clock, RecordingRepository } from '@young-minds/recording/ports';
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { livekitRecordings as table } from '../schema/index.ts';
+import { createRecordingLeases } from './recording-leases.ts';
+import { firstRecording, selectRecordings, statusOf, toRecording } from './recording-query.ts';
+
+export function createRecordingRepository(db: Queryable, clock: Clock): RecordingRepository {
+  return {
+    ...createRecordingLeases(db),
+    ...createRecordingReads(db),
+    async insert(recording) {
+      // The partial unique index decides: one active recording a room, whoever comes first.
+      const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });
+      const [row] = inserted;
+      return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));
+    },
+    async update(recordingId, changes) {
+      const status = changes.phase === undefined ? {} : { status: statusOf(changes.phase) };
+      await db
+        .update(table)
+        .set({ ...changes, ...status, updatedAt: clock.now() })
+        .where(eq(table.id, recordingId));
+    },
+  };
+}
+
+type RecordingReads = Pick<
+  RecordingRepository,
+  'find' | 'lock' | 'findActive' | 'listActive' | 'listByRoom' | 'listOverdue'
+>;
+
+function createRecordingReads(db: Queryable): RecordingReads {
+  const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
+  return {
+    find: async (recordingId) => firstRecording(await selectRecordings(db, eq(table.id, recordingId))),
+    lock: async (recordingId) =>
+      firstRecording(await selectRecordings(db, eq(table.id, recordingId)).for('update', { of: table })),
+    findActive: async (roomId) => firstRecording(await selectRecordings(db, and(eq(table.roomId, roomId), isActive))),
+    async listActive(limit) {
+      const rows = await selectRecordings(db, isActive).orderBy(asc(table.createdAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+    async listByRoom(roomId) {
+      const rows = await selectRecordings(db, eq(table.roomId, roomId)).orderBy(desc(table.createdAt));
+      return rows.map(toRecording);
+    },
+    async listOverdue({ phase, untouchedSince }, limit) {
+      const isOverdue = and(eq(table.phase, phase), lte(table.updatedAt, untouchedSince));
+      const rows = await selectRecordings(db, isOverdue).orderBy(asc(table.updatedAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { Mailer } from '@young-minds/recording/ports';
+import { createTransport } from 'nodemailer';
+
+/** A mail server that does not answer within this time counts as unavailable. */
+const TIMEOUT_MS = 15_000;
+
+export interface SmtpMailerOptions {
+  /** `smtp://user:password@host:port` or `smtps://…` */
+  readonly smtpUrl: string;
+  /** The sender, such as `Young Minds <no-reply@mentoring.example>`. */
+  readonly from: string;
+}
+
+export interface SmtpMailer extends Mailer {
+  /** Ends idle connections. */
+  close(): void;
+}
+
+/** Hands mail to an SMTP server, a few connections at a time. */
+export function createSmtpMailer({ smtpUrl, from }: SmtpMailerOptions): SmtpMailer {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  });
+  return {
+    async send(mail) {
+      try {
+        await transport.sendMail({ ...mail, from });
+      } catch (error) {
+        throw new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server did not take the mail; it is tried again.', {
+          cause: error,
+        });
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,20 @@
+const MINUTE_MS = 60_000;
+
+/** A session may begin "now": the clocks of browser and server differ, and the form takes a moment to fill in. */
+export const START_TOLERANCE_MS = 5 * MINUTE_MS;
+export const MAX_DAYS_AHEAD = 365;
+export const DURATION_RANGE_MINUTES = { min: 5, max: 240 } as const;
+export const MAX_TITLE_LENGTH = 200;
+
+/** What is wrong with a start, completing the sentence "startsAt …"; null where nothing is. */
+export function startProblem(startsAt: Date, now: Date): string | null {
+  const aheadMs = startsAt.getTime() - now.getTime();
+  if (aheadMs < -START_TOLERANCE_MS) return 'must not lie in the past';
+  if (aheadMs > MAX_DAYS_AHEAD * 24 * 60 * MINUTE_MS) return 'must lie within one year from now';
+  return null;
+}
+
+/** When a session that starts at `startsAt` ends. */
+export function endOf(startsAt: Date, durationMinutes: number): Date {
+  return new Date(startsAt.getTime() + durationMinutes * MINUTE_MS);
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseJoinRequest, RECORDING_NOTICE_VERSION } from './join-request.ts';
+
+describe('a join request', () => {
+  it('may be empty: nobody was asked', () => {
+    expect(parseJoinRequest({})).toEqual({ noticeVersion: RECORDING_NOTICE_VERSION });
+  });
+
+  it.each([[true], [false]])('tells consent %j apart', (recordingConsent) => {
+    expect(parseJoinRequest({ recordingConsent, noticeVersion: '2030-01' })).toEqual({
+      recordingConsent,
+      noticeVersion: '2030-01',
+    });
+  });
+
+  it.each([
+    ['recordingConsent', { recordingConsent: 'yes' }],
+    ['recordingConsent', { recordingConsent: null }],
+    ['noticeVersion', { noticeVersion: '' }],
+    ['noticeVersion', { noticeVersion: 'x'.repeat(33) }],
+    ['noticeVersion', { noticeVersion: 2 }],
+  ])('is refused by the name of %s in %j', (field, body) => {
+    expect(() => parseJoinRequest(body)).toThrow(field);
+  });
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { parseRequest } from './parse-request.ts';
+
+/** The version of the recording notice a client names no version for. Raise it when the notice's wording changes. */
+export const RECORDING_NOTICE_VERSION = '1';
+
+/** The body of POST /api/sessions/[sessionId]/token, read. */
+export type JoinRequest = ReturnType<typeof parseJoinRequest>;
+
+const schema = z.object(
+  {
+    /** Whether the person accepted that the session is recorded; absent: nobody asked. */
+    recordingConsent: z.boolean({ error: 'recordingConsent must be true or false.' }).optional(),
+    noticeVersion: z
+      .string({ error: 'noticeVersion must be a text.' })
+      .regex(/^[\w.-]{1,32}$/, 'noticeVersion must have 1 to 32 letters, digits, dots or dashes.')
+      .default(RECORDING_NOTICE_VERSION),
+  },
+  { error: 'The body must be a JSON object.' },
+);
+
+/** @throws VALIDATION_FAILED */
+export function parseJoinRequest(body: unknown) {
+  return parseRequest(schema, body);
+}

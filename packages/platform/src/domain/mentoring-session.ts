@@ -1,0 +1,28 @@
+import type { RecordingConfig } from '@young-minds/recording/domain';
+
+/**
+ * - scheduled: booked, nobody has joined yet; the only status that can be cancelled or moved
+ * - active: somebody has joined
+ * - completed: it took place and is over
+ * - cancelled: called off; its time is free again
+ * - no_show: its time went by without both people having been there
+ */
+export type SessionStatus = 'scheduled' | 'active' | 'completed' | 'cancelled' | 'no_show';
+
+export interface SessionPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A booked meeting of one mentor and one mentee. Times are UTC. */
+export interface MentoringSession {
+  readonly id: string;
+  readonly roomName: string;
+  readonly title: string;
+  readonly mentor: SessionPerson;
+  readonly mentee: SessionPerson;
+  readonly scheduledStartAt: Date;
+  readonly scheduledEndAt: Date;
+  readonly status: SessionStatus;
+  readonly recordingConfig: RecordingConfig;
+}

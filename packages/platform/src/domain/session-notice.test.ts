@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { type SessionNoticeKind, sessionNotice } from './session-notice.ts';
+
+const SESSION = {
+  id: 'a3bb189e-8bf9-4df8-b8f7-6b1f5d3a2c11',
+  title: 'First steps',
+  mentor: { id: 'mentor', name: 'Noor' },
+  mentee: { id: 'mentee', name: 'Sam' },
+};
+
+describe('a notice about a session', () => {
+  it('goes to whoever did not act, and names who did', () => {
+    const toMentor = sessionNotice('session_cancelled', SESSION, 'mentee');
+    expect(toMentor).toMatchObject({ userId: 'mentor', body: 'Sam cancelled “First steps”.' });
+    const toMentee = sessionNotice('session_cancelled', SESSION, 'mentor');
+    expect(toMentee).toMatchObject({ userId: 'mentee', body: 'Noor cancelled “First steps”.' });
+  });
+
+  it.each<[SessionNoticeKind]>([['session_booked'], ['session_cancelled'], ['session_rescheduled']])(
+    '%s leads to the session on the dashboard',
+    (kind) => {
+      const notice = sessionNotice(kind, SESSION, 'mentee');
+      expect(notice).toMatchObject({ kind, href: `/dashboard#session-${SESSION.id}` });
+      expect(notice.title).not.toBe('');
+    },
+  );
+});

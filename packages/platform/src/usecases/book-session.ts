@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { roomNameOf, YoungMindsError } from '@young-minds/recording/domain';
+import { type BookingRequest, endOf, type MentoringSession, type Person, sessionNotice } from '../domain/index.ts';
+import type { PeopleRepository, SessionRepository } from '../ports/index.ts';
+
+interface BookSessionDeps {
+  readonly people: PeopleRepository;
+  readonly sessions: SessionRepository;
+}
+
+/**
+ * A mentee books a mentor. Session, room, both participants and the mentor's notification come into being together.
+ * @throws ACCESS_DENIED for anybody but a mentee, VALIDATION_FAILED where `mentorId` is no mentor, SESSION_OVERLAPS
+ */
+export async function bookSession(
+  deps: BookSessionDeps,
+  mentee: Person,
+  request: BookingRequest,
+): Promise<MentoringSession> {
+  if (mentee.role !== 'mentee') {
+    throw new YoungMindsError('ACCESS_DENIED', 'Sessions are booked by mentees. Ask your mentee to book one with you.');
+  }
+  const mentor = await findMentor(deps.people, request.mentorId);
+  const session = draftSession({ mentor, mentee, request });
+  await deps.sessions.book(
+    { ...session, mentorId: mentor.id, menteeId: mentee.id },
+    sessionNotice('session_booked', session, mentee.id),
+  );
+  return session;
+}
+
+async function findMentor(people: PeopleRepository, mentorId: string): Promise<Person> {
+  const person = await people.find(mentorId);
+  if (person?.role === 'mentor') return person;
+  throw new YoungMindsError('VALIDATION_FAILED', 'mentorId is not the id of a mentor.');
+}
+
+interface Draft {
+  readonly mentor: Person;
+  readonly mentee: Person;
+  readonly request: BookingRequest;
+}
+
+function draftSession({ mentor, mentee, request }: Draft): MentoringSession {
+  const id = randomUUID();
+  return {
+    id,
+    roomName: roomNameOf(id),
+    title: request.title,
+    mentor: { id: mentor.id, name: mentor.name },
+    mentee: { id: mentee.id, name: mentee.name },
+    scheduledStartAt: request.startsAt,
+    scheduledEndAt: endOf(request.startsAt, request.durationMinutes),
+    status: 'scheduled',
+    recordingConfig: request.recordingConfig,
+  };
+}

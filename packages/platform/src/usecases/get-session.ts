@@ -1,0 +1,15 @@
+import { isUuid } from '@young-minds/recording/domain';
+import { assertParticipant, type MentoringSession, sessionNotFound } from '../domain/index.ts';
+import type { SessionRepository } from '../ports/index.ts';
+
+/** A session, for one of its two people. @throws SESSION_NOT_FOUND (malformed ids too), ACCESS_DENIED */
+export async function getSession(
+  { sessions }: { readonly sessions: SessionRepository },
+  userId: string,
+  sessionId: string,
+): Promise<MentoringSession> {
+  const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
+  if (session === null) throw sessionNotFound();
+  assertParticipant(session, userId);
+  return session;
+}

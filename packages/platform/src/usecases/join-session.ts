@@ -1,0 +1,54 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { Clock } from '@young-minds/recording/ports';
+import { assertJoinable, type JoinRequest, type MentoringSession, type Person } from '../domain/index.ts';
+import type { ConsentRepository, MeetingRooms, SessionRepository } from '../ports/index.ts';
+import { getSession } from './get-session.ts';
+
+interface JoinSessionDeps {
+  readonly sessions: SessionRepository;
+  readonly consents: ConsentRepository;
+  readonly rooms: MeetingRooms;
+  readonly clock: Clock;
+  /** False: the platform records nothing, so nobody is asked. */
+  readonly isRecordingEnabled: boolean;
+}
+
+interface JoinSessionInput {
+  readonly person: Person;
+  readonly sessionId: string;
+  readonly request: JoinRequest;
+}
+
+/**
+ * Lets a participant into the session's room: opens the room, keeps the accepted recording notice, issues a token.
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_TOO_EARLY, SESSION_OVER, CONSENT_REQUIRED,
+ *   LIVEKIT_UNAVAILABLE
+ */
+export async function joinSession(deps: JoinSessionDeps, input: JoinSessionInput): Promise<string> {
+  const { person, sessionId, request } = input;
+  const session = await getSession(deps, person.id, sessionId);
+  assertJoinable(session, deps.clock.now());
+  assertConsent(deps, session, request);
+  await deps.rooms.open(session.roomName);
+  if (request.recordingConsent === true) await keepConsent(deps, input);
+  return deps.rooms.issueToken({ roomName: session.roomName, identity: person.id, displayName: person.name });
+}
+
+function assertConsent(
+  { isRecordingEnabled }: JoinSessionDeps,
+  { recordingConfig }: MentoringSession,
+  { recordingConsent }: JoinRequest,
+): void {
+  const isRecorded = isRecordingEnabled && recordingConfig.enabled;
+  if (!isRecorded || recordingConsent !== false) return;
+  throw new YoungMindsError('CONSENT_REQUIRED', 'This session is recorded. Accept the recording to join it.');
+}
+
+async function keepConsent({ consents, clock }: JoinSessionDeps, input: JoinSessionInput): Promise<void> {
+  await consents.add({
+    sessionId: input.sessionId,
+    userId: input.person.id,
+    noticeVersion: input.request.noticeVersion,
+    acceptedAt: clock.now(),
+  });
+}

@@ -1,0 +1,39 @@
+import { isUuid } from '@young-minds/recording/domain';
+import {
+  assertChangeable,
+  assertParticipant,
+  type MentoringSession,
+  type RescheduleRequest,
+  sessionNotFound,
+  sessionNotice,
+} from '../domain/index.ts';
+import type { SessionRepository } from '../ports/index.ts';
+
+interface RescheduleSessionInput {
+  readonly sessions: SessionRepository;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly request: RescheduleRequest;
+}
+
+/**
+ * Moves a session to another time; without a duration it keeps its length.
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN, SESSION_OVERLAPS
+ */
+export async function rescheduleSession(input: RescheduleSessionInput): Promise<MentoringSession> {
+  const { sessions, userId, sessionId, request } = input;
+  if (!isUuid(sessionId)) throw sessionNotFound();
+  return sessions.change(sessionId, (session) => {
+    assertParticipant(session, userId);
+    assertChangeable(session);
+    return {
+      update: { type: 'move', startAt: request.startsAt, endAt: newEnd(session, request) },
+      notice: sessionNotice('session_rescheduled', session, userId),
+    };
+  });
+}
+
+function newEnd(session: MentoringSession, { startsAt, durationMinutes }: RescheduleRequest): Date {
+  const lengthMs = session.scheduledEndAt.getTime() - session.scheduledStartAt.getTime();
+  return new Date(startsAt.getTime() + (durationMinutes === undefined ? lengthMs : durationMinutes * 60_000));
+}

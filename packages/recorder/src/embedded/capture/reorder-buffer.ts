@@ -1,0 +1,115 @@
+/** A sequence number counted on past 65535, so that it only ever grows. */
+export type ExtendedSequence = number;
+
+export interface ReorderBufferOptions<Packet> {
+  /** In order, each at most once. */
+  readonly onPacket: (packet: Packet) => void;
+  /** `count` packets in a row did not come and are no longer waited for. */
+  readonly onLoss: (count: number) => void;
+  /** Sequence numbers (16 bits) to be sent again. */
+  readonly onMissing: (sequenceNumbers: number[]) => void;
+}
+
+/** How long a hole is waited for; a retransmission takes one round trip. */
+const PATIENCE_MS = 500;
+const NACK_INTERVAL_MS = 40;
+/** More than this many packets behind a hole: give it up; it is 2 to 3 s of video. */
+const MAX_HELD_PACKETS = 512;
+const SEQUENCE_SPAN = 0x10000;
+const MAX_NACKED = 64;
+
+/**
+ * Puts RTP packets back in order. A packet that comes in order passes straight through; behind a hole packets are
+ * held until it is filled or given up. Time is passed in, so that nothing here waits.
+ */
+export class ReorderBuffer<Packet> {
+  readonly #options: ReorderBufferOptions<Packet>;
+  readonly #held = new Map<ExtendedSequence, Packet>();
+  #next: ExtendedSequence | null = null;
+  #highest: ExtendedSequence = 0;
+  #holeSinceMs: number | null = null;
+  #nackedAtMs = 0;
+  #lost = 0;
+
+  constructor(options: ReorderBufferOptions<Packet>) {
+    this.#options = options;
+  }
+
+  /** Highest extended sequence number seen; for receiver reports. */
+  get highestSequence(): ExtendedSequence {
+    return this.#highest;
+  }
+
+  /** Packets given up so far. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  push(sequenceNumber: number, packet: Packet, nowMs: number): void {
+    if (this.#next === null) this.#next = sequenceNumber;
+    const sequence = this.#extend(sequenceNumber);
+    this.#highest = Math.max(this.#highest, sequence);
+    if (sequence < this.#next) return; // a duplicate, or too late
+    if (sequence > this.#next) {
+      this.#held.set(sequence, packet);
+      this.#holeSinceMs ??= nowMs;
+      this.tick(nowMs);
+      return;
+    }
+    this.#next++;
+    this.#options.onPacket(packet);
+    this.#drain(nowMs);
+  }
+
+  /** Asks again for what is missing, or gives it up; call it every few tens of milliseconds. */
+  tick(nowMs: number): void {
+    if (this.#holeSinceMs === null) return;
+    if (nowMs - this.#holeSinceMs >= PATIENCE_MS || this.#held.size > MAX_HELD_PACKETS) return this.#giveUp(nowMs);
+    if (nowMs - this.#nackedAtMs < NACK_INTERVAL_MS) return;
+    this.#nackedAtMs = nowMs;
+    this.#options.onMissing(this.#missing());
+  }
+
+  /** Delivers what is held, holes and all; the stream is over. */
+  end(nowMs: number): void {
+    while (this.#held.size > 0) this.#giveUp(nowMs);
+  }
+
+  #giveUp(nowMs: number): void {
+    const next = this.#next ?? 0;
+    const resumeAt = Math.min(...this.#held.keys());
+    this.#lost += resumeAt - next;
+    this.#options.onLoss(resumeAt - next);
+    this.#next = resumeAt;
+    this.#drain(nowMs);
+  }
+
+  #drain(nowMs: number): void {
+    for (;;) {
+      const packet = this.#next === null ? undefined : this.#held.get(this.#next);
+      if (packet === undefined || this.#next === null) break;
+      this.#held.delete(this.#next);
+      this.#next++;
+      this.#options.onPacket(packet);
+    }
+    this.#holeSinceMs = this.#held.size > 0 ? nowMs : null;
+  }
+
+  #missing(): number[] {
+    const missing: number[] = [];
+    for (let sequence = this.#next ?? 0; sequence < this.#highest && missing.length < MAX_NACKED; sequence++) {
+      if (!this.#held.has(sequence)) missing.push(sequence % SEQUENCE_SPAN);
+    }
+    return missing;
+  }
+
+  /** The extended number nearest to where the stream is. */
+  #extend(sequenceNumber: number): ExtendedSequence {
+    const reference = this.#highest || (this.#next ?? sequenceNumber);
+    const base = reference - (reference % SEQUENCE_SPAN);
+    const candidate = base + sequenceNumber;
+    if (candidate - reference > SEQUENCE_SPAN / 2) return candidate - SEQUENCE_SPAN;
+    if (reference - candidate > SEQUENCE_SPAN / 2) return candidate + SEQUENCE_SPAN;
+    return candidate;
+  }
+}

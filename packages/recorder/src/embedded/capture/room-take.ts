@@ -1,0 +1,224 @@
+import { SessionDescription, SignalTarget, TrickleRequest } from '@livekit/protocol';
+import type { RtcpSrPacket, RtpPacket } from 'werift';
+import type { Journal } from '../journal/journal.ts';
+import { ntpToEpochMs } from './ntp-time.ts';
+import { parseRemoteStreams, type RemoteStream } from './remote-description.ts';
+import { RoomRoster } from './room-roster.ts';
+import { SignalClient, type SignalMessage } from './signal-client.ts';
+import { SubscriberPeer } from './subscriber-peer.ts';
+import { TrackCapture } from './track-capture.ts';
+
+export interface RoomTakeOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly take: number;
+  readonly recordingSid: string;
+  readonly directory: string;
+  readonly journal: Journal;
+  /** Called once, when nothing more can be written: connection or disk gone. Not called after `close`. */
+  readonly onLost: (reason: string) => void;
+}
+
+const TICK_MS = 20;
+const FLUSH_MS = 500;
+const REPORT_MS = 1000;
+
+/** One uninterrupted stay of the recorder in a room, from its join to its leave. */
+export class RoomTake {
+  readonly #options: RoomTakeOptions;
+  readonly #roster: RoomRoster;
+  readonly #peer: SubscriberPeer;
+  readonly #captures = new Map<number, TrackCapture>();
+  #streams = new Map<number, RemoteStream>();
+  #signal: SignalClient | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #isOver = false;
+  /** Offers are answered one after the other. */
+  #negotiation: Promise<void> = Promise.resolve();
+
+  private constructor(options: RoomTakeOptions) {
+    this.#options = options;
+    this.#roster = new RoomRoster(options.journal, (trackSid, isMuted) => this.#captureOf(trackSid)?.setMuted(isMuted));
+    this.#peer = new SubscriberPeer({
+      isLoopback: isLoopback(options.url),
+      onRtp: (packet) => this.#guard(() => this.#receive(packet)),
+      onSenderReport: (report) => this.#guard(() => this.#receiveReport(report)),
+      onLocalCandidate: (candidateInit) => this.#trickle(candidateInit),
+      onFailed: (reason) => this.#lose(reason),
+    });
+  }
+
+  /** Joins the room and records until `close` or `onLost`. @throws LIVEKIT_UNAVAILABLE */
+  static async begin(options: RoomTakeOptions): Promise<RoomTake> {
+    const take = new RoomTake(options);
+    try {
+      await take.#join();
+      return take;
+    } catch (error) {
+      await take.#release();
+      throw error;
+    }
+  }
+
+  /** Leaves the room and closes every file. */
+  async close(reason: string): Promise<void> {
+    if (this.#isOver) return;
+    await this.#end(reason);
+  }
+
+  async #join(): Promise<void> {
+    const { client, join } = await SignalClient.connect({
+      url: this.#options.url,
+      token: this.#options.token,
+      onMessage: (message) => this.#guard(() => this.#handle(message)),
+      onClosed: (reason) => this.#lose(reason),
+    });
+    this.#signal = client;
+    const { journal, take, recordingSid } = this.#options;
+    journal.append({ type: 'take_began', atMs: Date.now(), take, recordingSid });
+    this.#roster.update(join.otherParticipants, Date.now());
+    this.#timers = [
+      setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.tick(Date.now()))), TICK_MS),
+      setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.flush())), FLUSH_MS),
+      setInterval(() => this.#peer.report([...this.#captures.values()].map((capture) => capture.reception)), REPORT_MS),
+    ];
+  }
+
+  #handle(message: SignalMessage): void {
+    switch (message.case) {
+      case 'offer':
+        this.#negotiation = this.#negotiation.then(() => this.#answer(message.value));
+        return;
+      case 'trickle':
+        if (message.value.target === SignalTarget.SUBSCRIBER) this.#addCandidate(message.value.candidateInit);
+        return;
+      case 'update':
+        return this.#roster.update(message.value.participants, Date.now());
+      case 'leave':
+        return this.#lose(`the server asked the recorder to leave (${message.value.reason})`);
+      default:
+        return;
+    }
+  }
+
+  async #answer(offer: SessionDescription): Promise<void> {
+    try {
+      this.#streams = parseRemoteStreams(offer.sdp);
+      this.#closeVanished();
+      const sdp = await this.#peer.answer(offer.sdp);
+      const value = new SessionDescription({ type: 'answer', sdp, id: offer.id });
+      this.#signal?.send({ case: 'answer', value });
+      // Checks that arrive before the server knows our candidates make it wait a second for better ones.
+      await this.#peer.gathered();
+      await this.#signal?.roundTrip();
+    } catch (error) {
+      this.#lose(`an offer could not be answered: ${String(error)}`);
+    }
+  }
+
+  #addCandidate(candidateJson: string): void {
+    this.#negotiation = this.#negotiation
+      .then(() => this.#peer.addRemoteCandidate(candidateJson))
+      .catch(() => undefined); // one candidate that cannot be used leaves the others
+  }
+
+  #trickle(candidateInit: string): void {
+    const value = new TrickleRequest({ candidateInit, target: SignalTarget.SUBSCRIBER });
+    this.#signal?.send({ case: 'trickle', value });
+  }
+
+  #receive(packet: RtpPacket): void {
+    const capture = this.#captures.get(packet.header.ssrc) ?? this.#openCapture(packet.header.ssrc);
+    capture?.push(packet, Date.now());
+  }
+
+  #receiveReport({ ssrc, senderInfo }: RtcpSrPacket): void {
+    const ntpMs = ntpToEpochMs(senderInfo.ntpTimestamp);
+    this.#captures.get(ssrc)?.noteSenderReport(senderInfo.rtpTimestamp, ntpMs, Date.now());
+  }
+
+  #openCapture(ssrc: number): TrackCapture | null {
+    const stream = this.#streams.get(ssrc);
+    const track = stream === undefined ? null : this.#roster.track(stream.trackSid);
+    if (stream === undefined || track === null) return null;
+    const { isMuted, ...identity } = track;
+    const { take, directory, journal } = this.#options;
+    const capture = new TrackCapture({
+      track: identity,
+      stream,
+      take,
+      directory,
+      journal,
+      requestKeyFrame: (mediaSsrc) => this.#peer.requestKeyFrame(mediaSsrc),
+      requestRetransmission: (mediaSsrc, missing) => this.#peer.requestRetransmission(mediaSsrc, missing),
+    });
+    capture.setMuted(isMuted);
+    this.#captures.set(ssrc, capture);
+    return capture;
+  }
+
+  #closeVanished(): void {
+    for (const [ssrc, capture] of this.#captures) {
+      if (this.#streams.has(ssrc)) continue;
+      this.#captures.delete(ssrc);
+      capture.close(Date.now());
+    }
+  }
+
+  #captureOf(trackSid: string): TrackCapture | undefined {
+    const stream = [...this.#streams.values()].find((candidate) => candidate.trackSid === trackSid);
+    return stream === undefined ? undefined : this.#captures.get(stream.ssrc);
+  }
+
+  #eachCapture(act: (capture: TrackCapture) => void): void {
+    for (const capture of this.#captures.values()) act(capture);
+  }
+
+  /** What fails while a packet is handled (a full disk, say) ends the take instead of the process. */
+  #guard(act: () => void): void {
+    if (this.#isOver) return;
+    try {
+      act();
+    } catch (error) {
+      this.#lose(`writing failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #lose(reason: string): void {
+    if (this.#isOver) return;
+    void this.#end(reason).then(() => this.#options.onLost(reason));
+  }
+
+  async #end(reason: string): Promise<void> {
+    this.#isOver = true;
+    this.#eachCapture((capture) => closeQuietly(capture));
+    this.#captures.clear();
+    const { journal, take } = this.#options;
+    try {
+      journal.append({ type: 'take_ended', atMs: Date.now(), take, reason });
+    } catch {
+      // A full disk ended the take; what stands in the journal is enough to compose.
+    }
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
+    this.#isOver = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#signal?.close();
+    await this.#peer.close();
+  }
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname.startsWith('127.');
+}
+
+function closeQuietly(capture: TrackCapture): void {
+  try {
+    capture.close(Date.now());
+  } catch {
+    // What was flushed before stays readable.
+  }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { TimestampUnwrapper } from './timestamp-unwrapper.ts';
+
+const SPAN = 2 ** 32;
+
+it('starts with the first timestamp as it is', () => {
+  expect(new TimestampUnwrapper().unwrap(4_000_000_000)).toBe(4_000_000_000);
+});
+
+it('counts on past the wrap, and back before it for a straggler', () => {
+  const unwrapper = new TimestampUnwrapper();
+  expect([SPAN - 10, 20, SPAN - 5, 30].map((timestamp) => unwrapper.unwrap(timestamp))).toEqual([
+    SPAN - 10,
+    SPAN + 20,
+    SPAN - 5,
+    SPAN + 30,
+  ]);
+});
+
+it('goes below zero where the second packet is older than the first', () => {
+  const unwrapper = new TimestampUnwrapper();
+  unwrapper.unwrap(5);
+  expect(unwrapper.unwrap(SPAN - 6)).toBe(-6);
+  expect(unwrapper.unwrap(7)).toBe(7);
+});
+
+it('keeps every distance over many wraps, in whatever order packets come within a second of each other', () => {
+  const packets = fc.array(
+    fc.record({ advance: fc.nat({ max: SPAN / 2 - 90_000 }), jitter: fc.nat({ max: 90_000 }) }),
+    { minLength: 1, maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(fc.nat({ max: SPAN - 1 }), packets, (first, steps) => {
+      const unwrapper = new TimestampUnwrapper();
+      unwrapper.unwrap(first);
+      let newest = first;
+      for (const { advance, jitter } of steps) {
+        newest += advance;
+        const sent = Math.max(first, newest - jitter);
+        unwrapper.unwrap(newest % SPAN);
+        expect(unwrapper.unwrap(sent % SPAN)).toBe(sent);
+      }
+    }),
+  );
+});

@@ -1,0 +1,62 @@
+import { findSequenceHeader, sizedObu } from './av1-obu.ts';
+import { parseSequenceHeader } from './av1-sequence-header.ts';
+import type { VideoCodec } from './codec.ts';
+import { NAL_UNIT, nalUnitType, splitNalUnits } from './h264-nal-unit.ts';
+import { parseSequenceParameters } from './h264-sequence-parameters.ts';
+
+/**
+ * What a container says of a codec ahead of the first frame, made out of a key frame that holds it; null where the
+ * codec needs nothing, or the frame does not hold it.
+ */
+export function codecPrivate(codec: VideoCodec, keyFrame: Buffer): Buffer | null {
+  switch (codec) {
+    case 'h264':
+      return avcConfiguration(keyFrame);
+    case 'av1':
+      return av1Configuration(keyFrame);
+    case 'vp8':
+    case 'vp9':
+      return null;
+  }
+}
+
+/** The AVC decoder configuration record. @see ISO/IEC 14496-15, 5.3.3.1 */
+function avcConfiguration(keyFrame: Buffer): Buffer | null {
+  const units = splitNalUnits(keyFrame);
+  const ofType = (type: number) => units.filter((unit) => nalUnitType(unit[0] ?? 0) === type);
+  const sequences = ofType(NAL_UNIT.sps);
+  const [first] = sequences;
+  const facts = first === undefined ? null : parseSequenceParameters(first);
+  if (first === undefined || facts === null) return null;
+  const { hasChromaFormat, chromaFormat, lumaBitDepth, chromaBitDepth } = facts;
+  return Buffer.concat([
+    Buffer.from([1, ...first.subarray(1, 4), 0xfc | 3]), // profile, constraints, level; lengths of four bytes
+    ...parameterSets(0xe0, sequences),
+    ...parameterSets(0, ofType(NAL_UNIT.pps)),
+    ...(hasChromaFormat
+      ? [Buffer.from([0xfc | chromaFormat, 0xf8 | (lumaBitDepth - 8), 0xf8 | (chromaBitDepth - 8), 0])]
+      : []),
+  ]);
+}
+
+function parameterSets(reservedBits: number, units: readonly Buffer[]): Buffer[] {
+  const sets = units.flatMap((unit) => [Buffer.from([unit.length >> 8, unit.length & 0xff]), unit]);
+  return [Buffer.from([reservedBits | units.length]), ...sets];
+}
+
+/** The AV1 codec configuration record. @see https://aomediacodec.github.io/av1-isobmff/#av1codecconfigurationbox-syntax */
+function av1Configuration(keyFrame: Buffer): Buffer | null {
+  const header = findSequenceHeader(keyFrame);
+  const facts = header === null ? null : parseSequenceHeader(header.payload);
+  if (header === null || facts === null) return null;
+  const { profile, level, tier, colour } = facts;
+  const flags =
+    (tier << 7) |
+    (Number(colour.isHighBitDepth) << 6) |
+    (Number(colour.isTwelveBit) << 5) |
+    (Number(colour.isMonochrome) << 4) |
+    (colour.subsamplingX << 3) |
+    (colour.subsamplingY << 2) |
+    colour.chromaSamplePosition;
+  return Buffer.concat([Buffer.from([0x81, (profile << 5) | level, flags, 0]), ...sizedObu(header)]);
+}

@@ -1,0 +1,99 @@
+import { BitReader } from './bit-reader.ts';
+import type { PictureSize } from './picture-size.ts';
+
+/** What is needed of a sequence parameter set (SPS). */
+export interface SequenceParameters extends PictureSize {
+  readonly id: number;
+  /** Whether it tells of colour formats, which the profiles up to "extended" take for granted. */
+  readonly hasChromaFormat: boolean;
+  /** 0: none, 1: 4:2:0, 2: 4:2:2, 3: 4:4:4. */
+  readonly chromaFormat: number;
+  readonly lumaBitDepth: number;
+  readonly chromaBitDepth: number;
+}
+
+const PROFILES_WITH_CHROMA_FORMAT = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+const MACROBLOCK_PX = 16;
+
+/** Reads an SPS, NAL header and all; null where it is damaged. @see ITU-T H.264, 7.3.2.1.1 */
+export function parseSequenceParameters(nalUnit: Buffer): SequenceParameters | null {
+  const bits = new BitReader(withoutEmulationPrevention(nalUnit));
+  bits.skip(8);
+  const profile = bits.unsigned(8);
+  bits.skip(16); // constraints, level
+  const id = bits.expGolomb();
+  const hasChromaFormat = PROFILES_WITH_CHROMA_FORMAT.has(profile);
+  const format = hasChromaFormat ? readChromaFormat(bits) : BASIC_FORMAT;
+  skipPictureOrder(bits);
+  const size = readSize(bits, format);
+  return bits.isPastEnd || size.width <= 0 || size.height <= 0 ? null : { id, hasChromaFormat, ...format, ...size };
+}
+
+interface ChromaFormat extends Pick<SequenceParameters, 'chromaFormat' | 'lumaBitDepth' | 'chromaBitDepth'> {
+  readonly hasSeparatePlanes: boolean;
+}
+
+const BASIC_FORMAT: ChromaFormat = { chromaFormat: 1, lumaBitDepth: 8, chromaBitDepth: 8, hasSeparatePlanes: false };
+
+function readChromaFormat(bits: BitReader): ChromaFormat {
+  const chromaFormat = bits.expGolomb();
+  const hasSeparatePlanes = chromaFormat === 3 && bits.flag();
+  const lumaBitDepth = 8 + bits.expGolomb();
+  const chromaBitDepth = 8 + bits.expGolomb();
+  bits.skip(1); // lossless
+  if (bits.flag()) skipScalingMatrix(bits, chromaFormat === 3 ? 12 : 8);
+  return { chromaFormat, lumaBitDepth, chromaBitDepth, hasSeparatePlanes };
+}
+
+function skipScalingMatrix(bits: BitReader, listCount: number): void {
+  for (let list = 0; list < listCount; list++) if (bits.flag()) skipScalingList(bits, list < 6 ? 16 : 64);
+}
+
+/** A list ends early where the next scale would be 0. @see 7.3.2.1.1.1 */
+function skipScalingList(bits: BitReader, length: number): void {
+  let scale = 8;
+  for (let index = 0; index < length && scale !== 0; index++) scale = (scale + bits.signedExpGolomb() + 256) % 256;
+}
+
+function skipPictureOrder(bits: BitReader): void {
+  bits.expGolomb(); // frame number's length
+  const type = bits.expGolomb();
+  if (type === 0) bits.expGolomb();
+  if (type === 1) {
+    bits.skip(1);
+    bits.signedExpGolomb();
+    bits.signedExpGolomb();
+    const count = bits.expGolomb();
+    for (let index = 0; index < count && !bits.isPastEnd; index++) bits.signedExpGolomb();
+  }
+  bits.expGolomb(); // reference frames
+  bits.skip(1); // gaps in the frame numbers
+}
+
+function readSize(bits: BitReader, { chromaFormat, hasSeparatePlanes }: ChromaFormat): PictureSize {
+  const columns = bits.expGolomb() + 1;
+  const rows = bits.expGolomb() + 1;
+  const fieldsPerRow = bits.flag() ? 1 : 2;
+  if (fieldsPerRow === 2) bits.skip(1);
+  bits.skip(1); // direct inference
+  const [left = 0, right = 0, top = 0, bottom = 0] = bits.flag() ? [0, 0, 0, 0].map(() => bits.expGolomb()) : [];
+  const isSubsampled = chromaFormat > 0 && !hasSeparatePlanes;
+  const unitX = isSubsampled && chromaFormat < 3 ? 2 : 1;
+  const unitY = (isSubsampled && chromaFormat === 1 ? 2 : 1) * fieldsPerRow;
+  return {
+    width: columns * MACROBLOCK_PX - (left + right) * unitX,
+    height: rows * MACROBLOCK_PX * fieldsPerRow - (top + bottom) * unitY,
+  };
+}
+
+/** Takes the 3 out of each 0 0 3, which keeps start codes out of a NAL unit. @see 7.4.1 */
+export function withoutEmulationPrevention(nalUnit: Buffer): Buffer {
+  const bytes: number[] = [];
+  let zeros = 0;
+  for (const byte of nalUnit) {
+    const isPrevention = zeros >= 2 && byte === 3;
+    zeros = byte === 0 ? zeros + 1 : 0;
+    if (!isPrevention) bytes.push(byte);
+  }
+  return Buffer.from(bytes);
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { vp9KeyFrameSize } from './vp9-frame-header.ts';
+
+/** The beginnings of key frames of 642x362 that libvpx encoded. */
+const KEY_FRAMES = [
+  ['4:2:0', '8249834200281016960638241c184a10'],
+  ['4:4:4', 'a249834200050202d2c0c70483830942'],
+  ['sRGB', 'a2498342e0281016960238241c184a10'],
+  ['ten bits', '924983420014080b4b031c120e0c2c08'],
+  ['4:2:2 of twelve bits', 'b124c1a142014080b4b031c120e0c2e0'],
+] as const;
+
+it.each(KEY_FRAMES)('tells the size of a key frame: %s', (_, start) => {
+  expect(vp9KeyFrameSize(Buffer.from(start, 'hex'))).toEqual({ width: 642, height: 362 });
+});
+
+it.each([
+  ['another frame', '8600400000000000000000'],
+  ['a frame shown again', '8800000000000000000000'],
+  ['a key frame cut off', '82498342002810'],
+  ['no frame at all', '4249834200281016960638'],
+  ['nothing', ''],
+])('tells no size of %s', (_, bytes) => {
+  expect(vp9KeyFrameSize(Buffer.from(bytes, 'hex'))).toBeNull();
+});

@@ -1,0 +1,30 @@
+import { BitReader } from './bit-reader.ts';
+import type { PictureSize } from './picture-size.ts';
+
+const FRAME_MARKER = 2;
+const SYNC_CODE = 0x498342;
+const SRGB = 7;
+
+/** Width and height out of a key frame's header, null for every other frame. @see VP9 bitstream, 6.2 */
+export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
+  const bits = new BitReader(frame);
+  const isFrame = bits.unsigned(2) === FRAME_MARKER;
+  const profile = bits.unsigned(1) + 2 * bits.unsigned(1);
+  if (profile === 3) bits.skip(1);
+  const showsExistingFrame = bits.flag();
+  const isKeyFrame = !bits.flag();
+  bits.skip(2); // shown, error resilient
+  if (!isFrame || showsExistingFrame || !isKeyFrame || bits.unsigned(24) !== SYNC_CODE) return null;
+  skipColour(bits, profile);
+  const size = { width: bits.unsigned(16) + 1, height: bits.unsigned(16) + 1 };
+  return bits.isPastEnd ? null : size;
+}
+
+/** @see VP9 bitstream, 6.2.2 */
+function skipColour(bits: BitReader, profile: number): void {
+  const hasSubsampling = profile === 1 || profile === 3;
+  if (profile >= 2) bits.skip(1); // bit depth
+  const isSrgb = bits.unsigned(3) === SRGB;
+  if (!isSrgb) bits.skip(1); // range
+  if (hasSubsampling) bits.skip(isSrgb ? 1 : 3);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry, TrackBegan } from '../journal/journal-entry.ts';
+import { capturedTracks } from './captured-track.ts';
+
+const took = (atMs: number, take: number): JournalEntry => ({ type: 'take_began', atMs, take, recordingSid: 'EM_1' });
+const muted = (atMs: number, isMuted: boolean): JournalEntry => ({
+  type: 'track_muted',
+  atMs,
+  trackSid: 'TR_camera',
+  isMuted,
+});
+const began = (atMs: number, take: number): TrackBegan => ({
+  ...{ type: 'track_began', atMs, take, trackSid: 'TR_camera', participantSid: 'PA_ada', identity: 'ada' },
+  ...{ source: 'camera', kind: 'video', codec: 'vp8', clockRateHz: 90_000, firstTimestamp: 7 },
+  file: `take-${take}/TR_camera.mkv`,
+});
+const keyFrame = (take: number, timestampMs: number): JournalEntry => ({
+  ...{ type: 'key_frame', atMs: 0, take, trackSid: 'TR_camera', timestampMs },
+  ...{ offset: 1000 + timestampMs, width: 640, height: 360 },
+});
+const trackEnded = (atMs: number, take: number): JournalEntry => ({
+  ...{ type: 'track_ended', atMs, take, trackSid: 'TR_camera', packetsLost: 0 },
+});
+const takeEnded = (atMs: number, take: number): JournalEntry => ({ type: 'take_ended', atMs, take, reason: 'stopped' });
+
+const spans = (journal: JournalEntry[]) => capturedTracks(journal).map(({ span }) => [span.startMs, span.endMs]);
+
+describe('a captured track', () => {
+  it('lasts from its first frame to its noted end, with its key frames in host time', () => {
+    const [track] = capturedTracks([
+      ...[took(0, 1), began(100, 1), keyFrame(1, 0), keyFrame(1, 250)],
+      ...[trackEnded(900, 1), takeEnded(1000, 1)],
+    ]);
+    expect(track).toMatchObject({
+      ...{ identity: 'ada', source: 'camera', kind: 'video', file: 'take-1/TR_camera.mkv' },
+      span: { startMs: 100, endMs: 900 },
+      keyFrames: [
+        { atMs: 100, offset: 1000, width: 640, height: 360 },
+        { atMs: 350, offset: 1250, width: 640, height: 360 },
+      ],
+      mutedSpans: [],
+    });
+  });
+
+  it('ends with its take where its own end is not noted', () => {
+    expect(spans([took(0, 1), began(100, 1), takeEnded(700, 1), took(800, 2)])).toEqual([[100, 700]]);
+  });
+
+  it('ends with the last word of its take where a crash ended that', () => {
+    expect(spans([took(0, 1), began(100, 1), muted(650, true), took(800, 2), takeEnded(900, 2)])).toEqual([[100, 650]]);
+  });
+
+  it('is another one in another take, with key frames and end of its own', () => {
+    const journal = [
+      ...[took(0, 1), began(100, 1), keyFrame(1, 0), trackEnded(500, 1)],
+      ...[took(800, 2), began(900, 2), keyFrame(2, 40), trackEnded(1500, 2)],
+    ];
+    expect(spans(journal)).toEqual([
+      [100, 500],
+      [900, 1500],
+    ]);
+    expect(capturedTracks(journal).map(({ keyFrames }) => keyFrames.map(({ atMs }) => atMs))).toEqual([[100], [940]]);
+  });
+});
+
+describe('a track with several files in one take', () => {
+  const second: TrackBegan = { ...began(500, 1), file: 'take-1/TR_camera-2.mkv' };
+
+  it('ends in one where it begins in the next, because its codec changed', () => {
+    const journal = [took(0, 1), began(100, 1), keyFrame(1, 0), second, keyFrame(1, 30), trackEnded(900, 1)];
+    expect(spans(journal)).toEqual([
+      [100, 500],
+      [500, 900],
+    ]);
+    expect(capturedTracks(journal).map(({ keyFrames }) => keyFrames.map(({ atMs }) => atMs))).toEqual([[100], [530]]);
+  });
+
+  it('has a gap where it was unpublished and subscribed to anew', () => {
+    const journal = [took(0, 1), began(100, 1), trackEnded(300, 1), second, keyFrame(1, 0), takeEnded(1000, 1)];
+    expect(spans(journal)).toEqual([
+      [100, 300],
+      [500, 1000],
+    ]);
+  });
+});
+
+const mutedSpans = (journal: JournalEntry[]) =>
+  capturedTracks(journal).map((track) => track.mutedSpans.map(({ startMs, endMs }) => [startMs, endMs]));
+
+describe('the muted spans of a track', () => {
+  it('run from each mute to its unmute, whoever repeats them, and to the end at last', () => {
+    const mutes = [muted(200, true), muted(210, true), muted(300, false), muted(310, false), muted(600, true)];
+    expect(mutedSpans([took(0, 1), began(100, 1), ...mutes, trackEnded(900, 1)])).toEqual([
+      [
+        [200, 300],
+        [600, 900],
+      ],
+    ]);
+  });
+
+  it('count from before the first frame where the track came muted', () => {
+    expect(mutedSpans([took(0, 1), muted(10, true), muted(90, false), began(100, 1), trackEnded(900, 1)])).toEqual([
+      [[10, 90]],
+    ]);
+  });
+
+  it('end with their take: an unmute while nobody recorded is not seen', () => {
+    const journal = [
+      ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1), takeEnded(500, 1)],
+      ...[took(800, 2), began(900, 2), trackEnded(1500, 2)],
+    ];
+    expect(mutedSpans(journal)).toEqual([[[400, 500]], []]);
+  });
+
+  it('go on where the next take finds the track still muted', () => {
+    const journal = [
+      ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1)],
+      ...[took(800, 2), muted(801, true), muted(1000, false), began(1100, 2), trackEnded(1500, 2)],
+    ];
+    expect(mutedSpans(journal)).toEqual([[[400, 500]], [[801, 1000]]]);
+  });
+});

@@ -1,0 +1,83 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drawBackdrop, drawLabel } from './draw-tiles.ts';
+import { gridLayout, type Rect } from './layout.ts';
+import type { Tile } from './scene.ts';
+
+const HD = { width: 1280, height: 720 };
+
+async function pixelsOf(png: Buffer): Promise<{ width: number; height: number; at: (x: number, y: number) => string }> {
+  const image = await loadImage(png);
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const hex = (value: number) => value.toString(16).padStart(2, '0');
+  const at = (x: number, y: number) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)].map(hex).join('');
+  return { width: image.width, height: image.height, at };
+}
+
+function tile(rect: Rect, name = 'Ada', fields: Partial<Tile> = {}): Tile {
+  return { rect, name, video: null, ...fields };
+}
+
+const BACKGROUND = '11151c';
+const PLACE = '232a36';
+
+describe('the backdrop', () => {
+  it('has the size of the frame, and a place with a badge for each name', async () => {
+    const [left, right] = gridLayout(HD, 2);
+    if (left === undefined || right === undefined) return expect.unreachable();
+    const { width, height, at } = await pixelsOf(drawBackdrop(HD, [tile(left), tile(right, 'Bob')]));
+    expect([width, height]).toEqual([1280, 720]);
+    expect(at(10, 10)).toBe(BACKGROUND);
+    expect([at(left.x + 20, left.y + 20), at(right.x + 20, right.y + 20)]).toEqual([PLACE, PLACE]);
+    expect(at(left.x + left.width / 2, left.y + 110)).not.toBe(PLACE);
+  });
+
+  it('is plain where a picture will lie', async () => {
+    const [rect] = gridLayout(HD, 1);
+    if (rect === undefined) return expect.unreachable();
+    const track = {} as NonNullable<Tile['video']>['track'];
+    const { at } = await pixelsOf(drawBackdrop(HD, [tile(rect, 'Ada', { video: { track, rect } })]));
+    expect(new Set([at(100, 100), at(640, 300), at(640, 520)])).toEqual(new Set([BACKGROUND]));
+  });
+
+  it('says that nobody is there, in letters', async () => {
+    const { at } = await pixelsOf(drawBackdrop(HD, []));
+    const middle = Array.from({ length: 640 }, (_, index) => at(320 + index, 360));
+    expect(new Set(middle).size).toBeGreaterThan(5);
+  });
+});
+
+describe('a label', () => {
+  it('lies in the lower left corner of its tile, whatever the name', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 9 }),
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        async (count, name) => {
+          for (const rect of gridLayout(HD, count)) {
+            const { png, x, y } = drawLabel(tile(rect, name));
+            const { width, height } = await pixelsOf(png);
+            expect(x).toBeGreaterThanOrEqual(rect.x);
+            expect(y).toBeGreaterThanOrEqual(rect.y);
+            expect(x + width).toBeLessThanOrEqual(rect.x + rect.width);
+            expect(y + height).toBeLessThanOrEqual(rect.y + rect.height);
+            expect(x - rect.x).toBeLessThan(rect.width * 0.05);
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is as wide as its name, up to the tile', async () => {
+    const [rect] = gridLayout(HD, 2);
+    if (rect === undefined) return expect.unreachable();
+    const widthOf = async (name: string) => (await pixelsOf(drawLabel(tile(rect, name)).png)).width;
+    const [short, long, endless] = await Promise.all(['Al', 'Alexandra', 'Alexandra '.repeat(50)].map(widthOf));
+    expect(short).toBeLessThan(long ?? 0);
+    expect(long).toBeLessThan(endless ?? 0);
+    expect(endless).toBeLessThanOrEqual(rect.width);
+  });
+});

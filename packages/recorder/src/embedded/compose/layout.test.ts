@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitInside, gridLayout, type Rect, type Size, screenLayout } from './layout.ts';
+
+const HD = { width: 1280, height: 720 };
+const FULL_HD = { width: 1920, height: 1080 };
+
+const anyFrame = fc.constantFrom<Size>(HD, FULL_HD);
+const anyCount = fc.integer({ min: 1, max: 30 });
+
+function isEvenAndWithin(rect: Rect, outer: Rect): boolean {
+  const isEven = [rect.x, rect.y, rect.width, rect.height].every((value) => value % 2 === 0);
+  const isInside =
+    rect.x >= outer.x &&
+    rect.y >= outer.y &&
+    rect.x + rect.width <= outer.x + outer.width &&
+    rect.y + rect.height <= outer.y + outer.height;
+  return isEven && isInside && rect.width > 0 && rect.height > 0;
+}
+
+function overlaps(one: Rect, other: Rect): boolean {
+  const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
+  const isAbove = one.y + one.height <= other.y || other.y + other.height <= one.y;
+  return !isBeside && !isAbove;
+}
+
+function expectTiling(rects: readonly Rect[], frame: Size): void {
+  for (const rect of rects) expect(rect).toSatisfy((candidate) => isEvenAndWithin(candidate, { x: 0, y: 0, ...frame }));
+  const clashes = rects.flatMap((one, index) => rects.slice(index + 1).filter((other) => overlaps(one, other)));
+  expect(clashes).toEqual([]);
+}
+
+/** Rounding to even pixels costs less than two on each side. */
+function expectShape(rect: Size, aspect: number): void {
+  expect(rect.width / (rect.height + 2)).toBeLessThanOrEqual(aspect);
+  expect((rect.width + 2) / rect.height).toBeGreaterThanOrEqual(aspect);
+}
+
+describe('a grid', () => {
+  it.each([
+    [1, [{ x: 0, y: 0, width: 1280, height: 720 }]],
+    [
+      2,
+      [
+        { x: 0, y: 180, width: 640, height: 360 },
+        { x: 640, y: 180, width: 640, height: 360 },
+      ],
+    ],
+    [
+      3,
+      [
+        { x: 0, y: 0, width: 640, height: 360 },
+        { x: 640, y: 0, width: 640, height: 360 },
+        { x: 320, y: 360, width: 640, height: 360 },
+      ],
+    ],
+  ])('of %i', (count, expected) => {
+    expect(gridLayout(HD, count)).toEqual(expected);
+  });
+
+  it('of nobody is empty', () => {
+    expect(gridLayout(HD, 0)).toEqual([]);
+  });
+
+  it('has a 16:9 tile for everybody, inside the frame and beside the others', () => {
+    fc.assert(
+      fc.property(anyFrame, anyCount, (frame, count) => {
+        const rects = gridLayout(frame, count);
+        expect(rects).toHaveLength(count);
+        expectTiling(rects, frame);
+        for (const rect of rects) expectShape(rect, 16 / 9);
+      }),
+    );
+  });
+});
+
+describe('a shared screen', () => {
+  it('has the whole frame where nobody is beside it', () => {
+    expect(screenLayout(HD, 0)).toEqual({ screen: { x: 0, y: 0, ...HD }, people: [] });
+  });
+
+  it('takes most of the frame, and the people stand in a column beside it', () => {
+    const { screen, people } = screenLayout(HD, 2);
+    expect(screen).toEqual({ x: 0, y: 0, width: 998, height: 720 });
+    expect(people.map(({ x, width }) => [x, width])).toEqual([
+      [998, 280],
+      [998, 280],
+    ]);
+    for (const person of people) expectShape(person, 16 / 9);
+  });
+
+  it('has room for everybody, inside the frame and beside the others', () => {
+    fc.assert(
+      fc.property(anyFrame, anyCount, (frame, count) => {
+        const { screen, people } = screenLayout(frame, count);
+        expect(people).toHaveLength(count);
+        expectTiling([screen, ...people], frame);
+      }),
+    );
+  });
+});
+
+describe('a picture', () => {
+  it('lies in its tile whole, centred, and in its own shape', () => {
+    const tile = { x: 640, y: 180, width: 640, height: 360 };
+    expect(fitInside(tile, { width: 320, height: 180 })).toEqual(tile);
+    expect(fitInside(tile, { width: 480, height: 360 })).toEqual({ x: 720, y: 180, width: 480, height: 360 });
+    expect(fitInside(tile, { width: 360, height: 640 })).toEqual({ x: 858, y: 180, width: 202, height: 360 });
+  });
+
+  it('stays inside its tile, however long or tall it is', () => {
+    const anySize = fc.record({
+      width: fc.integer({ min: 16, max: 4096 }),
+      height: fc.integer({ min: 16, max: 4096 }),
+    });
+    fc.assert(
+      fc.property(anyFrame, anyCount, anySize, (frame, count, picture) => {
+        for (const tile of gridLayout(frame, count)) {
+          const rect = fitInside(tile, picture);
+          expect(rect).toSatisfy((candidate) => isEvenAndWithin(candidate, tile));
+          const isThin = Math.min(rect.width, rect.height) <= 2;
+          if (!isThin) expectShape(rect, picture.width / picture.height);
+        }
+      }),
+    );
+  });
+});

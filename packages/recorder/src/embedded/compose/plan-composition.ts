@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { frameSize, type PresenceWindow, type RecordingConfig, YoungMindsError } from '@young-minds/recording/domain';
+import type { ComposeRequest } from '@young-minds/recording/ports';
+import { readJournal } from '../journal/journal.ts';
+import { attendance } from './attendance.ts';
+import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
+import type { Size } from './layout.ts';
+import { cutPieces, type Piece } from './piece.ts';
+import { frameCount, planScenes, type Scene, tilesKey } from './scene.ts';
+
+/** A piece and where its encoded file goes. */
+export interface PlannedPiece extends Piece {
+  /** Within the composition's folder; tells what the piece shows, so that only the very same one is taken for done. */
+  readonly fileName: string;
+}
+
+/** Everything that composition will do, worked out before it does anything. */
+export interface CompositionPlan {
+  readonly window: Span;
+  readonly config: RecordingConfig;
+  readonly frame: Size;
+  readonly audioTracks: readonly CapturedTrack[];
+  readonly pieces: readonly PlannedPiece[];
+  readonly durationSeconds: number;
+  /** The moment that the poster shows, from the recording's beginning. */
+  readonly posterAtSeconds: number;
+  /** Differs where the result would. */
+  readonly key: string;
+}
+
+const MAX_PIECE_SECONDS = 20;
+
+/** Reads what was captured and plans its composition. @throws NOTHING_CAPTURED */
+export function planComposition(request: ComposeRequest, directory: string): CompositionPlan {
+  const { config } = request;
+  const journal = readJournal(directory);
+  const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
+  if (tracks.length === 0) throw nothingCaptured();
+  const window = inWholeFrames(request.window, config.fps);
+  const frame = frameSize(config.resolution);
+  const scenes = planScenes({ window, fps: config.fps, frame, attendees: attendance(journal), tracks });
+  const pieces = cutPieces(scenes, MAX_PIECE_SECONDS * config.fps).map((piece) => ({
+    ...piece,
+    fileName: `piece-${hashOf([window.startMs, config, piece.startFrame, piece.endFrame, tilesKey(piece.tiles)])}.mp4`,
+  }));
+  const audioTracks = tracks.filter((track) => track.kind === 'audio');
+  return {
+    ...{ window, config, frame, audioTracks, pieces },
+    durationSeconds: (pieces.at(-1)?.endFrame ?? 0) / config.fps,
+    posterAtSeconds: posterFrame(scenes) / config.fps,
+    key: hashOf([window, pieces.map((piece) => piece.fileName), audioTracks.map((track) => track.file)]),
+  };
+}
+
+/** The window in whole frames, at least one of them, so that sound and picture end together. */
+function inWholeFrames({ startAt, endAt }: PresenceWindow, fps: number): Span {
+  const window: Span = { startMs: startAt.getTime(), endMs: endAt.getTime() };
+  return { ...window, endMs: window.startMs + (frameCount({ window, fps }) * 1000) / fps };
+}
+
+/** The middle of the scene that shows most: moving pictures first, then length. */
+function posterFrame(scenes: readonly Scene[]): number {
+  const pictures = (scene: Scene) => scene.tiles.filter((tile) => tile.video !== null).length;
+  const length = (scene: Scene) => scene.endFrame - scene.startFrame;
+  const best = scenes.reduce((one, other) => {
+    const isMore = pictures(other) - pictures(one) || length(other) - length(one);
+    return isMore > 0 ? other : one;
+  });
+  return Math.floor((best.startFrame + best.endFrame) / 2);
+}
+
+function hashOf(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
+}
+
+function nothingCaptured(): YoungMindsError {
+  return new YoungMindsError(
+    'NOTHING_CAPTURED',
+    'Nobody sent a picture or a sound while the recorder was in the room.',
+  );
+}

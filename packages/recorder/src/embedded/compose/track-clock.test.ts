@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
+import { trackClock } from './track-clock.ts';
+
+const FIRST_TIMESTAMP = 4_294_000_000;
+const HOST_START_MS = 1_700_000_000_000;
+
+function track(kind: 'audio' | 'video', fields: Partial<TrackBegan> = {}): TrackBegan {
+  return {
+    ...{ type: 'track_began', atMs: HOST_START_MS + 300, take: 1, trackSid: `TR_${kind}`, participantSid: 'PA_ada' },
+    ...{ identity: 'ada', source: kind === 'audio' ? 'microphone' : 'camera', kind, file: `${kind}.mkv` },
+    codec: kind === 'audio' ? 'opus' : 'vp8',
+    clockRateHz: kind === 'audio' ? 48_000 : 90_000,
+    firstTimestamp: FIRST_TIMESTAMP,
+    ...fields,
+  };
+}
+
+interface Sender {
+  /** What its clock shows when ours shows `hostMs`. */
+  readonly clock: (hostMs: number) => number;
+  /** How long a report is on its way. */
+  readonly delayMs: (sentMs: number) => number;
+}
+
+/** Reports every five seconds of a track whose first frame was sent at `HOST_START_MS`. */
+function reports({ trackSid, clockRateHz, take }: TrackBegan, { clock, delayMs }: Sender, seconds: number) {
+  return Array.from({ length: seconds / 5 }, (_, index): SenderReportHeard => {
+    const sentMs = HOST_START_MS + index * 5000 + 700;
+    const timestamp = FIRST_TIMESTAMP + ((clock(sentMs) - clock(HOST_START_MS)) * clockRateHz) / 1000;
+    return { type: 'sender_report', atMs: sentMs + delayMs(sentMs), take, trackSid, timestamp, ntpMs: clock(sentMs) };
+  });
+}
+
+const wrongByADay = (hostMs: number) => hostMs - 86_400_000;
+const HOUR_S = 3600;
+
+describe('the clock of a track', () => {
+  it('counts from the first frame’s arrival where the sender said nothing', () => {
+    const clock = trackClock(track('video'), []);
+    expect(clock(0)).toBe(HOST_START_MS + 300);
+    expect(clock(40)).toBe(HOST_START_MS + 340);
+  });
+
+  it('follows the sender’s reports, whatever its clock shows and however late the first frame came', () => {
+    const video = track('video');
+    const journal = [video, ...reports(video, { clock: wrongByADay, delayMs: () => 30 }, 60)];
+    for (const seconds of [0, 1, 17.5, 60]) {
+      expect(trackClock(video, journal)(seconds * 1000)).toBeCloseTo(HOST_START_MS + seconds * 1000 + 30, 3);
+    }
+  });
+
+  it('is not moved by reports that were held up', () => {
+    const video = track('video');
+    const delayMs = (sentMs: number) => (sentMs % 3 === 0 ? 20 : 900);
+    const clock = trackClock(video, [video, ...reports(video, { clock: wrongByADay, delayMs }, 120)]);
+    for (const seconds of [0, 33, 120])
+      expect(clock(seconds * 1000)).toBeCloseTo(HOST_START_MS + seconds * 1000 + 20, 3);
+  });
+
+  it('keeps sound and picture of one person together where one of them is reported late', () => {
+    const [audio, video] = [track('audio'), track('video', { atMs: HOST_START_MS + 1500 })];
+    const journal: JournalEntry[] = [
+      ...[audio, video],
+      ...reports(audio, { clock: wrongByADay, delayMs: () => 25 }, 600),
+      ...reports(video, { clock: wrongByADay, delayMs: () => 140 }, 600),
+    ];
+    for (const seconds of [0, 100, 599]) {
+      expect(trackClock(audio, journal)(seconds * 1000)).toBeCloseTo(trackClock(video, journal)(seconds * 1000), 3);
+    }
+  });
+
+  it('does not drift from ours in an hour with a sender whose clock runs fast', () => {
+    const video = track('video');
+    const fast = (hostMs: number) => HOST_START_MS + (hostMs - HOST_START_MS) * 1.0001;
+    const clock = trackClock(video, [video, ...reports(video, { clock: fast, delayMs: () => 10 }, HOUR_S)]);
+    const fileMs = fast(HOST_START_MS + HOUR_S * 1000) - HOST_START_MS;
+    expect(Math.abs(clock(fileMs) - (HOST_START_MS + HOUR_S * 1000))).toBeLessThan(20);
+  });
+
+  it('takes the reports of its own file where the track has several', () => {
+    const first = track('video');
+    const second = track('video', { atMs: HOST_START_MS + 90_000, firstTimestamp: 5000, file: 'video-2.mkv' });
+    const journal = [first, ...reports(first, { clock: wrongByADay, delayMs: () => 30 }, 60), second];
+    expect(trackClock(second, journal)(0)).toBe(HOST_START_MS + 90_000);
+    expect(trackClock(first, journal)(0)).toBeCloseTo(HOST_START_MS + 30, 3);
+  });
+
+  it('takes no report of another take, nor of another person', () => {
+    const video = track('video');
+    const strangers = [
+      ...reports({ ...video, take: 2 }, { clock: wrongByADay, delayMs: () => -5000 }, 60),
+      ...reports(track('audio', { participantSid: 'PA_bob' }), { clock: (ms) => ms, delayMs: () => -9000 }, 60),
+    ];
+    expect(trackClock(video, [video, ...strangers])(0)).toBe(HOST_START_MS + 300);
+    const own = reports(video, { clock: wrongByADay, delayMs: () => 30 }, 60);
+    expect(trackClock(video, [video, ...strangers, ...own])(0)).toBeCloseTo(HOST_START_MS + 30, 3);
+  });
+});

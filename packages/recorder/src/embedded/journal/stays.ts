@@ -1,0 +1,37 @@
+import type { JournalEntry, ParticipantJoined } from './journal-entry.ts';
+import { takeEndMs } from './take-end.ts';
+
+/** One stay of one person in the room: one participant sid. */
+export interface Stay extends Pick<ParticipantJoined, 'participantSid' | 'identity' | 'name'> {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Who was in the room and when, in the order in which the recorder noticed. */
+export function staysOf(journal: readonly JournalEntry[]): Stay[] {
+  const stays = new Map<string, Stay>();
+  for (const entry of journal) {
+    // Each take lists anew who is there.
+    if (entry.type !== 'participant_joined' || stays.has(entry.participantSid)) continue;
+    const { participantSid, identity, name, atMs } = entry;
+    stays.set(participantSid, {
+      ...{ participantSid, identity, name },
+      startMs: atMs,
+      endMs: leftAtMs(participantSid, journal),
+    });
+  }
+  return [...stays.values()];
+}
+
+/** A leave that fell between two takes was not seen: who is not listed by the next take left with the last one. */
+function leftAtMs(participantSid: string, journal: readonly JournalEntry[]): number {
+  const left = journal.find((entry) => entry.type === 'participant_left' && entry.participantSid === participantSid);
+  if (left !== undefined) return left.atMs;
+  let take = 0;
+  let lastListedBy = 0;
+  for (const entry of journal) {
+    if (entry.type === 'take_began') take = entry.take;
+    if (entry.type === 'participant_joined' && entry.participantSid === participantSid) lastListedBy = take;
+  }
+  return takeEndMs(lastListedBy, journal);
+}

@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { ELEMENT } from './ebml.ts';
+import type { Frame } from './track-file-writer.ts';
+
+const MAX_ELEMENT_HEADER_BYTES = 12;
+const READ_BYTES = 1024 * 1024;
+
+/** Elements that are stepped into instead of over. */
+const CONTAINERS: ReadonlySet<number> = new Set([ELEMENT.segment, ELEMENT.cluster]);
+
+/**
+ * Reads the frames that a `TrackFileWriter` wrote, beginning at `startOffset` (0, or an offset that `write` returned
+ * for a key frame). A last frame that was cut off by a crash is left out, without an error.
+ */
+export async function* readFrames(path: string, startOffset = 0): AsyncGenerator<Frame> {
+  let pending: Buffer = Buffer.alloc(0);
+  let clusterStartMs = 0;
+  for await (const chunk of createReadStream(path, { start: startOffset, highWaterMark: READ_BYTES })) {
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    let position = 0;
+    for (;;) {
+      const header = readElementHeader(pending, position);
+      if (header === null) break;
+      if (CONTAINERS.has(header.id)) {
+        position = header.payloadStart;
+        continue;
+      }
+      const end = header.payloadStart + header.size;
+      if (end > pending.length) break;
+      const payload = pending.subarray(header.payloadStart, end);
+      if (header.id === ELEMENT.timestamp) clusterStartMs = payload.readUIntBE(0, payload.length);
+      if (header.id === ELEMENT.simpleBlock) yield parseBlock(payload, clusterStartMs);
+      position = end;
+    }
+    pending = pending.subarray(position);
+  }
+}
+
+function parseBlock(payload: Buffer, clusterStartMs: number): Frame {
+  return {
+    timestampMs: clusterStartMs + payload.readInt16BE(1),
+    isKeyFrame: (payload.readUInt8(3) & 0x80) !== 0,
+    data: payload.subarray(4),
+  };
+}
+
+interface ElementHeader {
+  readonly id: number;
+  readonly size: number;
+  readonly payloadStart: number;
+}
+
+/** Null where the buffer ends before the header does. */
+function readElementHeader(bytes: Buffer, position: number): ElementHeader | null {
+  const isWhole = bytes.length - position >= MAX_ELEMENT_HEADER_BYTES;
+  const idWidth = widthOf(bytes[position]);
+  const sizeWidth = idWidth === null ? null : widthOf(bytes[position + idWidth]);
+  if (idWidth === null || sizeWidth === null) {
+    if (isWhole) throw new Error(`not a track file: no element at byte ${position}`);
+    return null;
+  }
+  const payloadStart = position + idWidth + sizeWidth;
+  if (payloadStart > bytes.length) return null;
+  const id = bytes.readUIntBE(position, idWidth);
+  const size = readSize(bytes, position + idWidth, sizeWidth);
+  return { id, size, payloadStart };
+}
+
+/** The number of bytes of a variable-length integer, told by its first byte; ids and sizes of up to 8 bytes. */
+function widthOf(first: number | undefined): number | null {
+  return first === undefined || first === 0 ? null : Math.clz32(first) - 23;
+}
+
+function readSize(bytes: Buffer, position: number, width: number): number {
+  const high = (bytes[position] ?? 0) & (0xff >> width);
+  let size = high;
+  for (let index = 1; index < width; index++) size = size * 256 + (bytes[position + index] ?? 0);
+  return size;
+}

@@ -1,0 +1,92 @@
+import type { AudioCodec, Codec, VideoCodec } from '../codecs/codec.ts';
+import type { PictureSize } from '../codecs/picture-size.ts';
+import { ELEMENT, element, floatElement, openElement, stringElement, unsignedElement } from './ebml.ts';
+
+/** What a file of one track declares about it. */
+export type TrackFormat =
+  | (PictureSize & { readonly kind: 'video'; readonly codec: VideoCodec; readonly codecPrivate?: Buffer })
+  | { readonly kind: 'audio'; readonly codec: AudioCodec; readonly channels: number };
+
+/** @see https://www.matroska.org/technical/codec_specs.html */
+const CODEC_ID = {
+  vp8: 'V_VP8',
+  vp9: 'V_VP9',
+  h264: 'V_MPEG4/ISO/AVC',
+  av1: 'V_AV1',
+  opus: 'A_OPUS',
+} as const satisfies Record<Codec, string>;
+const TRACK_TYPE = { video: 1, audio: 2 } as const;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;
+
+/** Everything in front of the first cluster. Times in the file count milliseconds. */
+export function fileHeader(format: TrackFormat): Buffer {
+  return Buffer.concat([
+    element(
+      ELEMENT.ebml,
+      unsignedElement(ELEMENT.ebmlVersion, 1),
+      unsignedElement(ELEMENT.ebmlReadVersion, 1),
+      unsignedElement(ELEMENT.ebmlMaxIdLength, 4),
+      unsignedElement(ELEMENT.ebmlMaxSizeLength, 8),
+      stringElement(ELEMENT.docType, 'matroska'),
+      unsignedElement(ELEMENT.docTypeVersion, 4),
+      unsignedElement(ELEMENT.docTypeReadVersion, 2),
+    ),
+    openElement(ELEMENT.segment),
+    element(
+      ELEMENT.info,
+      unsignedElement(ELEMENT.timestampScale, NANOSECONDS_PER_MILLISECOND),
+      stringElement(ELEMENT.muxingApp, 'young-minds'),
+      stringElement(ELEMENT.writingApp, 'young-minds'),
+    ),
+    element(ELEMENT.tracks, trackEntry(format)),
+  ]);
+}
+
+function trackEntry(format: TrackFormat): Buffer {
+  return element(
+    ELEMENT.trackEntry,
+    unsignedElement(ELEMENT.trackNumber, 1),
+    unsignedElement(ELEMENT.trackUid, 1),
+    unsignedElement(ELEMENT.trackType, TRACK_TYPE[format.kind]),
+    unsignedElement(ELEMENT.flagLacing, 0),
+    stringElement(ELEMENT.codecId, CODEC_ID[format.codec]),
+    ...(format.kind === 'video' ? videoEntry(format) : audioEntry(format)),
+  );
+}
+
+function videoEntry(format: Extract<TrackFormat, { kind: 'video' }>): Buffer[] {
+  return [
+    ...(format.codecPrivate === undefined ? [] : [element(ELEMENT.codecPrivate, format.codecPrivate)]),
+    element(
+      ELEMENT.video,
+      unsignedElement(ELEMENT.pixelWidth, format.width),
+      unsignedElement(ELEMENT.pixelHeight, format.height),
+    ),
+  ];
+}
+
+function audioEntry(format: Extract<TrackFormat, { kind: 'audio' }>): Buffer[] {
+  return [
+    element(ELEMENT.codecPrivate, opusHead(format.channels)),
+    element(
+      ELEMENT.audio,
+      floatElement(ELEMENT.samplingFrequency, 48_000),
+      unsignedElement(ELEMENT.channels, format.channels),
+    ),
+  ];
+}
+
+/**
+ * Opus's identification header. The pre-skip is zero: what comes over RTP begins in mid-stream and nothing of it
+ * is padding.
+ * @see https://www.rfc-editor.org/rfc/rfc7845#section-5.1
+ */
+function opusHead(channels: number): Buffer {
+  const head = Buffer.alloc(19);
+  head.write('OpusHead', 0, 'ascii');
+  head.writeUInt8(1, 8);
+  head.writeUInt8(channels, 9);
+  head.writeUInt16LE(0, 10);
+  head.writeUInt32LE(48_000, 12);
+  return head;
+}

@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { RoomTake } from './capture/room-take.ts';
+import { Journal, readJournal } from './journal/journal.ts';
+import { presenceOf } from './journal/presence-of.ts';
+
+export interface RoomRecordingOptions {
+  readonly request: StartRecorderRequest;
+  readonly url: string;
+  /** The recording's folder. */
+  readonly directory: string;
+  readonly createToken: () => Promise<string>;
+  readonly report: (report: RecorderReport) => void;
+}
+
+const FIRST_RETRY_MS = 250;
+const MAX_RETRY_MS = 5_000;
+
+/** Keeps one room recorded: takes follow each other for as long as it is wanted, whatever breaks in between. */
+export class RoomRecording {
+  readonly #options: RoomRecordingOptions;
+  readonly #stopping = new AbortController();
+  readonly recordingSid: string;
+  #hasBegun = false;
+  #isInterrupted = false;
+  #stopReason = 'stopped';
+  readonly #done: Promise<void>;
+
+  constructor(options: RoomRecordingOptions) {
+    this.#options = options;
+    this.recordingSid = `EM_${options.request.recordingId}`;
+    this.#done = this.#run();
+  }
+
+  /** Leaves the room, closes the files and reports the end. */
+  async stop(reason: string): Promise<void> {
+    this.#stopReason = reason;
+    this.#stopping.abort();
+    await this.#done;
+    this.#options.report(endedReport(this.#options.request.recordingId, this.#options.directory, reason));
+  }
+
+  /** Leaves the room and closes the files without a report: another process takes over. */
+  async handOver(): Promise<void> {
+    this.#stopping.abort();
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const reason = await this.#recordOneTake(() => {
+          retryMs = FIRST_RETRY_MS;
+        });
+        this.#noteInterruption(reason);
+      } catch (error) {
+        this.#noteInterruption(error instanceof Error ? error.message : String(error));
+      }
+      await delay(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+    }
+  }
+
+  /** Resolves with the reason once the take is over. */
+  async #recordOneTake(onBegun: () => void): Promise<string> {
+    const { directory, url, createToken } = this.#options;
+    const take = nextTake(directory);
+    mkdirSync(join(directory, `take-${take}`), { recursive: true, mode: 0o700 });
+    const journal = new Journal(directory);
+    try {
+      const lost = Promise.withResolvers<string>();
+      const connection = { url, token: await createToken(), take, recordingSid: this.recordingSid, directory, journal };
+      const room = await RoomTake.begin({ ...connection, onLost: lost.resolve });
+      this.#noteBegun();
+      onBegun();
+      const stopped = new Promise<void>((resolve) => onceAborted(this.#stopping.signal, resolve));
+      const reason = await Promise.race([lost.promise, stopped.then(() => this.#stopReason)]);
+      await room.close(reason);
+      return reason;
+    } finally {
+      journal.close();
+    }
+  }
+
+  #noteBegun(): void {
+    const { request, report } = this.#options;
+    const { recordingId } = request;
+    if (!this.#hasBegun) report({ type: 'began', recordingId, recordingSid: this.recordingSid, at: new Date() });
+    else if (this.#isInterrupted) report({ type: 'resumed', recordingId, at: new Date() });
+    this.#hasBegun = true;
+    this.#isInterrupted = false;
+  }
+
+  #noteInterruption(reason: string): void {
+    if (this.#stopping.signal.aborted || this.#isInterrupted) return;
+    this.#isInterrupted = true;
+    const { request, report } = this.#options;
+    report({ type: 'interrupted', recordingId: request.recordingId, at: new Date(), reason });
+  }
+}
+
+/** What is to be said at the end of a recording, out of its journal alone. */
+export function endedReport(recordingId: string, directory: string, reason: string): RecorderReport {
+  return { type: 'ended', recordingId, at: new Date(), reason, presence: presenceOf(readJournal(directory)) };
+}
+
+function nextTake(directory: string): number {
+  return (
+    1 + Math.max(0, ...readJournal(directory).flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))
+  );
+}
+
+function onceAborted(signal: AbortSignal, act: () => void): void {
+  if (signal.aborted) act();
+  else signal.addEventListener('abort', act, { once: true });
+}

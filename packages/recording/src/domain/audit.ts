@@ -1,0 +1,39 @@
+/** Everything the audit trail tells of; the closed set behind `livekit_events.event_type`. */
+export type AuditEventType =
+  | 'room_started'
+  | 'room_finished'
+  | 'participant_joined'
+  | 'participant_left'
+  | 'recording_requested'
+  | 'recording_started'
+  | 'recording_start_failed'
+  | 'recording_interrupted'
+  | 'recording_resumed'
+  | 'recording_stop_requested'
+  | 'recording_captured'
+  | 'recording_compose_failed'
+  | 'recording_composed'
+  | 'recording_store_failed'
+  | 'recording_completed'
+  | 'recording_failed'
+  | 'recording_accessed'
+  | 'recording_downloaded'
+  | 'recording_access_refused'
+  | 'session_started'
+  | 'session_completed'
+  | 'session_no_show';
+
+export type AuditSource = 'api' | 'webhook' | 'worker' | 'cli' | 'reconciler';
+export type AuditSeverity = 'info' | 'warning' | 'error';
+
+/** One line of the audit trail. `data` holds ids and facts, never a token, a signed URL or a raw webhook. */
+export interface AuditEntry {
+  readonly type: AuditEventType;
+  readonly source: AuditSource;
+  /** `info` when absent. */
+  readonly severity?: AuditSeverity;
+  readonly roomId?: string;
+  readonly recordingId?: string;
+  readonly actorUserId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}

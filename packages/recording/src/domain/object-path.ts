@@ -1,0 +1,19 @@
+import { YoungMindsError } from './errors.ts';
+import { isUuid } from './ids.ts';
+
+/** Where a finished recording lies in any store: `sessions/<sessionId>/<recordingId>.mp4`. */
+export function recordingObjectPath(sessionId: string, recordingId: string): string {
+  return `${sessionFolder(sessionId, recordingId)}.mp4`;
+}
+
+/** The still picture shown before playback starts; beside the recording. */
+export function posterObjectPath(sessionId: string, recordingId: string): string {
+  return `${sessionFolder(sessionId, recordingId)}.jpg`;
+}
+
+function sessionFolder(sessionId: string, recordingId: string): string {
+  if (!isUuid(sessionId) || !isUuid(recordingId)) {
+    throw new YoungMindsError('INVALID_OBJECT_PATH', 'An object path needs the uuids of a session and a recording.');
+  }
+  return `sessions/${sessionId}/${recordingId}`;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { gatheringStartAt, isAnyonePresent, lastLeaveAt, type PresenceSpan, refineWindow } from './presence.ts';
+
+const START = Date.parse('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START + seconds * 1000);
+
+const span = (joinedAtSeconds: number, leftAtSeconds: number | null): PresenceSpan => ({
+  userId: 'a person',
+  participantSid: `PA_${joinedAtSeconds}`,
+  joinedAt: at(joinedAtSeconds),
+  leftAt: leftAtSeconds === null ? null : at(leftAtSeconds),
+});
+
+test.each([
+  ['nobody ever', [], false, null],
+  ['one who is there', [span(0, null)], true, null],
+  ['one who has left', [span(0, 10)], false, at(10)],
+  ['one of two tabs still open', [span(0, 10), span(5, null)], true, null],
+  ['both gone, in any order', [span(5, 30), span(0, 10)], false, at(30)],
+])('%s', (_, spans, isPresent, lastLeftAt) => {
+  expect(isAnyonePresent(spans)).toBe(isPresent);
+  expect(lastLeaveAt(spans)).toEqual(lastLeftAt);
+});
+
+describe('a gathering begins with the earliest join connected by absences within the grace', () => {
+  test.each([
+    ['nobody', [], null],
+    ['one stay', [span(7, null)], at(7)],
+    ['overlapping stays', [span(7, 40), span(3, 20), span(30, null)], at(3)],
+    ['a return within the grace', [span(0, 30), span(50, null)], at(0)],
+    ['a return after the grace', [span(0, 30), span(51, null)], at(51)],
+    ['an early gathering and a later one of two', [span(0, 30), span(100, 120), span(130, null)], at(100)],
+    ['two who are there', [span(9, null), span(4, null)], at(4)],
+    ['everybody gone', [span(0, 30), span(40, 60)], at(0)],
+  ])('%s', (_, spans, expected) => {
+    expect(gatheringStartAt(spans, 20_000)).toEqual(expected);
+  });
+});
+
+describe('the span a recording covers', () => {
+  const known = { firstJoinedAt: at(1), lastLeftAt: at(60), endedAt: at(81) };
+  test.each([
+    ['the recorder tells the same leave more exactly', known, [at(2), at(60.73)], [at(1), at(60.73)]],
+    ['the recorder lost the room before the people did', known, [at(2), at(50)], [at(1), at(60)]],
+    ['the recorder saw nobody', known, null, [at(1), at(60)]],
+    ['nobody has left as far as is known', { ...known, lastLeftAt: null }, [at(2), at(55)], [at(1), at(55)]],
+    ['only the end of capturing is known', { ...known, lastLeftAt: null }, null, [at(1), at(81)]],
+    [
+      'only the recorder knows',
+      { firstJoinedAt: null, lastLeftAt: null, endedAt: at(81) },
+      [at(2), at(55)],
+      [at(2), at(55)],
+    ],
+    ['a leave told before the join', { ...known, firstJoinedAt: at(61) }, null, [at(61), at(61)]],
+  ] as const)('%s', (_, presence, seen, [startAt, endAt]) => {
+    const window = seen === null ? null : { startAt: seen[0], endAt: seen[1] };
+    expect(refineWindow(presence, window)).toEqual({ startAt, endAt });
+  });
+});

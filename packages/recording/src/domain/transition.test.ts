@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { RECORDING_PHASES, type RecordingPhase } from './recording.ts';
+import type { RecordingEvent } from './recording-event.ts';
+import { type RecordingState, transition } from './transition.ts';
+
+const AT = new Date('2026-03-01T10:00:00.000Z');
+const LATER = new Date('2026-03-01T10:30:00.000Z');
+const window = { startAt: AT, endAt: LATER };
+const artifact = { durationSeconds: 1800, sizeBytes: 1000, width: 1280, height: 720, fps: 30 };
+const object = {
+  provider: 'local',
+  path: 'sessions/s/r.mp4',
+  posterPath: 'sessions/s/r.jpg',
+  identifier: 'local:sessions/s/r.mp4',
+  sizeBytes: 1000,
+  sha256: 'a'.repeat(64),
+  durationSeconds: 1800,
+} as const;
+
+const EVENTS = {
+  capture_began: { type: 'capture_began', recordingSid: 'EM_1', at: AT },
+  stop_requested: { type: 'stop_requested', at: LATER, reason: 'everybody has left', lastLeftAt: LATER },
+  capture_ended: { type: 'capture_ended', at: LATER, window, reason: 'stopped' },
+  artifact_composed: { type: 'artifact_composed', artifact },
+  object_verified: { type: 'object_verified', object, at: LATER },
+  failed: { type: 'failed', at: LATER, code: 'NOTHING_CAPTURED', message: 'Nothing was captured.' },
+} as const satisfies { readonly [Type in RecordingEvent['type']]: Extract<RecordingEvent, { type: Type }> };
+
+type EventType = RecordingEvent['type'];
+type Destination = RecordingPhase | 'ignored';
+
+const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+/** Every phase, every event, in the order of EVENTS. */
+const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
+  requested: ['capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
+  capturing: ['ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
+  stopping: ['stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed'],
+  composing: ['ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed'],
+  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed'],
+  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+};
+
+const TABLE = RECORDING_PHASES.flatMap((phase) =>
+  EVENT_TYPES.map((type, index) => ({ phase, type, to: MOVES[phase][index] ?? 'ignored' })),
+);
+
+function stateIn(phase: RecordingPhase): RecordingState {
+  return { phase, startedAt: null, metadata: { kept: true } };
+}
+
+test.each(TABLE)('$phase + $type -> $to', ({ phase, type, to }) => {
+  const step = transition(stateIn(phase), EVENTS[type]);
+  if (to === 'ignored') {
+    expect(step).toEqual({ kind: 'ignored', reason: `${type} does not apply to a recording that is ${phase}` });
+  } else {
+    expect(step.kind === 'moved' && (step.changes.phase ?? phase)).toBe(to);
+  }
+});
+
+describe('what a step asks for next', () => {
+  test.each([
+    ['requested', 'capture_began', null],
+    ['capturing', 'stop_requested', null],
+    ['stopping', 'capture_ended', 'compose-recording'],
+    ['composing', 'artifact_composed', 'store-recording'],
+    ['storing', 'object_verified', 'notify-participants'],
+    ['storing', 'failed', 'notify-participants'],
+  ] as const)('%s + %s -> %s', (phase, type, followUp) => {
+    expect(transition(stateIn(phase), EVENTS[type])).toMatchObject({ kind: 'moved', followUp });
+  });
+});
+
+describe('what a step writes', () => {
+  test('a recorder that began while it was being stopped leaves its sid, once', () => {
+    const state = stateIn('stopping');
+    expect(transition(state, EVENTS.capture_began)).toEqual({
+      kind: 'moved',
+      changes: { recordingSid: 'EM_1', startedAt: AT },
+      followUp: null,
+    });
+    expect(transition({ ...state, startedAt: AT }, EVENTS.capture_began).kind).toBe('ignored');
+  });
+
+  test('the end of capturing writes the span and keeps what the row knew', () => {
+    expect(transition(stateIn('stopping'), EVENTS.capture_ended)).toMatchObject({
+      changes: {
+        firstJoinedAt: AT,
+        lastLeftAt: LATER,
+        captureEndedAt: LATER,
+        metadata: { kept: true, endReason: 'stopped' },
+      },
+    });
+  });
+
+  test('a verified object completes the row', () => {
+    expect(transition(stateIn('storing'), EVENTS.object_verified)).toMatchObject({
+      changes: {
+        storageProvider: 'local',
+        storagePath: object.path,
+        posterPath: object.posterPath,
+        fileUrl: object.identifier,
+        fileSizeBytes: 1000,
+        sha256: object.sha256,
+        durationSeconds: 1800,
+        completedAt: LATER,
+        errorCode: null,
+        errorMessage: null,
+      },
+    });
+  });
+
+  test('a failure says why, and when capturing ended where it had not', () => {
+    const error = { errorCode: 'NOTHING_CAPTURED', errorMessage: 'Nothing was captured.' };
+    const inCapture = transition(stateIn('capturing'), EVENTS.failed);
+    expect(inCapture).toMatchObject({ changes: { ...error, captureEndedAt: LATER } });
+    const inStoring = transition(stateIn('storing'), EVENTS.failed);
+    expect(inStoring.kind === 'moved' && inStoring.changes).not.toHaveProperty('captureEndedAt');
+  });
+});

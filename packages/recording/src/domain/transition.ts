@@ -1,0 +1,125 @@
+import type { Recording, RecordingPhase } from './recording.ts';
+import type { RecordingEvent } from './recording-event.ts';
+
+/** What a step of the state line asks to be done next, in the transaction that takes it. */
+export type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
+
+/** The columns of a row that a step sets. */
+export type RecordingChanges = Partial<
+  Pick<
+    Recording,
+    | 'phase'
+    | 'recordingSid'
+    | 'progress'
+    | 'storageProvider'
+    | 'storagePath'
+    | 'posterPath'
+    | 'fileSizeBytes'
+    | 'sha256'
+    | 'durationSeconds'
+    | 'firstJoinedAt'
+    | 'lastLeftAt'
+    | 'startedAt'
+    | 'captureEndedAt'
+    | 'completedAt'
+    | 'errorCode'
+    | 'errorMessage'
+    | 'metadata'
+  >
+> & { readonly fileUrl?: string };
+
+export type Transition =
+  | { readonly kind: 'moved'; readonly changes: RecordingChanges; readonly followUp: FollowUp | null }
+  /** The event is late, repeated or does not belong here; nothing changes. */
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+export type RecordingState = Pick<Recording, 'phase' | 'startedAt' | 'metadata'>;
+
+type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { type: Type }>;
+
+/**
+ * The one table of a recording's moves. Pure and total: any event in any phase either moves the recording forward
+ * or is ignored with a reason; nothing throws and nothing moves back.
+ */
+export function transition(state: RecordingState, event: RecordingEvent): Transition {
+  if (state.phase === 'completed' || state.phase === 'failed') return ignored(state.phase, event);
+  switch (event.type) {
+    case 'capture_began':
+      return onCaptureBegan(state, event);
+    case 'stop_requested':
+      return onStopRequested(state, event);
+    case 'capture_ended':
+      return onCaptureEnded(state, event);
+    case 'artifact_composed':
+      return onArtifactComposed(state, event);
+    case 'object_verified':
+      return onObjectVerified(state, event);
+    case 'failed':
+      return onFailed(state, event);
+  }
+}
+
+function onCaptureBegan(state: RecordingState, event: EventOf<'capture_began'>): Transition {
+  const facts = { recordingSid: event.recordingSid, startedAt: event.at };
+  if (state.phase === 'requested') return moved({ phase: 'capturing', ...facts, ...noError });
+  // Told to stop before it had begun: it begins all the same, and its sid and start belong to the row.
+  if (state.phase === 'stopping' && state.startedAt === null) return moved(facts);
+  return ignored(state.phase, event);
+}
+
+function onStopRequested(state: RecordingState, event: EventOf<'stop_requested'>): Transition {
+  if (state.phase !== 'requested' && state.phase !== 'capturing') return ignored(state.phase, event);
+  const metadata = { ...state.metadata, stopReason: event.reason };
+  return moved({ phase: 'stopping', lastLeftAt: event.lastLeftAt, metadata });
+}
+
+function onCaptureEnded(state: RecordingState, event: EventOf<'capture_ended'>): Transition {
+  if (!isBeingCaptured(state.phase)) return ignored(state.phase, event);
+  const { startAt, endAt } = event.window;
+  const metadata = { ...state.metadata, endReason: event.reason };
+  const window = { firstJoinedAt: startAt, lastLeftAt: endAt, captureEndedAt: event.at };
+  return moved({ phase: 'composing', progress: 0, ...window, metadata }, 'compose-recording');
+}
+
+function onArtifactComposed(state: RecordingState, event: EventOf<'artifact_composed'>): Transition {
+  if (state.phase !== 'composing') return ignored(state.phase, event);
+  const metadata = { ...state.metadata, artifact: event.artifact };
+  return moved({ phase: 'storing', progress: null, ...noError, metadata }, 'store-recording');
+}
+
+function onObjectVerified(state: RecordingState, event: EventOf<'object_verified'>): Transition {
+  if (state.phase !== 'storing') return ignored(state.phase, event);
+  const { object } = event;
+  const stored = {
+    storageProvider: object.provider,
+    storagePath: object.path,
+    posterPath: object.posterPath,
+    fileUrl: object.identifier,
+    fileSizeBytes: object.sizeBytes,
+    sha256: object.sha256,
+    durationSeconds: object.durationSeconds,
+  };
+  const changes = { phase: 'completed', progress: 1, completedAt: event.at, ...noError, ...stored } as const;
+  return moved(changes, 'notify-participants');
+}
+
+function onFailed(state: RecordingState, event: EventOf<'failed'>): Transition {
+  const captureEnd = isBeingCaptured(state.phase) ? { captureEndedAt: event.at } : {};
+  const error = { errorCode: event.code, errorMessage: event.message };
+  return moved({ phase: 'failed', progress: null, ...captureEnd, ...error }, 'notify-participants');
+}
+
+// A step that succeeded at last takes the account of its failed tries with it; the audit trail keeps them.
+const noError = { errorCode: null, errorMessage: null } as const;
+
+function isBeingCaptured(phase: RecordingPhase): boolean {
+  return phase === 'requested' || phase === 'capturing' || phase === 'stopping';
+}
+
+function moved(changes: RecordingChanges, followUp: FollowUp | null = null): Transition {
+  return { kind: 'moved', changes, followUp };
+}
+
+function ignored(phase: RecordingPhase, event: RecordingEvent): Transition {
+  return { kind: 'ignored', reason: `${event.type} does not apply to a recording that is ${phase}` };
+}

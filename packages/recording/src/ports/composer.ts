@@ -1,0 +1,29 @@
+import type { ArtifactFacts, PresenceWindow, RecordingConfig } from '../domain/index.ts';
+
+export interface ComposeRequest {
+  readonly recordingId: string;
+  readonly config: RecordingConfig;
+  /** The span the MP4 covers; what was captured outside it is cut off. */
+  readonly window: PresenceWindow;
+  /** 0 to 1, called at most a few times a second. */
+  readonly onProgress?: (progress: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Artifact extends ArtifactFacts {
+  /** Absolute path of the MP4 (H.264, AAC, moov in front). */
+  readonly filePath: string;
+  /** Absolute path of the poster (JPEG); null where no picture could be taken. */
+  readonly posterPath: string | null;
+}
+
+/** Makes the playable artifact out of what a recorder captured. */
+export interface Composer {
+  /**
+   * Idempotent: a second call for the same recording makes the same file anew or returns the finished one.
+   * @throws NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable)
+   */
+  compose(request: ComposeRequest): Promise<Artifact>;
+  /** Removes the captured tracks and the artifact; only called once the object was verified in the store. */
+  discard(recordingId: string): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { RecorderKind, Recording, RecordingChanges, RecordingConfig, RecordingPhase } from '../domain/index.ts';
+
+export interface NewRecording {
+  readonly roomId: string;
+  readonly recorder: RecorderKind;
+  readonly config: RecordingConfig;
+  readonly firstJoinedAt: Date;
+}
+
+export interface Lease {
+  /** The worker process that holds the recorder. */
+  readonly owner: string;
+  readonly now: Date;
+  readonly expiresAt: Date;
+}
+
+export interface PhaseDeadline {
+  readonly phase: RecordingPhase;
+  /** Rows not touched since. */
+  readonly untouchedSince: Date;
+}
+
+export interface RecordingRepository {
+  find(recordingId: string): Promise<Recording | null>;
+  /** Reads a recording and holds its row until the transaction ends; lock its room first. */
+  lock(recordingId: string): Promise<Recording | null>;
+  /** The room's recording that is requested, capturing or stopping; at most one exists. */
+  findActive(roomId: string): Promise<Recording | null>;
+  /** Everything requested, capturing or stopping, longest first. */
+  listActive(limit: number): Promise<readonly Recording[]>;
+  /** A room's recordings, newest first. */
+  listByRoom(roomId: string): Promise<readonly Recording[]>;
+  /** Null where the room already has an active one. */
+  insert(recording: NewRecording): Promise<Recording | null>;
+  update(recordingId: string, changes: RecordingChanges): Promise<void>;
+  /** Takes a recording that nobody holds (or whose holder let it run out); false where another worker holds it. */
+  claimLease(recordingId: string, lease: Lease): Promise<boolean>;
+  /** Prolongs everything an owner holds and still captures; returns those recordings. */
+  renewLeases(lease: Lease): Promise<readonly Recording[]>;
+  releaseLease(recordingId: string): Promise<void>;
+  /** Gives back everything an owner holds, for others to take over at once. */
+  releaseLeasesOf(owner: string): Promise<void>;
+  /** Active recordings that no living worker holds. */
+  listUnheld(now: Date, limit: number): Promise<readonly Recording[]>;
+  listOverdue(deadline: PhaseDeadline, limit: number): Promise<readonly Recording[]>;
+}

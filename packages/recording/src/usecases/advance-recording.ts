@@ -1,0 +1,49 @@
+import {
+  type AuditEntry,
+  type AuditSource,
+  type Recording,
+  type RecordingEvent,
+  type Transition,
+  transition,
+} from '../domain/index.ts';
+import type { Repositories } from '../ports/index.ts';
+
+export interface RecordingAdvance {
+  /** Locked, together with its room, by the caller's transaction. */
+  readonly recording: Recording;
+  readonly event: RecordingEvent;
+  readonly source: AuditSource;
+}
+
+/**
+ * The only way a recording's state changes: one event through the one table of moves, and with the move its audit
+ * line and the next job, all in the caller's transaction. A late or repeated event changes nothing.
+ */
+export async function advanceRecording(
+  { recordings, audit, jobs }: Repositories,
+  { recording, event, source }: RecordingAdvance,
+): Promise<Transition> {
+  const step = transition(recording, event);
+  if (step.kind === 'ignored') return step;
+  await recordings.update(recording.id, step.changes);
+  await audit.record({ ...auditLineOf(event), source, roomId: recording.roomId, recordingId: recording.id });
+  if (step.followUp !== null) await jobs.enqueue(step.followUp, { recordingId: recording.id });
+  return step;
+}
+
+function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity' | 'data'> {
+  switch (event.type) {
+    case 'capture_began':
+      return { type: 'recording_started', data: { recordingSid: event.recordingSid } };
+    case 'stop_requested':
+      return { type: 'recording_stop_requested', data: { reason: event.reason } };
+    case 'capture_ended':
+      return { type: 'recording_captured', data: { reason: event.reason, ...event.window } };
+    case 'artifact_composed':
+      return { type: 'recording_composed', data: { ...event.artifact } };
+    case 'object_verified':
+      return { type: 'recording_completed', data: { ...event.object } };
+    case 'failed':
+      return { type: 'recording_failed', severity: 'error', data: { code: event.code, message: event.message } };
+  }
+}

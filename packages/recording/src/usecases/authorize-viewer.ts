@@ -1,0 +1,63 @@
+import { isParticipantOf, isUuid, type Recording, type Room, YoungMindsError } from '../domain/index.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
+
+export interface ViewerRequest {
+  readonly userId: string;
+  /** As it came from the address; anything but a known uuid is simply not found. */
+  readonly recordingId: string;
+}
+
+export interface ViewableRecording {
+  readonly recording: Recording;
+  readonly room: Room;
+}
+
+type Verdict = ViewableRecording | { readonly refusal: YoungMindsError };
+
+/**
+ * Lets the session's own two people through to a recording and nobody else; a refusal is written to the audit trail.
+ * @throws RECORDING_NOT_FOUND, ACCESS_DENIED
+ */
+export async function authorizeViewer(
+  deps: { readonly unitOfWork: UnitOfWork },
+  request: ViewerRequest,
+): Promise<ViewableRecording> {
+  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  const verdict = await deps.unitOfWork.run((repositories) => judge(repositories, request));
+  if ('refusal' in verdict) throw verdict.refusal;
+  return verdict;
+}
+
+async function judge(repositories: Repositories, { userId, recordingId }: ViewerRequest): Promise<Verdict> {
+  const found = await findWithRoom(repositories, recordingId);
+  if (found === null) return { refusal: new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.') };
+  if (isParticipantOf(found.room.session, userId)) return found;
+  const refusal = new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can open this recording.");
+  await auditRefusal(repositories, found, { userId, refusal });
+  return { refusal };
+}
+
+async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
+  if (!isUuid(recordingId)) return null;
+  const recording = await repositories.recordings.find(recordingId);
+  if (recording === null) return null;
+  const room = await repositories.rooms.findBySession(recording.sessionId);
+  return room === null ? null : { recording, room };
+}
+
+/** Writes down that somebody was refused a recording, and why. */
+export async function auditRefusal(
+  { audit }: Pick<Repositories, 'audit'>,
+  { recording }: ViewableRecording,
+  { userId, refusal }: { readonly userId: string; readonly refusal: YoungMindsError },
+): Promise<void> {
+  await audit.record({
+    type: 'recording_access_refused',
+    source: 'api',
+    severity: 'warning',
+    roomId: recording.roomId,
+    recordingId: recording.id,
+    actorUserId: userId,
+    data: { code: refusal.code },
+  });
+}

@@ -1,0 +1,48 @@
+import {
+  type AuditSource,
+  isAnyonePresent,
+  lastLeaveAt,
+  type PresenceWindow,
+  type RecordingPolicy,
+  refineWindow,
+} from '../domain/index.ts';
+import type { Repositories } from '../ports/index.ts';
+import { advanceRecording } from './advance-recording.ts';
+import { followPresence } from './follow-presence.ts';
+import type { LockedRecording } from './lock-recording.ts';
+
+export interface CaptureEnd extends LockedRecording {
+  readonly at: Date;
+  readonly reason: string;
+  /** Presence as the recorder saw it; null where it saw nobody or cannot tell. */
+  readonly presence: PresenceWindow | null;
+  readonly source: AuditSource;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Nothing more is captured: settles the span the recording covers, sends it to composition, and looks at the room
+ * again, for whoever came while the recorder was stopping.
+ */
+export async function endCapture(repositories: Repositories, end: CaptureEnd): Promise<void> {
+  const { recording, room, at, reason, source } = end;
+  const window = await windowOf(repositories, end);
+  const event = { type: 'capture_ended', at, window, reason } as const;
+  const step = await advanceRecording(repositories, { recording, event, source });
+  if (step.kind === 'ignored') return;
+  await repositories.recordings.releaseLease(recording.id);
+  await followPresence(repositories, { room, policy: end.policy, now: end.now });
+}
+
+async function windowOf(
+  { participants }: Repositories,
+  { recording, room, at, presence }: CaptureEnd,
+): Promise<PresenceWindow> {
+  const { firstJoinedAt, lastLeftAt } = recording;
+  if (lastLeftAt !== null) return refineWindow({ firstJoinedAt, lastLeftAt, endedAt: at }, presence);
+  // It ended unasked: whoever is still there is not in what was captured from here on.
+  const spans = await participants.listSpans(room.id);
+  const known = isAnyonePresent(spans) ? null : lastLeaveAt(spans);
+  return refineWindow({ firstJoinedAt, lastLeftAt: known, endedAt: at }, presence);
+}

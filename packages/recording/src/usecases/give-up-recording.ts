@@ -1,0 +1,27 @@
+import type { Clock, UnitOfWork } from '../ports/index.ts';
+import { advanceRecording } from './advance-recording.ts';
+import { lockRecording } from './lock-recording.ts';
+
+export interface GiveUpRecordingDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}
+
+const NO_CODE = 'INTERNAL';
+const NO_MESSAGE = 'The worker ended again and again while it worked on this recording; see its log.';
+const WHAT_IS_LEFT = 'What was captured is kept in CAPTURE_DIR, in the folder named after the recording.';
+
+/** Fails a recording whose every try is used up, with the last try's reason. Nothing on disk is removed. Idempotent. */
+export async function giveUpRecording(
+  { unitOfWork, clock }: GiveUpRecordingDeps,
+  { recordingId }: { readonly recordingId: string },
+): Promise<void> {
+  await unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null) return;
+    const { recording } = locked;
+    const message = `${recording.errorMessage ?? NO_MESSAGE} ${WHAT_IS_LEFT}`;
+    const event = { type: 'failed', at: clock.now(), code: recording.errorCode ?? NO_CODE, message } as const;
+    await advanceRecording(repositories, { recording, event, source: 'worker' });
+  });
+}

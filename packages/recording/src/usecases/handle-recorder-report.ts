@@ -1,0 +1,48 @@
+import type { RecordingPolicy } from '../domain/index.ts';
+import type { Clock, RecorderReport, Repositories, UnitOfWork } from '../ports/index.ts';
+import { advanceRecording } from './advance-recording.ts';
+import { endCapture } from './end-capture.ts';
+import { type LockedRecording, lockRecording } from './lock-recording.ts';
+import { noteStartFailure } from './note-start-failure.ts';
+import { recordInterruption } from './record-interruption.ts';
+
+export interface HandleRecorderReportDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+}
+
+/**
+ * Takes what a recorder tells of a recording into the state line. Reports of unknown recordings, late and repeated
+ * ones change nothing. A failure while nothing was captured yet is tried again; a failure after that ends the
+ * capture, so that what there is becomes a video.
+ */
+export async function handleRecorderReport(deps: HandleRecorderReportDeps, report: RecorderReport): Promise<void> {
+  await deps.unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, report.recordingId);
+    if (locked !== null) await take(repositories, deps, { ...locked, report });
+  });
+}
+
+async function take(
+  repositories: Repositories,
+  deps: HandleRecorderReportDeps,
+  { recording, room, report }: LockedRecording & { readonly report: RecorderReport },
+): Promise<void> {
+  const end = { recording, room, at: report.at, source: 'worker', policy: deps.policy, now: deps.clock.now() } as const;
+  switch (report.type) {
+    case 'began': {
+      const event = { type: 'capture_began', recordingSid: report.recordingSid, at: report.at } as const;
+      await advanceRecording(repositories, { recording, event, source: 'worker' });
+      return;
+    }
+    case 'interrupted':
+    case 'resumed':
+      return recordInterruption(repositories, { recording, report });
+    case 'failed':
+      if (recording.phase === 'requested') return noteStartFailure(repositories, recording, report);
+      return endCapture(repositories, { ...end, reason: report.message, presence: null });
+    case 'ended':
+      return endCapture(repositories, { ...end, reason: report.reason, presence: report.presence });
+  }
+}

@@ -1,0 +1,27 @@
+export { type ApplyLivekitEventDeps, applyLivekitEvent } from './apply-livekit-event.ts';
+export { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+export { closeEndedSessions } from './close-ended-sessions.ts';
+export { type ComposeRecordingDeps, composeRecording } from './compose-recording.ts';
+export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
+export {
+  type GetRecordingForViewerDeps,
+  getRecordingForViewer,
+  type RecordingView,
+} from './get-recording-for-viewer.ts';
+export { type GiveUpRecordingDeps, giveUpRecording } from './give-up-recording.ts';
+export { type HandleRecorderReportDeps, handleRecorderReport } from './handle-recorder-report.ts';
+export {
+  type ListSessionRecordingsRequest,
+  listSessionRecordings,
+  type RecordingSummary,
+} from './list-session-recordings.ts';
+export { notifyParticipants } from './notify-participants.ts';
+export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
+export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
+export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
+export { type SendNotificationMailDeps, sendNotificationMail } from './send-notification-mail.ts';
+export { type StartRecordingDeps, startRecording } from './start-recording.ts';
+export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
+export { type StoreRecordingDeps, storeRecording } from './store-recording.ts';
+export { type SweepDeps, sweep } from './sweep.ts';
+export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { parseLivekitEvent } from './livekit-event.ts';
+
+const envelope = { id: 'EV_1', event: 'participant_joined', createdAt: '1772359200' };
+const room = { sid: 'RM_1', name: 'session-1' };
+const participant = { sid: 'PA_1', identity: 'somebody', joinedAt: '1772359199', joinedAtMs: '1772359199250' };
+
+test('reads what the application uses and leaves out the rest', () => {
+  expect(parseLivekitEvent({ ...envelope, room: { ...room, emptyTimeout: 20 }, participant })).toEqual({
+    id: 'EV_1',
+    type: 'participant_joined',
+    createdAt: new Date(1772359200000),
+    room,
+    participant: { sid: 'PA_1', identity: 'somebody', joinedAt: new Date(1772359199250), isPerson: true },
+    egress: null,
+  });
+});
+
+test.each([
+  ['milliseconds where they are told', participant, new Date(1772359199250)],
+  ['seconds otherwise', { ...participant, joinedAtMs: undefined }, new Date(1772359199000)],
+  ['nothing where neither is told', { ...participant, joinedAtMs: undefined, joinedAt: undefined }, null],
+])('a join time in %s', (_, told, expected) => {
+  expect(parseLivekitEvent({ ...envelope, participant: told }).participant?.joinedAt).toEqual(expected);
+});
+
+test.each([
+  ['no kind, no permission', {}, true],
+  ['the standard kind', { kind: 'STANDARD' }, true],
+  ['hidden', { permission: { hidden: true } }, false],
+  ['recorder', { permission: { recorder: true } }, false],
+  ['EGRESS', { kind: 'EGRESS' }, false],
+  ['AGENT', { kind: 'AGENT' }, false],
+])('a participant with %s', (_, traits, isPerson) => {
+  expect(parseLivekitEvent({ ...envelope, participant: { ...participant, ...traits } }).participant).toMatchObject({
+    isPerson,
+  });
+});
+
+describe('what is no webhook is refused', () => {
+  test.each([
+    ['nothing', undefined],
+    ['a text', 'room_started'],
+    ['a list', [envelope]],
+    ['no id', { ...envelope, id: undefined }],
+    ['an empty id', { ...envelope, id: '' }],
+    ['no event', { ...envelope, event: undefined }],
+    ['no time', { ...envelope, createdAt: undefined }],
+    ['a time that is none', { ...envelope, createdAt: 'yesterday' }],
+    ['a participant without sid', { ...envelope, participant: { identity: 'somebody' } }],
+  ])('%s', (_, body) => {
+    expect(() => parseLivekitEvent(body)).toThrow(expect.objectContaining({ code: 'MALFORMED_WEBHOOK' }));
+  });
+});

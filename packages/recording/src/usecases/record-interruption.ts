@@ -1,0 +1,23 @@
+import type { Recording } from '../domain/index.ts';
+import type { RecorderReport, Repositories } from '../ports/index.ts';
+
+export interface InterruptionNote {
+  readonly recording: Recording;
+  readonly report: Extract<RecorderReport, { type: 'interrupted' | 'resumed' }>;
+}
+
+/** Keeps in the row since when nothing is being written, and in the audit trail every gap there was. */
+export async function recordInterruption(
+  { recordings, audit }: Repositories,
+  { recording, report }: InterruptionNote,
+): Promise<void> {
+  const { interruptedAt: _, ...metadata } = recording.metadata;
+  const line = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
+  if (report.type === 'resumed') {
+    await recordings.update(recording.id, { metadata });
+    return audit.record({ ...line, type: 'recording_resumed', data: { at: report.at } });
+  }
+  await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at.toISOString() } });
+  const data = { at: report.at, reason: report.reason };
+  return audit.record({ ...line, type: 'recording_interrupted', severity: 'warning', data });
+}

@@ -1,0 +1,61 @@
+import {
+  gatheringStartAt,
+  laterOf,
+  nextAttemptAt,
+  type PresenceSpan,
+  type Recording,
+  type RecordingPolicy,
+  type Room,
+} from '../domain/index.ts';
+import type { Repositories } from '../ports/index.ts';
+
+export interface RecordingWish {
+  /** Locked by the caller's transaction. */
+  readonly room: Room;
+  readonly spans: readonly PresenceSpan[];
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Asks for a recording of a room in which people are: the row first, then the job that starts a recorder, so that no
+ * recorder is ever without a row. Does nothing where recording is switched off, where an active recording exists
+ * (the database holds that too), or where the last ones broke off and the next try is not due.
+ */
+export async function requestRecording(repositories: Repositories, wish: RecordingWish): Promise<void> {
+  const { room, spans, policy, now } = wish;
+  const config = room.session.recordingConfig;
+  if (!policy.isEnabled || !config.enabled) return;
+  const earlier = await repositories.recordings.listByRoom(room.id);
+  const dueAt = nextAttemptAt(earlier);
+  if (dueAt !== null && dueAt > now) return;
+  const firstJoinedAt = firstJoinOf({ spans, earlier, policy }) ?? now;
+  const request = { roomId: room.id, recorder: policy.recorder, config, firstJoinedAt };
+  const recording = await repositories.recordings.insert(request);
+  if (recording !== null) await announce(repositories, recording);
+}
+
+/** The span of an active recording begins with the earliest join known, however late that join became known. */
+export function firstJoinOf(gathering: {
+  readonly spans: readonly PresenceSpan[];
+  /** The room's recordings before this one. */
+  readonly earlier: readonly Recording[];
+  readonly policy: RecordingPolicy;
+}): Date | null {
+  const beganAt = gatheringStartAt(gathering.spans, gathering.policy.graceMs);
+  if (beganAt === null) return null;
+  // What an earlier recording covers is not covered twice.
+  const covered = gathering.earlier.flatMap(({ lastLeftAt, captureEndedAt }) => lastLeftAt ?? captureEndedAt ?? []);
+  return covered.reduce(laterOf, beganAt);
+}
+
+async function announce({ audit, jobs }: Repositories, { id, roomId, config, recorder }: Recording): Promise<void> {
+  await audit.record({
+    type: 'recording_requested',
+    source: 'worker',
+    roomId,
+    recordingId: id,
+    data: { recorder, config },
+  });
+  await jobs.enqueue('start-recording', { recordingId: id });
+}

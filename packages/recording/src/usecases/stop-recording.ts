@@ -1,0 +1,52 @@
+import { isAnyonePresent, lastLeaveAt, type RecordingPolicy } from '../domain/index.ts';
+import type { Clock, Recorder, Repositories, UnitOfWork } from '../ports/index.ts';
+import { advanceRecording } from './advance-recording.ts';
+import { type LockedRecording, lockRecording } from './lock-recording.ts';
+import type { WorkerLease } from './worker-lease.ts';
+
+export interface StopRecordingDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly recorder: Recorder;
+  readonly lease: WorkerLease;
+}
+
+/**
+ * Looks at the room once more when the grace is over: with somebody there again nothing happens; with the last leave
+ * too recent the look is put off; otherwise the recording is stopped. A recording that another worker holds is stopped
+ * by that one, when it next renews its lease. Idempotent.
+ */
+export async function stopRecording(
+  deps: StopRecordingDeps,
+  { recordingId }: { readonly recordingId: string },
+): Promise<void> {
+  const isOursToStop = await deps.unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null || !(await decide(repositories, deps, locked))) return false;
+    return repositories.recordings.claimLease(recordingId, deps.lease.from(deps.clock.now()));
+  });
+  if (isOursToStop) await deps.recorder.stop(recordingId);
+}
+
+/** Whether the recorder is to stop; moves the recording on where that is new. */
+async function decide(
+  repositories: Repositories,
+  { clock, policy }: StopRecordingDeps,
+  { recording, room }: LockedRecording,
+): Promise<boolean> {
+  if (recording.captureEndedAt !== null) return false;
+  if (recording.phase === 'stopping') return true;
+  const spans = await repositories.participants.listSpans(room.id);
+  if (isAnyonePresent(spans)) return false;
+  const now = clock.now();
+  const lastLeftAt = lastLeaveAt(spans);
+  const dueAt = new Date((lastLeftAt ?? now).getTime() + policy.graceMs);
+  if (lastLeftAt !== null && dueAt > now) {
+    await repositories.jobs.enqueue('stop-recording', { recordingId: recording.id }, { startAfter: dueAt });
+    return false;
+  }
+  const event = { type: 'stop_requested', at: now, reason: 'everybody has left', lastLeftAt } as const;
+  await advanceRecording(repositories, { recording, event, source: 'worker' });
+  return true;
+}

@@ -1,0 +1,55 @@
+import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
+import type { Artifact, Clock, Composer, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { advanceLocked } from './advance-locked.ts';
+import { composeRequestOf } from './compose-request.ts';
+import { noteFailedTry } from './note-failed-try.ts';
+import { storeVerified } from './store-verified.ts';
+
+export interface StoreRecordingDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly composer: Composer;
+  readonly storage: StorageRegistry;
+}
+
+/**
+ * Brings the composed file and its poster into the store, reads both back, and only then calls the recording completed;
+ * the captured tracks go last. Idempotent: a repeated try finds what is already stored, and what is left to discard.
+ * @throws the storage provider's errors and INTEGRITY_MISMATCH, after noting the failure in row and audit trail
+ */
+export async function storeRecording(
+  deps: StoreRecordingDeps,
+  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const find = () => deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+  const before = await find();
+  if (before?.phase === 'storing') await storeNoted(deps, before, signal);
+  // Asked anew: the row alone decides, and one that was given up meanwhile keeps what was captured.
+  const after = await find();
+  if (after?.phase === 'completed') await deps.composer.discard(recordingId);
+}
+
+async function storeNoted(deps: StoreRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {
+  try {
+    // Answered with the finished file where it is still there; made anew where a crash took it.
+    const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });
+    const object = await store(deps.storage.current, recording, artifact);
+    await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at: deps.clock.now() });
+  } catch (error) {
+    // Let go of because the process ends; that is no failure of the recording's.
+    if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'store', error });
+    throw error;
+  }
+}
+
+async function store(
+  provider: StorageProvider,
+  { id, sessionId }: Recording,
+  { filePath, posterPath, durationSeconds }: Artifact,
+): Promise<StoredObjectFacts> {
+  const path = recordingObjectPath(sessionId, id);
+  const video = await storeVerified(provider, { file: filePath, path });
+  const poster = posterPath === null ? null : posterObjectPath(sessionId, id);
+  if (posterPath !== null && poster !== null) await storeVerified(provider, { file: posterPath, path: poster });
+  return { provider: provider.name, path, posterPath: poster, durationSeconds, ...video };
+}

@@ -1,0 +1,104 @@
+import { encodeCounter } from './barcode.ts';
+import { GLYPH, glyphOf } from './glyphs.ts';
+import { I420Picture } from './i420-picture.ts';
+import {
+  BARCODE,
+  CARD,
+  CLOCK_AT,
+  COUNTER_AT,
+  FLASH,
+  LANE,
+  LUMA,
+  NAME_AT,
+  type Rectangle,
+  SIGNAL_LENGTH_MS,
+  SIGNAL_PERIOD_MS,
+} from './layout.ts';
+import type { Persona } from './personas.ts';
+
+const GREY = { u: 128, v: 128 };
+const RUNNER_WIDTH = 48;
+const RUNNER_STEP = 8;
+
+interface TextPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+export interface CardPainter {
+  /** Paints the card of a moment into the painter's one picture, which the next call changes. */
+  paint(elapsedMs: number, wallClock: Date): I420Picture;
+}
+
+/** A painter of one robot's card. Everything that never changes is painted once; a frame costs a few block writes. */
+export function createCardPainter(persona: Persona, name: string): CardPainter {
+  const picture = new I420Picture(CARD.width, CARD.height);
+  const everything = { x: 0, y: 0, width: CARD.width, height: CARD.height };
+  picture.fillLuma(everything, LUMA.background);
+  picture.fillChroma(everything, persona.chroma);
+  for (const panel of [FLASH, LANE, barcodeArea()]) picture.fillChroma(panel, GREY);
+  writeText(picture, NAME_AT, name.slice(0, 12));
+  return {
+    paint(elapsedMs, wallClock) {
+      const counter = counterAt(elapsedMs);
+      paintBarcode(picture, counter);
+      paintLane(picture, counter);
+      picture.fillLuma(FLASH, isSignalling(elapsedMs) ? LUMA.white : LUMA.black);
+      writeText(picture, CLOCK_AT, wallClock.toISOString().slice(11, 21));
+      writeText(picture, COUNTER_AT, String(counter).padStart(7, '0'));
+      return picture;
+    },
+  };
+}
+
+/** The number of the frame that is shown at a moment. */
+export function counterAt(elapsedMs: number): number {
+  return Math.floor((elapsedMs * CARD.fps) / 1000);
+}
+
+/** Whether flash and beep are on at a moment. */
+export function isSignalling(elapsedMs: number): boolean {
+  return elapsedMs % SIGNAL_PERIOD_MS < SIGNAL_LENGTH_MS;
+}
+
+function barcodeArea(): Rectangle {
+  const { x, y, columns, rows, cellSize } = BARCODE;
+  return { x, y, width: columns * cellSize, height: rows * cellSize };
+}
+
+function paintBarcode(picture: I420Picture, counter: number): void {
+  for (const [cell, isWhite] of encodeCounter(counter).entries()) {
+    const column = cell % BARCODE.columns;
+    const row = Math.floor(cell / BARCODE.columns);
+    const area = {
+      x: BARCODE.x + column * BARCODE.cellSize,
+      y: BARCODE.y + row * BARCODE.cellSize,
+      width: BARCODE.cellSize,
+      height: BARCODE.cellSize,
+    };
+    picture.fillLuma(area, isWhite ? LUMA.white : LUMA.black);
+  }
+}
+
+function paintLane(picture: I420Picture, counter: number): void {
+  const position = (counter * RUNNER_STEP) % (LANE.width - RUNNER_WIDTH);
+  picture.fillLuma(LANE, LUMA.black);
+  picture.fillLuma({ ...LANE, x: LANE.x + position, width: RUNNER_WIDTH }, LUMA.white);
+}
+
+function writeText(picture: I420Picture, place: TextPlace, text: string): void {
+  for (const [index, sign] of [...text].entries()) {
+    writeSign(picture, { ...place, x: place.x + index * GLYPH.advance * place.scale }, sign);
+  }
+}
+
+function writeSign(picture: I420Picture, { x, y, scale }: TextPlace, sign: string): void {
+  picture.fillLuma({ x, y, width: GLYPH.width * scale, height: GLYPH.height * scale }, LUMA.background);
+  for (const [row, cells] of glyphOf(sign).entries()) {
+    for (const [column, isInk] of cells.entries()) {
+      if (!isInk) continue;
+      picture.fillLuma({ x: x + column * scale, y: y + row * scale, width: scale, height: scale }, LUMA.white);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { I420Picture } from '../card/i420-picture.ts';
+import { probeMedia } from './probe-media.ts';
+import { runToChunks } from './run-ffmpeg.ts';
+
+export interface DecodedFrame {
+  /** From the beginning of the file. */
+  readonly atSeconds: number;
+  readonly picture: I420Picture;
+}
+
+export interface DecodeOptions {
+  /** Only this many pictures a second; every one by default. */
+  readonly fps?: number;
+}
+
+/** The pictures of a video file in their order. The picture is the caller's until it asks for the next one. */
+export async function* decodeFrames(file: string, options: DecodeOptions = {}): AsyncGenerator<DecodedFrame> {
+  const { video } = await probeMedia(file);
+  if (video === null) throw new Error(`${file} has no picture`);
+  const fps = options.fps ?? video.fps;
+  const frameSize = (video.width * video.height * 3) / 2;
+  const filter = ['-vf', `fps=${fps}`, '-pix_fmt', 'yuv420p', '-f', 'rawvideo', '-'];
+  let index = 0;
+  for await (const data of inPieces(runToChunks('ffmpeg', ['-v', 'error', '-i', file, ...filter]), frameSize)) {
+    yield { atSeconds: index / fps, picture: new I420Picture(video.width, video.height, data) };
+    index += 1;
+  }
+}
+
+async function* inPieces(chunks: AsyncIterable<Buffer>, pieceSize: number): AsyncGenerator<Uint8Array> {
+  const piece = new Uint8Array(pieceSize);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    for (let read = 0; read < chunk.length; ) {
+      const part = chunk.subarray(read, read + pieceSize - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      read += part.length;
+      if (filled < pieceSize) continue;
+      yield piece;
+      filled = 0;
+    }
+  }
+}
+
+export const DECODED_SAMPLE_RATE_HZ = 48_000;
+
+/** The whole sound of a file, mixed to mono, -1 to 1. Four bytes a sample: twelve megabytes a minute. */
+export async function decodeSound(file: string): Promise<Float32Array> {
+  const format = ['-vn', '-ac', '1', '-ar', String(DECODED_SAMPLE_RATE_HZ), '-f', 'f32le', '-'];
+  const chunks = await Array.fromAsync(runToChunks('ffmpeg', ['-v', 'error', '-i', file, ...format]));
+  const bytes = Buffer.concat(chunks);
+  const samples = new Float32Array(Math.floor(bytes.length / 4));
+  for (let index = 0; index < samples.length; index++) samples[index] = bytes.readFloatLE(index * 4);
+  return samples;
+}

@@ -1,0 +1,48 @@
+import { PERSONAS, type Persona, type PersonaName } from '../card/personas.ts';
+import { DECODED_SAMPLE_RATE_HZ, decodeSound } from './decode-media.ts';
+import { measureTone } from './measure-tone.ts';
+
+/** One measurement covers this much sound; a beep is a dozen of them. */
+const WINDOW_MS = 10;
+
+export interface ToneTrack {
+  readonly windowMs: number;
+  /** Level of the voice in each window, 0 to 1. */
+  readonly voice: readonly number[];
+  /** Level of the beep in each window, 0 to 1. */
+  readonly beep: readonly number[];
+}
+
+/** How loud each persona's voice and beep are over the time of a recording. */
+export async function listenFor<Name extends PersonaName>(
+  file: string,
+  personas: readonly Name[],
+): Promise<Record<Name, ToneTrack>> {
+  const samples = await decodeSound(file);
+  const tracks = personas.map((name): [Name, ToneTrack] => [name, measureVoice(samples, PERSONAS[name])]);
+  return Object.fromEntries(tracks) as Record<Name, ToneTrack>;
+}
+
+function measureVoice(samples: Float32Array, persona: Persona): ToneTrack {
+  const windowLength = (DECODED_SAMPLE_RATE_HZ * WINDOW_MS) / 1000;
+  const levelsOf = (frequencyHz: number) =>
+    Array.from({ length: Math.floor(samples.length / windowLength) }, (_, index) => {
+      const window = samples.subarray(index * windowLength, (index + 1) * windowLength);
+      return measureTone(window, frequencyHz, DECODED_SAMPLE_RATE_HZ);
+    });
+  return { windowMs: WINDOW_MS, voice: levelsOf(persona.voiceHz), beep: levelsOf(persona.beepHz) };
+}
+
+/** Seconds at which a beep begins: where the level passes half of the loudest. */
+export function beepOnsets({ beep, windowMs }: ToneTrack): number[] {
+  const threshold = Math.max(...beep) / 2;
+  return beep.flatMap((level, index) => {
+    const before = beep[index - 1];
+    return before !== undefined && before < threshold && level >= threshold ? [(index * windowMs) / 1000] : [];
+  });
+}
+
+/** The share of the time in which the voice is heard at least at this level, 0 to 1. */
+export function audibleShare({ voice }: ToneTrack, minLevel: number): number {
+  return voice.filter((level) => level >= minLevel).length / Math.max(voice.length, 1);
+}

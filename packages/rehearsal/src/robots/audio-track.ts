@@ -1,0 +1,31 @@
+import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
+import type { Persona } from '../card/personas.ts';
+import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '../card/speak.ts';
+import type { MediaClock } from './media-clock.ts';
+import { pace } from './pace.ts';
+import type { RunningTrack } from './video-track.ts';
+
+const FRAME_MS = (SAMPLES_A_FRAME * 1000) / SAMPLE_RATE_HZ;
+
+/** Without a queue in between a sample is sent at the moment it belongs to, in step with the picture. */
+const QUEUE_MS = 0;
+
+/** An audio track that carries the persona's voice and beeps. */
+export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<LocalAudioTrack> {
+  const source = new AudioSource(SAMPLE_RATE_HZ, 1, QUEUE_MS);
+  const track = LocalAudioTrack.createAudioTrack('microphone', source);
+  let nextFrame = Math.floor(clock.elapsedMs() / FRAME_MS);
+  const stop = pace(FRAME_MS, () => {
+    for (; nextFrame * FRAME_MS <= clock.elapsedMs(); nextFrame++) {
+      const samples = speak(persona, nextFrame * SAMPLES_A_FRAME);
+      void source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length));
+    }
+  });
+  return {
+    track,
+    close: async () => {
+      stop();
+      await track.close();
+    },
+  };
+}

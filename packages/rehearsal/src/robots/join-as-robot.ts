@@ -1,0 +1,122 @@
+import {
+  type LocalTrack,
+  type LocalTrackPublication,
+  Room,
+  TrackPublishOptions,
+  TrackSource,
+  VideoCodec,
+} from '@livekit/rtc-node';
+import { PERSONAS, type PersonaName } from '../card/personas.ts';
+import { startVoice } from './audio-track.ts';
+import { type MediaClock, sharedClock } from './media-clock.ts';
+import { muteTrack } from './mute-track.ts';
+import { type RunningTrack, startMovingCard } from './video-track.ts';
+
+export interface JoinOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly persona: PersonaName;
+  /** Written on the card; the persona's name by default. */
+  readonly label?: string;
+  readonly clock?: MediaClock;
+  /** Several sizes of the picture at once, as browsers send them; one size by default. */
+  readonly simulcast?: boolean;
+  /** VP8 by default. */
+  readonly videoCodec?: VideoCodec;
+}
+
+/** A participant with real media: a moving test card as its camera, a voice and beeps as its microphone. */
+export interface Robot {
+  readonly identity: string;
+  readonly joinedAt: Date;
+  /** The room's recording flag as this participant sees it. */
+  isRecorded(): boolean;
+  setMicrophone(isOn: boolean): void;
+  setCamera(isOn: boolean): void;
+  startScreenShare(): Promise<void>;
+  stopScreenShare(): Promise<void>;
+  /** Leaves the room and returns when that was. To come back, join again. */
+  leave(): Promise<Date>;
+}
+
+const CAMERA_BITRATE_BPS = 1_600_000n;
+const CAMERA_MAX_FPS = 30;
+
+/** Joins a room and publishes camera and microphone. Resolves once both flow. */
+export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
+  const { persona, label = persona, clock = sharedClock } = options;
+  const room = new Room();
+  // Robots do not look at each other: decoding would cost more than all the rest.
+  await room.connect(options.url, options.token, { autoSubscribe: false, dynacast: true });
+  const joinedAt = new Date();
+  const microphone = startVoice(PERSONAS[persona], clock);
+  const camera = startMovingCard({ trackName: 'camera', persona: PERSONAS[persona], label, clock });
+  await publish(room, microphone, audioOptions());
+  await publish(room, camera, videoOptions(options, TrackSource.SOURCE_CAMERA));
+  const screen = createScreenShare(room, options, clock);
+  return {
+    identity: room.localParticipant?.identity ?? '',
+    joinedAt,
+    isRecorded: () => room.isRecording,
+    setMicrophone: (isOn) => muteTrack(microphone.track, !isOn),
+    setCamera: (isOn) => muteTrack(camera.track, !isOn),
+    startScreenShare: screen.start,
+    stopScreenShare: screen.stop,
+    async leave() {
+      const leftAt = new Date();
+      await room.disconnect();
+      await Promise.all([microphone.close(), camera.close(), screen.close()]);
+      return leftAt;
+    },
+  };
+}
+
+interface ScreenShare {
+  start(): Promise<void>;
+  /** Takes the track out of the room. */
+  stop(): Promise<void>;
+  /** Frees what the track needs, once the room has been left. */
+  close(): Promise<void>;
+}
+
+function createScreenShare(room: Room, options: JoinOptions, clock: MediaClock): ScreenShare {
+  let shared: { media: RunningTrack<LocalTrack>; publication: LocalTrackPublication } | null = null;
+  const close = async () => {
+    await shared?.media.close();
+    shared = null;
+  };
+  return {
+    async start() {
+      const media = startMovingCard({ trackName: 'screen', persona: PERSONAS.screen, label: 'screen', clock });
+      const publication = await publish(room, media, videoOptions(options, TrackSource.SOURCE_SCREENSHARE));
+      shared = { media, publication };
+    },
+    async stop() {
+      await room.localParticipant?.unpublishTrack(shared?.publication.sid ?? '');
+      await close();
+    },
+    close,
+  };
+}
+
+async function publish(
+  room: Room,
+  { track }: RunningTrack<LocalTrack>,
+  options: TrackPublishOptions,
+): Promise<LocalTrackPublication> {
+  if (room.localParticipant === undefined) throw new Error('not connected to a room');
+  return room.localParticipant.publishTrack(track, options);
+}
+
+function audioOptions(): TrackPublishOptions {
+  return new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false });
+}
+
+function videoOptions({ simulcast, videoCodec }: JoinOptions, source: TrackSource): TrackPublishOptions {
+  return new TrackPublishOptions({
+    source,
+    simulcast: simulcast ?? false,
+    videoCodec: videoCodec ?? VideoCodec.VP8,
+    videoEncoding: { maxBitrate: CAMERA_BITRATE_BPS, maxFramerate: CAMERA_MAX_FPS },
+  });
+}

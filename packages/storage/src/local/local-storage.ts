@@ -1,0 +1,82 @@
+import { open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { type ByteRange, type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { contentDisposition } from '../shared/content-disposition.ts';
+import { contentTypeOf } from '../shared/content-type.ts';
+import { onDisk } from './disk-error.ts';
+import { listObjects } from './list-objects.ts';
+import { findObjectFile } from './object-file.ts';
+import { syncFolder } from './sync-folder.ts';
+import { createUrlSigner } from './url-signer.ts';
+import { writeObject } from './write-object.ts';
+
+export interface LocalStorageOptions {
+  /** Where the recordings lie; made when first needed. */
+  readonly directory: string;
+  /** Where browsers reach the web application, such as `https://mentoring.example`. */
+  readonly baseUrl: string;
+  /** The application's secret; the key that signs URLs is derived from it. */
+  readonly signingSecret: string;
+  readonly clock?: Clock;
+}
+
+/** Recordings in a folder of this machine, played through URLs that the web application signs and serves. */
+export function createLocalStorage({
+  directory,
+  baseUrl,
+  signingSecret,
+  clock = systemClock,
+}: LocalStorageOptions): StorageProvider {
+  const signer = createUrlSigner(signingSecret);
+  return {
+    name: 'local',
+    async uploadRecording(file, path) {
+      const written = await onDisk(directory, () => writeObject({ directory, source: file, path }));
+      return { identifier: `local:${path}`, ...written };
+    },
+    async getPlaybackUrl(path, expiresInSeconds = 3600, options = {}) {
+      await onDisk(directory, () => findOrThrow(directory, path));
+      const expiresAtSeconds = Math.ceil(clock.now().getTime() / 1000) + expiresInSeconds;
+      const disposition = contentDisposition(options.downloadAs);
+      const url = new URL(signer.sign({ path, expiresAtSeconds, disposition }), baseUrl);
+      return { url: url.href, expiresAt: new Date(expiresAtSeconds * 1000) };
+    },
+    deleteRecording: (path) => onDisk(directory, () => removeObject(directory, path)),
+    exists: (path) => onDisk(directory, async () => (await findObjectFile(directory, path)) !== null),
+    async stat(path) {
+      const { size, mtime } = await onDisk(directory, async () => stat(await findOrThrow(directory, path)));
+      return { sizeBytes: size, contentType: contentTypeOf(path), modifiedAt: mtime };
+    },
+    read: (path, range) => onDisk(directory, () => readObject(directory, path, range)),
+    list: (prefix) => listObjects(directory, prefix),
+  };
+}
+
+async function findOrThrow(directory: string, path: string): Promise<string> {
+  const file = await findObjectFile(directory, path);
+  if (file !== null) return file;
+  throw new YoungMindsError('OBJECT_NOT_FOUND', 'No recording is stored under this path.', { details: { path } });
+}
+
+async function removeObject(directory: string, path: string): Promise<void> {
+  const file = await findObjectFile(directory, path);
+  if (file === null) return;
+  await rm(file, { force: true });
+  await syncFolder(dirname(file));
+}
+
+async function readObject(directory: string, path: string, range?: ByteRange): Promise<Readable> {
+  const file = await findOrThrow(directory, path);
+  if (range !== undefined) assertSatisfiable(range, (await stat(file)).size, path);
+  const handle = await open(file, 'r');
+  return handle.createReadStream(range);
+}
+
+function assertSatisfiable({ start, end }: ByteRange, sizeBytes: number, path: string): void {
+  if (start >= 0 && start <= end && start < sizeBytes) return;
+  throw new YoungMindsError('RANGE_NOT_SATISFIABLE', 'The object does not have the bytes asked for.', {
+    details: { path, start, end, sizeBytes },
+  });
+}

@@ -1,0 +1,105 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
+import { type Clock, systemClock } from '@young-minds/recording/ports';
+import { contentTypeOf } from '../shared/content-type.ts';
+import { onDisk } from './disk-error.ts';
+import { findObjectFile } from './object-file.ts';
+import { parseRange, type RequestedRange } from './parse-range.ts';
+import { streamFile } from './stream-file.ts';
+import { createUrlSigner, type SignedUrlClaims } from './url-signer.ts';
+
+export interface SignedObjectHandlerOptions {
+  readonly directory: string;
+  readonly signingSecret: string;
+  readonly clock?: Clock;
+}
+
+interface OpenObject {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+  readonly entityTag: string;
+  readonly headers: Headers;
+}
+
+/** Sent with every answer: the URL is a key, so neither it nor what it opens may stay anywhere. */
+const PRIVATE_HEADERS = {
+  'Cache-Control': 'private, no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/**
+ * Answers GET and HEAD of the URLs that `createLocalStorage` signs, whole or by a single Range: 200, 206, 403, 404, 416.
+ * @throws STORAGE_UNAVAILABLE, for the caller to log and to answer
+ */
+export function createSignedObjectHandler(
+  options: SignedObjectHandlerOptions,
+): (request: Request) => Promise<Response> {
+  const { directory, signingSecret, clock = systemClock } = options;
+  const signer = createUrlSigner(signingSecret);
+  return async (request) => {
+    try {
+      const claims = signer.verify(new URL(request.url), clock.now());
+      return await respond(request, await onDisk(directory, () => openObject(directory, claims)));
+    } catch (error) {
+      if (isYoungMindsError(error) && error.status < 500) return refuse(error);
+      throw error;
+    }
+  };
+}
+
+async function openObject(directory: string, { path, disposition }: SignedUrlClaims): Promise<OpenObject> {
+  const file = await findObjectFile(directory, path);
+  if (file === null)
+    throw new YoungMindsError('OBJECT_NOT_FOUND', 'This recording is not in the store.', { details: { path } });
+  const handle = await open(file, 'r');
+  const { size, mtime } = await handle.stat();
+  // Objects are never overwritten, so size and time tell two of them apart.
+  const entityTag = `"${size.toString(16)}-${mtime.getTime().toString(16)}"`;
+  const headers = new Headers({
+    ...PRIVATE_HEADERS,
+    'Accept-Ranges': 'bytes',
+    'Content-Disposition': disposition,
+    'Content-Type': contentTypeOf(path),
+    ETag: entityTag,
+    'Last-Modified': mtime.toUTCString(),
+  });
+  return { handle, sizeBytes: size, entityTag, headers };
+}
+
+async function respond(request: Request, object: OpenObject): Promise<Response> {
+  const range = requestedRange(request, object);
+  if (range.kind === 'unsatisfiable') {
+    await object.handle.close();
+    return refuseRange(object.sizeBytes);
+  }
+  const { start, end } = range.kind === 'part' ? range : { start: 0, end: object.sizeBytes - 1 };
+  const headers = new Headers(object.headers);
+  headers.set('Content-Length', String(end - start + 1));
+  if (range.kind === 'part') headers.set('Content-Range', `bytes ${start}-${end}/${object.sizeBytes}`);
+  const answer = { status: range.kind === 'part' ? 206 : 200, headers };
+  if (request.method === 'HEAD' || object.sizeBytes === 0) {
+    await object.handle.close();
+    return new Response(null, answer);
+  }
+  return new Response(streamFile({ handle: object.handle, start, end, signal: request.signal }), answer);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5 for If-Range; ranges are defined for GET alone */
+function requestedRange(request: Request, { sizeBytes, entityTag, headers }: OpenObject): RequestedRange {
+  const condition = request.headers.get('If-Range');
+  const isUnchanged = condition === null || condition === entityTag || condition === headers.get('Last-Modified');
+  const header = request.method === 'GET' && isUnchanged ? request.headers.get('Range') : null;
+  return parseRange(header, sizeBytes);
+}
+
+function refuseRange(sizeBytes: number): Response {
+  const error = new YoungMindsError('RANGE_NOT_SATISFIABLE', 'The recording does not have the bytes asked for.');
+  const response = refuse(error);
+  response.headers.set('Content-Range', `bytes */${sizeBytes}`);
+  return response;
+}
+
+function refuse(error: YoungMindsError): Response {
+  return Response.json({ error: error.message, code: error.code }, { status: error.status, headers: PRIVATE_HEADERS });
+}

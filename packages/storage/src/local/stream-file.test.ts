@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { streamFile } from './stream-file.ts';
+
+const SIZE_BYTES = 1_000_000;
+const bytes = randomBytes(SIZE_BYTES);
+const { signal } = new AbortController();
+let folder = '';
+let handle: FileHandle;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stream-file-'));
+  await writeFile(join(folder, 'file'), bytes);
+  handle = await open(join(folder, 'file'), 'r');
+});
+afterEach(async () => {
+  await handle.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Node's file handles have no descriptor once they are closed. */
+const isClosed = () => handle.fd === -1;
+
+describe('streamFile', () => {
+  it('gives the bytes asked for and closes the file', async () => {
+    const part = await buffer(streamFile({ handle, start: 5, end: SIZE_BYTES - 5, signal }));
+    expect(part).toEqual(bytes.subarray(5, SIZE_BYTES - 4));
+    expect(isClosed()).toBe(true);
+  });
+
+  it('closes the file when the reader wants no more', async () => {
+    const reader = streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal }).getReader();
+    await reader.read();
+    expect(isClosed()).toBe(false);
+    await reader.cancel();
+    expect(isClosed()).toBe(true);
+  });
+
+  it('closes the file when the client leaves before anything was read', async () => {
+    const gone = new AbortController();
+    streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: gone.signal });
+    gone.abort();
+    await vi.waitFor(() => expect(isClosed()).toBe(true));
+  });
+
+  it('closes the file at once when the client left before the stream was made', async () => {
+    streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: AbortSignal.abort() });
+    await vi.waitFor(() => expect(isClosed()).toBe(true));
+  });
+
+  it('fails, rather than to end early, when the file became shorter', async () => {
+    await truncate(join(folder, 'file'), 10);
+    await expect(buffer(streamFile({ handle, start: 0, end: 99, signal }))).rejects.toThrow(/shorter/);
+    expect(isClosed()).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createUrlSigner } from './url-signer.ts';
+
+const now = new Date('2030-01-01T00:00:00Z');
+const expiresAtSeconds = now.getTime() / 1000 + 60;
+const claims = { path: 'sessions/a/b.mp4', expiresAtSeconds, disposition: 'inline' };
+const signer = createUrlSigner('a secret of the application');
+const absolute = (pathAndQuery: string) => new URL(pathAndQuery, 'http://127.0.0.1');
+
+function tampered(change: (url: URL) => void): URL {
+  const url = absolute(signer.sign(claims));
+  change(url);
+  return url;
+}
+
+describe('url signer', () => {
+  it('takes back what it signed', () => {
+    expect(signer.verify(absolute(signer.sign(claims)), now)).toEqual(claims);
+  });
+
+  it('ends with its last second', () => {
+    const url = absolute(signer.sign(claims));
+    expect(signer.verify(url, new Date(expiresAtSeconds * 1000 - 1))).toEqual(claims);
+    expect(() => signer.verify(url, new Date(expiresAtSeconds * 1000))).toThrow(/ended/);
+  });
+
+  it.each<[string, (url: URL) => void]>([
+    ['another object', (url) => (url.pathname = url.pathname.replace('b.mp4', 'c.mp4'))],
+    ['another route', (url) => (url.pathname = `/elsewhere${url.pathname}`)],
+    ['an escaped path', (url) => (url.pathname = url.pathname.replace('b.mp4', '%62.mp4'))],
+    ['a later end', (url) => url.searchParams.set('expires', String(expiresAtSeconds + 1))],
+    ['no end', (url) => url.searchParams.delete('expires')],
+    ['another disposition', (url) => url.searchParams.set('disposition', 'attachment')],
+    ['no signature', (url) => url.searchParams.delete('signature')],
+    ['a cut signature', (url) => url.searchParams.set('signature', signatureOf(url).slice(0, -1))],
+    ['a longer signature', (url) => url.searchParams.set('signature', `${signatureOf(url)}A`)],
+  ])('refuses %s', (_what, change) => {
+    expect(() => signer.verify(tampered(change), now)).toThrowError(
+      expect.objectContaining({ code: 'SIGNED_URL_INVALID' }),
+    );
+  });
+
+  it('refuses what another secret signed', () => {
+    const foreign = absolute(createUrlSigner('another secret').sign(claims));
+    expect(() => signer.verify(foreign, now)).toThrow(/not valid/);
+  });
+
+  it('signs different claims differently, however they are cut', () => {
+    // A path as object paths may be: a `#` in it would make a fragment of the signature.
+    const anyPath = fc.stringMatching(/^[a-z0-9./-]{1,20}$/);
+    const anyClaims = fc.record({ path: anyPath, expiresAtSeconds: fc.nat(), disposition: fc.string() });
+    fc.assert(
+      fc.property(anyClaims, anyClaims, (left, right) => {
+        fc.pre(JSON.stringify(left) !== JSON.stringify(right));
+        expect(signatureOf(absolute(signer.sign(left)))).not.toBe(signatureOf(absolute(signer.sign(right))));
+      }),
+    );
+  });
+});
+
+function signatureOf(url: URL): string {
+  return url.searchParams.get('signature') ?? '';
+}

@@ -1,0 +1,75 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { YoungMindsError } from '@young-minds/recording/domain';
+
+/** The route below which the web application serves signed objects. */
+export const SIGNED_OBJECT_ROUTE = '/api/storage/local/';
+
+/** What a signed URL allows: one object, until then, shown in this way. */
+export interface SignedUrlClaims {
+  readonly path: string;
+  /** Unix time, seconds. */
+  readonly expiresAtSeconds: number;
+  /** The Content-Disposition header to answer with. */
+  readonly disposition: string;
+}
+
+export interface UrlSigner {
+  /** @returns the URL's path and query, to be resolved against the web application's address */
+  sign(claims: SignedUrlClaims): string;
+  /** @throws SIGNED_URL_INVALID, SIGNED_URL_EXPIRED */
+  verify(url: URL, now: Date): SignedUrlClaims;
+}
+
+export function createUrlSigner(signingSecret: string): UrlSigner {
+  const key = deriveKey(signingSecret);
+  return {
+    sign(claims) {
+      const query = new URLSearchParams({
+        expires: String(claims.expiresAtSeconds),
+        disposition: claims.disposition,
+        signature: signatureOf(claims, key),
+      });
+      return `${SIGNED_OBJECT_ROUTE}${claims.path}?${query}`;
+    },
+    verify(url, now) {
+      const claims = readClaims(url);
+      if (!isEqual(url.searchParams.get('signature') ?? '', signatureOf(claims, key))) throw invalid();
+      if (now.getTime() >= claims.expiresAtSeconds * 1000) throw expired();
+      return claims;
+    },
+  };
+}
+
+/** A key of its own, so that a signature here can never be taken for one made elsewhere with the application's secret. */
+function deriveKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'young-minds', 'signed URLs of local storage, version 1', 32));
+}
+
+function signatureOf({ path, expiresAtSeconds, disposition }: SignedUrlClaims, key: Buffer): string {
+  // JSON keeps the parts apart: no two different claims make the same text.
+  const text = JSON.stringify([path, expiresAtSeconds, disposition]);
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+function readClaims(url: URL): SignedUrlClaims {
+  if (!url.pathname.startsWith(SIGNED_OBJECT_ROUTE)) throw invalid();
+  return {
+    // Object paths need no escapes, so an escaped one is simply not what was signed.
+    path: url.pathname.slice(SIGNED_OBJECT_ROUTE.length),
+    expiresAtSeconds: Number(url.searchParams.get('expires') ?? Number.NaN),
+    disposition: url.searchParams.get('disposition') ?? '',
+  };
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function invalid(): YoungMindsError {
+  return new YoungMindsError('SIGNED_URL_INVALID', 'This link is not valid; open the recording from its page.');
+}
+
+function expired(): YoungMindsError {
+  return new YoungMindsError('SIGNED_URL_EXPIRED', 'This link has ended; open the recording from its page again.');
+}

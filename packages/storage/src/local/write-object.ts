@@ -1,0 +1,115 @@
+import { createHash, type Hash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { errnoOf } from './disk-error.ts';
+import { FOLDER_MODE, findObjectFile, prepareObjectFile } from './object-file.ts';
+import { INCOMING_FOLDER, sweepAbandonedUploads } from './sweep-abandoned-uploads.ts';
+import { syncFolder } from './sync-folder.ts';
+
+const FILE_MODE = 0o600;
+
+export interface WriteObjectRequest {
+  readonly directory: string;
+  /** Absolute path of the file to store. */
+  readonly source: string;
+  /** The object's path. */
+  readonly path: string;
+}
+
+export interface WrittenObject {
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/**
+ * Copies a file into the storage folder: whole under its name or not at all, and never over another one.
+ * @throws OBJECT_ALREADY_EXISTS, SOURCE_FILE_UNREADABLE, INVALID_OBJECT_PATH
+ */
+export async function writeObject(request: WriteObjectRequest): Promise<WrittenObject> {
+  const target = await prepareObjectFile(request.directory, request.path);
+  if ((await findObjectFile(request.directory, request.path)) !== null) return matchStoredObject(request);
+  const staged = await prepareStagedFile(request.directory);
+  try {
+    const written = await copyToDisk(request.source, staged);
+    // link(2), unlike rename(2), refuses a name that is taken: of two uploads at once, one wins and none is lost.
+    await link(staged, target);
+    await syncFolder(dirname(target));
+    return written;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return await matchStoredObject(request);
+    throw error;
+  } finally {
+    await rm(staged, { force: true });
+  }
+}
+
+async function prepareStagedFile(directory: string): Promise<string> {
+  const incoming = join(directory, INCOMING_FOLDER);
+  await mkdir(incoming, { recursive: true, mode: FOLDER_MODE });
+  await sweepAbandonedUploads(incoming);
+  return join(incoming, `${randomUUID()}.part`);
+}
+
+/** Copies and hashes in one pass; returns once the bytes are on the disk. */
+async function copyToDisk(source: string, staged: string): Promise<WrittenObject> {
+  const input = await openSource(source);
+  const meter = createMeter();
+  const output = createWriteStream(staged, { flags: 'wx', mode: FILE_MODE, flush: true });
+  await pipeline(input.createReadStream(), meter.measure, output);
+  return meter.result();
+}
+
+/** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */
+async function matchStoredObject({ directory, source, path }: WriteObjectRequest): Promise<WrittenObject> {
+  const stored = await findObjectFile(directory, path);
+  if (stored !== null) {
+    const [wanted, present] = [await hashFile(source), await hashFile(stored)];
+    if (wanted.sha256 === present.sha256) return wanted;
+  }
+  throw new YoungMindsError(
+    'OBJECT_ALREADY_EXISTS',
+    'Another file is stored under this path and is kept; store this one under another recording id.',
+    { details: { path } },
+  );
+}
+
+async function hashFile(file: string): Promise<WrittenObject> {
+  const input = await openSource(file);
+  const meter = createMeter();
+  for await (const _ of meter.measure(input.createReadStream()));
+  return meter.result();
+}
+
+async function openSource(source: string): Promise<FileHandle> {
+  try {
+    return await open(source, 'r');
+  } catch (error) {
+    throw new YoungMindsError(
+      'SOURCE_FILE_UNREADABLE',
+      'The file to store is missing or may not be read; make it again.',
+      {
+        cause: error,
+        details: { source },
+      },
+    );
+  }
+}
+
+function createMeter() {
+  const hash: Hash = createHash('sha256');
+  let sizeBytes = 0;
+  return {
+    async *measure(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        sizeBytes += chunk.length;
+        yield chunk;
+      }
+    },
+    result: (): WrittenObject => ({ sizeBytes, sha256: hash.digest('hex') }),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * The way into every command, on whatever Node >= 20 is there and before anything is installed: installs the packages
+ * where they are out of date, then runs apps/cli with the project's own Node.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST_NODE = 20;
+const OWN_NODE = 24;
+/** For the programs a command starts; what serves pages sets its own. */
+const NODE_ENVS = { dev: 'development', check: 'test', test: 'test' };
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const MODULES = join(ROOT, 'node_modules');
+
+main().catch((error) => {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+});
+
+async function main() {
+  if (majorVersion() < OLDEST_NODE) {
+    throw new Error(`Node ${process.versions.node} is too old to begin with; install Node ${OLDEST_NODE} or later.`);
+  }
+  if (!isInstalled()) await install();
+  const [command = 'help', ...args] = process.argv.slice(2);
+  const cli = join(ROOT, 'apps', 'cli', 'src', 'main.ts');
+  process.exitCode = await runCli(findNode(), [cli, command, ...args], NODE_ENVS[command] ?? 'production');
+}
+
+/** Whether node_modules holds what package-lock.json says; npm keeps a lock file of what it has installed. */
+function isInstalled() {
+  const wanted = readPackages(join(ROOT, 'package-lock.json'));
+  const present = readPackages(join(MODULES, '.package-lock.json'));
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
+    const found = present[path];
+    // An optional package is made for another platform where it is missing.
+    return found === undefined ? optional === true : found.version === version;
+  });
+}
+
+function readPackages(lockFile) {
+  return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : {};
+}
+
+async function install() {
+  console.log('Installing packages (npm ci); the first time this takes a minute or two.');
+  const code = await run('npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+    '--include=optional',
+  ]);
+  if (code !== 0) throw new Error(`npm ci ended with ${code}. Its messages above say why; then run this again.`);
+}
+
+/** The project's own Node, which came with the packages; else the present one where that is recent enough. */
+function findNode() {
+  const own = [`node-${platform()}-${arch()}`, `node-bin-${platform()}-${arch()}`]
+    .map((name) => join(MODULES, name, 'bin', 'node'))
+    .find(existsSync);
+  if (own !== undefined) return own;
+  if (majorVersion() >= OWN_NODE) return process.execPath;
+  throw new Error(`There is no Node package for ${platform()}-${arch()}; install Node ${OWN_NODE} or later yourself.`);
+}
+
+/** Programs that the command starts find the same Node first. */
+function runCli(node, args, NODE_ENV) {
+  const PATH = [dirname(node), process.env.PATH].join(delimiter);
+  // The channel tells the command when we are gone, even if we were killed.
+  return run(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, PATH, NODE_ENV } });
+}
+
+function run(file, args, options = {}) {
+  const child = spawn(file, args, { cwd: ROOT, stdio: 'inherit', ...options });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? `128${signal ? ` (${signal})` : ''}`));
+  }).then((code) => (typeof code === 'number' ? code : 1));
+}
+
+function majorVersion() {
+  return Number.parseInt(process.versions.node, 10);
+}

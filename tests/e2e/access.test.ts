@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { type Account, createAccount } from '../support/accounts.ts';
+import type { Stack } from '../support/stack.ts';
+import { bookSession, inDays } from './support/book-session.ts';
+import { type ApiCall, callApi } from './support/call-api.ts';
+import { test as base } from './support/e2e-test.ts';
+import { requestRaw } from './support/request-raw.ts';
+import { type SeededRecording, seedRecording, storageOf } from './support/seed-recording.ts';
+import { signInByForm } from './support/sign-in-form.ts';
+import { snapshotDatabase } from './support/snapshot-database.ts';
+
+const TITLE = 'Between the two of us';
+
+interface Guarded {
+  readonly mentee: Account;
+  readonly sessionId: string;
+  readonly recording: SeededRecording;
+}
+
+const test = base
+  /** A recorded session of two people: what is to be kept from others. */
+  .extend('guarded', { scope: 'file' }, async ({ stack, mentor, mentee }): Promise<Guarded> => {
+    const sessionId = await bookSession(stack, { mentor, mentee, title: TITLE });
+    return { mentee, sessionId, recording: await seedRecording(stack, sessionId) };
+  })
+  /** Somebody with a recorded session of their own, which opens no other. */
+  .extend('stranger', { scope: 'file' }, async ({ stack }): Promise<Guarded> => {
+    const mentor = await createAccount(stack, { name: 'Olga Other', role: 'mentor' });
+    const mentee = await createAccount(stack, { name: 'Sam Stranger', role: 'mentee' });
+    const sessionId = await bookSession(stack, { mentor, mentee });
+    return { mentee, sessionId, recording: await seedRecording(stack, sessionId) };
+  });
+
+type Ids = { readonly sessionId: string; readonly recordingId: string };
+
+/** Every route that belongs to a session or a recording. */
+const ROUTES: Readonly<Record<string, (ids: Ids) => ApiCall>> = {
+  'POST /api/bookings/[sessionId]/cancel': ({ sessionId }) => ({
+    path: `/api/bookings/${sessionId}/cancel`,
+    method: 'POST',
+  }),
+  'POST /api/bookings/[sessionId]/reschedule': ({ sessionId }) => ({
+    path: `/api/bookings/${sessionId}/reschedule`,
+    method: 'POST',
+    body: { startsAt: inDays(3).toISOString() },
+  }),
+  'POST /api/sessions/[sessionId]/token': ({ sessionId }) => ({
+    path: `/api/sessions/${sessionId}/token`,
+    method: 'POST',
+    body: { recordingConsent: true },
+  }),
+  'GET /api/sessions/[sessionId]/recordings': ({ sessionId }) => ({ path: `/api/sessions/${sessionId}/recordings` }),
+  'GET /api/recordings/[id]/playback-url': ({ recordingId }) => ({
+    path: `/api/recordings/${recordingId}/playback-url`,
+  }),
+  'GET /api/recordings/[id]/playback-url?download=1': ({ recordingId }) => ({
+    path: `/api/recordings/${recordingId}/playback-url?download=1`,
+  }),
+};
+
+const MALFORMED_IDS = [
+  '1',
+  'not-an-id',
+  '%00',
+  "' OR 1=1 --",
+  '..%2F..%2Fetc',
+  randomUUID().slice(1),
+  `${randomUUID()}0`,
+];
+
+describe.each(Object.entries(ROUTES))('%s', (_name, callOf) => {
+  test('is for people who are signed in', async ({ stack, guarded }) => {
+    const answer = await callApi(stack, callOf({ sessionId: guarded.sessionId, recordingId: guarded.recording.id }));
+    expect(answer).toMatchObject({ status: 401, body: { error: expect.any(String), code: 'UNAUTHENTICATED' } });
+  });
+
+  test('is for nobody else, and changes nothing for them', async ({ stack, guarded, stranger }) => {
+    const { livekit_events, ...before } = await snapshotDatabase(stack.database);
+    const call = callOf({ sessionId: guarded.sessionId, recordingId: guarded.recording.id });
+    const answer = await callApi(stack, { ...call, account: stranger.mentee });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'ACCESS_DENIED' } });
+    expect(JSON.stringify(answer.body)).not.toContain(TITLE);
+    expect(await snapshotDatabase(stack.database)).toMatchObject(before);
+  });
+
+  test('knows only ids that exist', async ({ stack, guarded }) => {
+    for (const id of [randomUUID(), ...MALFORMED_IDS]) {
+      const answer = await callApi(stack, { ...callOf({ sessionId: id, recordingId: id }), account: guarded.mentee });
+      expect.soft(answer, id).toMatchObject({ status: 404, body: { code: expect.stringMatching(/_NOT_FOUND$/) } });
+    }
+  });
+});
+
+test('a refusal of a recording is in the audit trail', async ({ stack, guarded, stranger }) => {
+  const path = `/api/recordings/${guarded.recording.id}/playback-url`;
+  await callApi(stack, { path, account: stranger.mentee });
+  const { rows } = await stack.database.pool.query(
+    `SELECT actor_user_id, severity FROM livekit_events
+     WHERE recording_id = $1 AND event_type = 'recording_access_refused' ORDER BY id DESC LIMIT 1`,
+    [guarded.recording.id],
+  );
+  expect(rows).toEqual([{ actor_user_id: stranger.mentee.id, severity: 'warning' }]);
+});
+
+const SIGNED_IN_ONLY: readonly ApiCall[] = [
+  { path: '/api/bookings', method: 'POST', body: {} },
+  { path: '/api/mentors' },
+  { path: '/api/notifications/read', method: 'POST', body: {} },
+];
+
+test.for(SIGNED_IN_ONLY)('$path is for people who are signed in', async (call, { stack }) => {
+  expect(await callApi(stack, call)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+});
+
+describe('a change asked for by another site', () => {
+  const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+  const changes = [...Object.values(ROUTES).filter((callOf) => callOf({ sessionId: '', recordingId: '' }).method)];
+
+  test('is refused on every route, whoever is signed in', async ({ stack, guarded }) => {
+    const before = await snapshotDatabase(stack.database);
+    const ids = { sessionId: guarded.sessionId, recordingId: guarded.recording.id };
+    const calls = [...changes.map((callOf) => callOf(ids)), ...SIGNED_IN_ONLY.filter(({ method }) => method)];
+    expect(calls).toHaveLength(5);
+    for (const call of calls) {
+      const answer = await callApi(stack, { ...call, account: guarded.mentee, headers: foreign });
+      expect.soft(answer, call.path).toMatchObject({ status: 403, body: { code: 'ACCESS_DENIED' } });
+    }
+    expect(await snapshotDatabase(stack.database)).toEqual(before);
+  });
+
+  test('does not sign anybody out', async ({ stack, guarded }) => {
+    const response = await fetch(`${stack.baseUrl}/api/auth/sign-out`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Cookie: guarded.mentee.cookie, ...foreign },
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
+    expect(await callApi(stack, { path: '/api/mentors', account: guarded.mentee })).toMatchObject({ status: 200 });
+  });
+});
+
+async function signedUrlOf(stack: Stack, { recording, mentee }: Guarded): Promise<URL> {
+  const path = `/api/recordings/${recording.id}/playback-url`;
+  const { body } = await callApi<{ playbackUrl: string }>(stack, { path, account: mentee });
+  return new URL(body.data.playbackUrl);
+}
+
+describe('a signed address of a video', () => {
+  test('is good for one hour, and kept by no cache', async ({ stack, guarded }) => {
+    const path = `/api/recordings/${guarded.recording.id}/playback-url`;
+    const { body } = await callApi<{ expiresAt: string }>(stack, { path, account: guarded.mentee });
+    const validSeconds = (Date.parse(body.data.expiresAt) - Date.now()) / 1000;
+    expect(validSeconds).toBeGreaterThan(3590);
+    expect(validSeconds).toBeLessThanOrEqual(3601);
+    const response = await fetch(await signedUrlOf(stack, guarded), { headers: { Range: 'bytes=0-99' } });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+    expect((await response.bytes()).length).toBe(100);
+  });
+
+  test('opens no other recording', async ({ stack, guarded, stranger }) => {
+    const url = await signedUrlOf(stack, stranger);
+    url.pathname = url.pathname.replace(stranger.recording.objectPath, guarded.recording.objectPath);
+    expect(url.pathname).toContain(guarded.recording.id);
+    expect((await fetch(url)).status).toBe(403);
+  });
+
+  test.for(['expires', 'disposition', 'signature'])(
+    'is void with another %s',
+    async (parameter, { stack, guarded }) => {
+      const url = await signedUrlOf(stack, guarded);
+      expect(url.searchParams.has(parameter)).toBe(true);
+      url.searchParams.set(parameter, `${url.searchParams.get(parameter)}0`);
+      expect((await fetch(url)).status).toBe(403);
+      url.searchParams.delete(parameter);
+      expect((await fetch(url)).status).toBe(403);
+    },
+  );
+
+  test('ends', async ({ stack, guarded }) => {
+    const twoHoursAgo = { now: () => new Date(Date.now() - 7_200_000) };
+    const { url } = await storageOf(stack, twoHoursAgo).getPlaybackUrl(guarded.recording.objectPath);
+    const response = await fetch(url);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'SIGNED_URL_EXPIRED' });
+  });
+});
+
+test('no path leads out of the folder of recordings', async ({ stack, guarded }) => {
+  const secret = join(dirname(stack.storageDirectory), 'secret.txt');
+  await writeFile(secret, 'what nobody may read');
+  const { search } = await signedUrlOf(stack, guarded);
+  const ways = ['../', '..%2f', '%2e%2e/', '%2e%2e%2f', '..%5c', '%252e%252e%252f', '/', '//', 'sessions/../../', ''];
+  for (const way of ways) {
+    for (const target of [basename(secret), secret.slice(1), secret, '']) {
+      const path = `/api/storage/local/${way}${target}${search}`;
+      const { status, body } = await requestRaw(stack.baseUrl, path);
+      expect.soft(body, path).not.toContain('what nobody may read');
+      expect.soft(status, path).toBeGreaterThanOrEqual(300);
+    }
+  }
+});
+
+describe('pages', () => {
+  const pagesOf = ({ sessionId, recording }: Guarded) => [`/recordings/${recording.id}`, `/meeting/${sessionId}`];
+
+  test('lead people who are not signed in to sign-in, and back', async ({ stack, guarded, openWindow }) => {
+    const page = await openWindow();
+    for (const path of [...pagesOf(guarded), '/dashboard']) {
+      await page.goto(path);
+      expect(page.url()).toBe(`${stack.baseUrl}/auth/signin?callbackUrl=${encodeURIComponent(path)}`);
+    }
+    const [path = ''] = pagesOf(guarded);
+    await page.goto(path);
+    await signInByForm(page, guarded.mentee);
+    await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    expect(page.url()).toBe(`${stack.baseUrl}${path}`);
+  });
+
+  test('say Access Denied to everybody else, and no word more', async ({ guarded, stranger, openWindow }) => {
+    const page = await openWindow({ account: stranger.mentee });
+    for (const path of pagesOf(guarded)) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1, name: 'Access Denied' }).waitFor();
+      expect(await page.content()).not.toContain(TITLE);
+    }
+    await page.goto('/dashboard');
+    await page.getByRole('heading', { level: 1, name: 'Hello, Sam Stranger' }).waitFor();
+    expect(await page.content()).not.toContain(TITLE);
+  });
+
+  test('say Not Found where there is nothing', async ({ guarded, openWindow }) => {
+    const page = await openWindow({ account: guarded.mentee });
+    for (const id of [randomUUID(), 'not-an-id']) {
+      for (const path of [`/recordings/${id}`, `/meeting/${id}`]) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1, name: 'Not Found' }).waitFor();
+      }
+    }
+  });
+});
+
+const FOREIGN_ADDRESSES = [
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example/',
+  '\\\\evil.example/',
+  'https:evil.example',
+  'javascript:alert(1)',
+  '/\t/evil.example/',
+  '/%0d%0aLocation:https://evil.example/',
+  '/.//evil.example/',
+];
+
+describe('callbackUrl', () => {
+  test.for(FOREIGN_ADDRESSES)('does not lead to %j', async (address, { stack, guarded }) => {
+    const url = `${stack.baseUrl}/auth/signin?callbackUrl=${encodeURIComponent(address)}`;
+    const response = await fetch(url, { headers: { Cookie: guarded.mentee.cookie }, redirect: 'manual' });
+    expect(response.status).toBe(307);
+    const target = new URL(response.headers.get('Location') ?? '', stack.baseUrl);
+    expect(target.origin).toBe(stack.baseUrl);
+  });
+
+  test('of another site is forgotten by the sign-in form', async ({ stack, guarded, openWindow }) => {
+    const page = await openWindow();
+    await page.goto(`/auth/signin?callbackUrl=${encodeURIComponent('https://evil.example/')}`);
+    await signInByForm(page, guarded.mentee);
+    await page.waitForURL(`${stack.baseUrl}/dashboard`);
+  });
+
+  test('of another site is refused by the accounts’ own routes', async ({ stack }) => {
+    const account = { name: 'Eve', role: 'mentee', email: 'eve@young-minds.example', password: randomUUID() };
+    const response = await fetch(`${stack.baseUrl}/api/auth/sign-up/email`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: stack.baseUrl },
+      body: JSON.stringify({ ...account, callbackURL: 'https://evil.example/' }),
+    });
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect } from 'vitest';
+import { type Account, createAccount } from '../support/accounts.ts';
+import { inDays } from './support/book-session.ts';
+import { type ApiCall, callApi } from './support/call-api.ts';
+import { test as base } from './support/e2e-test.ts';
+
+interface Pair {
+  readonly mentor: Account;
+  readonly mentee: Account;
+}
+
+const test = base.extend('pair', { scope: 'file' }, async ({ stack }): Promise<Pair> => {
+  const mentor = await createAccount(stack, { name: 'Noor Haddad', role: 'mentor' });
+  const mentee = await createAccount(stack, { name: 'Sam Okoro', role: 'mentee' });
+  return { mentor, mentee };
+});
+
+const bookingBy = (account: Account | undefined, body: unknown): ApiCall => ({
+  path: '/api/bookings',
+  method: 'POST',
+  account,
+  body,
+});
+
+describe('POST /api/bookings', () => {
+  test('answers with the session and its room', async ({ stack, pair }) => {
+    const startsAt = inDays(1).toISOString();
+    const body = { mentorId: pair.mentor.id, title: ' First steps ', startsAt, durationMinutes: 45 };
+    const answer = await callApi(stack, bookingBy(pair.mentee, body));
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('Cache-Control')).toBe('private, no-store');
+    expect(answer.body).toMatchObject({
+      success: true,
+      data: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        title: 'First steps',
+        status: 'scheduled',
+        startsAt,
+        endsAt: new Date(Date.parse(startsAt) + 45 * 60_000).toISOString(),
+        mentor: { id: pair.mentor.id, name: pair.mentor.name },
+        mentee: { id: pair.mentee.id, name: pair.mentee.name },
+        recordingConfig: { enabled: true, resolution: '1280x720', fps: 30 },
+        room: { name: expect.stringMatching(/^session-[0-9a-f-]{36}$/) },
+      },
+    });
+  });
+
+  test('refuses what it cannot take, in words and by a code', async ({ stack, pair }) => {
+    const { mentor, mentee } = pair;
+    const booking = { mentorId: mentor.id, title: 'Taken', startsAt: inDays(2).toISOString(), durationMinutes: 30 };
+    await callApi(stack, bookingBy(mentee, booking));
+    const refusals: readonly [ApiCall, number, string][] = [
+      [bookingBy(undefined, booking), 401, 'UNAUTHENTICATED'],
+      [bookingBy(mentor, booking), 403, 'ACCESS_DENIED'],
+      [bookingBy(mentee, booking), 409, 'SESSION_OVERLAPS'],
+      [bookingBy(mentee, {}), 400, 'VALIDATION_FAILED'],
+      [bookingBy(mentee, [booking]), 400, 'VALIDATION_FAILED'],
+      [bookingBy(mentee, { ...booking, mentorId: mentee.id }), 400, 'VALIDATION_FAILED'],
+      [{ ...bookingBy(mentee, booking), headers: { Origin: 'https://evil.example' } }, 403, 'ACCESS_DENIED'],
+    ];
+    for (const [call, status, code] of refusals) {
+      const answer = await callApi(stack, call);
+      expect(answer, JSON.stringify(call.body)).toMatchObject({ status, body: { code, error: expect.any(String) } });
+      expect(answer.headers.get('Cache-Control')).toBe('private, no-store');
+    }
+  });
+
+  test('names every field that is wrong, and a body that is no JSON', async ({ stack, pair }) => {
+    const empty = await callApi(stack, bookingBy(pair.mentee, {}));
+    for (const field of ['mentorId', 'title', 'startsAt', 'durationMinutes']) expect(empty.body.error).toContain(field);
+    const response = await fetch(`${stack.baseUrl}/api/bookings`, {
+      method: 'POST',
+      headers: { Cookie: pair.mentee.cookie, 'Content-Type': 'application/json' },
+      body: '{"mentorId":',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  test('refuses each field that is wrong, by its name', async ({ stack, pair }) => {
+    const { mentor, mentee } = pair;
+    const valid = { mentorId: mentor.id, title: 'A title', startsAt: inDays(9).toISOString(), durationMinutes: 30 };
+    const wrong = [
+      { mentorId: mentee.id },
+      { mentorId: 'nobody' },
+      { title: ' ' },
+      { title: 'x'.repeat(201) },
+      { startsAt: 'tomorrow' },
+      { startsAt: new Date(Date.now() - 3_600_000).toISOString() },
+      { durationMinutes: 0 },
+      { durationMinutes: 7.5 },
+      { recordingConfig: { enabled: true, resolution: '640x480' } },
+    ];
+    for (const change of wrong) {
+      const call = { path: '/api/bookings', method: 'POST', body: { ...valid, ...change }, account: mentee } as const;
+      const [field = ''] = Object.keys(change);
+      expect.soft(await callApi(stack, call), JSON.stringify(change)).toMatchObject({
+        status: 400,
+        body: { code: 'VALIDATION_FAILED', error: expect.stringContaining(field) },
+      });
+    }
+  });
+});

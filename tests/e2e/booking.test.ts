@@ -1,0 +1,116 @@
+import { expect } from 'vitest';
+import { createAccount } from '../support/accounts.ts';
+import { bookSession, inDays } from './support/book-session.ts';
+import { fillBookingForm, wallClock } from './support/booking-form.ts';
+import { callApi } from './support/call-api.ts';
+import { DashboardPage } from './support/dashboard-page.ts';
+import { test as base } from './support/e2e-test.ts';
+
+const NEW_YORK = 'America/New_York';
+const TOKYO = 'Asia/Tokyo';
+const OVERLAP = 'The mentor or the mentee already has a session at that time. Choose another time.';
+
+const test = base.extend('rival', { scope: 'file' }, ({ stack }) =>
+  createAccount(stack, { name: 'Rita Rival', role: 'mentee' }),
+);
+
+test('each sees a session in their own time zone, by its name', async ({ mentor, mentee, openWindow }) => {
+  const startsAt = inDays(2);
+  const there = await openWindow({ account: mentee, timeZone: NEW_YORK });
+  const here = await openWindow({ account: mentor, timeZone: TOKYO });
+  await new DashboardPage(there).open();
+  const booking = { mentorName: mentor.name, title: 'Across the world', startsAt, timeZone: NEW_YORK };
+  await fillBookingForm(there, booking);
+  await there.getByText('“Across the world” is booked.').waitFor();
+  await new DashboardPage(here).open();
+  await there.getByText(/Times in Eastern (Standard|Daylight) Time \(America\/New York\)/).waitFor();
+  await here.getByText('Times in Japan Standard Time (Asia/Tokyo)').waitFor();
+  for (const [page, timeZone, zone] of [
+    [there, NEW_YORK, /GMT-[45]/],
+    [here, TOKYO, /GMT\+9/],
+  ] as const) {
+    const time = new DashboardPage(page).session('Across the world').locator('time');
+    expect(await time.getAttribute('datetime')).toBe(startsAt.toISOString());
+    await time.filter({ hasText: zone }).waitFor();
+    expect(await time.textContent()).toContain(wallClock(startsAt, timeZone).slice('YYYY-MM-DDT'.length));
+  }
+});
+
+test('what is booked reaches the mentor, in the app and by mail', async ({ stack, mentor, mentee, openWindow }) => {
+  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Told at once', startsAt: inDays(3) });
+  const page = await openWindow({ account: mentor });
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  await dashboard
+    .notification('New session')
+    .filter({ hasText: 'Theo Mentee booked “Told at once” with you.' })
+    .waitFor();
+  const mails = () =>
+    stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Told at once'));
+  await expect.poll(mails, { timeout: 10_000 }).toHaveLength(1);
+  expect(mails()[0]?.links).toEqual([`${stack.baseUrl}/dashboard#session-${sessionId}`]);
+});
+
+test('two sessions of one person cannot overlap', async ({ stack, mentor, mentee, rival, openWindow }) => {
+  const startsAt = inDays(4);
+  await bookSession(stack, { mentor, mentee, title: 'The first', startsAt });
+  const page = await openWindow({ account: rival });
+  await new DashboardPage(page).open();
+  const tenMinutesLater = new Date(startsAt.getTime() + 600_000);
+  const booking = { mentorName: mentor.name, title: 'Too much', timeZone: 'Europe/Berlin' };
+  await fillBookingForm(page, { ...booking, startsAt: tenMinutesLater });
+  await page.getByRole('alert').getByText(OVERLAP).waitFor();
+  expect(await page.getByLabel('What is it about?').inputValue()).toBe('Too much');
+  const rightAfter = new Date(startsAt.getTime() + 1_800_000);
+  await fillBookingForm(page, { ...booking, startsAt: rightAfter });
+  await page.getByText('“Too much” is booked.').waitFor();
+  expect(await page.getByRole('alert').getByText(OVERLAP).count()).toBe(0);
+});
+
+test('either side can move a session, but not onto another', async ({ stack, mentor, mentee, openWindow }) => {
+  const [taken, free] = [inDays(5), inDays(6)];
+  await bookSession(stack, { mentor, mentee, title: 'Stays', startsAt: taken });
+  await bookSession(stack, { mentor, mentee, title: 'Moves', startsAt: inDays(7) });
+  const page = await openWindow({ account: mentor, timeZone: TOKYO });
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  await dashboard.reschedule('Moves', taken, TOKYO);
+  const dialog = page.getByRole('dialog', { name: 'Choose another time' });
+  await dialog.getByRole('alert').getByText(OVERLAP).waitFor();
+  await dialog.getByRole('button', { name: 'Keep the time' }).click();
+  await dashboard.reschedule('Moves', free, TOKYO);
+  await dashboard.session('Moves').locator(`time[datetime="${free.toISOString()}"]`).waitFor();
+  expect((await stack.mailbox.waitFor(mentee.email, 'Session moved')).text).toContain('Mina Mentor moved “Moves”');
+});
+
+test('a cancelled session frees its time and opens no meeting', async ({ stack, mentor, mentee, openWindow }) => {
+  const startsAt = new Date();
+  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Called off', startsAt });
+  const page = await openWindow({ account: mentee });
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  await dashboard.cancel('Called off');
+  await dashboard.session('Called off').getByText('Cancelled').waitFor();
+  expect(await dashboard.session('Called off').getByRole('link', { name: 'Join' }).count()).toBe(0);
+  await page.goto(`/meeting/${sessionId}`);
+  await page.getByRole('heading', { level: 1, name: 'This session was cancelled' }).waitFor();
+  const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
+  expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
+    status: 409,
+    body: { code: 'SESSION_CANCELLED' },
+  });
+  expect((await stack.mailbox.waitFor(mentor.email, 'Session cancelled')).text).toContain('“Called off”');
+  await bookSession(stack, { mentor, mentee, title: 'In its place', startsAt });
+});
+
+test('a meeting opens a quarter of an hour before its time', async ({ stack, mentor, mentee, openWindow }) => {
+  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Not yet', startsAt: inDays(8) });
+  const page = await openWindow({ account: mentee });
+  await page.goto(`/meeting/${sessionId}`);
+  await page.getByRole('heading', { level: 1, name: 'You are early' }).waitFor();
+  const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
+  expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
+    status: 409,
+    body: { code: 'SESSION_TOO_EARLY' },
+  });
+});

@@ -1,0 +1,37 @@
+import { expect } from 'vitest';
+import { type Account, createAccount } from '../support/accounts.ts';
+import { bookSession, inDays } from './support/book-session.ts';
+import { test as base } from './support/e2e-test.ts';
+
+interface Pair {
+  readonly mentor: Account;
+  readonly mentee: Account;
+}
+
+const test = base.extend('pair', { scope: 'file' }, async ({ stack }): Promise<Pair> => {
+  const mentor = await createAccount(stack, { name: 'Noor Haddad', role: 'mentor' });
+  const mentee = await createAccount(stack, { name: 'Sam Okoro', role: 'mentee' });
+  return { mentor, mentee };
+});
+
+test('a cancelled session is cancelled for both, and what was read stays read', async ({ stack, pair, openWindow }) => {
+  await bookSession(stack, { ...pair, title: 'Portfolio', startsAt: inDays(4) });
+  const mentor = await openWindow({ account: pair.mentor });
+  await mentor.goto('/dashboard');
+  await mentor.getByRole('button', { name: 'Cancel Portfolio' }).click();
+  await mentor.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await mentor.getByRole('button', { name: 'Cancel Portfolio' }).click();
+  await mentor.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
+  const past = mentor.getByRole('region', { name: 'Past and cancelled sessions' });
+  await past.getByRole('listitem').filter({ hasText: 'Portfolio' }).getByText('Cancelled').waitFor();
+
+  const mentee = await openWindow({ account: pair.mentee });
+  await mentee.goto('/dashboard');
+  await mentee.getByText('Noor Haddad cancelled “Portfolio”.').waitFor();
+  await mentee.getByRole('link', { name: 'unread notifications' }).waitFor();
+  await mentee.getByRole('button', { name: 'Mark all as read' }).click();
+  await mentee.getByRole('link', { name: 'unread notifications' }).waitFor({ state: 'detached' });
+  await mentee.reload();
+  await mentee.getByRole('heading', { name: 'Notifications' }).waitFor();
+  expect(await mentee.getByText('(unread)').count()).toBe(0);
+});

@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import { bookSession } from './support/book-session.ts';
+import { test as base } from './support/e2e-test.ts';
+import { MeetingPage } from './support/meeting-page.ts';
+
+const test = base.extend('sessionId', { scope: 'file' }, ({ stack, mentor, mentee }) =>
+  bookSession(stack, { mentor, mentee }),
+);
+
+test('a refused camera is explained, does not keep anybody out, and can be tried again', async ({
+  sessionId,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  await page.addInitScript(refuseDevices);
+  await page.goto(`/meeting/${sessionId}`);
+  await page.getByText('Your browser does not let us use your camera').waitFor();
+  await page.getByText('Your browser does not let us use your microphone').waitFor();
+  const meeting = new MeetingPage(page);
+  await meeting.acceptAndJoin();
+  await meeting.seesMuted(mentee.name);
+  await page.evaluate(allowDevices);
+  await meeting.press('Turn camera on');
+  await meeting.seesMoving(mentee.name);
+  await page.getByText('Your browser does not let us use your camera').waitFor({ state: 'detached' });
+});
+
+test('without a secure address it says why there is no camera, and one can come in all the same', async ({
+  sessionId,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  await page.addInitScript(hideDevices);
+  await page.goto(`/meeting/${sessionId}`);
+  await page.getByText('There is no camera or microphone here').waitFor();
+  const meeting = new MeetingPage(page);
+  await meeting.acceptAndJoin();
+  await meeting.waitsFor(mentor.name);
+});
+
+test('the first tab takes the meeting back from the second', async ({ sessionId, mentee, openWindow }) => {
+  const page = await openWindow({ account: mentee });
+  const tabs = [page, await page.context().newPage()] as const;
+  const [first, second] = [await enter(tabs[0], sessionId), await enter(tabs[1], sessionId)];
+  await first.seesThatAnotherTabTookOver();
+  await page.getByRole('button', { name: 'Take it back here' }).click();
+  await second.seesThatAnotherTabTookOver();
+  await first.seesMoving(mentee.name);
+});
+
+async function enter(page: Page, sessionId: string): Promise<MeetingPage> {
+  await page.goto(`/meeting/${sessionId}`);
+  const meeting = new MeetingPage(page);
+  await meeting.acceptAndJoin();
+  return meeting;
+}
+
+/** Runs in the page: what a person's "Block" does. */
+function refuseDevices(): void {
+  const { getUserMedia } = MediaDevices.prototype;
+  MediaDevices.prototype.getUserMedia = async function ask(constraints) {
+    if (document.documentElement.dataset.areDevicesAllowed === 'true') return getUserMedia.call(this, constraints);
+    throw new DOMException('Permission denied', 'NotAllowedError');
+  };
+}
+
+/** Runs in the page: what a person's "Allow" does, later. */
+function allowDevices(): void {
+  document.documentElement.dataset.areDevicesAllowed = 'true';
+}
+
+/** Runs in the page: what browsers do to pages that came over plain HTTP. */
+function hideDevices(): void {
+  Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });
+}

@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import type { Stack } from '../support/stack.ts';
+import { bookSession } from './support/book-session.ts';
+import { DashboardPage } from './support/dashboard-page.ts';
+import { test } from './support/e2e-test.ts';
+import { MeetingPage } from './support/meeting-page.ts';
+
+test.override('stackOptions', { scope: 'file' }, () => ({ isRecordingEnabled: false }));
+
+test('where recording is switched off, every page says so, and nothing is recorded', async ({
+  stack,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
+  const sessionId = await bookSession(stack, { mentor, mentee });
+  const page = await openWindow({ account: mentee });
+  await new DashboardPage(page).open();
+  await page.getByText('Recording is switched off on this platform').waitFor();
+  expect(await page.getByText('Every session is recorded').count()).toBe(0);
+
+  await page.goto(`/meeting/${sessionId}`);
+  await page.getByText('This session is not recorded').waitFor();
+  const meeting = new MeetingPage(page);
+  await meeting.join();
+  await page.getByRole('status').getByText('Not recorded').waitFor();
+  await meeting.seesMoving(mentee.name);
+  await meeting.leave();
+  await untilLeft(stack);
+  const { rows } = await stack.database.pool.query('SELECT id FROM livekit_recordings');
+  expect(rows).toEqual([]);
+});
+
+/** Until the worker knows that somebody was there and has gone; a recording would have begun by then. */
+async function untilLeft({ database }: Stack): Promise<void> {
+  const countStays = async () => {
+    const { rows } = await database.pool.query('SELECT id FROM livekit_participants WHERE left_at IS NOT NULL');
+    return rows.length;
+  };
+  await expect.poll(countStays, { timeout: 20_000 }).toBe(1);
+}

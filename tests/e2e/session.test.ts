@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import type { Stack } from '../support/stack.ts';
+import { fillBookingForm } from './support/booking-form.ts';
+import { test } from './support/e2e-test.ts';
+import { type FoundRecording, findRecording, readAuditTrail } from './support/find-recording.ts';
+import { judgeSessionVideo } from './support/judge-session-video.ts';
+import { MeetingPage } from './support/meeting-page.ts';
+import { PlayerPage } from './support/player-page.ts';
+import { signUpInBrowser } from './support/sign-up.ts';
+
+const MENTOR = { name: 'Mina Mentor', role: 'mentor' } as const;
+const MENTEE = { name: 'Theo Mentee', role: 'mentee' } as const;
+const TITLE = 'Theo’s first portfolio: what next?';
+const FILE_NAME = 'Theo’s first portfolio what next.mp4';
+const READY = 'Recording ready to view';
+
+/** Both people open the video, one of them keeps it. */
+const EXPECTED_TRAIL = [
+  'recording_requested',
+  'recording_started',
+  'recording_stop_requested',
+  'recording_captured',
+  'recording_composed',
+  'recording_completed',
+  'recording_accessed',
+  'recording_accessed',
+  'recording_downloaded',
+];
+
+/** The composition of a short meeting, on a machine that does much else. */
+const COMPOSITION_TIMEOUT_MS = 90_000;
+
+test('two people sign up, book, meet, and watch what was recorded', async ({ stack, openWindow }) => {
+  const [mentor, mentee] = [await openWindow(), await openWindow()];
+  const addresses = await Promise.all([signUpInBrowser(mentor, stack, MENTOR), signUpInBrowser(mentee, stack, MENTEE)]);
+  const sessionId = await bookNow(mentee);
+  await mentor.reload();
+  await mentor.getByRole('link', { name: 'Join' }).click();
+  const meeting = await meet({ mentor, mentee });
+
+  await Promise.all([openAnnounced(mentor), openAnnounced(mentee)]);
+  const recording = await findRecording(stack, sessionId);
+  const path = `${stack.baseUrl}/recordings/${recording.id}`;
+  expect([mentor.url(), mentee.url()]).toEqual([path, path]);
+  for (const address of addresses) {
+    expect((await stack.mailbox.waitFor(address, READY)).links).toEqual([path]);
+  }
+  expect(recording.durationSeconds).toBeGreaterThan(meeting.leastSeconds - 1);
+  expect(recording.durationSeconds).toBeLessThan(meeting.mostSeconds + 1);
+  const file = await watchAndDownload(mentee, recording);
+  await judgeSessionVideo(file, recording);
+  await judgeTraces(stack, recording);
+});
+
+/** Books a session that begins now, and goes to it. Returns its id. */
+async function bookNow(mentee: Page): Promise<string> {
+  const booking = { mentorName: MENTOR.name, title: TITLE, startsAt: new Date(), timeZone: 'Europe/Berlin' };
+  await fillBookingForm(mentee, booking);
+  await mentee.getByText('is booked').waitFor();
+  await mentee.getByRole('link', { name: 'Join' }).click();
+  await mentee.waitForURL(/\/meeting\//);
+  return new URL(mentee.url()).pathname.replace('/meeting/', '');
+}
+
+interface Pages {
+  readonly mentor: Page;
+  readonly mentee: Page;
+}
+
+interface MeetingPages {
+  readonly mentor: MeetingPage;
+  readonly mentee: MeetingPage;
+}
+
+/** How long a meeting was, as far as one can tell from outside. */
+interface MeetingLength {
+  readonly leastSeconds: number;
+  readonly mostSeconds: number;
+}
+
+/** The meeting, from the first one to enter to the last one to leave. */
+async function meet(pages: Pages): Promise<MeetingLength> {
+  const [mentor, mentee] = [new MeetingPage(pages.mentor), new MeetingPage(pages.mentee)];
+  const beforeJoin = performance.now();
+  await mentor.acceptAndJoin();
+  await mentor.waitsFor(MENTEE.name);
+  const afterJoin = performance.now();
+  await mentee.acceptAndJoin();
+  await Promise.all([mentor.seesRecordingInProgress(), mentee.seesRecordingInProgress()]);
+  await Promise.all([mentor.seesMoving(MENTEE.name, 60), mentee.seesMoving(MENTOR.name, 60)]);
+  await switchDevices({ mentor, mentee });
+  await shareScreen({ mentor, mentee });
+  const secondTab = await moveToSecondTab(pages.mentee);
+  await Promise.all([mentor.seesMoving(MENTEE.name, 60), secondTab.seesMoving(MENTOR.name)]);
+  await secondTab.leave();
+  await mentor.seesThatLeft(MENTEE.name);
+  const beforeLeave = performance.now();
+  await mentor.leave();
+  const afterLeave = performance.now();
+  return { leastSeconds: (beforeLeave - afterJoin) / 1000, mostSeconds: (afterLeave - beforeJoin) / 1000 };
+}
+
+/** The mentee mutes, and turns the camera off, long enough for both to be seen in the recording. */
+async function switchDevices({ mentor, mentee }: MeetingPages): Promise<void> {
+  await mentee.press('Mute microphone');
+  await mentor.seesMuted(MENTEE.name);
+  await mentee.press('Unmute microphone');
+  await mentor.seesUnmuted(MENTEE.name);
+  await mentee.press('Turn camera off');
+  await mentor.seesNoCamera(MENTEE.name);
+  await mentor.seesMoving(MENTOR.name, 60);
+  await mentee.press('Turn camera on');
+  await mentor.seesMoving(MENTEE.name, 60);
+}
+
+/** The mentor shows a screen; Chromium makes one up. */
+async function shareScreen({ mentor, mentee }: MeetingPages): Promise<void> {
+  await mentor.press('Share your screen');
+  await mentee.seesScreenOf(MENTOR.name, 60);
+  await mentor.press('Stop sharing your screen');
+  await mentee.seesNoScreenOf(MENTOR.name);
+}
+
+/** The same person opens the meeting a second time; the first tab says so. */
+async function moveToSecondTab(page: Page): Promise<MeetingPage> {
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  const meeting = new MeetingPage(tab);
+  await meeting.acceptAndJoin();
+  await new MeetingPage(page).seesThatAnotherTabTookOver();
+  await meeting.seesRecordingInProgress();
+  return meeting;
+}
+
+/** Waits on the dashboard until the recording is announced, and follows the announcement. */
+async function openAnnounced(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Go to your dashboard' }).click();
+  await page.getByRole('link', { name: READY }).click({ timeout: COMPOSITION_TIMEOUT_MS });
+  await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+}
+
+async function watchAndDownload(page: Page, { durationSeconds }: FoundRecording): Promise<string> {
+  const player = new PlayerPage(page);
+  expect(await player.play()).toMatchObject({ width: 1280, height: 720 });
+  const facts = await player.seekTo(durationSeconds / 2);
+  expect(facts.durationSeconds).toBeCloseTo(durationSeconds, 0);
+  const folder = await mkdtemp(join(tmpdir(), 'young-minds-download-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { name, file } = await player.download(folder);
+  expect(name).toBe(FILE_NAME);
+  return file;
+}
+
+/** What is to remain of a session beside its video, and what is not. */
+async function judgeTraces(stack: Stack, { id }: FoundRecording): Promise<void> {
+  expect(await readAuditTrail(stack, id)).toEqual(EXPECTED_TRAIL);
+  await expect.poll(() => existsSync(join(stack.captureDirectory, id))).toBe(false);
+  const { rows } = await stack.database.pool.query('SELECT user_id FROM recording_consents');
+  expect(rows).toHaveLength(3);
+  const logs = stack.logs();
+  expect(logs).toContain(id);
+  expect(logs).not.toMatch(/"level":(50|60)/);
+  expect(logs, 'secrets in the log').not.toMatch(/signature=|eyJ[\w-]+\.eyJ/);
+}

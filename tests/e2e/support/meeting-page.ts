@@ -1,0 +1,116 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import { untilInteractive } from './until-interactive.ts';
+
+/** A meeting takes this long to open on a slow machine: a token, a connection, the camera. */
+const PATIENCE = { timeout: 30_000, interval: 100 };
+
+/** One person's view of a meeting, from the lobby to the way out. */
+export class MeetingPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Tries without accepting the recording, is told why not, accepts, and enters. */
+  async acceptAndJoin(): Promise<void> {
+    await this.#page.getByText('This session is recorded', { exact: true }).waitFor();
+    await this.#pressJoin();
+    await this.#page.getByRole('alert').getByText('Accept the recording to join').waitFor();
+    await this.#page.getByLabel('I accept that this session is recorded').check();
+    await this.join();
+  }
+
+  async join(): Promise<void> {
+    await this.#pressJoin();
+    await this.#control('Leave').waitFor();
+  }
+
+  async seesRecordingInProgress(): Promise<void> {
+    await this.#page.getByRole('status').getByText('Recording in Progress').waitFor({ timeout: PATIENCE.timeout });
+  }
+
+  async waitsFor(name: string): Promise<void> {
+    await this.#page.getByText(`Waiting for ${name}`).waitFor({ timeout: PATIENCE.timeout });
+  }
+
+  async seesThatLeft(name: string): Promise<void> {
+    await this.#page.getByText(`${name} has left the meeting`).waitFor();
+  }
+
+  /** Watches somebody's camera until that many more pictures were shown, and they are not all the same. */
+  async seesMoving(name: string, pictures = 10): Promise<void> {
+    await this.#watch(`${name}'s camera`, pictures);
+  }
+
+  async seesScreenOf(name: string, pictures = 10): Promise<void> {
+    await this.#watch(`${name}'s screen`, pictures);
+  }
+
+  async seesNoScreenOf(name: string): Promise<void> {
+    await this.#page.getByLabel(`${name}'s screen`).waitFor({ state: 'detached' });
+  }
+
+  async seesNoCamera(name: string): Promise<void> {
+    await this.#page.getByLabel(`${name}'s camera`).waitFor({ state: 'detached' });
+  }
+
+  async seesMuted(name: string): Promise<void> {
+    await this.#mutedSign(name).waitFor();
+  }
+
+  async seesUnmuted(name: string): Promise<void> {
+    await this.#mutedSign(name).waitFor({ state: 'detached' });
+  }
+
+  async press(control: string): Promise<void> {
+    await this.#control(control).click();
+  }
+
+  async seesThatAnotherTabTookOver(): Promise<void> {
+    await this.#page.getByRole('heading', { level: 1, name: 'You opened this meeting elsewhere' }).waitFor();
+  }
+
+  async leave(): Promise<void> {
+    await this.press('Leave');
+    await this.#page.getByRole('heading', { level: 1, name: 'You left the meeting' }).waitFor();
+  }
+
+  async #watch(label: string, pictures: number): Promise<void> {
+    const video = this.#page.getByLabel(label);
+    await video.waitFor({ timeout: PATIENCE.timeout });
+    const before = await video.evaluate(look);
+    await vi.waitFor(async () => {
+      const now = await video.evaluate(look);
+      expect(now.shownPictures).toBeGreaterThanOrEqual(before.shownPictures + pictures);
+      expect(now.picture).not.toBe(before.picture);
+    }, PATIENCE);
+  }
+
+  async #pressJoin(): Promise<void> {
+    const button = this.#page.getByRole('button', { name: 'Join the meeting' });
+    await untilInteractive(button);
+    await button.click();
+  }
+
+  #control(name: string): Locator {
+    return this.#page.getByRole('group', { name: 'Meeting controls' }).getByRole('button', { name });
+  }
+
+  #mutedSign(name: string): Locator {
+    const people = this.#page.getByRole('list', { name: 'People in this meeting' });
+    return people.getByRole('listitem').filter({ hasText: name }).getByRole('img', { name: 'Muted' });
+  }
+}
+
+/** Runs in the page: what a video shows at the moment, made small, and how many pictures it has shown so far. */
+function look(element: Element): { readonly picture: string; readonly shownPictures: number } {
+  if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
+  const canvas = new OffscreenCanvas(64, 36);
+  const drawing = canvas.getContext('2d');
+  if (drawing === null) throw new Error('there is no canvas');
+  drawing.drawImage(element, 0, 0, canvas.width, canvas.height);
+  const picture = drawing.getImageData(0, 0, canvas.width, canvas.height).data.join();
+  return { picture, shownPictures: element.getVideoPlaybackQuality().totalVideoFrames };
+}

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
+export interface VideoFacts {
+  readonly currentSeconds: number;
+  readonly durationSeconds: number;
+  readonly width: number;
+  readonly height: number;
+  readonly shownPictures: number;
+}
+
+export interface PlayerState {
+  readonly isPlaying: boolean;
+  readonly isMuted: boolean;
+  readonly speed: number;
+  readonly currentSeconds: number;
+  /** The URL that is being played. */
+  readonly source: string;
+}
+
+/** The page of a recording that can be watched. */
+export class PlayerPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Presses play, and watches until the video has gone on for a second. */
+  async play(): Promise<VideoFacts> {
+    await this.#page.getByRole('button', { name: 'Play the recording' }).click({ timeout: PATIENCE.timeout });
+    return this.playsPast(1);
+  }
+
+  /** Moves the slider, and watches until the video has come there and gone on for a second. */
+  async seekTo(seconds: number): Promise<VideoFacts> {
+    await this.#page.getByRole('slider', { name: 'Seek' }).fill(String(seconds));
+    return this.playsPast(seconds + 1);
+  }
+
+  /** Presses download. Returns the name the browser gives the file, and where it lies now. */
+  async download(folder: string): Promise<{ readonly name: string; readonly file: string }> {
+    const [download] = await Promise.all([
+      this.#page.waitForEvent('download'),
+      this.#page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    const file = join(folder, 'download.mp4');
+    await download.saveAs(file);
+    return { name: download.suggestedFilename(), file };
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+  }
+
+  async reload(): Promise<void> {
+    await this.#page.reload();
+  }
+
+  /** Lets requests to these addresses through again. */
+  async mend(addresses: string): Promise<void> {
+    await this.#page.unroute(addresses);
+  }
+
+  async saysThatItCannotBeLoaded(): Promise<void> {
+    await this.#page.getByRole('alert').getByText('The video could not be loaded').waitFor();
+  }
+
+  async tryAgain(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Try again' }).click();
+  }
+
+  async isFullScreen(): Promise<void> {
+    await this.#page.waitForFunction(() => document.fullscreenElement?.querySelector('video') !== undefined);
+  }
+
+  async state(): Promise<PlayerState> {
+    return this.#video.evaluate(readState);
+  }
+
+  /** Waits until the video is at a place, give or take what it plays meanwhile. */
+  async isAt(seconds: number): Promise<void> {
+    await vi.waitFor(async () => {
+      const { currentSeconds } = await this.state();
+      expect(currentSeconds).toBeGreaterThanOrEqual(seconds - 0.5);
+      expect(currentSeconds).toBeLessThan(seconds + 4);
+    }, PATIENCE);
+  }
+
+  /** Waits until another URL is played. Returns how things stand as soon as it has a picture. */
+  async hasOtherSourceThan(source: string): Promise<PlayerState> {
+    return vi.waitFor(async () => {
+      const state = await this.state();
+      expect(state.source).not.toBe(source);
+      expect(state.isPlaying).toBe(true);
+      return state;
+    }, PATIENCE);
+  }
+
+  /** Watches until the video has come past a place, with new pictures on the way. */
+  async playsPast(seconds: number): Promise<VideoFacts> {
+    const before = await this.#video.evaluate(readFacts);
+    return vi.waitFor(async () => {
+      const facts = await this.#video.evaluate(readFacts);
+      expect(facts.currentSeconds).toBeGreaterThan(seconds);
+      expect(facts.shownPictures).toBeGreaterThan(before.shownPictures);
+      return facts;
+    }, PATIENCE);
+  }
+
+  get #video(): Locator {
+    return this.#page.locator('video');
+  }
+}
+
+/** Runs in the page. */
+function readState(element: Element): PlayerState {
+  if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
+  const { paused, muted, playbackRate, currentTime, currentSrc } = element;
+  return {
+    isPlaying: !paused,
+    isMuted: muted,
+    speed: playbackRate,
+    currentSeconds: currentTime,
+    source: currentSrc,
+  };
+}
+
+/** Runs in the page. */
+function readFacts(element: Element): VideoFacts {
+  if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
+  const { currentTime, duration, videoWidth, videoHeight } = element;
+  return {
+    currentSeconds: currentTime,
+    durationSeconds: duration,
+    width: videoWidth,
+    height: videoHeight,
+    shownPictures: element.getVideoPlaybackQuality().totalVideoFrames,
+  };
+}

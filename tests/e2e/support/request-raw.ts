@@ -1,0 +1,16 @@
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Asks for a path exactly as it is written; `fetch` would tidy up its dots and slashes first. */
+export async function requestRaw(baseUrl: string, path: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(baseUrl);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ hostname, port, path, method: 'GET' }, resolve).on('error', reject).end();
+  });
+  return { status: response.statusCode ?? 0, body: await text(response) };
+}

@@ -1,0 +1,11 @@
+import type { Page } from 'playwright-core';
+import type { Account } from '../../support/accounts.ts';
+import { untilInteractive } from './until-interactive.ts';
+
+/** Fills in the sign-in form that a page shows, and sends it off. */
+export async function signInByForm(page: Page, { email, password }: Account): Promise<void> {
+  await untilInteractive(page.locator('main form'));
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

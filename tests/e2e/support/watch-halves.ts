@@ -1,0 +1,52 @@
+import { type DecodedFrame, decodeFrames } from '@young-minds/rehearsal/media';
+
+/** Pictures a second that are looked at. */
+const LOOKS_A_SECOND = 5;
+/** Pixels between two that are looked at. */
+const STEP = 8;
+/** What coding alone does to a picture that stands still stays below. */
+const MIN_LUMA_CHANGE = 24;
+/** The share of a half that must change at least, to count as movement. */
+const MIN_CHANGED_SHARE = 0.002;
+
+export interface HalvesAtMoment {
+  readonly atSeconds: number;
+  readonly isLeftMoving: boolean;
+  readonly isRightMoving: boolean;
+}
+
+/** Looks at a video a few times a second, and says of each look which halves of the picture have changed since the last. */
+export async function watchHalves(file: string): Promise<readonly HalvesAtMoment[]> {
+  const moments: HalvesAtMoment[] = [];
+  let last: Halves | null = null;
+  for await (const { atSeconds, picture } of decodeFrames(file, { fps: LOOKS_A_SECOND })) {
+    const present: Halves = { left: sample(picture, 0), right: sample(picture, picture.width / 2) };
+    if (last !== null) {
+      const [isLeftMoving, isRightMoving] = [
+        hasChanged(last.left, present.left),
+        hasChanged(last.right, present.right),
+      ];
+      moments.push({ atSeconds, isLeftMoving, isRightMoving });
+    }
+    last = present;
+  }
+  return moments;
+}
+
+interface Halves {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
+function sample(picture: DecodedFrame['picture'], fromX: number): number[] {
+  const lumas: number[] = [];
+  for (let y = 0; y < picture.height; y += STEP) {
+    for (let x = fromX; x < fromX + picture.width / 2; x += STEP) lumas.push(picture.lumaAt(x, y));
+  }
+  return lumas;
+}
+
+function hasChanged(before: readonly number[], after: readonly number[]): boolean {
+  const changed = after.filter((luma, index) => Math.abs(luma - (before[index] ?? luma)) >= MIN_LUMA_CHANGE);
+  return changed.length >= after.length * MIN_CHANGED_SHARE;
+}

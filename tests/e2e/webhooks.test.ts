@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { AccessToken } from 'livekit-server-sdk';
+import { describe, expect, vi } from 'vitest';
+import { type SeededSession, seedSession } from '../support/seed-session.ts';
+import { signWebhook } from '../support/sign-webhook.ts';
+import type { Stack } from '../support/stack.ts';
+import { joinedBody, roomBody } from '../support/webhook-bodies.ts';
+import { test } from './support/e2e-test.ts';
+import { snapshotDatabase } from './support/snapshot-database.ts';
+
+type Route = 'room-events' | 'recording';
+const ROUTES: readonly Route[] = ['room-events', 'recording'];
+
+interface Delivery {
+  readonly rawBody: string;
+  readonly authorization?: string | undefined;
+}
+
+async function deliver({ baseUrl }: Stack, route: Route, { rawBody, authorization }: Delivery): Promise<number> {
+  const response = await fetch(`${baseUrl}/api/livekit/webhook/${route}`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/webhook+json',
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+    },
+    body: rawBody,
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+async function deliverSigned(stack: Stack, route: Route, rawBody: string): Promise<number> {
+  return deliver(stack, route, { rawBody, authorization: await signWebhook(rawBody, stack.livekit) });
+}
+
+/** A session that is not recorded, so that only the webhook itself has effects. */
+function bookUnrecorded({ database }: Stack): Promise<SeededSession> {
+  return seedSession(database.db, { recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
+}
+
+function joinOfMentor(session: SeededSession): string {
+  const participantSid = `PA_${randomUUID()}`;
+  return joinedBody({ session, userId: session.mentorId, participantSid, joinedAt: new Date() });
+}
+
+async function untilSettled({ database }: Stack, rawBody: string): Promise<{ state: string; payload: object }> {
+  const { id } = JSON.parse(rawBody);
+  return vi.waitFor(
+    async () => {
+      const { rows } = await database.pool.query('SELECT state, payload FROM webhook_inbox WHERE event_id = $1', [id]);
+      expect(rows[0]?.state).toBeOneOf(['applied', 'ignored']);
+      return rows[0];
+    },
+    { timeout: 10_000 },
+  );
+}
+
+type Forgery = (stack: Stack, rawBody: string) => Promise<string | undefined> | string | undefined;
+
+const FORGERIES: Readonly<Record<string, Forgery>> = {
+  'no signature': () => undefined,
+  'something that is no signature': () => 'not a token',
+  'the signature of another body': ({ livekit }, rawBody) => signWebhook(`${rawBody} `, livekit),
+  'a signature by another secret': ({ livekit }, rawBody) =>
+    signWebhook(rawBody, { ...livekit, apiSecret: `another ${livekit.apiSecret}` }),
+  'a signature in the name of another key': ({ livekit }, rawBody) =>
+    signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
+  // Every participant holds a token by the same secret.
+  'the token of a participant': ({ livekit }) => {
+    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'somebody' });
+    token.addGrant({ roomJoin: true, room: 'session-of-somebody' });
+    return token.toJwt();
+  },
+};
+
+describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
+  test.for(Object.keys(FORGERIES))('refuses %s, and changes nothing', async (name, { stack }) => {
+    const rawBody = joinOfMentor(await bookUnrecorded(stack));
+    const before = await snapshotDatabase(stack.database);
+    const authorization = await FORGERIES[name]?.(stack, rawBody);
+    expect(await deliver(stack, route, { rawBody, authorization })).toBe(401);
+    expect(await snapshotDatabase(stack.database)).toEqual(before);
+  });
+
+  test('refuses a signature that has ended', async ({ stack }) => {
+    const rawBody = joinOfMentor(await bookUnrecorded(stack));
+    const { apiKey, apiSecret } = stack.livekit;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    const authorization = await signWebhook(rawBody, { apiKey, apiSecret }).finally(() => vi.useRealTimers());
+    expect(await deliver(stack, route, { rawBody, authorization })).toBe(401);
+  });
+
+  test.for(['', 'not JSON', 'null', '[]', '{}', '{"event":"participant_joined"', '{"event":"room_started"}'])(
+    'refuses %j, though it is signed, and changes nothing',
+    async (rawBody, { stack }) => {
+      const before = await snapshotDatabase(stack.database);
+      expect(await deliverSigned(stack, route, rawBody)).toBe(400);
+      expect(await deliver(stack, route, { rawBody })).toBe(401);
+      expect(await snapshotDatabase(stack.database)).toEqual(before);
+    },
+  );
+
+  test('takes what LiveKit tells of people', async ({ stack }) => {
+    const session = await bookUnrecorded(stack);
+    const rawBody = joinOfMentor(session);
+    expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+    expect(await untilSettled(stack, rawBody)).toMatchObject({ state: 'applied' });
+    expect(await readRoom(stack, session)).toEqual({ joins: 1, joinsInTrail: 1, status: 'active' });
+  });
+
+  test('takes what LiveKit tells of its egress', async ({ stack }) => {
+    const { roomName } = await bookUnrecorded(stack);
+    const egressInfo = { egressId: `EG_${randomUUID()}`, roomName, status: 'EGRESS_COMPLETE' };
+    const rawBody = JSON.stringify({ event: 'egress_ended', egressInfo, id: `EV_${randomUUID()}`, createdAt: '1' });
+    expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+    await untilSettled(stack, rawBody);
+  });
+
+  test('keeps no password of what it stores', async ({ stack }) => {
+    const rawBody = roomBody('room_started', { session: await bookUnrecorded(stack), at: new Date() });
+    expect(rawBody).toContain('not for anybody');
+    expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+    const { payload } = await untilSettled(stack, rawBody);
+    expect(JSON.stringify(payload)).not.toContain('not for anybody');
+  });
+
+  test('stores an event of a room it does not know, to no effect', async ({ stack }) => {
+    const session = await bookUnrecorded(stack);
+    const rawBody = joinOfMentor({ ...session, roomName: 'somebody-elses-room' });
+    expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+    expect(await untilSettled(stack, rawBody)).toMatchObject({ state: 'ignored' });
+    expect(await readRoom(stack, session)).toEqual({ joins: 0, joinsInTrail: 0, status: 'pending' });
+  });
+
+  test('asks for another try where it could not store the event', async ({ stack }) => {
+    const rawBody = joinOfMentor(await bookUnrecorded(stack));
+    const { pool } = stack.database;
+    await pool.query('ALTER TABLE webhook_inbox RENAME TO webhook_inbox_away');
+    const refused = await deliverSigned(stack, route, rawBody).finally(() =>
+      pool.query('ALTER TABLE webhook_inbox_away RENAME TO webhook_inbox'),
+    );
+    expect(refused).toBeGreaterThanOrEqual(500);
+    expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+    expect(await untilSettled(stack, rawBody)).toMatchObject({ state: 'applied' });
+  });
+});
+
+test('a repeated event does nothing, whichever way it comes', async ({ stack }) => {
+  const session = await bookUnrecorded(stack);
+  const rawBody = joinOfMentor(session);
+  await deliverSigned(stack, 'room-events', rawBody);
+  await untilSettled(stack, rawBody);
+  const { webhook_inbox, jobs } = await snapshotDatabase(stack.database);
+  for (const route of ROUTES) expect(await deliverSigned(stack, route, rawBody)).toBe(200);
+  expect(await snapshotDatabase(stack.database)).toMatchObject({ webhook_inbox, jobs });
+  expect(await readRoom(stack, session)).toEqual({ joins: 1, joinsInTrail: 1, status: 'active' });
+});
+
+async function readRoom({ database }: Stack, { roomId }: SeededSession) {
+  const { rows } = await database.pool.query(
+    `SELECT status,
+       (SELECT count(*)::int FROM livekit_participants WHERE room_id = $1 AND joined_at IS NOT NULL) AS joins,
+       (SELECT count(*)::int FROM livekit_events
+        WHERE room_id = $1 AND event_type = 'participant_joined') AS "joinsInTrail"
+     FROM livekit_rooms WHERE id = $1`,
+    [roomId],
+  );
+  return rows[0];
+}

@@ -1,0 +1,136 @@
+import { authAccounts, authSessions, users } from '@young-minds/db/schema';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findUser } from '../../apps/web/server/signed-in-user.ts';
+import { createAuthDesk, newAccount } from '../support/auth-desk.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let desk: ReturnType<typeof createAuthDesk>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  desk = createAuthDesk({ db: database.db });
+});
+
+afterAll(() => database.drop());
+
+const findRow = async (email: string) =>
+  (await database.db.select().from(users).where(eq(users.email, email.toLowerCase())))[0];
+const whoIs = (cookie: string) => findUser(desk.auth, new Headers({ Cookie: cookie }));
+
+describe('signing up without mail', () => {
+  it.each(['mentor', 'mentee'])('as a %s signs in at once', async (role) => {
+    const account = newAccount({ role, name: '  Noor Haddad ' });
+    const { status, cookie } = await desk.post('sign-up/email', { body: account });
+    expect(status).toBe(200);
+    expect(await whoIs(cookie)).toMatchObject({ name: 'Noor Haddad', role, email: account.email });
+  });
+
+  it('keeps no password that could be read', async () => {
+    const account = newAccount();
+    await desk.post('sign-up/email', { body: account });
+    const row = await findRow(account.email);
+    const [kept] = await database.db
+      .select()
+      .from(authAccounts)
+      .where(eq(authAccounts.userId, row?.id ?? ''));
+    expect(kept?.password).toMatch(/^[0-9a-f]+:[0-9a-f]+$/);
+    expect(kept?.password).not.toContain(account.password);
+  });
+
+  it.each([
+    ['no role', { role: undefined }],
+    ['a role that does not exist', { role: 'admin' }],
+    ['no name', { name: ' ' }],
+    ['a name PostgreSQL cannot keep', { name: 'a\u0000b' }],
+    ['an overlong name', { name: 'x'.repeat(81) }],
+    ['no address', { email: 'nobody' }],
+    ['a short password', { password: 'short' }],
+    ['an overlong password', { password: 'x'.repeat(129) }],
+  ])('is refused with %s', async (_what, changes) => {
+    const account = newAccount(changes);
+    const { status, cookie } = await desk.post('sign-up/email', { body: account });
+    expect(status).toBe(400);
+    expect(cookie).toBe('');
+    expect(await findRow(account.email)).toBeUndefined();
+  });
+
+  it('is refused for an address that is taken, however it is written', async () => {
+    const account = newAccount();
+    await desk.post('sign-up/email', { body: account });
+    const again = newAccount({ email: account.email.toUpperCase() });
+    expect((await desk.post('sign-up/email', { body: again })).status).toBe(422);
+  });
+});
+
+describe('signing in', () => {
+  it('takes the right password only', async () => {
+    const { email, password, ...rest } = newAccount();
+    await desk.post('sign-up/email', { body: { email, password, ...rest } });
+    const right = await desk.post('sign-in/email', { body: { email, password } });
+    expect(await whoIs(right.cookie)).toMatchObject({ email });
+    const wrong = await desk.post('sign-in/email', { body: { email, password: `${password}!` } });
+    expect(wrong).toMatchObject({ status: 401, cookie: '' });
+    const unknown = await desk.post('sign-in/email', { body: { email: `x${email}`, password } });
+    expect(unknown).toMatchObject({ status: 401, body: wrong.body });
+  });
+
+  it('ends with signing out, for everybody who has the cookie', async () => {
+    const { cookie } = await desk.post('sign-up/email', { body: newAccount() });
+    await desk.post('sign-out', { cookie, body: {} });
+    expect(await whoIs(cookie)).toBeNull();
+  });
+
+  it('ends when its time is over', async () => {
+    const account = newAccount();
+    const { cookie } = await desk.post('sign-up/email', { body: account });
+    const row = await findRow(account.email);
+    const over = { expiresAt: new Date(Date.now() - 1000) };
+    await database.db
+      .update(authSessions)
+      .set(over)
+      .where(eq(authSessions.userId, row?.id ?? ''));
+    expect(await whoIs(cookie)).toBeNull();
+  });
+
+  it.each([[''], ['better-auth.session_token=made-up'], ['better-auth.session_token=a.b']])(
+    'is not what %j proves',
+    async (cookie) => {
+      expect(await whoIs(cookie)).toBeNull();
+    },
+  );
+});
+
+describe('other sites', () => {
+  it('can neither sign anybody in nor out', async () => {
+    const account = newAccount();
+    const { cookie } = await desk.post('sign-up/email', { body: account });
+    const origin = 'https://evil.test';
+    expect((await desk.post('sign-out', { cookie, body: {}, origin })).status).toBe(403);
+    expect((await desk.post('sign-in/email', { cookie, body: account, origin })).status).toBe(403);
+    expect(await whoIs(cookie)).toMatchObject({ email: account.email });
+  });
+});
+
+describe('a role', () => {
+  it('cannot be changed afterwards', async () => {
+    const account = newAccount({ role: 'mentee' });
+    const { cookie } = await desk.post('sign-up/email', { body: account });
+    const answer = await desk.post('update-user', { cookie, body: { name: 'Sam', role: 'mentor' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'ROLE_IS_FINAL' } });
+    expect(await findRow(account.email)).toMatchObject({ role: 'mentee', name: account.name });
+  });
+
+  it('stays when the name changes', async () => {
+    const account = newAccount({ role: 'mentor' });
+    const { cookie } = await desk.post('sign-up/email', { body: account });
+    expect((await desk.post('update-user', { cookie, body: { name: ' Noor ' } })).status).toBe(200);
+    expect(await findRow(account.email)).toMatchObject({ role: 'mentor', name: 'Noor' });
+  });
+});
+
+it('says that it cannot reset passwords', async () => {
+  const { status } = await desk.post('request-password-reset', { body: { email: newAccount().email } });
+  expect(status).toBe(400);
+});

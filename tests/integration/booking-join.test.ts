@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { recordingConsents } from '@young-minds/db/schema';
+import type { Person } from '@young-minds/platform/domain';
+import { bookSession, cancelSession, joinSession } from '@young-minds/platform/usecases';
+import { eq } from 'drizzle-orm';
+import { TokenVerifier } from 'livekit-server-sdk';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
+import { createMeetingRooms } from '../../apps/web/server/livekit/create-meeting-rooms.ts';
+import { type BookingDesk, bookingOf, createBookingDesk, NOW, newPerson } from '../support/booking-desk.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createRoomService } from '../support/livekit.ts';
+
+const RECORDING = { enabled: true, recorder: 'embedded', graceSeconds: 20, captureDirectory: '/capture' } as const;
+
+let database: TestDatabase;
+let desk: BookingDesk;
+let mentor: Person;
+let mentee: Person;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  desk = createBookingDesk(database);
+});
+
+afterAll(async () => {
+  await desk.close();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  mentor = await newPerson(database.db, 'mentor');
+  mentee = await newPerson(database.db, 'mentee');
+});
+
+function meetingRooms(url: string = inject('livekit').url) {
+  const { apiKey, apiSecret } = inject('livekit');
+  return createMeetingRooms({ livekit: { url, publicUrl: url, apiKey, apiSecret }, recording: RECORDING });
+}
+
+function join(person: Person, sessionId: string, changes: JoinChanges = {}): Promise<string> {
+  const { rooms = meetingRooms(), isRecordingEnabled = true, recordingConsent } = changes;
+  const request = { noticeVersion: '2030-01', ...(recordingConsent === undefined ? {} : { recordingConsent }) };
+  return joinSession({ ...desk, rooms, isRecordingEnabled }, { person, sessionId, request });
+}
+
+interface JoinChanges {
+  readonly rooms?: ReturnType<typeof createMeetingRooms>;
+  readonly isRecordingEnabled?: boolean;
+  readonly recordingConsent?: boolean;
+}
+
+/** A session that begins now. */
+const bookNow = (changes: Parameters<typeof bookingOf>[1] = {}) =>
+  bookSession(desk, mentee, bookingOf(mentor, { startsAt: NOW, ...changes }));
+const consentsTo = (sessionId: string) =>
+  database.db.select().from(recordingConsents).where(eq(recordingConsents.sessionId, sessionId));
+
+describe('joining', () => {
+  it("gives a short-lived token for the session's room and nothing else", async () => {
+    const { id, roomName } = await bookNow();
+    const { apiKey, apiSecret } = inject('livekit');
+    const claims = await new TokenVerifier(apiKey, apiSecret).verify(await join(mentee, id));
+    expect(claims).toMatchObject({ sub: mentee.id, name: mentee.name });
+    expect(claims.video).toEqual({
+      room: roomName,
+      roomJoin: true,
+      canPublish: true,
+      canSubscribe: true,
+      canPublishData: true,
+    });
+    expect((claims.exp ?? 0) - (claims.nbf ?? 0)).toBe(600);
+  });
+
+  it("opens a room that outlives the recorder's grace, and leaves an open one as it is", async () => {
+    const { id, roomName } = await bookNow();
+    await join(mentee, id);
+    const [room] = await createRoomService().listRooms([roomName]);
+    expect(room).toMatchObject({ name: roomName, emptyTimeout: 600, departureTimeout: 60 });
+    await join(mentor, id);
+    const [sameRoom] = await createRoomService().listRooms([roomName]);
+    expect(sameRoom?.sid).toBe(room?.sid);
+  });
+
+  it.each([
+    [-16, 'SESSION_TOO_EARLY'],
+    [-15, null],
+    [90, null],
+    [91, 'SESSION_OVER'],
+  ])('%d minutes from the start is answered with %s', async (minutes, code) => {
+    const startsAt = new Date(desk.clock.now().getTime() - minutes * 60_000);
+    const { id } = await bookNow({ startsAt });
+    if (code === null) await expect(join(mentee, id)).resolves.toBeTypeOf('string');
+    else await expect(join(mentee, id)).rejects.toMatchObject({ code, status: 409 });
+  });
+
+  it('is refused for a cancelled session', async () => {
+    const { id } = await bookNow();
+    await cancelSession(desk, mentor.id, id);
+    await expect(join(mentee, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED', status: 409 });
+  });
+
+  it('is for the two people of the session', async () => {
+    const { id } = await bookNow();
+    const stranger = await newPerson(database.db, 'mentee');
+    await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
+    await expect(join(mentee, randomUUID())).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
+    await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
+  });
+
+  it('says so when LiveKit does not answer, and keeps no consent', async () => {
+    const { id } = await bookNow();
+    const rooms = meetingRooms(`ws://127.0.0.1:${await findFreePort()}`);
+    await expect(join(mentee, id, { rooms, recordingConsent: true })).rejects.toMatchObject({
+      code: 'LIVEKIT_UNAVAILABLE',
+      status: 503,
+      retryable: true,
+    });
+    expect(await consentsTo(id)).toEqual([]);
+  });
+});
+
+describe('the consent to being recorded', () => {
+  it('is kept with each join, with the wording that was accepted', async () => {
+    const { id } = await bookNow();
+    await join(mentee, id, { recordingConsent: true });
+    desk.clock.advance(1000);
+    await join(mentee, id, { recordingConsent: true });
+    await join(mentor, id, { recordingConsent: true });
+    const consents = await consentsTo(id);
+    expect(consents.map(({ userId }) => userId).sort()).toEqual([mentor.id, mentee.id, mentee.id].sort());
+    expect(new Set(consents.map(({ noticeVersion }) => noticeVersion))).toEqual(new Set(['2030-01']));
+  });
+
+  it('cannot be refused where the session is recorded', async () => {
+    const { id } = await bookNow();
+    await expect(join(mentee, id, { recordingConsent: false })).rejects.toMatchObject({
+      code: 'CONSENT_REQUIRED',
+      status: 409,
+    });
+    expect(await consentsTo(id)).toEqual([]);
+  });
+
+  it('is not needed where nothing is recorded', async () => {
+    const unrecorded = await bookNow({ recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
+    await expect(join(mentee, unrecorded.id, { recordingConsent: false })).resolves.toBeTypeOf('string');
+    const other = await newPerson(database.db, 'mentee');
+    const startsAt = new Date(NOW.getTime() + 31 * 60_000);
+    desk.clock.moveTo(startsAt);
+    const { id } = await bookSession(desk, other, bookingOf(mentor, { startsAt }));
+    await expect(join(other, id, { recordingConsent: false, isRecordingEnabled: false })).resolves.toBeTypeOf('string');
+  });
+
+  it('may be left open by a client that did not ask', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: desk.clock.now() }));
+    await expect(join(mentee, id)).resolves.toBeTypeOf('string');
+    expect(await consentsTo(id)).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { livekitRecordings, livekitRooms, sessions } from '@young-minds/db/schema';
+import type { Person } from '@young-minds/platform/domain';
+import {
+  bookSession,
+  cancelSession,
+  listRecordingsOfPerson,
+  listSessions,
+  markNotificationsRead,
+} from '@young-minds/platform/usecases';
+import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BookingDesk, bookingOf, createBookingDesk, minutesFromNow, newPerson } from '../support/booking-desk.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let desk: BookingDesk;
+let mentor: Person;
+let mentee: Person;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  desk = createBookingDesk(database);
+});
+
+afterAll(async () => {
+  await desk.close();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  mentor = await newPerson(database.db, 'mentor');
+  mentee = await newPerson(database.db, 'mentee');
+});
+
+const book = (startMinutes: number) =>
+  bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(startMinutes), durationMinutes: 30 }));
+const idsOf = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
+
+describe('the list of sessions', () => {
+  it('has the next one first among those ahead, the latest first among those gone by', async () => {
+    const [later, next, over, longOver] = [await book(200), await book(60), await book(-120), await book(-600)];
+    for (const viewer of [mentor, mentee]) {
+      const lists = await listSessions({ ...desk, userId: viewer.id });
+      expect(idsOf(lists.upcoming)).toEqual([next.id, later.id]);
+      expect(idsOf(lists.past)).toEqual([over.id, longOver.id]);
+    }
+  });
+
+  it('keeps a session among those ahead while it can be entered', async () => {
+    const justOpen = await book(-89);
+    const closed = await book(-121);
+    const lists = await listSessions({ ...desk, userId: mentee.id });
+    expect(idsOf(lists.upcoming)).toEqual([justOpen.id]);
+    expect(idsOf(lists.past)).toEqual([closed.id]);
+  });
+
+  it('keeps a session among those ahead while people are in it, however late', async () => {
+    const { id } = await book(-600);
+    await database.db.update(sessions).set({ status: 'active' }).where(eq(sessions.id, id));
+    expect(idsOf((await listSessions({ ...desk, userId: mentee.id })).upcoming)).toEqual([id]);
+  });
+
+  it('moves a cancelled session to those gone by', async () => {
+    const { id } = await book(60);
+    await cancelSession(desk, mentee.id, id);
+    const lists = await listSessions({ ...desk, userId: mentee.id });
+    expect(lists.upcoming).toEqual([]);
+    expect(idsOf(lists.past)).toEqual([id]);
+  });
+
+  it('shows nobody the sessions of others', async () => {
+    await book(60);
+    const stranger = await newPerson(database.db, 'mentee');
+    expect(await listSessions({ ...desk, userId: stranger.id })).toEqual({
+      upcoming: [],
+      past: [],
+      earlierBefore: null,
+    });
+  });
+
+  it('turns its pages without losing or repeating one', async () => {
+    const booked: string[] = [];
+    for (let index = 1; index <= 13; index += 1) booked.push((await book(-200 * index)).id);
+    const first = await listSessions({ ...desk, userId: mentee.id });
+    const second = await listSessions({ ...desk, userId: mentee.id, pastBefore: first.earlierBefore ?? undefined });
+    expect([...idsOf(first.past), ...idsOf(second.past)]).toEqual(booked);
+    expect(second.earlierBefore).toBeNull();
+  });
+});
+
+describe('the list of recordings', () => {
+  async function record(sessionId: string, createdAt: Date): Promise<string> {
+    const [room] = await database.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, sessionId));
+    const id = randomUUID();
+    await database.db.insert(livekitRecordings).values({
+      id,
+      roomId: room?.id ?? '',
+      recorder: 'embedded',
+      config: DEFAULT_RECORDING_CONFIG,
+      status: 'in_progress',
+      phase: 'composing',
+      progress: 0.5,
+      createdAt,
+    });
+    return id;
+  }
+
+  it('has those of both people, the latest first, and turns its pages', async () => {
+    const session = await book(60);
+    const made: string[] = [];
+    for (let index = 0; index < 12; index += 1) made.unshift(await record(session.id, minutesFromNow(60 + index)));
+    for (const viewer of [mentor, mentee]) {
+      const first = await listRecordingsOfPerson(desk, viewer.id);
+      const second = await listRecordingsOfPerson(desk, viewer.id, first.earlierBefore ?? undefined);
+      expect([...idsOf(first.recordings), ...idsOf(second.recordings)]).toEqual(made);
+      expect(first.recordings[0]).toMatchObject({ sessionTitle: session.title, phase: 'composing', progress: 0.5 });
+    }
+  });
+
+  it('shows nobody the recordings of others', async () => {
+    await record((await book(60)).id, minutesFromNow(60));
+    const stranger = await newPerson(database.db, 'mentor');
+    expect(await listRecordingsOfPerson(desk, stranger.id)).toEqual({ recordings: [], earlierBefore: null });
+  });
+});
+
+describe('notifications', () => {
+  it('are read one by one or all at once', async () => {
+    for (const startMinutes of [60, 120, 180]) await book(startMinutes);
+    const [latest] = await desk.notifications.list(mentor.id, 10);
+    await markNotificationsRead(desk, mentor.id, { ids: [latest?.id ?? ''] });
+    expect(await desk.notifications.countUnread(mentor.id)).toBe(2);
+    await markNotificationsRead(desk, mentor.id, {});
+    expect(await desk.notifications.countUnread(mentor.id)).toBe(0);
+  });
+
+  it('keep the time of their first reading', async () => {
+    await book(60);
+    await markNotificationsRead(desk, mentor.id, {});
+    const [before] = await desk.notifications.list(mentor.id, 1);
+    desk.clock.advance(60_000);
+    await markNotificationsRead(desk, mentor.id, { ids: [before?.id ?? ''] });
+    expect((await desk.notifications.list(mentor.id, 1))[0]?.readAt).toEqual(before?.readAt);
+  });
+
+  it("are not read by naming somebody else's", async () => {
+    await book(60);
+    const [notice] = await desk.notifications.list(mentor.id, 1);
+    await markNotificationsRead(desk, mentee.id, { ids: [notice?.id ?? ''] });
+    expect(await desk.notifications.countUnread(mentor.id)).toBe(1);
+  });
+});

@@ -1,0 +1,88 @@
+import type { Person } from '@young-minds/platform/domain';
+import { bookSession, cancelSession, rescheduleSession } from '@young-minds/platform/usecases';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BookingDesk,
+  bookingOf,
+  createBookingDesk,
+  minutesFromNow,
+  NOW,
+  newPerson,
+} from '../support/booking-desk.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let desk: BookingDesk;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  desk = createBookingDesk(database);
+});
+
+afterAll(async () => {
+  await desk.close();
+  await database.drop();
+});
+
+const newPeople = (role: 'mentor' | 'mentee', count: number): Promise<Person[]> =>
+  Promise.all(Array.from({ length: count }, () => newPerson(database.db, role)));
+
+/** The codes of what was refused; anything that is no refusal of ours fails the test. */
+function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[] {
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code ?? result.reason] : []));
+}
+
+describe('at the same moment', () => {
+  it('one of many mentees gets a mentor', async () => {
+    const mentor = await newPerson(database.db, 'mentor');
+    const mentees = await newPeople('mentee', 12);
+    const results = await Promise.allSettled(mentees.map((mentee) => bookSession(desk, mentee, bookingOf(mentor))));
+    expect(refusalsOf(results)).toEqual(Array(11).fill('SESSION_OVERLAPS'));
+    expect(await desk.sessions.listUpcoming(mentor.id, NOW)).toHaveLength(1);
+  });
+
+  it('everybody who books everybody ends with whole sessions and refusals, never with a deadlock', async () => {
+    const mentors = await newPeople('mentor', 4);
+    const mentees = await newPeople('mentee', 4);
+    const pairs = mentors.flatMap((mentor) => mentees.map((mentee) => ({ mentor, mentee })));
+    const results = await Promise.allSettled(
+      pairs.map(({ mentor, mentee }) => bookSession(desk, mentee, bookingOf(mentor))),
+    );
+    expect(new Set(refusalsOf(results))).toEqual(new Set(['SESSION_OVERLAPS']));
+    const booked = await Promise.all(mentors.map(({ id }) => desk.sessions.listUpcoming(id, NOW)));
+    // Whoever is left over has nobody left to meet: every mentor has exactly one session.
+    expect(booked.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('a session is either cancelled or moved', async () => {
+    const [mentor, mentee] = [await newPerson(database.db, 'mentor'), await newPerson(database.db, 'mentee')];
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const request = { startsAt: minutesFromNow(600) };
+    const results = await Promise.allSettled([
+      cancelSession(desk, mentor.id, id),
+      cancelSession(desk, mentee.id, id),
+      rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request }),
+    ]);
+    // A move before the cancellation stands; after it, it is refused. Exactly one cancellation counts.
+    const refusals = refusalsOf(results);
+    expect(new Set(refusals)).toEqual(new Set(['SESSION_CANCELLED']));
+    expect(results.slice(0, 2).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await desk.sessions.find(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('two sessions that swap their times do not block one another', async () => {
+    const [mentor, mentee] = [await newPerson(database.db, 'mentor'), await newPerson(database.db, 'mentee')];
+    const early = await bookSession(desk, mentee, bookingOf(mentor));
+    const late = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(120) }));
+    const results = await Promise.allSettled([
+      rescheduleSession({
+        ...desk,
+        userId: mentee.id,
+        sessionId: early.id,
+        request: { startsAt: minutesFromNow(120) },
+      }),
+      rescheduleSession({ ...desk, userId: mentor.id, sessionId: late.id, request: { startsAt: minutesFromNow(60) } }),
+    ]);
+    expect(refusalsOf(results)).toEqual(['SESSION_OVERLAPS', 'SESSION_OVERLAPS']);
+  });
+});

@@ -1,0 +1,216 @@
+import { livekitParticipants, livekitRooms, sessions } from '@young-minds/db/schema';
+import type { Person } from '@young-minds/platform/domain';
+import { bookSession, cancelSession, getSession, rescheduleSession } from '@young-minds/platform/usecases';
+import { roomNameOf } from '@young-minds/recording/domain';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BookingDesk,
+  bookingOf,
+  createBookingDesk,
+  minutesFromNow,
+  NOW,
+  newPerson,
+} from '../support/booking-desk.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let desk: BookingDesk;
+let mentor: Person;
+let mentee: Person;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  desk = createBookingDesk(database);
+});
+
+afterAll(async () => {
+  await desk.close();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  mentor = await newPerson(database.db, 'mentor');
+  mentee = await newPerson(database.db, 'mentee');
+});
+
+const noticesOf = (person: Person) => desk.notifications.list(person.id, 10);
+const setStatus = (sessionId: string, status: 'active' | 'completed' | 'no_show') =>
+  database.db.update(sessions).set({ status }).where(eq(sessions.id, sessionId));
+
+describe('booking', () => {
+  it('makes session, room and both expected participants', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const [session] = await database.db.select().from(sessions).where(eq(sessions.id, id));
+    expect(session).toMatchObject({ mentorId: mentor.id, menteeId: mentee.id, status: 'scheduled' });
+    const [room] = await database.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, id));
+    expect(room).toMatchObject({ roomName: roomNameOf(id), status: 'pending' });
+    const expected = await database.db
+      .select()
+      .from(livekitParticipants)
+      .where(eq(livekitParticipants.roomId, room?.id ?? ''));
+    expect(expected.map(({ userId }) => userId).sort()).toEqual([mentor.id, mentee.id].sort());
+    expect(expected.every(({ participantSid, joinedAt }) => participantSid === null && joinedAt === null)).toBe(true);
+  });
+
+  it('tells the mentor, in the app and by a job for the mail', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const [notice, ...others] = await noticesOf(mentor);
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({ kind: 'session_booked', href: `/dashboard#session-${id}`, readAt: null });
+    const jobs = await database.db.execute(
+      sql`SELECT 1 FROM pgboss.job WHERE name = 'send-notification-mail' AND data ->> 'notificationId' = ${notice?.id}`,
+    );
+    expect(jobs.rowCount).toBe(1);
+    expect(await noticesOf(mentee)).toEqual([]);
+  });
+
+  it('is for mentees only', async () => {
+    await expect(bookSession(desk, mentor, bookingOf(mentor))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+
+  it.each<[string, () => Promise<Person>]>([
+    ['another mentee', () => newPerson(database.db, 'mentee')],
+    ['themselves', async () => mentee],
+    ['nobody', async () => ({ ...mentor, id: 'nobody' })],
+  ])('does not take %s for a mentor', async (_who, who) => {
+    await expect(bookSession(desk, mentee, bookingOf(await who()))).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringContaining('mentorId'),
+    });
+  });
+});
+
+describe('overlaps', () => {
+  it.each([
+    ['the same time', 60, 30],
+    ['an inner time', 65, 10],
+    ['an outer time', 30, 120],
+    ['a time that reaches in', 45, 16],
+    ['a time that begins before it ends', 89, 30],
+  ])('are refused for %s, and leave nothing behind', async (_what, startMinutes, durationMinutes) => {
+    await bookSession(desk, mentee, bookingOf(mentor));
+    const other = await newPerson(database.db, 'mentee');
+    const clash = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes), durationMinutes });
+    await expect(bookSession(desk, other, clash)).rejects.toMatchObject({ code: 'SESSION_OVERLAPS', status: 409 });
+    expect(await desk.sessions.listUpcoming(other.id, NOW)).toEqual([]);
+    expect(await noticesOf(mentor)).toHaveLength(1);
+  });
+
+  it('are refused for the mentee as well, whoever the mentor is', async () => {
+    await bookSession(desk, mentee, bookingOf(mentor));
+    const other = await newPerson(database.db, 'mentor');
+    await expect(bookSession(desk, mentee, bookingOf(other))).rejects.toMatchObject({ code: 'SESSION_OVERLAPS' });
+  });
+
+  it.each([
+    ['before', 30],
+    ['after', 90],
+  ])('do not include the session right %s', async (_where, startMinutes) => {
+    await bookSession(desk, mentee, bookingOf(mentor));
+    const neighbour = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes) });
+    await expect(bookSession(desk, mentee, neighbour)).resolves.toMatchObject({ status: 'scheduled' });
+  });
+});
+
+describe('cancelling', () => {
+  it.each([
+    ['mentee', 'mentor'],
+    ['mentor', 'mentee'],
+  ] as const)('by the %s frees the time and tells the %s', async (by, told) => {
+    const people = { mentor, mentee };
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    await desk.notifications.markRead(mentor.id, 'all', NOW);
+    expect(await cancelSession(desk, people[by].id, id)).toMatchObject({ status: 'cancelled' });
+    expect(await noticesOf(people[told])).toContainEqual(expect.objectContaining({ kind: 'session_cancelled' }));
+    const [row] = await database.db.select().from(sessions).where(eq(sessions.id, id));
+    expect(row).toMatchObject({ cancelledAt: NOW, cancelledBy: people[by].id });
+    await expect(bookSession(desk, mentee, bookingOf(mentor))).resolves.toMatchObject({ status: 'scheduled' });
+  });
+
+  it('works once', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    await cancelSession(desk, mentee.id, id);
+    await expect(cancelSession(desk, mentor.id, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
+    expect(await noticesOf(mentee)).toEqual([]);
+  });
+
+  it.each(['active', 'completed', 'no_show'] as const)('is refused once the session is %s', async (status) => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    await setStatus(id, status);
+    await expect(cancelSession(desk, mentee.id, id)).rejects.toMatchObject({
+      code: 'SESSION_ALREADY_BEGUN',
+      status: 409,
+    });
+  });
+});
+
+describe('moving', () => {
+  it('keeps the length where no other is given', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const moved = await rescheduleSession({
+      ...desk,
+      userId: mentor.id,
+      sessionId: id,
+      request: { startsAt: minutesFromNow(300) },
+    });
+    expect(moved).toMatchObject({ scheduledStartAt: minutesFromNow(300), scheduledEndAt: minutesFromNow(330) });
+    expect(await noticesOf(mentee)).toContainEqual(expect.objectContaining({ kind: 'session_rescheduled' }));
+  });
+
+  it('may overlap the time it leaves', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const request = { startsAt: minutesFromNow(70), durationMinutes: 45 };
+    const moved = await rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request });
+    expect(moved).toMatchObject({ scheduledStartAt: minutesFromNow(70), scheduledEndAt: minutesFromNow(115) });
+  });
+
+  it('onto another session is refused and changes nothing', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(200) }));
+    const request = { startsAt: minutesFromNow(190) };
+    const move = rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request });
+    await expect(move).rejects.toMatchObject({ code: 'SESSION_OVERLAPS', status: 409 });
+    expect(await getSession(desk, mentee.id, id)).toMatchObject({ scheduledStartAt: minutesFromNow(60) });
+    expect(await noticesOf(mentor)).not.toContainEqual(expect.objectContaining({ kind: 'session_rescheduled' }));
+  });
+
+  it('is refused once the session has begun or was cancelled', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const move = () =>
+      rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request: { startsAt: minutesFromNow(300) } });
+    await setStatus(id, 'active');
+    await expect(move()).rejects.toMatchObject({ code: 'SESSION_ALREADY_BEGUN', status: 409 });
+    const other = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(400) }));
+    await cancelSession(desk, mentee.id, other.id);
+    const moveOther = { ...desk, userId: mentee.id, sessionId: other.id, request: { startsAt: minutesFromNow(500) } };
+    await expect(rescheduleSession(moveOther)).rejects.toMatchObject({ code: 'SESSION_CANCELLED', status: 409 });
+  });
+});
+
+describe('a session', () => {
+  it('is changed and seen by its own two people only', async () => {
+    const stranger = await newPerson(database.db, 'mentor');
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor));
+    const request = { startsAt: minutesFromNow(300) };
+    const refusal = { code: 'ACCESS_DENIED', status: 403 };
+    await expect(getSession(desk, stranger.id, id)).rejects.toMatchObject(refusal);
+    await expect(cancelSession(desk, stranger.id, id)).rejects.toMatchObject(refusal);
+    await expect(rescheduleSession({ ...desk, userId: stranger.id, sessionId: id, request })).rejects.toMatchObject(
+      refusal,
+    );
+    expect(await getSession(desk, mentee.id, id)).toMatchObject({ status: 'scheduled' });
+  });
+
+  it.each([
+    ['unknown', 'a3bb189e-8bf9-4df8-b8f7-6b1f5d3a2c11'],
+    ['malformed', 'nonsense'],
+    ['hostile', "' OR 1=1 --"],
+  ])('with an id that is %s is not found', async (_what, sessionId) => {
+    const request = { startsAt: minutesFromNow(300) };
+    const refusal = { code: 'SESSION_NOT_FOUND', status: 404 };
+    await expect(getSession(desk, mentee.id, sessionId)).rejects.toMatchObject(refusal);
+    await expect(cancelSession(desk, mentee.id, sessionId)).rejects.toMatchObject(refusal);
+    await expect(rescheduleSession({ ...desk, userId: mentee.id, sessionId, request })).rejects.toMatchObject(refusal);
+  });
+});

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import type { Artifact, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { decodeFrames } from '@young-minds/rehearsal/media';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { ensureChromium } from '../../../apps/cli/src/setup/chromium.ts';
+import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry, TrackBegan } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { readFrames } from '../../../packages/recorder/src/embedded/matroska/read-frames.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { uniqueRoomName } from '../../support/livekit.ts';
+import {
+  type BrowserParticipant,
+  joinInBrowser,
+  type PublishOptions,
+  TONE_HZ,
+} from '../../support/publisher-page/browser-participant.ts';
+import { type Colour, listenForTone, watchSpots } from '../../support/watch-recording.ts';
+
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 10 } as const;
+const silent = { info() {}, warn() {}, error() {} };
+
+let browser: Browser;
+let captureDirectory: string;
+let recorder: EmbeddedRecorder;
+let reports: RecorderReport[];
+let participants: BrowserParticipant[];
+let request: StartRecorderRequest;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ executablePath: await ensureChromium(console.log) });
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  captureDirectory = await mkdtemp(join(tmpdir(), 'capture-'));
+  reports = [];
+  participants = [];
+  request = { recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG };
+  recorder = createEmbeddedRecorder({
+    livekit: inject('livekit'),
+    captureDirectory,
+    logger: silent,
+    onReport: async (report) => void reports.push(report),
+  });
+});
+
+afterEach(async () => {
+  await recorder.close();
+  await Promise.all(participants.map((participant) => participant.leave()));
+  await rm(captureDirectory, { recursive: true });
+});
+
+async function enter(identity: string, options: { knowsOnlyVp8?: boolean } = {}): Promise<BrowserParticipant> {
+  const participant = await joinInBrowser(browser, { roomName: request.roomName, identity, ...options });
+  participants.push(participant);
+  return participant;
+}
+
+const directory = () => join(captureDirectory, request.recordingId);
+
+function entries<Type extends JournalEntry['type']>(type: Type): Extract<JournalEntry, { type: Type }>[] {
+  return readJournal(directory()).filter(
+    (entry): entry is Extract<JournalEntry, { type: Type }> => entry.type === type,
+  );
+}
+
+const videoFiles = () => entries('track_began').filter((entry) => entry.kind === 'video');
+
+const until = (condition: () => unknown) => vi.waitFor(condition, { timeout: 30_000, interval: 100 });
+
+/** Waits for so many more frames of the file that is written now. */
+async function untilWritten(frameCount: number): Promise<TrackBegan> {
+  await until(() => expect(videoFiles().length).toBeGreaterThan(0));
+  const file = videoFiles().at(-1) ?? expect.unreachable();
+  const before = await countFrames(file);
+  await until(async () => expect(await countFrames(file)).toBeGreaterThanOrEqual(before + frameCount));
+  return file;
+}
+
+async function countFrames({ file }: TrackBegan): Promise<number> {
+  let count = 0;
+  for await (const _frame of readFrames(join(directory(), file))) count++;
+  return count;
+}
+
+async function stopAndCompose(): Promise<Artifact> {
+  await recorder.stop(request.recordingId);
+  await until(() => expect(reports.at(-1)?.type).toBe('ended'));
+  const ended = reports.at(-1);
+  if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
+  const composer = createEmbeddedComposer({ captureDirectory });
+  return composer.compose({ recordingId: request.recordingId, config: CONFIG, window: ended.presence });
+}
+
+/** How often each colour is seen at two opposite corners of the only person's picture. */
+async function coloursIn(recording: string): Promise<Partial<Record<Colour, number>>> {
+  const seen = await watchSpots(recording, { upperLeft: { x: 40, y: 40 }, lowerRight: { x: 1240, y: 680 } });
+  const counts: Partial<Record<Colour, number>> = {};
+  for (const [colour, count] of Object.values(seen).flat()) counts[colour] = (counts[colour] ?? 0) + count;
+  return counts;
+}
+
+/** Where the white bar's left edge is in each picture that has it. */
+async function barPositions(recording: string): Promise<number[]> {
+  const positions: number[] = [];
+  for await (const { picture } of decodeFrames(recording)) {
+    const columns = Array.from({ length: picture.width / 4 }, (_, index) => index * 4);
+    const left = columns.find((x) => picture.lumaAt(x, picture.height / 2) > 200);
+    if (left !== undefined) positions.push(left);
+  }
+  return positions;
+}
+
+/** What ffmpeg has to say of a file while it decodes all of it, and how many pictures there are in it. */
+const PUBLICATIONS: readonly [name: string, options: PublishOptions][] = [
+  ['VP8 in several sizes', { videoCodec: 'vp8' }],
+  ['H.264 in several sizes', { videoCodec: 'h264' }],
+  ['VP9 of one layer', { videoCodec: 'vp9', scalabilityMode: 'L1T1' }],
+  ['VP9 of three spatial and three temporal layers', { videoCodec: 'vp9', scalabilityMode: 'L3T3_KEY' }],
+  ['AV1 of one layer', { videoCodec: 'av1', scalabilityMode: 'L1T1' }],
+  ['AV1 of three spatial and three temporal layers', { videoCodec: 'av1', scalabilityMode: 'L3T3_KEY' }],
+];
+
+describe('a browser that publishes', () => {
+  it.each(PUBLICATIONS)('%s is recorded, seen and heard', async (_, options) => {
+    const ada = await enter('ada');
+    await recorder.start(request);
+    await ada.publish(options);
+    const file = await untilWritten(60);
+    expect(file.codec).toBe(options.videoCodec);
+    await ada.setCamera(false);
+    await until(() => expect(entries('track_muted').at(-1)?.isMuted).toBe(true));
+    await ada.setCamera(true);
+    await untilWritten(40);
+    await ada.unpublishCamera();
+    await until(() => expect(entries('track_ended')).toHaveLength(1));
+
+    const { filePath, durationSeconds } = await stopAndCompose();
+    expect(videoFiles()).toHaveLength(1);
+    for await (const { atSeconds, picture } of decodeFrames(filePath))
+      if (Math.abs(atSeconds - 3) < 0.05)
+        console.log(
+          'YUV',
+          picture.lumaAt(40, 40),
+          picture.chromaAt(40, 40),
+          picture.lumaAt(1240, 680),
+          picture.chromaAt(1240, 680),
+        );
+    console.log(
+      options,
+      durationSeconds,
+      await coloursIn(filePath),
+      await listenForTone(filePath, TONE_HZ),
+      (await barPositions(filePath)).join(' '),
+      entries('key_frame')
+        .map(({ timestampMs, width, height }) => [timestampMs, width, height].join())
+        .join(' '),
+      await countFrames(file),
+    );
+  });
+});

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { joinAsRobot, type PersonaName, type Robot } from '@young-minds/rehearsal/robots';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { createRoomService, createToken, uniqueRoomName } from '../../support/livekit.ts';
+
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+const silent = { info() {}, warn() {}, error() {} };
+
+let captureDirectory: string;
+let recorder: EmbeddedRecorder;
+let reports: RecorderReport[];
+let robots: Robot[];
+let request: StartRecorderRequest;
+
+beforeEach(async () => {
+  captureDirectory = await mkdtemp(join(tmpdir(), 'capture-'));
+  reports = [];
+  robots = [];
+  request = { recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG };
+  recorder = newRecorder(inject('livekit'));
+});
+
+afterEach(async () => {
+  await recorder.close();
+  await Promise.all(robots.map((robot) => robot.leave()));
+  await rm(captureDirectory, { recursive: true });
+});
+
+function newRecorder(livekit: { url: string; apiKey: string; apiSecret: string }): EmbeddedRecorder {
+  return createEmbeddedRecorder({
+    livekit,
+    captureDirectory,
+    logger: silent,
+    async onReport(report) {
+      reports.push(report);
+    },
+  });
+}
+
+async function enter(persona: PersonaName): Promise<Robot> {
+  const token = await createToken({ roomName: request.roomName, identity: persona });
+  const robot = await joinAsRobot({ url: inject('livekit').url, token, persona });
+  robots.push(robot);
+  return robot;
+}
+
+async function leave(robot: Robot): Promise<Date> {
+  robots = robots.filter((candidate) => candidate !== robot);
+  return robot.leave();
+}
+
+const journal = () => readJournal(join(captureDirectory, request.recordingId));
+
+function entries<Type extends JournalEntry['type']>(type: Type): Extract<JournalEntry, { type: Type }>[] {
+  return journal().filter((entry): entry is Extract<JournalEntry, { type: Type }> => entry.type === type);
+}
+
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 20_000, interval: 50 });
+
+async function untilReported(type: RecorderReport['type']): Promise<RecorderReport> {
+  return until(() => expect(reports.map((report) => report.type)).toContain(type)).then(
+    () => reports.find((report) => report.type === type) ?? expect.unreachable(),
+  );
+}
+
+describe('the embedded recorder in a room', () => {
+  it('is seen by its flag alone, writes every track, and tells who was there', async () => {
+    const mentor = await enter('mentor');
+    await recorder.start(request);
+    await recorder.start(request);
+    const began = await untilReported('began');
+    expect(began).toMatchObject({ recordingId: request.recordingId, recordingSid: `EM_${request.recordingId}` });
+    await until(() => expect(mentor.isRecorded()).toBe(true));
+
+    const mentee = await enter('mentee');
+    await mentor.startScreenShare();
+    await until(() => expect(entries('track_began')).toHaveLength(5));
+    expect(new Set(entries('track_began').map(({ identity, source }) => `${identity} ${source}`))).toEqual(
+      new Set(['mentor camera', 'mentor microphone', 'mentor screen_share', 'mentee camera', 'mentee microphone']),
+    );
+    await mentor.stopScreenShare();
+    await until(() => expect(entries('track_ended')).toHaveLength(1));
+    mentee.setCamera(false);
+    await until(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: true }));
+    mentee.setCamera(true);
+    await until(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: false }));
+
+    const participants = await createRoomService().listParticipants(request.roomName);
+    expect(participants.filter((participant) => participant.permission?.hidden !== true)).toHaveLength(2);
+
+    await leave(mentee);
+    const mentorLeftAt = await leave(mentor);
+    await until(() => expect(entries('participant_left')).toHaveLength(2));
+    await recorder.stop(request.recordingId);
+    const ended = await untilReported('ended');
+    if (ended.type !== 'ended' || ended.presence === null) return expect.unreachable();
+    expect(Math.abs(ended.presence.startAt.getTime() - mentor.joinedAt.getTime())).toBeLessThan(1_000);
+    expect(Math.abs(ended.presence.endAt.getTime() - mentorLeftAt.getTime())).toBeLessThan(1_000);
+    expect(reports.map((report) => report.type)).toEqual(['began', 'ended']);
+    expect(entries('track_ended').every((entry) => entry.packetsLost === 0)).toBe(true);
+  });
+
+  it('keeps what was written when its process is killed, and goes on in the same recording', async () => {
+    await enter('mentor');
+    await enter('mentee');
+    const child = startRecorderProcess();
+    await firstLine(child);
+    await until(() => expect(entries('track_began')).toHaveLength(4));
+    await until(() => expect(entries('sender_report').length).toBeGreaterThanOrEqual(4));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    for (const { file } of entries('track_began')) expect(complaints(file)).toBe('');
+
+    await recorder.start(request);
+    await until(() => expect(entries('track_began')).toHaveLength(8));
+    expect(entries('take_began').map((entry) => entry.take)).toEqual([1, 2]);
+    await until(() =>
+      expect(entries('sender_report').filter((entry) => entry.take === 2).length).toBeGreaterThanOrEqual(4),
+    );
+    await recorder.stop(request.recordingId);
+    const ended = await untilReported('ended');
+    if (ended.type !== 'ended' || ended.presence === null) return expect.unreachable();
+
+    const composer = createEmbeddedComposer({ captureDirectory });
+    const artifact = await composer.compose({
+      recordingId: request.recordingId,
+      config: CONFIG,
+      window: ended.presence,
+    });
+    const windowSeconds = (ended.presence.endAt.getTime() - ended.presence.startAt.getTime()) / 1000;
+    expect(artifact.durationSeconds).toBeCloseTo(windowSeconds, 1);
+    await composer.discard(request.recordingId);
+    expect(existsSync(join(captureDirectory, request.recordingId))).toBe(false);
+  });
+
+  it('ends a recording whose process is gone by what lies on disk', async () => {
+    await enter('mentor');
+    const child = startRecorderProcess();
+    await firstLine(child);
+    await until(() => expect(entries('track_began')).toHaveLength(2));
+    child.kill('SIGKILL');
+    await recorder.stop(request.recordingId);
+    expect(await untilReported('ended')).toMatchObject({ presence: { startAt: expect.any(Date) } });
+  });
+
+  it('says that it has nothing where it never was in the room', async () => {
+    await recorder.stop(request.recordingId);
+    expect(await untilReported('ended')).toMatchObject({ presence: null });
+  });
+
+  it('goes on trying while LiveKit cannot be reached, and says so once', async () => {
+    const { apiKey, apiSecret } = inject('livekit');
+    const nowhere = newRecorder({ url: 'ws://127.0.0.1:9', apiKey, apiSecret });
+    await nowhere.start(request);
+    expect(await untilReported('interrupted')).toMatchObject({ reason: expect.stringContaining('LiveKit') });
+    await nowhere.stop(request.recordingId);
+    await untilReported('ended');
+    expect(reports.map((report) => report.type)).toEqual(['interrupted', 'ended']);
+  });
+});
+
+function startRecorderProcess(): ChildProcess {
+  const script = join(import.meta.dirname, 'recorder-process.ts');
+  const { url, apiKey, apiSecret } = inject('livekit');
+  const { recordingId, sessionId, roomName } = request;
+  const facts = { url, apiKey, apiSecret, captureDirectory, recordingId, sessionId, roomName };
+  return spawn(process.execPath, [script, JSON.stringify(facts)], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the process has no standard output');
+  for await (const line of createInterface(child.stdout)) return line;
+  throw new Error('the process ended without a word');
+}
+
+/** What ffmpeg complains of while it decodes the whole file; nothing where it is sound. */
+function complaints(file: string): string {
+  const path = join(captureDirectory, request.recordingId, file);
+  return spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' }).stderr;
+}

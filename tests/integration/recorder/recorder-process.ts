@@ -1,0 +1,21 @@
+import { createEmbeddedRecorder } from '@young-minds/recorder/embedded';
+
+/** Runs one recorder in a process of its own, so that a test can kill it; reports go to standard output, a line each. */
+const { url, apiKey, apiSecret, captureDirectory, recordingId, sessionId, roomName } = JSON.parse(
+  process.argv[2] ?? '{}',
+);
+const silent = { info() {}, warn() {}, error() {} };
+const recorder = createEmbeddedRecorder({
+  livekit: { url, apiKey, apiSecret },
+  captureDirectory,
+  logger: silent,
+  async onReport(report) {
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+  },
+});
+await recorder.start({
+  recordingId,
+  sessionId,
+  roomName,
+  config: { enabled: true, resolution: '1280x720', fps: 30 },
+});

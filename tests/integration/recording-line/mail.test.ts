@@ -1,0 +1,75 @@
+import { notifications } from '@young-minds/db/schema';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { Mail, Mailer } from '@young-minds/recording/ports';
+import { sendNotificationMail } from '@young-minds/recording/usecases';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+
+let database: TestDatabase;
+let line: RecordingLine;
+let session: SeededSession;
+let notificationId: string;
+const sent: Mail[] = [];
+const mailer: Mailer = { send: async (mail) => void sent.push(mail) };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  line = await createRecordingLine({ db: database.db, startAt: new Date() });
+  session = await seedSession(database.db);
+});
+
+afterAll(async () => {
+  await line.close();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  sent.length = 0;
+  const about = { sessionId: session.sessionId, href: `/meeting/${session.sessionId}` };
+  const text = { title: 'Session booked', body: 'You have a session.' };
+  const [added] = await database.db
+    .insert(notifications)
+    .values({ userId: session.mentorId, kind: 'session_booked', ...about, ...text })
+    .returning();
+  notificationId = added?.id ?? '';
+});
+
+const mailedAt = async () => {
+  const [row] = await database.db.select().from(notifications).where(eq(notifications.id, notificationId));
+  return row?.emailedAt;
+};
+
+test('a notification is mailed once, with a link to what it is about', async () => {
+  const deps = { ...line, mailer };
+  await sendNotificationMail(deps, { notificationId });
+  await sendNotificationMail(deps, { notificationId });
+  expect(sent).toEqual([
+    {
+      to: { name: 'The mentor', address: `${session.mentorId}@example.test` },
+      subject: 'Session booked',
+      text: expect.stringContaining(`https://young-minds.test/meeting/${session.sessionId}`),
+    },
+  ]);
+  expect(await mailedAt()).toEqual(line.clock.now());
+});
+
+test('two tries at once send one mail', async () => {
+  const deps = { ...line, mailer };
+  await Promise.all([1, 2, 3].map(() => sendNotificationMail(deps, { notificationId })));
+  expect(sent).toHaveLength(1);
+});
+
+test('a mail server that does not take it leaves it to the next try', async () => {
+  const away = new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server does not answer.');
+  const refusing: Mailer = { send: () => Promise.reject(away) };
+  await expect(sendNotificationMail({ ...line, mailer: refusing }, { notificationId })).rejects.toThrow(away);
+  expect(await mailedAt()).toBeNull();
+});
+
+test('nothing is mailed where mail is off', async () => {
+  await sendNotificationMail({ ...line, mailer: null }, { notificationId });
+  expect(await mailedAt()).toBeNull();
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { livekitEvents } from '@young-minds/db/schema';
+import { getPlaybackUrl, getRecordingForViewer, listSessionRecordings } from '@young-minds/recording/usecases';
+import { and, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { type SeededSession, seedSession, seedUser } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+let database: TestDatabase;
+let line: RecordingLine;
+let session: SeededSession;
+let recordingId: string;
+let inProgress: { readonly session: SeededSession; readonly recordingId: string };
+let strangerId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  line = await createRecordingLine({ db: database.db, startAt: START });
+  strangerId = await seedUser(database.db, 'mentor');
+  session = await seedSession(database.db, { startAt: START, title: 'Fractions: 1/2' });
+  recordingId = await record(session);
+  const other = await seedSession(database.db, { startAt: START });
+  await line.receive(joinedBody({ session: other, userId: other.mentorId, participantSid: 'PA_2', joinedAt: at(60) }));
+  await line.runDueJobs();
+  inProgress = { session: other, recordingId: line.recorder.started.at(-1)?.recordingId ?? '' };
+});
+
+afterAll(async () => {
+  await line.close();
+  await database.drop();
+});
+
+async function record(recorded: SeededSession): Promise<string> {
+  const stay = { session: recorded, userId: recorded.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+  await line.receive(joinedBody(stay));
+  await line.runDueJobs();
+  await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+  line.clock.moveTo(at(50));
+  await line.runDueJobs();
+  return line.recorder.started.at(-1)?.recordingId ?? '';
+}
+
+/** What the audit trail holds of one person and one recording, oldest first. */
+async function auditOf(userId: string, id: string) {
+  const isTheirs = and(eq(livekitEvents.actorUserId, userId), eq(livekitEvents.recordingId, id));
+  const rows = await database.db.select().from(livekitEvents).where(isTheirs).orderBy(livekitEvents.id);
+  return rows.map(({ eventType, source, eventData }) => ({ eventType, source, eventData }));
+}
+
+describe('the playback URL', () => {
+  test('is for the session’s two people, lasts an hour, and is audited', async () => {
+    const before = Date.now();
+    const { url, expiresAt } = await getPlaybackUrl(line, { userId: session.menteeId, recordingId, download: false });
+    expect(url).toContain(`sessions/${session.sessionId}/${recordingId}.mp4`);
+    expect(expiresAt.getTime() - before).toBeGreaterThanOrEqual(3_599_000);
+    expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(3_601_000);
+    expect(await auditOf(session.menteeId, recordingId)).toEqual([
+      { eventType: 'recording_accessed', source: 'api', eventData: {} },
+    ]);
+  });
+
+  test('asked for as a download says so in the audit trail', async () => {
+    await getPlaybackUrl(line, { userId: session.mentorId, recordingId, download: true });
+    expect(await auditOf(session.mentorId, recordingId)).toMatchObject([{ eventType: 'recording_downloaded' }]);
+  });
+
+  test('is refused to everybody else, and that is audited', async () => {
+    const request = { userId: strangerId, recordingId, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
+    expect(await auditOf(strangerId, recordingId)).toEqual([
+      { eventType: 'recording_access_refused', source: 'api', eventData: { code: 'ACCESS_DENIED' } },
+    ]);
+  });
+
+  test('is refused while the recording is not completed, and that is audited', async () => {
+    const { session: other, recordingId: id } = inProgress;
+    const request = { userId: other.mentorId, recordingId: id, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY', status: 409 });
+    expect(await auditOf(other.mentorId, id)).toMatchObject([
+      { eventType: 'recording_access_refused', eventData: { code: 'RECORDING_NOT_READY' } },
+    ]);
+  });
+
+  test.each([
+    ['unknown', randomUUID()],
+    ['no uuid', '1 OR 1=1'],
+    ['a path', '../../etc/passwd'],
+    ['empty', ''],
+  ])('of an id that is %s is not found', async (_, id) => {
+    const request = { userId: session.mentorId, recordingId: id, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND', status: 404 });
+  });
+});
+
+describe('the recording’s page', () => {
+  test('shows a completed recording with its poster', async () => {
+    expect(await getRecordingForViewer(line, { userId: session.mentorId, recordingId })).toMatchObject({
+      id: recordingId,
+      sessionId: session.sessionId,
+      title: 'Fractions: 1/2',
+      recordedAt: at(1),
+      state: 'completed',
+      durationSeconds: 29,
+      posterUrl: expect.stringContaining(`sessions/${session.sessionId}/${recordingId}.jpg`),
+      downloadName: 'Fractions 1 2.mp4',
+    });
+  });
+
+  test('shows a completed recording whose poster was lost', async () => {
+    const { storage } = line;
+    await storage.current.deleteRecording(`sessions/${session.sessionId}/${recordingId}.jpg`);
+    const view = await getRecordingForViewer(line, { userId: session.mentorId, recordingId });
+    expect(view).toMatchObject({ state: 'completed', posterUrl: null });
+  });
+
+  test('shows how far a recording is', async () => {
+    const request = { userId: inProgress.session.mentorId, recordingId: inProgress.recordingId };
+    expect(await getRecordingForViewer(line, request)).toMatchObject({ state: 'processing', phase: 'capturing' });
+  });
+
+  test('is refused to everybody else', async () => {
+    const request = { userId: strangerId, recordingId };
+    await expect(getRecordingForViewer(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+});
+
+describe('a session’s recordings', () => {
+  test('are listed for its two people', async () => {
+    const listed = await listSessionRecordings(line, { userId: session.menteeId, sessionId: session.sessionId });
+    expect(listed).toMatchObject([{ id: recordingId, status: 'completed', phase: 'completed', durationSeconds: 29 }]);
+    expect(Object.keys(listed[0] ?? {}).toSorted()).toEqual(
+      ['completedAt', 'createdAt', 'durationSeconds', 'fileSizeBytes', 'id', 'phase', 'status'].toSorted(),
+    );
+  });
+
+  test.each([
+    ['somebody else', () => ({ userId: strangerId, sessionId: session.sessionId }), 'ACCESS_DENIED'],
+    ['an unknown session', () => ({ userId: session.mentorId, sessionId: randomUUID() }), 'SESSION_NOT_FOUND'],
+    ['a malformed id', () => ({ userId: session.mentorId, sessionId: 'first' }), 'SESSION_NOT_FOUND'],
+  ])('%s is refused', async (_, request, code) => {
+    await expect(listSessionRecordings(line, request())).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createJobQueue, createUnitOfWork, type TransactionalJobQueue } from '@young-minds/db';
+import type { UnitOfWork } from '@young-minds/recording/ports';
+import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createWorker, type Worker } from '../../../apps/worker/src/create-worker.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { FakeComposer } from '../../support/fake-composer.ts';
+import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { FakeRoster } from '../../support/fake-roster.ts';
+import { notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+
+const BASE_URL = 'https://young-minds.test';
+
+let database: TestDatabase;
+let directory: string;
+let queue: TransactionalJobQueue;
+let unitOfWork: UnitOfWork;
+let session: SeededSession;
+let recorders: FakeRecorder[];
+let roster: FakeRoster;
+let lines: string[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'worker-'));
+  queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
+  unitOfWork = createUnitOfWork({ db: database.db, queue });
+  session = await seedSession(database.db);
+  recorders = [];
+  roster = new FakeRoster();
+  lines = [];
+});
+
+afterEach(async () => {
+  await queue.close();
+  await database.drop();
+  await rm(directory, { recursive: true });
+});
+
+/** A whole worker process but for LiveKit and the media. */
+function openWorker(): Worker {
+  const captureDirectory = join(directory, 'capture');
+  const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory } as const;
+  const storage = createLocalStorage({ directory: join(directory, 'store'), baseUrl: BASE_URL, signingSecret: 'a' });
+  const web = { baseUrl: BASE_URL, port: 3000, trustedProxies: [] };
+  return createWorker({
+    config: { databaseUrl: database.url, recording, web },
+    adapters: {
+      createRecorder: (onReport) => {
+        const recorder = new FakeRecorder({ onReport, now: () => new Date() });
+        recorders.push(recorder);
+        return recorder;
+      },
+      composer: new FakeComposer(directory),
+      storage: { current: storage, of: () => storage },
+      mailer: null,
+      roster,
+    },
+    logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+  });
+}
+
+const receive = (rawBody: string) =>
+  receiveLivekitWebhook({ unitOfWork, verifier: { verify: async () => {} } }, { rawBody, authorization: null });
+
+/** Somebody comes, for LiveKit as for its webhooks. */
+async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
+  const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
+  const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: stay.joinedAt };
+  roster.rooms.set(session.roomName, { roomSid: 'RM_first', people: [person] });
+  await receive(joinedBody(stay));
+  return stay;
+}
+
+const untilRecording = (expected: object) =>
+  vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), {
+    timeout: 20_000,
+  });
+
+test('a webhook that comes in leads to a stored recording and two notifications', async () => {
+  const worker = openWorker();
+  await worker.start();
+  const stay = await arrive();
+  await untilRecording({ phase: 'capturing' });
+  roster.rooms.clear();
+  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await untilRecording({ phase: 'completed', leaseOwner: null });
+  await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
+  await worker.stop();
+});
+
+test('a worker that ends hands its recordings over, and the next one goes on with them', async () => {
+  const first = openWorker();
+  await first.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await first.stop();
+  await untilRecording({ phase: 'capturing', leaseOwner: null });
+
+  const second = openWorker();
+  await second.start();
+  await vi.waitFor(() => expect(recorders[1]?.started).toEqual(recorders[0]?.started), { timeout: 20_000 });
+  await second.stop();
+});
+
+test('the log names what it is about and holds no token, URL or webhook', async () => {
+  const worker = openWorker();
+  await worker.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await worker.stop();
+  const [recording] = await recordingsOf(database.db, session);
+  const started = lines.map((line) => JSON.parse(line)).find(({ job }) => job === 'start-recording');
+  expect(started).toMatchObject({ recordingId: recording?.id, jobId: expect.any(String), attempt: 1 });
+  expect(lines.join('')).not.toMatch(/participant_joined|https?:|eyJ/);
+});

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { judgeRecording } from '@young-minds/rehearsal/media';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RenderOptions, renderRehearsal } from './render-rehearsal.ts';
+
+const SECONDS = 4;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function findFaults(flaw: Partial<RenderOptions>, durationSeconds = SECONDS): Promise<string[]> {
+  const file = await renderRehearsal({ folder, seconds: SECONDS, ...flaw });
+  const { findings, isGood } = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds });
+  const faults = findings.filter((finding) => !finding.isGood).map((finding) => finding.text);
+  expect(isGood).toBe(faults.length === 0);
+  return faults;
+}
+
+test('nothing is found in a flawless recording', async () => {
+  expect(await findFaults({})).toEqual([]);
+});
+
+test.each<[string, Partial<RenderOptions>, RegExp]>([
+  ['a picture that stands still', { mentorShows: () => 500 }, /^mentor's picture: counter 15 to 15/],
+  ['a picture that runs backwards', { mentorShows: (ms) => 9000 - ms }, /^mentor's picture: .* going backwards/],
+  ['a voice that is missing', { soundFilter: 'bandreject=f=430:width_type=h:w=60' }, /^mentee's voice: heard/],
+  ['sound that is late', { soundFilter: 'adelay=200:all=1' }, /^mentor's .* comes 200 ms after/],
+  ['an index at the end', { outputOptions: [] }, /does not play before it is loaded/],
+  ['another codec', { outputOptions: ['-c:v', 'mpeg4', '-movflags', '+faststart'] }, /^picture mpeg4/],
+])('%s is found', async (_flaw, options, expected) => {
+  expect(await findFaults(options)).toContainEqual(expect.stringMatching(expected));
+});
+
+test('a recording that is too short is found', async () => {
+  expect(await findFaults({}, SECONDS + 2)).toContainEqual(expect.stringMatching(/^4\.0 s long/));
+});

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { CARD } from '../../../packages/rehearsal/src/card/layout.ts';
+import { createCardPainter } from '../../../packages/rehearsal/src/card/paint-card.ts';
+import { PERSONAS } from '../../../packages/rehearsal/src/card/personas.ts';
+import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '../../../packages/rehearsal/src/card/speak.ts';
+
+const NAMES = ['mentor', 'mentee'] as const;
+const FRAME_MS = 1000 / CARD.fps;
+
+export interface RenderOptions {
+  readonly folder: string;
+  readonly seconds: number;
+  /** Which moment of the mentor's card is shown at a moment; that very moment by default. */
+  readonly mentorShows?: (elapsedMs: number) => number;
+  /** Further output options of ffmpeg, and what to do to the sound on the way. */
+  readonly soundFilter?: string;
+  readonly outputOptions?: readonly string[];
+}
+
+/** Renders what a flawless recording of mentor and mentee looks and sounds like, or a flawed one. Returns the file. */
+export async function renderRehearsal(options: RenderOptions): Promise<string> {
+  const { folder, seconds, soundFilter = 'anull', outputOptions = ['-movflags', '+faststart'] } = options;
+  const pictures = await Promise.all(NAMES.map((name) => renderPictures(name, options)));
+  const sounds = await Promise.all(NAMES.map((name) => renderSound(name, folder, seconds)));
+  const file = join(folder, 'rehearsal.mp4');
+  const video = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${CARD.width}x${CARD.height}`, '-r', `${CARD.fps}`];
+  const audio = ['-f', 's16le', '-ar', `${SAMPLE_RATE_HZ}`, '-ac', '1'];
+  const graph = `[0][1]hstack,scale=1280:-2[v];[2][3]amix=normalize=0,${soundFilter}[a]`;
+  await runFfmpeg([
+    ...pictures.flatMap((path) => [...video, '-i', path]),
+    ...sounds.flatMap((path) => [...audio, '-i', path]),
+    ...['-filter_complex', graph, '-map', '[v]', '-map', '[a]', '-c:v', 'libx264', '-c:a', 'aac'],
+    ...['-preset', 'ultrafast', '-pix_fmt', 'yuv420p', ...outputOptions, file],
+  ]);
+  return file;
+}
+
+async function renderPictures(name: (typeof NAMES)[number], options: RenderOptions): Promise<string> {
+  const { folder, seconds, mentorShows } = options;
+  const shownAt = (name === 'mentor' && mentorShows) || ((elapsedMs: number) => elapsedMs);
+  const painter = createCardPainter(PERSONAS[name], name);
+  const frames = Array.from({ length: seconds * CARD.fps }, (_, index) =>
+    Buffer.from(painter.paint(shownAt(index * FRAME_MS + 1), new Date(0)).data),
+  );
+  const file = join(folder, `${name}.yuv`);
+  await writeFile(file, frames);
+  return file;
+}
+
+async function renderSound(name: (typeof NAMES)[number], folder: string, seconds: number): Promise<string> {
+  const frameCount = (seconds * SAMPLE_RATE_HZ) / SAMPLES_A_FRAME;
+  const frames = Array.from({ length: frameCount }, (_, index) => speak(PERSONAS[name], index * SAMPLES_A_FRAME));
+  const file = join(folder, `${name}.pcm`);
+  await writeFile(file, Buffer.concat(frames.map((frame) => Buffer.from(frame.buffer))));
+  return file;
+}
+
+async function runFfmpeg(args: readonly string[]): Promise<void> {
+  const ffmpeg = spawn('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [[code], complaint] = await Promise.all([once(ffmpeg, 'close'), text(ffmpeg.stderr)]);
+  if (code !== 0) throw new Error(complaint);
+}

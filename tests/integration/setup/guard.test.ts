@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isRunning } from '../../../apps/cli/src/process/signals.ts';
+import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'guard-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+test.each(['SIGKILL', 'SIGTERM'] as const)('nothing outlives a parent that is ended by %s', async (signal) => {
+  const program = join(import.meta.dirname, 'start-and-die.ts');
+  const parent = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line]: Buffer[] = await once(parent.stdout, 'data');
+  const child = { pid: Number(line), isGroup: false };
+  expect(isRunning(child)).toBe(true);
+  parent.kill(signal);
+  await waitUntil(() => !isRunning(child), { timeoutMs: 10_000, what: 'the child to end' });
+});

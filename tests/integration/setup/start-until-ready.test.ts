@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
+import { isRunning } from '../../../apps/cli/src/process/signals.ts';
+import { startUntilReady } from '../../../apps/cli/src/process/start-until-ready.ts';
+
+const FOREVER = 'setInterval(() => {}, 1000)';
+
+let folder: string;
+let guard: Guard;
+let lines: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'processes-'));
+  guard = startGuard();
+  lines = [];
+});
+
+afterEach(async () => {
+  guard.release();
+  await rm(folder, { recursive: true });
+});
+
+/** Starts a little program that is ready once it has printed something. */
+function start(program: string, timeoutMs = 10_000) {
+  const onLine = (line: string) => lines.push(line);
+  const file = { file: process.execPath, args: ['--eval', program], name: 'little', logFolder: folder };
+  return startUntilReady({ ...file, guard, onLine }, { isReady: () => lines.length > 0, timeoutMs });
+}
+
+test('a program that is ready runs until it is stopped, and its output is kept', async () => {
+  const started = await start(`console.log(process.pid); ${FOREVER}`);
+  expect(started.hasEnded()).toBe(false);
+  await started.stop();
+  expect(await started.ended).toBe('was ended by SIGTERM');
+  expect(await readFile(started.logFile, 'utf8')).toBe(`${lines.join('\n')}\n`);
+});
+
+test('one that does not want to end is ended with its descendants', async () => {
+  const child = `require('node:child_process').spawn(process.execPath, ['--eval', '${FOREVER}'])`;
+  const started = await start(`const { pid } = ${child}; console.log(pid); ${FOREVER}`);
+  const descendant = { pid: Number(lines[0]), isGroup: false };
+  expect(isRunning(descendant)).toBe(true);
+  await started.stop();
+  expect(await isGone(descendant.pid)).toBe(true);
+});
+
+test('one that ends at once says why', async () => {
+  const failure = start("setTimeout(() => { process.stderr.write('no port left'); process.exitCode = 3; }, 10)");
+  await expect(failure).rejects.toMatchObject({ code: 'SETUP_FAILED', message: expect.stringMatching(/ended with 3/) });
+  await expect(failure).rejects.toThrow(/no port left/);
+});
+
+test('one that is never ready is given up on and cleared away', async () => {
+  const failure = start(`require('node:fs').writeFileSync('${folder}/pid', String(process.pid)); ${FOREVER}`, 3000);
+  await expect(failure).rejects.toThrow(/was not ready after 3 s/);
+  expect(await isGone(Number(await readFile(join(folder, 'pid'), 'utf8')))).toBe(true);
+});
+
+/** A process that has ended but was not collected yet by its new parent is gone as well. */
+async function isGone(pid: number): Promise<boolean> {
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '0 (gone) X');
+  return /\) [ZX]/.test(state);
+}

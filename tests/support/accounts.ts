@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Stack } from './stack.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'mentor' | 'mentee';
+  readonly email: string;
+  readonly password: string;
+  /** The `Cookie` header of somebody who is signed in. */
+  readonly cookie: string;
+}
+
+export type NewAccount = Pick<Account, 'name' | 'role'>;
+
+/** Signs somebody up by the platform's own routes, and confirms their address by the link in the mail. */
+export async function createAccount(stack: Stack, { name, role }: NewAccount): Promise<Account> {
+  const email = uniqueAddress(name);
+  const password = randomUUID();
+  await postToAuth(stack, 'sign-up/email', { name, role, email, password });
+  const cookie = await followVerificationLink(stack, email);
+  const id = await readUserId(stack, cookie);
+  return { id, name, role, email, password, cookie };
+}
+
+/** An address nobody else has. */
+export function uniqueAddress(name: string): string {
+  return `${name.toLowerCase().replaceAll(/\W+/g, '.')}.${randomUUID().slice(0, 8)}@young-minds.example`;
+}
+
+export const VERIFICATION_SUBJECT = 'Confirm your e-mail address';
+
+async function followVerificationLink({ mailbox }: Stack, email: string): Promise<string> {
+  const { links } = await mailbox.waitFor(email, VERIFICATION_SUBJECT);
+  const response = await fetch(links[0] ?? '', { redirect: 'manual' });
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+  if (cookies.length === 0) throw new Error(`the verification link answered ${response.status} and signed nobody in`);
+  return cookies.join('; ');
+}
+
+async function readUserId({ baseUrl }: Stack, cookie: string): Promise<string> {
+  const response = await fetch(`${baseUrl}/api/auth/get-session`, { headers: { Cookie: cookie } });
+  const { user } = (await response.json()) as { user: { id: string } };
+  return user.id;
+}
+
+async function postToAuth({ baseUrl }: Stack, path: string, body: object): Promise<void> {
+  const response = await fetch(`${baseUrl}/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: baseUrl },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+}

@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Database } from '@young-minds/db';
+import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { createAuth } from '../../apps/web/server/auth/create-auth.ts';
+import { createLogger } from '../../apps/web/server/logger.ts';
+
+export const BASE_URL = 'http://young-minds.test';
+
+export interface AuthDeskOptions {
+  readonly db: Database;
+  /** Absent: mail is off. */
+  readonly smtpUrl?: string;
+  readonly isRateLimited?: boolean;
+}
+
+export interface AuthAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>> | null;
+  readonly location: string | null;
+  /** The `Cookie` header that a browser would send from now on; empty where none was set. */
+  readonly cookie: string;
+}
+
+export interface AuthCall {
+  readonly body?: object;
+  readonly cookie?: string;
+  /** The site the request comes from; absent: our own. */
+  readonly origin?: string;
+}
+
+/** The platform's accounts, spoken to over HTTP as a browser would, without a server in between. */
+export function createAuthDesk({ db, smtpUrl, isRateLimited = false }: AuthDeskOptions) {
+  const mailer =
+    smtpUrl === undefined ? null : createSmtpMailer({ smtpUrl, from: 'Young Minds <us@young-minds.test>' });
+  const config = { auth: { url: BASE_URL, secret: randomBytes(32).toString('base64url') } };
+  const auth = createAuth({ config, db, mailer, logger: createLogger('silent'), isRateLimited });
+  return {
+    auth,
+    post: (path: string, call: AuthCall = {}) => send(auth.handler, 'POST', `${BASE_URL}/api/auth/${path}`, call),
+    /** Follows a link, one step. */
+    open: (url: string, call: AuthCall = {}) => send(auth.handler, 'GET', url, call),
+    close: () => mailer?.close(),
+  };
+}
+
+/** What the sign-up form sends, for somebody nobody knows yet. */
+export function newAccount(changes: object = {}) {
+  const password = randomUUID();
+  return { name: 'Sam Okoro', email: `sam.${randomUUID()}@example.test`, password, role: 'mentee', ...changes };
+}
+
+async function send(
+  handler: (request: Request) => Promise<Response>,
+  method: string,
+  url: string,
+  { body, cookie, origin = BASE_URL }: AuthCall,
+): Promise<AuthAnswer> {
+  const headers = new Headers({ Origin: origin, ...(cookie === undefined ? {} : { Cookie: cookie }) });
+  if (body !== undefined) headers.set('Content-Type', 'application/json');
+  const request = new Request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+  const response = await handler(request);
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text === '' ? null : JSON.parse(text),
+    location: response.headers.get('Location'),
+    cookie: response.headers
+      .getSetCookie()
+      .map((line) => line.split(';', 1)[0])
+      .join('; '),
+  };
+}

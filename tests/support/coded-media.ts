@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { buffer, text } from 'node:stream/consumers';
+import { BufferSource, EncodedPacketSink, Input, MATROSKA } from 'mediabunny';
+
+/** A frame as a participant's browser would send it. */
+export interface CodedFrame {
+  /** Milliseconds since the first frame. */
+  readonly atMs: number;
+  readonly isKeyFrame: boolean;
+  readonly data: Buffer;
+  /** Pixels, video only. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+export interface PictureSource {
+  /** A colour (`red`, `#336699`) or any other source of ffmpeg's lavfi without size and rate. */
+  readonly picture: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly seconds: number;
+}
+
+/** VP8 as a camera sends it: one key frame, then nothing but differences. */
+export async function encodePicture({ picture, width, height, fps, seconds }: PictureSource): Promise<CodedFrame[]> {
+  const source = picture.includes('=') ? picture : `color=c=${picture}`;
+  const frames = await encode([
+    ...['-f', 'lavfi', '-i', `${source}:s=${width}x${height}:r=${fps}`, '-t', String(seconds)],
+    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', '9999', '-b:v', '1M'],
+  ]);
+  return frames.map((frame) => ({ ...frame, size: { width, height } }));
+}
+
+export interface SoundSource {
+  /** One of ffmpeg's lavfi, such as `sine=frequency=440`. */
+  readonly sound: string;
+  readonly seconds: number;
+}
+
+const PACKET_MS = 20;
+
+/** Opus as a microphone sends it, a packet every 20 ms. */
+export async function encodeSound({ sound, seconds }: SoundSource): Promise<CodedFrame[]> {
+  const packets = await encode([
+    ...['-f', 'lavfi', '-i', sound, '-t', String(seconds), '-ac', '2', '-ar', '48000'],
+    ...['-c:a', 'libopus', '-b:a', '64k', '-frame_duration', String(PACKET_MS)],
+  ]);
+  return packets.map((packet, index) => ({ ...packet, atMs: index * PACKET_MS }));
+}
+
+async function encode(args: readonly string[]): Promise<CodedFrame[]> {
+  using input = new Input({ formats: [MATROSKA], source: new BufferSource(await runFfmpeg(args)) });
+  const [track] = await input.getTracks();
+  if (track === undefined) throw new Error('ffmpeg encoded nothing');
+  const packets = await Array.fromAsync(new EncodedPacketSink(track).packets());
+  const firstS = packets[0]?.timestamp ?? 0;
+  return packets.map(({ timestamp, type, data }) => ({
+    atMs: Math.round((timestamp - firstS) * 1000),
+    isKeyFrame: type === 'key',
+    data: Buffer.from(data),
+  }));
+}
+
+async function runFfmpeg(args: readonly string[]): Promise<Buffer> {
+  const child = spawn('ffmpeg', ['-v', 'error', ...args, '-f', 'matroska', '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [output, complaint, [code]] = await Promise.all([
+    buffer(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${complaint}`);
+  return output;
+}

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
+
+/** Stands in for a composer: a small file of its own for each recording, as long as the window. */
+export class FakeComposer implements Composer {
+  readonly composed: ComposeRequest[] = [];
+  readonly discarded: string[] = [];
+  /** Thrown by `compose` while set. */
+  composeError: Error | null = null;
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async compose(request: ComposeRequest): Promise<Artifact> {
+    if (this.composeError !== null) throw this.composeError;
+    this.composed.push(request);
+    request.onProgress?.(0.5);
+    const { recordingId, window, config } = request;
+    const [filePath, posterPath] = [join(this.#directory, recordingId), join(this.#directory, `${recordingId}-poster`)];
+    const video = `the video of ${recordingId}`;
+    await writeFile(filePath, video);
+    await writeFile(posterPath, `the poster of ${recordingId}`);
+    const durationSeconds = (window.endAt.getTime() - window.startAt.getTime()) / 1000;
+    const [width = 0, height = 0] = config.resolution.split('x').map(Number);
+    return { filePath, posterPath, durationSeconds, sizeBytes: video.length, width, height, fps: config.fps };
+  }
+
+  async discard(recordingId: string): Promise<void> {
+    this.discarded.push(recordingId);
+  }
+}

@@ -1,0 +1,60 @@
+import type { PresenceWindow } from '@young-minds/recording/domain';
+import type { Recorder, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+
+export interface FakeRecorderOptions {
+  readonly onReport: (report: RecorderReport) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** Stands in for a recorder: begins as soon as it is started and ends as soon as it is stopped. */
+export class FakeRecorder implements Recorder {
+  readonly kind = 'embedded';
+  readonly started: StartRecorderRequest[] = [];
+  readonly stopped: string[] = [];
+  readonly handedOver: string[] = [];
+  /** Thrown by `start` while set. */
+  startError: Error | null = null;
+  /** While true a stop is heard and never confirmed. */
+  isSilent = false;
+  /** What the recorder says it saw, at its end. */
+  presence: PresenceWindow | null = null;
+  readonly #options: FakeRecorderOptions;
+
+  constructor(options: FakeRecorderOptions) {
+    this.#options = options;
+  }
+
+  async start(request: StartRecorderRequest): Promise<void> {
+    if (this.startError !== null) throw this.startError;
+    const { recordingId } = request;
+    if (this.started.some((earlier) => earlier.recordingId === recordingId)) return;
+    this.started.push(request);
+    await this.#report({ type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: this.#options.now() });
+  }
+
+  async stop(recordingId: string): Promise<void> {
+    this.stopped.push(recordingId);
+    if (!this.isSilent) await this.end(recordingId);
+  }
+
+  /** Tells that a capture has ended, asked or unasked. */
+  async end(recordingId: string): Promise<void> {
+    const { presence } = this;
+    await this.#report({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
+  }
+
+  activeRecordingIds(): readonly string[] {
+    const ended = new Set([...this.stopped, ...this.handedOver]);
+    return this.started.map(({ recordingId }) => recordingId).filter((recordingId) => !ended.has(recordingId));
+  }
+
+  async letGo(recordingId: string): Promise<void> {
+    this.handedOver.push(recordingId);
+  }
+
+  async close(): Promise<void> {}
+
+  #report(report: RecorderReport): Promise<void> {
+    return this.#options.onReport(report);
+  }
+}

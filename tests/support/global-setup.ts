@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@young-minds/db';
+import type { TestProject } from 'vitest/node';
+import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
+import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
+import { generateLivekitKeys, startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
+import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
+import { runAsAdmin, withDatabaseName } from './database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The run's PostgreSQL: a URL that may make databases, and the migrated one that tests copy. */
+    postgres: { readonly adminUrl: string; readonly templateName: string };
+    /** The run's LiveKit, which sends its webhooks nowhere; and the program, for tests that start their own. */
+    livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string; readonly program: string };
+  }
+}
+
+const TEMPLATE = 'template_young_minds';
+
+/** A database that may lose everything: nothing waits for the disk. */
+const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+
+/** Starts one PostgreSQL and one LiveKit for the whole run, in a folder that goes with them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const resources = new AsyncDisposableStack();
+  try {
+    const guard = startGuard();
+    resources.defer(() => guard.release());
+    const folder = await mkdtemp(join(tmpdir(), 'young-minds-tests-'));
+    resources.defer(() => rm(folder, { recursive: true }));
+    // The account PostgreSQL runs as must be able to pass through.
+    await chmod(folder, 0o711);
+    await providePostgres({ project, guard, folder: join(folder, 'postgres'), resources });
+    await provideLivekit({ project, guard, folder: join(folder, 'livekit'), resources });
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+  return () => resources.disposeAsync();
+}
+
+interface Surroundings {
+  readonly project: TestProject;
+  readonly guard: Guard;
+  readonly folder: string;
+  readonly resources: AsyncDisposableStack;
+}
+
+async function providePostgres({ project, guard, folder, resources }: Surroundings): Promise<void> {
+  const password = randomBytes(24).toString('hex');
+  const cluster = await startCluster({ folder, password, settings: FORGETFUL, guard });
+  resources.defer(() => cluster.stop());
+  const adminUrl = cluster.databaseUrl('postgres');
+  await runAsAdmin(adminUrl, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(withDatabaseName(adminUrl, TEMPLATE));
+  project.provide('postgres', { adminUrl, templateName: TEMPLATE });
+}
+
+async function provideLivekit({ project, guard, folder, resources }: Surroundings): Promise<void> {
+  const { path: program } = await findLivekitServer(console.log);
+  const keys = generateLivekitKeys();
+  const server = await startLivekit({ program, folder, keys, guard });
+  resources.defer(() => server.stop());
+  project.provide('livekit', { url: server.url, program, ...keys });
+}

@@ -1,0 +1,50 @@
+import type { TransactionalJobQueue } from '@young-minds/db';
+import type { JobName, JobPayloads } from '@young-minds/recording/ports';
+
+export type PlannedJob = {
+  readonly [Name in JobName]: {
+    readonly name: Name;
+    readonly payload: JobPayloads[Name];
+    readonly startAfter: Date | null;
+  };
+}[JobName];
+
+/** A queue that only keeps what is enqueued, so that a test decides when and in which order jobs run. */
+export class JobList implements TransactionalJobQueue {
+  readonly #jobs: PlannedJob[] = [];
+  readonly #toLose = new Set<JobName>();
+
+  enqueue: TransactionalJobQueue['enqueue'] = async (_tx, name, payload, options = {}) => {
+    if (this.#toLose.delete(name)) return;
+    // Name and payload belong together by the port's own type.
+    this.#jobs.push({ name, payload, startAfter: options.startAfter ?? null } as PlannedJob);
+  };
+
+  within: TransactionalJobQueue['within'] = (tx) => ({
+    enqueue: (name, payload, options) => this.enqueue(tx, name, payload, options),
+  });
+
+  async close(): Promise<void> {}
+
+  /** Takes out the first job that is due, in the order in which they were enqueued. */
+  takeDue(now: Date): PlannedJob | undefined {
+    const index = this.#jobs.findIndex(({ startAfter }) => startAfter === null || startAfter <= now);
+    return index === -1 ? undefined : this.#jobs.splice(index, 1)[0];
+  }
+
+  /** When the next job that is not yet due will be; null where none waits. */
+  nextDueAt(): Date | null {
+    const moments = this.#jobs.flatMap(({ startAfter }) => startAfter?.getTime() ?? []);
+    return moments.length === 0 ? null : new Date(Math.min(...moments));
+  }
+
+  /** Forgets what waits, as a queue would that lost its data. */
+  loseAll(): void {
+    this.#jobs.length = 0;
+  }
+
+  /** Loses the next job of this name, once. */
+  lose(name: JobName): void {
+    this.#toLose.add(name);
+  }
+}

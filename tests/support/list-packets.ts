@@ -1,0 +1,27 @@
+import { EncodedPacketSink, FilePathSource, Input, MP4 } from 'mediabunny';
+
+export interface Packet {
+  readonly atS: number;
+  readonly isKeyFrame: boolean;
+  readonly sizeBytes: number;
+}
+
+/** What the numbers of a video's pixels mean, as the file says. */
+export async function colourSpaceOf(file: string): Promise<VideoColorSpaceInit> {
+  using input = new Input({ formats: [MP4], source: new FilePathSource(file) });
+  const track = await input.getPrimaryVideoTrack();
+  return (await track?.getColorSpace()) ?? {};
+}
+
+/** The packets of an MP4's picture or sound in the order in which they are shown or heard. */
+export async function listPackets(file: string, kind: 'video' | 'audio'): Promise<Packet[]> {
+  using input = new Input({ formats: [MP4], source: new FilePathSource(file) });
+  const track = kind === 'video' ? await input.getPrimaryVideoTrack() : await input.getPrimaryAudioTrack();
+  if (track === null) throw new Error(`${file} has no ${kind}`);
+  const packets = await Array.fromAsync(new EncodedPacketSink(track).packets(), (packet) => ({
+    atS: packet.timestamp,
+    isKeyFrame: packet.type === 'key',
+    sizeBytes: packet.byteLength,
+  }));
+  return packets.sort((one, other) => one.atS - other.atS);
+}

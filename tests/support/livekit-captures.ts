@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SeededSession } from './seed-session.ts';
+
+const FOLDER = join(import.meta.dirname, '../fixtures/livekit-webhooks');
+
+/** The scenarios of real deliveries that tests can replay. */
+export const CAPTURE_NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.jsonl'))
+  .map((file) => file.replace('.jsonl', ''))
+  .toSorted();
+
+export interface CapturedDelivery {
+  readonly atMs: number;
+  readonly answered: number;
+  readonly body: string;
+}
+
+/** Every delivery of a scenario in the order it came, repeats included; bodies byte for byte. */
+export function readCapture(name: string): readonly CapturedDelivery[] {
+  const lines = readFileSync(join(FOLDER, `${name}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line): CapturedDelivery => JSON.parse(line));
+}
+
+/** The same bodies as if they had happened in a session: its room, its two people, and event ids of their own. */
+export function replayIn(session: SeededSession, deliveries: readonly CapturedDelivery[]): readonly string[] {
+  return deliveries.map(({ body }) => retell(session, JSON.parse(body)));
+}
+
+interface WebhookBody {
+  id: string;
+  room?: { name: string };
+  egressInfo?: { roomName: string };
+  participant?: { identity: string };
+}
+
+function retell({ roomName, mentorId, menteeId }: SeededSession, body: WebhookBody): string {
+  const people: Readonly<Record<string, string>> = { 'user-1': mentorId, 'user-2': menteeId };
+  const { room, egressInfo, participant } = body;
+  const identity = participant === undefined ? '' : (people[participant.identity] ?? participant.identity);
+  return JSON.stringify({
+    ...body,
+    id: `${body.id}-${roomName}`,
+    ...(room && { room: { ...room, name: roomName } }),
+    ...(egressInfo && { egressInfo: { ...egressInfo, roomName } }),
+    ...(participant && { participant: { ...participant, identity } }),
+  });
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { inject } from 'vitest';
+import { createToken } from '../livekit.ts';
+
+/** livekit-client's own options, as far as tests set them. */
+export interface PublishOptions {
+  readonly videoCodec: 'vp8' | 'vp9' | 'h264' | 'av1';
+  readonly simulcast?: boolean;
+  readonly scalabilityMode?: string;
+  readonly backupCodec?: boolean | { readonly codec: 'vp8' };
+  /** 2: everybody gets the backup codec as soon as somebody cannot take the first. */
+  readonly backupCodecPolicy?: 0 | 1 | 2;
+}
+
+export interface JoinOptions {
+  readonly roomName: string;
+  readonly identity: string;
+  /** Whether the browser decodes no video but VP8. */
+  readonly knowsOnlyVp8?: boolean;
+}
+
+/** A participant in a browser of its own room's page. */
+export interface BrowserParticipant {
+  /** A red picture with a white bar that walks over it, and a tone. */
+  publish(options: PublishOptions): Promise<void>;
+  setCamera(isOn: boolean): Promise<void>;
+  unpublishCamera(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export const TONE_HZ = 440;
+/** 40 % of the height and of half the height are whole rows. */
+const PICTURE = { width: 960, height: 540, fps: 20 };
+
+const CLIENT_FILE = createRequire(new URL('../../../apps/web/package.json', import.meta.url)).resolve('livekit-client');
+
+export async function joinInBrowser(browser: Browser, options: JoinOptions): Promise<BrowserParticipant> {
+  const { roomName, identity, knowsOnlyVp8 = false } = options;
+  const page = await browser.newPage();
+  const { url } = inject('livekit');
+  // LiveKit answers with a page, if a bare one: a document of this machine, which may reach this machine.
+  await page.goto(url.replace('ws:', 'http:'));
+  await page.addScriptTag({ content: readFileSync(CLIENT_FILE, 'utf8') });
+  await page.addScriptTag({ content: readFileSync(join(import.meta.dirname, 'page.js'), 'utf8') });
+  const call = (method: string, argument: unknown = null) =>
+    page.evaluate<void>(`participant.${method}(${JSON.stringify(argument)})`);
+  const token = await createToken({ roomName, identity });
+  await call('join', { url, token, knowsOnlyVp8 });
+  return {
+    publish: (publishOptions) => call('publish', { picture: PICTURE, toneHz: TONE_HZ, options: publishOptions }),
+    setCamera: (isOn) => call('setCamera', isOn),
+    unpublishCamera: () => call('unpublishCamera'),
+    leave: async () => {
+      await call('leave');
+      await page.close();
+    },
+  };
+}

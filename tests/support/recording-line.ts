@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/db';
+import type { RecordingPolicy } from '@young-minds/recording/domain';
+import type { JobName, JobPayloads } from '@young-minds/recording/ports';
+import { createWorkerLease, handleRecorderReport, receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { createJobHandlers } from '../../apps/worker/src/create-job-handlers.ts';
+import { FakeComposer } from './fake-composer.ts';
+import { FakeRecorder } from './fake-recorder.ts';
+import { FakeRoster } from './fake-roster.ts';
+import { JobList } from './job-list.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const LEASE_MS = 15_000;
+const POLICY: RecordingPolicy = { isEnabled: true, graceMs: 20_000, recorder: 'embedded' };
+
+export interface RecordingLineOptions {
+  readonly db: Database;
+  readonly startAt: Date;
+  readonly policy?: Partial<RecordingPolicy>;
+  /** Names the worker; two lines with different names are two workers on one database. */
+  readonly worker?: string;
+}
+
+export type RecordingLine = Awaited<ReturnType<typeof createRecordingLine>>;
+
+/**
+ * A worker's use cases on a real database and a real store, with a clock, a recorder, a composer and a LiveKit that a
+ * test controls, and with jobs that run when the test says so.
+ */
+export async function createRecordingLine({ db, startAt, policy, worker = 'a worker' }: RecordingLineOptions) {
+  const directory = await mkdtemp(join(tmpdir(), 'recording-line-'));
+  const clock = new ManualClock(startAt);
+  const jobs = new JobList();
+  const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
+  const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
+  const onReport = handleRecorderReport.bind(null, line);
+  const parts = {
+    recorder: new FakeRecorder({ onReport, now: () => clock.now() }),
+    composer: new FakeComposer(directory),
+    roster: new FakeRoster(),
+    lease: createWorkerLease(worker, LEASE_MS),
+    storage: createStorage(join(directory, 'store')),
+  };
+  const deps = { ...line, ...parts, mailer: null, baseUrl: 'https://young-minds.test' };
+  const handlers = createJobHandlers(deps);
+  const verifier = { verify: async () => {} };
+  return {
+    ...deps,
+    jobs,
+    /** Takes in a webhook whose signature is not the question. */
+    receive: (rawBody: string) => receiveLivekitWebhook({ unitOfWork, verifier }, { rawBody, authorization: null }),
+    /** Runs what is due, and what that makes due, until nothing is. */
+    async runDueJobs() {
+      for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
+        await runJob(handlers, job.name, job.payload);
+      }
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+}
+
+function runJob<Name extends JobName>(handlers: JobHandlers, jobName: Name, payload: JobPayloads[Name]) {
+  const { signal } = new AbortController();
+  return handlers[jobName](payload, { jobName, payload, jobId: 'a job', attempt: 1, signal });
+}
+
+function createStorage(directory: string) {
+  const current = createLocalStorage({ directory, baseUrl: 'https://young-minds.test', signingSecret: 'only here' });
+  return { current, of: () => current };
+}

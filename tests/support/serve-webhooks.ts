@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import type { RunningServer } from './serve-fetch-handler.ts';
+
+/** Takes in LiveKit's webhooks on a free loopback port, as the web application's route does. */
+export async function serveWebhooks(deps: Parameters<typeof receiveLivekitWebhook>[0]): Promise<RunningServer> {
+  const server = createServer(async (request, response) => {
+    const rawBody = await text(request);
+    const authorization = request.headers.authorization ?? null;
+    const status = await receiveLivekitWebhook(deps, { rawBody, authorization }).then(() => 200, statusOf);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function statusOf(error: unknown): number {
+  return isYoungMindsError(error) ? error.status : 500;
+}

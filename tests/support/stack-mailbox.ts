@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
+
+const DELIVERY_TIMEOUT_MS = 20_000;
+
+export interface ReceivedMail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** The addresses the text names, in their order. */
+  readonly links: readonly string[];
+}
+
+/** A real mail server that delivers to memory. */
+export interface Mailbox {
+  readonly smtpUrl: string;
+  /** All mails to an address with this subject, the oldest first. */
+  find(address: string, subject: string): readonly ReceivedMail[];
+  /** The oldest such mail, as soon as there is one. */
+  waitFor(address: string, subject: string): Promise<ReceivedMail>;
+  close(): Promise<void>;
+}
+
+export async function openMailbox(): Promise<Mailbox> {
+  const mails: ReceivedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData: (stream, _session, done) => {
+      simpleParser(stream).then((mail) => {
+        mails.push(readMail(mail));
+        done();
+      }, done);
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  const find = (address: string, subject: string) =>
+    mails.filter((mail) => mail.to.includes(address) && mail.subject === subject);
+  return {
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    find,
+    waitFor: (address, subject) =>
+      waitUntil(() => find(address, subject)[0], {
+        timeoutMs: DELIVERY_TIMEOUT_MS,
+        what: `the mail “${subject}” to ${address}`,
+      }),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+function readMail({ to, subject = '', text = '' }: ParsedMail): ReceivedMail {
+  return { to: addressesOf(to), subject, text, links: text.match(/https?:\/\/\S+/g) ?? [] };
+}
+
+function addressesOf(to: AddressObject | AddressObject[] | undefined): string[] {
+  return [to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address ?? ''));
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
+import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
+import {
+  generateLivekitKeys,
+  type LivekitKeys,
+  startLivekit,
+} from '../../apps/cli/src/services/livekit/start-livekit.ts';
+import { startWeb } from '../../apps/cli/src/services/web/start-web.ts';
+import { startWorker } from '../../apps/cli/src/services/worker/start-worker.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { type Mailbox, openMailbox } from './stack-mailbox.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** Short, so that a test need not wait long for its recording to stop. */
+const GRACE_SECONDS = 3;
+
+export interface StackOptions {
+  /** False: as where the operator sets RECORDING_ENABLED=false. */
+  readonly isRecordingEnabled?: boolean;
+}
+
+/** The whole platform, as in production but for its size: every process real, everything on the loopback interface. */
+export interface Stack {
+  readonly baseUrl: string;
+  readonly database: TestDatabase;
+  readonly livekit: LivekitKeys & { readonly url: string };
+  readonly mailbox: Mailbox;
+  /** The secret that local storage's URLs are signed with. */
+  readonly authSecret: string;
+  readonly storageDirectory: string;
+  readonly captureDirectory: string;
+  /** What web and worker have printed so far. */
+  logs(): string;
+  /** Ends every process and removes every file. */
+  stop(): Promise<void>;
+}
+
+/** The resources of a stack under construction. */
+interface Construction {
+  readonly resources: AsyncDisposableStack;
+  readonly guard: Guard;
+  readonly folder: string;
+  readonly webPort: number;
+  readonly lines: string[];
+}
+
+/** Starts database, LiveKit, mail server, web and worker of the caller's own. The pages must have been built. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const resources = new AsyncDisposableStack();
+  try {
+    return await construct(options, resources);
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+}
+
+async function construct(options: StackOptions, resources: AsyncDisposableStack): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), 'young-minds-stack-'));
+  resources.defer(() => rm(folder, { recursive: true }));
+  const guard = startGuard();
+  resources.defer(() => guard.release());
+  const construction = { resources, guard, folder, webPort: await findFreePort(), lines: [] };
+  const parts = {
+    baseUrl: `http://${LOOPBACK}:${construction.webPort}`,
+    database: await provideDatabase(construction),
+    mailbox: await provideMailbox(construction),
+    livekit: await provideLivekit(construction),
+    authSecret: randomBytes(32).toString('base64url'),
+    storageDirectory: join(folder, 'recordings'),
+    captureDirectory: join(folder, 'capture'),
+  };
+  await provideProcesses(construction, environmentOf(parts, options));
+  return { ...parts, logs: () => construction.lines.join('\n'), stop: () => resources.disposeAsync() };
+}
+
+async function provideDatabase({ resources }: Construction): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  resources.defer(() => database.drop());
+  return database;
+}
+
+async function provideMailbox({ resources }: Construction): Promise<Mailbox> {
+  const mailbox = await openMailbox();
+  resources.defer(() => mailbox.close());
+  return mailbox;
+}
+
+/** A LiveKit of the stack's own, for the run's shared one tells nobody what happens in its rooms. */
+async function provideLivekit({ resources, guard, folder, webPort }: Construction): Promise<Stack['livekit']> {
+  const keys = generateLivekitKeys();
+  const webhooks = `http://${LOOPBACK}:${webPort}/api/livekit/webhook`;
+  const server = await startLivekit({
+    program: inject('livekit').program,
+    folder: join(folder, 'livekit'),
+    keys,
+    webhookUrls: [`${webhooks}/room-events`, `${webhooks}/recording`],
+    graceSeconds: GRACE_SECONDS,
+    guard,
+  });
+  resources.defer(() => server.stop());
+  return { ...keys, url: server.url };
+}
+
+async function provideProcesses(construction: Construction, env: NodeJS.Dict<string>): Promise<void> {
+  const { resources, guard, folder, webPort, lines } = construction;
+  const common = (name: string) => ({
+    env,
+    guard,
+    logFolder: join(folder, 'logs'),
+    onLine: (line: string) => lines.push(`${name.padEnd(6)} | ${line}`),
+  });
+  const started = await Promise.allSettled([
+    startWeb({ ...common('web'), mode: 'production', port: webPort }),
+    startWorker(common('worker')),
+  ]);
+  for (const process of started) if (process.status === 'fulfilled') resources.defer(() => process.value.stop());
+  for (const process of started) if (process.status === 'rejected') throw process.reason;
+}
+
+/** Names whatever the stack depends on, so that a developer's own .env.local takes no part in it. */
+function environmentOf(
+  stack: Omit<Stack, 'logs' | 'stop'>,
+  { isRecordingEnabled = true }: StackOptions,
+): NodeJS.Dict<string> {
+  return {
+    ...OUTSIDE_OF_TESTS,
+    DATABASE_URL: stack.database.url,
+    BETTER_AUTH_URL: stack.baseUrl,
+    BETTER_AUTH_SECRET: stack.authSecret,
+    PORT: new URL(stack.baseUrl).port,
+    LIVEKIT_URL: stack.livekit.url,
+    LIVEKIT_PUBLIC_URL: stack.livekit.url,
+    LIVEKIT_API_KEY: stack.livekit.apiKey,
+    LIVEKIT_API_SECRET: stack.livekit.apiSecret,
+    SMTP_URL: stack.mailbox.smtpUrl,
+    MAIL_FROM: 'Young Minds <no-reply@young-minds.example>',
+    RECORDING_ENABLED: String(isRecordingEnabled),
+    RECORDER: 'embedded',
+    RECORDING_GRACE_SECONDS: String(GRACE_SECONDS),
+    CAPTURE_DIR: stack.captureDirectory,
+    STORAGE_PROVIDER: 'local',
+    LOCAL_STORAGE_DIR: stack.storageDirectory,
+    LOG_LEVEL: 'info',
+  };
+}
+
+/** Better Auth leaves out its checks of origins where these tell it that a test runs. */
+const OUTSIDE_OF_TESTS = { NODE_ENV: 'production', TEST: undefined, VITEST: undefined, VITEST_MODE: undefined };

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmbeddedComposer } from '@young-minds/recorder/embedded';
+import type { RecordingConfig } from '@young-minds/recording/domain';
+import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
+import { Journal } from '../../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry, TrackSource } from '../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { TrackFileWriter } from '../../packages/recorder/src/embedded/matroska/track-file-writer.ts';
+import type { CodedFrame } from './coded-media.ts';
+
+/** Seconds from the beginning of the staged recording. */
+export interface SecondsSpan {
+  readonly fromS: number;
+  readonly toS: number;
+}
+
+/** A span whose end the recorder may not have seen. */
+export interface SeenSpan {
+  readonly fromS: number;
+  readonly toS?: number;
+}
+
+export interface StagedTrack {
+  readonly identity: string;
+  readonly source: TrackSource;
+  /** A track that goes on in another take keeps its sid. */
+  readonly trackSid?: string;
+  readonly take?: number;
+  /** What was sent and when; each stretch of video begins with a key frame. */
+  readonly parts: readonly { readonly atS: number; readonly frames: readonly CodedFrame[] }[];
+  readonly mutes?: readonly SecondsSpan[];
+  /** When it was unpublished; null where a crash left it open. The end of its last part by default. */
+  readonly endsAtS?: number | null;
+  /** Whether the sender told its clock (RTCP sender reports); yes by default. */
+  readonly hasReports?: boolean;
+  /** How far the sender's clock is ahead of the recorder's. */
+  readonly clockAheadMs?: number;
+  /** How much longer than the rest the first frame was on its way. */
+  readonly firstFrameLateMs?: number;
+}
+
+const BEGAN_AT_MS = Date.UTC(2026, 4, 4, 9);
+const CLOCK_RATE_HZ = { audio: 48_000, video: 90_000 } as const;
+/** Anything but zero, as senders choose it. */
+const FIRST_RTP_TIMESTAMP = 3_141_592_653;
+const REPORT_INTERVAL_S = 0.5;
+
+/** A capture folder as the recorder leaves it, out of chosen events and real coded media. Its name needs quoting. */
+export class StagedCapture {
+  readonly recordingId = randomUUID();
+  readonly captureDirectory = mkdtempSync(join(tmpdir(), "a mentor's capture-"));
+  readonly composer: Composer = createEmbeddedComposer({ captureDirectory: this.captureDirectory });
+  readonly #notes: { readonly atS: number; readonly entry: JournalEntry }[] = [];
+  readonly #takes: SeenSpan[] = [];
+  readonly #stays: { readonly identity: string; readonly fromS: number }[] = [];
+
+  get directory(): string {
+    return join(this.captureDirectory, this.recordingId);
+  }
+
+  /** The recorder's next stay in the room; without `toS` its process was killed. */
+  take({ fromS, toS }: SeenSpan): this {
+    this.#takes.push({ fromS, ...(toS !== undefined && { toS }) });
+    const take = this.#takes.length;
+    mkdirSync(join(this.directory, `take-${take}`), { recursive: true });
+    this.#note(fromS, { type: 'take_began', atMs: atMs(fromS), take, recordingSid: `EM_${this.recordingId}` });
+    if (toS !== undefined) this.#note(toS, { type: 'take_ended', atMs: atMs(toS), take, reason: 'stopped' });
+    return this;
+  }
+
+  /** A person's stay; one who comes back has two. Every take lists anew who is there. */
+  stay(identity: string, { fromS, toS = Number.POSITIVE_INFINITY }: SeenSpan): this {
+    this.#stays.push({ identity, fromS });
+    const participantSid = sidOf({ identity, fromS });
+    const joined = { type: 'participant_joined', participantSid, identity, name: nameOf(identity) } as const;
+    for (const take of this.#takes) {
+      if (take.fromS > toS || (take.toS ?? Number.POSITIVE_INFINITY) < fromS) continue;
+      this.#note(Math.max(fromS, take.fromS), { ...joined, atMs: atMs(fromS) });
+    }
+    if (toS !== Number.POSITIVE_INFINITY)
+      this.#note(toS, { type: 'participant_left', atMs: atMs(toS), participantSid });
+    return this;
+  }
+
+  /** A mute whose end the recorder did not see. */
+  muted(trackSid: string, fromS: number): this {
+    this.#note(fromS, { type: 'track_muted', atMs: atMs(fromS), trackSid, isMuted: true });
+    return this;
+  }
+
+  track(track: StagedTrack): this {
+    const { take = 1, trackSid = `TR_${track.identity}_${track.source}_${track.parts[0]?.atS}` } = track;
+    for (const { fromS, toS } of track.mutes ?? []) {
+      this.muted(trackSid, fromS);
+      this.#note(toS, { type: 'track_muted', atMs: atMs(toS), trackSid, isMuted: false });
+    }
+    this.#writeTrack({ ...track, take, trackSid });
+    return this;
+  }
+
+  /** Writes the journal, in the order of time, and composes. */
+  async compose(
+    window: SecondsSpan,
+    config: Partial<RecordingConfig> = {},
+    watching: Pick<ComposeRequest, 'onProgress' | 'signal'> = {},
+  ): Promise<Artifact> {
+    mkdirSync(this.directory, { recursive: true });
+    const journal = new Journal(this.directory);
+    for (const { entry } of this.#notes.splice(0).sort((one, other) => one.atS - other.atS)) journal.append(entry);
+    journal.close();
+    return this.composer.compose({
+      ...watching,
+      recordingId: this.recordingId,
+      config: { enabled: true, resolution: '1280x720', fps: 10, ...config },
+      window: { startAt: new Date(atMs(window.fromS)), endAt: new Date(atMs(window.toS)) },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.captureDirectory, { recursive: true });
+  }
+
+  #note(atS: number, entry: JournalEntry): void {
+    this.#notes.push({ atS, entry });
+  }
+
+  /** The sid under which a person was there at a moment. */
+  #participantSid(identity: string, atS: number): string {
+    return sidOf(
+      this.#stays.findLast((stay) => stay.identity === identity && stay.fromS <= atS) ?? { identity, fromS: 0 },
+    );
+  }
+
+  #writeTrack(track: StagedTrack & { take: number; trackSid: string }): void {
+    const { take, trackSid, identity, source, parts, firstFrameLateMs = 0 } = track;
+    const first = parts[0]?.frames[0];
+    if (first === undefined) throw new Error('a track has at least one frame');
+    const kind = first.size === undefined ? 'audio' : 'video';
+    const startS = parts[0]?.atS ?? 0;
+    const file = join(`take-${take}`, `${trackSid}.mkv`);
+    this.#note(startS, {
+      ...{ type: 'track_began', take, trackSid, identity, source, kind, file },
+      participantSid: this.#participantSid(identity, startS),
+      atMs: atMs(startS) + firstFrameLateMs,
+      codec: kind === 'audio' ? 'opus' : 'vp8',
+      clockRateHz: CLOCK_RATE_HZ[kind],
+      firstTimestamp: FIRST_RTP_TIMESTAMP,
+    });
+    const endS = this.#writeFrames(join(this.directory, file), { ...track, first, startS });
+    if (track.hasReports !== false) this.#report({ ...track, kind, startS, endS });
+    if (track.endsAtS === null) return;
+    const endedS = track.endsAtS ?? endS;
+    this.#note(endedS, { type: 'track_ended', atMs: atMs(endedS), take, trackSid, packetsLost: 0 });
+  }
+
+  /** Returns when the last frame was sent. */
+  #writeFrames(
+    path: string,
+    track: Pick<StagedTrack, 'parts'> & { take: number; trackSid: string; first: CodedFrame; startS: number },
+  ): number {
+    const { take, trackSid, parts, first, startS } = track;
+    const writer = new TrackFileWriter(
+      path,
+      first.size === undefined
+        ? { kind: 'audio', codec: 'opus', channels: 2 }
+        : { kind: 'video', codec: 'vp8', ...first.size },
+    );
+    let lastS = startS;
+    for (const { atS, frames } of parts) {
+      for (const { atMs: frameMs, isKeyFrame, data, size } of frames) {
+        lastS = atS + frameMs / 1000;
+        const timestampMs = Math.round((lastS - startS) * 1000);
+        const offset = writer.write({ timestampMs, isKeyFrame, data });
+        if (!isKeyFrame || size === undefined) continue;
+        this.#note(lastS, { type: 'key_frame', atMs: atMs(lastS), take, trackSid, timestampMs, offset, ...size });
+      }
+    }
+    writer.close();
+    return lastS;
+  }
+
+  #report(
+    track: StagedTrack & { take: number; trackSid: string; kind: 'audio' | 'video'; startS: number; endS: number },
+  ) {
+    const { take, trackSid, kind, startS, endS, clockAheadMs = 0 } = track;
+    for (let sentS = startS; sentS < endS; sentS += REPORT_INTERVAL_S) {
+      const timestamp = FIRST_RTP_TIMESTAMP + (sentS - startS) * CLOCK_RATE_HZ[kind];
+      const ntpMs = atMs(sentS) + clockAheadMs;
+      this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take, trackSid, timestamp, ntpMs });
+    }
+  }
+}
+
+function atMs(seconds: number): number {
+  return BEGAN_AT_MS + Math.round(seconds * 1000);
+}
+
+function sidOf({ identity, fromS }: { readonly identity: string; readonly fromS: number }): string {
+  return `PA_${identity}_${fromS}`;
+}
+
+/** `ada` is shown as `Ada`. */
+function nameOf(identity: string): string {
+  return identity.charAt(0).toUpperCase() + identity.slice(1);
+}

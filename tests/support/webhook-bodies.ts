@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { SeededSession } from './seed-session.ts';
+
+export interface StayBody {
+  readonly session: SeededSession;
+  readonly userId: string;
+  readonly participantSid: string;
+  readonly joinedAt: Date;
+  readonly roomSid?: string;
+}
+
+const ROOM_SID = 'RM_first';
+
+/** Bodies as LiveKit writes them: camelCase, 64-bit numbers as strings, event times in whole seconds. */
+export function joinedBody({ session, userId, participantSid, joinedAt, roomSid = ROOM_SID }: StayBody): string {
+  return body('participant_joined', joinedAt, {
+    room: { sid: roomSid, name: session.roomName },
+    participant: participantOf({ participantSid, userId, joinedAt }),
+  });
+}
+
+export function leftBody({ leftAt, ...stay }: StayBody & { readonly leftAt: Date }): string {
+  return body('participant_left', leftAt, {
+    room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },
+    participant: { ...participantOf(stay), state: 'DISCONNECTED' },
+  });
+}
+
+export function roomBody(
+  event: 'room_started' | 'room_finished',
+  {
+    session,
+    at,
+    roomSid = ROOM_SID,
+  }: { readonly session: SeededSession; readonly at: Date; readonly roomSid?: string },
+): string {
+  return body(event, at, { room: { sid: roomSid, name: session.roomName, turnPassword: 'not for anybody' } });
+}
+
+function participantOf({ participantSid, userId, joinedAt }: Pick<StayBody, 'participantSid' | 'userId' | 'joinedAt'>) {
+  return {
+    sid: participantSid,
+    identity: userId,
+    joinedAt: secondsOf(joinedAt),
+    joinedAtMs: String(joinedAt.getTime()),
+    permission: { canSubscribe: true, canPublish: true },
+  };
+}
+
+function body(event: string, createdAt: Date, rest: object): string {
+  return JSON.stringify({ event, ...rest, id: `EV_${randomUUID()}`, createdAt: secondsOf(createdAt) });
+}
+
+function secondsOf(moment: Date): string {
+  return String(Math.floor(moment.getTime() / 1000));
+}

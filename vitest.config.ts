@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/src/**/*.test.ts',
+            'apps/**/src/**/*.test.ts',
+            'apps/web/{components,lib,server}/**/*.test.ts',
+          ],
+        },
+      },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...serverTests } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          ...serverTests,
+          globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
+          testTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
