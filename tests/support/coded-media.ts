@@ -20,14 +20,20 @@ export interface PictureSource {
   readonly height: number;
   readonly fps: number;
   readonly seconds: number;
+  /** A filter of ffmpeg's for the picture, such as noise. */
+  readonly filter?: string;
+  /** 1 Mb/s by default. */
+  readonly bitrateBps?: number;
 }
 
 /** VP8 as a camera sends it: one key frame, then nothing but differences. */
-export async function encodePicture({ picture, width, height, fps, seconds }: PictureSource): Promise<CodedFrame[]> {
+export async function encodePicture(options: PictureSource): Promise<CodedFrame[]> {
+  const { picture, width, height, fps, seconds, filter = 'null', bitrateBps = 1_000_000 } = options;
   const source = picture.includes('=') ? picture : `color=c=${picture}`;
   const frames = await encode([
     ...['-f', 'lavfi', '-i', `${source}:s=${width}x${height}:r=${fps}`, '-t', String(seconds)],
-    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', '9999', '-b:v', '1M'],
+    ...['-vf', filter, '-pix_fmt', 'yuv420p'],
+    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', '9999', '-b:v', String(bitrateBps)],
   ]);
   return frames.map((frame) => ({ ...frame, size: { width, height } }));
 }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
-import type { Recorder, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
-import { AccessToken } from 'livekit-server-sdk';
+import { availableParallelism } from 'node:os';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { Recorder, RecorderReport } from '@young-minds/recording/ports';
+import { RecorderThreads } from './host/recorder-threads.ts';
 import { recordingFolder } from './recording-folder.ts';
-import { endedReport, RoomRecording } from './room-recording.ts';
+import { endedReport } from './room-recording.ts';
 
 export interface EmbeddedRecorderOptions {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
@@ -12,6 +13,8 @@ export interface EmbeddedRecorderOptions {
   /** Told in order for each recording; a rejection is retried by the caller's own means, not here. */
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: RecorderLogger;
+  /** How many threads share the rooms; as many as there are processors by default, up to four. */
+  readonly threads?: number;
 }
 
 export interface RecorderLogger {
@@ -26,54 +29,34 @@ export interface EmbeddedRecorder extends Recorder {
   close(): Promise<void>;
 }
 
-const TOKEN_LIFETIME = '6h';
+/** One takes dozens of rooms. */
+const MAX_THREADS = 4;
 
 /**
  * Records rooms by joining them as a hidden participant and writing the encoded tracks as they come.
  * A recording that is started again, after a crash or by another worker, goes on in the same folder.
  */
 export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): EmbeddedRecorder {
-  const rooms = new Map<string, RoomRecording>();
+  const { livekit, captureDirectory, logger } = options;
   const tell = createReportLine(options);
+  const count = options.threads ?? Math.min(availableParallelism(), MAX_THREADS);
+  const threads = new RecorderThreads({ livekit, captureDirectory, logger, count, onReport: tell });
   return {
     kind: 'embedded',
-    activeRecordingIds: () => [...rooms.keys()],
+    activeRecordingIds: () => threads.recordingIds,
     async start(request) {
-      if (rooms.has(request.recordingId)) return;
-      const directory = recordingFolder(options.captureDirectory, request.recordingId);
-      createFolder(directory);
-      rooms.set(
-        request.recordingId,
-        new RoomRecording({
-          request,
-          url: options.livekit.url,
-          directory,
-          createToken: () => createRecorderToken(options.livekit, request),
-          report: tell,
-        }),
-      );
+      createFolder(recordingFolder(captureDirectory, request.recordingId));
+      threads.start(request);
     },
     async stop(recordingId) {
-      const room = rooms.get(recordingId);
-      if (room === undefined) {
-        // Recorded by a process that is gone: its files tell the rest.
-        tell(endedReport(recordingId, recordingFolder(options.captureDirectory, recordingId), 'recorder was gone'));
-        return;
-      }
-      // Known until its files are closed, or a second stop would take it for one that is gone.
-      await room.stop('stopped');
-      rooms.delete(recordingId);
+      if ((await threads.leave('stop', recordingId)) === 'left') return;
+      // Recorded by a process or a thread that is gone: its files tell the rest.
+      tell(endedReport(recordingId, recordingFolder(captureDirectory, recordingId), 'recorder was gone'));
     },
     async letGo(recordingId) {
-      const room = rooms.get(recordingId);
-      rooms.delete(recordingId);
-      await room?.handOver();
+      await threads.leave('let_go', recordingId);
     },
-    async close() {
-      const open = [...rooms.values()];
-      rooms.clear();
-      await Promise.all(open.map((room) => room.handOver()));
-    },
+    close: () => threads.close(),
   };
 }
 
@@ -97,27 +80,8 @@ function createFolder(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (isYoungMindsError(error)) throw error;
     throw new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to; check CAPTURE_DIR.', {
       cause: error,
     });
   }
-}
-
-/** `recorder` sets the room's recording flag, `hidden` keeps the recorder out of the participants. */
-async function createRecorderToken(
-  { apiKey, apiSecret }: EmbeddedRecorderOptions['livekit'],
-  { recordingId, roomName }: StartRecorderRequest,
-): Promise<string> {
-  const token = new AccessToken(apiKey, apiSecret, { identity: `recorder-${recordingId}`, ttl: TOKEN_LIFETIME });
-  token.addGrant({
-    roomJoin: true,
-    room: roomName,
-    canSubscribe: true,
-    canPublish: false,
-    canPublishData: false,
-    hidden: true,
-    recorder: true,
-  });
-  return token.toJwt();
 }

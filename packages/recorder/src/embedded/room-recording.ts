@@ -2,8 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { probeDisk } from './capture/probe-disk.ts';
 import { RoomTake } from './capture/room-take.ts';
 import { Journal, readJournal } from './journal/journal.ts';
+import type { JournalEntry } from './journal/journal-entry.ts';
+import { lastWrittenAt } from './journal/last-written.ts';
 import { presenceOf } from './journal/presence-of.ts';
 
 export interface RoomRecordingOptions {
@@ -26,6 +29,7 @@ export class RoomRecording {
   #hasBegun = false;
   #isInterrupted = false;
   #stopReason = 'stopped';
+  #loseTake: ((reason: string) => void) | null = null;
   readonly #done: Promise<void>;
 
   constructor(options: RoomRecordingOptions) {
@@ -34,12 +38,21 @@ export class RoomRecording {
     this.#done = this.#run();
   }
 
+  get recordingId(): string {
+    return this.#options.request.recordingId;
+  }
+
+  /** Ends the present take, whatever state it is in; another one follows. */
+  breakOff(reason: string): void {
+    this.#loseTake?.(reason);
+  }
+
   /** Leaves the room, closes the files and reports the end. */
   async stop(reason: string): Promise<void> {
     this.#stopReason = reason;
     this.#stopping.abort();
     await this.#done;
-    this.#options.report(endedReport(this.#options.request.recordingId, this.#options.directory, reason));
+    this.#options.report(endedReport(this.recordingId, this.#options.directory, reason));
   }
 
   /** Leaves the room and closes the files without a report: another process takes over. */
@@ -67,14 +80,18 @@ export class RoomRecording {
   /** Resolves with the reason once the take is over. */
   async #recordOneTake(onBegun: () => void): Promise<string> {
     const { directory, url, createToken } = this.#options;
-    const take = nextTake(directory);
+    const earlier = readJournal(directory);
+    const take = nextTake(earlier);
     mkdirSync(join(directory, `take-${take}`), { recursive: true, mode: 0o700 });
+    probeDisk(directory);
+    const since = lastWrittenAt(directory, earlier);
     const journal = new Journal(directory);
     try {
       const lost = Promise.withResolvers<string>();
+      this.#loseTake = lost.resolve;
       const connection = { url, token: await createToken(), take, recordingSid: this.recordingSid, directory, journal };
       const room = await RoomTake.begin({ ...connection, onLost: lost.resolve });
-      this.#noteBegun();
+      this.#noteBegun(since);
       onBegun();
       const stopped = new Promise<void>((resolve) => onceAborted(this.#stopping.signal, resolve));
       const reason = await Promise.race([lost.promise, stopped.then(() => this.#stopReason)]);
@@ -85,11 +102,13 @@ export class RoomRecording {
     }
   }
 
-  #noteBegun(): void {
-    const { request, report } = this.#options;
-    const { recordingId } = request;
-    if (!this.#hasBegun) report({ type: 'began', recordingId, recordingSid: this.recordingSid, at: new Date() });
-    else if (this.#isInterrupted) report({ type: 'resumed', recordingId, at: new Date() });
+  /** @param since when an earlier take ended; null for the first one */
+  #noteBegun(since: Date | null): void {
+    const { recordingId, recordingSid } = this;
+    const { report } = this.#options;
+    const at = new Date();
+    if (!this.#hasBegun) report({ type: 'began', recordingId, recordingSid, at });
+    if (since !== null) report({ type: 'resumed', recordingId, at, since });
     this.#hasBegun = true;
     this.#isInterrupted = false;
   }
@@ -97,8 +116,7 @@ export class RoomRecording {
   #noteInterruption(reason: string): void {
     if (this.#stopping.signal.aborted || this.#isInterrupted) return;
     this.#isInterrupted = true;
-    const { request, report } = this.#options;
-    report({ type: 'interrupted', recordingId: request.recordingId, at: new Date(), reason });
+    this.#options.report({ type: 'interrupted', recordingId: this.recordingId, at: new Date(), reason });
   }
 }
 
@@ -107,10 +125,8 @@ export function endedReport(recordingId: string, directory: string, reason: stri
   return { type: 'ended', recordingId, at: new Date(), reason, presence: presenceOf(readJournal(directory)) };
 }
 
-function nextTake(directory: string): number {
-  return (
-    1 + Math.max(0, ...readJournal(directory).flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))
-  );
+function nextTake(journal: readonly JournalEntry[]): number {
+  return 1 + Math.max(0, ...journal.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])));
 }
 
 function onceAborted(signal: AbortSignal, act: () => void): void {

@@ -12,7 +12,8 @@ export type RecorderReport =
   | { readonly type: 'began'; readonly recordingId: string; readonly recordingSid: string; readonly at: Date }
   /** Nothing is being written at the moment (connection lost, disk refused); it goes on trying. */
   | { readonly type: 'interrupted'; readonly recordingId: string; readonly at: Date; readonly reason: string }
-  | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date }
+  /** It writes again; nothing was written since, by whichever process. */
+  | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date }
   | {
       readonly type: 'ended';
       readonly recordingId: string;

@@ -6,7 +6,7 @@ export interface InterruptionNote {
   readonly report: Extract<RecorderReport, { type: 'interrupted' | 'resumed' }>;
 }
 
-/** Keeps in the row since when nothing is being written, and in the audit trail every gap there was. */
+/** Keeps in the row since when nothing is being written and every gap there was, and in the audit trail how they came. */
 export async function recordInterruption(
   { recordings, audit }: Repositories,
   { recording, report }: InterruptionNote,
@@ -14,8 +14,10 @@ export async function recordInterruption(
   const { interruptedAt: _, ...metadata } = recording.metadata;
   const line = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
   if (report.type === 'resumed') {
-    await recordings.update(recording.id, { metadata });
-    return audit.record({ ...line, type: 'recording_resumed', data: { at: report.at } });
+    const gap = { from: report.since.toISOString(), to: report.at.toISOString() };
+    const gaps = [...(Array.isArray(metadata.gaps) ? metadata.gaps : []), gap];
+    await recordings.update(recording.id, { metadata: { ...metadata, gaps } });
+    return audit.record({ ...line, type: 'recording_resumed', data: gap });
   }
   await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at.toISOString() } });
   const data = { at: report.at, reason: report.reason };

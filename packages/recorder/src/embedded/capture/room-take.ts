@@ -1,9 +1,10 @@
 import { SessionDescription, SignalTarget, TrickleRequest } from '@livekit/protocol';
-import type { RtcpSrPacket, RtpPacket } from 'werift';
+import type { RtcpSrPacket } from 'werift';
 import type { Journal } from '../journal/journal.ts';
 import { ntpToEpochMs } from './ntp-time.ts';
 import { parseRemoteStreams, type RemoteStream } from './remote-description.ts';
 import { RoomRoster } from './room-roster.ts';
+import type { RtpPacket } from './rtp-packet.ts';
 import { SignalClient, type SignalMessage } from './signal-client.ts';
 import { SubscriberPeer } from './subscriber-peer.ts';
 import { TrackCapture } from './track-capture.ts';

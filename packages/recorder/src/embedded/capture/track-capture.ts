@@ -1,9 +1,9 @@
-import type { RtpPacket } from 'werift';
 import type { Codec } from '../codecs/codec.ts';
 import type { CodedFrame, FrameAssembler } from './frame-assembler.ts';
 import { recordableCodec } from './recordable-codecs.ts';
 import type { RemoteCodec, RemoteStream } from './remote-description.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
+import type { RtpPacket } from './rtp-packet.ts';
 import type { ReceptionReport } from './subscriber-peer.ts';
 import { TimestampUnwrapper } from './timestamp-unwrapper.ts';
 import { TrackFiles, type TrackFilesOptions } from './track-files.ts';

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface LineProcess {
+  readonly pid: number;
+  say(line: string): void;
+  /** Resolves with the next `count` lines, from the first one not yet taken. */
+  hear(count: number): Promise<string[]>;
+  /** Closes its input and waits for its end. */
+  end(): Promise<void>;
+}
+
+/** A program of ours in a process of its own, spoken to in lines. */
+export function startLineProcess(program: string, facts: object): LineProcess {
+  const child = spawn(process.execPath, [program, JSON.stringify(facts)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    pid: pidOf(child),
+    say: (line) => void child.stdin.write(`${line}\n`),
+    async hear(count) {
+      const heard: string[] = [];
+      while (heard.length < count) {
+        const { value, done } = await lines.next();
+        if (done) throw new Error(`${program} ended after ${heard.length} of ${count} lines`);
+        heard.push(value);
+      }
+      return heard;
+    },
+    end() {
+      child.stdin.end();
+      return ended;
+    },
+  };
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('the process did not start');
+  return pid;
+}
+
+/** Clock ticks a second in /proc; Linux has had 100 on every common architecture. */
+const TICKS_PER_SECOND = 100;
+
+export interface Usage {
+  /** Processor time of all threads, seconds. */
+  readonly cpuSeconds: number;
+  readonly rssMiB: number;
+}
+
+/** What a process has used so far. @see proc(5) */
+export function usageOf(pid: number): Usage {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return { cpuSeconds: ticks / TICKS_PER_SECOND, rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024 };
+}

@@ -1,0 +1,62 @@
+/** What is read of an RTP packet. @see https://www.rfc-editor.org/rfc/rfc3550#section-5.1 */
+export interface RtpHeader {
+  readonly ssrc: number;
+  readonly sequenceNumber: number;
+  readonly timestamp: number;
+  readonly payloadType: number;
+  readonly marker: boolean;
+}
+
+export interface RtpPacket {
+  readonly header: RtpHeader;
+  /** In the clear, without padding; empty where the packet was nothing else. */
+  readonly payload: Buffer;
+}
+
+/** A header with where it ends, in a packet whose payload may not be readable yet. */
+export interface ParsedHeader {
+  readonly header: RtpHeader;
+  readonly payloadOffset: number;
+  readonly hasPadding: boolean;
+}
+
+const FIXED_BYTES = 12;
+const VERSION = 2;
+
+/** The header of a packet; null where it is none. */
+export function parseRtpHeader(packet: Buffer): ParsedHeader | null {
+  if (packet.length < FIXED_BYTES) return null;
+  const first = packet.readUInt8(0);
+  if (first >> 6 !== VERSION) return null;
+  const payloadOffset = offsetOfPayload(packet, first);
+  if (payloadOffset > packet.length) return null;
+  const second = packet.readUInt8(1);
+  const header = {
+    ssrc: packet.readUInt32BE(8),
+    sequenceNumber: packet.readUInt16BE(2),
+    timestamp: packet.readUInt32BE(4),
+    payloadType: second & 0x7f,
+    marker: (second & 0x80) !== 0,
+  };
+  return { header, payloadOffset, hasPadding: (first & 0x20) !== 0 };
+}
+
+/** Contributing sources and one extension, counted in words of four bytes, may follow the fixed part. */
+function offsetOfPayload(packet: Buffer, first: number): number {
+  const sourcesEnd = FIXED_BYTES + (first & 0x0f) * 4;
+  const hasExtension = (first & 0x10) !== 0;
+  if (!hasExtension || sourcesEnd + 4 > packet.length) return sourcesEnd + (hasExtension ? 4 : 0);
+  return sourcesEnd + 4 + packet.readUInt16BE(sourcesEnd + 2) * 4;
+}
+
+/** RTCP shares the port with RTP; its packet types lie where RTP has none. RFC 5761, 4. */
+export function isRtcp(packet: Buffer): boolean {
+  const type = packet[1] ?? 0;
+  return type >= 192 && type <= 223;
+}
+
+/** RTP and RTCP as opposed to STUN and DTLS on the same port. RFC 7983. */
+export function isMedia(packet: Buffer): boolean {
+  const first = packet[0] ?? 0;
+  return first >= 128 && first <= 191;
+}

@@ -1,0 +1,79 @@
+/** A recording thread: records the rooms it is told to, and keeps them apart from each other. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { StartRecorderRequest } from '@young-minds/recording/ports';
+import { AccessToken } from 'livekit-server-sdk';
+import { recordingFolder } from '../recording-folder.ts';
+import { RoomRecording } from '../room-recording.ts';
+import { ALIVE_INTERVAL_MS, type ThreadCommand, type ThreadMessage, type ThreadOptions } from './thread-protocol.ts';
+
+const TOKEN_LIFETIME = '6h';
+
+const { livekit, captureDirectory } = workerData as ThreadOptions;
+const rooms = new Map<string, RoomRecording>();
+/** Which recording the running code belongs to, wherever a timer or a packet has led it. */
+const belonging = new AsyncLocalStorage<string>();
+
+function say(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function start(request: StartRecorderRequest): void {
+  const { recordingId } = request;
+  if (rooms.has(recordingId)) return;
+  const room = belonging.run(
+    recordingId,
+    () =>
+      new RoomRecording({
+        request,
+        url: livekit.url,
+        directory: recordingFolder(captureDirectory, recordingId),
+        createToken: () => createRecorderToken(request),
+        report: (report) => say({ type: 'report', report }),
+      }),
+  );
+  rooms.set(recordingId, room);
+}
+
+async function leave(recordingId: string, how: (room: RoomRecording) => Promise<void>): Promise<void> {
+  const room = rooms.get(recordingId);
+  if (room !== undefined) await how(room);
+  rooms.delete(recordingId);
+  say({ type: 'left', recordingId });
+}
+
+/** `recorder` sets the room's recording flag, `hidden` keeps the recorder out of the participants. */
+function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): Promise<string> {
+  const { apiKey, apiSecret } = livekit;
+  const token = new AccessToken(apiKey, apiSecret, { identity: `recorder-${recordingId}`, ttl: TOKEN_LIFETIME });
+  token.addGrant({
+    roomJoin: true,
+    room: roomName,
+    canSubscribe: true,
+    canPublish: false,
+    canPublishData: false,
+    hidden: true,
+    recorder: true,
+  });
+  return token.toJwt();
+}
+
+/** One room's failure ends that room's take, and the next one begins; a failure of nobody's ends the thread. */
+process.on('uncaughtException', (error) => {
+  const room = rooms.get(belonging.getStore() ?? '');
+  if (room === undefined) throw error;
+  say({ type: 'trouble', recordingId: room.recordingId, message: error.stack ?? error.message });
+  room.breakOff(`the recorder failed: ${error.message}`);
+});
+
+parentPort?.on('message', (command: ThreadCommand) => {
+  switch (command.type) {
+    case 'start':
+      return start(command.request);
+    case 'stop':
+      return void leave(command.recordingId, (room) => room.stop('stopped'));
+    case 'let_go':
+      return void leave(command.recordingId, (room) => room.handOver());
+  }
+});
+setInterval(() => say({ type: 'alive' }), ALIVE_INTERVAL_MS);
