@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import { parseRtpHeader, type RtpPacket } from './rtp-packet.ts';
 
 /** How packets are protected, as DTLS has agreed on it. @see https://www.rfc-editor.org/rfc/rfc5764#section-4.1.2 */
@@ -25,6 +32,7 @@ interface Cipher {
 }
 
 const LABEL = { key: 0, authentication: 1, salt: 2 } as const;
+const KEY_BYTES = 16;
 const SALT_BYTES = 14;
 const SEQUENCE_SPAN = 0x10000;
 
@@ -86,7 +94,7 @@ const GCM_TAG_BYTES = 16;
 const GCM_SALT_BYTES = 12;
 
 function createGcm(keys: SrtpKeys): Cipher {
-  const key = derive(keys, LABEL.key, 16);
+  const key = sessionKey(keys, LABEL.key, KEY_BYTES);
   const salt = derive(keys, LABEL.salt, GCM_SALT_BYTES);
   const iv = Buffer.alloc(GCM_SALT_BYTES);
   return {
@@ -113,8 +121,8 @@ const SHA1_TAG_BYTES = 10;
 const SHA1_KEY_BYTES = 20;
 
 function createCounterMode(keys: SrtpKeys): Cipher {
-  const key = derive(keys, LABEL.key, 16);
-  const authenticationKey = derive(keys, LABEL.authentication, SHA1_KEY_BYTES);
+  const key = sessionKey(keys, LABEL.key, KEY_BYTES);
+  const authenticationKey = sessionKey(keys, LABEL.authentication, SHA1_KEY_BYTES);
   const salt = Buffer.concat([derive(keys, LABEL.salt, SALT_BYTES), Buffer.alloc(2)]);
   const iv = Buffer.alloc(16);
   const count = Buffer.alloc(4);
@@ -137,6 +145,11 @@ function mask(iv: Buffer, { packet, rollover, at }: { packet: Buffer; rollover: 
   iv.writeUInt32BE((iv.readUInt32BE(at) ^ packet.readUInt32BE(8)) >>> 0, at);
   iv.writeUInt32BE((iv.readUInt32BE(at + 4) ^ rollover) >>> 0, at + 4);
   iv.writeUInt16BE(iv.readUInt16BE(at + 8) ^ packet.readUInt16BE(2), at + 8);
+}
+
+/** Bytes would be made into a key object anew for each packet, which takes longer than opening it. */
+function sessionKey(keys: SrtpKeys, label: number, length: number): KeyObject {
+  return createSecretKey(derive(keys, label, length));
 }
 
 const LABEL_OFFSET = 7;

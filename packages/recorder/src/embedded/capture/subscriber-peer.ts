@@ -4,16 +4,15 @@ import {
   type RTCDtlsTransport,
   RTCPeerConnection,
   type RtcpPacket,
-  RtcpPacketConverter,
   RtcpPayloadSpecificFeedback,
   RtcpReceiverInfo,
   RtcpRrPacket,
-  RtcpSrPacket,
+  type RtcpSrPacket,
   RtcpTransportLayerFeedback,
 } from 'werift';
 import { answeredCodecs } from './answered-codecs.ts';
-import { isMedia, isRtcp, type RtpPacket } from './rtp-packet.ts';
-import { SRTP_PROFILE, SrtpOpener } from './srtp-opener.ts';
+import type { RtpPacket } from './rtp-packet.ts';
+import { takeMedia } from './take-media.ts';
 
 export interface SubscriberPeerOptions {
   /** Whether the server is reached on this machine: then the loopback address has to be offered to it, too. */
@@ -110,28 +109,7 @@ export class SubscriberPeer {
     // The recorder calls the server, so it needs no STUN; left alone, werift asks a public one.
     delete transport.iceTransport.connection.stunServer;
     transport.onStateChange.subscribe((state) => {
-      if (state === 'connected') this.#takePackets(transport);
-    });
-  }
-
-  #takePackets(transport: RTCDtlsTransport): void {
-    const { dtls, iceTransport } = transport;
-    if (dtls === undefined) return;
-    const profile =
-      dtls.srtp.srtpProfile === SRTP_PROFILE.aes128Gcm ? SRTP_PROFILE.aes128Gcm : SRTP_PROFILE.aes128CmSha1;
-    const { remoteKey, remoteSalt } = dtls.extractSessionKeys(16, profile === SRTP_PROFILE.aes128Gcm ? 12 : 14);
-    const opener = new SrtpOpener({ profile, masterKey: remoteKey, masterSalt: remoteSalt });
-    iceTransport.connection.onData.allUnsubscribe();
-    iceTransport.connection.onData.subscribe((data) => {
-      if (!isMedia(data)) return;
-      if (isRtcp(data)) {
-        for (const packet of RtcpPacketConverter.deSerialize(transport.srtcp.decrypt(data))) {
-          if (packet instanceof RtcpSrPacket) this.#options.onSenderReport(packet);
-        }
-        return;
-      }
-      const packet = opener.open(data);
-      if (packet !== null) this.#options.onRtp(packet);
+      if (state === 'connected') takeMedia(transport, this.#options);
     });
   }
 
