@@ -12,7 +12,7 @@ import {
 } from 'werift';
 import { answeredCodecs } from './answered-codecs.ts';
 import type { RtpPacket } from './rtp-packet.ts';
-import { takeMedia } from './take-media.ts';
+import { takeMedia, widenReceiveBuffer } from './take-media.ts';
 
 export interface SubscriberPeerOptions {
   /** Whether the server is reached on this machine: then the loopback address has to be offered to it, too. */
@@ -109,6 +109,7 @@ export class SubscriberPeer {
     // The recorder calls the server, so it needs no STUN; left alone, werift asks a public one.
     delete transport.iceTransport.connection.stunServer;
     transport.onStateChange.subscribe((state) => {
+      if (state === 'connecting') widenReceiveBuffer(transport);
       if (state === 'connected') takeMedia(transport, this.#options);
     });
   }
