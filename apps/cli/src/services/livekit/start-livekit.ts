@@ -32,6 +32,8 @@ export interface LivekitOptions {
 export interface LivekitServer {
   readonly url: string;
   readonly port: number;
+  /** Where media comes and goes. */
+  readonly udpPort: number;
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -44,10 +46,11 @@ export function generateLivekitKeys(): LivekitKeys {
 /** Starts a LiveKit server that only this machine reaches, and waits until it answers. @throws SETUP_FAILED */
 export async function startLivekit(options: LivekitOptions): Promise<LivekitServer> {
   const port = await findFreePort(options.preferredPort);
+  const udpPort = await findFreePort();
   const configFile = join(options.folder, 'livekit.json');
   await mkdir(options.folder, { recursive: true });
   // YAML is a superset of JSON. The file holds the secret.
-  await writeFile(configFile, JSON.stringify(await makeServerConfig(options, port), null, 2), { mode: 0o600 });
+  await writeFile(configFile, JSON.stringify(await makeServerConfig(options, { port, udpPort }), null, 2), { mode: 0o600 });
   const server = await startUntilReady(
     {
       name: 'livekit',
@@ -60,16 +63,19 @@ export async function startLivekit(options: LivekitOptions): Promise<LivekitServ
     },
     { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS },
   );
-  return { url: `ws://127.0.0.1:${port}`, port, ended: server.ended, stop: server.stop };
+  return { url: `ws://127.0.0.1:${port}`, port, udpPort, ended: server.ended, stop: server.stop };
 }
 
-async function makeServerConfig(options: LivekitOptions, port: number): Promise<object> {
+async function makeServerConfig(
+  options: LivekitOptions,
+  { port, udpPort }: { port: number; udpPort: number },
+): Promise<object> {
   return {
     port,
     bind_addresses: ['127.0.0.1'],
     rtc: {
       tcp_port: await findFreePort(),
-      udp_port: await findFreePort(),
+      udp_port: udpPort,
       node_ip: '127.0.0.1',
       use_external_ip: false,
       enable_loopback_candidate: true,

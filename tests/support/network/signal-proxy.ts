@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SignalRequest, SignalResponse, SignalTarget } from '@livekit/protocol';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+
+export interface SignalProxyOptions {
+  /** LiveKit's address, `ws:`. */
+  readonly target: string;
+  /** Media goes to this UDP port instead of the server's, and there is no other way for it; absent: it is left alone. */
+  readonly mediaPort?: number;
+}
+
+export interface SignalProxy extends AsyncDisposable {
+  /** To be used in place of LiveKit's. */
+  readonly url: string;
+  /** Breaks every connection there is. */
+  cut(): void;
+  /** Sends bytes that are no message to every client whose room has this name. */
+  garble(roomName: string): void;
+}
+
+/** Stands between a client and LiveKit's signalling, to lead media through a bad network or to break the connection. */
+export async function startSignalProxy({ target, mediaPort }: SignalProxyOptions): Promise<SignalProxy> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const clients = new Map<WebSocket, string>();
+  server.on('connection', (client, request) => {
+    clients.set(client, roomOf(request.url ?? ''));
+    const upstream = new WebSocket(`${target}${request.url}`);
+    const opened = once(upstream, 'open');
+    client.on('message', async (data) => {
+      await opened;
+      upstream.send(mediaPort === undefined ? bytesOf(data) : withoutCandidates(bytesOf(data)));
+    });
+    upstream.on('message', (data) =>
+      client.send(mediaPort === undefined ? bytesOf(data) : withCandidatesAt(bytesOf(data), mediaPort)),
+    );
+    client.on('close', () => upstream.close());
+    upstream.on('close', () => client.close());
+    upstream.on('error', () => client.terminate());
+  });
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut() {
+      for (const client of server.clients) client.terminate();
+    },
+    garble(roomName) {
+      for (const [client, room] of clients) if (room === roomName) client.send(Buffer.from([0xff, 0xff, 0xff]));
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of server.clients) client.terminate();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function bytesOf(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/** The room that the token in a connection's URL is for. */
+function roomOf(url: string): string {
+  const token = new URL(url, 'ws://localhost').searchParams.get('access_token') ?? '';
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  return claims.video.room;
+}
+
+/** The server learns no address of the client's, so that it can only answer where packets come from. */
+function withoutCandidates(bytes: Buffer): Uint8Array {
+  const request = SignalRequest.fromBinary(bytes);
+  const { message } = request;
+  if (message.case === 'trickle') message.value.candidateInit = JSON.stringify({ candidate: '', sdpMid: '0' });
+  if (message.case === 'answer') message.value.sdp = message.value.sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+  return request.toBinary();
+}
+
+/** The client learns one address of the server's: the port where the bad network begins. */
+function withCandidatesAt(bytes: Buffer, port: number): Uint8Array {
+  const response = SignalResponse.fromBinary(bytes);
+  const { message } = response;
+  if (message.case === 'trickle' && message.value.target === SignalTarget.SUBSCRIBER) {
+    const candidate = JSON.parse(message.value.candidateInit);
+    message.value.candidateInit = JSON.stringify({ ...candidate, candidate: movedTo(port, candidate.candidate) });
+  }
+  if (message.case === 'offer') {
+    message.value.sdp = message.value.sdp.replaceAll(/a=(candidate:.*)\r\n/g, (_, candidate: string) => {
+      const moved = movedTo(port, candidate);
+      return moved === '' ? '' : `a=${moved}\r\n`;
+    });
+  }
+  return response.toBinary();
+}
+
+/** `candidate:<foundation> <component> <protocol> <priority> <address> <port> …` @see RFC 8839, 5.1 */
+function movedTo(port: number, candidate: string): string {
+  const fields = candidate.split(' ');
+  if (fields[2]?.toLowerCase() !== 'udp') return '';
+  return fields.map((field, index) => (index === 5 ? String(port) : field)).join(' ');
+}
