@@ -50,7 +50,9 @@ export async function startLivekit(options: LivekitOptions): Promise<LivekitServ
   const configFile = join(options.folder, 'livekit.json');
   await mkdir(options.folder, { recursive: true });
   // YAML is a superset of JSON. The file holds the secret.
-  await writeFile(configFile, JSON.stringify(await makeServerConfig(options, { port, udpPort }), null, 2), { mode: 0o600 });
+  await writeFile(configFile, JSON.stringify(await makeServerConfig(options, { port, udpPort }), null, 2), {
+    mode: 0o600,
+  });
   const server = await startUntilReady(
     {
       name: 'livekit',

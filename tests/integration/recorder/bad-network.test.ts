@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { judgeRecording } from '@young-minds/rehearsal/media';
+import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
+import { type LivekitServer, startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
+import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { createToken, uniqueRoomName } from '../../support/livekit.ts';
+import { startSignalProxy } from '../../support/network/signal-proxy.ts';
+import { startUdpProxy, type UdpProxy } from '../../support/network/udp-proxy.ts';
+
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+const silent = { info() {}, warn() {}, error() {} };
+const MENTOR = { personas: ['mentor'] } as const;
+
+let guard: Guard;
+let folder: string;
+let livekit: LivekitServer;
+let captureDirectory: string;
+let recorders: EmbeddedRecorder[];
+let robots: Robot[];
+let reports: RecorderReport[];
+
+beforeAll(async () => {
+  guard = startGuard();
+  folder = await mkdtemp(join(tmpdir(), 'bad-network-'));
+  livekit = await openLivekit();
+});
+
+afterAll(async () => {
+  await livekit.stop();
+  guard.release();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  captureDirectory = await mkdtemp(join(folder, 'capture-'));
+  [recorders, robots, reports] = [[], [], []];
+});
+
+afterEach(async () => {
+  await Promise.all(recorders.map((recorder) => recorder.close()));
+  await Promise.all(robots.map((robot) => robot.leave()));
+});
+
+/** A server of the test's own, since it is taken away from it. */
+function openLivekit(preferredPort?: number): Promise<LivekitServer> {
+  const { program, apiKey, apiSecret } = inject('livekit');
+  const keys = { apiKey, apiSecret };
+  return startLivekit({ program, folder, keys, guard, ...(preferredPort !== undefined && { preferredPort }) });
+}
+
+function newRequest(): StartRecorderRequest {
+  return { recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG };
+}
+
+async function record(url: string, request: StartRecorderRequest): Promise<EmbeddedRecorder> {
+  const { apiKey, apiSecret } = inject('livekit');
+  const recorder = createEmbeddedRecorder({
+    livekit: { url, apiKey, apiSecret },
+    captureDirectory,
+    logger: silent,
+    threads: 1,
+    onReport: async (report) => void reports.push(report),
+  });
+  recorders.push(recorder);
+  await recorder.start(request);
+  return recorder;
+}
+
+async function enter({ roomName }: StartRecorderRequest): Promise<Robot> {
+  const token = await createToken({ roomName, identity: 'mentor' });
+  const robot = await joinAsRobot({ url: livekit.url, token, persona: 'mentor' });
+  robots.push(robot);
+  return robot;
+}
+
+function entries<Type extends JournalEntry['type']>(
+  { recordingId }: StartRecorderRequest,
+  type: Type,
+): Extract<JournalEntry, { type: Type }>[] {
+  return readJournal(join(captureDirectory, recordingId)).filter(
+    (entry): entry is Extract<JournalEntry, { type: Type }> => entry.type === type,
+  );
+}
+
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 45_000, interval: 100 });
+
+/** Waits until so many sender reports have come by, one every few seconds. */
+const untilReports = (request: StartRecorderRequest, count: number) =>
+  until(() => expect(entries(request, 'sender_report').length).toBeGreaterThanOrEqual(count));
+
+async function untilSeen({ counts }: UdpProxy, more: number): Promise<void> {
+  const before = counts.seen;
+  await until(() => expect(counts.seen - before).toBeGreaterThan(more));
+}
+
+async function stopAndCompose(recorder: EmbeddedRecorder, { recordingId }: StartRecorderRequest) {
+  await recorder.stop(recordingId);
+  const ended = reports.find((report) => report.type === 'ended');
+  if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
+  const composer = createEmbeddedComposer({ captureDirectory });
+  return composer.compose({ recordingId, config: CONFIG, window: ended.presence });
+}
+
+test('one packet in twenty lost and others out of order, both ways: nothing is missing in the recording', async () => {
+  const request = newRequest();
+  await using udp = await startUdpProxy(livekit.udpPort);
+  await using signal = await startSignalProxy({ target: livekit.url, mediaPort: udp.port });
+  await enter(request);
+  const recorder = await record(signal.url, request);
+  await until(() => expect(entries(request, 'track_began')).toHaveLength(2));
+  udp.impair({ loss: 0.05, reordered: 0.05, delayMs: 30 });
+  await untilSeen(udp, 2_000);
+  udp.impair({});
+  await untilSeen(udp, 200);
+  const { filePath, durationSeconds } = await stopAndCompose(recorder, request);
+
+  expect(udp.counts.dropped).toBeGreaterThan(50);
+  expect(entries(request, 'track_ended').map(({ packetsLost }) => packetsLost)).toEqual([0, 0]);
+  expect(reports.map(({ type }) => type)).toEqual(['began', 'ended']);
+  const verdict = await judgeRecording(filePath, { ...MENTOR, durationSeconds });
+  expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);
+});
+
+test('signalling that breaks is followed by another take of the same recording, and the gap is told', async () => {
+  const request = newRequest();
+  await using signal = await startSignalProxy({ target: livekit.url });
+  await enter(request);
+  const recorder = await record(signal.url, request);
+  await untilReports(request, 2);
+  signal.cut();
+  await until(() => expect(entries(request, 'track_began').map(({ take }) => take)).toEqual([1, 1, 2, 2]));
+  await untilReports(request, 6);
+  const { filePath, durationSeconds } = await stopAndCompose(recorder, request);
+
+  expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed', 'ended']);
+  const resumed = reports.find((report) => report.type === 'resumed');
+  expect(resumed?.type === 'resumed' && resumed.at >= resumed.since).toBe(true);
+  const verdict = await judgeRecording(filePath, { ...MENTOR, durationSeconds });
+  expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);
+});
+
+test('what is no message breaks the take of that room alone', async () => {
+  const [bad, good] = [newRequest(), newRequest()];
+  await using signal = await startSignalProxy({ target: livekit.url });
+  await enter(bad);
+  await enter(good);
+  const recorder = await record(signal.url, bad);
+  await recorder.start(good);
+  await until(() => expect(entries(bad, 'track_began')).toHaveLength(2));
+  await until(() => expect(entries(good, 'track_began')).toHaveLength(2));
+  signal.garble(bad.roomName);
+  await until(() => expect(entries(bad, 'track_began')).toHaveLength(4));
+  expect(entries(good, 'take_began')).toHaveLength(1);
+  expect(entries(good, 'take_ended')).toEqual([]);
+});
+
+test('a server that dies and comes back is joined again in the same recording, and so are its people', async () => {
+  const request = newRequest();
+  const before = await enter(request);
+  await record(livekit.url, request);
+  await until(() => expect(entries(request, 'track_began')).toHaveLength(2));
+  await livekit.stop();
+  await until(() => expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted']));
+  robots = [];
+  await before.leave();
+  livekit = await openLivekit(livekit.port);
+  await enter(request);
+  await until(() => expect(entries(request, 'track_began').filter(({ take }) => take === 2)).toHaveLength(2));
+  expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed']);
+});

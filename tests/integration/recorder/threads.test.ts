@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
+import { afterEach, expect, test, vi } from 'vitest';
+import { RecorderThreads } from '../../../packages/recorder/src/embedded/host/recorder-threads.ts';
+
+/** A thread that dies or hangs when it is told to record a room of that name, the first time it comes up. */
+const PROGRAM = new URL('./unreliable-thread.ts', import.meta.url);
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+
+let captureDirectory: string;
+let threads: RecorderThreads;
+let reports: RecorderReport[];
+let failures: string[];
+
+function open(count: number): void {
+  captureDirectory = mkdtempSync(join(tmpdir(), 'threads-'));
+  reports = [];
+  failures = [];
+  const logger = { info() {}, warn() {}, error: (_: object, message: string) => void failures.push(message) };
+  const livekit = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 'secret' };
+  threads = new RecorderThreads({
+    ...{ livekit, captureDirectory, count, logger, program: PROGRAM },
+    onReport: (report) => void reports.push(report),
+  });
+}
+
+afterEach(async () => {
+  await threads.close();
+  rmSync(captureDirectory, { recursive: true });
+});
+
+function record(roomName: string): string {
+  const request: StartRecorderRequest = {
+    recordingId: randomUUID(),
+    sessionId: randomUUID(),
+    roomName,
+    config: CONFIG,
+  };
+  threads.start(request);
+  return request.recordingId;
+}
+
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 20 });
+const reportsOf = (id: string) => reports.filter(({ recordingId }) => recordingId === id).map(({ type }) => type);
+
+test.each(['dies', 'hangs'])(
+  'a thread that %s hands its rooms to the others, and the rest is not touched',
+  async (how) => {
+    open(2);
+    const others = [record('quiet'), record('quiet')];
+    await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
+    const bad = record(how);
+    await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+    const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
+    expect(shared).toEqual(['began', 'interrupted', 'began']);
+    expect(apart).toEqual(['began']);
+    expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
+    expect(failures).toContain('a recording thread is gone; another one takes its place');
+  },
+);
+
+test('rooms wait for a thread where the only one is lost', async () => {
+  open(1);
+  const quiet = record('quiet');
+  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  const bad = record('dies');
+  await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+  expect(reportsOf(quiet)).toEqual(['began', 'interrupted', 'began']);
+});
+
+test('a room is left once, however often that is asked, and an unknown one is no error', async () => {
+  open(1);
+  const quiet = record('quiet');
+  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  expect(await Promise.all([threads.leave('stop', quiet), threads.leave('stop', quiet)])).toEqual(['left', 'left']);
+  expect(threads.recordingIds).toEqual([]);
+  expect(await threads.leave('stop', quiet)).toBe('unknown');
+});
+
+test('a room whose thread is lost over leaving it is told to be lost, so that its files can tell the end', async () => {
+  open(1);
+  const stubborn = record('dies when left');
+  await until(() => expect(reportsOf(stubborn)).toEqual(['began']));
+  expect(await threads.leave('stop', stubborn)).toBe('lost');
+});

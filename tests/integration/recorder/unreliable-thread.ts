@@ -1,0 +1,35 @@
+/** Speaks as a recording thread does, and fails where a room's name says so, but only once a room. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ThreadCommand, ThreadMessage } from '../../../packages/recorder/src/embedded/host/thread-protocol.ts';
+
+const names = new Map<string, string>();
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+/** Threads share nothing but the disk. */
+function isFirstTime(recordingId: string): boolean {
+  const mark = join(workerData.captureDirectory, recordingId);
+  if (existsSync(mark)) return false;
+  writeFileSync(mark, '');
+  return true;
+}
+
+function fail(how: string, recordingId: string): void {
+  if (how === 'dies' && isFirstTime(recordingId)) process.exit(1);
+  if (how === 'hangs' && isFirstTime(recordingId)) for (;;);
+}
+
+parentPort?.on('message', (command: ThreadCommand) => {
+  if (command.type === 'start') {
+    const { recordingId, roomName } = command.request;
+    names.set(recordingId, roomName);
+    fail(roomName, recordingId);
+    say({ type: 'report', report: { type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: new Date() } });
+    return;
+  }
+  const { recordingId } = command;
+  if (names.get(recordingId) === 'dies when left') process.exit(1);
+  say({ type: 'left', recordingId });
+});
+setInterval(() => say({ type: 'alive' }), 200);
