@@ -143,6 +143,23 @@ describe('the embedded recorder in a room', () => {
     expect(existsSync(join(captureDirectory, request.recordingId))).toBe(false);
   });
 
+  it('leaves while it cannot write, so that the flag tells the truth, and comes back when it can', async () => {
+    const mentor = await enter('mentor');
+    const child = startRecorderProcess();
+    const said = new Lines(child);
+    await until(() => expect(said.types()).toEqual(['began']));
+    await until(() => expect(mentor.isRecorded()).toBe(true));
+    limitFileSize(child, '0');
+    await until(() => expect(said.types()).toEqual(['began', 'interrupted']));
+    await until(() => expect(mentor.isRecorded()).toBe(false));
+    await until(() => expect(said.reasons().join()).toMatch(/EFBIG|file too large/));
+    limitFileSize(child, 'unlimited');
+    await until(() => expect(mentor.isRecorded()).toBe(true));
+    await until(() => expect(said.types()).toEqual(['began', 'interrupted', 'resumed']));
+    expect(entries('take_began').map(({ take }) => take)).toEqual([1, 2]);
+    child.kill('SIGKILL');
+  });
+
   it('ends a recording whose process is gone by what lies on disk', async () => {
     await enter('mentor');
     const child = startRecorderProcess();
@@ -175,6 +192,30 @@ function startRecorderProcess(): ChildProcess {
   const { recordingId, sessionId, roomName } = request;
   const facts = { url, apiKey, apiSecret, captureDirectory, recordingId, sessionId, roomName };
   return spawn(process.execPath, [script, JSON.stringify(facts)], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** What a recorder's process has reported. */
+class Lines {
+  readonly #reports: { readonly type: string; readonly reason?: string }[] = [];
+
+  constructor({ stdout }: ChildProcess) {
+    if (stdout === null) throw new Error('the process has no standard output');
+    createInterface(stdout).on('line', (line) => void this.#reports.push(JSON.parse(line)));
+  }
+
+  types(): string[] {
+    return this.#reports.map(({ type }) => type);
+  }
+
+  reasons(): string[] {
+    return this.#reports.flatMap(({ reason }) => reason ?? []);
+  }
+}
+
+/** Makes every write of a process to a file fail, as on a disk that is full, or lets them succeed again. */
+function limitFileSize({ pid }: ChildProcess, limit: '0' | 'unlimited'): void {
+  const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${limit}:unlimited`]);
+  if (status !== 0) throw new Error(`prlimit: ${stderr}`);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
