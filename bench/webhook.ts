@@ -33,6 +33,7 @@ const handlers: JobHandlers = {
   },
   'start-recording': ignore,
   'stop-recording': ignore,
+  'post-room-notice': ignore,
   'compose-recording': ignore,
   'store-recording': ignore,
   'give-up-recording': ignore,

@@ -29,7 +29,7 @@ export class FakeRecorder implements Recorder {
     const { recordingId } = request;
     if (this.started.some((earlier) => earlier.recordingId === recordingId)) return;
     this.started.push(request);
-    await this.#report({ type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: this.#options.now() });
+    await this.tell({ type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: this.#options.now() });
   }
 
   async stop(recordingId: string): Promise<void> {
@@ -40,7 +40,7 @@ export class FakeRecorder implements Recorder {
   /** Tells that a capture has ended, asked or unasked. */
   async end(recordingId: string): Promise<void> {
     const { presence } = this;
-    await this.#report({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
+    await this.tell({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
   }
 
   activeRecordingIds(): readonly string[] {
@@ -54,7 +54,7 @@ export class FakeRecorder implements Recorder {
 
   async close(): Promise<void> {}
 
-  #report(report: RecorderReport): Promise<void> {
+  tell(report: RecorderReport): Promise<void> {
     return this.#options.onReport(report);
   }
 }

@@ -8,6 +8,7 @@ import { createWorkerLease, handleRecorderReport, receiveLivekitWebhook } from '
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createJobHandlers } from '../../apps/worker/src/create-job-handlers.ts';
 import { FakeComposer } from './fake-composer.ts';
+import { FakeNoticeBoard } from './fake-notice-board.ts';
 import { FakeRecorder } from './fake-recorder.ts';
 import { FakeRoster } from './fake-roster.ts';
 import { JobList } from './job-list.ts';
@@ -41,6 +42,7 @@ export async function createRecordingLine({ db, startAt, policy, worker = 'a wor
     recorder: new FakeRecorder({ onReport, now: () => clock.now() }),
     composer: new FakeComposer(directory),
     roster: new FakeRoster(),
+    noticeBoard: new FakeNoticeBoard(),
     lease: createWorkerLease(worker, LEASE_MS),
     storage: createStorage(join(directory, 'store')),
   };

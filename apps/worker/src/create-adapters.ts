@@ -1,4 +1,5 @@
 import type { Config } from '@young-minds/config';
+import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
 import { createRoomRoster } from '@young-minds/livekit/room-roster';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createEmbeddedComposer, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
@@ -21,5 +22,6 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     storage: createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret }),
     mailer: mail === null ? null : createSmtpMailer(mail),
     roster: createRoomRoster(livekit),
+    noticeBoard: createRoomNoticeBoard(livekit),
   };
 }

@@ -16,6 +16,7 @@ import {
   type Mailer,
   type Recorder,
   type RecorderReport,
+  type RoomNoticeBoard,
   type RoomRoster,
   type StorageRegistry,
   systemClock,
@@ -42,6 +43,7 @@ export interface WorkerAdapters {
   /** Null: mail is off. */
   readonly mailer: (Mailer & { close(): void }) | null;
   readonly roster: RoomRoster;
+  readonly noticeBoard: RoomNoticeBoard;
 }
 
 export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'>;

@@ -4,6 +4,7 @@ import type {
   Composer,
   Mailer,
   Recorder,
+  RoomNoticeBoard,
   RoomRoster,
   StorageRegistry,
   UnitOfWork,
@@ -21,6 +22,7 @@ export interface LineDeps {
   readonly storage: StorageRegistry;
   readonly mailer: Mailer | null;
   readonly roster: RoomRoster;
+  readonly noticeBoard: RoomNoticeBoard;
   /** Where people reach the site, without a trailing slash. */
   readonly baseUrl: string;
 }

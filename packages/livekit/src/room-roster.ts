@@ -1,19 +1,10 @@
 import { type ParticipantInfo, ParticipantInfo_Kind } from '@livekit/protocol';
-import { YoungMindsError } from '@young-minds/recording/domain';
 import type { PersonInRoom, RoomRoster } from '@young-minds/recording/ports';
-import { RoomServiceClient } from 'livekit-server-sdk';
-
-export interface RoomRosterOptions {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly apiSecret: string;
-}
-
-const REQUEST_TIMEOUT_SECONDS = 5;
+import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './room-service.ts';
 
 /** Asks LiveKit's room service who is where. */
-export function createRoomRoster({ url, apiKey, apiSecret }: RoomRosterOptions): RoomRoster {
-  const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_SECONDS });
+export function createRoomRoster(access: LivekitAccess): RoomRoster {
+  const client = createRoomService(access);
   return {
     async look(roomName) {
       try {
@@ -24,7 +15,7 @@ export function createRoomRoster({ url, apiKey, apiSecret }: RoomRosterOptions):
       } catch (error) {
         // The room may close between the two questions.
         if (isNotFound(error)) return null;
-        throw unavailable(error, roomName);
+        throw livekitUnavailable(error, roomName);
       }
     },
   };
@@ -37,15 +28,4 @@ function isPerson({ kind, permission }: ParticipantInfo): boolean {
 function toPerson({ sid, identity, joinedAt, joinedAtMs }: ParticipantInfo): PersonInRoom {
   const joinedAtUnixMs = joinedAtMs > 0n ? Number(joinedAtMs) : Number(joinedAt) * 1000;
   return { participantSid: sid, identity, joinedAt: new Date(joinedAtUnixMs) };
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 404;
-}
-
-function unavailable(cause: unknown, roomName: string): YoungMindsError {
-  return new YoungMindsError('LIVEKIT_UNAVAILABLE', 'LiveKit does not answer; check LIVEKIT_URL and its keys.', {
-    cause,
-    details: { roomName },
-  });
 }

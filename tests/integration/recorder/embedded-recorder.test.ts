@@ -47,9 +47,9 @@ function newRecorder(livekit: { url: string; apiKey: string; apiSecret: string }
   });
 }
 
-async function enter(persona: PersonaName): Promise<Robot> {
+async function enter(persona: PersonaName, options: { sharedKey?: string } = {}): Promise<Robot> {
   const token = await createToken({ roomName: request.roomName, identity: persona });
-  const robot = await joinAsRobot({ url: inject('livekit').url, token, persona });
+  const robot = await joinAsRobot({ url: inject('livekit').url, token, persona, ...options });
   robots.push(robot);
   return robot;
 }
@@ -141,6 +141,17 @@ describe('the embedded recorder in a room', () => {
     expect(artifact.durationSeconds).toBeCloseTo(windowSeconds, 1);
     await composer.discard(request.recordingId);
     expect(existsSync(join(captureDirectory, request.recordingId))).toBe(false);
+  });
+
+  it('says what it cannot record because it is encrypted end to end, and records the rest', async () => {
+    await enter('mentor', { sharedKey: 'known to the two of them alone' });
+    await enter('mentee');
+    await recorder.start(request);
+    await until(() => expect(entries('track_began').map(({ identity }) => identity)).toEqual(['mentee', 'mentee']));
+    await until(() => expect(reports.filter(({ type }) => type === 'track_refused')).toHaveLength(2));
+    const refused = reports.flatMap((report) => (report.type === 'track_refused' ? [report.track] : []));
+    expect(new Set(refused.map(({ source }) => source))).toEqual(new Set(['camera', 'microphone']));
+    expect(refused.every(({ name, reason }) => name === 'mentor' && reason === 'encrypted')).toBe(true);
   });
 
   it('leaves while it cannot write, so that the flag tells the truth, and comes back when it can', async () => {

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createWorker, type Worker } from '../../../apps/worker/src/create-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { FakeComposer } from '../../support/fake-composer.ts';
+import { FakeNoticeBoard } from '../../support/fake-notice-board.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { FakeRoster } from '../../support/fake-roster.ts';
 import { notificationsOf, recordingsOf } from '../../support/line-facts.ts';
@@ -61,6 +62,7 @@ function openWorker(): Worker {
       composer: new FakeComposer(directory),
       storage: { current: storage, of: () => storage },
       mailer: null,
+      noticeBoard: new FakeNoticeBoard(),
       roster,
     },
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),

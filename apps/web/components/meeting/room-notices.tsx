@@ -6,6 +6,7 @@ import { canUseDevices } from './device-access.ts';
 import { DeviceProblemNotice } from './device-problem-notice.tsx';
 import { NoDevicesNotice } from './no-devices-notice.tsx';
 import type { MeetingRecordingState } from './recording-state.ts';
+import { UnrecordedNotice } from './unrecorded-notice.tsx';
 import { useDeviceProblems } from './use-device-problems.ts';
 
 /** What people in the room have to know, and goes away by itself. */
@@ -16,6 +17,7 @@ export function RoomNotices({ recording }: { readonly recording: MeetingRecordin
       <ReconnectingNotice />
       <AudioBlockedNotice />
       {recording === 'missing' ? <RecordingMissingNotice /> : null}
+      <UnrecordedNotice />
       <DeviceProblemNotice problem={camera} />
       <DeviceProblemNotice problem={microphone} />
       {canUseDevices() ? null : <NoDevicesNotice />}

@@ -49,6 +49,13 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
     concurrency: 4,
     batchSize: 1,
   },
+  'post-room-notice': {
+    // Short: a track may be refused while the notice of the one before is being posted.
+    options: { ...SHORT, policy: 'short', retryLimit: 10, retryDelayMax: 30 },
+    subject: ofRecording,
+    concurrency: 1,
+    batchSize: 1,
+  },
   'compose-recording': {
     options: { ...LONG, retryLimit: 5, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
     subject: ofRecording,

@@ -79,7 +79,8 @@ export class RoomRecording {
 
   /** Resolves with the reason once the take is over. */
   async #recordOneTake(onBegun: () => void): Promise<string> {
-    const { directory, url, createToken } = this.#options;
+    const { directory, url, createToken, report } = this.#options;
+    const { recordingId } = this;
     const earlier = readJournal(directory);
     const take = nextTake(earlier);
     mkdirSync(join(directory, `take-${take}`), { recursive: true, mode: 0o700 });
@@ -90,7 +91,11 @@ export class RoomRecording {
       const lost = Promise.withResolvers<string>();
       this.#loseTake = lost.resolve;
       const connection = { url, token: await createToken(), take, recordingSid: this.recordingSid, directory, journal };
-      const room = await RoomTake.begin({ ...connection, onLost: lost.resolve });
+      const room = await RoomTake.begin({
+        ...connection,
+        onRefused: (track) => report({ type: 'track_refused', recordingId, at: new Date(), track }),
+        onLost: lost.resolve,
+      });
       this.#noteBegun(since);
       onBegun();
       const stopped = new Promise<void>((resolve) => onceAborted(this.#stopping.signal, resolve));

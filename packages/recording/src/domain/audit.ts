@@ -9,6 +9,7 @@ export type AuditEventType =
   | 'recording_start_failed'
   | 'recording_interrupted'
   | 'recording_resumed'
+  | 'recording_track_refused'
   | 'recording_stop_requested'
   | 'recording_captured'
   | 'recording_compose_failed'

@@ -13,3 +13,4 @@ export * from './recording-policy.ts';
 export * from './room.ts';
 export * from './session-end.ts';
 export * from './transition.ts';
+export * from './unrecorded-track.ts';

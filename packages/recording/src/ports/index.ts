@@ -7,6 +7,7 @@ export * from './participant-repository.ts';
 export * from './recorder.ts';
 export * from './recording-repository.ts';
 export * from './repositories.ts';
+export * from './room-notice-board.ts';
 export * from './room-repository.ts';
 export * from './room-roster.ts';
 export * from './session-repository.ts';

@@ -6,6 +6,8 @@ export interface JobPayloads {
   readonly 'start-recording': { readonly recordingId: string };
   /** Looks once more whether the room is empty and the grace is over, then stops. */
   readonly 'stop-recording': { readonly recordingId: string };
+  /** Tells the people in the room what of theirs cannot be recorded. */
+  readonly 'post-room-notice': { readonly recordingId: string };
   readonly 'compose-recording': { readonly recordingId: string };
   readonly 'store-recording': { readonly recordingId: string };
   /** Every try of composing or storing is used up: the recording fails for good. */

@@ -1,4 +1,4 @@
-import type { PresenceWindow, RecorderKind, RecordingConfig } from '../domain/index.ts';
+import type { PresenceWindow, RecorderKind, RecordingConfig, UnrecordedTrack } from '../domain/index.ts';
 
 export interface StartRecorderRequest {
   readonly recordingId: string;
@@ -14,6 +14,13 @@ export type RecorderReport =
   | { readonly type: 'interrupted'; readonly recordingId: string; readonly at: Date; readonly reason: string }
   /** It writes again; nothing was written since, by whichever process. */
   | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date }
+  /** Somebody publishes what cannot be recorded; told again for each take. */
+  | {
+      readonly type: 'track_refused';
+      readonly recordingId: string;
+      readonly at: Date;
+      readonly track: UnrecordedTrack;
+    }
   | {
       readonly type: 'ended';
       readonly recordingId: string;

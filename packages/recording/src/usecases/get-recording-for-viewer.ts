@@ -1,4 +1,11 @@
-import { downloadNameOf, failureForPeople, isYoungMindsError, type RecordingPhase } from '../domain/index.ts';
+import {
+  downloadNameOf,
+  failureForPeople,
+  isYoungMindsError,
+  type RecordingPhase,
+  type UnrecordedTrack,
+  unrecordedTracksOf,
+} from '../domain/index.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 
@@ -16,6 +23,8 @@ interface RecordingViewBase {
   readonly title: string;
   /** When the first person joined, or the recording was asked for. */
   readonly recordedAt: Date;
+  /** What people sent and could not be recorded. */
+  readonly unrecordedTracks: readonly UnrecordedTrack[];
 }
 
 /** A recording as its page shows it; signing the video's URL is left to `getPlaybackUrl`, which audits it. */
@@ -47,7 +56,8 @@ export async function getRecordingForViewer(
   const { recording, room } = viewable;
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
-  const base = { id, sessionId, title: room.session.title, recordedAt };
+  const unrecordedTracks = unrecordedTracksOf(recording.metadata);
+  const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks };
   switch (recording.status) {
     case 'in_progress':
       return { ...base, state: 'processing', phase: recording.phase, progress: recording.progress };

@@ -5,6 +5,7 @@ import { endCapture } from './end-capture.ts';
 import { type LockedRecording, lockRecording } from './lock-recording.ts';
 import { noteStartFailure } from './note-start-failure.ts';
 import { recordInterruption } from './record-interruption.ts';
+import { recordRefusedTrack } from './record-refused-track.ts';
 
 export interface HandleRecorderReportDeps {
   readonly unitOfWork: UnitOfWork;
@@ -39,6 +40,8 @@ async function take(
     case 'interrupted':
     case 'resumed':
       return recordInterruption(repositories, { recording, report });
+    case 'track_refused':
+      return recordRefusedTrack(repositories, { recording, report });
     case 'failed':
       if (recording.phase === 'requested') return noteStartFailure(repositories, recording, report);
       return endCapture(repositories, { ...end, reason: report.message, presence: null });

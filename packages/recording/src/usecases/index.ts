@@ -16,6 +16,7 @@ export {
   type RecordingSummary,
 } from './list-session-recordings.ts';
 export { notifyParticipants } from './notify-participants.ts';
+export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
 export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';

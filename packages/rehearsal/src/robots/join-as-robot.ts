@@ -1,7 +1,9 @@
 import {
+  EncryptionType,
   type LocalTrack,
   type LocalTrackPublication,
   Room,
+  type RoomOptions,
   TrackPublishOptions,
   TrackSource,
   VideoCodec,
@@ -23,6 +25,8 @@ export interface JoinOptions {
   readonly simulcast?: boolean;
   /** VP8 by default. */
   readonly videoCodec?: VideoCodec;
+  /** Encrypts what it sends end to end, for those who have the key. */
+  readonly sharedKey?: string;
 }
 
 /** A participant with real media: a moving test card as its camera, a voice and beeps as its microphone. */
@@ -47,7 +51,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
   const { persona, label = persona, clock = sharedClock } = options;
   const room = new Room();
   // Robots do not look at each other: decoding would cost more than all the rest.
-  await room.connect(options.url, options.token, { autoSubscribe: false, dynacast: true });
+  await room.connect(options.url, options.token, { autoSubscribe: false, dynacast: true, ...encryption(options) });
   const joinedAt = new Date();
   const microphone = startVoice(PERSONAS[persona], clock);
   const camera = startMovingCard({ trackName: 'camera', persona: PERSONAS[persona], label, clock });
@@ -106,6 +110,12 @@ async function publish(
 ): Promise<LocalTrackPublication> {
   if (room.localParticipant === undefined) throw new Error('not connected to a room');
   return room.localParticipant.publishTrack(track, options);
+}
+
+function encryption({ sharedKey }: JoinOptions): Pick<RoomOptions, 'encryption'> {
+  if (sharedKey === undefined) return {};
+  const keyProviderOptions = { sharedKey: new TextEncoder().encode(sharedKey) };
+  return { encryption: { encryptionType: EncryptionType.GCM, keyProviderOptions } };
 }
 
 function audioOptions(): TrackPublishOptions {

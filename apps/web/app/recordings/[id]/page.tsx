@@ -8,6 +8,7 @@ import { RecordingFacts } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
 import { RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
+import { UnrecordedTracks } from '#components/player/unrecorded-tracks.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { currentUser } from '#server/current-user.ts';
 import { requireUser } from '#server/require-user.ts';
@@ -49,6 +50,9 @@ function Recording({ view }: { readonly view: RecordingView }) {
         <h1 className="mt-2 text-3xl wrap-anywhere">{view.title}</h1>
       </header>
       <RecordingState view={view} />
+      <div className="px-4 empty:hidden sm:px-0">
+        <UnrecordedTracks tracks={view.unrecordedTracks} />
+      </div>
     </article>
   );
 }

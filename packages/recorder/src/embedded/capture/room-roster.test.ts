@@ -10,7 +10,9 @@ import {
   SimulcastCodecInfo,
   TrackInfo,
   TrackSource,
+  TrackType,
 } from '@livekit/protocol';
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { RoomRoster } from './room-roster.ts';
@@ -20,13 +22,19 @@ const NOW_MS = 1_700_000_000_000;
 let directory: string;
 let journal: Journal;
 let mutes: [string, boolean][];
+let refused: UnrecordedTrack[];
 let roster: RoomRoster;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'roster-'));
   journal = new Journal(directory);
   mutes = [];
-  roster = new RoomRoster(journal, (trackSid, isMuted) => mutes.push([trackSid, isMuted]));
+  refused = [];
+  roster = new RoomRoster({
+    journal,
+    onMute: (trackSid, isMuted) => mutes.push([trackSid, isMuted]),
+    onRefused: (track) => refused.push(track),
+  });
 });
 
 afterEach(() => {
@@ -131,18 +139,25 @@ describe('a roster of tracks', () => {
   });
 
   it.each([
-    ['encrypted by its sender', { encryption: Encryption_Type.GCM }, 'end-to-end encrypted'],
-    ['of another codec', { mimeType: 'video/H265' }, 'codec video/h265 is not recorded'],
-    ['of another codec for sound', { mimeType: 'audio/PCMU' }, 'codec audio/pcmu is not recorded'],
-    ['of no known source', { source: TrackSource.UNKNOWN }, 'unknown source'],
-  ])('refuses a track %s, and says so once', (_, fields, reason) => {
-    const refused = [participant({ tracks: [track(fields)] })];
-    roster.update(refused, NOW_MS);
-    roster.update(refused, NOW_MS + 1);
+    ['encrypted by its sender', { encryption: Encryption_Type.GCM }, { reason: 'encrypted', codec: null }],
+    ['of another codec', { mimeType: 'video/H265' }, { reason: 'codec', codec: 'video/h265' }],
+    ['of another codec for sound', { mimeType: 'audio/PCMU' }, { reason: 'codec', codec: 'audio/pcmu' }],
+  ] as const)('refuses a track %s, and says so once', (_, fields, why) => {
+    const publisher = [participant({ tracks: [track(fields)] })];
+    roster.update(publisher, NOW_MS);
+    roster.update(publisher, NOW_MS + 1);
     expect(roster.track('TR_camera')).toBeNull();
+    const told = { trackSid: 'TR_camera', name: 'Ada Lovelace', source: 'camera', ...why };
+    expect(refused).toEqual([told]);
     expect(readJournal(directory).slice(1)).toEqual([
-      { type: 'track_refused', atMs: NOW_MS, trackSid: 'TR_camera', identity: 'ada', reason },
+      { type: 'track_refused', atMs: NOW_MS, identity: 'ada', track: told },
     ]);
+  });
+
+  it('leaves data out without a word', () => {
+    const fields = { source: TrackSource.UNKNOWN, type: TrackType.DATA, mimeType: '' };
+    roster.update([participant({ tracks: [track(fields)] })], NOW_MS);
+    expect([roster.track('TR_camera'), refused]).toEqual([null, []]);
   });
 
   it.each([
@@ -153,8 +168,11 @@ describe('a roster of tracks', () => {
     [TrackSource.CAMERA, 'video/AV1', 'camera'],
     [TrackSource.SCREEN_SHARE, 'video/vp8', 'screen_share'],
     [TrackSource.SCREEN_SHARE_AUDIO, '', 'screen_share_audio'],
+    [TrackSource.UNKNOWN, 'video/VP8', 'camera'],
+    [TrackSource.UNKNOWN, 'audio/opus', 'microphone'],
   ])('takes source %i with codec "%s" for %s', (source, mimeType, expected) => {
-    roster.update([participant({ tracks: [track({ source, mimeType })] })], NOW_MS);
+    const type = mimeType.startsWith('video') ? TrackType.VIDEO : TrackType.AUDIO;
+    roster.update([participant({ tracks: [track({ source, mimeType, type })] })], NOW_MS);
     expect(roster.track('TR_camera')?.source).toBe(expected);
   });
 

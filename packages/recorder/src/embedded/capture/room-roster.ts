@@ -5,7 +5,9 @@ import {
   ParticipantInfo_State,
   TrackSource as ProtoTrackSource,
   type TrackInfo,
+  TrackType,
 } from '@livekit/protocol';
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { Journal } from '../journal/journal.ts';
 import type { TrackSource } from '../journal/journal-entry.ts';
 import { recordableCodec } from './recordable-codecs.ts';
@@ -18,17 +20,22 @@ const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.SCREEN_SHARE_AUDIO]: 'screen_share_audio',
 };
 
+export interface RoomRosterOptions {
+  readonly journal: Journal;
+  readonly onMute: (trackSid: string, isMuted: boolean) => void;
+  /** Told once a track and take. */
+  readonly onRefused: (track: UnrecordedTrack) => void;
+}
+
 /** Joins and leaves of people, and their tracks, as signalling tells them; what changes goes into the journal. */
 export class RoomRoster {
-  readonly #journal: Journal;
-  readonly #onMute: (trackSid: string, isMuted: boolean) => void;
+  readonly #options: RoomRosterOptions;
   readonly #people = new Set<string>();
   readonly #tracks = new Map<string, TrackIdentity & { isMuted: boolean }>();
   readonly #refused = new Set<string>();
 
-  constructor(journal: Journal, onMute: (trackSid: string, isMuted: boolean) => void) {
-    this.#journal = journal;
-    this.#onMute = onMute;
+  constructor(options: RoomRosterOptions) {
+    this.#options = options;
   }
 
   track(trackSid: string): (TrackIdentity & { isMuted: boolean }) | null {
@@ -46,7 +53,7 @@ export class RoomRoster {
   #join(participant: ParticipantInfo, nowMs: number): void {
     if (!this.#people.has(participant.sid)) {
       this.#people.add(participant.sid);
-      this.#journal.append({
+      this.#options.journal.append({
         type: 'participant_joined',
         atMs: joinedAtMs(participant) ?? nowMs,
         participantSid: participant.sid,
@@ -59,14 +66,14 @@ export class RoomRoster {
 
   #leave(participantSid: string, nowMs: number): void {
     if (!this.#people.delete(participantSid)) return;
-    this.#journal.append({ type: 'participant_left', atMs: nowMs, participantSid });
+    this.#options.journal.append({ type: 'participant_left', atMs: nowMs, participantSid });
   }
 
   #updateTrack(participant: ParticipantInfo, track: TrackInfo, nowMs: number): void {
-    const source = SOURCES[track.source];
+    const source = sourceOf(track);
+    if (source === null) return;
     const refusal = refusalOf(track);
-    if (refusal !== null || source === undefined)
-      return this.#refuse(participant, track, refusal ?? 'unknown source', nowMs);
+    if (refusal !== null) return this.#refuse(participant, { trackSid: track.sid, source, ...refusal }, nowMs);
     const known = this.#tracks.get(track.sid);
     if (known?.isMuted === track.muted) return;
     this.#tracks.set(track.sid, {
@@ -77,21 +84,25 @@ export class RoomRoster {
       isMuted: track.muted,
     });
     if (known === undefined && !track.muted) return;
-    this.#journal.append({ type: 'track_muted', atMs: nowMs, trackSid: track.sid, isMuted: track.muted });
-    this.#onMute(track.sid, track.muted);
+    this.#options.journal.append({ type: 'track_muted', atMs: nowMs, trackSid: track.sid, isMuted: track.muted });
+    this.#options.onMute(track.sid, track.muted);
   }
 
-  #refuse(participant: ParticipantInfo, track: TrackInfo, reason: string, nowMs: number): void {
-    if (this.#refused.has(track.sid)) return;
-    this.#refused.add(track.sid);
-    this.#journal.append({
-      type: 'track_refused',
-      atMs: nowMs,
-      trackSid: track.sid,
-      identity: participant.identity,
-      reason,
-    });
+  #refuse({ identity, name }: ParticipantInfo, facts: Omit<UnrecordedTrack, 'name'>, nowMs: number): void {
+    if (this.#refused.has(facts.trackSid)) return;
+    this.#refused.add(facts.trackSid);
+    const track = { ...facts, name: name || identity };
+    this.#options.journal.append({ type: 'track_refused', atMs: nowMs, identity, track });
+    this.#options.onRefused(track);
   }
+}
+
+/** What comes from no source that LiveKit knows is taken for a person's own; null for data. */
+function sourceOf({ source, type }: TrackInfo): TrackSource | null {
+  const known = SOURCES[source];
+  if (known !== undefined) return known;
+  if (type === TrackType.VIDEO) return 'camera';
+  return type === TrackType.AUDIO ? 'microphone' : null;
 }
 
 /** Hidden participants, recorders and agents are not people. */
@@ -106,12 +117,12 @@ function joinedAtMs(participant: ParticipantInfo): number | null {
 }
 
 /** A track may be published in a second codec for those who cannot take the first; either will do. */
-function refusalOf(track: TrackInfo): string | null {
-  if (track.encryption !== Encryption_Type.NONE) return 'end-to-end encrypted';
+function refusalOf(track: TrackInfo): Pick<UnrecordedTrack, 'reason' | 'codec'> | null {
+  if (track.encryption !== Encryption_Type.NONE) return { reason: 'encrypted', codec: null };
   const named = [track.mimeType, ...track.codecs.map((codec) => codec.mimeType)].filter((name) => name !== '');
   const mimeTypes = [...new Set(named.map((name) => name.toLowerCase()))];
   if (mimeTypes.length === 0 || mimeTypes.some(isRecordable)) return null;
-  return `codec ${mimeTypes.join(', ')} is not recorded`;
+  return { reason: 'codec', codec: mimeTypes.join(', ') };
 }
 
 function isRecordable(mimeType: string): boolean {

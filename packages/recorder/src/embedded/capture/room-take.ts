@@ -1,4 +1,5 @@
 import { SessionDescription, SignalTarget, TrickleRequest } from '@livekit/protocol';
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { RtcpSrPacket } from 'werift';
 import type { Journal } from '../journal/journal.ts';
 import { ntpToEpochMs } from './ntp-time.ts';
@@ -16,6 +17,8 @@ export interface RoomTakeOptions {
   readonly recordingSid: string;
   readonly directory: string;
   readonly journal: Journal;
+  /** Told of each track that cannot be recorded. */
+  readonly onRefused: (track: UnrecordedTrack) => void;
   /** Called once, when nothing more can be written: connection or disk gone. Not called after `close`. */
   readonly onLost: (reason: string) => void;
 }
@@ -39,7 +42,11 @@ export class RoomTake {
 
   private constructor(options: RoomTakeOptions) {
     this.#options = options;
-    this.#roster = new RoomRoster(options.journal, (trackSid, isMuted) => this.#captureOf(trackSid)?.setMuted(isMuted));
+    this.#roster = new RoomRoster({
+      journal: options.journal,
+      onMute: (trackSid, isMuted) => this.#captureOf(trackSid)?.setMuted(isMuted),
+      onRefused: options.onRefused,
+    });
     this.#peer = new SubscriberPeer({
       isLoopback: isLoopback(options.url),
       onRtp: (packet) => this.#guard(() => this.#receive(packet)),

@@ -1,3 +1,4 @@
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { Codec } from '../codecs/codec.ts';
 
 /**
@@ -21,9 +22,8 @@ export type JournalEntry =
   | {
       readonly type: 'track_refused';
       readonly atMs: number;
-      readonly trackSid: string;
       readonly identity: string;
-      readonly reason: string;
+      readonly track: UnrecordedTrack;
     }
   | KeyFrameWritten
   | SenderReportHeard;

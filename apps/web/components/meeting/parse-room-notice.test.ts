@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { parseRoomNotice } from './parse-room-notice.ts';
+
+const NOTICE = {
+  unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
+};
+
+test('reads what the recorder posts', () => {
+  expect(parseRoomNotice(JSON.stringify(NOTICE))).toEqual(NOTICE);
+});
+
+test.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])('takes %j for no notice', (metadata) => {
+  expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [] });
+});

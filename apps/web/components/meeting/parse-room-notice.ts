@@ -1,0 +1,23 @@
+import type { RoomNotice } from '@young-minds/recording/ports';
+import * as z from 'zod/mini';
+
+const noticeSchema = z.object({
+  unrecordedTracks: z.array(
+    z.object({
+      trackSid: z.string(),
+      name: z.string(),
+      source: z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio']),
+      reason: z.enum(['encrypted', 'codec']),
+      codec: z.nullable(z.string()),
+    }),
+  ),
+});
+
+/** What hangs in the room; nothing where its metadata are something else. */
+export function parseRoomNotice(metadata: string | undefined): RoomNotice {
+  try {
+    return noticeSchema.parse(JSON.parse(metadata ?? ''));
+  } catch {
+    return { unrecordedTracks: [] };
+  }
+}

@@ -1,0 +1,61 @@
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { auditOf, recordingsOf } from '../../support/line-facts.ts';
+import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody } from '../../support/webhook-bodies.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const CAMERA: UnrecordedTrack = {
+  trackSid: 'TR_camera',
+  name: 'Ada',
+  source: 'camera',
+  reason: 'encrypted',
+  codec: null,
+};
+const MICROPHONE: UnrecordedTrack = { ...CAMERA, trackSid: 'TR_microphone', source: 'microphone' };
+
+let database: TestDatabase;
+let line: RecordingLine;
+let session: SeededSession;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  line = await createRecordingLine({ db: database.db, startAt: START });
+  session = await seedSession(database.db, { startAt: START });
+});
+
+afterEach(async () => {
+  await line.close();
+  await database.drop();
+});
+
+test('what cannot be recorded stands in row and audit trail, and the people in the room are told', async () => {
+  await line.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START }));
+  await line.runDueJobs();
+  const [{ id: recordingId = '' } = {}] = await recordingsOf(database.db, session);
+  for (const track of [CAMERA, CAMERA, MICROPHONE, CAMERA]) {
+    await line.recorder.tell({ type: 'track_refused', recordingId, at: START, track });
+    await line.runDueJobs();
+  }
+  const [recording] = await recordingsOf(database.db, session);
+  expect(recording?.metadata).toMatchObject({ unrecordedTracks: [CAMERA, MICROPHONE] });
+  const audited = (await auditOf(database.db, session)).filter((type) => type === 'recording_track_refused');
+  expect(audited).toHaveLength(2);
+  expect(line.noticeBoard.posted.get(session.roomName)).toEqual({ unrecordedTracks: [CAMERA, MICROPHONE] });
+});
+
+test('a gap that a recorder tells of stands in the row', async () => {
+  await line.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START }));
+  await line.runDueJobs();
+  const [{ id: recordingId = '' } = {}] = await recordingsOf(database.db, session);
+  const since = new Date(START.getTime() + 10_000);
+  const at = new Date(START.getTime() + 14_500);
+  await line.recorder.tell({ type: 'interrupted', recordingId, at: since, reason: 'the disk is full' });
+  const [interrupted] = await recordingsOf(database.db, session);
+  expect(interrupted?.metadata).toMatchObject({ interruptedAt: since.toISOString() });
+  await line.recorder.tell({ type: 'resumed', recordingId, at, since });
+  const [resumed] = await recordingsOf(database.db, session);
+  expect(resumed?.metadata).toEqual({ gaps: [{ from: since.toISOString(), to: at.toISOString() }] });
+});

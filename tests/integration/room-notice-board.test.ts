@@ -1,0 +1,25 @@
+import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
+import { expect, inject, test } from 'vitest';
+import { createRoomService, uniqueRoomName } from '../support/livekit.ts';
+
+const NOTICE = {
+  unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
+} as const;
+
+test('a notice hangs in the room for everybody', async () => {
+  const name = uniqueRoomName();
+  const rooms = createRoomService();
+  await rooms.createRoom({ name });
+  await createRoomNoticeBoard(inject('livekit')).post(name, NOTICE);
+  const [room] = await rooms.listRooms([name]);
+  expect(JSON.parse(room?.metadata ?? '')).toEqual(NOTICE);
+});
+
+test('a room that is closed takes no notice, and that is no error', async () => {
+  await createRoomNoticeBoard(inject('livekit')).post(uniqueRoomName(), NOTICE);
+});
+
+test('a LiveKit that does not answer is an error', async () => {
+  const board = createRoomNoticeBoard({ ...inject('livekit'), url: 'ws://127.0.0.1:1' });
+  await expect(board.post(uniqueRoomName(), NOTICE)).rejects.toMatchObject({ code: 'LIVEKIT_UNAVAILABLE' });
+});
