@@ -40,6 +40,7 @@ export class CodedPublisher {
   #signal: SignalClient | null = null;
   #timers: NodeJS.Timeout[] = [];
   #wantsKeyFrame = false;
+  #joinedAtMs = 0;
 
   private constructor(options: CodedPublisherOptions) {
     this.#options = options;
@@ -52,6 +53,11 @@ export class CodedPublisher {
     return publisher;
   }
 
+  /** When the server let it in. */
+  get joinedAtMs(): number {
+    return this.#joinedAtMs;
+  }
+
   async leave(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#signal?.close();
@@ -60,13 +66,14 @@ export class CodedPublisher {
 
   async #publish(): Promise<void> {
     const { url, token } = this.#options;
-    const { client } = await SignalClient.connect({
+    const { client, join } = await SignalClient.connect({
       url,
       token,
       onMessage: (message) => void this.#handle(message).catch(this.#connected.reject),
       onClosed: (reason) => this.#connected.reject(new Error(reason)),
     });
     this.#signal = client;
+    this.#joinedAtMs = Number(join.participant?.joinedAtMs ?? 0n);
     const video = new MediaStreamTrack({ kind: 'video' });
     const audio = new MediaStreamTrack({ kind: 'audio' });
     const camera = this.#connection.addTrack(video);

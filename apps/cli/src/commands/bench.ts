@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ROOT } from '../project.ts';
+import { ensureFfmpeg } from '../setup/ffmpeg.ts';
+import { step } from '../setup/step.ts';
+
+const BENCH_FOLDER = join(ROOT, 'bench');
+
+/** Runs one of the measurements in `bench/`; what follows its name is for the measurement itself. */
+export async function bench([name = '', ...args]: readonly string[]): Promise<number> {
+  const names = readdirSync(BENCH_FOLDER).flatMap((file) => (file.endsWith('.ts') ? basename(file, '.ts') : []));
+  if (!names.includes(name)) {
+    console.error(`There is no measurement "${name}". They are ${names.join(', ')}.`);
+    return 2;
+  }
+  await step('ffmpeg', ensureFfmpeg, (path) => path);
+  const child = spawn(process.execPath, [join(BENCH_FOLDER, `${name}.ts`), ...args], { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
