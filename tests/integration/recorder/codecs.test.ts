@@ -161,4 +161,25 @@ describe('a browser that publishes', () => {
     expect(interruptions).toEqual([]);
     expect((tone?.[1] ?? 0) - (tone?.[0] ?? 0)).toBeGreaterThan(4);
   });
+
+  it('a phone that is turned in mid-call is written upright from then on, in the same file', async () => {
+    const ada = await enter('ada');
+    await recorder.start(request);
+    await ada.publish({ videoCodec: 'vp8', simulcast: false });
+    await untilWritten(40);
+    await ada.turn();
+    await until(() => expect(shapes().at(-1)).toBe('high'));
+    await untilWritten(40);
+    await ada.turn();
+    await until(() => expect(shapes().at(-1)).toBe('wide'));
+    await recorder.stop(request.recordingId);
+    expect(videoFiles()).toHaveLength(1);
+    expect(shapes()).toEqual(['wide', 'high', 'wide']);
+  });
 });
+
+/** What the picture was like, told once for each change. */
+function shapes(): string[] {
+  const all = entries('key_frame').map(({ width, height }) => (width > height ? 'wide' : 'high'));
+  return all.filter((shape, index) => shape !== all[index - 1]);
+}

@@ -27,6 +27,8 @@ export interface BrowserParticipant {
   /** A red picture with a white bar that walks over it, and a tone. */
   publish(options: PublishOptions): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;
+  /** As a phone that is turned: the picture is now as wide as it was high. */
+  turn(): Promise<void>;
   unpublishCamera(): Promise<void>;
   leave(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function joinInBrowser(browser: Browser, options: JoinOptions): Pro
   return {
     publish: (publishOptions) => call('publish', { picture: PICTURE, toneHz: TONE_HZ, options: publishOptions }),
     setCamera: (isOn) => call('setCamera', isOn),
+    turn: () => call('turn'),
     unpublishCamera: () => call('unpublishCamera'),
     leave: async () => {
       await call('leave');

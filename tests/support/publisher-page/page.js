@@ -8,16 +8,19 @@ const COLOUR_SPACE = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 's
 
 let room;
 let camera;
+let size;
 
 /** A white bar that walks over a red ground. */
 function startPicture({ width, height, fps }) {
+  size = { width, height };
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
   const writer = generator.writable.getWriter();
   let count = 0;
   setInterval(() => {
     const timestamp = (count * 1_000_000) / fps;
-    const format = { format: 'I420', codedWidth: width, codedHeight: height, colorSpace: COLOUR_SPACE };
-    writer.write(new VideoFrame(paint(width, height, (count * 16) % (width - 96)), { ...format, timestamp }));
+    const format = { format: 'I420', codedWidth: size.width, codedHeight: size.height, colorSpace: COLOUR_SPACE };
+    const left = (count * 16) % (size.width - 96);
+    writer.write(new VideoFrame(paint(size.width, size.height, left), { ...format, timestamp }));
     count++;
   }, 1000 / fps);
   return generator;
@@ -85,6 +88,11 @@ globalThis.participant = {
 
   async setCamera(isOn) {
     await (isOn ? camera.unmute() : camera.mute());
+  },
+
+  /** As a phone that is turned: what was wide is high. */
+  async turn() {
+    size = { width: size.height, height: size.width };
   },
 
   async unpublishCamera() {
