@@ -1,3 +1,6 @@
+import { roomNameOf } from '@young-minds/recording/domain';
+import { joinAsRobot } from '@young-minds/rehearsal/robots';
+import { AccessToken } from 'livekit-server-sdk';
 import type { Page } from 'playwright-core';
 import { bookSession } from './support/book-session.ts';
 import { test as base } from './support/e2e-test.ts';
@@ -49,6 +52,27 @@ test('the first tab takes the meeting back from the second', async ({ sessionId,
   await page.getByRole('button', { name: 'Take it back here' }).click();
   await second.seesThatAnotherTabTookOver();
   await first.seesMoving(mentee.name);
+});
+
+test('what the other person sends and cannot be recorded is said to both while they talk', async ({
+  stack,
+  sessionId,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  const meeting = await enter(page, sessionId);
+  await meeting.seesRecordingInProgress();
+  const { url, apiKey, apiSecret } = stack.livekit;
+  const token = new AccessToken(apiKey, apiSecret, { identity: mentor.id, name: mentor.name });
+  token.addGrant({ room: roomNameOf(sessionId), roomJoin: true, canPublish: true });
+  const sharedKey = 'known to the two of them alone';
+  const robot = await joinAsRobot({ url, token: await token.toJwt(), persona: 'mentor', sharedKey });
+  await page.getByText('Not everything is being recorded').waitFor();
+  await page.getByText(`${mentor.name}’s camera is encrypted end to end`).waitFor();
+  await page.getByText(`${mentor.name}’s microphone is encrypted end to end`).waitFor();
+  await robot.leave();
 });
 
 async function enter(page: Page, sessionId: string): Promise<MeetingPage> {
