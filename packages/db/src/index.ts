@@ -8,6 +8,7 @@ export {
   type JobHandlers,
 } from './queue/job-consumer.ts';
 export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
+export { createAuditChain } from './repositories/audit-chain.ts';
 export { createConsentRepository } from './repositories/platform-consents.ts';
 export { createNotificationRepository } from './repositories/platform-notifications.ts';
 export { createPeopleRepository } from './repositories/platform-people.ts';

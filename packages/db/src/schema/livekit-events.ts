@@ -4,7 +4,7 @@ import { momentNow } from './columns.ts';
 import { livekitRecordings } from './livekit-recordings.ts';
 import { livekitRooms } from './livekit-rooms.ts';
 
-/** The audit trail; a trigger refuses every change and removal. */
+/** The audit trail; triggers refuse every change and removal, and chain each room's lines by hashes of their own columns. */
 export const livekitEvents = pgTable(
   'livekit_events',
   {

@@ -25,4 +25,5 @@ export { type StartRecordingDeps, startRecording } from './start-recording.ts';
 export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
 export { type StoreRecordingDeps, storeRecording } from './store-recording.ts';
 export { type SweepDeps, sweep } from './sweep.ts';
+export { type AuditVerdict, type TamperedLine, type Tampering, verifyAuditTrail } from './verify-audit-trail.ts';
 export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

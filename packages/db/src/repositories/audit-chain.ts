@@ -1,0 +1,33 @@
+import type { AuditChain, ChainedAuditLine } from '@young-minds/recording/ports';
+import type { Pool } from 'pg';
+
+const PAGE_SIZE = 2_000;
+
+const PAGE = `
+  SELECT chain_id AS "chainId", chain_index::text AS "chainIndex", previous_hash AS "previousHash", hash, id::text,
+    room_id AS "roomId", recording_id AS "recordingId", actor_user_id AS "actorUserId", event_type AS "eventType",
+    event_data::text AS "eventData", source, severity,
+    (extract(epoch FROM created_at) * 1000000)::bigint::text AS "createdAtMicros"
+  FROM livekit_events
+  WHERE (chain_id, chain_index) > ($1, $2)
+  ORDER BY chain_id, chain_index
+  LIMIT ${PAGE_SIZE}`;
+
+/** Smaller than every chain's. */
+const BEGINNING = ['00000000-0000-0000-0000-000000000000', '0'] as const;
+
+/** Reads the audit trail page by page, so that its length does not matter. */
+export function createAuditChain(pool: Pool): AuditChain {
+  return {
+    async *lines() {
+      let [chainId, chainIndex]: readonly [string, string] = BEGINNING;
+      for (;;) {
+        const { rows } = await pool.query<ChainedAuditLine>(PAGE, [chainId, chainIndex]);
+        yield* rows;
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        ({ chainId, chainIndex } = last);
+      }
+    },
+  };
+}

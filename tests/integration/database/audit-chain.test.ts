@@ -1,0 +1,119 @@
+import { createAuditChain, createUnitOfWork, migrate } from '@young-minds/db';
+import { type AuditVerdict, verifyAuditTrail } from '@young-minds/recording/usecases';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { JobList } from '../../support/job-list.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+
+const LINES_PER_ROOM = 20;
+
+let database: TestDatabase;
+let sessions: SeededSession[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sessions = [await seedSession(database.db), await seedSession(database.db)];
+});
+
+afterEach(() => database.drop());
+
+const verify = (): Promise<AuditVerdict> => verifyAuditTrail({ auditChain: createAuditChain(database.pool) });
+
+/** Lines of two rooms and of none, written at once from many sides. */
+async function writeLines(): Promise<void> {
+  const unitOfWork = createUnitOfWork({ db: database.db, queue: new JobList() });
+  const rooms = [...sessions.map(({ roomId }) => roomId), undefined];
+  const writes = Array.from({ length: LINES_PER_ROOM }, (_, index) =>
+    rooms.map((roomId) =>
+      unitOfWork.run(({ audit }) =>
+        audit.record({
+          type: 'recording_accessed',
+          source: 'api',
+          ...(roomId !== undefined && { roomId }),
+          data: { index, name: 'Zoë “Ω”', nested: { b: [1, 2.5, null], a: true } },
+        }),
+      ),
+    ),
+  );
+  await Promise.all(writes.flat());
+}
+
+/** What only somebody with every right in the database can do. */
+async function tamper(statement: string, parameters: readonly unknown[] = []): Promise<void> {
+  await database.pool.query('ALTER TABLE livekit_events DISABLE TRIGGER USER');
+  await database.pool.query(statement, [...parameters]);
+  await database.pool.query('ALTER TABLE livekit_events ENABLE TRIGGER USER');
+}
+
+async function lineAt(place: number): Promise<{ id: string; roomId: string }> {
+  const roomId = sessions[0]?.roomId ?? '';
+  const { rows } = await database.pool.query(
+    'SELECT id::text FROM livekit_events WHERE chain_id = $1 AND chain_index = $2',
+    [roomId, place],
+  );
+  return { id: rows[0].id, roomId };
+}
+
+test('lines written at once from many sides make whole chains, one a room', async () => {
+  await writeLines();
+  expect(await verify()).toMatchObject({ lines: 3 * LINES_PER_ROOM, chains: 3, tampered: null });
+});
+
+test('an empty trail is whole', async () => {
+  expect(await verify()).toMatchObject({ lines: 0, chains: 0, tampered: null });
+});
+
+describe('is found', () => {
+  test.each([
+    ['its data', `event_data = '{"index": 99}'`],
+    ['its type', `event_type = 'recording_downloaded'`],
+    ['who did it', 'actor_user_id = (SELECT id FROM users LIMIT 1)'],
+    ['its severity', `severity = 'error'`],
+    ['its time', `created_at = created_at + interval '1 microsecond'`],
+    ['its hash', `hash = repeat('0', 64)`],
+  ])('a line of which somebody changed %s', async (_, change) => {
+    await writeLines();
+    const { id, roomId } = await lineAt(7);
+    await tamper(`UPDATE livekit_events SET ${change} WHERE id = $1`, [id]);
+    expect((await verify()).tampered).toEqual({ id, chainId: roomId, what: 'changed' });
+  });
+
+  test('a line that was removed, at the one behind it', async () => {
+    await writeLines();
+    const [removed, behind] = [await lineAt(7), await lineAt(8)];
+    await tamper('DELETE FROM livekit_events WHERE id = $1', [removed.id]);
+    expect((await verify()).tampered).toEqual({ id: behind.id, chainId: behind.roomId, what: 'out of place' });
+  });
+
+  test('a line that was changed together with its hash, at the one behind it', async () => {
+    await writeLines();
+    const [changed, behind] = [await lineAt(7), await lineAt(8)];
+    await tamper(`UPDATE livekit_events SET severity = 'warning' WHERE id = $1`, [changed.id]);
+    await tamper('UPDATE livekit_events SET hash = audit_line_hash(livekit_events) WHERE id = $1', [changed.id]);
+    expect((await verify()).tampered).toEqual({ id: behind.id, chainId: behind.roomId, what: 'out of place' });
+  });
+
+  test('an end that was cut off, by the head that was kept from before', async () => {
+    await writeLines();
+    const { head } = await verify();
+    await tamper('DELETE FROM livekit_events WHERE id = $1', [(await lineAt(LINES_PER_ROOM)).id]);
+    const after = await verify();
+    expect(after.tampered).toBeNull();
+    expect(after.head).not.toBe(head);
+  });
+});
+
+test('lines from before the chain are chained by the migration, and new ones follow them', async () => {
+  await writeLines();
+  await database.pool.query(`
+    DROP TRIGGER livekit_events_chain ON livekit_events;
+    DROP FUNCTION chain_audit_line;
+    DROP FUNCTION audit_line_hash;
+    ALTER TABLE livekit_events
+      DROP COLUMN chain_id, DROP COLUMN chain_index, DROP COLUMN previous_hash, DROP COLUMN hash;
+    DELETE FROM drizzle.__drizzle_migrations WHERE created_at >= 1767228600000;
+  `);
+  await migrate(database.url);
+  await writeLines();
+  expect(await verify()).toMatchObject({ lines: 6 * LINES_PER_ROOM, chains: 3, tampered: null });
+});
