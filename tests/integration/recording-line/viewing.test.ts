@@ -132,9 +132,11 @@ describe('the recording’s page', () => {
 describe('a session’s recordings', () => {
   test('are listed for its two people', async () => {
     const listed = await listSessionRecordings(line, { userId: session.menteeId, sessionId: session.sessionId });
-    expect(listed).toMatchObject([{ id: recordingId, status: 'completed', phase: 'completed', durationSeconds: 29 }]);
+    const coverage = { expectedSeconds: 29, capturedSeconds: 29, missing: [] };
+    const facts = { status: 'completed', phase: 'completed', durationSeconds: 29, coverage };
+    expect(listed).toMatchObject([{ id: recordingId, ...facts }]);
     expect(Object.keys(listed[0] ?? {}).toSorted()).toEqual(
-      ['completedAt', 'createdAt', 'durationSeconds', 'fileSizeBytes', 'id', 'phase', 'status'].toSorted(),
+      ['completedAt', 'coverage', 'createdAt', 'durationSeconds', 'fileSizeBytes', 'id', 'phase', 'status'].toSorted(),
     );
   });
 

@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './coverage.ts';
 export * from './download-name.ts';
 export * from './errors.ts';
 export * from './failure-for-people.ts';

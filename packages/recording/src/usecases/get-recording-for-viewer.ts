@@ -1,4 +1,6 @@
 import {
+  type Coverage,
+  coverageOf,
   downloadNameOf,
   failureForPeople,
   isYoungMindsError,
@@ -42,6 +44,8 @@ export type RecordingView =
       readonly sizeBytes: number;
       readonly posterUrl: string | null;
       readonly downloadName: string;
+      /** Null where it cannot be told. */
+      readonly coverage: Coverage | null;
     });
 
 /**
@@ -71,6 +75,7 @@ export async function getRecordingForViewer(
         sizeBytes: recording.fileSizeBytes ?? 0,
         posterUrl: await posterUrlOf(deps.storage, viewable),
         downloadName: downloadNameOf(room.session.title),
+        coverage: coverageOf(recording),
       };
   }
 }

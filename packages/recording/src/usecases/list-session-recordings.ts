@@ -1,4 +1,6 @@
 import {
+  type Coverage,
+  coverageOf,
   isParticipantOf,
   isUuid,
   type Recording,
@@ -16,6 +18,8 @@ export interface RecordingSummary {
   readonly fileSizeBytes: number | null;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
+  /** Null while it is being captured. */
+  readonly coverage: Coverage | null;
 }
 
 export interface ListSessionRecordingsRequest {
@@ -50,5 +54,6 @@ async function judge({ sessions }: Repositories, { userId, sessionId }: ListSess
 
 function summaryOf(recording: Recording): RecordingSummary {
   const { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt } = recording;
-  return { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt };
+  const coverage = coverageOf(recording);
+  return { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt, coverage };
 }

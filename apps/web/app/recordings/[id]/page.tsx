@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DownloadButton } from '#components/player/download-button.tsx';
 import { FailedRecording } from '#components/player/failed-recording.tsx';
+import { MissingSpans } from '#components/player/missing-spans.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
 import { RecordingFacts } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
@@ -77,13 +78,16 @@ function RecordingState({ view }: { readonly view: RecordingView }) {
 }
 
 function CompletedRecording({ view }: { readonly view: Extract<RecordingView, { state: 'completed' }> }) {
-  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName } = view;
+  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage } = view;
   return (
     <>
       <RecordingPlayer recordingId={id} {...{ title, durationSeconds, posterUrl }} />
       <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
         <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />
         <DownloadButton recordingId={id} name={downloadName} />
+      </div>
+      <div className="px-4 empty:hidden sm:px-0">
+        <MissingSpans coverage={coverage} />
       </div>
       <div className="px-4 sm:px-0">
         <ShortcutList />

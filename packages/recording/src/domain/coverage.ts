@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import type { Recording } from './recording.ts';
+
+/** A part of a recording in which nothing was written. */
+export interface MissingSpan {
+  /** From the recording's beginning. */
+  readonly atSeconds: number;
+  readonly durationSeconds: number;
+}
+
+/** What a recording ought to hold, people having been there, against what was captured of it. */
+export interface Coverage {
+  readonly expectedSeconds: number;
+  readonly capturedSeconds: number;
+  /** In order; empty where all of it was captured. */
+  readonly missing: readonly MissingSpan[];
+}
+
+export type CoverageFacts = Pick<
+  Recording,
+  'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'
+>;
+
+/** Shorter than this, a hole is not noticed: a recorder is in the room about half a second after the first person. */
+const MIN_MISSING_MS = 1_000;
+
+const gapsSchema = z.object({
+  gaps: z.optional(z.array(z.object({ from: z.coerce.date(), to: z.coerce.date() }))),
+  interruptedAt: z.optional(z.coerce.date()),
+});
+
+interface SpanMs {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Null while it is being captured, or where nobody knows of anybody's having been there. */
+export function coverageOf(facts: CoverageFacts): Coverage | null {
+  const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
+  if (firstJoinedAt === null || lastLeftAt === null || captureEndedAt === null) return null;
+  const window = { startMs: firstJoinedAt.getTime(), endMs: lastLeftAt.getTime() };
+  const missing = merged(holesOf(facts, window).map((hole) => within(hole, window))).filter(
+    ({ startMs, endMs }) => endMs - startMs >= MIN_MISSING_MS,
+  );
+  const missingMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  return {
+    expectedSeconds: (window.endMs - window.startMs) / 1000,
+    capturedSeconds: (window.endMs - window.startMs - missingMs) / 1000,
+    missing: missing.map(({ startMs, endMs }) => ({
+      atSeconds: (startMs - window.startMs) / 1000,
+      durationSeconds: (endMs - startMs) / 1000,
+    })),
+  };
+}
+
+/** Until the recorder began, between its takes, and from its last interruption on. */
+function holesOf({ startedAt, metadata }: CoverageFacts, window: SpanMs): SpanMs[] {
+  const { gaps = [], interruptedAt } = gapsSchema.safeParse(metadata).data ?? {};
+  const beginning = { startMs: window.startMs, endMs: startedAt?.getTime() ?? window.endMs };
+  const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: window.endMs }];
+  return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...end];
+}
+
+function within({ startMs, endMs }: SpanMs, window: SpanMs): SpanMs {
+  return { startMs: Math.max(startMs, window.startMs), endMs: Math.min(endMs, window.endMs) };
+}
+
+/** In order, none over another. */
+function merged(spans: readonly SpanMs[]): SpanMs[] {
+  const result: SpanMs[] = [];
+  for (const span of spans.filter(({ startMs, endMs }) => endMs > startMs).toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = result.at(-1);
+    if (last !== undefined && span.startMs <= last.endMs) {
+      result[result.length - 1] = { startMs: last.startMs, endMs: Math.max(last.endMs, span.endMs) };
+    } else result.push(span);
+  }
+  return result;
+}
