@@ -12,7 +12,7 @@ import { FakeComposer } from './fake-composer.ts';
 import { FakeNoticeBoard } from './fake-notice-board.ts';
 import { FakeRecorder } from './fake-recorder.ts';
 import { FakeRoster } from './fake-roster.ts';
-import { JobList } from './job-list.ts';
+import { JobList, type PlannedJob } from './job-list.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const LEASE_MS = 15_000;
@@ -36,6 +36,7 @@ export interface LineParts {
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly clock: ManualClock;
   readonly recorder: FakeRecorder;
+  readonly composer: FakeComposer;
   readonly storage: StorageRegistry;
 }
 
@@ -80,10 +81,11 @@ export async function createRecordingLine({
     directory,
     /** Takes in a webhook whose signature is not the question. */
     receive: (rawBody: string) => receiveLivekitWebhook({ unitOfWork, verifier }, { rawBody, authorization: null }),
-    /** Runs what is due, and what that makes due, until nothing is. */
-    async runDueJobs() {
+    /** Runs what is due, and what that makes due, until nothing is. A job that fails ends it, unless failures are taken. */
+    async runDueJobs(onFailure?: (job: PlannedJob, error: unknown) => void) {
       for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
-        await runJob(handlers, job.name, job.payload);
+        const done = runJob(handlers, job.name, job.payload);
+        await (onFailure === undefined ? done : done.catch(onFailure.bind(null, job)));
       }
     },
     close: () => rm(directory, { recursive: true }),

@@ -3,20 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { at, createEgressLine, type EgressLine, type OpenSession } from '../../support/egress-double/egress-line.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
 
-let database: TestDatabase;
 let line: EgressLine;
 let folder: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-
-afterAll(() => database.drop());
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'one-recording-'));
@@ -54,10 +46,10 @@ test.each([
 ] as const)(
   'mode %s: an egress becomes a recording, the grace cut off and the index in front',
   async (_mode, isBucket) => {
-    line = await createEgressLine({ db: database.db, isBucket });
+    line = await createEgressLine({ isBucket });
     const session = await holdSession();
 
-    const [recording, ...others] = await recordingsOf(database.db, session);
+    const [recording, ...others] = await recordingsOf(line.database.db, session);
     const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
     expect(others).toEqual([]);
     expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
@@ -74,8 +66,8 @@ test.each([
     expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
 
     expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
-    expect(await notificationsOf(database.db, session)).toHaveLength(2);
-    expect(await auditOf(database.db, session)).toEqual([
+    expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+    expect(await auditOf(line.database.db, session)).toEqual([
       'session_started',
       'participant_joined',
       'recording_requested',
@@ -93,9 +85,9 @@ test.each([
   ['file', false],
   ['bucket', true],
 ] as const)('mode %s: what Egress wrote is removed once the recording is verified', async (_mode, isBucket) => {
-  line = await createEgressLine({ db: database.db, isBucket });
+  line = await createEgressLine({ isBucket });
   const session = await holdSession();
-  const [recording] = await recordingsOf(database.db, session);
+  const [recording] = await recordingsOf(line.database.db, session);
   expect(await readdir(join(line.directory, 'egress'))).toEqual([]);
   expect(await readdir(join(line.directory, 'capture'))).toEqual([]);
   const stored = await Array.fromAsync(line.storage.current.list(`sessions/${session.sessionId}/`));
@@ -106,9 +98,9 @@ test.each([
 });
 
 test('LiveKit is asked for the room, in a grid, by the preset, under a name of its own and without a manifest', async () => {
-  line = await createEgressLine({ db: database.db });
+  line = await createEgressLine();
   const session = await holdSession();
-  const [recording] = await recordingsOf(database.db, session);
+  const [recording] = await recordingsOf(line.database.db, session);
   const [egress] = line.double.egresses;
   expect(egress?.request.toJson()).toMatchObject({
     roomName: session.roomName,
@@ -129,7 +121,7 @@ test.each([
     { advanced: { width: 1920, height: 1080, framerate: 60, videoBitrate: 6000, videoCodec: 'H264_MAIN' } },
   ],
 ] as const)('a session that wants %j is asked for as %j', async (wish, expected) => {
-  line = await createEgressLine({ db: database.db });
+  line = await createEgressLine();
   await line.openSession({ enabled: true, ...wish });
   await line.pass(500);
   expect(line.double.egresses[0]?.request.toJson()).toMatchObject(expected);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   EgressInfo,
   EgressStatus,
+  EncodedFileOutput,
   FileInfo,
   ListEgressRequest,
   ListParticipantsResponse,
@@ -109,6 +110,12 @@ export class EgressDouble {
     await this.#server?.close();
   }
 
+  /** An egress that begins although nobody waits for it any more. */
+  async startLate(roomName: string, filepath: string): Promise<void> {
+    const request = new RoomCompositeEgressRequest({ roomName, fileOutputs: [new EncodedFileOutput({ filepath })] });
+    await this.#begin(request);
+  }
+
   async activate(egress: DoubleEgress): Promise<void> {
     const now = this.#now();
     const file = new FileInfo({ filename: egress.path, startedAt: nanosOf(now) });
@@ -149,11 +156,16 @@ export class EgressDouble {
       throw new TwirpFault('unavailable', 'no response from servers');
     }
     const isAnswered = this.startBehaviour === 'accept';
+    const egress = await this.#begin(request);
+    if (!isAnswered) throw new TwirpFault('deadline_exceeded', 'request timed out');
+    return answerOf(egress.info);
+  }
+
+  async #begin(request: RoomCompositeEgressRequest): Promise<DoubleEgress> {
     const egress = this.#create(request);
     await this.#tell('egress_started', egress);
     this.#play(egress);
-    if (!isAnswered) throw new TwirpFault('deadline_exceeded', 'request timed out');
-    return answerOf(egress.info);
+    return egress;
   }
 
   #create(request: RoomCompositeEgressRequest): DoubleEgress {
@@ -258,6 +270,8 @@ export class EgressDouble {
     const { script, path, request } = egress;
     const file = deliver === undefined ? path : `/tmp/egress-double-${egress.egressId}.mp4`;
     await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), content: script.content });
+    const now = this.#now();
+    await utimes(file, now, now);
     await deliver?.(file, path);
     return BigInt((await stat(file)).size);
   }

@@ -1,11 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '@young-minds/db';
 import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
-import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, type RecordingPolicy } from '@young-minds/recording/domain';
-import { followEgresses, stopStrayEgresses, sweep, watchEgressBrowsers } from '@young-minds/recording/usecases';
+import {
+  DEFAULT_RECORDING_CONFIG,
+  isYoungMindsError,
+  type RecordingConfig,
+  type RecordingPolicy,
+} from '@young-minds/recording/domain';
+import {
+  followEgresses,
+  renewLeases,
+  stopStrayEgresses,
+  sweep,
+  watchEgressBrowsers,
+} from '@young-minds/recording/usecases';
 import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
+import { createComposerSwitch } from '../../../apps/worker/src/composer-switch.ts';
 import { createRecorderRegistry } from '../../../apps/worker/src/recorder-registry.ts';
+import { createTestDatabase } from '../database.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { createRecordingLine, type LineParts } from '../recording-line.ts';
 import { type SeededSession, seedSession } from '../seed-session.ts';
@@ -20,7 +32,6 @@ export const at = (ms: number) => new Date(START.getTime() + ms);
 const QUIET = { info: () => {}, warn: () => {} };
 
 export interface EgressLineOptions {
-  readonly db: Database;
   readonly policy?: Partial<RecordingPolicy>;
   /** The mode `bucket`: the double writes into the line's own store. */
   readonly isBucket?: boolean;
@@ -34,8 +45,10 @@ export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
  * A worker's use cases with the real egress adapters, on a double of LiveKit's egress API that both sides of the wire
  * are real to: Twirp calls over HTTP, signed webhooks taken in as the web process does. The clock is the test's.
  */
-export async function createEgressLine(options: EgressLineOptions) {
-  const { db, policy, isBucket = false, worker } = options;
+export async function createEgressLine(options: EgressLineOptions = {}) {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const { policy, isBucket = false, worker } = options;
   const clock = new ManualClock(START);
   let deliver: EgressDoubleOptions['deliver'];
   const pictureSize = '320x180';
@@ -46,7 +59,7 @@ export async function createEgressLine(options: EgressLineOptions) {
   }).open();
   const livekit = { url: double.url, ...KEYS };
   const service = createEgressService(livekit);
-  const parts = ({ directory, onReport, recorder, storage }: LineParts) => {
+  const parts = ({ directory, onReport, recorder, composer, storage }: LineParts) => {
     const destination = isBucket
       ? ({ kind: 'bucket', bucket: S3_BUCKET } as const)
       : ({ kind: 'file', directory: join(directory, 'egress') } as const);
@@ -55,7 +68,10 @@ export async function createEgressLine(options: EgressLineOptions) {
     const egress = createEgressRecorder({ livekit, service, ...place, hasManifest: false, onReport, logger: QUIET });
     return {
       recorders: createRecorderRegistry([recorder, egress]),
-      composer: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+      composer: createComposerSwitch({
+        embedded: composer,
+        egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+      }),
       egress: service,
     };
   };
@@ -69,6 +85,7 @@ export async function createEgressLine(options: EgressLineOptions) {
     ...(worker && { worker }),
   });
   await mkdir(join(line.directory, 'egress'));
+  const failures: unknown[] = [];
   const verifier = createWebhookVerifier({ ...KEYS, url: double.url, publicUrl: double.url });
   const intake = await serveWebhooks({ unitOfWork: line.unitOfWork, verifier });
   double.webhookUrl = intake.baseUrl;
@@ -79,22 +96,35 @@ export async function createEgressLine(options: EgressLineOptions) {
     await work();
   }
 
+  /** As the queue does: a job that cannot succeed later leads to the recording's end, any other is planned again. */
+  function runJobs(): Promise<void> {
+    return line.runDueJobs(({ name, payload }, error) => {
+      failures.push(error);
+      const isFinal = isYoungMindsError(error) && !error.retryable;
+      if (isFinal && name === 'compose-recording') void line.jobs.enqueue({} as never, 'give-up-recording', payload);
+    });
+  }
+
   async function work(): Promise<void> {
-    await line.runDueJobs();
+    await renewLeases(line);
+    await runJobs();
     await sweep(line);
-    await line.runDueJobs();
+    await runJobs();
     await followEgresses(line);
     await watchEgressBrowsers(line);
     await stopStrayEgresses(line);
-    await line.runDueJobs();
+    await runJobs();
     await (line.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
     await double.settled();
-    await line.runDueJobs();
+    await runJobs();
   }
 
   return {
     ...line,
     double,
+    database,
+    /** What jobs have thrown. */
+    failures,
     pass,
     work,
     /** A session in which one person has just joined, and whose recording is asked for. */
@@ -108,6 +138,7 @@ export async function createEgressLine(options: EgressLineOptions) {
       await intake.close();
       await double.close();
       await line.close();
+      await database.drop();
     },
   };
 }

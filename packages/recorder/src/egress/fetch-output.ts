@@ -73,8 +73,11 @@ async function download(storage: StorageProvider, path: string, work: string): P
   return { file, modifiedAt };
 }
 
-function nothingFound({ source: { output }, recordingId }: OutputSearch): YoungMindsError {
+function nothingFound({ source: { output, recordingSid }, recordingId }: OutputSearch): YoungMindsError {
   const details = { recordingId, output };
+  if (output === null && recordingSid === null) {
+    return new YoungMindsError('NOTHING_CAPTURED', 'No egress began while people were there.', { details });
+  }
   if (output === null) {
     const message = 'Egress ended without a word, and there is no file of this recording yet where it writes.';
     return new YoungMindsError('COMPOSITION_FAILED', message, { details });

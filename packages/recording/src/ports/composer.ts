@@ -4,6 +4,8 @@ import type { ArtifactFacts, PresenceWindow, RecorderKind, RecorderOutput, Recor
 export interface CaptureSource {
   readonly recorder: RecorderKind;
   readonly sessionId: string;
+  /** Null where no recorder ever began. */
+  readonly recordingSid: string | null;
   /** Null where it said nothing, or keeps its own account as the embedded recorder does. */
   readonly output: RecorderOutput | null;
 }

@@ -12,8 +12,8 @@ export function composeRequestOf(recording: Recording): ComposeRequest {
   return { recordingId: id, config, window, source: captureSourceOf(recording) };
 }
 
-export function captureSourceOf({ recorder, sessionId, metadata }: Recording): CaptureSource {
-  return { recorder, sessionId, output: outputSchema.safeParse(metadata.output).data ?? null };
+export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
+  return { recorder, sessionId, recordingSid, output: outputSchema.safeParse(metadata.output).data ?? null };
 }
 
 const outputSchema: z.ZodType<RecorderOutput> = z.object({

@@ -91,13 +91,14 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
 
 /** It was given up before it told of its end; what it says now helps to find its file. */
 async function keepLateEnd(
-  { recordings }: Repositories,
+  { recordings, jobs }: Repositories,
   recording: Recording,
   egress: EgressSnapshot,
 ): Promise<Outcome> {
   const isOurs = recording.recordingSid === egress.egressId && recording.phase === 'composing';
   if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
   await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
+  await jobs.enqueue('compose-recording', { recordingId: recording.id });
   return { state: 'applied', outcome: 'a late end tells where the file is' };
 }
 

@@ -60,7 +60,9 @@ async function look(deps: Deps, { id }: Recording, running: EgressSnapshot): Pro
     await applyEgress(repositories, { egress: running, source: 'reconciler', policy, now: clock.now() });
     const locked = await lockRecording(repositories, id);
     if (locked === null) return;
-    await failOverdueStart(repositories, deps, locked);
+    if (await failOverdueStart(repositories, deps, locked)) {
+      await repositories.jobs.enqueue('stop-egress', { egressId: running.egressId });
+    }
     if (isLeftBehind(locked, running)) {
       const reason = 'the room was opened anew, and the egress is in the old one';
       await loseEgress(repositories, { ...locked, reason, source: 'reconciler', now: clock.now() });
@@ -102,17 +104,19 @@ function lastOf(recording: Recording, ofRoom: readonly EgressSnapshot[]): Egress
     .toSorted((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0))[0];
 }
 
+/** Whether a start was given up. */
 async function failOverdueStart(
   repositories: Repositories,
   { clock, policy }: Deps,
   { recording }: LockedRecording,
-): Promise<void> {
+): Promise<boolean> {
   const attempts = startAttemptsOf(recording);
-  if (recording.phase !== 'requested' || recording.recorder !== 'egress' || attempts === null) return;
+  if (recording.phase !== 'requested' || recording.recorder !== 'egress' || attempts === null) return false;
   const now = clock.now();
   const sinceMs = (policy.fallback === undefined ? attempts.lastAt : attempts.firstAt).getTime();
   const deadlineMs = policy.fallback === undefined ? BEGIN_DEADLINE_MS : BEGIN_DEADLINE_WITH_FALLBACK_MS;
-  if (now.getTime() - sinceMs < deadlineMs) return;
+  if (now.getTime() - sinceMs < deadlineMs) return false;
   const reason = `The egress did not begin to record within ${deadlineMs / 1000} s.`;
   await failStart(repositories, { recording, reason, source: 'reconciler', policy, now });
+  return true;
 }

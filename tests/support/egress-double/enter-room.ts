@@ -1,0 +1,23 @@
+import { Room } from '@livekit/rtc-node';
+import { AccessToken } from 'livekit-server-sdk';
+import type { WebhookKeys } from '../sign-webhook.ts';
+import type { DoubleEgress } from './double-egress.ts';
+
+/** Puts the browser of an egress into a real room, hidden and of the kind EGRESS; returns what takes it out again. */
+export function browserIn(url: string, { apiKey, apiSecret }: WebhookKeys) {
+  return async ({ egressId, info }: DoubleEgress): Promise<() => Promise<void>> => {
+    const token = new AccessToken(apiKey, apiSecret, { identity: egressId, ttl: '10m' });
+    token.kind = 'egress';
+    token.addGrant({
+      roomJoin: true,
+      room: info.roomName,
+      canSubscribe: true,
+      canPublish: false,
+      hidden: true,
+      recorder: true,
+    });
+    const room = new Room();
+    await room.connect(url, await token.toJwt(), { autoSubscribe: false, dynacast: false });
+    return () => room.disconnect();
+  };
+}
