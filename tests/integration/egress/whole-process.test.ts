@@ -14,7 +14,7 @@ import { startLivekit } from '../../../apps/cli/src/services/livekit/start-livek
 import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EgressDouble } from '../../support/egress-double/egress-double.ts';
-import { browserIn } from '../../support/egress-double/enter-room.ts';
+import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
 import { recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -64,7 +64,14 @@ async function openLivekit(): Promise<EgressDouble> {
   });
   resources.defer(() => server.stop());
   const enterRoom = browserIn(server.url, keys);
-  const options = { keys, webhookUrl: intake.baseUrl, upstream: server.url, pace: 'real', enterRoom } as const;
+  const options = {
+    keys,
+    webhookUrl: intake.baseUrl,
+    upstream: server.url,
+    pace: 'real',
+    enterRoom,
+    roomSidOf: sidsOf(server.url, keys),
+  } as const;
   const opened = await new EgressDouble(options).open();
   resources.defer(() => opened.close());
   return opened;
@@ -110,7 +117,7 @@ async function enter(session: SeededSession) {
 const untilFirst = (session: SeededSession, expected: object) =>
   vi.waitFor(async () => {
     const [recording] = await recordingsOf(database.db, session);
-    expect(recording).toMatchObject(expected);
+    expect(recording).toMatchObject({ errorMessage: null, ...expected });
     return recording;
   }, WAIT);
 

@@ -42,6 +42,8 @@ export interface EgressDoubleOptions {
   readonly pictureSize?: string;
   /** Takes a finished file to its place; by default it is written there itself. */
   readonly deliver?: (file: string, path: string) => Promise<void>;
+  /** Under which sid a room is open in the real LiveKit. */
+  readonly roomSidOf?: (roomName: string) => Promise<string>;
   /** Puts the browser of an egress into the real room; returns what takes it out again. */
   readonly enterRoom?: (egress: DoubleEgress) => Promise<() => Promise<void>>;
 }
@@ -162,15 +164,16 @@ export class EgressDouble {
   }
 
   async #begin(request: RoomCompositeEgressRequest): Promise<DoubleEgress> {
-    const egress = this.#create(request);
+    const { roomName } = request;
+    const realSid = await this.#options.roomSidOf?.(roomName);
+    const egress = this.#create(request, realSid ?? this.roomSids.get(roomName) ?? 'RM_first');
     await this.#tell('egress_started', egress);
     this.#play(egress);
     return egress;
   }
 
-  #create(request: RoomCompositeEgressRequest): DoubleEgress {
+  #create(request: RoomCompositeEgressRequest, roomSid: string): DoubleEgress {
     const egressId = this.nextId?.() ?? `EG_${randomBytes(6).toString('hex')}`;
-    const roomSid = this.roomSids.get(request.roomName) ?? 'RM_first';
     const egress = new DoubleEgress(request, { egressId, roomSid, script: this.script, now: this.#now() });
     this.egresses.push(egress);
     return egress;

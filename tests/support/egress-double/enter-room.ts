@@ -1,5 +1,5 @@
 import { Room } from '@livekit/rtc-node';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import type { DoubleEgress } from './double-egress.ts';
 
@@ -19,5 +19,14 @@ export function browserIn(url: string, { apiKey, apiSecret }: WebhookKeys) {
     const room = new Room();
     await room.connect(url, await token.toJwt(), { autoSubscribe: false, dynacast: false });
     return () => room.disconnect();
+  };
+}
+
+/** Asks a real LiveKit under which sid a room is open. */
+export function sidsOf(url: string, { apiKey, apiSecret }: WebhookKeys) {
+  const client = new RoomServiceClient(url, apiKey, apiSecret);
+  return async (roomName: string): Promise<string> => {
+    const [room] = await client.listRooms([roomName]);
+    return room?.sid ?? '';
   };
 }

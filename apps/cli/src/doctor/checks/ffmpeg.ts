@@ -1,0 +1,25 @@
+import { findOnPath } from '../../process/find-on-path.ts';
+import { runCommand } from '../../process/run-command.ts';
+import { type Finding, failed, ok } from '../check.ts';
+
+const ADVICE = 'Install a complete ffmpeg, 4.4 or later: apt-get install ffmpeg (Debian), brew install ffmpeg (macOS).';
+
+const NEEDED = {
+  encoders: ['libx264', 'aac'],
+  decoders: ['vp8', 'vp9', 'h264', 'opus'],
+  filters: ['amix', 'overlay', 'volumedetect'],
+} as const;
+
+/** Whether the composer finds what it asks of ffmpeg. */
+export async function checkFfmpeg(): Promise<Finding> {
+  const missing = [];
+  for (const program of ['ffmpeg', 'ffprobe']) if ((await findOnPath(program)) === null) missing.push(program);
+  if (missing.length > 0) return failed(`not on PATH: ${missing.join(', ')}`, ADVICE);
+  for (const [kind, names] of Object.entries(NEEDED)) {
+    const offered = await runCommand('ffmpeg', ['-hide_banner', `-${kind}`]);
+    missing.push(...names.filter((name) => !new RegExp(`\\b${name}\\b`).test(offered)));
+  }
+  if (missing.length > 0) return failed(`ffmpeg lacks ${missing.join(', ')}`, ADVICE);
+  const [version = ''] = (await runCommand('ffmpeg', ['-version'])).split('\n');
+  return ok(version.replace(/ Copyright.*/, ''));
+}
