@@ -163,6 +163,8 @@ test('no free worker: the embedded recorder records long before Egress would hav
   );
   const [late] = double.egresses.slice(-1);
   await vi.waitFor(() => expect(late?.hasEnded).toBe(true), WAIT);
+  const recordedMs = () => Date.now() - (recording?.startedAt?.getTime() ?? 0);
+  await vi.waitFor(() => expect(recordedMs()).toBeGreaterThan(5_000), WAIT);
   await robot.leave();
   await untilFirst(session, { phase: 'completed', recorder: 'embedded' });
   expect(await recordingsOf(database.db, session)).toHaveLength(1);

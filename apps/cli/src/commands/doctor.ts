@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '@young-minds/config';
 import { isYoungMindsError } from '@young-minds/recording/domain';
-import { type CheckResult, failed, ok } from '../doctor/check.ts';
+import { type CheckResult, type Finding, failed, ok } from '../doctor/check.ts';
 import { findEnvironment } from '../doctor/find-environment.ts';
-import { recordSession } from '../doctor/record-session.ts';
 import { exitCodeOf, lineOf, summaryOf } from '../doctor/report.ts';
 import { CHECKS, runCheck } from '../doctor/run-doctor.ts';
 
@@ -45,4 +44,10 @@ async function examineEnvironment(tell: (result: CheckResult) => void): Promise<
     tell({ name: 'environment', durationMs: 0, ...failed(found, advice) });
     return null;
   }
+}
+
+/** Loaded only where it is asked for: the robots bring a media engine with them. */
+async function recordSession(config: Config): Promise<Finding> {
+  const { recordSession: record } = await import('../doctor/record-session.ts');
+  return record(config);
 }

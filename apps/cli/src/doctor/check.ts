@@ -29,6 +29,7 @@ export const failed = (found: string, advice: string): Finding => ({ state: 'fai
 /** The first line of an error, with those of its causes, for one line of output. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const own = error.message.split('\n')[0] || error.name;
+  // LiveKit quotes the token it refuses.
+  const own = (error.message.split('\n')[0] || error.name).replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   return error.cause instanceof Error ? `${own} (${reasonOf(error.cause)})` : own;
 }

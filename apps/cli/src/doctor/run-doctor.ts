@@ -20,7 +20,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'webhook, real', run: checkRealWebhook },
   { name: 'Egress', run: checkEgress },
   { name: 'Egress folder', run: checkEgressFolder },
-  { name: 'ffmpeg', run: checkFfmpeg },
+  { name: 'ffmpeg', run: () => checkFfmpeg() },
   { name: 'storage', run: checkStorage },
   { name: 'disk', run: checkDisk },
   { name: 'mail', run: checkMail },

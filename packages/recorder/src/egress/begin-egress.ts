@@ -35,7 +35,9 @@ export async function beginEgress(options: BeginEgressOptions, request: StartRec
       refusal = error;
     }
   }
-  const reason = refusal instanceof Error ? refusal.message : String(refusal);
+  const said = refusal instanceof Error ? refusal.message : String(refusal);
+  // LiveKit quotes the token it refuses.
+  const reason = said.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   const message = `LiveKit started no egress: ${reason}. Check that an Egress runs and has CPUs free.`;
   throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause: refusal });
 }
