@@ -15,12 +15,16 @@ let line: EgressLine;
 
 afterEach(() => line.close());
 
-/** An egress that has recorded for `seconds`, and then ends by itself, as told. */
+interface PictureSize {
+  readonly pictureSize?: string;
+}
+
+/** An egress that has recorded for ten seconds, and then ends by itself, as told. */
 async function recordUntil(
   end: Partial<EgressEnd>,
-  { content = 'whole', seconds = 10 }: Partial<Pick<EgressScript, 'content'>> & { readonly seconds?: number } = {},
+  { content = 'whole', pictureSize = '320x180' }: Partial<Pick<EgressScript, 'content'>> & PictureSize = {},
 ): Promise<[OpenSession, DoubleEgress]> {
-  line = await createEgressLine();
+  line = await createEgressLine({ double: { pictureSize } });
   line.double.script = { ...ORDINARY, content };
   const session = await line.openSession();
   await line.pass(500);
@@ -28,7 +32,7 @@ async function recordUntil(
   if (egress === undefined) throw new Error('no egress was asked for');
   await line.pass(2_500);
   await line.double.activate(egress);
-  await line.pass(seconds * 1_000);
+  await line.pass(10_000);
   await line.double.end(egress, { status: EgressStatus.EGRESS_COMPLETE, hasFile: true, ...end });
   await line.work();
   return [session, egress];
@@ -108,6 +112,17 @@ test('an ordinary one is not marked', async () => {
 test('COMPLETE with a file of no bytes: lost, and said to be', async () => {
   const [session] = await recordUntil({}, { content: 'empty' });
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDING_UNREADABLE' });
+});
+
+test('a file that broke off before its index was written is rebuilt, kept, and marked', async () => {
+  const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
+  const [session] = await recordUntil(end, { content: 'no_index', pictureSize: '1280x720' });
+  expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
+  expect((await theRecording(session))?.durationSeconds).toBeCloseTo(10, 0);
+  expect(await flawsOf(session)).toEqual([
+    'Egress ended with signal: killed',
+    'its index was lost and was rebuilt: sound and picture may have small faults',
+  ]);
 });
 
 test('COMPLETE without any file: lost, and said to be', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { frameSize, YoungMindsError } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { recordingFolder } from '../embedded/recording-folder.ts';
 import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
@@ -73,11 +73,12 @@ interface Readable extends RepairedMp4 {
   readonly facts: Mp4Facts;
 }
 
-async function makeReadable({ signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
+async function makeReadable({ config, signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
   if ((await stat(fetched.file)).size === 0) throw unreadable('it is empty');
   const facts = await probeMp4(fetched.file);
   if (facts !== null) return { file: fetched.file, flaws: [], facts };
-  const repaired = await repairMp4({ file: fetched.file, work, ...(signal && { signal }) });
+  const picture = { ...frameSize(config.resolution), fps: config.fps };
+  const repaired = await repairMp4({ file: fetched.file, work, picture, ...(signal && { signal }) });
   const repairedFacts = repaired === null ? null : await probeMp4(repaired.file);
   if (repaired === null || repairedFacts === null) throw unreadable('it has no index and nothing to rebuild one from');
   return { ...repaired, facts: repairedFacts };
