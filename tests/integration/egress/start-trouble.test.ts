@@ -159,3 +159,13 @@ test('everybody left before it began: the stop aborts it, and the recording says
   const [recording] = await recordingsOf(line.database.db, session);
   expect(recording).toMatchObject({ phase: 'failed', recorder: 'egress', errorCode: 'NOTHING_CAPTURED' });
 });
+
+test("LiveKit's egress API goes away after it took a start: the embedded recorder takes over all the same", async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  const session = await line.openSession();
+  await line.pass(500);
+  await line.double.closeApi();
+  await expect(line.pass(11_000)).rejects.toMatchObject({ code: 'LIVEKIT_UNAVAILABLE' });
+  await line.runDueJobs();
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+});

@@ -76,6 +76,7 @@ export class EgressDouble {
   readonly #playing = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   #server: TwirpServer | null = null;
+  #port = 0;
 
   constructor(options: EgressDoubleOptions) {
     this.#options = options;
@@ -98,18 +99,26 @@ export class EgressDouble {
       methods: methods as never,
       upstream: upstream?.replace('ws', 'http') ?? null,
     });
+    this.#port = this.#server.port;
     return this;
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${this.#server?.port}`;
+    return `ws://127.0.0.1:${this.#port}`;
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled([...this.#playing]);
     for (const leave of this.#browsers.values()) await leave();
-    await this.#server?.close();
+    await this.closeApi();
+  }
+
+  /** From here on nothing answers. */
+  async closeApi(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.close();
   }
 
   /** An egress that begins although nobody waits for it any more. */

@@ -46,7 +46,11 @@ export async function followEgresses({ egress, ...others }: FollowEgressesDeps):
   const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
   const recordings = held.filter(({ recorder }) => recorder === 'egress');
   if (recordings.length === 0) return;
-  const active = await egress.listActive();
+  const active = await egress.listActive().catch(async (error: unknown) => {
+    // Where its egress API is away, rooms may be recorded by the other recorder all the same.
+    for (const { id } of recordings) await giveUpOverdueStart(deps, id);
+    throw error;
+  });
   for (const recording of recordings) {
     const running = firstOf(recording, active);
     if (running === undefined) await settleEnded(deps, recording);
@@ -102,6 +106,13 @@ function lastOf(recording: Recording, ofRoom: readonly EgressSnapshot[]): Egress
     .filter(({ egressId }) => recording.recordingSid === null || recording.recordingSid === egressId)
     .filter(({ requestedAt }) => recording.phase !== 'requested' || (requestedAt?.getTime() ?? 0) >= sinceMs)
     .toSorted((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0))[0];
+}
+
+async function giveUpOverdueStart(deps: Deps, recordingId: string): Promise<void> {
+  await deps.unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked !== null) await failOverdueStart(repositories, deps, locked);
+  });
 }
 
 /** Whether a start was given up. */
