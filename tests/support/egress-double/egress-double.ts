@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { stat, utimes } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   EgressInfo,
@@ -14,10 +13,10 @@ import {
   StopEgressRequest,
 } from '@livekit/protocol';
 import type { WebhookKeys } from '../sign-webhook.ts';
+import { closeFile, type FilePlace } from './close-file.ts';
 import { ABORTED, DoubleEgress, type EgressEnd, type EgressScript, nanosOf, ORDINARY } from './double-egress.ts';
 import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
 import { WebhookSender } from './webhook-sender.ts';
-import { writeMp4 } from './write-mp4.ts';
 
 /**
  * What becomes of a request to start one:
@@ -27,7 +26,7 @@ import { writeMp4 } from './write-mp4.ts';
  */
 export type StartBehaviour = 'accept' | 'refuse' | 'lose_answer';
 
-export interface EgressDoubleOptions {
+export interface EgressDoubleOptions extends FilePlace {
   readonly keys: WebhookKeys;
   readonly webhookUrl?: string;
   /** A real LiveKit that answers everything but the egress API. */
@@ -38,10 +37,6 @@ export interface EgressDoubleOptions {
    * a test says so.
    */
   readonly pace: 'real' | 'told';
-  /** The picture's size in the files; that of the request by default. */
-  readonly pictureSize?: string;
-  /** Takes a finished file to its place; by default it is written there itself. */
-  readonly deliver?: (file: string, path: string) => Promise<void>;
   /** Under which sid a room is open in the real LiveKit. */
   readonly roomSidOf?: (roomName: string) => Promise<string>;
   /** Puts the browser of an egress into the real room; returns what takes it out again. */
@@ -145,7 +140,7 @@ export class EgressDouble {
   async end(egress: DoubleEgress, how: EgressEnd = egress.script.final): Promise<void> {
     if (egress.hasEnded) return;
     const now = this.#now();
-    const { end, file } = await this.#closeFile(egress, how, now);
+    const { end, file } = await closeFile(egress, { ...this.#options, how, now });
     const { status, error = '', errorCode = 0, details = '' } = end;
     const facts = { status, error, errorCode, details, endedAt: nanosOf(now) };
     this.#change(egress, { ...facts, fileResults: [file] });
@@ -260,34 +255,6 @@ export class EgressDouble {
     return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
   }
 
-  async #closeFile(egress: DoubleEgress, how: EgressEnd, now: Date): Promise<{ end: EgressEnd; file: FileInfo }> {
-    const seconds = egress.mediaSeconds(now);
-    const [begun] = egress.info.fileResults;
-    const file = new FileInfo({ filename: egress.path, startedAt: begun?.startedAt ?? 0n, endedAt: nanosOf(now) });
-    if (!how.hasFile || seconds <= 0) return { end: how, file };
-    file.duration = BigInt(Math.round(seconds * 1000)) * 1_000_000n;
-    try {
-      file.size = await this.#write(egress, seconds);
-      file.location = egress.path;
-      return { end: how, file };
-    } catch (error) {
-      // Nobody looked before whether the place can be written to; the temporary copy is deleted.
-      const said = `Local upload failed: ${error instanceof Error ? error.message : error}`;
-      return { end: { status: EgressStatus.EGRESS_FAILED, error: said, errorCode: 400, hasFile: false }, file };
-    }
-  }
-
-  async #write(egress: DoubleEgress, seconds: number): Promise<bigint> {
-    const { deliver, pictureSize } = this.#options;
-    const { script, path, request } = egress;
-    const file = deliver === undefined ? path : `/tmp/egress-double-${egress.egressId}.mp4`;
-    await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), content: script.content });
-    const now = this.#now();
-    await utimes(file, now, now);
-    await deliver?.(file, path);
-    return BigInt((await stat(file)).size);
-  }
-
   #change(egress: DoubleEgress, changes: Partial<EgressInfo>): void {
     egress.info = new EgressInfo({ ...egress.info, ...changes, updatedAt: nanosOf(this.#now()) });
   }
@@ -313,10 +280,4 @@ export class EgressDouble {
 /** Replies are snake_case with every default in them; webhooks are camelCase without. */
 function answerOf(info: EgressInfo): object {
   return info.toJson({ useProtoFieldName: true, emitDefaultValues: true }) as object;
-}
-
-function sizeOf({ options }: RoomCompositeEgressRequest): string {
-  if (options.case === 'advanced') return `${options.value.width}x${options.value.height}`;
-  const isFullHd = options.case === 'preset' && (options.value === 2 || options.value === 3);
-  return isFullHd ? '1920x1080' : '1280x720';
 }
