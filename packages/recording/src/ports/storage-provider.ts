@@ -46,7 +46,7 @@ export interface StorageProvider {
   uploadRecording(file: string, path: string): Promise<UploadReceipt>;
   /** A URL that plays the object without further sign-in, answers Range, and ends. @throws OBJECT_NOT_FOUND */
   getPlaybackUrl(path: string, expiresInSeconds?: number, options?: PlaybackUrlOptions): Promise<SignedUrl>;
-  /** Removes an object; a missing one is no error. Only an operator's command may call this for a recording. */
+  /** Removes an object; a missing one is no error. Only an operator's command may call this. */
   deleteRecording(path: string): Promise<void>;
   /** False only for "not there"; throws when it could not find out. */
   exists(path: string): Promise<boolean>;
