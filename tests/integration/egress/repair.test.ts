@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { decodeFrames, decodeSound, probeMedia } from '@young-minds/rehearsal/media';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { repairMp4 } from '../../../packages/recorder/src/egress/repair/repair-mp4.ts';
@@ -8,6 +10,8 @@ import { writeMp4 } from '../../support/egress-double/write-mp4.ts';
 
 const SECONDS = 12;
 const PICTURE = { width: 1280, height: 720, fps: 30 };
+
+const run = promisify(execFile);
 
 let folder: string;
 
@@ -45,6 +49,39 @@ test('a file without an index is rebuilt: every picture is what it was, and the 
   const sound = await decodeSound(file);
   const loud = sound.filter((value) => Math.abs(value) > 0.01).length / sound.length;
   expect(loud).toBeGreaterThan(0.9);
+});
+
+test('a noisy file of another encoding is rebuilt, its sound with it', async () => {
+  const whole = fileOf('noisy');
+  await run('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=30,noise=alls=12:allf=t', '-f', 'lavfi', '-i'],
+    ...['anoisesrc=c=pink:a=0.3:r=48000:seed=1,tremolo=f=3:d=0.9', '-t', '10', '-pix_fmt', 'yuv420p', '-ac', '2'],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-profile:v',
+      'main',
+      '-bf',
+      '0',
+      '-b:v',
+      '3000k',
+      '-c:a',
+      'aac',
+      whole,
+    ],
+  ]);
+  const broken = fileOf('broken');
+  const content = await readFile(whole);
+  await writeFile(broken, content.subarray(0, content.lastIndexOf('moov') - 4));
+  const repaired = await repairMp4({ file: broken, work: folder, picture: PICTURE });
+  const [before, after] = [await sample(whole), await sample(repaired?.file ?? '')];
+  expect(before.length - after.length).toBeLessThanOrEqual(3);
+  expect(after.slice(0, 100)).toEqual(before.slice(0, 100));
+  const { durationSeconds } = await probeMedia(repaired?.file ?? '');
+  const sound = await decodeSound(repaired?.file ?? '');
+  expect(Math.abs(sound.length / 48_000 - durationSeconds)).toBeLessThan(0.3);
 });
 
 test('a file that broke off in the middle is rebuilt up to there', async () => {

@@ -23,7 +23,7 @@ const MAX_TEXT_BYTES = 4_096;
 
 /**
  * The sequence and picture parameter sets that an interrupted file lacks, in Annex B: made anew by x264 with the options
- * that x264 has left beside its first picture. Null where it has not.
+ * that x264 has left beside its first picture. Null where it has not, or has used B-frames.
  */
 export async function makeParameterSets(
   file: Buffer,
@@ -34,7 +34,9 @@ export async function makeParameterSets(
   const text = found === -1 ? '' : file.toString('latin1', found, found + MAX_TEXT_BYTES);
   const options = /options: ([^\0\x80]+)/.exec(text)?.[1];
   if (options === undefined) return null;
-  return encodeAlike(new Map(options.split(' ').map((option) => option.split('=') as [string, string])), picture, work);
+  const values = new Map(options.split(' ').map((option) => option.split('=') as [string, string]));
+  // B-frames are stored in another order than they are shown, and only the lost index knew it. Egress uses none.
+  return values.get('bframes') === '0' ? encodeAlike(values, picture, work) : null;
 }
 
 /** How many bits a picture's number has. @see ITU-T H.264, 7.3.2.1.1 */

@@ -16,90 +16,99 @@ export interface SplitSamples {
 }
 
 const LENGTH_BYTES = 4;
-const MAX_NAL_BYTES = 4_000_000;
-const SLICE = 1;
-const KEY_SLICE = 5;
-/** SEI, parameter sets, delimiter. */
-const OTHER_TYPES = [6, 7, 8, 9];
+/** First bytes of NAL units as x264 writes them without B-frames: each type with one importance. */
+const KEY_SLICE = 0x65;
+const SLICES = [0x41, 0x61];
+const SEI = 0x06;
+const DELIMITER = 0x09;
+const MAX_TEXT_BYTES = 4_096;
+const MAX_KEY_BYTES = 4_000_000;
+/** A picture is no larger than several times the largest before it, or than this. */
+const MIN_LIMIT_BYTES = 32_768;
+const MAX_GROWTH = 4;
 /** So many pictures may be missing in a row before only a key picture is believed. */
 const MAX_GAP = 3;
 
 /**
  * Tells picture from sound in media data without an index: pictures say their length and their number, and sound is
- * what lies between.
+ * what lies between. By chance sound looks like a picture once in some hours.
  * @param frameNumberBits how many bits a picture's number has; the sequence parameter set says so
  */
 export function splitSamples(file: Buffer, { start, end }: MediaData, frameNumberBits: number): SplitSamples {
   const nalUnits: Span[] = [];
   const soundRuns: (Span & { pictures: number })[] = [];
-  const pictures = new PictureOrder(frameNumberBits);
+  const pictures = new PictureOrder(file, frameNumberBits);
   let soundFrom: number | null = null;
   for (let position = start; position < end; ) {
-    const length = nalLengthAt(file, position, end);
-    const from = position + LENGTH_BYTES;
-    if (length === null || !pictures.take(file, from)) {
+    const unit = unitAt(file, position, end);
+    if (unit === null || !pictures.take(unit)) {
       soundFrom ??= position;
       position += 1;
       continue;
     }
     if (soundFrom !== null) soundRuns.push({ start: soundFrom, end: position, pictures: pictures.count });
     soundFrom = null;
-    nalUnits.push({ start: from, end: from + length });
-    position = from + length;
+    nalUnits.push(unit);
+    position = unit.end;
   }
   return { nalUnits, soundRuns, pictureCount: pictures.count };
 }
 
-function nalLengthAt(file: Buffer, position: number, end: number): number | null {
-  if (position + LENGTH_BYTES + 3 > end) return null;
+function unitAt(file: Buffer, position: number, end: number): Span | null {
+  const start = position + LENGTH_BYTES;
+  if (start + 3 > end) return null;
   const length = file.readUInt32BE(position);
-  if (length < 3 || length > MAX_NAL_BYTES || position + LENGTH_BYTES + length > end) return null;
-  return isNalHeader(file[position + LENGTH_BYTES] ?? 0x80) ? length : null;
+  return length >= 2 && start + length <= end ? { start, end: start + length } : null;
 }
 
-function isNalHeader(header: number): boolean {
-  const type = header & 0x1f;
-  const isReference = (header & 0x60) !== 0;
-  if ((header & 0x80) !== 0) return false;
-  if (OTHER_TYPES.includes(type)) return (type === 7 || type === 8) === isReference;
-  return type === SLICE || (type === KEY_SLICE && isReference);
-}
-
-/** Pictures are numbered in sequence: what bears another number is no picture but looks like one. */
+/** Pictures are numbered in sequence, anew from each key picture: what bears another number is none. */
 class PictureOrder {
+  readonly #file: Buffer;
   readonly #bits: number;
   #last: number | null = null;
+  #largestBytes = 0;
   count = 0;
 
-  constructor(bits: number) {
+  constructor(file: Buffer, bits: number) {
+    this.#file = file;
     this.#bits = bits;
   }
 
   /** Whether a NAL unit is one, in its place. */
-  take(file: Buffer, position: number): boolean {
-    const type = (file[position] ?? 0) & 0x1f;
-    if (OTHER_TYPES.includes(type)) return isSmallText(file, position, type);
-    const bits = new GolombBits(file, position + 1);
-    const firstMacroblock = bits.number();
+  take(unit: Span): boolean {
+    const header = this.#file[unit.start] ?? 0;
+    const length = unit.end - unit.start;
+    if (header === DELIMITER) return length === 2 && ((this.#file[unit.start + 1] ?? 0) & 0x1f) === 0x10;
+    if (header === SEI) return length < MAX_TEXT_BYTES && isText(this.#file, unit);
+    const isKey = header === KEY_SLICE;
+    return (isKey || SLICES.includes(header)) && this.#takeSlice(unit, isKey);
+  }
+
+  #takeSlice({ start, end }: Span, isKey: boolean): boolean {
+    const limit = isKey ? MAX_KEY_BYTES : Math.max(MIN_LIMIT_BYTES, this.#largestBytes * MAX_GROWTH);
+    if (end - start > limit) return false;
+    const bits = new GolombBits(this.#file, start + 1);
+    const isFirst = bits.number() === 0;
+    // Slice types go up to 9, and there is one picture parameter set.
     if (bits.number() > 9 || bits.number() !== 0) return false;
     const number = bits.bits(this.#bits);
-    if (!this.#follows(number, type === KEY_SLICE)) return false;
+    if (!this.#follows(number, { isKey, isFirst })) return false;
     this.#last = number;
-    if (firstMacroblock === 0) this.count += 1;
+    this.#largestBytes = Math.max(this.#largestBytes, end - start);
+    if (isFirst) this.count += 1;
     return true;
   }
 
-  #follows(number: number, isKey: boolean): boolean {
+  #follows(number: number, { isKey, isFirst }: { readonly isKey: boolean; readonly isFirst: boolean }): boolean {
     if (isKey) return number === 0;
     if (this.#last === null) return false;
     const size = 2 ** this.#bits;
-    return (number - this.#last + size) % size <= MAX_GAP;
+    const gap = (number - this.#last + size) % size;
+    return isFirst ? gap <= MAX_GAP : gap === 0;
   }
 }
 
-/** SEI of x264 is user data (5) or timing (0, 1, 6); a delimiter is two bytes. */
-function isSmallText(file: Buffer, position: number, type: number): boolean {
-  const length = file.readUInt32BE(position - LENGTH_BYTES);
-  if (type === 9) return length === 2;
-  return type === 6 ? [0, 1, 5, 6].includes(file[position + 1] ?? 0xff) && length < 4_096 : length < 256;
+/** What x264 says of itself; other text beside the pictures is nothing that a player needs. */
+function isText(file: Buffer, { start, end }: Span): boolean {
+  return file.subarray(start, end).includes('x264 - core');
 }
