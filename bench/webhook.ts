@@ -34,6 +34,7 @@ const handlers: JobHandlers = {
   'start-recording': ignore,
   'stop-recording': ignore,
   'post-room-notice': ignore,
+  'stop-egress': ignore,
   'compose-recording': ignore,
   'store-recording': ignore,
   'give-up-recording': ignore,

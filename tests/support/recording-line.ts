@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/db';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
-import type { JobName, JobPayloads } from '@young-minds/recording/ports';
+import type { JobName, JobPayloads, RecorderReport, StorageRegistry } from '@young-minds/recording/ports';
 import { createWorkerLease, handleRecorderReport, receiveLivekitWebhook } from '@young-minds/recording/usecases';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createJobHandlers } from '../../apps/worker/src/create-job-handlers.ts';
+import type { LineDeps } from '../../apps/worker/src/line-deps.ts';
 import { FakeComposer } from './fake-composer.ts';
 import { FakeNoticeBoard } from './fake-notice-board.ts';
 import { FakeRecorder } from './fake-recorder.ts';
 import { FakeRoster } from './fake-roster.ts';
-import { JobList } from './job-list.ts';
+import { JobList, type PlannedJob } from './job-list.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const LEASE_MS = 15_000;
@@ -21,8 +22,22 @@ export interface RecordingLineOptions {
   readonly db: Database;
   readonly startAt: Date;
   readonly policy?: Partial<RecordingPolicy>;
+  /** Stands in for parts of the line's own. */
+  readonly parts?: (line: LineParts) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress'>>;
+  /** One that others go by as well. */
+  readonly clock?: ManualClock;
   /** Names the worker; two lines with different names are two workers on one database. */
   readonly worker?: string;
+}
+
+/** What a part brought by a test can build upon. */
+export interface LineParts {
+  readonly directory: string;
+  readonly onReport: (report: RecorderReport) => Promise<void>;
+  readonly clock: ManualClock;
+  readonly recorder: FakeRecorder;
+  readonly composer: FakeComposer;
+  readonly storage: StorageRegistry;
 }
 
 export type RecordingLine = Awaited<ReturnType<typeof createRecordingLine>>;
@@ -31,9 +46,15 @@ export type RecordingLine = Awaited<ReturnType<typeof createRecordingLine>>;
  * A worker's use cases on a real database and a real store, with a clock, a recorder, a composer and a LiveKit that a
  * test controls, and with jobs that run when the test says so.
  */
-export async function createRecordingLine({ db, startAt, policy, worker = 'a worker' }: RecordingLineOptions) {
+export async function createRecordingLine({
+  db,
+  startAt,
+  policy,
+  parts: bring,
+  worker = 'a worker',
+  clock = new ManualClock(startAt),
+}: RecordingLineOptions) {
   const directory = await mkdtemp(join(tmpdir(), 'recording-line-'));
-  const clock = new ManualClock(startAt);
   const jobs = new JobList();
   const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
   const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
@@ -46,18 +67,25 @@ export async function createRecordingLine({ db, startAt, policy, worker = 'a wor
     lease: createWorkerLease(worker, LEASE_MS),
     storage: createStorage(join(directory, 'store')),
   };
-  const deps = { ...line, ...parts, mailer: null, baseUrl: 'https://young-minds.test' };
+  const recorders = { of: () => parts.recorder, all: () => [parts.recorder] };
+  const own = { ...line, ...parts, recorders, egress: null, mailer: null, baseUrl: 'https://young-minds.test' };
+  const deps = { ...own, ...bring?.({ ...own, directory, onReport }) };
   const handlers = createJobHandlers(deps);
   const verifier = { verify: async () => {} };
   return {
     ...deps,
+    /** The line's own, whatever else was brought. */
+    recorder: parts.recorder,
+    composer: parts.composer,
     jobs,
+    directory,
     /** Takes in a webhook whose signature is not the question. */
     receive: (rawBody: string) => receiveLivekitWebhook({ unitOfWork, verifier }, { rawBody, authorization: null }),
-    /** Runs what is due, and what that makes due, until nothing is. */
-    async runDueJobs() {
+    /** Runs what is due, and what that makes due, until nothing is. A job that fails ends it, unless failures are taken. */
+    async runDueJobs(onFailure?: (job: PlannedJob, error: unknown) => void) {
       for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
-        await runJob(handlers, job.name, job.payload);
+        const done = runJob(handlers, job.name, job.payload);
+        await (onFailure === undefined ? done : done.catch(onFailure.bind(null, job)));
       }
     },
     close: () => rm(directory, { recursive: true }),

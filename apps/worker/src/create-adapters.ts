@@ -2,24 +2,34 @@ import type { Config } from '@young-minds/config';
 import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
 import { createRoomRoster } from '@young-minds/livekit/room-roster';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
 import { createEmbeddedComposer, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
-import { YoungMindsError } from '@young-minds/recording/domain';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import type { Logger } from 'pino';
+import { createComposerSwitch } from './composer-switch.ts';
 import type { WorkerAdapters } from './create-worker.ts';
+import { egressDestinationOf } from './egress-destination.ts';
 
 /** What stands behind the ports in this process; the only file here that knows concrete adapters. @throws CONFIGURATION_INVALID */
 export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
-  const { auth, livekit, mail, recording, storage, web } = config;
-  if (recording.recorder !== 'embedded') {
-    const message = `RECORDER ${recording.recorder} is not built yet. Supported: embedded.`;
-    throw new YoungMindsError('CONFIGURATION_INVALID', message);
-  }
+  const { auth, livekit, mail, recording, web } = config;
   const { captureDirectory } = recording;
+  const storage = createStorageRegistry({ storage: config.storage, baseUrl: web.baseUrl, signingSecret: auth.secret });
+  const place = { destination: egressDestinationOf(config), storage: storage.current };
+  const { hasManifest } = config.egress;
+  const service = createEgressService(livekit);
   return {
     createRecorder: (onReport) => createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger }),
-    composer: createEmbeddedComposer({ captureDirectory }),
-    storage: createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret }),
+    // Always there: recordings of either recorder outlive a change of RECORDER.
+    egress: {
+      service,
+      createRecorder: (onReport) => createEgressRecorder({ livekit, service, ...place, hasManifest, onReport, logger }),
+    },
+    composer: createComposerSwitch({
+      embedded: createEmbeddedComposer({ captureDirectory }),
+      egress: createEgressComposer({ captureDirectory, ...place }),
+    }),
+    storage,
     mailer: mail === null ? null : createSmtpMailer(mail),
     roster: createRoomRoster(livekit),
     noticeBoard: createRoomNoticeBoard(livekit),

@@ -7,6 +7,7 @@ import {
   postRoomNotice,
   sendNotificationMail,
   startRecording,
+  stopEgress,
   stopRecording,
   storeRecording,
 } from '@young-minds/recording/usecases';
@@ -19,6 +20,7 @@ export function createJobHandlers(deps: LineDeps): JobHandlers {
     'start-recording': (payload) => startRecording(deps, payload),
     'stop-recording': (payload) => stopRecording(deps, payload),
     'post-room-notice': (payload) => postRoomNotice(deps, payload),
+    'stop-egress': (payload) => stopEgress(deps, payload),
     'compose-recording': (payload, { signal }) => composeRecording(deps, { ...payload, signal }),
     'store-recording': (payload, { signal }) => storeRecording(deps, { ...payload, signal }),
     'give-up-recording': (payload) => giveUpRecording(deps, payload),

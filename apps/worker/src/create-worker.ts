@@ -11,8 +11,10 @@ import {
   type JobContext,
   type TransactionalJobQueue,
 } from '@young-minds/db';
+import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
   type Composer,
+  type EgressService,
   type Mailer,
   type Recorder,
   type RecorderReport,
@@ -24,6 +26,7 @@ import {
 import { createWorkerLease, handleRecorderReport } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import { createJobHandlers } from './create-job-handlers.ts';
+import { createRecorderRegistry } from './recorder-registry.ts';
 import { type Repeater, repeat } from './repeat.ts';
 import { createReportTaker } from './take-report.ts';
 import { createTroubleLog } from './trouble-log.ts';
@@ -35,9 +38,18 @@ export interface ClosableRecorder extends Recorder {
   close(): Promise<void>;
 }
 
+type OnReport = (report: RecorderReport) => Promise<void>;
+
+export interface EgressAdapters {
+  readonly service: EgressService;
+  readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
+}
+
 /** What stands behind the ports. */
 export interface WorkerAdapters {
-  readonly createRecorder: (onReport: (report: RecorderReport) => Promise<void>) => ClosableRecorder;
+  readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
+  /** Absent: this process knows no Egress. */
+  readonly egress?: EgressAdapters;
   readonly composer: Composer;
   readonly storage: StorageRegistry;
   /** Null: mail is off. */
@@ -46,7 +58,7 @@ export interface WorkerAdapters {
   readonly noticeBoard: RoomNoticeBoard;
 }
 
-export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'>;
+export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> & Partial<Pick<Config, 'egress'>>;
 
 export interface WorkerOptions {
   readonly config: WorkerConfig;
@@ -80,7 +92,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
     async stop() {
       await consumer.stop();
       await Promise.all(upkeep.map((repeater) => repeater.stop()));
-      await deps.recorder.close();
+      await Promise.all(deps.closable.map((recorder) => recorder.close()));
       stopping.abort();
       // Where the database is away they run out by themselves.
       const { unitOfWork, lease } = deps;
@@ -100,13 +112,28 @@ interface Surroundings extends WorkerOptions {
 }
 
 function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
-  const { enabled: isEnabled, graceSeconds, recorder } = config.recording;
   const unitOfWork = createUnitOfWork({ db: database.db, queue });
-  const line = { unitOfWork, clock: systemClock, policy: { isEnabled, graceMs: graceSeconds * 1000, recorder } };
+  const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
   const takeReport = createReportTaker({ handle: (report) => handleRecorderReport(line, report), logger, signal });
-  const { createRecorder, ...others } = adapters;
+  const { createRecorder, egress, ...others } = adapters;
+  const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
   const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
-  return { ...line, ...others, lease, recorder: createRecorder(takeReport), baseUrl: config.web.baseUrl };
+  const recorders = createRecorderRegistry(closable);
+  return {
+    ...line,
+    ...others,
+    lease,
+    recorders,
+    closable,
+    egress: egress?.service ?? null,
+    baseUrl: config.web.baseUrl,
+  };
+}
+
+function policyOf({ recording, egress }: WorkerConfig): RecordingPolicy {
+  const { enabled: isEnabled, graceSeconds, recorder } = recording;
+  const fallback = egress?.fallback ?? null;
+  return { isEnabled, graceMs: graceSeconds * 1000, recorder, ...(fallback !== null && { fallback }) };
 }
 
 function jobLog(logger: Logger): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {

@@ -2,8 +2,9 @@ import type { RecordingPolicy } from '@young-minds/recording/domain';
 import type {
   Clock,
   Composer,
+  EgressService,
   Mailer,
-  Recorder,
+  RecorderRegistry,
   RoomNoticeBoard,
   RoomRoster,
   StorageRegistry,
@@ -17,7 +18,9 @@ export interface LineDeps {
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
   readonly lease: WorkerLease;
-  readonly recorder: Recorder;
+  readonly recorders: RecorderRegistry;
+  /** Null: this process knows no egress service. */
+  readonly egress: EgressService | null;
   readonly composer: Composer;
   readonly storage: StorageRegistry;
   readonly mailer: Mailer | null;

@@ -1,4 +1,12 @@
-import { closeEndedSessions, reconcilePresence, renewLeases, sweep } from '@young-minds/recording/usecases';
+import {
+  closeEndedSessions,
+  followEgresses,
+  reconcilePresence,
+  renewLeases,
+  stopStrayEgresses,
+  sweep,
+  watchEgressBrowsers,
+} from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import type { LineDeps } from './line-deps.ts';
 import type { Repetition } from './repeat.ts';
@@ -14,7 +22,12 @@ export function upkeepOf(deps: LineDeps, logger: Logger): readonly Repetition[] 
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
+    { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
+    { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
     { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
+    ...(deps.egress === null
+      ? []
+      : [{ name: 'stop-stray-egresses', pauseMs: 15_000, run: () => stopStrayEgresses(deps) }]),
     { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
   ];
 }

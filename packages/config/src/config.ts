@@ -36,8 +36,23 @@ export interface Config {
     /** Absolute path for raw tracks and unfinished compositions. */
     readonly captureDirectory: string;
   };
+  readonly egress: EgressConfig;
   readonly storage: StorageConfig;
   readonly logLevel: LogLevel;
+}
+
+/** How LiveKit's own recorder is used; read whichever recorder is chosen, for recordings outlive a change of it. */
+export interface EgressConfig {
+  /** Takes over where no egress begins; null: Egress is asked again and again. */
+  readonly fallback: 'embedded' | null;
+  /** `file`: a folder shared with Egress. `bucket`: straight into the store. */
+  readonly output: 'file' | 'bucket';
+  /** Absolute path of the shared folder, the same for Egress and for the worker. */
+  readonly directory: string;
+  /** Whether Egress leaves its own account of each recording beside the file. */
+  readonly hasManifest: boolean;
+  /** Keys of Supabase's S3 endpoint, which Egress needs in the mode `bucket`; null where they are not given. */
+  readonly supabaseS3: (S3Credentials & { readonly region: string }) | null;
 }
 
 export interface MailConfig {

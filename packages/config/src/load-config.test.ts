@@ -37,6 +37,13 @@ test('what is not given takes its default', () => {
       graceSeconds: 20,
       captureDirectory: `${findProjectRoot()}/.data/capture`,
     },
+    egress: {
+      fallback: 'embedded',
+      output: 'file',
+      directory: '/tmp/egress',
+      hasManifest: false,
+      supabaseS3: null,
+    },
     storage: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` },
     logLevel: 'info',
   });
@@ -51,6 +58,15 @@ test.each([
   [{ RECORDING_ENABLED: 'FALSE' }, { recording: { enabled: false } }],
   [{ RECORDING_ENABLED: '1' }, { recording: { enabled: true } }],
   [{ RECORDER: 'Egress' }, { recording: { recorder: 'egress' } }],
+  [{ RECORDER_FALLBACK: 'none' }, { egress: { fallback: null } }],
+  [
+    { EGRESS_OUTPUT_DIR: '/srv/egress', EGRESS_MANIFEST: 'yes' },
+    { egress: { directory: '/srv/egress', hasManifest: true } },
+  ],
+  [
+    { SUPABASE_S3_ACCESS_KEY_ID: 'id', SUPABASE_S3_SECRET_ACCESS_KEY: 'key' },
+    { egress: { supabaseS3: { accessKeyId: 'id', secretAccessKey: 'key', region: 'local' } } },
+  ],
   [{ RECORDING_GRACE_SECONDS: '0' }, { recording: { graceSeconds: 0 } }],
   [{ CAPTURE_DIR: '/var/capture' }, { recording: { captureDirectory: '/var/capture' } }],
   [{ LOCAL_STORAGE_DIR: '/var/recordings' }, { storage: { provider: 'local', directory: '/var/recordings' } }],
@@ -93,6 +109,18 @@ test.each([
   [{ PORT: 'web' }, ['PORT must be a whole number from 1 to 65535']],
   [{ BETTER_AUTH_SECRET: 'short' }, ['BETTER_AUTH_SECRET must be at least 32 characters long']],
   [{ LIVEKIT_API_SECRET: undefined }, ['LIVEKIT_API_SECRET is missing']],
+  [
+    { RECORDER: 'egress', EGRESS_OUTPUT: 'bucket' },
+    ['EGRESS_OUTPUT bucket needs a STORAGE_PROVIDER with buckets: s3, gcs or supabase'],
+  ],
+  [
+    {
+      ...{ RECORDER: 'egress', EGRESS_OUTPUT: 'bucket', STORAGE_PROVIDER: 'supabase' },
+      ...{ SUPABASE_URL: 'https://x.example', SUPABASE_SERVICE_KEY: 'k', SUPABASE_STORAGE_BUCKET: 'b' },
+    },
+    ['SUPABASE_S3_ACCESS_KEY_ID is missing; EGRESS_OUTPUT bucket needs it with supabase'],
+  ],
+  [{ RECORDER_FALLBACK: 'tape' }, ['RECORDER_FALLBACK must be one of embedded, none']],
   [{ RECORDER: 'tape' }, ['RECORDER must be one of embedded, egress']],
   [{ RECORDING_ENABLED: 'maybe' }, ['RECORDING_ENABLED must be true or false']],
   [{ SMTP_URL: 'smtp://mail' }, ['MAIL_FROM is missing; SMTP_URL needs it']],

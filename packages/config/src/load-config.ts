@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { YoungMindsError } from '@young-minds/recording/domain';
 import type { z } from 'zod';
 import type { Config, StorageConfig } from './config.ts';
-import { type PlatformVariables, platformSchema, toLivekitConfig, toMailConfig } from './platform-schema.ts';
+import {
+  type PlatformVariables,
+  platformSchema,
+  toEgressConfig,
+  toLivekitConfig,
+  toMailConfig,
+} from './platform-schema.ts';
 import { type Environment, findProjectRoot, readEnvironment, withoutBlanks } from './read-environment.ts';
 import { providerSchema, storageSchemas } from './storage-schema.ts';
 
@@ -15,8 +21,10 @@ export function loadConfig(env?: NodeJS.Dict<string>): Config {
   const variables = env === undefined ? readEnvironment() : withoutBlanks(env);
   const platform = platformSchema.safeParse(variables);
   const storage = parseStorage(variables);
-  if (platform.success && storage.success) return deepFreeze(toConfig(platform.data, storage.data));
-  throw configurationInvalid([...problemsOf(platform), ...problemsOf(storage)]);
+  const misfits = platform.success && storage.success ? misfitsOf(platform.data, storage.data) : [];
+  if (platform.success && storage.success && misfits.length === 0)
+    return deepFreeze(toConfig(platform.data, storage.data));
+  throw configurationInvalid([...problemsOf(platform), ...problemsOf(storage), ...misfits]);
 }
 
 function parseStorage(variables: Environment) {
@@ -27,6 +35,7 @@ function parseStorage(variables: Environment) {
 function toConfig(variables: PlatformVariables, storage: StorageConfig): Config {
   const root = findProjectRoot();
   const url = new URL(variables.BETTER_AUTH_URL).origin;
+  const egress = toEgressConfig(variables);
   return {
     databaseUrl: variables.DATABASE_URL,
     web: { port: variables.PORT, baseUrl: url, trustedProxies: variables.TRUSTED_PROXIES },
@@ -39,9 +48,18 @@ function toConfig(variables: PlatformVariables, storage: StorageConfig): Config 
       graceSeconds: variables.RECORDING_GRACE_SECONDS,
       captureDirectory: resolve(root, variables.CAPTURE_DIR),
     },
+    egress: { ...egress, directory: resolve(root, egress.directory) },
     storage: storage.provider === 'local' ? { ...storage, directory: resolve(root, storage.directory) } : storage,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+/** What only the recorder and the store together can tell. */
+function misfitsOf(variables: PlatformVariables, { provider }: StorageConfig): string[] {
+  if (variables.RECORDER !== 'egress' || variables.EGRESS_OUTPUT !== 'bucket') return [];
+  if (provider === 'local') return ['EGRESS_OUTPUT bucket needs a STORAGE_PROVIDER with buckets: s3, gcs or supabase'];
+  const lacksKeys = provider === 'supabase' && variables.SUPABASE_S3_ACCESS_KEY_ID === undefined;
+  return lacksKeys ? ['SUPABASE_S3_ACCESS_KEY_ID is missing; EGRESS_OUTPUT bucket needs it with supabase'] : [];
 }
 
 function problemsOf(result: z.ZodSafeParseResult<unknown>): string[] {

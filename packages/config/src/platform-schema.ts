@@ -22,17 +22,38 @@ export const platformSchema = z
     MAIL_FROM: z.string().optional(),
     RECORDING_ENABLED: flag().default(true),
     RECORDER: oneOf(['embedded', 'egress']).default('embedded'),
+    RECORDER_FALLBACK: oneOf(['embedded', 'none']).default('embedded'),
+    EGRESS_OUTPUT: oneOf(['file', 'bucket']).default('file'),
+    EGRESS_OUTPUT_DIR: z.string().default('/tmp/egress'),
+    EGRESS_MANIFEST: flag().default(false),
+    SUPABASE_S3_ACCESS_KEY_ID: z.string().optional(),
+    SUPABASE_S3_SECRET_ACCESS_KEY: z.string().optional(),
+    SUPABASE_S3_REGION: z.string().default('local'),
     RECORDING_GRACE_SECONDS: integer({ min: 0, max: 600 }).default(20),
     CAPTURE_DIR: z.string().default(join('.data', 'capture')),
     LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   })
   .refine(...needs('SMTP_URL', 'MAIL_FROM'))
-  .refine(...needs('MAIL_FROM', 'SMTP_URL'));
+  .refine(...needs('MAIL_FROM', 'SMTP_URL'))
+  .refine(...needs('SUPABASE_S3_ACCESS_KEY_ID', 'SUPABASE_S3_SECRET_ACCESS_KEY'))
+  .refine(...needs('SUPABASE_S3_SECRET_ACCESS_KEY', 'SUPABASE_S3_ACCESS_KEY_ID'));
 
 export type PlatformVariables = z.output<typeof platformSchema>;
 
 export function toMailConfig({ SMTP_URL, MAIL_FROM }: PlatformVariables): Config['mail'] {
   return SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM };
+}
+
+export function toEgressConfig(variables: PlatformVariables): Config['egress'] {
+  const { SUPABASE_S3_ACCESS_KEY_ID: accessKeyId, SUPABASE_S3_SECRET_ACCESS_KEY: secretAccessKey } = variables;
+  const hasKeys = accessKeyId !== undefined && secretAccessKey !== undefined;
+  return {
+    fallback: variables.RECORDER_FALLBACK === 'none' ? null : variables.RECORDER_FALLBACK,
+    output: variables.EGRESS_OUTPUT,
+    directory: variables.EGRESS_OUTPUT_DIR,
+    hasManifest: variables.EGRESS_MANIFEST,
+    supabaseS3: hasKeys ? { accessKeyId, secretAccessKey, region: variables.SUPABASE_S3_REGION } : null,
+  };
 }
 
 export function toLivekitConfig(variables: PlatformVariables): Config['livekit'] {

@@ -1,5 +1,6 @@
 export * from './database.ts';
 export { migrate } from './migrate.ts';
+export { findPending } from './pending-migrations.ts';
 export {
   createJobConsumer,
   type JobConsumer,

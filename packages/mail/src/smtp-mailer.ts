@@ -13,6 +13,8 @@ export interface SmtpMailerOptions {
 }
 
 export interface SmtpMailer extends Mailer {
+  /** Signs in at the server without sending anything. @throws MAIL_UNAVAILABLE (retryable) */
+  verify(): Promise<void>;
   /** Ends idle connections. */
   close(): void;
 }
@@ -35,6 +37,11 @@ export function createSmtpMailer({ smtpUrl, from }: SmtpMailerOptions): SmtpMail
           cause: error,
         });
       }
+    },
+    async verify() {
+      await transport.verify().catch((cause: unknown) => {
+        throw new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server does not let us in.', { cause });
+      });
     },
     close: () => transport.close(),
   };

@@ -56,6 +56,13 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
     concurrency: 1,
     batchSize: 1,
   },
+  'stop-egress': {
+    // What it misses, the next look at all egresses finds.
+    options: { ...SHORT, retryLimit: 5, retryDelayMax: 10 },
+    subject: (payload) => payload.egressId,
+    concurrency: 1,
+    batchSize: 1,
+  },
   'compose-recording': {
     options: { ...LONG, retryLimit: 5, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
     subject: ofRecording,

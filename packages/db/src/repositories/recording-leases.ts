@@ -7,7 +7,7 @@ import { selectRecordings, toRecording } from './recording-query.ts';
 
 type RecordingLeases = Pick<
   RecordingRepository,
-  'claimLease' | 'renewLeases' | 'releaseLease' | 'releaseLeasesOf' | 'listUnheld'
+  'claimLease' | 'renewLeases' | 'releaseLease' | 'releaseLeasesOf' | 'listHeld' | 'listUnheld'
 >;
 
 /** Which worker records what. A lease does not count as touching the row: it says nothing about progress. */
@@ -34,6 +34,9 @@ export function createRecordingLeases(db: Queryable): RecordingLeases {
     },
     async releaseLeasesOf(owner) {
       await db.update(table).set({ leaseOwner: null, leaseExpiresAt: null }).where(eq(table.leaseOwner, owner));
+    },
+    async listHeld(owner) {
+      return (await selectRecordings(db, and(eq(table.leaseOwner, owner), isActive))).map(toRecording);
     },
     async listUnheld(now, limit) {
       const rows = await selectRecordings(db, and(isActive, isUnheldAt(now)))

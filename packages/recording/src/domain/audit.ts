@@ -7,6 +7,8 @@ export type AuditEventType =
   | 'recording_requested'
   | 'recording_started'
   | 'recording_start_failed'
+  | 'recording_recorder_replaced'
+  | 'recording_stray_stopped'
   | 'recording_interrupted'
   | 'recording_resumed'
   | 'recording_track_refused'

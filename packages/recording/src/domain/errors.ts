@@ -38,6 +38,7 @@ export const ERROR_TRAITS = {
   SETUP_FAILED: { status: 500, retryable: false },
   INVALID_OBJECT_PATH: { status: 500, retryable: false },
   NOTHING_CAPTURED: { status: 500, retryable: false },
+  RECORDING_UNREADABLE: { status: 500, retryable: false },
   COMPOSITION_FAILED: { status: 500, retryable: true },
   SOURCE_FILE_UNREADABLE: { status: 500, retryable: true },
   INTEGRITY_MISMATCH: { status: 500, retryable: true },

@@ -1,5 +1,6 @@
 const MESSAGES: Readonly<Record<string, string>> = {
   NOTHING_CAPTURED: 'Nothing could be recorded: no camera or microphone reached the recorder while people were there.',
+  RECORDING_UNREADABLE: 'The recorder broke off, and what it had written cannot be played. It is lost.',
   RECORDER_UNAVAILABLE: 'The recorder could not be started while people were in the session.',
   LIVEKIT_UNAVAILABLE: 'The recorder could not reach the meeting while people were in it.',
   COMPOSITION_FAILED: 'The video could not be put together. What was captured is kept; ask your administrator.',

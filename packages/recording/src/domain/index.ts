@@ -1,6 +1,8 @@
 export * from './audit.ts';
 export * from './coverage.ts';
 export * from './download-name.ts';
+export * from './egress.ts';
+export * from './egress-info.ts';
 export * from './errors.ts';
 export * from './failure-for-people.ts';
 export * from './ids.ts';
@@ -13,5 +15,6 @@ export * from './recording-event.ts';
 export * from './recording-policy.ts';
 export * from './room.ts';
 export * from './session-end.ts';
+export * from './start-attempts.ts';
 export * from './transition.ts';
 export * from './unrecorded-track.ts';

@@ -1,4 +1,4 @@
-import type { StorageProviderName } from './recording.ts';
+import type { RecorderKind, RecorderOutput, StorageProviderName } from './recording.ts';
 
 /** The span a recording covers: first person's join to last person's leave. */
 export interface PresenceWindow {
@@ -8,12 +8,21 @@ export interface PresenceWindow {
 
 /** Everything that can move a recording along its state line; nothing else may. */
 export type RecordingEvent =
+  /** The recorder could not begin, and another one is to try. */
+  | { readonly type: 'recorder_replaced'; readonly at: Date; readonly recorder: RecorderKind; readonly reason: string }
   /** The recorder is in the room and its first bytes can be written. */
   | { readonly type: 'capture_began'; readonly recordingSid: string; readonly at: Date }
   /** Nobody is in the room and the grace is over, or an operator asks. */
   | { readonly type: 'stop_requested'; readonly at: Date; readonly reason: string; readonly lastLeftAt: Date | null }
   /** The recorder has closed its files and left. */
-  | { readonly type: 'capture_ended'; readonly at: Date; readonly window: PresenceWindow; readonly reason: string }
+  | {
+      readonly type: 'capture_ended';
+      readonly at: Date;
+      readonly window: PresenceWindow;
+      readonly reason: string;
+      /** Where a recorder of its own has left a file. */
+      readonly output?: RecorderOutput;
+    }
   /** The MP4 and its poster lie on the worker's disk. */
   | { readonly type: 'artifact_composed'; readonly artifact: ArtifactFacts }
   /** The object is in the store and its size and checksum were read back. */
@@ -27,6 +36,8 @@ export interface ArtifactFacts {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  /** What a viewer would complain about, such as a picture that never changes; absent where nothing was found. */
+  readonly flaws?: readonly string[];
 }
 
 export interface StoredObjectFacts {

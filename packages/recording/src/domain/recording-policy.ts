@@ -7,4 +7,6 @@ export interface RecordingPolicy {
   /** How long an empty room waits for somebody to come back before its recording stops. */
   readonly graceMs: number;
   readonly recorder: RecorderKind;
+  /** Takes over where `recorder` cannot begin; absent: it is tried again and again. */
+  readonly fallback?: RecorderKind;
 }

@@ -18,6 +18,23 @@ export type RecordingPhase = (typeof RECORDING_PHASES)[number];
 export type RecorderKind = 'embedded' | 'egress';
 export type StorageProviderName = 'local' | 'supabase' | 's3' | 'gcs';
 
+/**
+ * What a recorder outside of our processes said of its file when it ended; kept in the row's metadata, hence JSON.
+ * Null where it ended without a word.
+ */
+export interface RecorderOutput {
+  readonly recordingSid: string;
+  /** In the recorder's own words. */
+  readonly status: string;
+  /** Why it is not, or may not be, what was asked for; null where nothing is known to be wrong. */
+  readonly problem: string | null;
+  /** File path or object path; what was asked for where it never said what became of it. */
+  readonly path: string | null;
+  readonly sizeBytes: number | null;
+  /** ISO time of the file's first media. */
+  readonly mediaStartedAt: string | null;
+}
+
 /** One recording row. Times are UTC; sizes in bytes; durations in seconds. */
 export interface Recording {
   readonly id: string;

@@ -18,6 +18,7 @@ const object = {
 } as const;
 
 const EVENTS = {
+  recorder_replaced: { type: 'recorder_replaced', at: AT, recorder: 'embedded', reason: 'no free worker' },
   capture_began: { type: 'capture_began', recordingSid: 'EM_1', at: AT },
   stop_requested: { type: 'stop_requested', at: LATER, reason: 'everybody has left', lastLeftAt: LATER },
   capture_ended: { type: 'capture_ended', at: LATER, window, reason: 'stopped' },
@@ -33,13 +34,13 @@ const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
 /** Every phase, every event, in the order of EVENTS. */
 const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
-  requested: ['capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
-  capturing: ['ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
-  stopping: ['stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed'],
-  composing: ['ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed'],
-  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed'],
-  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
-  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
+  capturing: ['ignored', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
+  stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed'],
+  composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed'],
+  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed'],
+  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
 };
 
 const TABLE = RECORDING_PHASES.flatMap((phase) =>
@@ -73,6 +74,20 @@ describe('what a step asks for next', () => {
 });
 
 describe('what a step writes', () => {
+  test('a recorder that is replaced before it began leaves the reason, and nothing else of the row changes', () => {
+    expect(transition(stateIn('requested'), EVENTS.recorder_replaced)).toEqual({
+      kind: 'moved',
+      changes: { recorder: 'embedded', metadata: { kept: true, replacedBecause: 'no free worker' } },
+      followUp: null,
+    });
+  });
+
+  test('what a recorder says of its own file is kept, for nobody else remembers it', () => {
+    const output = { recordingSid: 'EG_1', status: 'EGRESS_COMPLETE', problem: null, path: '/tmp/a.mp4' };
+    const ended = { ...EVENTS.capture_ended, output: { ...output, sizeBytes: 10, mediaStartedAt: null } };
+    expect(transition(stateIn('stopping'), ended)).toMatchObject({ changes: { metadata: { output } } });
+  });
+
   test('a recorder that began while it was being stopped leaves its sid, once', () => {
     const state = stateIn('stopping');
     expect(transition(state, EVENTS.capture_began)).toEqual({

@@ -9,6 +9,7 @@ export type RecordingChanges = Partial<
   Pick<
     Recording,
     | 'phase'
+    | 'recorder'
     | 'recordingSid'
     | 'progress'
     | 'storageProvider'
@@ -44,6 +45,8 @@ type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { ty
 export function transition(state: RecordingState, event: RecordingEvent): Transition {
   if (state.phase === 'completed' || state.phase === 'failed') return ignored(state.phase, event);
   switch (event.type) {
+    case 'recorder_replaced':
+      return onRecorderReplaced(state, event);
     case 'capture_began':
       return onCaptureBegan(state, event);
     case 'stop_requested':
@@ -57,6 +60,12 @@ export function transition(state: RecordingState, event: RecordingEvent): Transi
     case 'failed':
       return onFailed(state, event);
   }
+}
+
+function onRecorderReplaced(state: RecordingState, event: EventOf<'recorder_replaced'>): Transition {
+  // Once something was captured, its recorder is the one that knows where it lies.
+  if (state.phase !== 'requested') return ignored(state.phase, event);
+  return moved({ recorder: event.recorder, metadata: { ...state.metadata, replacedBecause: event.reason } });
 }
 
 function onCaptureBegan(state: RecordingState, event: EventOf<'capture_began'>): Transition {
@@ -76,7 +85,8 @@ function onStopRequested(state: RecordingState, event: EventOf<'stop_requested'>
 function onCaptureEnded(state: RecordingState, event: EventOf<'capture_ended'>): Transition {
   if (!isBeingCaptured(state.phase)) return ignored(state.phase, event);
   const { startAt, endAt } = event.window;
-  const metadata = { ...state.metadata, endReason: event.reason };
+  const output = event.output === undefined ? {} : { output: event.output };
+  const metadata = { ...state.metadata, endReason: event.reason, ...output };
   const window = { firstJoinedAt: startAt, lastLeftAt: endAt, captureEndedAt: event.at };
   return moved({ phase: 'composing', progress: 0, ...window, metadata }, 'compose-recording');
 }

@@ -1,8 +1,20 @@
-import type { ArtifactFacts, PresenceWindow, RecordingConfig } from '../domain/index.ts';
+import type { ArtifactFacts, PresenceWindow, RecorderKind, RecorderOutput, RecordingConfig } from '../domain/index.ts';
+
+/** Who recorded it, and what that recorder left behind. */
+export interface CaptureSource {
+  readonly recorder: RecorderKind;
+  readonly sessionId: string;
+  /** Null where no recorder ever began. */
+  readonly recordingSid: string | null;
+  /** Null where it said nothing, or keeps its own account as the embedded recorder does. */
+  readonly output: RecorderOutput | null;
+}
 
 export interface ComposeRequest {
   readonly recordingId: string;
   readonly config: RecordingConfig;
+  /** Absent: the embedded recorder, whose files are found by the recording's id alone. */
+  readonly source?: CaptureSource;
   /** The span the MP4 covers; what was captured outside it is cut off. */
   readonly window: PresenceWindow;
   /** 0 to 1, called at most a few times a second. */
@@ -21,9 +33,9 @@ export interface Artifact extends ArtifactFacts {
 export interface Composer {
   /**
    * Idempotent: a second call for the same recording makes the same file anew or returns the finished one.
-   * @throws NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable)
+   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE (both final), COMPOSITION_FAILED (retryable)
    */
   compose(request: ComposeRequest): Promise<Artifact>;
   /** Removes the captured tracks and the artifact; only called once the object was verified in the store. */
-  discard(recordingId: string): Promise<void>;
+  discard(recordingId: string, source?: CaptureSource): Promise<void>;
 }

@@ -8,6 +8,8 @@ export interface JobPayloads {
   readonly 'stop-recording': { readonly recordingId: string };
   /** Tells the people in the room what of theirs cannot be recorded. */
   readonly 'post-room-notice': { readonly recordingId: string };
+  /** Stops an egress that nobody wants, such as one that began after another recorder had taken over. */
+  readonly 'stop-egress': { readonly egressId: string };
   readonly 'compose-recording': { readonly recordingId: string };
   readonly 'store-recording': { readonly recordingId: string };
   /** Every try of composing or storing is used up: the recording fails for good. */

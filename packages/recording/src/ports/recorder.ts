@@ -5,6 +5,8 @@ export interface StartRecorderRequest {
   readonly sessionId: string;
   readonly roomName: string;
   readonly config: RecordingConfig;
+  /** What it is already recorded by, where another worker began it; null or absent where nobody has. */
+  readonly recordingSid?: string | null;
 }
 
 /** What a recorder tells of a recording it was started for. Delivered at least once, in order for each recording. */

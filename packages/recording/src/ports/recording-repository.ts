@@ -38,6 +38,8 @@ export interface RecordingRepository {
   /** Prolongs everything an owner holds and still captures; returns those recordings. */
   renewLeases(lease: Lease): Promise<readonly Recording[]>;
   releaseLease(recordingId: string): Promise<void>;
+  /** What an owner holds and is still being captured. */
+  listHeld(owner: string): Promise<readonly Recording[]>;
   /** Gives back everything an owner holds, for others to take over at once. */
   releaseLeasesOf(owner: string): Promise<void>;
   /** Active recordings that no living worker holds. */

@@ -33,12 +33,19 @@ export async function advanceRecording(
 
 function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity' | 'data'> {
   switch (event.type) {
+    case 'recorder_replaced': {
+      const data = { recorder: event.recorder, reason: event.reason };
+      return { type: 'recording_recorder_replaced', severity: 'warning', data };
+    }
     case 'capture_began':
       return { type: 'recording_started', data: { recordingSid: event.recordingSid } };
     case 'stop_requested':
       return { type: 'recording_stop_requested', data: { reason: event.reason } };
     case 'capture_ended':
-      return { type: 'recording_captured', data: { reason: event.reason, ...event.window } };
+      return {
+        type: 'recording_captured',
+        data: { reason: event.reason, ...event.window, ...(event.output && { output: event.output }) },
+      };
     case 'artifact_composed':
       return { type: 'recording_composed', data: { ...event.artifact } };
     case 'object_verified':

@@ -1,7 +1,10 @@
 import type { RecordingPolicy, Room } from '../domain/index.ts';
 import type { Clock, InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
+import { applyEgress } from './egress/apply-egress.ts';
+import { loseEgress } from './egress/lose-egress.ts';
+import { BROWSER_GONE } from './egress/watch-egress-browsers.ts';
 import { followPresence } from './follow-presence.ts';
-import { parseLivekitEvent } from './livekit-event.ts';
+import { type LivekitEvent, parseLivekitEvent } from './livekit-event.ts';
 import { notePresence } from './note-presence.ts';
 import { presenceFactOf } from './presence-fact.ts';
 
@@ -39,9 +42,33 @@ async function apply(
   { entry, room }: { readonly entry: InboxEntry; readonly room: Room | null },
 ): Promise<Outcome> {
   if (room === null) return { state: 'ignored', outcome: 'not a room of ours' };
-  const fact = presenceFactOf(parseLivekitEvent(entry.payload), room.session);
+  const event = parseLivekitEvent(entry.payload);
+  const now = clock.now();
+  if (event.egress !== null) return applyEgress(repositories, { egress: event.egress, source: 'webhook', policy, now });
+  if (event.participant?.isEgress) return noteEgressBrowser(repositories, { event, room, now });
+  const fact = presenceFactOf(event, room.session);
   if ('ignoredBecause' in fact) return { state: 'ignored', outcome: fact.ignoredBecause };
   await notePresence(repositories, { room, fact, source: 'webhook' });
-  await followPresence(repositories, { room, policy, now: clock.now() });
+  await followPresence(repositories, { room, policy, now });
   return { state: 'applied', outcome: fact.type };
+}
+
+/**
+ * The browser of an egress leaves when it ends, or has crashed. Its leave may come long after the end; then the
+ * recording has gone on.
+ */
+async function noteEgressBrowser(
+  repositories: Repositories,
+  { event, room, now }: { readonly event: LivekitEvent; readonly room: Room; readonly now: Date },
+): Promise<Outcome> {
+  const recording = await repositories.recordings.findActive(room.id);
+  const isItsOwn = recording !== null && recording.recordingSid === event.participant?.identity;
+  if (event.type !== 'participant_left' || !isItsOwn) {
+    return { state: 'ignored', outcome: 'the browser of an egress comes and goes' };
+  }
+  const lost = { recording, room, reason: BROWSER_GONE, source: 'webhook', now } as const;
+  const isLost = await loseEgress(repositories, lost);
+  return isLost
+    ? { state: 'applied', outcome: BROWSER_GONE }
+    : { state: 'ignored', outcome: 'it was told to stop already' };
 }

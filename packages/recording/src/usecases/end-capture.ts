@@ -3,6 +3,7 @@ import {
   isAnyonePresent,
   lastLeaveAt,
   type PresenceWindow,
+  type RecorderOutput,
   type RecordingPolicy,
   refineWindow,
 } from '../domain/index.ts';
@@ -16,6 +17,8 @@ export interface CaptureEnd extends LockedRecording {
   readonly reason: string;
   /** Presence as the recorder saw it; null where it saw nobody or cannot tell. */
   readonly presence: PresenceWindow | null;
+  /** The file of a recorder that keeps its own. */
+  readonly output?: RecorderOutput;
   readonly source: AuditSource;
   readonly policy: RecordingPolicy;
   readonly now: Date;
@@ -26,9 +29,9 @@ export interface CaptureEnd extends LockedRecording {
  * again, for whoever came while the recorder was stopping.
  */
 export async function endCapture(repositories: Repositories, end: CaptureEnd): Promise<void> {
-  const { recording, room, at, reason, source } = end;
+  const { recording, room, at, reason, source, output } = end;
   const window = await windowOf(repositories, end);
-  const event = { type: 'capture_ended', at, window, reason } as const;
+  const event = { type: 'capture_ended', at, window, reason, ...(output && { output }) } as const;
   const step = await advanceRecording(repositories, { recording, event, source });
   if (step.kind === 'ignored') return;
   await repositories.recordings.releaseLease(recording.id);

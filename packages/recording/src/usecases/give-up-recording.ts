@@ -9,7 +9,10 @@ export interface GiveUpRecordingDeps {
 
 const NO_CODE = 'INTERNAL';
 const NO_MESSAGE = 'The worker ended again and again while it worked on this recording; see its log.';
-const WHAT_IS_LEFT = 'What was captured is kept in CAPTURE_DIR, in the folder named after the recording.';
+const WHAT_IS_LEFT = {
+  embedded: 'What was captured is kept in CAPTURE_DIR, in the folder named after the recording.',
+  egress: 'What Egress wrote, if anything, is left where it is, under a name that holds the id of the recording.',
+} as const;
 
 /** Fails a recording whose every try is used up, with the last try's reason. Nothing on disk is removed. Idempotent. */
 export async function giveUpRecording(
@@ -20,7 +23,7 @@ export async function giveUpRecording(
     const locked = await lockRecording(repositories, recordingId);
     if (locked === null) return;
     const { recording } = locked;
-    const message = `${recording.errorMessage ?? NO_MESSAGE} ${WHAT_IS_LEFT}`;
+    const message = `${recording.errorMessage ?? NO_MESSAGE} ${WHAT_IS_LEFT[recording.recorder]}`;
     const event = { type: 'failed', at: clock.now(), code: recording.errorCode ?? NO_CODE, message } as const;
     await advanceRecording(repositories, { recording, event, source: 'worker' });
   });

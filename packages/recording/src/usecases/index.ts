@@ -2,6 +2,10 @@ export { type ApplyLivekitEventDeps, applyLivekitEvent } from './apply-livekit-e
 export { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 export { closeEndedSessions } from './close-ended-sessions.ts';
 export { type ComposeRecordingDeps, composeRecording } from './compose-recording.ts';
+export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
+export { stopEgress } from './egress/stop-egress.ts';
+export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
+export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
 export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
 export {
   type GetRecordingForViewerDeps,

@@ -11,7 +11,13 @@ test('reads what the application uses and leaves out the rest', () => {
     type: 'participant_joined',
     createdAt: new Date(1772359200000),
     room,
-    participant: { sid: 'PA_1', identity: 'somebody', joinedAt: new Date(1772359199250), isPerson: true },
+    participant: {
+      sid: 'PA_1',
+      identity: 'somebody',
+      joinedAt: new Date(1772359199250),
+      isPerson: true,
+      isEgress: false,
+    },
     egress: null,
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { YoungMindsError } from '../domain/index.ts';
+import { type EgressSnapshot, egressInfoSchema, YoungMindsError } from '../domain/index.ts';
 
 /** A LiveKit webhook as this application reads it; what it does not use is left out. */
 export interface LivekitEvent {
@@ -8,7 +8,7 @@ export interface LivekitEvent {
   readonly createdAt: Date;
   readonly room: { readonly name: string; readonly sid: string } | null;
   readonly participant: LivekitParticipant | null;
-  readonly egress: { readonly id: string; readonly roomName: string | null } | null;
+  readonly egress: EgressSnapshot | null;
 }
 
 export interface LivekitParticipant {
@@ -18,6 +18,8 @@ export interface LivekitParticipant {
   readonly joinedAt: Date | null;
   /** False for recorders, agents and everyone else the others cannot see. */
   readonly isPerson: boolean;
+  /** The browser of an egress, whose id is the identity. */
+  readonly isEgress: boolean;
 }
 
 // Protobuf's JSON writes 64-bit numbers as strings and leaves zero values out.
@@ -38,7 +40,7 @@ const webhookSchema = z.object({
       permission: z.object({ hidden: z.boolean().optional(), recorder: z.boolean().optional() }).optional(),
     })
     .optional(),
-  egressInfo: z.object({ egressId: z.string().min(1), roomName: z.string().optional() }).optional(),
+  egressInfo: egressInfoSchema.optional(),
 });
 
 type Webhook = z.infer<typeof webhookSchema>;
@@ -54,7 +56,7 @@ export function parseLivekitEvent(body: unknown): LivekitEvent {
     createdAt: new Date(createdAt * 1000),
     room: room ?? null,
     participant: participant === undefined ? null : toParticipant(participant),
-    egress: egressInfo === undefined ? null : { id: egressInfo.egressId, roomName: egressInfo.roomName ?? null },
+    egress: egressInfo ?? null,
   };
 }
 
@@ -62,7 +64,13 @@ function toParticipant(participant: NonNullable<Webhook['participant']>): Liveki
   const { sid, identity, kind, permission } = participant;
   const isStandard = kind === undefined || kind === 'STANDARD';
   const isVisible = permission?.hidden !== true && permission?.recorder !== true;
-  return { sid, identity, joinedAt: joinTimeOf(participant), isPerson: isStandard && isVisible };
+  return {
+    sid,
+    identity,
+    joinedAt: joinTimeOf(participant),
+    isPerson: isStandard && isVisible,
+    isEgress: kind === 'EGRESS',
+  };
 }
 
 function joinTimeOf({ joinedAt, joinedAtMs }: NonNullable<Webhook['participant']>): Date | null {

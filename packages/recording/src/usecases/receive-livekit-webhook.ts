@@ -33,9 +33,9 @@ function toInboxEntry(rawBody: string): InboxEntry {
   return {
     eventId: event.id,
     eventType: event.type,
-    roomName: event.room?.name ?? event.egress?.roomName ?? null,
+    roomName: event.room?.name ?? (event.egress?.roomName || null),
     roomSid: event.room?.sid ?? null,
-    egressId: event.egress?.id ?? null,
+    egressId: event.egress?.egressId ?? null,
     payload,
     eventCreatedAt: event.createdAt,
   };

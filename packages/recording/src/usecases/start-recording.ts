@@ -1,21 +1,31 @@
-import { isAnyonePresent, type Recording } from '../domain/index.ts';
-import type { Clock, Recorder, Repositories, UnitOfWork } from '../ports/index.ts';
+import {
+  isAnyonePresent,
+  nextStartAt,
+  type Recording,
+  type RecordingPolicy,
+  startAttemptsOf,
+  withStartAttempt,
+} from '../domain/index.ts';
+import type { Clock, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 import { describeFailure } from './describe-failure.ts';
 import { lockRecording } from './lock-recording.ts';
 import { noteStartFailure } from './note-start-failure.ts';
+import { replaceRecorder } from './replace-recorder.ts';
 import type { WorkerLease } from './worker-lease.ts';
 
 export interface StartRecordingDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  readonly recorder: Recorder;
+  readonly policy: RecordingPolicy;
+  readonly recorders: RecorderRegistry;
   readonly lease: WorkerLease;
 }
 
 /**
  * Claims an active recording that no living worker holds and tells the recorder to begin, or to end what a lost worker
- * was told to stop. Does nothing for a recording that somebody holds already, that has ended, or whose room is empty:
- * its stop is planned elsewhere. Idempotent.
+ * was told to stop. Where a recorder cannot begin, the one named as its fallback takes over at once. Does nothing for a
+ * recording that somebody holds already, that has ended, or whose room is empty: its stop is planned elsewhere.
+ * Idempotent.
  * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable), after auditing the failure
  */
 export async function startRecording(
@@ -24,14 +34,40 @@ export async function startRecording(
 ): Promise<void> {
   const claimed = await deps.unitOfWork.run((repositories) => claim(repositories, deps, recordingId));
   if (claimed === null) return;
-  if (claimed.phase === 'stopping') return deps.recorder.stop(recordingId);
+  if (claimed.phase === 'stopping') return deps.recorders.of(claimed.recorder).stop(recordingId);
+  await begin(deps, claimed);
+}
+
+async function begin(deps: StartRecordingDeps, recording: Recording): Promise<void> {
+  const { id: recordingId, sessionId, roomName, config, recorder, recordingSid } = recording;
   try {
-    const { sessionId, roomName, config } = claimed;
-    await deps.recorder.start({ recordingId, sessionId, roomName, config });
+    await deps.recorders.of(recorder).start({ recordingId, sessionId, roomName, config, recordingSid });
   } catch (error) {
-    await deps.unitOfWork.run((repositories) => noteStartFailure(repositories, claimed, describeFailure(error)));
-    throw error;
+    const replaced = await deps.unitOfWork.run((repositories) => giveWay(repositories, deps, { recording, error }));
+    if (replaced === null) throw error;
+    await begin(deps, replaced);
   }
+}
+
+/** The recording with the recorder that is to try instead; null where there is none, the failure noted. */
+async function giveWay(
+  repositories: Repositories,
+  { clock, policy }: StartRecordingDeps,
+  { recording, error }: { readonly recording: Recording; readonly error: unknown },
+): Promise<Recording | null> {
+  const failure = describeFailure(error);
+  const locked = await lockRecording(repositories, recording.id);
+  if (locked === null) return null;
+  const change = {
+    recording: locked.recording,
+    policy,
+    reason: failure.message,
+    at: clock.now(),
+    source: 'worker',
+  } as const;
+  const replaced = await replaceRecorder(repositories, change);
+  if (replaced === null) await noteStartFailure(repositories, locked.recording, failure);
+  return replaced;
 }
 
 async function claim(
@@ -39,10 +75,22 @@ async function claim(
   { clock, lease }: StartRecordingDeps,
   recordingId: string,
 ): Promise<Recording | null> {
+  const now = clock.now();
   const locked = await lockRecording(repositories, recordingId);
   if (locked === null || locked.recording.captureEndedAt !== null) return null;
-  const spans = await repositories.participants.listSpans(locked.room.id);
-  if (locked.recording.phase !== 'stopping' && !isAnyonePresent(spans)) return null;
-  const isOurs = await repositories.recordings.claimLease(recordingId, lease.from(clock.now()));
-  return isOurs ? locked.recording : null;
+  const { recording, room } = locked;
+  const spans = await repositories.participants.listSpans(room.id);
+  if (recording.phase !== 'stopping' && !isAnyonePresent(spans)) return null;
+  if (isServiceAttempt(recording) && nextStartAt(startAttemptsOf(recording)) > now) return null;
+  if (!(await repositories.recordings.claimLease(recordingId, lease.from(now)))) return null;
+  if (!isServiceAttempt(recording)) return recording;
+  // Written before the call: what is overdue must be known even where this process ends within it.
+  const metadata = withStartAttempt(recording, now);
+  await repositories.recordings.update(recordingId, { metadata });
+  return { ...recording, metadata };
+}
+
+/** The embedded recorder goes on trying by itself; a service that refused is asked again, less and less often. */
+function isServiceAttempt({ recorder, phase }: Recording): boolean {
+  return recorder === 'egress' && phase === 'requested';
 }

@@ -1,5 +1,5 @@
 import { isAnyonePresent, lastLeaveAt, type RecordingPolicy } from '../domain/index.ts';
-import type { Clock, Recorder, Repositories, UnitOfWork } from '../ports/index.ts';
+import type { Clock, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 import { advanceRecording } from './advance-recording.ts';
 import { type LockedRecording, lockRecording } from './lock-recording.ts';
 import type { WorkerLease } from './worker-lease.ts';
@@ -8,7 +8,7 @@ export interface StopRecordingDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
-  readonly recorder: Recorder;
+  readonly recorders: RecorderRegistry;
   readonly lease: WorkerLease;
 }
 
@@ -21,12 +21,13 @@ export async function stopRecording(
   deps: StopRecordingDeps,
   { recordingId }: { readonly recordingId: string },
 ): Promise<void> {
-  const isOursToStop = await deps.unitOfWork.run(async (repositories) => {
+  const recorder = await deps.unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, recordingId);
-    if (locked === null || !(await decide(repositories, deps, locked))) return false;
-    return repositories.recordings.claimLease(recordingId, deps.lease.from(deps.clock.now()));
+    if (locked === null || !(await decide(repositories, deps, locked))) return null;
+    const isOurs = await repositories.recordings.claimLease(recordingId, deps.lease.from(deps.clock.now()));
+    return isOurs ? locked.recording.recorder : null;
   });
-  if (isOursToStop) await deps.recorder.stop(recordingId);
+  if (recorder !== null) await deps.recorders.of(recorder).stop(recordingId);
 }
 
 /** Whether the recorder is to stop; moves the recording on where that is new. */

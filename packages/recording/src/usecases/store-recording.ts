@@ -1,7 +1,7 @@
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
 import type { Artifact, Clock, Composer, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { advanceLocked } from './advance-locked.ts';
-import { composeRequestOf } from './compose-request.ts';
+import { captureSourceOf, composeRequestOf } from './compose-request.ts';
 import { noteFailedTry } from './note-failed-try.ts';
 import { storeVerified } from './store-verified.ts';
 
@@ -26,7 +26,7 @@ export async function storeRecording(
   if (before?.phase === 'storing') await storeNoted(deps, before, signal);
   // Asked anew: the row alone decides, and one that was given up meanwhile keeps what was captured.
   const after = await find();
-  if (after?.phase === 'completed') await deps.composer.discard(recordingId);
+  if (after?.phase === 'completed') await deps.composer.discard(recordingId, captureSourceOf(after));
 }
 
 async function storeNoted(deps: StoreRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ import { runCommand, type SystemAccount, succeeds } from '../../process/run-comm
 import { findPostgresAccount } from './account.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './programs.ts';
 
-const SUPERUSER = 'young_minds';
+export const POSTGRES_SUPERUSER = 'young_minds';
 
 export interface ClusterOptions {
   /** Holds the data, the log and nothing else; the account PostgreSQL runs as must be able to reach it. */
@@ -52,7 +52,7 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   return {
     port,
     wasRunning,
-    databaseUrl: (name) => `postgres://${SUPERUSER}:${options.password}@127.0.0.1:${port}/${name}`,
+    databaseUrl: (name) => `postgres://${POSTGRES_SUPERUSER}:${options.password}@127.0.0.1:${port}/${name}`,
     stop: async () => {
       await pgCtl(context, 'stop', '-m', 'fast');
       options.guard.forget(pid);
@@ -69,7 +69,7 @@ async function initialise(context: Context): Promise<void> {
   await writeFile(passwordFile, context.password, { mode: 0o600 });
   if (context.account) await chown(passwordFile, context.account.uid, context.account.gid);
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const access = [`--username=${SUPERUSER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const access = [`--username=${POSTGRES_SUPERUSER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   await runCommand(context.programs.initdb, [`--pgdata=${unfinished}`, ...locale, ...access], {
     account: context.account,
     cwd: '/',

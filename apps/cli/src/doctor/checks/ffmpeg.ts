@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { findOnPath } from '../../process/find-on-path.ts';
+import { runCommand } from '../../process/run-command.ts';
+import { type Finding, failed, ok } from '../check.ts';
+
+const ADVICE = 'Install a complete ffmpeg, 4.4 or later: apt-get install ffmpeg (Debian), brew install ffmpeg (macOS).';
+
+const NEEDED = {
+  encoders: ['libx264', 'aac'],
+  decoders: ['vp8', 'vp9', 'h264', 'opus'],
+  filters: ['amix', 'overlay', 'volumedetect'],
+} as const;
+
+/**
+ * Whether the composer finds what it asks of ffmpeg.
+ * @param folder where ffmpeg is looked for; PATH, as the worker does, when it is absent
+ */
+export async function checkFfmpeg(folder?: string): Promise<Finding> {
+  const programs = ['ffmpeg', 'ffprobe'].map((name) => (folder === undefined ? name : join(folder, name)));
+  const missing: string[] = [];
+  for (const program of programs) if ((await findOnPath(program)) === null) missing.push(program);
+  if (missing.length > 0) return failed(`not on PATH: ${missing.join(', ')}`, ADVICE);
+  const [ffmpeg = ''] = programs;
+  for (const [kind, names] of Object.entries(NEEDED)) {
+    const offered = await runCommand(ffmpeg, ['-hide_banner', `-${kind}`]);
+    missing.push(...names.filter((name) => !new RegExp(`\\b${name}\\b`).test(offered)));
+  }
+  if (missing.length > 0) return failed(`ffmpeg lacks ${missing.join(', ')}`, ADVICE);
+  const [version = ''] = (await runCommand(ffmpeg, ['-version'])).split('\n');
+  return ok(version.replace(/ Copyright.*/, ''));
+}

@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Config } from '@young-minds/config';
+import type { StorageProvider } from '@young-minds/recording/ports';
+import { createStorageRegistry } from '@young-minds/storage/registry';
+import { type Finding, failed, ok, reasonOf } from '../check.ts';
+
+const PROBE_BYTES = 4_096;
+const PART = { start: 1_000, end: 1_999 } as const;
+
+/** Writes an object, reads it whole and in part, and deletes it; a real recording is never touched. */
+export async function checkStorage({ storage, auth, web }: Config): Promise<Finding> {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  const path = `probes/doctor-${randomUUID()}.bin`;
+  let step = 'reached';
+  try {
+    const provider = createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret }).current;
+    const content = randomBytes(PROBE_BYTES);
+    step = 'written to';
+    await writeFile(join(folder, 'probe'), content);
+    await provider.uploadRecording(join(folder, 'probe'), path);
+    step = 'read from';
+    await assertSame(provider, path, content);
+    step = 'asked for a signed URL';
+    await provider.getPlaybackUrl(path, 60);
+    step = 'deleted from';
+    await provider.deleteRecording(path);
+    if (await provider.exists(path)) throw new Error('the object is still there');
+    return ok(`${provider.name}: write, read, range, signed URL and delete work`);
+  } catch (error) {
+    return failed(`${storage.provider} cannot be ${step}: ${reasonOf(error)}`, ADVICE[storage.provider]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const ADVICE = {
+  local: 'Check that LOCAL_STORAGE_DIR exists, belongs to the account of web and worker, and has room left.',
+  supabase: 'Check SUPABASE_URL, SUPABASE_SERVICE_KEY (role service_role) and that the bucket exists and is private.',
+  s3: 'Check AWS_S3_BUCKET, AWS_REGION, the keys, and their right to put, get, list and delete objects.',
+  gcs: 'Check GCS_BUCKET, and that the service account has the role Storage Object Admin there.',
+} as const;
+
+async function assertSame(provider: StorageProvider, path: string, content: Buffer): Promise<void> {
+  const whole = await buffer(await provider.read(path));
+  if (!whole.equals(content)) throw new Error('what came back is not what was written');
+  const part = await buffer(await provider.read(path, PART));
+  if (!part.equals(content.subarray(PART.start, PART.end + 1))) throw new Error('a part that was asked for is another');
+}

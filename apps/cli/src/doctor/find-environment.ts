@@ -1,0 +1,23 @@
+import { type Environment, readEnvironment } from '@young-minds/config';
+import { completeEnvironment, findEmbeddedParts } from '../instance/environment.ts';
+import { ROOT } from '../project.ts';
+import { POSTGRES_SUPERUSER } from '../services/postgres/cluster.ts';
+import { readPorts } from '../setup/ports.ts';
+import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
+
+/** The environment of web and worker: the operator's, and what `npm start` adds where it brings database or LiveKit itself. */
+export async function findEnvironment(operator: Environment = readEnvironment(ROOT)): Promise<NodeJS.Dict<string>> {
+  const embedded = findEmbeddedParts(operator);
+  if (!embedded.database && !embedded.livekit) return operator;
+  const ports = await readPorts();
+  const secrets = await ensureSecrets(SECRETS_FILE);
+  const { database, livekit, web = 3000 } = ports;
+  return completeEnvironment(operator, secrets, {
+    databaseUrl:
+      embedded.database && database !== undefined
+        ? `postgres://${POSTGRES_SUPERUSER}:${secrets.databasePassword}@127.0.0.1:${database}/postgres`
+        : null,
+    livekitUrl: embedded.livekit && livekit !== undefined ? `ws://127.0.0.1:${livekit}` : null,
+    webPort: operator.PORT === undefined ? web : Number(operator.PORT),
+  });
+}

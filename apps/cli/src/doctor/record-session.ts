@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '@young-minds/config';
+import { signUp } from '@young-minds/rehearsal/client';
+import { judgeRecording } from '@young-minds/rehearsal/media';
+import { awaitRecording } from '../demo/await-recording.ts';
+import { download } from '../demo/download.ts';
+import { holdSession } from '../demo/hold-session.ts';
+import { type Finding, failed, ok, skipped } from './check.ts';
+
+const SESSION_MS = 10_000;
+const BOOKED_MINUTES = 15;
+
+/** Two robots sign up, book, meet for ten seconds and get their recording, which is judged by what is in it and kept. */
+export async function recordSession(config: Config): Promise<Finding> {
+  const { baseUrl } = config.web;
+  if (!config.recording.enabled) return skipped('RECORDING_ENABLED is false');
+  if (config.mail !== null) return skipped('mail is on, and robots have no mailbox to confirm an address by');
+  const [mentor, mentee] = await Promise.all([
+    signUp(baseUrl, 'mentor', 'Doctor Mentor'),
+    signUp(baseUrl, 'mentee', 'Doctor Mentee'),
+  ]);
+  const booking = { mentorId: mentor.id, title: 'Doctor', startsAt: new Date(), durationMinutes: BOOKED_MINUTES };
+  const { id: sessionId } = await mentee.book(booking);
+  const meeting = await holdSession({ sessionId, mentor, mentee, lengthMs: SESSION_MS });
+  const recording = await awaitRecording({ sessionId, person: mentee, lastLeftAt: meeting.lastLeftAt });
+  const metSeconds = (meeting.lastLeftAt.getTime() - meeting.firstJoinedAt.getTime()) / 1000;
+  const [listed] = await mentee.listRecordings(sessionId);
+  // Egress begins some seconds after the first person has come.
+  const seconds = config.recording.recorder === 'egress' ? (listed?.durationSeconds ?? 0) : metSeconds;
+  const bad = await judge(await mentee.getPlaybackUrl(recording.id, { isDownload: true }), seconds);
+  const advice = "See the worker's log, and the recording itself.";
+  if (bad.length > 0) return failed(`recording ${recording.id}: ${bad.join('; ')}`, advice);
+  return ok(
+    `recording ${recording.id} could be played ${(recording.playableAfterMs / 1000).toFixed(1)} s after the leave`,
+  );
+}
+
+async function judge(url: string, durationSeconds: number): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  try {
+    const file = join(folder, 'recording.mp4');
+    await download(url, file);
+    const { findings } = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds });
+    return findings.filter(({ isGood }) => !isGood).map(({ text }) => text);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EgressFileIds, egressFileName } from '@young-minds/recording/domain';
+import { EncodedFileOutput, EncodedFileType, GCPUpload, S3Upload } from 'livekit-server-sdk';
+import type { EgressBucket, EgressDestination } from './egress-options.ts';
+
+export interface FileOutputRequest extends EgressFileIds {
+  readonly destination: EgressDestination;
+  /** Whether Egress writes its own account of the recording beside the file. */
+  readonly hasManifest: boolean;
+}
+
+/** Folder of the store below which all recordings lie; see `recordingObjectPath`. */
+const BUCKET_FOLDER = 'sessions';
+
+/** The file Egress is asked for, and where it is to put it. */
+export async function fileOutputOf(request: FileOutputRequest): Promise<EncodedFileOutput> {
+  const { destination, hasManifest } = request;
+  const common = { fileType: EncodedFileType.MP4, filepath: outputPathOf(request), disableManifest: !hasManifest };
+  if (destination.kind === 'file') return new EncodedFileOutput(common);
+  return new EncodedFileOutput({ ...common, output: await uploadOf(destination.bucket) });
+}
+
+export function outputPathOf({ destination, ...ids }: Omit<FileOutputRequest, 'hasManifest'>): string {
+  return destination.kind === 'file'
+    ? join(destination.directory, egressFileName(ids, '.'))
+    : `${BUCKET_FOLDER}/${egressFileName(ids, '/')}`;
+}
+
+async function uploadOf(bucket: EgressBucket): Promise<EncodedFileOutput['output']> {
+  if (bucket.type === 'gcs') {
+    const credentials = await readFile(bucket.credentialsFile, 'utf8');
+    return { case: 'gcp', value: new GCPUpload({ bucket: bucket.bucket, credentials }) };
+  }
+  const { bucket: name, region, endpoint, credentials } = bucket;
+  const keys = credentials === null ? {} : { accessKey: credentials.accessKeyId, secret: credentials.secretAccessKey };
+  // Stores that are not AWS itself have no name server for a host a bucket.
+  const place = endpoint === null ? {} : { endpoint, forcePathStyle: true };
+  return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { flawsOfPictures } from './find-flaws.ts';
+
+const SIZE = 32 * 18;
+const still = Buffer.alloc(SIZE, 90);
+const black = Buffer.alloc(SIZE, 17);
+/** A picture that differs from every other one. */
+const moving = (index: number) => Buffer.alloc(SIZE, 60 + ((index * 7) % 100));
+const movingFor = (count: number) => Array.from({ length: count }, (_, index) => moving(index));
+const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
+
+test.each([
+  ['nothing at all', [], ['there is no picture']],
+  ['black throughout', times(10, black), ['the picture is black throughout']],
+  ['one picture throughout', times(10, still), ['the picture never changes']],
+  ['movement', movingFor(30), []],
+  ['a slide that stands for a while', [...movingFor(10), ...times(15, still), ...movingFor(5)], []],
+  ['a short stillness at the end', [...movingFor(50), ...times(10, still)], []],
+  [
+    'a dead picture to the end',
+    [...movingFor(40), ...times(20, still)],
+    ['the picture stands still for the last 19 s'],
+  ],
+])('%s', (_what, pictures, flaws) => {
+  // One picture a second.
+  expect(flawsOfPictures(pictures, pictures.length)).toEqual(flaws);
+});
+
+test('the noise of a camera that nobody moves before is movement', () => {
+  const noisy = Array.from({ length: 20 }, (_, index) => {
+    const picture = Buffer.from(still);
+    picture[index] = 99;
+    return picture;
+  });
+  expect(flawsOfPictures(noisy, noisy.length)).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import type { Span, SplitSamples } from './split-samples.ts';
+
+export interface SoundFrames {
+  /** In order; null where a frame could not be told, for which silence stands in. */
+  readonly frames: readonly (Span | null)[];
+  readonly sampleRateHz: number;
+}
+
+const SAMPLE_RATES_HZ = [44_100, 48_000] as const;
+const SAMPLES_PER_FRAME = 1024;
+/** Two channels of 6144 bits, which is the most a frame may have. */
+const MAX_FRAME_BYTES = 1536;
+/** So far sound may run ahead of the picture, or behind, before it is put right. */
+const SLACK_FRAMES = 3;
+
+/**
+ * Cuts runs of sound into AAC frames. They say no length, but each begins alike: nearly all frames of an encoder share
+ * their first two bytes, which the beginnings of runs tell. What is missed or cut too often is put right by the picture's time.
+ */
+export function splitSound(file: Buffer, { soundRuns, pictureCount }: SplitSamples, fps: number): SoundFrames {
+  const heads = commonHeads(file, soundRuns);
+  const runs = soundRuns.map((run) => ({ pictures: run.pictures, frames: cutRun(file, run, heads) }));
+  const count = runs.reduce((sum, { frames }) => sum + frames.length, 0);
+  const sampleRateHz = nearestRate((count * SAMPLES_PER_FRAME * fps) / Math.max(pictureCount, 1));
+  const whole = ({ start, end }: Span) => (end - start <= MAX_FRAME_BYTES ? { start, end } : null);
+  const frames: (Span | null)[] = [];
+  for (const run of runs) {
+    const due = Math.floor((run.pictures / fps) * (sampleRateHz / SAMPLES_PER_FRAME));
+    while (frames.length < due - SLACK_FRAMES) frames.push(null);
+    if (frames.length <= due + SLACK_FRAMES) frames.push(...run.frames.map(whole));
+  }
+  return { frames, sampleRateHz };
+}
+
+function commonHeads(file: Buffer, runs: readonly Span[]): Set<number> {
+  const counts = new Map<number, number>();
+  for (const { start, end } of runs) {
+    if (end - start < 2) continue;
+    const head = file.readUInt16BE(start);
+    counts.set(head, (counts.get(head) ?? 0) + 1);
+  }
+  const least = Math.max(2, runs.length / 50);
+  return new Set([...counts].filter(([, count]) => count >= least).map(([head]) => head));
+}
+
+function cutRun(file: Buffer, { start, end }: Span, heads: ReadonlySet<number>): Span[] {
+  const cuts = [start];
+  for (let position = start + 2; position + 1 < end; position += 1) {
+    if (heads.has(file.readUInt16BE(position)) && endsFrame(file[position - 1] ?? 0, file[position - 2] ?? 0)) {
+      cuts.push(position);
+    }
+  }
+  return cuts.map((from, index) => ({ start: from, end: cuts[index + 1] ?? end }));
+}
+
+/** A frame ends with three ones, filled up with zeros. @see ISO/IEC 14496-3, raw_data_block */
+function endsFrame(last: number, beforeLast: number): boolean {
+  const word = (beforeLast << 8) | last;
+  if (last === 0) return false;
+  const zeros = Math.clz32(last & -last) ^ 31;
+  return ((word >> zeros) & 7) === 7;
+}
+
+function nearestRate(hz: number): number {
+  return SAMPLE_RATES_HZ.toSorted((a, b) => Math.abs(a - hz) - Math.abs(b - hz))[0] ?? 48_000;
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { buffer, text } from 'node:stream/consumers';
+import { YoungMindsError } from '@young-minds/recording/domain';
+
+export interface ProgramOutput {
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+const STDERR_KEPT_CHARS = 2_000;
+
+/** Runs ffmpeg or ffprobe at the lowest CPU priority. @throws COMPOSITION_FAILED with the last words it said */
+export async function runMediaProgram(
+  program: 'ffmpeg' | 'ffprobe',
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<ProgramOutput> {
+  const ended = Promise.withResolvers<number | null>();
+  const child = spawn('nice', ['-n', '19', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  child.on('error', ended.reject);
+  child.on('close', ended.resolve);
+  const [code, stdout, stderr] = await Promise.all([ended.promise, buffer(child.stdout), text(child.stderr)]).catch(
+    (cause: unknown) => {
+      throw new YoungMindsError('COMPOSITION_FAILED', `${program} could not be run: ${String(cause)}`, { cause });
+    },
+  );
+  if (code === 0) return { stdout, stderr };
+  const said = stderr.trim().slice(-STDERR_KEPT_CHARS);
+  throw new YoungMindsError('COMPOSITION_FAILED', `${program} ended with ${code}: ${said}`);
+}
+
+/** What every call of ffmpeg begins with: no questions, no banner, files overwritten. */
+export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;

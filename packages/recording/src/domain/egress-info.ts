@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { EGRESS_STATUSES, type EgressSnapshot } from './egress.ts';
+
+// Protobuf's JSON: 64-bit numbers as strings, zero values left out, so that no status means STARTING.
+const NANOS_PER_MS = 1_000_000n;
+const int64 = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(BigInt);
+const moment = int64.transform((nanos) => (nanos === 0n ? null : new Date(Number(nanos / NANOS_PER_MS)))).default(null);
+const words = z
+  .string()
+  .transform((value) => (value === '' ? null : value))
+  .default(null);
+
+const fileSchema = z.object({
+  location: words,
+  size: int64.optional(),
+  startedAt: moment,
+  endedAt: moment,
+});
+
+/** LiveKit's EgressInfo in camelCase, as webhooks carry it; only what is used. */
+export const egressInfoSchema = z
+  .object({
+    egressId: z.string().min(1),
+    roomId: words,
+    roomName: z.string().default(''),
+    // A status that is not known yet moves nothing.
+    status: z.enum(EGRESS_STATUSES).default('EGRESS_STARTING').catch('EGRESS_ENDING'),
+    startedAt: moment,
+    updatedAt: moment,
+    endedAt: moment,
+    error: words,
+    errorCode: z.int().optional(),
+    details: words,
+    roomComposite: z.object({ fileOutputs: z.array(z.object({ filepath: words })).default([]) }).optional(),
+    // The older `file` field is absent where there are several outputs; the results are always there.
+    fileResults: z.array(fileSchema).default([]),
+  })
+  .transform(toSnapshot);
+
+interface EgressInfo {
+  readonly egressId: string;
+  readonly roomId: string | null;
+  readonly roomName: string;
+  readonly status: EgressSnapshot['status'];
+  readonly startedAt: Date | null;
+  readonly updatedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly error: string | null;
+  readonly errorCode?: number | undefined;
+  readonly details: string | null;
+  readonly roomComposite?: { readonly fileOutputs: readonly { readonly filepath: string | null }[] } | undefined;
+  readonly fileResults: readonly z.output<typeof fileSchema>[];
+}
+
+function toSnapshot(info: EgressInfo): EgressSnapshot {
+  const [file] = info.fileResults;
+  return {
+    egressId: info.egressId,
+    roomName: info.roomName,
+    roomSid: info.roomId,
+    status: info.status,
+    outputPath: info.roomComposite?.fileOutputs[0]?.filepath ?? null,
+    requestedAt: info.startedAt,
+    updatedAt: info.updatedAt,
+    endedAt: info.endedAt,
+    error: info.error,
+    errorCode: info.errorCode ?? null,
+    details: info.details,
+    file: file === undefined ? null : toFile(file),
+  };
+}
+
+function toFile({ location, size, startedAt, endedAt }: z.output<typeof fileSchema>): EgressSnapshot['file'] {
+  const sizeBytes = size === undefined ? null : Number(size);
+  return { location, sizeBytes, mediaStartedAt: startedAt, mediaEndedAt: endedAt };
+}
+
+/** Reads an EgressInfo in protobuf's JSON. @throws where it names no egress */
+export function parseEgressInfo(json: unknown): EgressSnapshot {
+  return egressInfoSchema.parse(json);
+}

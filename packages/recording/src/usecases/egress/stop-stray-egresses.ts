@@ -1,0 +1,51 @@
+import { type EgressSnapshot, type Recording, recordingIdOfEgressPath } from '../../domain/index.ts';
+import type { EgressService, UnitOfWork } from '../../ports/index.ts';
+import { isWanted } from './apply-egress.ts';
+
+export interface StopStrayEgressesDeps {
+  readonly unitOfWork: UnitOfWork;
+  /** Null: this process knows no egress service. */
+  readonly egress: EgressService | null;
+}
+
+/**
+ * Stops egresses that record for us and should not: one that began after another recorder had taken over, one of two
+ * that a lost answer led to, one whose recording has ended. Those of other applications on the same LiveKit are left
+ * alone. To be called now and then; webhooks say the same sooner.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function stopStrayEgresses({ unitOfWork, egress }: StopStrayEgressesDeps): Promise<void> {
+  if (egress === null) return;
+  const active = await egress.listActive();
+  for (const snapshot of active) {
+    const recording = await strayOf(unitOfWork, snapshot, active);
+    if (recording === null || (await egress.stop(snapshot.egressId)) !== 'stopping') continue;
+    await unitOfWork.run(({ audit }) => audit.record(auditLineOf(recording, snapshot)));
+  }
+}
+
+/** The recording that does not want an egress; null where the egress is wanted or not ours. */
+async function strayOf(
+  unitOfWork: UnitOfWork,
+  snapshot: EgressSnapshot,
+  active: readonly EgressSnapshot[],
+): Promise<Recording | null> {
+  const recordingId = recordingIdOfEgressPath(snapshot.outputPath);
+  const recording =
+    recordingId === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+  if (recording === null || recording.roomName !== snapshot.roomName) return null;
+  return isWanted(recording, snapshot) && firstOf(recording, active) === snapshot ? null : recording;
+}
+
+/** Of several that may record the same, the one that does, else the one asked for first. */
+export function firstOf(recording: Recording, active: readonly EgressSnapshot[]): EgressSnapshot | undefined {
+  return active
+    .filter((snapshot) => recordingIdOfEgressPath(snapshot.outputPath) === recording.id)
+    .filter((snapshot) => isWanted(recording, snapshot))
+    .toSorted((a, b) => (a.requestedAt?.getTime() ?? 0) - (b.requestedAt?.getTime() ?? 0))[0];
+}
+
+function auditLineOf({ id, roomId }: Recording, { egressId, status }: EgressSnapshot) {
+  const line = { type: 'recording_stray_stopped', source: 'reconciler', severity: 'warning' } as const;
+  return { ...line, roomId, recordingId: id, data: { egressId, status } };
+}

@@ -1,0 +1,288 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DockerfileParser } from 'dockerfile-ast';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { parse } from 'yaml';
+import { findOnPath } from '../../apps/cli/src/process/find-on-path.ts';
+import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
+import { startGuard } from '../../apps/cli/src/process/guard.ts';
+import { runCommand } from '../../apps/cli/src/process/run-command.ts';
+import { startUntilReady } from '../../apps/cli/src/process/start-until-ready.ts';
+import { ROOT } from '../../apps/cli/src/project.ts';
+import { installWithApt } from '../../apps/cli/src/setup/install-with-apt.ts';
+
+const DEPLOY = join(ROOT, 'deploy');
+const read = (name: string) => readFile(join(DEPLOY, name), 'utf8');
+
+/** The program where it is there or can be installed; elsewhere the tests that need it say why they are left out. */
+async function provide(program: string, debianPackage: string): Promise<string | null> {
+  const found = await findOnPath(program);
+  if (found !== null) return found;
+  await installWithApt(debianPackage, console.log).catch((error: unknown) => console.log(String(error)));
+  return findOnPath(program);
+}
+
+const [caddy, systemdAnalyze] = [await provide('caddy', 'caddy'), await provide('systemd-analyze', 'systemd')];
+for (const [name, path] of Object.entries({ caddy, systemdAnalyze })) {
+  if (path === null) console.log(`${name} is not here and cannot be installed: its templates are parsed and not run`);
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly build?: { readonly dockerfile: string };
+}
+
+describe('compose.yaml', () => {
+  let compose: Compose;
+
+  beforeAll(async () => {
+    compose = parse(await read('compose.yaml'), { merge: true });
+  });
+
+  test('brings every part of the platform', () => {
+    const parts = ['migrate', 'web', 'worker', 'livekit', 'egress', 'redis', 'postgres', 'caddy'];
+    expect(Object.keys(compose.services).toSorted()).toEqual(parts.toSorted());
+  });
+
+  test('what a service waits for exists, and so does every volume', () => {
+    for (const { depends_on = {}, volumes = [] } of Object.values(compose.services)) {
+      for (const name of Object.keys(depends_on)) expect(compose.services).toHaveProperty(name);
+      const named = volumes.map((volume) => volume.split(':')[0] ?? '').filter((source) => !source.startsWith('.'));
+      for (const name of named) expect(compose.volumes).toHaveProperty(name);
+    }
+  });
+
+  test('mounted templates are files of this folder', async () => {
+    const files = await readdir(DEPLOY);
+    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+      volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.slice(2).split(':')[0]),
+    );
+    expect(mounted.toSorted()).toEqual(['Caddyfile', 'egress.yaml', 'livekit.yaml']);
+    for (const file of mounted) expect(files).toContain(file);
+  });
+
+  test('Egress and the worker see one folder under one path, which survives a reboot', () => {
+    const mountOf = (service: string) =>
+      compose.services[service]?.volumes?.find((volume) => volume.startsWith('egress:'));
+    expect(mountOf('egress')).toBe('egress:/var/lib/young-minds/egress');
+    expect(mountOf('worker')).toBe(mountOf('egress'));
+  });
+
+  test('no secret has a default: each must be given', async () => {
+    const text = await read('compose.yaml');
+    const secrets = [...text.matchAll(/\$\{(\w*(?:SECRET|PASSWORD))([^}]*)\}/g)].filter(
+      ([, name]) => !name?.includes('AWS'),
+    );
+    expect(secrets.length).toBeGreaterThan(4);
+    for (const [, name, modifier] of secrets)
+      if (!name?.startsWith('SUPABASE')) expect([name, modifier]).toEqual([name, ':?']);
+    const example = await read('.env.example');
+    for (const line of example.split('\n').filter((line) => /SECRET|PASSWORD/.test(line))) expect(line).toMatch(/=$/);
+  });
+
+  test('every variable it takes from outside is named by the README or by .env.example', async () => {
+    const known = (await readFile(join(ROOT, 'README.md'), 'utf8')) + (await read('.env.example'));
+    const names = new Set([...(await read('compose.yaml')).matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name));
+    expect([...names].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('only the proxy and the media ports are open to the world', () => {
+    const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
+      ports.map((port) => `${name} ${port}`),
+    );
+    expect(open.toSorted()).toEqual(
+      [
+        'caddy 443:443',
+        'caddy 443:443/udp',
+        'caddy 80:80',
+        'livekit 7881:7881/tcp',
+        'livekit 7882:7882/udp',
+      ].toSorted(),
+    );
+  });
+});
+
+describe('Dockerfile', () => {
+  test('runs as nobody in particular, with ffmpeg, from one stage to the next', async () => {
+    const dockerfile = DockerfileParser.parse(await read('Dockerfile'));
+    const instructions = dockerfile.getInstructions().map((instruction) => ({
+      keyword: instruction.getKeyword(),
+      text: instruction.getArgumentsContent() ?? '',
+    }));
+    const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'EXPOSE', 'ENTRYPOINT', 'CMD'];
+    expect(instructions.filter(({ keyword }) => !known.includes(keyword))).toEqual([]);
+    expect(dockerfile.getFROMs().map((from) => from.getBuildStage())).toEqual(['build', null]);
+    expect(instructions.filter(({ keyword }) => keyword === 'USER').map(({ text }) => text)).toEqual(['1001:1001']);
+    expect(
+      instructions.some(
+        ({ keyword, text }) => keyword === 'RUN' && text.includes('install -y --no-install-recommends ffmpeg'),
+      ),
+    ).toBe(true);
+    expect(dockerfile.getCOPYs().map((copy) => copy.getFromFlag()?.getValue() ?? null)).toEqual([null, 'build']);
+  });
+
+  test('what is started in it exists', async () => {
+    const compose: Compose = parse(await read('compose.yaml'), { merge: true });
+    const programs = ['migrate', 'web', 'worker'].map((name) => compose.services[name]?.command?.[1] ?? '');
+    expect(programs).toEqual(['apps/cli/src/main.ts', 'apps/web/main.ts', 'apps/worker/src/main.ts']);
+    for (const program of programs) expect(await readFile(join(ROOT, program), 'utf8')).not.toBe('');
+  });
+
+  test('no secret and no test goes into the image', async () => {
+    const ignored = (await read('Dockerfile.dockerignore')).split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '.data', 'tests', '**/node_modules']));
+  });
+});
+
+describe('livekit.yaml and egress.yaml', () => {
+  test('webhooks go to both routes, signed by the key that compose gives LiveKit', async () => {
+    const livekit = parse(await read('livekit.yaml'));
+    expect(livekit.webhook).toEqual({
+      api_key: 'young-minds',
+      urls: ['room-events', 'recording'].map((route) => `http://web:3000/api/livekit/webhook/${route}`),
+    });
+    const compose: Compose = parse(await read('compose.yaml'), { merge: true });
+    expect(compose.services.livekit?.environment?.LIVEKIT_KEYS).toMatch(/^young-minds: /);
+  });
+
+  test('rooms outlive the grace', async () => {
+    const { room } = parse(await read('livekit.yaml'));
+    expect(room.departure_timeout).toBeGreaterThan(20);
+  });
+
+  test('both share one Redis, and Egress takes a composite on two cores', async () => {
+    const [livekit, egress] = [parse(await read('livekit.yaml')), parse(await read('egress.yaml'))];
+    expect(egress.redis.address).toBe(livekit.redis.address);
+    expect(egress.cpu_cost.room_composite_cpu_cost).toBeLessThanOrEqual(2);
+  });
+
+  test('LiveKit takes the template, and starts with it', async () => {
+    const { redis: _, rtc, ...template } = parse(await read('livekit.yaml'));
+    const folder = await mkdtemp(join(tmpdir(), 'livekit-template-'));
+    const [port, tcp_port, udp_port] = [await findFreePort(), await findFreePort(), await findFreePort()];
+    // Its addresses are those of this machine; all else is as it stands there, and an unknown setting is refused.
+    const local = {
+      tcp_port,
+      udp_port,
+      use_external_ip: false,
+      node_ip: '127.0.0.1',
+      interfaces: { includes: ['lo'] },
+    };
+    const config = { ...template, port, bind_addresses: ['127.0.0.1'], rtc: { ...rtc, ...local } };
+    await writeFile(join(folder, 'livekit.json'), JSON.stringify(config));
+    const guard = startGuard();
+    const server = await startUntilReady(
+      {
+        ...{ name: 'livekit', file: inject('livekit').program, args: ['--config', join(folder, 'livekit.json')] },
+        ...{ env: { LIVEKIT_KEYS: `young-minds: ${'s'.repeat(32)}` }, logFolder: folder, guard, stopSignal: 'SIGKILL' },
+      },
+      {
+        isReady: () =>
+          fetch(`http://127.0.0.1:${port}`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        timeoutMs: 20_000,
+      },
+    );
+    expect(server.hasEnded()).toBe(false);
+    await server.stop();
+    guard.release();
+    await rm(folder, { recursive: true });
+  });
+
+  test('neither holds a secret', async () => {
+    for (const name of ['livekit.yaml', 'egress.yaml'])
+      expect(Object.keys(parse(await read(name)))).not.toContain('keys');
+    expect(await read('egress.yaml')).not.toMatch(/^api_secret/m);
+  });
+});
+
+describe.runIf(caddy !== null)('Caddyfile', () => {
+  test('is valid, with and without the addresses that compose gives', async () => {
+    const file = join(DEPLOY, 'Caddyfile');
+    const hosts = { SITE_HOST: 'young-minds.example', LIVEKIT_HOST: 'livekit.example' };
+    for (const env of [hosts, { ...hosts, WEB_UPSTREAM: 'web:3000', LIVEKIT_UPSTREAM: 'livekit:7880' }]) {
+      await runCommand(caddy ?? '', ['validate', '--adapter', 'caddyfile', '--config', file], { env });
+      const adapted = JSON.parse(await runCommand(caddy ?? '', ['adapt', '--config', file], { env }));
+      const { routes } = adapted.apps.http.servers.srv0;
+      expect(JSON.stringify(routes)).toContain('young-minds.example');
+      expect(JSON.stringify(routes)).toContain('WEB_UPSTREAM' in env ? 'livekit:7880' : '127.0.0.1:7880');
+    }
+  });
+});
+
+describe.runIf(systemdAnalyze !== null)('systemd units', async () => {
+  const units = await readdir(join(DEPLOY, 'systemd'));
+
+  test.each(units)('%s is valid', async (unit) => {
+    const root = await layOut(units);
+    try {
+      // Whether a unit is valid must not hang on what is installed here: the programs it names are laid out below a root.
+      await runCommand(systemdAnalyze ?? '', [
+        'verify',
+        `--root=${root}`,
+        '--man=no',
+        '--recursive-errors=no',
+        `/etc/systemd/system/${unit}`,
+      ]);
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
+  test('a mistake in a unit would be found', async () => {
+    const root = await layOut(units, (text) =>
+      text.replace('ProtectHome=yes', 'ProtectHome=perhaps').replace('Type=exec', 'Type=sometimes'),
+    );
+    try {
+      const verified = runCommand(systemdAnalyze ?? '', [
+        'verify',
+        `--root=${root}`,
+        '--man=no',
+        '--recursive-errors=no',
+        '/etc/systemd/system/young-minds-web.service',
+      ]);
+      await expect(verified.then(() => 'valid')).rejects.toThrow();
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
+  test.each(['young-minds-web', 'young-minds-worker', 'livekit'])('%s is confined', async (name) => {
+    const file = join(DEPLOY, 'systemd', `${name}.service`);
+    // systemd's own measure, from 0 (confined) to 10; an ordinary service has 9.6. It ends with 1 above the threshold.
+    await runCommand(systemdAnalyze ?? '', ['security', '--offline=true', '--threshold=30', '--no-pager', file]);
+  });
+});
+
+/** A root with the units and an empty program for everything they start. */
+async function layOut(units: readonly string[], change = (text: string) => text): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'units-'));
+  for (const unit of units) {
+    const text = change(await read(join('systemd', unit)));
+    await place(join(root, 'etc/systemd/system', unit), text, 0o644);
+    for (const [, program = ''] of text.matchAll(/^Exec\w+=(\S+)/gm))
+      await place(join(root, program), '#!/bin/sh\n', 0o755);
+  }
+  for (const target of ['network-online', 'multi-user', 'sysinit', 'basic', 'shutdown']) {
+    await place(join(root, 'etc/systemd/system', `${target}.target`), '[Unit]\nDescription=stands in\n', 0o644);
+  }
+  return root;
+}
+
+async function place(file: string, content: string, mode: number): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content, { mode });
+}

@@ -1,0 +1,47 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnvironment } from '@young-minds/config';
+import { describe, inject, test } from 'vitest';
+import { egressCases } from '../../support/egress-double/egress-cases.ts';
+import { EgressDouble } from '../../support/egress-double/egress-double.ts';
+import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
+
+describe('the double of Egress', () => {
+  egressCases(async () => {
+    const { url, program: _, ...keys } = inject('livekit');
+    const outputDirectory = await mkdtemp(join(tmpdir(), 'egress-output-'));
+    const rooms = { enterRoom: browserIn(url, keys), roomSidOf: sidsOf(url, keys) };
+    const double = await new EgressDouble({ keys, upstream: url, pace: 'real', ...rooms }).open();
+    const close = async () => {
+      await double.close();
+      await rm(outputDirectory, { recursive: true });
+    };
+    return { ...keys, url: double.url, outputDirectory, close };
+  });
+});
+
+const {
+  EGRESS_TEST_URL: url,
+  EGRESS_TEST_API_KEY: apiKey = '',
+  EGRESS_TEST_API_SECRET: apiSecret = '',
+  EGRESS_TEST_OUTPUT_DIR: outputDirectory = '/tmp/egress',
+} = readEnvironment();
+
+const WHY_NOT =
+  'A real Egress is judged by the same cases where EGRESS_TEST_URL names its LiveKit, with EGRESS_TEST_API_KEY, ' +
+  'EGRESS_TEST_API_SECRET and, unless it is /tmp/egress, EGRESS_TEST_OUTPUT_DIR. None is named here.';
+
+describe('a real Egress', () => {
+  if (url === undefined) {
+    test('is left out', ({ skip }) => {
+      console.log(WHY_NOT);
+      skip(WHY_NOT);
+    });
+    return;
+  }
+  egressCases(async () => {
+    await mkdir(outputDirectory, { recursive: true });
+    return { url, apiKey, apiSecret, outputDirectory, close: async () => {} };
+  });
+});

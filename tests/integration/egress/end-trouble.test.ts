@@ -1,0 +1,149 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EgressStatus } from '@livekit/protocol';
+import { afterEach, expect, test } from 'vitest';
+import {
+  type DoubleEgress,
+  type EgressEnd,
+  type EgressScript,
+  ORDINARY,
+} from '../../support/egress-double/double-egress.ts';
+import { createEgressLine, type EgressLine, type OpenSession } from '../../support/egress-double/egress-line.ts';
+import { notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+
+let line: EgressLine;
+
+afterEach(() => line.close());
+
+interface PictureSize {
+  readonly pictureSize?: string;
+}
+
+/** An egress that has recorded for ten seconds, and then ends by itself, as told. */
+async function recordUntil(
+  end: Partial<EgressEnd>,
+  { content = 'whole', pictureSize = '320x180' }: Partial<Pick<EgressScript, 'content'>> & PictureSize = {},
+): Promise<[OpenSession, DoubleEgress]> {
+  line = await createEgressLine({ double: { pictureSize } });
+  line.double.script = { ...ORDINARY, content };
+  const session = await line.openSession();
+  await line.pass(500);
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.pass(2_500);
+  await line.double.activate(egress);
+  await line.pass(10_000);
+  await line.double.end(egress, { status: EgressStatus.EGRESS_COMPLETE, hasFile: true, ...end });
+  await line.work();
+  return [session, egress];
+}
+
+const theRecording = async (session: OpenSession) => (await recordingsOf(line.database.db, session))[0];
+
+const flawsOf = async (session: OpenSession) => {
+  const { artifact } = ((await theRecording(session))?.metadata ?? {}) as { artifact?: { flaws?: string[] } };
+  return artifact?.flaws ?? [];
+};
+
+test.each([
+  ['FAILED', { status: EgressStatus.EGRESS_FAILED, error: 'pipeline frozen', errorCode: 500 }, 'pipeline frozen'],
+  ['LIMIT_REACHED', { status: EgressStatus.EGRESS_LIMIT_REACHED, error: 'time limit reached' }, 'time limit reached'],
+])('%s with a good file: it is kept, and marked', async (_status, end, problem) => {
+  const [session] = await recordUntil(end);
+  expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
+  expect(await flawsOf(session)).toEqual([`Egress ended with ${problem}`]);
+});
+
+test('FAILED because its handler was killed: the file is lost, and said to be', async () => {
+  const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed', errorCode: 500, hasFile: false };
+  const [session] = await recordUntil(end);
+  expect(await theRecording(session)).toMatchObject({
+    phase: 'failed',
+    errorCode: 'NOTHING_CAPTURED',
+    errorMessage: expect.stringContaining('EGRESS_FAILED: signal: killed'),
+  });
+  expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+});
+
+test('FAILED at its end because the place cannot be written to: lost, and the reason is told', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  await line.pass(500);
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.double.activate(egress);
+  await line.pass(10_000);
+  // Between the probe and the end the folder has become something else.
+  const lost = join(line.directory, 'egress');
+  await rm(lost, { recursive: true });
+  await writeFile(lost, '');
+  await line.double.end(egress);
+  await rm(lost);
+  await line.work();
+  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
+  expect((await theRecording(session))?.metadata.output).toMatchObject({
+    problem: expect.stringMatching(/^Local upload failed/),
+  });
+});
+
+test('ended by itself while people are there: its file is a recording, and the next one is asked for', async () => {
+  const [session] = await recordUntil({ details: 'End reason: Source closed' });
+  await line.pass(6_000);
+  const rows = await recordingsOf(line.database.db, session);
+  expect(rows.map(({ phase }) => phase)).toEqual(['completed', 'requested']);
+  expect(rows[0]?.metadata.endReason).toBe('EGRESS_COMPLETE: End reason: Source closed');
+});
+
+test.each([
+  ['black', ['the picture is black throughout', 'it is silent throughout']],
+  ['dead', ['the picture never changes', 'it is silent throughout']],
+] as const)('COMPLETE with nothing in it (%s): looked at, kept, and marked', async (content, flaws) => {
+  const [session] = await recordUntil({}, { content });
+  expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
+  expect(await flawsOf(session)).toEqual(flaws);
+});
+
+test('an ordinary one is not marked', async () => {
+  const [session] = await recordUntil({});
+  expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
+  expect(await flawsOf(session)).toEqual([]);
+});
+
+test('COMPLETE with a file of no bytes: lost, and said to be', async () => {
+  const [session] = await recordUntil({}, { content: 'empty' });
+  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDING_UNREADABLE' });
+});
+
+test('a file that broke off before its index was written is rebuilt, kept, and marked', async () => {
+  const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
+  const [session] = await recordUntil(end, { content: 'no_index', pictureSize: '1280x720' });
+  expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
+  expect((await theRecording(session))?.durationSeconds).toBeCloseTo(10, 0);
+  expect(await flawsOf(session)).toEqual([
+    'Egress ended with signal: killed',
+    'its index was lost and was rebuilt: sound and picture may have small faults',
+  ]);
+});
+
+test('COMPLETE without any file: lost, and said to be', async () => {
+  const [session] = await recordUntil({ hasFile: false });
+  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
+});
+
+test('the end told three times is one recording', async () => {
+  const [session, egress] = await recordUntil({});
+  const event = { event: 'egress_ended', egressInfo: egress.info.toJson() };
+  await line.double.webhooks.send(event, line.clock.now());
+  await line.double.webhooks.send(event, line.clock.now());
+  await line.work();
+  const completed = (await recordingsOf(line.database.db, session)).filter(({ phase }) => phase === 'completed');
+  expect(completed).toHaveLength(1);
+});
+
+test('two recordings of one session never share a file name, which Egress would overwrite without a word', async () => {
+  const [session, first] = await recordUntil({ details: 'End reason: Source closed' });
+  await line.pass(6_000);
+  const second = line.double.egresses[1];
+  expect(second?.path).not.toBe(first.path);
+  expect(second?.path).toContain(session.sessionId);
+});

@@ -1,0 +1,128 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { at, createEgressLine, type EgressLine, type OpenSession } from '../../support/egress-double/egress-line.ts';
+import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+
+let line: EgressLine;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'one-recording-'));
+});
+
+afterEach(async () => {
+  await line.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A session of one person: 4 s until the egress records, 12 s more, then the grace. */
+async function holdSession(): Promise<OpenSession> {
+  const session = await line.openSession();
+  await line.pass(500);
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.pass(3_500);
+  await line.double.activate(egress);
+  await line.pass(12_000);
+  await session.leave();
+  await line.pass(20_000);
+  return session;
+}
+
+/** The stored file, on this machine. */
+async function fetchStored(path: string): Promise<string> {
+  const file = join(folder, 'stored.mp4');
+  await writeFile(file, await buffer(await line.storage.current.read(path)));
+  return file;
+}
+
+test.each([
+  ['file', false],
+  ['bucket', true],
+] as const)(
+  'mode %s: an egress becomes a recording, the grace cut off and the index in front',
+  async (_mode, isBucket) => {
+    line = await createEgressLine({ isBucket });
+    const session = await holdSession();
+
+    const [recording, ...others] = await recordingsOf(line.database.db, session);
+    const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
+    expect(others).toEqual([]);
+    expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
+    expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
+    expect(recording?.startedAt).toEqual(at(4_000));
+
+    // Media from 4 s to the leave at 16 s; Egress itself recorded 20 s more.
+    const file = await fetchStored(path);
+    const { durationSeconds, video, audio } = await probeMedia(file);
+    expect(durationSeconds).toBeCloseTo(12, 0);
+    expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
+    expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
+    const boxes = await listMp4Boxes(file);
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+
+    expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
+    expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+    expect(await auditOf(line.database.db, session)).toEqual([
+      'session_started',
+      'participant_joined',
+      'recording_requested',
+      'recording_started',
+      'participant_left',
+      'recording_stop_requested',
+      'recording_captured',
+      'recording_composed',
+      'recording_completed',
+    ]);
+  },
+);
+
+test.each([
+  ['file', false],
+  ['bucket', true],
+] as const)('mode %s: what Egress wrote is removed once the recording is verified', async (_mode, isBucket) => {
+  line = await createEgressLine({ isBucket });
+  const session = await holdSession();
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(await readdir(join(line.directory, 'egress'))).toEqual([]);
+  expect(await readdir(join(line.directory, 'capture'))).toEqual([]);
+  const stored = await Array.fromAsync(line.storage.current.list(`sessions/${session.sessionId}/`));
+  expect(stored.toSorted()).toEqual([
+    `sessions/${session.sessionId}/${recording?.id}.jpg`,
+    `sessions/${session.sessionId}/${recording?.id}.mp4`,
+  ]);
+});
+
+test('LiveKit is asked for the room, in a grid, by the preset, under a name of its own and without a manifest', async () => {
+  line = await createEgressLine();
+  const session = await holdSession();
+  const [recording] = await recordingsOf(line.database.db, session);
+  const [egress] = line.double.egresses;
+  expect(egress?.request.toJson()).toMatchObject({
+    roomName: session.roomName,
+    layout: 'grid',
+    fileOutputs: [{ fileType: 'MP4', disableManifest: true }],
+  });
+  // 720p at 30 is what Egress does unasked, and the SDK leaves out a preset whose number is zero.
+  expect(egress?.request.options).toEqual({ case: undefined });
+  const name = new RegExp(`/egress/${session.sessionId}\\.${recording?.id}\\.[0-9a-f]{8}\\.mp4$`);
+  expect(egress?.path).toMatch(name);
+});
+
+test.each([
+  [{ resolution: '1920x1080', fps: 30 }, { preset: 'H264_1080P_30' }],
+  [{ resolution: '1280x720', fps: 15 }, { advanced: { width: 1280, height: 720, framerate: 15, videoBitrate: 3000 } }],
+  [
+    { resolution: '1920x1080', fps: 60, bitrate: 6_000_000 },
+    { advanced: { width: 1920, height: 1080, framerate: 60, videoBitrate: 6000, videoCodec: 'H264_MAIN' } },
+  ],
+] as const)('a session that wants %j is asked for as %j', async (wish, expected) => {
+  line = await createEgressLine();
+  await line.openSession({ enabled: true, ...wish });
+  await line.pass(500);
+  expect(line.double.egresses[0]?.request.toJson()).toMatchObject(expected);
+});

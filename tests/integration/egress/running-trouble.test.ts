@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { EgressStatus } from '@livekit/protocol';
+import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/usecases';
+import { EgressClient, EncodedFileOutput } from 'livekit-server-sdk';
+import { afterEach, expect, test } from 'vitest';
+import { type DoubleEgress, ORDINARY } from '../../support/egress-double/double-egress.ts';
+import {
+  createEgressLine,
+  type EgressLine,
+  type EgressLineOptions,
+  KEYS,
+  type OpenSession,
+} from '../../support/egress-double/egress-line.ts';
+import { auditOf, inboxOf, recordingsOf } from '../../support/line-facts.ts';
+import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
+
+let line: EgressLine;
+
+afterEach(() => line.close());
+
+/** A session in which an egress has been recording for 10 s. */
+async function record(options: Partial<EgressLineOptions> = {}, script = {}): Promise<[OpenSession, DoubleEgress]> {
+  line = await createEgressLine({ ...options });
+  line.double.script = { ...ORDINARY, ...script };
+  const session = await line.openSession();
+  await line.pass(500);
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.pass(2_500);
+  await line.double.activate(egress);
+  await line.pass(10_000);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([
+    { phase: 'capturing', recordingSid: egress.egressId },
+  ]);
+  return [session, egress];
+}
+
+const phasesOf = async (session: OpenSession) =>
+  (await recordingsOf(line.database.db, session)).map(({ phase }) => phase);
+
+test('dead browser: its leave is told by webhook; the egress is stopped, its file kept, and the next one records', async () => {
+  const [session, egress] = await record();
+  await line.double.loseBrowser(egress);
+  await line.pass(1_000);
+  await line.pass(1_000);
+  expect(egress.hasEnded).toBe(true);
+  expect(await phasesOf(session)).toEqual(['completed', 'requested']);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording?.metadata.stopReason).toBe('the browser of the egress is gone from the room');
+  expect(recording?.durationSeconds).toBeCloseTo(11, 0);
+});
+
+test('dead browser: found by looking, where the webhook never came', async () => {
+  const [session, egress] = await record();
+  line.double.webhookUrl = null;
+  await line.double.loseBrowser(egress);
+  await line.pass(5_000);
+  await line.pass(1_000);
+  expect(egress.hasEnded).toBe(true);
+  expect((await phasesOf(session))[0]).toBe('completed');
+});
+
+test('service gone: no end is ever told and the stop is not answered; the people there are recorded again all the same', async () => {
+  const [session, egress] = await record({}, { isServiceAlive: false });
+  await line.double.loseBrowser(egress);
+  for (let look = 0; look < 4; look += 1) await line.pass(2_000);
+  const rows = await recordingsOf(line.database.db, session);
+  expect(rows.map(({ recordingSid, phase }) => [recordingSid, phase])).toEqual([
+    [egress.egressId, 'composing'],
+    [null, 'requested'],
+  ]);
+  expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
+  // LiveKit goes on taking it for ACTIVE.
+  expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
+});
+
+test('service gone, and back after all: its late end tells where the file is', async () => {
+  const [session, egress] = await record({}, { isServiceAlive: false });
+  await line.double.loseBrowser(egress);
+  for (let look = 0; look < 4; look += 1) await line.pass(2_000);
+  await line.double.end(egress);
+  await line.pass(60_000);
+  await line.work();
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ phase: 'completed', metadata: { output: { recordingSid: egress.egressId } } });
+});
+
+test('the media server crashed and people are in a room of the same name under a new sid: they are recorded again', async () => {
+  const [session, egress] = await record();
+  await line.receive(roomBody('room_started', { session, at: line.clock.now(), roomSid: 'RM_second' }));
+  const joinedAt = line.clock.now();
+  const stay = { session, userId: session.menteeId, participantSid: 'PA_back', joinedAt, roomSid: 'RM_second' };
+  await line.receive(joinedBody(stay));
+  line.double.roomSids.set(session.roomName, 'RM_second');
+  await line.pass(1_000);
+  await line.pass(1_000);
+  expect(egress.hasEnded).toBe(true);
+  expect(await phasesOf(session)).toEqual(['completed', 'requested']);
+  expect(line.double.egresses.at(-1)?.info.roomId).toBe('RM_second');
+});
+
+test('everyone has left: it is stopped when the grace is over, and the dead air is cut off', async () => {
+  const [session] = await record();
+  await session.leave();
+  await line.pass(19_000);
+  expect(await phasesOf(session)).toEqual(['capturing']);
+  await line.pass(1_000);
+  await line.work();
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ phase: 'completed' });
+  expect(recording?.durationSeconds).toBeCloseTo(10, 0);
+});
+
+test('everyone has left and the stop was lost with its worker: the egress is stopped as a stray', async () => {
+  const [session, egress] = await record();
+  await session.leave();
+  line.double.webhookUrl = null;
+  await line.database.pool.query(
+    "UPDATE livekit_recordings SET phase = 'failed', status = 'failed', error_message = 'given up'",
+  );
+  await line.work();
+  expect(egress.hasEnded).toBe(true);
+  expect(await auditOf(line.database.db, session)).toContain('recording_stray_stopped');
+});
+
+test('egresses of other applications, and of other databases, on the same LiveKit are left alone', async () => {
+  await record();
+  const client = new EgressClient(line.double.url, KEYS.apiKey, KEYS.apiSecret);
+  const strangers = ['/tmp/egress/compA.mp4', `/tmp/egress/${randomUUID()}.${randomUUID()}.0a1b2c3d.mp4`];
+  for (const filepath of strangers) {
+    await client.startRoomCompositeEgress('elsewhere', { file: new EncodedFileOutput({ filepath }) });
+  }
+  await line.pass(1_000);
+  expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false]);
+});
+
+test('SIGTERM drains: what it records goes on to its end, and what is new goes to the other recorder', async () => {
+  const [session, egress] = await record({ policy: { fallback: 'embedded' } });
+  line.double.startBehaviour = 'refuse';
+  const second = await line.openSession();
+  await line.pass(1_000);
+  expect(await recordingsOf(line.database.db, second)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+  expect(egress.hasEnded).toBe(false);
+  await session.leave();
+  await line.pass(20_000);
+  await line.work();
+  expect(await phasesOf(session)).toEqual(['completed']);
+});
+
+test('webhooks lost throughout: beginning and end are found by asking', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  await line.pass(500);
+  line.double.webhookUrl = null;
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.double.activate(egress);
+  await line.pass(2_000);
+  expect(await phasesOf(session)).toEqual(['capturing']);
+  await line.pass(8_000);
+  await session.leave();
+  await line.pass(20_000);
+  await line.pass(2_000);
+  expect(await phasesOf(session)).toEqual(['completed']);
+});
+
+test('LiveKit has forgotten the egress, its Redis started anew: the capture ends, and the file is found by its name', async () => {
+  const [session, egress] = await record();
+  line.double.webhookUrl = null;
+  await line.double.end(egress);
+  line.double.hasForgotten = true;
+  await line.pass(2_000);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({
+    phase: 'completed',
+    metadata: { endReason: 'LiveKit knows no egress of this recording' },
+  });
+  expect(recording?.durationSeconds).toBeGreaterThan(8);
+});
+
+test("the browser's leave that comes long after the end is nobody leaving", async () => {
+  const [session, egress] = await record();
+  await session.leave();
+  await line.pass(20_000);
+  await line.work();
+  await line.double.loseBrowser(egress);
+  await line.work();
+  expect(await phasesOf(session)).toEqual(['completed']);
+  const inbox = await inboxOf(line.database.db, session);
+  const outcomes = inbox.filter(({ eventType }) => eventType === 'participant_left').map(({ outcome }) => outcome);
+  expect(outcomes.toSorted()).toEqual(['left', 'the browser of an egress comes and goes']);
+});
+
+test('looking at LiveKit asks nothing while no egress records', async () => {
+  line = await createEgressLine({ policy: { recorder: 'embedded' } });
+  await line.openSession();
+  await line.runDueJobs();
+  line.double.calls.length = 0;
+  await followEgresses(line);
+  await watchEgressBrowsers(line);
+  expect(line.double.calls).toEqual([]);
+});

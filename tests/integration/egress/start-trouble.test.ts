@@ -1,0 +1,171 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startRecording } from '@young-minds/recording/usecases';
+import { afterEach, expect, test } from 'vitest';
+import { ABORTED, ORDINARY } from '../../support/egress-double/double-egress.ts';
+import { createEgressLine, type EgressLine } from '../../support/egress-double/egress-line.ts';
+import { auditOf, recordingsOf } from '../../support/line-facts.ts';
+
+const FALLBACK = { fallback: 'embedded' } as const;
+
+let line: EgressLine;
+
+afterEach(() => line.close());
+
+const startsAsked = () => line.double.calls.filter((call) => call === 'StartRoomCompositeEgress').length;
+
+test('no free worker: it is asked twice at once, then the embedded recorder takes over in the same recording', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  line.double.startBehaviour = 'refuse';
+  const session = await line.openSession();
+  await line.pass(500);
+
+  expect(startsAsked()).toBe(2);
+  const rows = await recordingsOf(line.database.db, session);
+  expect(rows).toMatchObject([{ recorder: 'embedded', phase: 'capturing', errorCode: null }]);
+  expect(rows[0]?.metadata.replacedBecause).toMatch(/no response from servers/);
+  expect(await auditOf(line.database.db, session)).toContain('recording_recorder_replaced');
+  expect(line.recorder.started).toHaveLength(1);
+});
+
+test('no free worker and no fallback: asked again less and less often, for as long as somebody is there', async () => {
+  line = await createEgressLine();
+  line.double.startBehaviour = 'refuse';
+  const session = await line.openSession();
+  const askedAfterMs: number[] = [];
+  for (let passedMs = 0, before = 0; passedMs < 60_000; passedMs += 1_000) {
+    await line.pass(1_000);
+    if (startsAsked() > before) askedAfterMs.push(passedMs);
+    before = startsAsked();
+  }
+  const pauses = askedAfterMs.slice(1).map((ms, index) => ms - (askedAfterMs[index] ?? 0));
+  expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000]);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([
+    { recorder: 'egress', phase: 'requested', errorCode: 'RECORDER_UNAVAILABLE' },
+  ]);
+
+  await session.leave();
+  const before = startsAsked();
+  await line.pass(60_000);
+  expect(startsAsked()).toBe(before);
+});
+
+test('an answer that was lost: the egress is adopted, not made a second time', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  line.double.startBehaviour = 'lose_answer';
+  const session = await line.openSession();
+  await line.pass(500);
+  expect(line.double.egresses).toHaveLength(1);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'egress', phase: 'requested' }]);
+});
+
+test('a worker that died between call and row: the next one adopts what runs', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  await line.pass(500);
+  const [recording] = await recordingsOf(line.database.db, session);
+  // The first worker is never heard of again: its lease runs out, and the sweep gives its recording away.
+  line.clock.moveTo(new Date(line.clock.now().getTime() + 16_000));
+  await startRecording(line, { recordingId: recording?.id ?? '' });
+  expect(line.double.egresses).toHaveLength(1);
+  expect(startsAsked()).toBe(1);
+});
+
+test('two workers at once make one egress', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  const second = {
+    ...line,
+    lease: { ...line.lease, owner: 'another', from: (now: Date) => ({ ...line.lease.from(now), owner: 'another' }) },
+  };
+  await line.runDueJobs();
+  const [recording] = await recordingsOf(line.database.db, session);
+  const recordingId = recording?.id ?? '';
+  await Promise.all([startRecording(second, { recordingId }), startRecording(line, { recordingId })]);
+  expect(line.double.egresses).toHaveLength(1);
+});
+
+test('an egress that comes late, after the other recorder has taken over, is stopped and makes no second recording', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  line.double.startBehaviour = 'refuse';
+  const session = await line.openSession();
+  await line.pass(500);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
+
+  line.double.startBehaviour = 'accept';
+  const egress = line.recorders.of('egress');
+  await egress.start({
+    recordingId: recording?.id ?? '',
+    ...session,
+    config: recording?.config ?? (ORDINARY as never),
+  });
+  await line.work();
+  const [late] = line.double.egresses;
+  expect(late?.hasEnded).toBe(true);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+});
+
+test('an egress that never becomes ACTIVE, as where nobody publishes: the embedded recorder has taken over after 12 s', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  const session = await line.openSession();
+  await line.pass(500);
+  await line.pass(9_000);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'egress', phase: 'requested' }]);
+  await line.pass(2_000);
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+  expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([true]);
+});
+
+test('an egress that never becomes ACTIVE, without a fallback: it is stopped and asked for again', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  for (let passedMs = 0; passedMs < 36_000; passedMs += 2_000) await line.pass(2_000);
+  expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
+  expect(new Set(line.double.egresses.map(({ path }) => path)).size).toBe(2);
+  expect(await auditOf(line.database.db, session)).toContain('recording_start_failed');
+});
+
+test('an egress that ends before it began (page load error): the fallback takes over at once', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  const session = await line.openSession();
+  await line.pass(500);
+  const [egress] = line.double.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await line.double.end(egress, { ...ABORTED, error: 'page load error: net::ERR_UNSAFE_PORT', errorCode: 400 });
+  await line.work();
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+});
+
+test('a folder that cannot be written to is found out before Egress is asked, which would lose everything at the end', async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  await rm(join(line.directory, 'egress'), { recursive: true });
+  const session = await line.openSession();
+  await line.pass(500);
+  expect(startsAsked()).toBe(0);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
+  expect(recording?.metadata.replacedBecause).toMatch(/egress cannot be written to/);
+});
+
+test('everybody left before it began: the stop aborts it, and the recording says that nothing was captured', async () => {
+  line = await createEgressLine();
+  const session = await line.openSession();
+  await line.pass(500);
+  await session.leave();
+  await line.pass(21_000);
+  await line.work();
+  expect(line.double.egresses.map(({ info }) => [info.status, info.errorCode])).toEqual([[5, 412]]);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ phase: 'failed', recorder: 'egress', errorCode: 'NOTHING_CAPTURED' });
+});
+
+test("LiveKit's egress API goes away after it took a start: the embedded recorder takes over all the same", async () => {
+  line = await createEgressLine({ policy: FALLBACK });
+  const session = await line.openSession();
+  await line.pass(500);
+  await line.double.closeApi();
+  await expect(line.pass(11_000)).rejects.toMatchObject({ code: 'LIVEKIT_UNAVAILABLE' });
+  await line.runDueJobs();
+  expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+});

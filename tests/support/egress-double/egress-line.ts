@@ -1,0 +1,156 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
+import {
+  DEFAULT_RECORDING_CONFIG,
+  isYoungMindsError,
+  type RecordingConfig,
+  type RecordingPolicy,
+} from '@young-minds/recording/domain';
+import {
+  followEgresses,
+  renewLeases,
+  stopStrayEgresses,
+  sweep,
+  watchEgressBrowsers,
+} from '@young-minds/recording/usecases';
+import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
+import { createComposerSwitch } from '../../../apps/worker/src/composer-switch.ts';
+import { createRecorderRegistry } from '../../../apps/worker/src/recorder-registry.ts';
+import { createTestDatabase } from '../database.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { createRecordingLine, type LineParts } from '../recording-line.ts';
+import { type SeededSession, seedSession } from '../seed-session.ts';
+import { serveWebhooks } from '../serve-webhooks.ts';
+import { joinedBody, leftBody } from '../webhook-bodies.ts';
+import { EgressDouble, type EgressDoubleOptions } from './egress-double.ts';
+
+export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and its double alone, 40 characters' };
+export const START = new Date('2026-03-01T10:00:00.000Z');
+export const at = (ms: number) => new Date(START.getTime() + ms);
+
+const QUIET = { info: () => {}, warn: () => {} };
+
+export interface EgressLineOptions {
+  readonly policy?: Partial<RecordingPolicy>;
+  /** The mode `bucket`: the double writes into the line's own store. */
+  readonly isBucket?: boolean;
+  readonly double?: Partial<EgressDoubleOptions>;
+  readonly worker?: string;
+}
+
+export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
+
+/**
+ * A worker's use cases with the real egress adapters, on a double of LiveKit's egress API that both sides of the wire
+ * are real to: Twirp calls over HTTP, signed webhooks taken in as the web process does. The clock is the test's.
+ */
+export async function createEgressLine(options: EgressLineOptions = {}) {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const { policy, isBucket = false, worker } = options;
+  const clock = new ManualClock(START);
+  let deliver: EgressDoubleOptions['deliver'];
+  const pictureSize = '320x180';
+  const double = await new EgressDouble({
+    ...{ keys: KEYS, now: () => clock.now(), pace: 'told', pictureSize },
+    ...(isBucket && { deliver: (file: string, path: string) => deliver?.(file, path) ?? Promise.resolve() }),
+    ...options.double,
+  }).open();
+  const livekit = { url: double.url, ...KEYS };
+  const service = createEgressService(livekit);
+  const parts = ({ directory, onReport, recorder, composer, storage }: LineParts) => {
+    const destination = isBucket
+      ? ({ kind: 'bucket', bucket: S3_BUCKET } as const)
+      : ({ kind: 'file', directory: join(directory, 'egress') } as const);
+    const place = { destination, storage: storage.current };
+    deliver = async (file, path) => void (await storage.current.uploadRecording(file, path));
+    const egress = createEgressRecorder({ livekit, service, ...place, hasManifest: false, onReport, logger: QUIET });
+    return {
+      recorders: createRecorderRegistry([recorder, egress]),
+      composer: createComposerSwitch({
+        embedded: composer,
+        egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+      }),
+      egress: service,
+    };
+  };
+  const fullPolicy = { recorder: 'egress', ...policy } as const;
+  const line = await createRecordingLine({
+    db,
+    startAt: START,
+    policy: fullPolicy,
+    parts,
+    clock,
+    ...(worker && { worker }),
+  });
+  await mkdir(join(line.directory, 'egress'));
+  const failures: unknown[] = [];
+  const verifier = createWebhookVerifier({ ...KEYS, url: double.url, publicUrl: double.url });
+  const intake = await serveWebhooks({ unitOfWork: line.unitOfWork, verifier });
+  double.webhookUrl = intake.baseUrl;
+
+  /** Moves the clock, and lets everything happen that this makes due, the upkeep of a worker included. */
+  async function pass(ms: number): Promise<void> {
+    clock.moveTo(new Date(clock.now().getTime() + ms));
+    await work();
+  }
+
+  /** As the queue does: a job that cannot succeed later leads to the recording's end, any other is planned again. */
+  function runJobs(): Promise<void> {
+    return line.runDueJobs(({ name, payload }, error) => {
+      failures.push(error);
+      const isFinal = isYoungMindsError(error) && !error.retryable;
+      if (isFinal && name === 'compose-recording') void line.jobs.enqueue({} as never, 'give-up-recording', payload);
+    });
+  }
+
+  async function work(): Promise<void> {
+    await renewLeases(line);
+    await runJobs();
+    await sweep(line);
+    await runJobs();
+    await followEgresses(line);
+    await watchEgressBrowsers(line);
+    await stopStrayEgresses(line);
+    await runJobs();
+    await (line.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
+    await double.settled();
+    await runJobs();
+  }
+
+  return {
+    ...line,
+    double,
+    database,
+    /** What jobs have thrown. */
+    failures,
+    pass,
+    work,
+    /** A session in which one person has just joined, and whose recording is asked for. */
+    async openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
+      const session = await seedSession(db, { startAt: START, recordingConfig });
+      const stay = { session, userId: session.mentorId, participantSid: `PA_${session.roomId}`, joinedAt: clock.now() };
+      await line.receive(joinedBody(stay));
+      return { ...session, leave: () => line.receive(leftBody({ ...stay, leftAt: clock.now() })) };
+    },
+    async close() {
+      await intake.close();
+      await double.close();
+      await line.close();
+      await database.drop();
+    },
+  };
+}
+
+export interface OpenSession extends SeededSession {
+  readonly leave: () => Promise<unknown>;
+}
+
+export const S3_BUCKET = {
+  type: 's3',
+  bucket: 'recordings',
+  region: 'eu-central-1',
+  endpoint: 'https://store.test',
+  credentials: { accessKeyId: 'id', secretAccessKey: 'a secret' },
+} as const;

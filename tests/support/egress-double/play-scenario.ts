@@ -1,0 +1,89 @@
+import { EgressInfo } from '@livekit/protocol';
+import { type CapturedDelivery, readCapture, replayIn } from '../livekit-captures.ts';
+import type { SeededSession } from '../seed-session.ts';
+import type { EgressLine } from './egress-line.ts';
+import { START } from './egress-line.ts';
+import { writeMp4 } from './write-mp4.ts';
+
+interface Body {
+  event: string;
+  id: string;
+  participant?: { identity: string };
+  egressInfo?: { egressId: string; fileResults?: { filename?: string; location?: string; duration?: string }[] };
+}
+
+/**
+ * Plays a recorded scenario to a session: every delivery at its time, signed afresh, with the room and the people of the
+ * session. The egresses of the scenario become, in their order, those the line asks for; their files are written. What
+ * the line asks for beyond the scenario finds no free worker.
+ */
+export async function playScenario(line: EgressLine, session: SeededSession, name: string): Promise<void> {
+  const deliveries = readCapture(name);
+  const cast = new Cast(line, deliveries);
+  const bodies = replayIn(session, deliveries);
+  for (const [index, { atMs, answered }] of deliveries.entries()) {
+    const now = new Date(START.getTime() + atMs);
+    if (now > line.clock.now()) await line.pass(now.getTime() - line.clock.now().getTime());
+    const body = await cast.assign(JSON.parse(bodies[index] ?? ''));
+    // What the receiver failed to take then does not arrive now either.
+    if (answered < 500 && body !== null) await line.double.webhooks.sendBody(JSON.stringify(body));
+    await line.work();
+  }
+}
+
+/** Which egress of a scenario plays which of the line's. */
+class Cast {
+  readonly #line: EgressLine;
+  readonly #ids: readonly string[];
+  readonly #shift: bigint;
+
+  constructor(line: EgressLine, deliveries: readonly CapturedDelivery[]) {
+    this.#line = line;
+    const bodies = deliveries.map(({ body }): Body & { createdAt: string } => JSON.parse(body));
+    this.#ids = [...new Set(bodies.flatMap(({ egressInfo }) => egressInfo?.egressId ?? []))];
+    const [first] = bodies;
+    this.#shift = BigInt(START.getTime()) * 1_000_000n - BigInt(first?.createdAt ?? 0) * 1_000_000_000n;
+    line.double.startBehaviour = this.#ids.length === 0 ? 'refuse' : 'accept';
+  }
+
+  /** The body with the names of the line's own egress; null where the line never asked for it. */
+  async assign(body: Body): Promise<Body | null> {
+    this.#limit();
+    const shifted: Body = JSON.parse(JSON.stringify(body), (key, value) => this.#shiftTime(key, value));
+    const original = shifted.egressInfo?.egressId ?? shifted.participant?.identity ?? '';
+    const index = this.#ids.indexOf(original);
+    if (index === -1) return shifted;
+    const own = this.#line.double.egresses[index];
+    if (own === undefined) return null;
+    if (shifted.participant !== undefined) shifted.participant.identity = own.egressId;
+    if (shifted.egressInfo === undefined) return shifted;
+    return { ...shifted, egressInfo: await this.#perform(own, shifted.egressInfo) };
+  }
+
+  async #perform(own: EgressLine['double']['egresses'][number], info: NonNullable<Body['egressInfo']>) {
+    const [file] = info.fileResults ?? [];
+    if (file?.location !== undefined) {
+      const seconds = Number(BigInt(file.duration ?? '0') / 1_000_000n) / 1000;
+      await writeMp4({ file: own.path, seconds, size: '320x180', content: own.script.content });
+      file.location = own.path;
+    }
+    const { roomComposite } = own.info.toJson() as { roomComposite: object };
+    const told = { ...info, egressId: own.egressId, roomComposite };
+    own.info = EgressInfo.fromJson(told as never, { ignoreUnknownFields: true });
+    return told;
+  }
+
+  /** Beyond the scenario's own egresses no worker is free. */
+  #limit(): void {
+    if (this.#line.double.egresses.length >= this.#ids.length) this.#line.double.startBehaviour = 'refuse';
+  }
+
+  #shiftTime(key: string, value: unknown): unknown {
+    if (typeof value !== 'string' || !/^\d+$/.test(value)) return value;
+    if (['startedAt', 'endedAt', 'updatedAt'].includes(key)) return String(BigInt(value) + this.#shift);
+    if (key === 'joinedAtMs') return String(BigInt(value) + this.#shift / 1_000_000n);
+    if (['createdAt', 'joinedAt', 'creationTime'].includes(key))
+      return String(BigInt(value) + this.#shift / 1_000_000_000n);
+    return value;
+  }
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { signWebhook, type WebhookKeys } from '../sign-webhook.ts';
+
+export interface WebhookSenderOptions {
+  readonly keys: WebhookKeys;
+  /** Where webhooks go; none are sent while it is null. */
+  readonly url: () => string | null;
+  /** Before each further attempt, as LiveKit waits; without them what fails is dropped. */
+  readonly retryPausesMs: readonly number[];
+}
+
+/** Sends events as LiveKit does: one after the other, signed anew for each attempt, the same event id in all of them. */
+export class WebhookSender {
+  readonly #options: WebhookSenderOptions;
+  #line: Promise<unknown> = Promise.resolve();
+  /** Statuses the receiver answered, in order. */
+  readonly answers: number[] = [];
+
+  constructor(options: WebhookSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the event was taken, or dropped. */
+  send(event: object, now: Date): Promise<void> {
+    const createdAt = String(Math.floor(now.getTime() / 1000));
+    return this.sendBody(JSON.stringify({ ...event, id: `EV_${randomUUID()}`, createdAt }));
+  }
+
+  sendBody(rawBody: string): Promise<void> {
+    const sent = this.#line.then(() => this.#deliver(rawBody));
+    this.#line = sent;
+    return sent;
+  }
+
+  async #deliver(rawBody: string): Promise<void> {
+    for (const pauseMs of [0, ...this.#options.retryPausesMs]) {
+      const url = this.#options.url();
+      if (url === null) return;
+      await delay(pauseMs);
+      const status = await this.#post(url, rawBody);
+      this.answers.push(status);
+      // LiveKit tries again only where the receiver failed, not where it refused.
+      if (status < 500) return;
+    }
+  }
+
+  async #post(url: string, rawBody: string): Promise<number> {
+    const authorization = await signWebhook(rawBody, this.#options.keys);
+    const headers = { 'Content-Type': 'application/webhook+json', Authorization: authorization };
+    const answer = fetch(url, { method: 'POST', headers, body: rawBody });
+    return answer.then(
+      ({ status }) => status,
+      () => 599,
+    );
+  }
+}
