@@ -62,6 +62,7 @@ export async function createRecordingLine({
   const parts = {
     recorder: new FakeRecorder({ onReport, now: () => clock.now() }),
     composer: new FakeComposer(directory),
+    aheadComposer: null,
     roster: new FakeRoster(),
     noticeBoard: new FakeNoticeBoard(),
     lease: createWorkerLease(worker, LEASE_MS),

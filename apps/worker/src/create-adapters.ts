@@ -18,6 +18,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   const place = { destination: egressDestinationOf(config), storage: storage.current };
   const { hasManifest } = config.egress;
   const service = createEgressService(livekit);
+  const embedded = createEmbeddedComposer({ captureDirectory });
   return {
     createRecorder: (onReport) => createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger }),
     // Always there: recordings of either recorder outlive a change of RECORDER.
@@ -25,10 +26,8 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
       service,
       createRecorder: (onReport) => createEgressRecorder({ livekit, service, ...place, hasManifest, onReport, logger }),
     },
-    composer: createComposerSwitch({
-      embedded: createEmbeddedComposer({ captureDirectory }),
-      egress: createEgressComposer({ captureDirectory, ...place }),
-    }),
+    composer: createComposerSwitch({ embedded, egress: createEgressComposer({ captureDirectory, ...place }) }),
+    aheadComposer: embedded,
     storage,
     mailer: mail === null ? null : createSmtpMailer(mail),
     roster: createRoomRoster(livekit),

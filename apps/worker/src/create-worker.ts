@@ -13,6 +13,7 @@ import {
 } from '@young-minds/db';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
+  type AheadComposer,
   type Composer,
   type EgressService,
   type Mailer,
@@ -25,6 +26,7 @@ import {
 } from '@young-minds/recording/ports';
 import { createWorkerLease, handleRecorderReport } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
+import { createAheadComposition } from './ahead-composition.ts';
 import { createJobHandlers } from './create-job-handlers.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
 import { type Repeater, repeat } from './repeat.ts';
@@ -51,6 +53,8 @@ export interface WorkerAdapters {
   /** Absent: this process knows no Egress. */
   readonly egress?: EgressAdapters;
   readonly composer: Composer;
+  /** Null: this composer begins when the capture has ended. */
+  readonly aheadComposer: AheadComposer | null;
   readonly storage: StorageRegistry;
   /** Null: mail is off. */
   readonly mailer: (Mailer & { close(): void }) | null;
@@ -82,16 +86,18 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   const stopping = new AbortController();
   const deps = createLineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
   const consumer = createJobConsumer({ databaseUrl, handlers: createJobHandlers(deps), ...jobLog(logger), onError });
+  const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
+  const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
   const upkeep: Repeater[] = [];
   return {
     async start() {
       await consumer.start();
-      const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
-      upkeep.push(...upkeepOf(deps, logger).map((repetition) => repeat(repetition, onFailure)));
+      upkeep.push(...upkeepOf(deps, ahead, logger).map((repetition) => repeat(repetition, onFailure)));
     },
     async stop() {
       await consumer.stop();
       await Promise.all(upkeep.map((repeater) => repeater.stop()));
+      await ahead.settle();
       await Promise.all(deps.closable.map((recorder) => recorder.close()));
       stopping.abort();
       // Where the database is away they run out by themselves.

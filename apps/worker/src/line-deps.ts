@@ -1,5 +1,6 @@
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import type {
+  AheadComposer,
   Clock,
   Composer,
   EgressService,
@@ -22,6 +23,8 @@ export interface LineDeps {
   /** Null: this process knows no egress service. */
   readonly egress: EgressService | null;
   readonly composer: Composer;
+  /** Null: this composer begins when the capture has ended. */
+  readonly aheadComposer: AheadComposer | null;
   readonly storage: StorageRegistry;
   readonly mailer: Mailer | null;
   readonly roster: RoomRoster;

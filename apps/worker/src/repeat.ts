@@ -4,7 +4,8 @@ export interface Repetition {
   readonly name: string;
   /** Between the end of one run and the beginning of the next. */
   readonly pauseMs: number;
-  readonly run: () => Promise<unknown>;
+  /** The signal is aborted when it is to end for good. */
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface Repeater {
@@ -20,7 +21,7 @@ export function repeat(
   const stopping = new AbortController();
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      await run().catch((error: unknown) => onFailure(error, name));
+      await run(stopping.signal).catch((error: unknown) => onFailure(error, name));
       await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };

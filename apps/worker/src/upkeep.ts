@@ -8,6 +8,7 @@ import {
   watchEgressBrowsers,
 } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
+import type { AheadComposition } from './ahead-composition.ts';
 import type { LineDeps } from './line-deps.ts';
 import type { Repetition } from './repeat.ts';
 
@@ -17,9 +18,10 @@ export const LEASE_DURATION_MS = 10_000;
 const ACTIVE_LIMIT = 1000;
 
 /** What a worker does again and again beside its jobs. */
-export function upkeepOf(deps: LineDeps, logger: Logger): readonly Repetition[] {
+export function upkeepOf(deps: LineDeps, ahead: AheadComposition, logger: Logger): readonly Repetition[] {
   return [
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
+    { name: 'compose-ahead', pauseMs: 2_000, run: async (signal) => ahead.look(signal) },
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },

@@ -60,6 +60,7 @@ function openWorker(): Worker {
         return recorder;
       },
       composer: new FakeComposer(directory),
+      aheadComposer: null,
       storage: { current: storage, of: () => storage },
       mailer: null,
       noticeBoard: new FakeNoticeBoard(),

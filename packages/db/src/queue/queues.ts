@@ -66,7 +66,8 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
   'compose-recording': {
     options: { ...LONG, retryLimit: 5, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
     subject: ofRecording,
-    concurrency: 1,
+    // They take turns, one piece each: a short recording does not wait for a long one to be done.
+    concurrency: 4,
     batchSize: 1,
   },
   'store-recording': {

@@ -39,3 +39,24 @@ export interface Composer {
   /** Removes the captured tracks and the artifact; only called once the object was verified in the store. */
   discard(recordingId: string, source?: CaptureSource): Promise<void>;
 }
+
+export interface ComposeAheadRequest {
+  readonly recordingId: string;
+  readonly config: RecordingConfig;
+  /** Where the span begins, as far as is known. */
+  readonly startAt: Date;
+  /** When everybody had left, and the span ends unless somebody comes back; null while people are there. */
+  readonly lastLeftAt: Date | null;
+  readonly signal?: AbortSignal;
+}
+
+/** A composer that can work while the call goes on, so that little is left to do at its end. */
+export interface AheadComposer {
+  /**
+   * Does one piece of what `compose` will need, as far as it is settled; with an empty room up to the finished file.
+   * Nothing depends on it: what turns out otherwise is made anew by `compose`. May run beside it, in any process.
+   * @returns whether there is more to do already
+   * @throws COMPOSITION_FAILED (retryable)
+   */
+  composeAhead(request: ComposeAheadRequest): Promise<boolean>;
+}

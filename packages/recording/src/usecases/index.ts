@@ -1,6 +1,7 @@
 export { type ApplyLivekitEventDeps, applyLivekitEvent } from './apply-livekit-event.ts';
 export { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 export { closeEndedSessions } from './close-ended-sessions.ts';
+export { type ComposeAheadDeps, composeAhead } from './compose-ahead.ts';
 export { type ComposeRecordingDeps, composeRecording } from './compose-recording.ts';
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
 export { stopEgress } from './egress/stop-egress.ts';

@@ -1,5 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runFfmpeg } from './ffmpeg.ts';
+import { inWorkspace } from './workspace.ts';
 
 export interface EncodedPiece {
   /** Absolute. */
@@ -10,25 +12,29 @@ export interface EncodedPiece {
 export interface AssembleRequest {
   /** In order. */
   readonly pieces: readonly EncodedPiece[];
-  readonly audio: string;
+  /** Absolute path of the sound, AAC in ADTS. */
+  readonly sound: string;
   /** Absolute path of the finished MP4. */
   readonly destination: string;
   readonly signal?: AbortSignal;
 }
 
 /** Joins pieces and sound into the finished MP4, its index in front, without encoding anything again. */
-export async function assemble({ pieces, audio, destination, signal }: AssembleRequest): Promise<void> {
-  const list = `${destination}.pieces.txt`;
-  await writeFile(list, pieces.map(listEntry).join(''));
-  const unfinished = `${destination}.unfinished.mp4`;
-  await runFfmpeg(
-    [
-      ...['-f', 'concat', '-safe', '0', '-i', list, '-i', audio],
-      ...['-map', '0:v', '-map', '1:a', '-c', 'copy', '-movflags', '+faststart', unfinished],
-    ],
-    signal,
-  );
-  await rename(unfinished, destination);
+export async function assemble({ pieces, sound, destination, signal }: AssembleRequest): Promise<void> {
+  await inWorkspace(destination, async (folder) => {
+    const list = join(folder, 'pieces.txt');
+    await writeFile(list, pieces.map(listEntry).join(''));
+    const joined = join(folder, 'joined.mp4');
+    await runFfmpeg(
+      [
+        ...['-f', 'concat', '-safe', '0', '-i', list, '-f', 'aac', '-i', sound],
+        ...['-map', '0:v', '-map', '1:a', '-c', 'copy', '-bsf:a', 'aac_adtstoasc'],
+        ...['-movflags', '+faststart', joined],
+      ],
+      signal,
+    );
+    await rename(joined, destination);
+  });
 }
 
 /** The duration is given because MP4 rounds its own to milliseconds, which would add up over hours. */
@@ -45,7 +51,9 @@ export interface PosterRequest {
 
 /** A still picture out of the finished recording, JPEG, of its full size. */
 export async function takePoster({ recording, atSeconds, destination, signal }: PosterRequest): Promise<void> {
-  const unfinished = `${destination}.unfinished.jpg`;
-  await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', unfinished], signal);
-  await rename(unfinished, destination);
+  await inWorkspace(destination, async (folder) => {
+    const taken = join(folder, 'taken.jpg');
+    await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', taken], signal);
+    await rename(taken, destination);
+  });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import type { CapturedTrack, Span } from './captured-track.ts';
@@ -9,6 +9,7 @@ import type { Size } from './layout.ts';
 import type { Piece } from './piece.ts';
 import type { Tile, TileVideo } from './scene.ts';
 import { sliceTrack, type TrackSlice } from './slice-track.ts';
+import { inWorkspace } from './workspace.ts';
 
 export interface EncodePieceRequest {
   readonly piece: Piece;
@@ -37,56 +38,47 @@ interface Layer {
 export async function encodePiece(request: EncodePieceRequest): Promise<void> {
   const { piece, destination, frame, config, signal } = request;
   if (existsSync(destination)) return;
-  const tiles = await cutTiles(request);
-  const backdrop = `${destination}.backdrop.png`;
-  await writeFile(backdrop, drawBackdrop(frame, tiles));
-  const layers = await layersOf(request, tiles);
-  const unfinished = `${destination}.unfinished.mp4`;
-  const inputs = ['-loop', '1', '-framerate', String(config.fps), '-i', backdrop];
-  await runFfmpeg(
-    [
-      ...inputs,
-      ...layers.flatMap((layer) => layer.inputArgs),
-      ...['-filter_complex', filterGraph(layers), '-map', '[out]'],
-      ...['-frames:v', String(piece.endFrame - piece.startFrame), ...encoderArgs(config), unfinished],
-    ],
-    signal,
-  );
-  await rename(unfinished, destination);
-  await Promise.all(
-    [backdrop, ...layers.map((layer) => layer.inputArgs.at(-1) ?? '')].map((path) => rm(path, { force: true })),
-  );
+  await inWorkspace(destination, async (folder) => {
+    const tiles = await cutTiles(request, folder);
+    const backdrop = join(folder, 'backdrop.png');
+    await writeFile(backdrop, drawBackdrop(frame, tiles));
+    const layers = await layersOf(request, tiles, folder);
+    const encoded = join(folder, 'encoded.mp4');
+    await runFfmpeg(
+      [
+        ...['-framerate', String(config.fps), '-i', backdrop, ...layers.flatMap((layer) => layer.inputArgs)],
+        ...['-filter_complex', filterGraph(layers, config), '-map', '[out]'],
+        ...['-frames:v', String(piece.endFrame - piece.startFrame), ...encoderArgs(config), encoded],
+      ],
+      signal,
+    );
+    await rename(encoded, destination);
+  });
 }
 
-/** A tile with the file that its picture comes from. */
-interface CutTile extends Tile {
-  readonly slice: TrackSlice | null;
-}
+type CutTile = Tile & { readonly slice: TrackSlice | null };
 
-/** A crash can leave a key frame in the journal that is not in the track's file; then the name has to do. */
-async function cutTiles(request: EncodePieceRequest): Promise<CutTile[]> {
+/** A track whose file was cut off by a crash has nothing for the piece: the name stands in its place. */
+async function cutTiles(request: EncodePieceRequest, folder: string): Promise<CutTile[]> {
   const tiles: CutTile[] = [];
   for (const [index, tile] of request.piece.tiles.entries()) {
-    const slice = tile.video === null ? null : await sliceOf(request, tile.video, index);
+    const destination = join(folder, `tile-${index}.mkv`);
+    const slice = tile.video === null ? null : await sliceOf(request, tile.video, destination);
     tiles.push({ ...tile, slice, video: slice === null ? null : tile.video });
   }
   return tiles;
 }
 
-function sliceOf(request: EncodePieceRequest, { track }: TileVideo, index: number): Promise<TrackSlice | null> {
-  return sliceTrack({
-    track,
-    source: join(request.directory, track.file),
-    span: spanOf(request),
-    destination: `${request.destination}.tile-${index}.mkv`,
-  });
+function sliceOf(request: EncodePieceRequest, { track }: TileVideo, destination: string): Promise<TrackSlice | null> {
+  return sliceTrack({ track, source: join(request.directory, track.file), span: spanOf(request), destination });
 }
 
-async function layersOf(request: EncodePieceRequest, tiles: readonly CutTile[]): Promise<Layer[]> {
+async function layersOf(request: EncodePieceRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
   const layers: Layer[] = [];
   for (const [index, tile] of tiles.entries()) {
     if (tile.video === null || tile.slice === null) continue;
-    layers.push(pictureLayer(request, tile.slice, tile.video), await labelLayer(request, drawLabel(tile), index));
+    const path = join(folder, `label-${index}.png`);
+    layers.push(pictureLayer(request, tile.slice, tile.video), await labelLayer(drawLabel(tile), path));
   }
   return layers;
 }
@@ -96,35 +88,56 @@ async function layersOf(request: EncodePieceRequest, tiles: readonly CutTile[]):
  * Half a frame early, so that each picture comes into the frame nearest to it.
  */
 function pictureLayer(request: EncodePieceRequest, slice: TrackSlice, { track, rect }: TileVideo): Layer {
-  const delayS = (slice.startMs - spanOf(request).startMs) / 1000 - 0.5 / request.config.fps;
+  const earlyS = 0.5 / request.config.fps;
+  const placeOf = (atMs: number) => (atMs - spanOf(request).startMs) / 1000 - earlyS;
   return {
-    // The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself.
-    inputArgs: ['-reinit_filter', '0', ...decoderArgs(track), '-itsoffset', delayS.toFixed(4), '-i', slice.path],
-    // What a stream says of its colours is heeded (H.264 often does); unless it does, they are a camera's.
-    filters: `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv,setsar=1,format=yuv420p`,
+    inputArgs: [
+      ...READER_ARGS,
+      ...decoderArgs(track),
+      '-itsoffset',
+      placeOf(slice.startMs).toFixed(4),
+      '-i',
+      slice.path,
+    ],
+    filters: [
+      // What only leads to the first picture shown is decoded, but need not be scaled.
+      `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
+      // What a stream says of its colours is heeded (H.264 often does); unless it does, they are a camera's.
+      `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      'setsar=1,format=yuv420p',
+    ].join(','),
     position: rect,
   };
 }
+
+/** File times are whole milliseconds. */
+const TIME_ROUNDING_S = 0.002;
+
+/**
+ * The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. One thread a
+ * decoder is the least work in all, and the encoder keeps the others busy.
+ */
+const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
 
 /** Of a picture's spatial layers libvpx shows the highest; ffmpeg's own decoder would show each of them in turn. */
 function decoderArgs({ codec }: CapturedTrack): string[] {
   return codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [];
 }
 
-async function labelLayer(request: EncodePieceRequest, label: Label, index: number): Promise<Layer> {
-  const path = `${request.destination}.label-${index}.png`;
+async function labelLayer(label: Label, path: string): Promise<Layer> {
   await writeFile(path, label.png);
   return { inputArgs: ['-i', path], filters: 'format=yuva420p', position: label };
 }
 
-/** Every layer over the one below, the backdrop at the bottom. */
-function filterGraph(layers: readonly Layer[]): string {
+/** Every layer over the one below, the backdrop at the bottom; it is decoded once and repeated. */
+function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string {
+  const base = `[0:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/(${fps}*TB)[base0]`;
   const chains = layers.map((layer, index) => `[${index + 1}:v]${layer.filters}[layer${index}]`);
   const overlays = layers.map(
     ({ position }, index) =>
       `[base${index}][layer${index}]overlay=${position.x}:${position.y}:eof_action=repeat[base${index + 1}]`,
   );
-  return ['[0:v]format=yuv420p[base0]', ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
+  return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
 }
 
 /** Cameras send BT.601. Unless told, players take a picture of this size for BT.709 and show other colours. */
@@ -133,15 +146,20 @@ const COLOUR_ARGS = [
   ...['-color_range', 'tv'],
 ];
 
-/** `stitchable` keeps every piece's headers alike, so that pieces can be joined without encoding again. */
+/** Why these: docs/decisions/composition-cost.md. `stitchable` keeps every piece's headers alike, so that pieces join. */
+const ENCODER_TUNING = 'stitchable=1:subme=1:me=dia:aq-mode=2:threads=2';
+/** A bit rate is met only by looking further ahead. */
+const CONSTANT_QUALITY_TUNING = ':rc-lookahead=5';
+
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
+  const tuning = bitrate === undefined ? ENCODER_TUNING + CONSTANT_QUALITY_TUNING : ENCODER_TUNING;
   const rate =
     bitrate === undefined
       ? ['-crf', '23']
       : ['-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.5)), '-bufsize', String(bitrate * 2)];
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...rate, ...COLOUR_ARGS],
-    ...['-g', String(fps * KEY_FRAME_INTERVAL_S), '-x264-params', 'stitchable=1', '-video_track_timescale', '90000'],
+    ...['-g', String(fps * KEY_FRAME_INTERVAL_S), '-x264-params', tuning, '-video_track_timescale', '90000'],
   ];
 }
 

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Journal } from '../journal/journal.ts';
+import { Journal, readJournal } from '../journal/journal.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { type CompositionPlan, planComposition } from './plan-composition.ts';
 
@@ -49,7 +48,8 @@ const ended: JournalEntry = { type: 'take_ended', atMs: START_MS + 60_000, take:
 
 function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPlan {
   const window = { startAt: new Date(START_MS), endAt: new Date(START_MS + toS * 1000) };
-  return planComposition({ recordingId: randomUUID(), config: { ...CONFIG, ...config }, window }, directory);
+  const journal = readJournal(directory);
+  return planComposition({ config: { ...CONFIG, ...config }, window, journal, directory });
 }
 
 describe('the plan of a composition', () => {
@@ -62,7 +62,7 @@ describe('the plan of a composition', () => {
 
   it('covers the window in whole frames, in pieces of twenty seconds at most', () => {
     note(took, joined, began('audio', 1), ended);
-    const { window, durationSeconds, pieces, audioTracks } = plan(45.04);
+    const { window, durationSeconds, pieces, sound } = plan(45.04);
     expect(durationSeconds).toBe(45);
     expect(window).toEqual({ startMs: START_MS, endMs: START_MS + 45_000 });
     expect(pieces.map(({ startFrame, endFrame }) => [startFrame, endFrame])).toEqual([
@@ -70,7 +70,12 @@ describe('the plan of a composition', () => {
       [200, 400],
       [400, 450],
     ]);
-    expect(audioTracks.map((track) => track.file)).toEqual(['audio-1.mkv']);
+    expect(sound.map(({ startPacket, endPacket }) => [startPacket, endPacket])).toEqual([
+      [0, 938],
+      [938, 1876],
+      [1876, 2110],
+    ]);
+    expect(sound.map(({ voices }) => voices.map(({ file }) => file))).toEqual(Array(3).fill(['audio-1.mkv']));
   });
 
   it('shows in the poster what shows most', () => {

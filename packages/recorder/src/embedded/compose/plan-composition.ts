@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameSize, type PresenceWindow, type RecordingConfig, YoungMindsError } from '@young-minds/recording/domain';
-import type { ComposeRequest } from '@young-minds/recording/ports';
-import { readJournal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance } from './attendance.ts';
-import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
+import { capturedTracks, type Span } from './captured-track.ts';
+import { hashOf } from './hash-of.ts';
 import type { Size } from './layout.ts';
 import { cutPieces, type Piece } from './piece.ts';
 import { frameCount, planScenes, type Scene, tilesKey } from './scene.ts';
+import { planSound, type SoundSegment } from './sound-plan.ts';
 
 /** A piece and where its encoded file goes. */
 export interface PlannedPiece extends Piece {
@@ -21,8 +21,8 @@ export interface CompositionPlan {
   readonly window: Span;
   readonly config: RecordingConfig;
   readonly frame: Size;
-  readonly audioTracks: readonly CapturedTrack[];
   readonly pieces: readonly PlannedPiece[];
+  readonly sound: readonly SoundSegment[];
   readonly durationSeconds: number;
   /** The moment that the poster shows, from the recording's beginning. */
   readonly posterAtSeconds: number;
@@ -30,12 +30,18 @@ export interface CompositionPlan {
   readonly key: string;
 }
 
-const MAX_PIECE_SECONDS = 20;
+export const MAX_PIECE_SECONDS = 20;
 
-/** Reads what was captured and plans its composition. @throws NOTHING_CAPTURED */
-export function planComposition(request: ComposeRequest, directory: string): CompositionPlan {
-  const { config } = request;
-  const journal = readJournal(directory);
+export interface PlanRequest {
+  readonly config: RecordingConfig;
+  readonly window: PresenceWindow;
+  readonly journal: readonly JournalEntry[];
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+}
+
+/** Plans the composition of what was captured. @throws NOTHING_CAPTURED */
+export function planComposition({ config, journal, directory, ...request }: PlanRequest): CompositionPlan {
   const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
   if (tracks.length === 0) throw nothingCaptured();
   const window = inWholeFrames(request.window, config.fps);
@@ -43,15 +49,21 @@ export function planComposition(request: ComposeRequest, directory: string): Com
   const scenes = planScenes({ window, fps: config.fps, frame, attendees: attendance(journal), tracks });
   const pieces = cutPieces(scenes, MAX_PIECE_SECONDS * config.fps).map((piece) => ({
     ...piece,
-    fileName: `piece-${hashOf([window.startMs, config, piece.startFrame, piece.endFrame, tilesKey(piece.tiles)])}.mp4`,
+    fileName: `piece-${hashOf([config, placeOf(piece, window), tilesKey(piece.tiles)])}.mp4`,
   }));
-  const audioTracks = tracks.filter((track) => track.kind === 'audio');
+  const sound = planSound({ window, tracks: tracks.filter((track) => track.kind === 'audio') });
   return {
-    ...{ window, config, frame, audioTracks, pieces },
+    ...{ window, config, frame, pieces, sound },
     durationSeconds: (pieces.at(-1)?.endFrame ?? 0) / config.fps,
     posterAtSeconds: posterFrame(scenes) / config.fps,
-    key: hashOf([window, pieces.map((piece) => piece.fileName), audioTracks.map((track) => track.file)]),
+    key: hashOf([window, [...pieces, ...sound].map(({ fileName }) => fileName)]),
   };
+}
+
+/** Names that stand still look alike wherever they lie, so that an hour of them is one piece. */
+function placeOf({ startFrame, endFrame, tiles }: Piece, window: Span): readonly number[] {
+  const isStill = tiles.every((tile) => tile.video === null);
+  return isStill ? [endFrame - startFrame] : [window.startMs, startFrame, endFrame];
 }
 
 /** The window in whole frames, at least one of them, so that sound and picture end together. */
@@ -69,10 +81,6 @@ function posterFrame(scenes: readonly Scene[]): number {
     return isMore > 0 ? other : one;
   });
   return Math.floor((best.startFrame + best.endFrame) / 2);
-}
-
-function hashOf(facts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
 }
 
 function nothingCaptured(): YoungMindsError {

@@ -4,8 +4,11 @@ import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/jou
 /** Turns a time within a track's file into the recording host's time, milliseconds since the epoch. */
 export type TrackClock = (fileTimestampMs: number) => number;
 
-/** Within this span the distance between two hosts' clocks is taken as constant. */
-const OFFSET_WINDOW_MS = 30_000;
+/**
+ * Within this span around a moment the distance between two hosts' clocks is taken as constant. It reaches less far ahead,
+ * so that what is composed while the call goes on soon has its final place.
+ */
+const OFFSET_WINDOW_MS = { back: 30_000, ahead: 5_000 };
 
 /**
  * The clock of one track. Sender reports tie the track's RTP clock to its sender's wall clock, which audio and video of
@@ -24,9 +27,10 @@ export function trackClock(track: TrackBegan, journal: readonly JournalEntry[]):
     ),
   );
   const shared = reportsOf(journal, (report) => siblings.has(report.trackSid) && report.take === track.take);
-  const anchors = own.map((report) => ({
+  const distancesMs = clockDistancesMs(own, shared);
+  const anchors = own.map((report, index) => ({
     timestamp: report.timestamp,
-    hostMs: report.ntpMs + clockDistanceMs(shared, report.atMs),
+    hostMs: report.ntpMs + (distancesMs[index] ?? report.atMs - report.ntpMs),
   }));
   return (fileTimestampMs) => {
     const timestamp = track.firstTimestamp + (fileTimestampMs * track.clockRateHz) / 1000;
@@ -42,10 +46,25 @@ function reportsOf(
   return journal.filter((entry) => entry.type === 'sender_report').filter(isWanted);
 }
 
-/** Our clock minus the sender's, around a moment. */
-function clockDistanceMs(reports: readonly SenderReportHeard[], atMs: number): number {
-  const near = reports.filter((report) => Math.abs(report.atMs - atMs) <= OFFSET_WINDOW_MS);
-  return Math.min(...near.map((report) => report.atMs - report.ntpMs));
+/**
+ * Our clock minus the sender's at the arrival of each of a track's reports: the least of those that all reports around it
+ * tell. Both lists are in the order of arrival, so that hours take one walk along them.
+ */
+function clockDistancesMs(own: readonly SenderReportHeard[], shared: readonly SenderReportHeard[]): number[] {
+  const distanceMs = (report: SenderReportHeard) => report.atMs - report.ntpMs;
+  // Those that may still become the least, in the order of arrival: each is less than all before it can offer.
+  const candidates: SenderReportHeard[] = [];
+  let [first, next] = [0, 0];
+  return own.map(({ atMs }) => {
+    for (let report = shared[next]; report && report.atMs <= atMs + OFFSET_WINDOW_MS.ahead; report = shared[++next]) {
+      while (candidates.length > first && distanceMs(at(candidates, candidates.length - 1)) >= distanceMs(report)) {
+        candidates.pop();
+      }
+      candidates.push(report);
+    }
+    while (at(candidates, first).atMs < atMs - OFFSET_WINDOW_MS.back) first++;
+    return distanceMs(at(candidates, first));
+  });
 }
 
 interface Anchor {
@@ -66,8 +85,8 @@ function nearest(anchors: readonly Anchor[], timestamp: number): Anchor {
   return timestamp - before.timestamp < after.timestamp - timestamp ? before : after;
 }
 
-function at(anchors: readonly Anchor[], index: number): Anchor {
-  const anchor = anchors[index];
-  if (anchor === undefined) throw new RangeError(`no anchor ${index} of ${anchors.length}`);
-  return anchor;
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`no item ${index} of ${items.length}`);
+  return item;
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry } from './journal-entry.ts';
 
@@ -27,9 +27,45 @@ export class Journal {
 
 /** Every whole entry of a recording's journal, in order; empty where there is none. A cut-off line is left out. */
 export function readJournal(directory: string): JournalEntry[] {
-  const path = join(directory, FILE_NAME);
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').flatMap(parseLine);
+  return new JournalReader(directory).read();
+}
+
+const LINE_FEED = 0x0a;
+
+/** Reads a journal again and again while it grows; each time only what has been added is read and parsed. */
+export class JournalReader {
+  readonly #path: string;
+  readonly #entries: JournalEntry[] = [];
+  /** Up to where the file has been read, in bytes. */
+  #position = 0;
+  /** The last line as far as it is there. */
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(directory: string) {
+    this.#path = join(directory, FILE_NAME);
+  }
+
+  /** All entries up to now. */
+  read(): JournalEntry[] {
+    const bytes = Buffer.concat([this.#rest, this.#readOn()]);
+    const end = bytes.lastIndexOf(LINE_FEED) + 1;
+    for (const line of bytes.toString('utf8', 0, end).split('\n')) this.#entries.push(...parseLine(line));
+    this.#rest = bytes.subarray(end);
+    return [...this.#entries, ...parseLine(this.#rest.toString('utf8'))];
+  }
+
+  #readOn(): Buffer {
+    if (!existsSync(this.#path)) return Buffer.alloc(0);
+    const fd = openSync(this.#path, 'r');
+    try {
+      const added = Buffer.alloc(Math.max(0, fstatSync(fd).size - this.#position));
+      const length = readSync(fd, added, 0, added.length, this.#position);
+      this.#position += length;
+      return added.subarray(0, length);
+    } finally {
+      closeSync(fd);
+    }
+  }
 }
 
 function parseLine(line: string): JournalEntry[] {

@@ -6,5 +6,5 @@ export function takeEndMs(take: number, journal: readonly JournalEntry[]): numbe
   if (ended !== undefined) return ended.atMs;
   const next = journal.findIndex((entry) => entry.type === 'take_began' && entry.take > take);
   const before = next === -1 ? journal : journal.slice(0, next);
-  return Math.max(...before.map((entry) => entry.atMs));
+  return before.reduce((latestMs, entry) => Math.max(latestMs, entry.atMs), Number.NEGATIVE_INFINITY);
 }

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assemble, takePoster } from './assemble.ts';
+import { encodePiece } from './encode-piece.ts';
+import { encodeSound } from './encode-sound.ts';
+import { joinSound } from './join-sound.ts';
+import { type CompositionPlan, MAX_PIECE_SECONDS, type PlannedPiece } from './plan-composition.ts';
+import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
+
+/** A plan and where it becomes files. */
+export interface Composition {
+  readonly plan: CompositionPlan;
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+}
+
+/** A stretch of picture or sound that is made by itself. */
+export interface Part {
+  /** From the recording's beginning. */
+  readonly endSeconds: number;
+  /** Of all the work, in seconds of picture. */
+  readonly weight: number;
+  readonly isMade: () => boolean;
+  readonly make: (signal?: AbortSignal) => Promise<void>;
+}
+
+/** A second of sound takes this much of the work for a second of picture. */
+const SOUND_WEIGHT = 0.1;
+
+/** Everything that is to be made before the parts are joined, in the order of time. */
+export function partsOf(composition: Composition): Part[] {
+  const { pieces, sound } = composition.plan;
+  return inOrder([
+    ...pieces.map((piece) => picturePart(composition, piece)),
+    ...sound.map((segment) => soundPart(composition, segment)),
+  ]);
+}
+
+/** The parts that stay as they are however long the recording goes on beyond the end of its plan. */
+export function settledPartsOf(composition: Composition): Part[] {
+  const { pieces, sound, config } = composition.plan;
+  const isSettled = (piece: PlannedPiece, index: number) =>
+    index < pieces.length - 1 || piece.endFrame - piece.startFrame === MAX_PIECE_SECONDS * config.fps;
+  return inOrder([
+    ...pieces.filter(isSettled).map((piece) => picturePart(composition, piece)),
+    ...sound.slice(0, -1).map((segment) => soundPart(composition, segment)),
+  ]);
+}
+
+export function filesOf({ plan, directory }: Composition): { readonly filePath: string; readonly posterPath: string } {
+  const folder = workFolder(directory);
+  return { filePath: join(folder, `recording-${plan.key}.mp4`), posterPath: join(folder, `poster-${plan.key}.jpg`) };
+}
+
+/** The poster comes last and whole, so that its presence tells that everything is there. */
+export function isFinished(composition: Composition): boolean {
+  return existsSync(filesOf(composition).posterPath);
+}
+
+/** Joins the parts, all of which are made, and takes the poster. */
+export async function finish(composition: Composition, signal?: AbortSignal): Promise<void> {
+  const { plan, directory } = composition;
+  const folder = workFolder(directory);
+  const { filePath, posterPath } = filesOf(composition);
+  const sound = join(folder, `sound-of-${plan.key}.aac`);
+  const pieces = plan.pieces.map(({ fileName, startFrame, endFrame }) => ({
+    path: join(folder, fileName),
+    durationSeconds: (endFrame - startFrame) / plan.config.fps,
+  }));
+  const stopping = signal && { signal };
+  await joinSound({ segments: plan.sound, folder, destination: sound });
+  await assemble({ pieces, sound, destination: filePath, ...stopping });
+  await takePoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
+}
+
+export async function openWorkFolder(directory: string): Promise<void> {
+  await mkdir(workFolder(directory), { recursive: true, mode: 0o700 });
+}
+
+/** Where everything that is made of a recording's tracks goes. */
+export function workFolder(directory: string): string {
+  return join(directory, 'composition');
+}
+
+function picturePart({ plan, directory }: Composition, piece: PlannedPiece): Part {
+  const destination = join(workFolder(directory), piece.fileName);
+  const { window, frame, config } = plan;
+  const request = { piece, directory, destination, originMs: window.startMs, frame, config };
+  return {
+    endSeconds: piece.endFrame / config.fps,
+    weight: (piece.endFrame - piece.startFrame) / config.fps,
+    isMade: () => existsSync(destination),
+    make: (signal) => encodePiece({ ...request, ...(signal && { signal }) }),
+  };
+}
+
+function soundPart({ directory }: Composition, segment: SoundSegment): Part {
+  const destination = join(workFolder(directory), segment.fileName);
+  const seconds = (packets: number) => (packets * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
+  return {
+    endSeconds: seconds(segment.endPacket),
+    weight: seconds(segment.endPacket - segment.startPacket) * SOUND_WEIGHT,
+    isMade: () => existsSync(destination),
+    make: (signal) => encodeSound({ segment, directory, destination, ...(signal && { signal }) }),
+  };
+}
+
+function inOrder(parts: readonly Part[]): Part[] {
+  return parts.toSorted((one, other) => one.endSeconds - other.endSeconds);
+}

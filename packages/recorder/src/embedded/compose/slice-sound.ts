@@ -1,0 +1,30 @@
+import { findCluster } from '../matroska/find-cluster.ts';
+import { readFrames } from '../matroska/read-frames.ts';
+import { TrackFileWriter } from '../matroska/track-file-writer.ts';
+
+export interface SoundSliceRequest {
+  /** Absolute path of the track's file. */
+  readonly source: string;
+  /** Milliseconds of the track's file, whole; the slice's time zero. */
+  readonly fromMs: number;
+  /** Not part of the slice. */
+  readonly toMs: number;
+  /** Absolute path of the slice; nothing is there yet. */
+  readonly destination: string;
+}
+
+/** Copies what was heard of a track in a span, its gaps with it. False, and no file, where there is nothing. */
+export async function sliceSound({ source, fromMs, toMs, destination }: SoundSliceRequest): Promise<boolean> {
+  let writer: TrackFileWriter | null = null;
+  try {
+    for await (const { timestampMs, data } of readFrames(source, await findCluster(source, fromMs))) {
+      if (timestampMs < fromMs) continue;
+      if (timestampMs >= toMs) break;
+      writer ??= new TrackFileWriter(destination, { kind: 'audio', codec: 'opus', channels: 2 });
+      writer.write({ timestampMs: timestampMs - fromMs, isKeyFrame: true, data });
+    }
+  } finally {
+    writer?.close();
+  }
+  return writer !== null;
+}
