@@ -24,16 +24,20 @@ export interface PictureSource {
   readonly filter?: string;
   /** 1 Mb/s by default. */
   readonly bitrateBps?: number;
+  /** Between two key frames; only the first frame is one by default. */
+  readonly keyFrameSeconds?: number;
 }
 
 /** VP8 as a camera sends it: one key frame, then nothing but differences. */
 export async function encodePicture(options: PictureSource): Promise<CodedFrame[]> {
   const { picture, width, height, fps, seconds, filter = 'null', bitrateBps = 1_000_000 } = options;
+  const keyFrameEvery = options.keyFrameSeconds === undefined ? 9999 : options.keyFrameSeconds * fps;
   const source = picture.includes('=') ? picture : `color=c=${picture}`;
   const frames = await encode([
     ...['-f', 'lavfi', '-i', `${source}:s=${width}x${height}:r=${fps}`, '-t', String(seconds)],
     ...['-vf', filter, '-pix_fmt', 'yuv420p'],
-    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', '9999', '-b:v', String(bitrateBps)],
+    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', String(bitrateBps)],
+    ...['-g', String(keyFrameEvery), '-keyint_min', String(keyFrameEvery)],
   ]);
   return frames.map((frame) => ({ ...frame, size: { width, height } }));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmbeddedComposer } from '@young-minds/recorder/embedded';
 import type { RecordingConfig } from '@young-minds/recording/domain';
-import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
+import type { AheadComposer, Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { Journal } from '../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry, TrackSource } from '../../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { TrackFileWriter } from '../../packages/recorder/src/embedded/matroska/track-file-writer.ts';
@@ -51,7 +51,7 @@ const REPORT_INTERVAL_S = 0.5;
 export class StagedCapture {
   readonly recordingId = randomUUID();
   readonly captureDirectory = mkdtempSync(join(tmpdir(), "a mentor's capture-"));
-  readonly composer: Composer = createEmbeddedComposer({ captureDirectory: this.captureDirectory });
+  readonly composer: Composer & AheadComposer = createEmbeddedComposer({ captureDirectory: this.captureDirectory });
   readonly #notes: { readonly atS: number; readonly entry: JournalEntry }[] = [];
   readonly #takes: SeenSpan[] = [];
   readonly #stays: { readonly identity: string; readonly fromS: number }[] = [];
@@ -100,22 +100,49 @@ export class StagedCapture {
     return this;
   }
 
-  /** Writes the journal, in the order of time, and composes. */
+  /** Writes the journal, in the order of time, as far as the recorder had come at a moment. */
+  recordUntil(untilS: number): this {
+    mkdirSync(this.directory, { recursive: true });
+    const journal = new Journal(this.directory);
+    this.#notes.sort((one, other) => one.atS - other.atS);
+    const next = this.#notes.findIndex(({ atS }) => atS > untilS);
+    const noted = this.#notes.splice(0, next === -1 ? this.#notes.length : next);
+    for (const { entry } of noted) journal.append(entry);
+    journal.close();
+    return this;
+  }
+
+  /** Composes with all of the journal. */
   async compose(
     window: SecondsSpan,
     config: Partial<RecordingConfig> = {},
     watching: Pick<ComposeRequest, 'onProgress' | 'signal'> = {},
   ): Promise<Artifact> {
-    mkdirSync(this.directory, { recursive: true });
-    const journal = new Journal(this.directory);
-    for (const { entry } of this.#notes.splice(0).sort((one, other) => one.atS - other.atS)) journal.append(entry);
-    journal.close();
+    this.recordUntil(Number.POSITIVE_INFINITY);
     return this.composer.compose({
       ...watching,
       recordingId: this.recordingId,
-      config: { enabled: true, resolution: '1280x720', fps: 10, ...config },
+      config: configOf(config),
       window: { startAt: new Date(atMs(window.fromS)), endAt: new Date(atMs(window.toS)) },
     });
+  }
+
+  /** Composes what can be composed while the call goes on, or with an empty room all of it. Returns in how many steps. */
+  async composeAhead(
+    { fromS, toS }: SeenSpan,
+    config: Partial<RecordingConfig> = {},
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const request = {
+      recordingId: this.recordingId,
+      config: configOf(config),
+      startAt: new Date(atMs(fromS)),
+      lastLeftAt: toS === undefined ? null : new Date(atMs(toS)),
+      ...(signal && { signal }),
+    };
+    for (let steps = 1; ; steps++) {
+      if (!(await this.composer.composeAhead(request))) return steps;
+    }
   }
 
   [Symbol.dispose](): void {
@@ -191,6 +218,10 @@ export class StagedCapture {
       this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take, trackSid, timestamp, ntpMs });
     }
   }
+}
+
+function configOf(config: Partial<RecordingConfig>): RecordingConfig {
+  return { enabled: true, resolution: '1280x720', fps: 10, ...config };
 }
 
 function atMs(seconds: number): number {

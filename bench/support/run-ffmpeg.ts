@@ -1,0 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** Runs ffmpeg and returns what it says. @throws with that where it fails */
+export async function runFfmpeg(args: readonly string[]): Promise<string> {
+  const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', '-nostats', '-y', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${said}`);
+  return said;
+}
