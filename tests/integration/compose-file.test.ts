@@ -64,7 +64,7 @@ describe('the file of a composed recording', () => {
     expect((bytes * 8) / 3 / bitrate).toSatisfy((share: number) => share > 0.6 && share < 1.4);
   });
 
-  it('has every picture at its very time over many pieces, and one to begin with every two seconds', async () => {
+  it('has every picture at its very time over many pieces, and one to begin with every four seconds', async () => {
     const fps = 7;
     using capture = adaFor(50).stay('bob', { fromS: 3.3, toS: 44.4 });
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 50 }, { fps });
@@ -73,7 +73,7 @@ describe('the file of a composed recording', () => {
     expect(pictures).toHaveLength(50 * fps);
     for (const [index, { atS }] of pictures.entries()) expect(Math.abs(atS - index / fps)).toBeLessThan(0.0002);
     const keyTimes = [...pictures.filter(({ isKeyFrame }) => isKeyFrame).map(({ atS }) => atS), 50];
-    for (const [index, atS] of keyTimes.entries()) expect(atS - (keyTimes[index - 1] ?? 0)).toBeLessThan(2.01);
+    for (const [index, atS] of keyTimes.entries()) expect(atS - (keyTimes[index - 1] ?? 0)).toBeLessThan(4.01);
     const lastSound = (await listPackets(filePath, 'audio')).at(-1);
     expect(Math.abs((lastSound?.atS ?? 0) - 50)).toBeLessThan(0.05);
   });

@@ -104,6 +104,24 @@ describe('the sound of a composed recording', () => {
     expectHeard(await listenForTone(filePath, BOB_HZ), [[0, 1]]);
   });
 
+  it('runs on from segment to segment without a click, a gap or a shift', async () => {
+    const lengthS = 65;
+    const frames = await encodeSound({ sound: `aevalsrc=0.5*sin(2*PI*${ADA_HZ}*t)`, seconds: lengthS });
+    using capture = new StagedCapture()
+      .take({ fromS: 0, toS: lengthS })
+      .stay('ada', { fromS: 0, toS: lengthS })
+      .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames }] });
+    const { filePath } = await capture.compose({ fromS: 0, toS: lengthS }, { fps: 5 });
+    const samples = (await decodeSound(filePath)).subarray(48_000, (lengthS - 1) * 48_000);
+    // A whole number of periods, so that nothing of the tone is left where it is the only thing to be heard.
+    const residues = Array.from({ length: Math.floor(samples.length / 960) }, (_, index) =>
+      residueBeside(samples.subarray(index * 960, (index + 1) * 960), ADA_HZ),
+    );
+    expect(Math.max(...residues)).toBeLessThan(0.02);
+    const phases = Array.from({ length: lengthS - 2 }, (_, second) => phaseOf(samples, second * 48_000, ADA_HZ));
+    for (const phase of phases) expect(Math.abs(phase - (phases[0] ?? 0))).toBeLessThan(0.05);
+  });
+
   it('is a silent track where nobody had a microphone', async () => {
     const frames = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 5, seconds: 1 });
     using capture = new StagedCapture()
@@ -116,6 +134,30 @@ describe('the sound of a composed recording', () => {
     expect(samples.every((sample) => Math.abs(sample) < 0.001)).toBe(true);
   });
 });
+
+/** The level of all that is not the tone, 0 to 1. */
+function residueBeside(samples: Float32Array, frequencyHz: number): number {
+  const { inPhase, inQuadrature } = correlate(samples, frequencyHz);
+  const step = (2 * Math.PI * frequencyHz) / 48_000;
+  const rest = samples.map((sample, index) => {
+    return sample - inPhase * Math.cos(step * index) - inQuadrature * Math.sin(step * index);
+  });
+  return Math.sqrt(rest.reduce((sum, value) => sum + value * value, 0) / rest.length);
+}
+
+/** Where in its period the tone is, in radians. */
+function phaseOf(samples: Float32Array, start: number, frequencyHz: number): number {
+  const { inPhase, inQuadrature } = correlate(samples.subarray(start, start + 4800), frequencyHz);
+  return Math.atan2(inQuadrature, inPhase);
+}
+
+function correlate(samples: Float32Array, frequencyHz: number) {
+  const step = (2 * Math.PI * frequencyHz) / 48_000;
+  const [inPhase, inQuadrature] = [Math.cos, Math.sin].map(
+    (wave) => samples.reduce((sum, sample, index) => sum + sample * wave(step * index), 0) * (2 / samples.length),
+  );
+  return { inPhase: inPhase ?? 0, inQuadrature: inQuadrature ?? 0 };
+}
 
 const FPS = 30;
 const BEEP_HZ = 1000;

@@ -25,7 +25,7 @@ export interface EncodePieceRequest {
 }
 
 /** A key frame at least this often, so that a player can seek. */
-const KEY_FRAME_INTERVAL_S = 2;
+const KEY_FRAME_INTERVAL_S = 4;
 
 /** One ffmpeg input and the filters that put it into the picture. */
 interface Layer {
@@ -47,6 +47,7 @@ export async function encodePiece(request: EncodePieceRequest): Promise<void> {
     await runFfmpeg(
       [
         ...['-framerate', String(config.fps), '-i', backdrop, ...layers.flatMap((layer) => layer.inputArgs)],
+        ...ONE_THREAD,
         ...['-filter_complex', filterGraph(layers, config), '-map', '[out]'],
         ...['-frames:v', String(piece.endFrame - piece.startFrame), ...encoderArgs(config), encoded],
       ],
@@ -113,11 +114,11 @@ function pictureLayer(request: EncodePieceRequest, slice: TrackSlice, { track, r
 /** File times are whole milliseconds. */
 const TIME_ROUNDING_S = 0.002;
 
-/**
- * The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. One thread a
- * decoder is the least work in all, and the encoder keeps the others busy.
- */
+/** The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. */
 const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
+
+/** Threads that wait for each other are more work in all. Those that remain keep a core and a half busy. */
+const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
 /** Of a picture's spatial layers libvpx shows the highest; ffmpeg's own decoder would show each of them in turn. */
 function decoderArgs({ codec }: CapturedTrack): string[] {
@@ -147,15 +148,16 @@ const COLOUR_ARGS = [
 ];
 
 /** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
-const STITCHABLE = 'stitchable=1:threads=2';
+const STITCHABLE = 'stitchable=1:threads=1';
 /** Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. */
-const THRIFTY = 'subme=1:me=dia:aq-mode=2:rc-lookahead=5';
+const THRIFTY = 'subme=1:me=dia:aq-mode=2:b-adapt=0';
+const QUALITY = '23.5';
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
   const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;
   const rate =
     bitrate === undefined
-      ? ['-crf', '23']
+      ? ['-crf', QUALITY]
       : ['-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.5)), '-bufsize', String(bitrate * 2)];
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...rate, ...COLOUR_ARGS],

@@ -89,7 +89,7 @@ const MARGIN_MS = 1000;
 function placeStretch(stretch: SoundStretch, { startMs, endMs }: Span, segments: Voice[][]): void {
   const { track, fromMs, toMs } = stretch;
   let distanceMs = distanceAt(track, fromMs);
-  const lastMs = Math.min(endMs, toMs + distanceAt(track, Math.min(toMs, Number.MAX_SAFE_INTEGER)));
+  const lastMs = toMs === Number.POSITIVE_INFINITY ? endMs : Math.min(endMs, toMs + distanceAt(track, toMs - 1));
   const first = Math.max(0, Math.floor((fromMs + distanceMs - startMs - MARGIN_MS) / SEGMENT_MS));
   for (let index = first; index < segments.length; index++) {
     const segmentMs = startMs + index * SEGMENT_MS;

@@ -25,8 +25,11 @@ export class Turns {
     try {
       return await work();
     } finally {
-      this.#isTaken = false;
-      this.#next();
+      // Not at once: whoever has just had a turn is to stand in line again before the next one is called.
+      setImmediate(() => {
+        this.#isTaken = false;
+        this.#next();
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Journal, readJournal } from './journal.ts';
+import { Journal, JournalReader, readJournal } from './journal.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
 let directory: string;
@@ -52,4 +52,20 @@ it('loses the last entry at most, wherever a crash cuts it, and nothing of what 
     truncateSync(path, 0);
     appendFileSync(path, whole.subarray(0, cut));
   }
+});
+
+it('can be read on while it grows, a line in two halves as well', () => {
+  const reader = new JournalReader(directory);
+  expect(reader.read()).toEqual([]);
+  write(left('PA_1'));
+  expect(reader.read()).toEqual([left('PA_1')]);
+  const line = Buffer.from(JSON.stringify(left('PA_ä')));
+  const half = line.indexOf(0xc3) + 1;
+  const path = join(directory, 'journal.jsonl');
+  appendFileSync(path, line.subarray(0, half));
+  expect(reader.read()).toEqual([left('PA_1')]);
+  appendFileSync(path, line.subarray(half));
+  expect(reader.read()).toEqual([left('PA_1'), left('PA_ä')]);
+  write(left('PA_3'));
+  expect(reader.read()).toEqual([left('PA_1'), left('PA_ä'), left('PA_3')]);
 });

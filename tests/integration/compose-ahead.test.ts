@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-media.ts';
+import { StagedCapture } from '../support/staged-capture.ts';
+import { listenForTone, watchSpots } from '../support/watch-recording.ts';
+
+const FPS = 5;
+const ADA_HZ = 500;
+const SPEAKS_AT_S = [2, 19.6, 39.7, 58];
+
+let red: CodedFrame[];
+let blue: CodedFrame[];
+let tone: CodedFrame[];
+
+beforeAll(async () => {
+  const picture = { width: 320, height: 180, fps: 10, seconds: 1 };
+  [red, blue, tone] = await Promise.all([
+    encodePicture({ ...picture, picture: 'red' }),
+    encodePicture({ ...picture, picture: 'blue' }),
+    encodeSound({ sound: `sine=frequency=${ADA_HZ}`, seconds: 1 }),
+  ]);
+});
+
+/** Ada for a minute and five seconds, heard now and then, and Bob for a while in between. */
+function call(): StagedCapture {
+  const capture = new StagedCapture().take({ fromS: 0 }).stay('ada', { fromS: 0, toS: 65 });
+  return capture
+    .stay('bob', { fromS: 25.3, toS: 31.7 })
+    .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: red }], endsAtS: 65 })
+    .track({ identity: 'bob', source: 'camera', parts: [{ atS: 25.5, frames: blue }], endsAtS: 31.7 })
+    .track({
+      ...{ identity: 'ada', source: 'microphone', endsAtS: 65 },
+      parts: SPEAKS_AT_S.map((atS) => ({ atS, frames: tone })),
+    });
+}
+
+/** What was made, by name, with a mark that changes when it is made again. */
+function made(capture: StagedCapture, beginning: string): Record<string, number> {
+  const folder = join(capture.directory, 'composition');
+  const names = readdirSync(folder).filter((name) => name.startsWith(beginning));
+  return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).ino]));
+}
+
+describe('composing while the call goes on', () => {
+  it('makes what is settled, and nothing of it again', async () => {
+    using capture = call().recordUntil(20);
+    await capture.composeAhead({ fromS: 0 }, { fps: FPS });
+    expect(readdirSync(join(capture.directory, 'composition'))).toEqual([]);
+
+    capture.recordUntil(51);
+    await capture.composeAhead({ fromS: 0 }, { fps: FPS });
+    const ahead = { ...made(capture, 'piece-'), ...made(capture, 'sound-') };
+    // Up to 41 s: two pieces before Bob, one with him, none whole after him; and two of sound.
+    expect(Object.keys(ahead)).toHaveLength(3 + 2);
+
+    const { filePath } = await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
+    expect({ ...made(capture, 'piece-'), ...made(capture, 'sound-') }).toMatchObject(ahead);
+    const pieceByPiece = readFileSync(filePath);
+    rmSync(dirname(filePath), { recursive: true });
+    await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
+    expect(readFileSync(filePath).equals(pieceByPiece)).toBe(true);
+
+    const heardAtS = (await listenForTone(filePath, ADA_HZ)).map(([fromS]) => fromS);
+    expect(heardAtS).toHaveLength(SPEAKS_AT_S.length);
+    for (const [index, atS] of SPEAKS_AT_S.entries()) expect(heardAtS[index]).toBeCloseTo(atS, 1);
+  });
+
+  it('has the file finished when the grace of an empty room is over', async () => {
+    using capture = call().recordUntil(66);
+    await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
+    const finished = made(capture, 'recording-');
+    expect(Object.keys(finished)).toHaveLength(1);
+    // LiveKit's webhook tells whole seconds; the recorder's own account is the same as before.
+    const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
+    expect(durationSeconds).toBe(65);
+    expect(finished).toEqual({ [filePath.slice(dirname(filePath).length + 1)]: statSync(filePath).ino });
+  });
+
+  it('finishes nothing before the recorder itself has seen everybody leave', async () => {
+    using capture = call().recordUntil(64.9);
+    await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
+    expect(readdirSync(capture.directory)).not.toContain('composition');
+  });
+
+  it('undoes the end where somebody comes back, and keeps the rest', async () => {
+    using capture = call().recordUntil(66);
+    await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
+    const [pieces, finished] = [made(capture, 'piece-'), made(capture, 'recording-')];
+
+    capture
+      .stay('ada', { fromS: 70, toS: 90 })
+      .track({ identity: 'ada', source: 'camera', parts: [{ atS: 71, frames: blue }], endsAtS: 90 })
+      .recordUntil(85);
+    await capture.composeAhead({ fromS: 0 }, { fps: FPS });
+    expect(made(capture, 'recording-')).toEqual({});
+
+    const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 90 }, { fps: FPS });
+    expect(Object.keys(made(capture, 'recording-'))).not.toEqual(Object.keys(finished));
+    expect(made(capture, 'piece-')).toMatchObject(pieces);
+    expect(durationSeconds).toBe(90);
+    const { ada } = await watchSpots(filePath, { ada: { x: 100, y: 220 } });
+    expect(ada).toEqual([
+      ['red', 65 * FPS],
+      ['backdrop', 5 * FPS],
+      ['nameplate', FPS],
+      ['blue', 19 * FPS],
+    ]);
+  });
+
+  it('goes on in the take of a process that took over', async () => {
+    using capture = new StagedCapture()
+      .take({ fromS: 0 })
+      .take({ fromS: 33, toS: 60 })
+      .stay('ada', { fromS: 0, toS: 59 });
+    const camera = { identity: 'ada', source: 'camera', trackSid: 'TR_camera' } as const;
+    capture.track({ ...camera, parts: [{ atS: 0, frames: red }], endsAtS: null }).recordUntil(31);
+    await capture.composeAhead({ fromS: 0 }, { fps: FPS });
+    const before = made(capture, 'piece-');
+    expect(Object.keys(before)).toHaveLength(1);
+    capture.track({ ...camera, take: 2, parts: [{ atS: 33.4, frames: blue }], endsAtS: 59 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 59 }, { fps: FPS });
+    expect(made(capture, 'piece-')).toMatchObject(before);
+    const { ada } = await watchSpots(filePath, { ada: { x: 100, y: 100 } });
+    expect(ada.map(([colour]) => colour)).toEqual(['red', 'nameplate', 'blue']);
+    expect(ada.at(-1)?.[1]).toBe(Math.round((59 - 33.4) * FPS));
+  });
+
+  it('lets go when it is told to', async () => {
+    using capture = call().recordUntil(51);
+    const stopping = new AbortController();
+    const composing = capture.composeAhead({ fromS: 0 }, { fps: FPS }, stopping.signal);
+    stopping.abort();
+    await expect(composing).rejects.toMatchObject({ code: 'COMPOSITION_FAILED' });
+  });
+});
