@@ -114,7 +114,8 @@ describe('composing while the call goes on', () => {
       .take({ fromS: 33, toS: 60 })
       .stay('ada', { fromS: 0, toS: 59 });
     const camera = { identity: 'ada', source: 'camera', trackSid: 'TR_camera' } as const;
-    capture.track({ ...camera, parts: [{ atS: 0, frames: red }], endsAtS: null }).recordUntil(31);
+    capture.track({ ...camera, parts: [{ atS: 0, frames: red }], endsAtS: null });
+    capture.track({ identity: 'ada', source: 'microphone', parts: [{ atS: 31, frames: tone }] }).recordUntil(32);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
     const before = made(capture, 'piece-');
     expect(Object.keys(before)).toHaveLength(1);

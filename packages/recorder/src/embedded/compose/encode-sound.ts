@@ -23,21 +23,33 @@ const MIN_GAP_S = 0.009;
 export async function encodeSound({ segment, directory, destination, signal }: EncodeSoundRequest): Promise<void> {
   if (existsSync(destination)) return;
   await inWorkspace(destination, async (folder) => {
-    const heard: { readonly voice: Voice; readonly path: string }[] = [];
-    for (const [index, voice] of segment.voices.entries()) {
-      const path = join(folder, `${index}.mkv`);
-      const isThere = await sliceSound({ ...voice, source: join(directory, voice.file), destination: path });
-      if (isThere) heard.push({ voice, path });
-    }
+    const voices = await cutVoices(segment.voices, { directory, folder });
     const mixed = join(folder, 'mixed.aac');
-    const graph = mixGraph(
-      segment,
-      heard.map(({ voice }) => voice),
-    );
-    const inputs = heard.flatMap(({ path }) => ['-i', path]);
-    await runFfmpeg([...inputs, '-filter_complex', graph, '-map', '[out]', ...ENCODER_ARGS, mixed], signal);
+    const inputs = voices.flatMap(({ path }) => ['-i', path]);
+    const graph = ['-filter_complex', mixGraph(segment, voices), '-map', '[out]'];
+    await runFfmpeg([...inputs, ...graph, ...ENCODER_ARGS, mixed], signal);
     await rename(mixed, destination);
   });
+}
+
+/** A voice as ffmpeg reads it. */
+interface CutVoice {
+  readonly path: string;
+  /** Where its first sample lies, in samples from the recording's beginning. */
+  readonly startSample: number;
+}
+
+async function cutVoices(
+  voices: readonly Voice[],
+  { directory, folder }: { readonly directory: string; readonly folder: string },
+): Promise<CutVoice[]> {
+  const cut: CutVoice[] = [];
+  for (const [index, voice] of voices.entries()) {
+    const path = join(folder, `${index}.mkv`);
+    const firstMs = await sliceSound({ ...voice, source: join(directory, voice.file), destination: path });
+    if (firstMs !== null) cut.push({ path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
+  }
+  return cut;
 }
 
 /** Without its signature, which the encoder hides in a packet now and then, each packet begins with its sound. */
@@ -45,7 +57,7 @@ const ENCODER_ARGS = ['-c:a', 'aac', '-b:a', BIT_RATE, '-flags:a', '+bitexact', 
 
 function mixGraph(
   { startPacket, endPacket, leadPackets, tailPackets }: SoundSegment,
-  voices: readonly Voice[],
+  voices: readonly CutVoice[],
 ): string {
   const firstSample = (startPacket - leadPackets) * PACKET_SAMPLES;
   const end = `atrim=end_sample=${(endPacket + tailPackets) * PACKET_SAMPLES - firstSample}[out]`;
@@ -57,9 +69,9 @@ function mixGraph(
 }
 
 /** Cut or delayed so that it begins where the segment does. */
-function placed({ fromMs, offsetSamples }: Voice, firstSample: number): string {
-  const tooEarly = firstSample - offsetSamples - fromMs * SAMPLES_A_MS;
-  const shift = tooEarly >= 0 ? `atrim=start_sample=${tooEarly},asetpts=PTS-STARTPTS` : `adelay=${-tooEarly}S:all=1`;
+function placed({ startSample }: CutVoice, firstSample: number): string {
+  const lateBy = startSample - firstSample;
+  const shift = lateBy > 0 ? `adelay=${lateBy}S:all=1` : `atrim=start_sample=${-lateBy},asetpts=PTS-STARTPTS`;
   const steady = `aresample=${SAMPLE_RATE_HZ}:async=1:min_hard_comp=${MIN_GAP_S}:first_pts=0`;
   return `${steady},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
 }
