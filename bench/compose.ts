@@ -23,7 +23,7 @@ const PICTURES = {
   ada: { picture: 'testsrc2=alpha=255', filter: 'noise=alls=9:allf=t:all_seed=1' },
   bob: {
     picture: 'life=mold=40:ratio=0.1:death_color=0x806050:life_color=0xd0b090:mold_color=0x503020:random_seed=7',
-    filter: 'gblur=6,noise=alls=11:allf=t:all_seed=2',
+    filter: 'gblur=6,noise=alls=10:allf=t:all_seed=2',
   },
 } as const;
 const PEOPLE = ['ada', 'bob'] as const;
