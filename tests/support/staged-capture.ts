@@ -37,11 +37,13 @@ export interface StagedTrack {
   readonly hasReports?: boolean;
   /** How far the sender's clock is ahead of the recorder's. */
   readonly clockAheadMs?: number;
+  /** How much faster than the recorder's the sender's RTP clock runs, in millionths. */
+  readonly driftPpm?: number;
   /** How much longer than the rest the first frame was on its way. */
   readonly firstFrameLateMs?: number;
 }
 
-const BEGAN_AT_MS = Date.UTC(2026, 4, 4, 9);
+export const BEGAN_AT_MS = Date.UTC(2026, 4, 4, 9);
 const CLOCK_RATE_HZ = { audio: 48_000, video: 90_000 } as const;
 /** Anything but zero, as senders choose it. */
 const FIRST_RTP_TIMESTAMP = 3_141_592_653;
@@ -185,9 +187,14 @@ export class StagedCapture {
   /** Returns when the last frame was sent. */
   #writeFrames(
     path: string,
-    track: Pick<StagedTrack, 'parts'> & { take: number; trackSid: string; first: CodedFrame; startS: number },
+    track: Pick<StagedTrack, 'parts' | 'driftPpm'> & {
+      take: number;
+      trackSid: string;
+      first: CodedFrame;
+      startS: number;
+    },
   ): number {
-    const { take, trackSid, parts, first, startS } = track;
+    const { take, trackSid, parts, first, startS, driftPpm = 0 } = track;
     const writer = new TrackFileWriter(
       path,
       first.size === undefined
@@ -198,7 +205,7 @@ export class StagedCapture {
     for (const { atS, frames } of parts) {
       for (const { atMs: frameMs, isKeyFrame, data, size } of frames) {
         lastS = atS + frameMs / 1000;
-        const timestampMs = Math.round((lastS - startS) * 1000);
+        const timestampMs = Math.round((lastS - startS) * 1000 * (1 + driftPpm / 1e6));
         const offset = writer.write({ timestampMs, isKeyFrame, data });
         if (!isKeyFrame || size === undefined) continue;
         this.#note(lastS, { type: 'key_frame', atMs: atMs(lastS), take, trackSid, timestampMs, offset, ...size });
@@ -211,9 +218,9 @@ export class StagedCapture {
   #report(
     track: StagedTrack & { take: number; trackSid: string; kind: 'audio' | 'video'; startS: number; endS: number },
   ) {
-    const { take, trackSid, kind, startS, endS, clockAheadMs = 0 } = track;
+    const { take, trackSid, kind, startS, endS, clockAheadMs = 0, driftPpm = 0 } = track;
     for (let sentS = startS; sentS < endS; sentS += REPORT_INTERVAL_S) {
-      const timestamp = FIRST_RTP_TIMESTAMP + (sentS - startS) * CLOCK_RATE_HZ[kind];
+      const timestamp = FIRST_RTP_TIMESTAMP + (sentS - startS) * CLOCK_RATE_HZ[kind] * (1 + driftPpm / 1e6);
       const ntpMs = atMs(sentS) + clockAheadMs;
       this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take, trackSid, timestamp, ntpMs });
     }

@@ -1,0 +1,129 @@
+/**
+ * How soon a long session can be played, and whether sound and picture are still together at its end. A stretch of a call
+ * of two (720p30 with noise, 1.6 Mb/s each) is repeated with continuing times, the senders' clocks running off in opposite
+ * directions. What would be composed while the call goes on is composed first; then the clock runs: from the last leave to
+ * the file stored and read back. The last line is one JSON object. Linux only.
+ * Run: `npm run bench:long-session [-- --minutes 60] [--reuse]`; with `--reuse` the pictures composed while the call goes on
+ * are copies of the second piece, which the repeated call makes alike. That leaves out the call's own hour and nothing of
+ * what comes after it.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { planComposition } from '../packages/recorder/src/embedded/compose/plan-composition.ts';
+import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
+import { storeVerified } from '../packages/recording/src/usecases/store-verified.ts';
+import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
+import { BEGAN_AT_MS, StagedCapture } from '../tests/support/staged-capture.ts';
+import { measureCpu } from './support/cpu-seconds.ts';
+import { stepOf } from './support/step-of.ts';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, reuse: { type: 'boolean', default: false } },
+});
+const LENGTH_S = Number(values.minutes) * 60;
+const GRACE_MS = 20_000;
+/** How long a worker may take to notice that a room is empty. */
+const NOTICE_MS = 2_000;
+const STRETCH_S = 20;
+const CONFIG = { resolution: '1280x720', fps: 30 } as const;
+const BEEP_HZ = 1000;
+const IS_SIGNALLING = 'lt(mod(t-0.5,2),0.1)*gt(t,0.5)';
+const DRIFT_PPM = 40;
+
+const capture = await stage();
+console.log(`A call of ${LENGTH_S / 60} minutes is staged.`);
+const ahead = await measureCpu(composeWhileItGoesOn);
+console.log(`While it went on: ${ahead.result} parts, ${(ahead.seconds / LENGTH_S).toFixed(3)} core-seconds a second.`);
+
+capture.recordUntil(LENGTH_S + 1);
+const finish = await timed(() => capture.composeAhead({ fromS: 0, toS: LENGTH_S }, CONFIG));
+const compose = await timed(() => capture.compose({ fromS: 0, toS: LENGTH_S }, CONFIG));
+const store = await timed(() => storeArtifact(compose.result.filePath));
+const { filePath: file, durationSeconds, sizeBytes } = compose.result;
+const step = { file, lengthS: STRETCH_S, fps: CONFIG.fps, beepHz: BEEP_HZ, flashAt: '500:60:70:190' };
+const facts = {
+  minutes: LENGTH_S / 60,
+  durationSeconds,
+  megabytesPerMinute: Number((sizeBytes / 1e6 / (LENGTH_S / 60)).toFixed(2)),
+  coreSecondsPerSecondAhead: Number((ahead.seconds / LENGTH_S).toFixed(3)),
+  finishMs: finish.ms,
+  composeMs: compose.ms,
+  storeMs: store.ms,
+  playableAfterGraceMs: Math.max(0, NOTICE_MS + finish.ms - GRACE_MS) + compose.ms + store.ms,
+  beepAfterFlashMs: {
+    start: await stepOf({ ...step, fromS: 0 }),
+    end: await stepOf({ ...step, fromS: LENGTH_S - STRETCH_S }),
+  },
+};
+capture[Symbol.dispose]();
+console.log(JSON.stringify(facts));
+
+async function stage(): Promise<StagedCapture> {
+  const flash = (colour: string, when = '1') => `drawbox=x=0:y=0:w=iw:h=ih/4:color=${colour}:t=fill:enable='${when}'`;
+  const picture = await encodePicture({
+    ...{ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: 30, seconds: STRETCH_S },
+    ...{ bitrateBps: 1_600_000, keyFrameSeconds: 10 },
+    filter: `noise=alls=9:allf=t:all_seed=1,${flash('black')},${flash('white', IS_SIGNALLING)}`,
+  });
+  const beeps = `0.4*sin(2*PI*${BEEP_HZ}*t)*${IS_SIGNALLING}+0.05*sin(2*PI*310*t)`;
+  const sound = await encodeSound({ sound: `aevalsrc='${beeps}'`, seconds: STRETCH_S });
+  const starts = Array.from({ length: LENGTH_S / STRETCH_S }, (_, index) => index * STRETCH_S);
+  const staged = new StagedCapture().take({ fromS: 0, toS: LENGTH_S + 30 });
+  for (const identity of ['ada', 'bob']) {
+    staged
+      .stay(identity, { fromS: 0, toS: LENGTH_S })
+      .track({
+        ...{ identity, source: 'camera', driftPpm: -DRIFT_PPM, clockAheadMs: 5000, endsAtS: LENGTH_S },
+        parts: starts.map((atS) => ({ atS, frames: picture })),
+      })
+      .track({
+        ...{ identity, source: 'microphone', driftPpm: DRIFT_PPM, clockAheadMs: 5000, endsAtS: LENGTH_S },
+        parts: starts.map((atS) => ({ atS, frames: sound })),
+      });
+  }
+  return staged;
+}
+
+/** A look for every stretch of the call, as a worker takes them. */
+async function composeWhileItGoesOn(): Promise<number> {
+  let parts = 0;
+  for (let untilS = STRETCH_S; untilS <= LENGTH_S; untilS += STRETCH_S) {
+    capture.recordUntil(untilS);
+    if (values.reuse && untilS > 3 * STRETCH_S) await copySecondPiece(untilS);
+    parts += await capture.composeAhead({ fromS: 0 }, CONFIG);
+    if (untilS % 60 === 0) console.log(`  minute ${untilS / 60}`);
+  }
+  return parts;
+}
+
+/** To wherever a settled piece of the picture is missing. */
+async function copySecondPiece(untilS: number): Promise<void> {
+  const { directory } = capture;
+  const [startAt, endAt] = [new Date(BEGAN_AT_MS), new Date(BEGAN_AT_MS + (untilS - STRETCH_S) * 1000)];
+  const config = { ...CONFIG, enabled: true };
+  const { pieces } = planComposition({
+    config,
+    window: { startAt, endAt },
+    journal: readJournal(directory),
+    directory,
+  });
+  const [, second, ...others] = pieces.map(({ fileName }) => join(directory, 'composition', fileName));
+  for (const path of others) if (second !== undefined && !existsSync(path)) await link(second, path);
+}
+
+async function storeArtifact(file: string): Promise<void> {
+  const directory = join(capture.captureDirectory, 'store');
+  const signing = { baseUrl: 'http://127.0.0.1', signingSecret: randomBytes(32).toString('hex') };
+  await storeVerified(createLocalStorage({ directory, ...signing }), { file, path: 'sessions/bench/long.mp4' });
+  await rm(directory, { recursive: true });
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ ms: number; result: Result }> {
+  const startedMs = performance.now();
+  const result = await work();
+  return { ms: Math.round(performance.now() - startedMs), result };
+}
