@@ -20,10 +20,10 @@ const CONFIG = { resolution: '1280x720', fps: 30 } as const;
 const CAMERA = { width: 1280, height: 720, fps: 30, seconds: SECONDS, bitrateBps: 1_600_000, keyFrameSeconds: 10 };
 /** A detailed and a soft picture. */
 const PICTURES = {
-  ada: { picture: 'testsrc2=alpha=255', filter: 'noise=alls=9:allf=t:all_seed=1' },
+  ada: { picture: 'testsrc2=alpha=255', filter: 'noise=alls=8:allf=t:all_seed=1' },
   bob: {
     picture: 'life=mold=40:ratio=0.1:death_color=0x806050:life_color=0xd0b090:mold_color=0x503020:random_seed=7',
-    filter: 'gblur=6,noise=alls=10:allf=t:all_seed=2',
+    filter: 'gblur=6,noise=alls=9:allf=t:all_seed=2',
   },
 } as const;
 const PEOPLE = ['ada', 'bob'] as const;

@@ -2,7 +2,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawBackdrop, drawLabel } from './draw-tiles.ts';
-import { gridLayout, type Rect } from './layout.ts';
+import { gridLayout, type Rect, type Size, TILE_SHAPE } from './layout.ts';
 import type { Tile } from './scene.ts';
 
 const HD = { width: 1280, height: 720 };
@@ -20,12 +20,14 @@ function tile(rect: Rect, name = 'Ada', fields: Partial<Tile> = {}): Tile {
   return { rect, name, video: null, ...fields };
 }
 
+const wide = (count: number): Size[] => Array<Size>(count).fill(TILE_SHAPE);
+
 const BACKGROUND = '11151c';
 const PLACE = '232a36';
 
 describe('the backdrop', () => {
   it('has the size of the frame, and a place with a badge for each name', async () => {
-    const [left, right] = gridLayout(HD, 2);
+    const [left, right] = gridLayout(HD, wide(2));
     if (left === undefined || right === undefined) return expect.unreachable();
     const { width, height, at } = await pixelsOf(drawBackdrop(HD, [tile(left), tile(right, 'Bob')]));
     expect([width, height]).toEqual([1280, 720]);
@@ -35,7 +37,7 @@ describe('the backdrop', () => {
   });
 
   it('is plain where a picture will lie', async () => {
-    const [rect] = gridLayout(HD, 1);
+    const [rect] = gridLayout(HD, wide(1));
     if (rect === undefined) return expect.unreachable();
     const track = {} as NonNullable<Tile['video']>['track'];
     const { at } = await pixelsOf(drawBackdrop(HD, [tile(rect, 'Ada', { video: { track, rect } })]));
@@ -56,7 +58,7 @@ describe('a label', () => {
         fc.integer({ min: 1, max: 9 }),
         fc.string({ unit: 'grapheme', maxLength: 300 }),
         async (count, name) => {
-          for (const rect of gridLayout(HD, count)) {
+          for (const rect of gridLayout(HD, wide(count))) {
             const { png, x, y } = drawLabel(tile(rect, name));
             const { width, height } = await pixelsOf(png);
             expect(x).toBeGreaterThanOrEqual(rect.x);
@@ -72,7 +74,7 @@ describe('a label', () => {
   });
 
   it('is as wide as its name, up to the tile', async () => {
-    const [rect] = gridLayout(HD, 2);
+    const [rect] = gridLayout(HD, wide(2));
     if (rect === undefined) return expect.unreachable();
     const widthOf = async (name: string) => (await pixelsOf(drawLabel(tile(rect, name)).png)).width;
     const [short, long, endless] = await Promise.all(['Al', 'Alexandra', 'Alexandra '.repeat(50)].map(widthOf));

@@ -29,8 +29,9 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   return context.canvas.toBuffer('image/png');
 }
 
-/** The name in the lower left corner of a picture. */
-export function drawLabel({ name, rect }: Tile): Label {
+/** The name in the lower left corner of a picture, and not beside a narrow one. */
+export function drawLabel({ name, rect: place, video }: Tile): Label {
+  const rect = video?.rect ?? place;
   const fontPx = Math.max(12, Math.round(rect.height * 0.05));
   const padding = Math.round(fontPx * 0.5);
   const measuring = newContext({ width: 1, height: 1 });

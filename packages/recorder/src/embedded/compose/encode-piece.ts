@@ -151,7 +151,7 @@ const COLOUR_ARGS = [
 const STITCHABLE = 'stitchable=1:threads=1';
 /** Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. */
 const THRIFTY = 'subme=1:me=dia:aq-mode=2:b-adapt=0:qcomp=0.5:chroma-qp-offset=2';
-const QUALITY = '22.8';
+const QUALITY = '22.5';
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
   const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitInside, gridLayout, type Rect, type Size, screenLayout } from './layout.ts';
+import { fitInside, gridLayout, type Rect, type Size, screenLayout, TILE_SHAPE } from './layout.ts';
 
 const HD = { width: 1280, height: 720 };
 const FULL_HD = { width: 1920, height: 1080 };
+
+const wide = (count: number): Size[] => Array<Size>(count).fill(TILE_SHAPE);
+const TALL: Size = { width: 9, height: 16 };
 
 const anyFrame = fc.constantFrom<Size>(HD, FULL_HD);
 const anyCount = fc.integer({ min: 1, max: 30 });
@@ -55,20 +58,50 @@ describe('a grid', () => {
       ],
     ],
   ])('of %i', (count, expected) => {
-    expect(gridLayout(HD, count)).toEqual(expected);
+    expect(gridLayout(HD, wide(count))).toEqual(expected);
   });
 
   it('of nobody is empty', () => {
-    expect(gridLayout(HD, 0)).toEqual([]);
+    expect(gridLayout(HD, [])).toEqual([]);
   });
 
   it('has a 16:9 tile for everybody, inside the frame and beside the others', () => {
     fc.assert(
       fc.property(anyFrame, anyCount, (frame, count) => {
-        const rects = gridLayout(frame, count);
+        const rects = gridLayout(frame, wide(count));
         expect(rects).toHaveLength(count);
         expectTiling(rects, frame);
         for (const rect of rects) expectShape(rect, 16 / 9);
+      }),
+    );
+  });
+});
+
+describe('a grid of other shapes', () => {
+  it('gives upright pictures the whole height', () => {
+    expect(gridLayout(HD, [TALL, TALL])).toEqual([
+      { x: 116, y: 0, width: 404, height: 720 },
+      { x: 756, y: 0, width: 404, height: 720 },
+    ]);
+    expect(gridLayout(HD, [TALL, TALL, TALL]).map(({ height }) => height)).toEqual([720, 720, 720]);
+  });
+
+  it('has room for a laptop beside a phone', () => {
+    expect(gridLayout(HD, [TILE_SHAPE, TALL])).toEqual([
+      { x: 0, y: 180, width: 640, height: 360 },
+      { x: 756, y: 0, width: 404, height: 720 },
+    ]);
+  });
+
+  it('keeps every shape, inside the frame and beside the others', () => {
+    const anyShape = fc.constantFrom<Size>(TILE_SHAPE, TALL, { width: 4, height: 3 }, { width: 1, height: 1 });
+    fc.assert(
+      fc.property(anyFrame, fc.array(anyShape, { minLength: 1, maxLength: 12 }), (frame, shapes) => {
+        const rects = gridLayout(frame, shapes);
+        expectTiling(rects, frame);
+        for (const [index, { width, height }] of shapes.entries()) {
+          expectShape(rects[index] ?? expect.unreachable(), width / height);
+        }
       }),
     );
   });
@@ -115,7 +148,7 @@ describe('a picture', () => {
     });
     fc.assert(
       fc.property(anyFrame, anyCount, anySize, (frame, count, picture) => {
-        for (const tile of gridLayout(frame, count)) {
+        for (const tile of gridLayout(frame, wide(count))) {
           const rect = fitInside(tile, picture);
           expect(rect).toSatisfy((candidate) => isEvenAndWithin(candidate, tile));
           const isThin = Math.min(rect.width, rect.height) <= 2;

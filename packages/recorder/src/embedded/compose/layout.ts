@@ -11,20 +11,24 @@ export interface Size {
   readonly height: number;
 }
 
-const TILE_ASPECT = 16 / 9;
+/** What a person's place has where no picture tells its shape. */
+export const TILE_SHAPE: Size = { width: 16, height: 9 };
+const TILE_ASPECT = TILE_SHAPE.width / TILE_SHAPE.height;
 /** Of the frame's width, kept for the people beside a shared screen. */
 const SIDEBAR_SHARE = 0.22;
 
-/** Where `count` people stand: the grid whose 16:9 tiles are largest, centred, its last row too. */
-export function gridLayout(frame: Size, count: number): Rect[] {
-  if (count === 0) return [];
-  const { columns, rows, tile } = bestGrid(frame, count);
-  const top = (frame.height - rows * tile.height) / 2;
-  return Array.from({ length: count }, (_, index) => {
+/**
+ * Where people stand: the grid in which their pictures, each whole and in its own shape, are largest together. Two phones
+ * held upright get tall places, two laptops wide ones. Centred, the last row too.
+ */
+export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
+  if (shapes.length === 0) return [];
+  const { columns, rows, cell } = bestGrid(frame, shapes);
+  return shapes.map((shape, index) => {
     const row = Math.floor(index / columns);
-    const inRow = row === rows - 1 ? count - row * columns : columns;
-    const left = (frame.width - inRow * tile.width) / 2;
-    return evenRect(left + (index % columns) * tile.width, top + row * tile.height, tile);
+    const inRow = row === rows - 1 ? shapes.length - row * columns : columns;
+    const left = (frame.width - inRow * cell.width) / 2;
+    return centred({ x: left + (index % columns) * cell.width, y: row * cell.height, ...cell }, shape);
   });
 }
 
@@ -44,20 +48,29 @@ export function screenLayout(frame: Size, count: number): { readonly screen: Rec
 
 /** The largest rectangle of the picture's shape inside `outer`, centred: nothing cut off, nothing stretched. */
 export function fitInside(outer: Rect, picture: Size): Rect {
-  const scale = Math.min(outer.width / picture.width, outer.height / picture.height);
-  const inner = { width: picture.width * scale, height: picture.height * scale };
+  return centred(outer, picture);
+}
+
+function centred(outer: Rect, shape: Size): Rect {
+  const inner = largestInside(outer, shape);
   return evenRect(outer.x + (outer.width - inner.width) / 2, outer.y + (outer.height - inner.height) / 2, inner);
 }
 
-function bestGrid(frame: Size, count: number): { columns: number; rows: number; tile: Size } {
-  const grids = Array.from({ length: count }, (_, index) => {
+function largestInside(outer: Size, shape: Size): Size {
+  const scale = Math.min(outer.width / shape.width, outer.height / shape.height);
+  return { width: shape.width * scale, height: shape.height * scale };
+}
+
+function bestGrid(frame: Size, shapes: readonly Size[]): { columns: number; rows: number; cell: Size } {
+  const grids = shapes.map((_, index) => {
     const columns = index + 1;
-    const rows = Math.ceil(count / columns);
-    const width = Math.min(frame.width / columns, (frame.height / rows) * TILE_ASPECT);
-    return { columns, rows, tile: { width, height: width / TILE_ASPECT } };
+    const rows = Math.ceil(shapes.length / columns);
+    const cell = { width: frame.width / columns, height: frame.height / rows };
+    const areas = shapes.map((shape) => largestInside(cell, shape)).map(({ width, height }) => width * height);
+    return { columns, rows, cell, area: areas.reduce((sum, area) => sum + area, 0) };
   });
   // Of grids that are equally good the widest: two people sit side by side.
-  return grids.reduce((best, grid) => (grid.tile.width >= best.tile.width ? grid : best));
+  return grids.reduce((best, grid) => (grid.area >= best.area * (1 - 1e-9) ? grid : best));
 }
 
 /** Chroma has half the resolution, so a tile begins and ends on even pixels. */

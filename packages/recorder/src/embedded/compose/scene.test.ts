@@ -176,7 +176,7 @@ describe('changes that follow each other closely', () => {
     expect(widths).toEqual([
       [0, 1280],
       [29, 640],
-      [32, 202],
+      [32, 404],
     ]);
   });
 

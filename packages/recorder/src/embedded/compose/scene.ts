@@ -1,6 +1,7 @@
 import type { Attendee } from './attendance.ts';
 import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
-import { fitInside, gridLayout, type Rect, type Size, screenLayout } from './layout.ts';
+import { fitInside, gridLayout, type Rect, type Size, screenLayout, TILE_SHAPE } from './layout.ts';
+import { steadyShape } from './steady-shape.ts';
 
 /** One place in the picture: a person's, or a shared screen's. */
 export interface Tile {
@@ -83,32 +84,52 @@ function momentsOf(track: CapturedTrack): number[] {
 /** What is to be seen in the middle of a frame. */
 function tilesIn({ window, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
   const atMs = window.startMs + ((frameNumber + 0.5) * 1000) / fps;
-  const people = attendees.filter(({ spans }) => spans.some((span) => contains(span, atMs)));
+  const people = attendees
+    .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
+    .map(withCamera(tracks, atMs));
   const screen = tracks.findLast((track) => track.source === 'screen_share' && pictureAt(track, atMs) !== null);
   if (screen === undefined) {
-    const rects = gridLayout(frame, people.length);
-    return people.flatMap((person, index) => personTile(person, rects[index], tracks, atMs));
+    const rects = gridLayout(
+      frame,
+      people.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
+    );
+    return people.flatMap((person, index) => personTile(person, rects[index], atMs));
   }
   const layout = screenLayout(frame, people.length);
   const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
   return [
     tile(`${owner} (screen)`, layout.screen, screen, atMs),
-    ...people.flatMap((person, index) => personTile(person, layout.people[index], tracks, atMs)),
+    ...people.flatMap((person, index) => personTile(person, layout.people[index], atMs)),
   ];
 }
 
-function personTile(person: Attendee, rect: Rect | undefined, tracks: readonly CapturedTrack[], atMs: number): Tile[] {
-  if (rect === undefined) return [];
-  const camera = tracks.findLast(
-    (track) => track.source === 'camera' && track.identity === person.identity && pictureAt(track, atMs) !== null,
-  );
-  return [tile(person.name, rect, camera, atMs)];
+interface SeenPerson extends Attendee {
+  /** What is to be seen of the person; absent where no picture is there. */
+  readonly camera: CapturedTrack | undefined;
+}
+
+function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: Attendee) => SeenPerson {
+  return (person) => ({
+    ...person,
+    camera: tracks.findLast(
+      (track) => track.source === 'camera' && track.identity === person.identity && pictureAt(track, atMs) !== null,
+    ),
+  });
+}
+
+function personTile({ name, camera }: SeenPerson, rect: Rect | undefined, atMs: number): Tile[] {
+  return rect === undefined ? [] : [tile(name, rect, camera, atMs)];
 }
 
 function tile(name: string, rect: Rect, track: CapturedTrack | undefined, atMs: number): Tile {
+  const shape = shapeOf(track, atMs);
+  return { rect, name, video: track === undefined || shape === null ? null : { track, rect: fitInside(rect, shape) } };
+}
+
+/** The shape of a track's picture; null where it shows nothing. */
+function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
   const picture = track === undefined ? null : pictureAt(track, atMs);
-  const video = track === undefined || picture === null ? null : { track, rect: fitInside(rect, picture) };
-  return { rect, name, video };
+  return picture === null ? null : steadyShape(picture);
 }
 
 /** The key frame that a picture at this moment stems from; null where the track shows nothing. */

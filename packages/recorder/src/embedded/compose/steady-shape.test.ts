@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { steadyShape } from './steady-shape.ts';
+
+const size = (width: number, height: number) => ({ width, height });
+
+it('takes the layers of a camera for one shape, upright ones too', () => {
+  for (const layer of [size(1280, 720), size(640, 360), size(426, 240), size(320, 180), size(214, 120)]) {
+    expect(steadyShape(layer)).toEqual(size(16, 9));
+    expect(steadyShape(size(layer.height, layer.width))).toEqual(size(9, 16));
+  }
+  expect(steadyShape(size(640, 480))).toEqual(size(4, 3));
+});
+
+it('leaves a window that somebody shares as it is', () => {
+  expect(steadyShape(size(1437, 891))).toEqual(size(1437, 891));
+  expect(steadyShape(size(1920, 1200))).toEqual(size(1920, 1200));
+});
