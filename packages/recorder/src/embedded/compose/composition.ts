@@ -58,8 +58,9 @@ export function isFinished(composition: Composition): boolean {
   return existsSync(filesOf(composition).posterPath);
 }
 
-/** Joins the parts, all of which are made, and takes the poster. */
+/** Joins the parts, all of which are made, and takes the poster; unless somebody else has done so meanwhile. */
 export async function finish(composition: Composition, signal?: AbortSignal): Promise<void> {
+  if (isFinished(composition)) return;
   const { plan, directory } = composition;
   const folder = workFolder(directory);
   const { filePath, posterPath } = filesOf(composition);
