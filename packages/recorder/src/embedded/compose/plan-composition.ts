@@ -44,18 +44,19 @@ export interface PlanRequest {
 export function planComposition({ config, journal, directory, ...request }: PlanRequest): CompositionPlan {
   const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
   if (tracks.length === 0) throw nothingCaptured();
-  const window = inWholeFrames(request.window, config.fps);
-  const frame = frameSize(config.resolution);
-  const scenes = planScenes({ window, fps: config.fps, frame, attendees: attendance(journal), tracks });
-  const pieces = cutPieces(scenes, MAX_PIECE_SECONDS * config.fps).map((piece) => ({
+  const { resolution, fps, bitrate } = config;
+  const window = inWholeFrames(request.window, fps);
+  const frame = frameSize(resolution);
+  const scenes = planScenes({ window, fps, frame, attendees: attendance(journal), tracks });
+  const pieces = cutPieces(scenes, MAX_PIECE_SECONDS * fps).map((piece) => ({
     ...piece,
-    fileName: `piece-${hashOf([config, placeOf(piece, window), tilesKey(piece.tiles)])}.mp4`,
+    fileName: `piece-${hashOf([resolution, fps, bitrate ?? null, placeOf(piece, window), tilesKey(piece.tiles)])}.mp4`,
   }));
   const sound = planSound({ window, tracks: tracks.filter((track) => track.kind === 'audio') });
   return {
     ...{ window, config, frame, pieces, sound },
-    durationSeconds: (pieces.at(-1)?.endFrame ?? 0) / config.fps,
-    posterAtSeconds: posterFrame(scenes) / config.fps,
+    durationSeconds: (pieces.at(-1)?.endFrame ?? 0) / fps,
+    posterAtSeconds: posterFrame(scenes) / fps,
     key: hashOf([window, [...pieces, ...sound].map(({ fileName }) => fileName)]),
   };
 }
