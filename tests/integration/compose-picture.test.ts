@@ -140,6 +140,44 @@ describe('the picture of a composed recording, ten frames a second', () => {
     expect(justOutside).toEqual(middle.map(([colour, count]) => [colour === 'yellow' ? 'backdrop' : colour, count]));
   });
 
+  it('gives a phone held upright the whole height beside a laptop, and moves it when it is turned', async () => {
+    const tall = await encodePicture({ ...SMALL, picture: 'yellow', width: 360, height: 640 });
+    using capture = new StagedCapture()
+      .take({ fromS: 0, toS: 3 })
+      .stay('ada', { fromS: 0, toS: 3 })
+      .stay('bob', { fromS: 0, toS: 3 })
+      .track({ identity: 'bob', source: 'camera', parts: [{ atS: 0, frames: blue }], endsAtS: 3 })
+      .track({
+        ...{ identity: 'ada', source: 'camera', endsAtS: 3 },
+        parts: [
+          { atS: 0, frames: tall },
+          { atS: 1.5, frames: red },
+        ],
+      });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 3 });
+    const spots = {
+      above: { x: 320, y: 60 },
+      middle: { x: 320, y: 360 },
+      beside: { x: 60, y: 360 },
+      bob: RIGHT_OF_TWO,
+    };
+    expect(await watchSpots(filePath, spots)).toEqual({
+      above: [
+        ['yellow', 15],
+        ['backdrop', 15],
+      ],
+      middle: [
+        ['yellow', 15],
+        ['red', 15],
+      ],
+      beside: [
+        ['backdrop', 15],
+        ['red', 15],
+      ],
+      bob: [['blue', 30]],
+    });
+  });
+
   it('goes on in a second take, with a camera that was switched on in between', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0 })
