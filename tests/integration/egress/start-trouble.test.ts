@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecording } from '@young-minds/recording/usecases';
 import { afterEach, expect, test } from 'vitest';
@@ -146,6 +146,18 @@ test('a folder that cannot be written to is found out before Egress is asked, wh
   const [recording] = await recordingsOf(line.database.db, session);
   expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
   expect(recording?.metadata.replacedBecause).toMatch(/egress cannot be written to/);
+});
+
+test('a bucket that cannot be written to is found out before, too', async () => {
+  line = await createEgressLine({ policy: FALLBACK, isBucket: true });
+  await rm(join(line.directory, 'store'), { recursive: true, force: true });
+  await writeFile(join(line.directory, 'store'), '');
+  const session = await line.openSession();
+  await line.pass(500);
+  expect(startsAsked()).toBe(0);
+  const [recording] = await recordingsOf(line.database.db, session);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
+  expect(recording?.metadata.replacedBecause).toMatch(/bucket recordings cannot be written to/);
 });
 
 test('everybody left before it began: the stop aborts it, and the recording says that nothing was captured', async () => {
