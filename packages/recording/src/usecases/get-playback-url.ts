@@ -49,15 +49,15 @@ function signUrl(
   { recording, room }: ViewableRecording,
   { download }: PlaybackUrlRequest,
 ): Promise<SignedUrl> {
-  const { storageProvider, storagePath } = recording;
+  const { storageProvider: provider, storageBucket: bucket, storagePath } = recording;
   // The database holds both for every completed row.
-  if (storageProvider === null || storagePath === null) {
+  if (provider === null || storagePath === null) {
     throw new YoungMindsError('INTERNAL', 'A completed recording has no place in a store.', {
       details: { recordingId: recording.id },
     });
   }
   const options = download ? { downloadAs: downloadNameOf(room.session.title) } : {};
-  return storage.of(storageProvider).getPlaybackUrl(storagePath, PLAYBACK_URL_SECONDS, options);
+  return storage.of({ provider, bucket }).getPlaybackUrl(storagePath, PLAYBACK_URL_SECONDS, options);
 }
 
 function auditAccess(

@@ -81,10 +81,10 @@ export async function getRecordingForViewer(
 }
 
 async function posterUrlOf(storage: StorageRegistry, { recording }: ViewableRecording): Promise<string | null> {
-  const { storageProvider, posterPath } = recording;
-  if (storageProvider === null || posterPath === null) return null;
+  const { storageProvider: provider, storageBucket: bucket, posterPath } = recording;
+  if (provider === null || posterPath === null) return null;
   try {
-    const signed = await storage.of(storageProvider).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
+    const signed = await storage.of({ provider, bucket }).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
     return signed.url;
   } catch (error) {
     // A picture that is lost must not keep anybody from the video.
