@@ -9,7 +9,7 @@ import {
   unrecordedTracksOf,
 } from '../domain/index.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+import { authorizeViewer, recordingErased, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 
 const POSTER_URL_SECONDS = 3600;
 
@@ -58,6 +58,7 @@ export async function getRecordingForViewer(
 ): Promise<RecordingView> {
   const viewable = await authorizeViewer(deps, request);
   const { recording, room } = viewable;
+  if (recording.erasedAt !== null) throw recordingErased();
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
   const unrecordedTracks = unrecordedTracksOf(recording.metadata);
