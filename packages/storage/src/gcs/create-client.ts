@@ -15,7 +15,7 @@ export interface GcsBucket {
 }
 
 /** Tries at once; the job queue sees to the days after. */
-const RETRIES = { autoRetry: true, maxRetries: 3, maxRetryDelay: 5, totalTimeout: 60 } as const;
+const RETRIES = { autoRetry: true, maxRetries: 2, maxRetryDelay: 2, totalTimeout: 60 } as const;
 
 export function createGcsBucket({ bucket: name, endpoint, credentialsFile }: GcsOptions): GcsBucket {
   const storage = new Storage({

@@ -1,6 +1,11 @@
 import { isYoungMindsError } from '@young-minds/recording/domain';
 import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
 
+/** Whether the same request may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  return troubleOf(error) === 'away';
+}
+
 /** Runs requests on a bucket and translates what the store refuses. */
 export async function onGcs<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
   try {
@@ -23,7 +28,7 @@ function troubleOf(error: unknown): StoreTrouble | null {
   // The token endpoint's word for a key that is revoked, and for a clock that is off.
   if (/Invalid JWT.*(iat|exp|short-lived)/i.test(message)) return 'clock';
   if (CREDENTIALS.test(message) || isUnreadableKey(error)) return 'credentials';
-  if (networkCodeOf(error) !== null) return 'away';
+  if (networkCodeOf(error) !== null || GIVEN_UP.test(message)) return 'away';
   const status = httpStatusOf(error);
   if (status === null) return null;
   if (status === 401) return 'credentials';
@@ -32,6 +37,9 @@ function troubleOf(error: unknown): StoreTrouble | null {
   if (status === 413) return 'size';
   return status >= 500 || status === 429 || status === 408 ? 'away' : 'other';
 }
+
+/** What the client makes of a lost connection or a 5xx in the middle of an upload. */
+const GIVEN_UP = /^Retry (limit|total time limit) exceeded/;
 
 const CREDENTIALS = /invalid_grant|invalid_client|default credentials|client_email|private.key|PEM routines|DECODER/i;
 
@@ -58,11 +66,12 @@ function reasonOf(error: unknown): string | null {
   return hasReason && typeof first.reason === 'string' ? first.reason : null;
 }
 
-/** The HTTP status of a refusal, which the client's parts keep in different places. */
+/** The HTTP status of a refusal, which the client's parts keep in different places, one of them throwing no Error. */
 export function httpStatusOf(error: unknown): number | null {
-  if (!(error instanceof Error)) return null;
-  const { code, status, response } = error as Error & { code?: unknown; status?: unknown; response?: unknown };
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, status, response, message } = error as Record<'code' | 'status' | 'response' | 'message', unknown>;
   const ofResponse = typeof response === 'object' && response !== null && 'status' in response ? response.status : null;
-  const found = [code, status, ofResponse].map(Number).find((value) => value >= 100 && value < 600);
+  const ofMessage = /\bstatus: (\d{3})\b/.exec(String(message))?.[1];
+  const found = [code, status, ofResponse, ofMessage].map(Number).find((value) => value >= 100 && value < 600);
   return found ?? null;
 }

@@ -46,7 +46,8 @@ export async function sendResumable(store: GcsBucket, request: ResumableRequest)
     chunkSize: CHUNK_SIZE_BYTES,
     validation: false,
     metadata: { contentType: contentTypeOf(path), contentLength: source.sizeBytes },
-    preconditionOpts: ONLY_NEW,
+    // The condition belongs to the upload already. Without it here the client leaves retrying to us, who ask the
+    // store first; it loses count of the bytes where it is cut off twice.
   });
   const watch = watchForStall((error) => target.destroy(error));
   target.on('progress', watch.note);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { contentTypeOf } from '../shared/content-type.ts';
 import type { SourceFile } from '../shared/source-file.ts';
@@ -5,9 +6,12 @@ import { assertStored, matchStoredObject, type WrittenObject } from '../shared/s
 import { createUploadJournal } from '../shared/upload-journal.ts';
 import type { GcsBucket } from './create-client.ts';
 import { findObject } from './find-object.ts';
-import { httpStatusOf } from './gcs-error.ts';
+import { httpStatusOf, isPassing } from './gcs-error.ts';
 import { readObject } from './read-object.ts';
-import { type SentFile, sendResumable } from './send-resumable.ts';
+import { type ResumableRequest, type SentFile, sendResumable } from './send-resumable.ts';
+
+/** Pauses before the tries at once; the job queue sees to the days after. */
+const RETRY_DELAYS_MS = [0, 1000, 3000];
 
 export interface UploadRequest {
   readonly source: SourceFile;
@@ -22,7 +26,7 @@ export async function uploadObject(store: GcsBucket, request: UploadRequest): Pr
   const target = { provider: 'gcs', endpoint: store.endpoint, bucket: store.bucket.name, path };
   const journal = createUploadJournal(source, target);
   try {
-    const sent = await sendResumable(store, { source, path, journal, options });
+    const sent = await sendWithRetries(store, { source, path, journal, options });
     await verify(store, request, sent);
     await journal.remove();
     return { sizeBytes: source.sizeBytes, sha256: sent.sha256 };
@@ -31,6 +35,28 @@ export async function uploadObject(store: GcsBucket, request: UploadRequest): Pr
     await journal.remove();
     return await matchStored(store, request);
   }
+}
+
+/** Asks the store after each failure how far it has come, and goes on from there. */
+async function sendWithRetries(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
+  const { signal } = request.options;
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return await sendResumable(store, request);
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The store forgets unfinished uploads after a week; then it begins anew.
+      if (isUploadGone(error)) await request.journal.remove();
+      else if (!isPassing(error)) throw error;
+      await delay(delayMs, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+  return await sendResumable(store, request);
+}
+
+function isUploadGone(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === 404 || status === 410;
 }
 
 async function verify(store: GcsBucket, { source, path }: UploadRequest, { md5 }: SentFile): Promise<void> {

@@ -1,4 +1,9 @@
-import { HeadBucketCommand, HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { httpStatusOf } from './s3-error.ts';
 
 export interface S3Bucket {
@@ -7,22 +12,20 @@ export interface S3Bucket {
 }
 
 /** What the store says of an object; null where there is none. A bucket that is missing is an error, not an answer. */
-export async function headObject({ client, bucket }: S3Bucket, path: string): Promise<HeadObjectCommandOutput | null> {
+export async function headObject(store: S3Bucket, path: string): Promise<HeadObjectCommandOutput | null> {
+  const command = new HeadObjectCommand({ Bucket: store.bucket, Key: path, ChecksumMode: 'ENABLED' });
   try {
-    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: path, ChecksumMode: 'ENABLED' }));
+    return await store.client.send(command);
   } catch (error) {
-    if (httpStatusOf(error) !== 404) throw error;
-    await assertBucket({ client, bucket });
-    return null;
+    const status = httpStatusOf(error);
+    if (status !== 404 && status !== 403) throw error;
+    await askForCode(store, path);
+    if (status === 404) return null;
+    throw error;
   }
 }
 
-/** A HEAD answers 404 without saying what it is that is missing. */
-async function assertBucket({ client, bucket }: S3Bucket): Promise<void> {
-  try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
-  } catch (error) {
-    if (httpStatusOf(error) === 404 && error instanceof Error) error.name = 'NoSuchBucket';
-    throw error;
-  }
+/** A HEAD is answered without a body, so neither what is missing nor why something is refused; a listing says it. */
+async function askForCode({ client, bucket }: S3Bucket, path: string): Promise<void> {
+  await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: path, MaxKeys: 1 }));
 }

@@ -4,6 +4,7 @@ import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from 
 
 const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
   InvalidAccessKeyId: 'credentials',
+  XAdminUserNotFound: 'credentials',
   SignatureDoesNotMatch: 'credentials',
   ExpiredToken: 'credentials',
   InvalidToken: 'credentials',
