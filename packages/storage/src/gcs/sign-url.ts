@@ -5,7 +5,7 @@ import type { GcsBucket } from './create-client.ts';
 export interface SignRequest {
   readonly path: string;
   readonly expiresInSeconds: number;
-  readonly downloadAs: string | undefined;
+  readonly downloadAs?: string | undefined;
   readonly clock: Clock;
 }
 

@@ -18,7 +18,8 @@ const IDLE_TIMEOUT_MS = 30_000;
 export function createS3Client({ region, endpoint, credentials }: S3Options): S3Client {
   return new S3Client({
     region,
-    ...(credentials === null ? {} : { credentials }),
+    // A copy: the client writes into what it is given, and a configuration is frozen.
+    ...(credentials === null ? {} : { credentials: { ...credentials } }),
     // Compatible stores have one address; their buckets are part of the path.
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
     maxAttempts: MAX_ATTEMPTS,
