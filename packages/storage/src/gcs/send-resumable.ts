@@ -9,7 +9,7 @@ import type { GcsBucket } from './create-client.ts';
 import { askProgress } from './upload-progress.ts';
 
 /** A multiple of 256 KiB; so much is held in memory, and sent again at most after a crash. */
-const CHUNK_SIZE_BYTES = 16 * 1024 * 1024;
+const CHUNK_SIZE_BYTES = 8 * 1024 * 1024;
 
 /** Creates only: a name that is taken is refused with 412. */
 const ONLY_NEW = { ifGenerationMatch: 0 } as const;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { YoungMindsError } from '@young-minds/recording/domain';
 
@@ -50,6 +51,18 @@ async function* readChunks(handle: FileHandle, sizeBytes: number): AsyncGenerato
     position += chunk.length;
     yield chunk;
   }
+}
+
+/** Lower-case hex; read through one buffer, so that gigabytes leave no garbage. */
+export async function sha256OfSource({ handle, sizeBytes }: SourceFile): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafeSlow(READ_SIZE_BYTES);
+  for (let position = 0; position < sizeBytes; position += buffer.length) {
+    const chunk = buffer.subarray(0, Math.min(buffer.length, sizeBytes - position));
+    await readExactly(handle, chunk, position);
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
 }
 
 /** Fills a buffer from a position of a file. @throws SOURCE_FILE_UNREADABLE where the file ends before */

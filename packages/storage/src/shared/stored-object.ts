@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { YoungMindsError } from '@young-minds/recording/domain';
-import { readSource, type SourceFile } from './source-file.ts';
+import { type SourceFile, sha256OfSource } from './source-file.ts';
 import type { StorePlace } from './store-error.ts';
 
 export interface WrittenObject {
@@ -19,7 +19,7 @@ export interface StoredObject {
 /** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */
 export async function matchStoredObject(source: SourceFile, stored: StoredObject): Promise<WrittenObject> {
   if (stored.sizeBytes === source.sizeBytes) {
-    const sha256 = await sha256Of(readSource(source));
+    const sha256 = await sha256OfSource(source);
     if ((await sha256Of(await stored.read())) === sha256) return { sizeBytes: source.sizeBytes, sha256 };
   }
   const message = 'Another file is stored under this path and is kept; store this one under another recording id.';
@@ -27,7 +27,7 @@ export async function matchStoredObject(source: SourceFile, stored: StoredObject
 }
 
 /** Lower-case hex. */
-export async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
+async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of chunks) hash.update(chunk);
   return hash.digest('hex');

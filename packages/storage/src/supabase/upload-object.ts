@@ -1,7 +1,7 @@
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { contentTypeOf } from '../shared/content-type.ts';
-import { readSource, type SourceFile } from '../shared/source-file.ts';
-import { assertStored, matchStoredObject, sha256Of, type WrittenObject } from '../shared/stored-object.ts';
+import { type SourceFile, sha256OfSource } from '../shared/source-file.ts';
+import { assertStored, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
 import { createUploadJournal } from '../shared/upload-journal.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { findObject } from './find-object.ts';
@@ -35,7 +35,7 @@ export async function uploadObject(store: SupabaseBucket, request: UploadRequest
   }
   await verify(store, request);
   await journal.remove();
-  return { sizeBytes: source.sizeBytes, sha256: await sha256Of(readSource(source)) };
+  return { sizeBytes: source.sizeBytes, sha256: await sha256OfSource(source) };
 }
 
 /** The store keeps no checksum of its own; whoever stores a recording reads it back. */
