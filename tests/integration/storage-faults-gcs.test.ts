@@ -16,6 +16,6 @@ describeStoreFaults('gcs', async () => {
     refused: [['a missing bucket', setup({ bucket: 'nowhere' }), 'GCS_BUCKET']],
     secrets: [JSON.parse(key).private_key],
     // The emulator takes a chunk whole or not at all, and forgets unfinished uploads when it is started again.
-    bytesInFlight: 2 * 16 * 1024 * 1024,
+    bytesInFlight: 2 * 8 * 1024 * 1024,
   };
 });

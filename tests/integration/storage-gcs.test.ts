@@ -6,7 +6,7 @@ describeStorageProvider('Google Cloud storage', async () => {
   const server = await startGcsServer();
   return {
     provider: createGcsStorage(server.options),
-    bytesInFlight: 2 * 16 * 1024 * 1024,
+    bytesInFlight: 2 * 8 * 1024 * 1024,
     close: server.close,
   };
 });

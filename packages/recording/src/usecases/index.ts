@@ -7,6 +7,7 @@ export { stopEgress } from './egress/stop-egress.ts';
 export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
 export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
 export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
+export { examineStorage } from './examine-storage.ts';
 export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
 export {
   type GetRecordingForViewerDeps,

@@ -1,0 +1,39 @@
+/**
+ * How many bytes are sent again when a process is killed with half of a file uploaded and another one goes on. Prints
+ * one JSON object. Run: `node bench/storage-resume.ts [megabytes, 200 by default]`
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordingObjectPath } from '@young-minds/recording/domain';
+import { runCommand } from '../apps/cli/src/process/run-command.ts';
+import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
+import { openFaultProxy } from '../tests/support/stores/fault-proxy.ts';
+import { makeFile } from './support/bench-stores.ts';
+import { NETWORK_STORES } from './support/open-stores.ts';
+
+const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
+const [megabytes = '200'] = process.argv.slice(2);
+const sizeBytes = Number(megabytes) * 1e6;
+const folder = await mkdtemp(join(tmpdir(), 'storage-resume-'));
+const file = await makeFile(folder, sizeBytes);
+const figures: Record<string, unknown> = { sizeBytes };
+for (const [provider, open] of Object.entries(NETWORK_STORES)) {
+  const store = await open();
+  const proxy = await openFaultProxy(store.url);
+  const path = recordingObjectPath(randomUUID(), randomUUID());
+  const request = JSON.stringify({ provider, config: store.configAt(proxy.url), file, path });
+  const killed = spawn(process.execPath, [PROGRAM, request], { stdio: 'ignore' });
+  await waitUntil(() => proxy.sentBytes() > sizeBytes / 2, { timeoutMs: 60_000, intervalMs: 1, what: 'half of it' });
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  await runCommand(process.execPath, [PROGRAM, request]);
+  figures[provider] = { sentAgainMegabytes: Number(((proxy.sentBytes() - sizeBytes) / 1e6).toFixed(1)) };
+  await proxy.close();
+  await store.close();
+}
+await rm(folder, { recursive: true });
+process.stdout.write(`${JSON.stringify(figures)}\n`);
