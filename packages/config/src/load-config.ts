@@ -70,7 +70,6 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
       captureDirectory: resolve(root, variables.CAPTURE_DIR),
     },
     egress: { ...egress, directory: resolve(root, egress.directory) },
-    storage: storage.provider === 'local' ? { ...storage, directory: resolve(root, storage.directory) } : storage,
     storage: storage.provider === 'local' ? withAbsoluteDirectory(storage) : storage,
     stores,
     logLevel: variables.LOG_LEVEL,
