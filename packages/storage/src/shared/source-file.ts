@@ -37,7 +37,7 @@ async function openSource(file: string): Promise<SourceFile> {
   }
 }
 
-const READ_SIZE_BYTES = 1024 * 1024;
+const READ_SIZE_BYTES = 256 * 1024;
 
 /** The whole file as a stream, any number of times. */
 export function readSource({ handle, sizeBytes }: SourceFile): AsyncGenerator<Buffer> {
