@@ -14,9 +14,9 @@ const isDevelopment = process.argv.includes('--dev');
 // React and Next choose their build by it while they load, hence the late import below.
 Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production' });
 
-const { auth, storage, web } = loadConfig();
+const { auth, storage, stores, web } = loadConfig();
 // A store that cannot be reached is told now, not by the first request.
-createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret });
+createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
 const clientAddress = createClientAddress(web.trustedProxies);
 const { default: next } = await import('next');
 

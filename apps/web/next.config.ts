@@ -21,7 +21,11 @@ const nextConfig: NextConfig = {
     '@young-minds/recording',
     '@young-minds/storage',
   ],
-  serverExternalPackages: ['pg', 'pg-boss', 'pino', 'nodemailer', 'better-auth', 'livekit-server-sdk'],
+  serverExternalPackages: [
+    ...['pg', 'pg-boss', 'pino', 'nodemailer', 'better-auth', 'livekit-server-sdk'],
+    ...['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', '@google-cloud/storage'],
+    ...['@supabase/storage-js', 'tus-js-client'],
+  ],
   turbopack: {
     // These read the environment's files and the recordings' folder, wherever those are; nothing is packed by tracing.
     ignoreIssue: [{ path: '**/packages/{config,storage}/src/**', title: /dynamic filesystem access/i }],

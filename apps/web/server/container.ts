@@ -40,6 +40,7 @@ function createContainer() {
     rooms: createMeetingRooms(config),
     storage: createStorageRegistry({
       storage: config.storage,
+      stores: config.stores,
       baseUrl: config.web.baseUrl,
       signingSecret: config.auth.secret,
     }),

@@ -12,9 +12,14 @@ import { egressDestinationOf } from './egress-destination.ts';
 
 /** What stands behind the ports in this process; the only file here that knows concrete adapters. @throws CONFIGURATION_INVALID */
 export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
-  const { auth, livekit, mail, recording, web } = config;
+  const { auth, livekit, mail, recording, stores, web } = config;
   const { captureDirectory } = recording;
-  const storage = createStorageRegistry({ storage: config.storage, baseUrl: web.baseUrl, signingSecret: auth.secret });
+  const storage = createStorageRegistry({
+    storage: config.storage,
+    stores,
+    baseUrl: web.baseUrl,
+    signingSecret: auth.secret,
+  });
   const place = { destination: egressDestinationOf(config), storage: storage.current };
   const { hasManifest } = config.egress;
   const service = createEgressService(livekit);

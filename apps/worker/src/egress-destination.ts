@@ -16,8 +16,11 @@ function bucketOf({ egress: { supabaseS3 }, storage }: Settings): EgressBucket {
       const { bucket, region, endpoint, credentials } = storage;
       return { type: 's3', bucket, region, endpoint, credentials };
     }
-    case 'gcs':
-      return { type: 'gcs', bucket: storage.bucket, credentialsFile: storage.credentialsFile };
+    case 'gcs': {
+      const { bucket, credentialsFile } = storage;
+      if (credentialsFile === null) throw unfit('EGRESS_OUTPUT bucket needs GOOGLE_APPLICATION_CREDENTIALS.');
+      return { type: 'gcs', bucket, credentialsFile };
+    }
     case 'supabase': {
       if (supabaseS3 === null) throw unfit('EGRESS_OUTPUT bucket with supabase needs SUPABASE_S3_ACCESS_KEY_ID.');
       const { region, ...credentials } = supabaseS3;

@@ -1,18 +1,24 @@
 /** The background process: applies webhooks, records, composes, stores and notifies, until it is told to end. */
 import { loadConfig } from '@young-minds/config';
+import { examineStorage } from '@young-minds/recording/usecases';
 import { createAdapters } from './create-adapters.ts';
 import { createWorker } from './create-worker.ts';
 import { createLogger } from './logger.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);
-const worker = createWorker({ config, adapters: createAdapters(config, logger), logger });
+const adapters = createAdapters(config, logger);
+const worker = createWorker({ config, adapters, logger });
 
 await worker.start();
 // Whoever started it waits for this line, so it is said at every log level.
 logger
   .child({}, { level: 'info' })
   .info({ recordingEnabled: config.recording.enabled, mail: config.mail !== null }, 'The worker is ready');
+
+void examineStorage(adapters.storage.current).then((concerns) => {
+  for (const { kind, message } of concerns) logger.warn({ kind, provider: config.storage.provider }, message);
+});
 
 const stopped = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopped.resolve);

@@ -1,4 +1,4 @@
-import type { RecorderKind } from '@young-minds/recording/domain';
+import type { RecorderKind, StorageProviderName } from '@young-minds/recording/domain';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -37,7 +37,10 @@ export interface Config {
     readonly captureDirectory: string;
   };
   readonly egress: EgressConfig;
+  /** The store new recordings go to. */
   readonly storage: StorageConfig;
+  /** Every store as far as the environment describes it, for recordings that lie there already. */
+  readonly stores: StoreConfigs;
   readonly logLevel: LogLevel;
 }
 
@@ -60,7 +63,14 @@ export interface MailConfig {
   readonly from: string;
 }
 
-/** The store new recordings go to, with what its adapter needs. */
+/** What the environment says of one store: all that its adapter needs, or what is missing. */
+export type StoreSetup<Provider extends StorageProviderName> =
+  | { readonly isSetUp: true; readonly config: Extract<StorageConfig, { provider: Provider }> }
+  | { readonly isSetUp: false; readonly problems: readonly string[] };
+
+export type StoreConfigs = { readonly [Provider in StorageProviderName]: StoreSetup<Provider> };
+
+/** A store, with what its adapter needs. */
 export type StorageConfig =
   | { readonly provider: 'local'; readonly directory: string }
   | { readonly provider: 'supabase'; readonly url: string; readonly serviceKey: string; readonly bucket: string }
@@ -73,7 +83,14 @@ export type StorageConfig =
       /** Null: the vendor's usual chain (profile, role, metadata service). */
       readonly credentials: S3Credentials | null;
     }
-  | { readonly provider: 'gcs'; readonly bucket: string; readonly credentialsFile: string };
+  | {
+      readonly provider: 'gcs';
+      readonly bucket: string;
+      /** Another address than the vendor's own; null for Google itself. */
+      readonly endpoint: string | null;
+      /** Null: the vendor's usual chain (workload identity, metadata service). */
+      readonly credentialsFile: string | null;
+    };
 
 export interface S3Credentials {
   readonly accessKeyId: string;

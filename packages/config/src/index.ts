@@ -1,3 +1,11 @@
-export type { Config, EgressConfig, LogLevel, MailConfig, S3Credentials, StorageConfig } from './config.ts';
+export type {
+  Config,
+  EgressConfig,
+  LogLevel,
+  MailConfig,
+  S3Credentials,
+  StorageConfig,
+  StoreConfigs,
+} from './config.ts';
 export { loadConfig } from './load-config.ts';
 export { childEnvironment, type Environment, findProjectRoot, readEnvironment } from './read-environment.ts';

@@ -45,6 +45,15 @@ test('what is not given takes its default', () => {
       supabaseS3: null,
     },
     storage: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` },
+    stores: {
+      local: { isSetUp: true, config: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` } },
+      supabase: {
+        isSetUp: false,
+        problems: ['SUPABASE_URL is missing', 'SUPABASE_SERVICE_KEY is missing', 'SUPABASE_STORAGE_BUCKET is missing'],
+      },
+      s3: { isSetUp: false, problems: ['AWS_S3_BUCKET is missing', 'AWS_REGION is missing'] },
+      gcs: { isSetUp: false, problems: ['GCS_BUCKET is missing'] },
+    },
     logLevel: 'info',
   });
 });
@@ -95,10 +104,28 @@ describe('storage providers', () => {
     [{ STORAGE_PROVIDER: 's3', ...s3, AWS_ENDPOINT_URL_S3: 'http://s3.example' }, { endpoint: 'http://s3.example' }],
     [
       { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b', GOOGLE_APPLICATION_CREDENTIALS: '/key.json' },
-      { provider: 'gcs', bucket: 'b', credentialsFile: '/key.json' },
+      { provider: 'gcs', bucket: 'b', endpoint: null, credentialsFile: '/key.json' },
+    ],
+    [
+      { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b' },
+      { provider: 'gcs', credentialsFile: null },
+    ],
+    [
+      { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b', GCS_ENDPOINT_URL: 'http://gcs.example' },
+      { endpoint: 'http://gcs.example' },
     ],
   ])('%j', (changes, expected) => {
     expect(loadConfig({ ...GIVEN, ...changes }).storage).toMatchObject(expected);
+  });
+
+  test('those beside the present one are described too, as far as they are set up', () => {
+    const { storage, stores } = loadConfig({ ...GIVEN, ...s3, SUPABASE_URL: 'https://x.example' });
+    expect(storage.provider).toBe('local');
+    expect(stores.s3).toMatchObject({ isSetUp: true, config: { bucket: 'b' } });
+    expect(stores.supabase).toEqual({
+      isSetUp: false,
+      problems: ['SUPABASE_SERVICE_KEY is missing', 'SUPABASE_STORAGE_BUCKET is missing'],
+    });
   });
 });
 
@@ -129,7 +156,7 @@ test.each([
     { STORAGE_PROVIDER: 'ftp' },
     ['STORAGE_PROVIDER names no storage provider ("ftp"); supported are local, supabase, s3, gcs'],
   ],
-  [{ STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b' }, ['GOOGLE_APPLICATION_CREDENTIALS is missing']],
+  [{ STORAGE_PROVIDER: 'gcs' }, ['GCS_BUCKET is missing']],
   [
     { STORAGE_PROVIDER: 's3', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'id' },
     ['AWS_REGION is missing', 'AWS_SECRET_ACCESS_KEY is missing; AWS_ACCESS_KEY_ID needs it'],

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
 import type { z } from 'zod';
-import type { Config, StorageConfig } from './config.ts';
+import type { Config, StorageConfig, StoreConfigs, StoreSetup } from './config.ts';
 import {
   type PlatformVariables,
   platformSchema,
@@ -22,8 +22,9 @@ export function loadConfig(env?: NodeJS.Dict<string>): Config {
   const platform = platformSchema.safeParse(variables);
   const storage = parseStorage(variables);
   const misfits = platform.success && storage.success ? misfitsOf(platform.data, storage.data) : [];
-  if (platform.success && storage.success && misfits.length === 0)
-    return deepFreeze(toConfig(platform.data, storage.data));
+  if (platform.success && storage.success && misfits.length === 0) {
+    return deepFreeze(toConfig(platform.data, { storage: storage.data, stores: parseStores(variables) }));
+  }
   throw configurationInvalid([...problemsOf(platform), ...problemsOf(storage), ...misfits]);
 }
 
@@ -32,7 +33,27 @@ function parseStorage(variables: Environment) {
   return provider.success ? storageSchemas[provider.data].safeParse(variables) : provider;
 }
 
-function toConfig(variables: PlatformVariables, storage: StorageConfig): Config {
+/** A store that is not the present one need not be set up; what it lacks is said once a recording is wanted from it. */
+function parseStores(variables: Environment): StoreConfigs {
+  return {
+    local: setupOf(storageSchemas.local.transform(withAbsoluteDirectory).safeParse(variables)),
+    supabase: setupOf(storageSchemas.supabase.safeParse(variables)),
+    s3: setupOf(storageSchemas.s3.safeParse(variables)),
+    gcs: setupOf(storageSchemas.gcs.safeParse(variables)),
+  };
+}
+
+function setupOf<Provider extends StorageProviderName>(
+  result: z.ZodSafeParseResult<Extract<StorageConfig, { provider: Provider }>>,
+): StoreSetup<Provider> {
+  return result.success ? { isSetUp: true, config: result.data } : { isSetUp: false, problems: problemsOf(result) };
+}
+
+function withAbsoluteDirectory<Local extends { readonly directory: string }>(local: Local): Local {
+  return { ...local, directory: resolve(findProjectRoot(), local.directory) };
+}
+
+function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config, 'storage' | 'stores'>): Config {
   const root = findProjectRoot();
   const url = new URL(variables.BETTER_AUTH_URL).origin;
   const egress = toEgressConfig(variables);
@@ -49,7 +70,8 @@ function toConfig(variables: PlatformVariables, storage: StorageConfig): Config 
       captureDirectory: resolve(root, variables.CAPTURE_DIR),
     },
     egress: { ...egress, directory: resolve(root, egress.directory) },
-    storage: storage.provider === 'local' ? { ...storage, directory: resolve(root, storage.directory) } : storage,
+    storage: storage.provider === 'local' ? withAbsoluteDirectory(storage) : storage,
+    stores,
     logLevel: variables.LOG_LEVEL,
   };
 }

@@ -24,8 +24,10 @@ function unknownProvider(input: unknown): string {
   return `names no storage provider ("${input}"); supported are ${STORAGE_PROVIDERS.join(', ')}`;
 }
 
+type StoreSchema<Provider extends StorageProviderName> = z.ZodType<Extract<StorageConfig, { provider: Provider }>>;
+
 /** What each provider's adapter needs from the environment. */
-export const storageSchemas: Record<StorageProviderName, z.ZodType<StorageConfig>> = {
+export const storageSchemas: { readonly [Provider in StorageProviderName]: StoreSchema<Provider> } = {
   local: z
     .object({ LOCAL_STORAGE_DIR: z.string().default(join('.data', 'recordings')) })
     .transform((variables) => ({ provider: 'local' as const, directory: variables.LOCAL_STORAGE_DIR })),
@@ -57,11 +59,18 @@ export const storageSchemas: Record<StorageProviderName, z.ZodType<StorageConfig
       credentials: toCredentials(variables),
     })),
 
-  gcs: z.object({ GCS_BUCKET: text(), GOOGLE_APPLICATION_CREDENTIALS: text() }).transform((variables) => ({
-    provider: 'gcs' as const,
-    bucket: variables.GCS_BUCKET,
-    credentialsFile: variables.GOOGLE_APPLICATION_CREDENTIALS,
-  })),
+  gcs: z
+    .object({
+      GCS_BUCKET: text(),
+      GCS_ENDPOINT_URL: url('http', 'https').optional(),
+      GOOGLE_APPLICATION_CREDENTIALS: z.string().optional(),
+    })
+    .transform((variables) => ({
+      provider: 'gcs' as const,
+      bucket: variables.GCS_BUCKET,
+      endpoint: variables.GCS_ENDPOINT_URL ?? null,
+      credentialsFile: variables.GOOGLE_APPLICATION_CREDENTIALS ?? null,
+    })),
 };
 
 interface KeyPair {

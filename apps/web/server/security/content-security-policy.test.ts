@@ -5,21 +5,24 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 interface Surroundings {
   readonly baseUrl?: string;
   readonly livekitUrl?: string;
-  readonly storage?: Config['storage'];
+  readonly stores?: Partial<Config['stores']>;
   readonly isDevelopment?: boolean;
 }
+
+const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
+const NO_STORES: Config['stores'] = { local: NOT_SET_UP, supabase: NOT_SET_UP, s3: NOT_SET_UP, gcs: NOT_SET_UP };
 
 function directives(surroundings: Surroundings = {}): Map<string, string> {
   const {
     baseUrl = 'https://young-minds.test',
     livekitUrl = 'wss://livekit.test',
-    storage = { provider: 'local', directory: '/recordings' },
+    stores = {},
     isDevelopment = false,
   } = surroundings;
   const config = {
     web: { port: 3000, baseUrl, trustedProxies: [] },
     livekit: { url: livekitUrl, publicUrl: livekitUrl, apiKey: 'key', apiSecret: 'secret' },
-    storage,
+    stores: { ...NO_STORES, ...stores },
   };
   const policy = contentSecurityPolicy({ config, nonce: 'bm9uY2U=', isDevelopment });
   return new Map(policy.split('; ').map((line) => [line.split(' ')[0] ?? '', line]));
@@ -45,16 +48,15 @@ describe('the content security policy', () => {
     expect(directives({ livekitUrl }).get('connect-src')).toBe(line);
   });
 
-  it('plays recordings from any HTTPS store, and from a plain one only where it is set up', () => {
-    const storage: Config['storage'] = {
-      provider: 's3',
-      bucket: 'recordings',
-      region: 'eu-central-1',
-      endpoint: 'http://127.0.0.1:9000/path',
-      credentials: null,
-    };
+  it('plays recordings from any HTTPS store, and from plain ones only where they are set up', () => {
+    const [bucket, region, credentials] = ['recordings', 'eu-central-1', null];
+    const s3 = { provider: 's3', bucket, region, endpoint: 'http://127.0.0.1:9000/path', credentials } as const;
+    const gcs = { provider: 'gcs', bucket, endpoint: 'http://127.0.0.1:4443', credentialsFile: null } as const;
+    const stores = { s3: { isSetUp: true, config: s3 }, gcs: { isSetUp: true, config: gcs } } as const;
     expect(directives().get('media-src')).toBe("media-src 'self' blob: https:");
-    expect(directives({ storage }).get('media-src')).toBe("media-src 'self' blob: https: http://127.0.0.1:9000");
+    expect(directives({ stores }).get('media-src')).toBe(
+      "media-src 'self' blob: https: http://127.0.0.1:9000 http://127.0.0.1:4443",
+    );
   });
 
   it('asks for encryption only where the site has it', () => {

@@ -1,7 +1,7 @@
 import type { Config } from '@young-minds/config';
 
 export interface ContentSecurityPolicyOptions {
-  readonly config: Pick<Config, 'web' | 'livekit' | 'storage'>;
+  readonly config: Pick<Config, 'web' | 'livekit' | 'stores'>;
   /** Lets this answer's own inline scripts run, and no others. */
   readonly nonce: string;
   /** The development server evaluates code for its error messages. */
@@ -13,7 +13,7 @@ export interface ContentSecurityPolicyOptions {
  * plays from the store that its row names, which need not be the present one.
  */
 export function contentSecurityPolicy({ config, nonce, isDevelopment }: ContentSecurityPolicyOptions): string {
-  const media = ["'self'", 'blob:', 'https:', ...storeOrigins(config.storage)];
+  const media = ["'self'", 'blob:', 'https:', ...storeOrigins(config.stores)];
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(isDevelopment ? ["'unsafe-eval'"] : [])],
@@ -42,9 +42,12 @@ function livekitOrigins(publicUrl: string): string[] {
   return hosts.flatMap((name) => schemes.map((scheme) => `${scheme}//${name}`));
 }
 
-/** Stores that answer over plain HTTP, as they do on a developer's machine. */
-function storeOrigins(storage: Config['storage']): string[] {
-  if (storage.provider === 'supabase') return [new URL(storage.url).origin];
-  if (storage.provider === 's3' && storage.endpoint !== null) return [new URL(storage.endpoint).origin];
-  return [];
+/** Every store that is set up by an address of its own: on a developer's machine it answers over plain HTTP. */
+function storeOrigins({ supabase, s3, gcs }: Config['stores']): string[] {
+  const addresses = [
+    supabase.isSetUp ? supabase.config.url : null,
+    s3.isSetUp ? s3.config.endpoint : null,
+    gcs.isSetUp ? gcs.config.endpoint : null,
+  ];
+  return addresses.filter((address) => address !== null).map((address) => new URL(address).origin);
 }

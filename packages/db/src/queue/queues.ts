@@ -71,8 +71,8 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
     batchSize: 1,
   },
   'store-recording': {
-    // A store may be away for a day before a recording is given up.
-    options: { ...LONG, retryLimit: 100, retryDelay: 2, retryDelayMax: 900, deadLetter: 'give-up-recording' },
+    // A store may be away, or wait for its operator, for a week before a recording is given up.
+    options: { ...LONG, retryLimit: 350, retryDelay: 2, retryDelayMax: 1800, deadLetter: 'give-up-recording' },
     subject: ofRecording,
     concurrency: 2,
     batchSize: 1,

@@ -5,11 +5,13 @@ import type { Queryable } from '../database.ts';
 import { livekitRecordings as table } from '../schema/index.ts';
 import { createRecordingLeases } from './recording-leases.ts';
 import { firstRecording, selectRecordings, statusOf, toRecording } from './recording-query.ts';
+import { createStoredRecordings } from './stored-recordings.ts';
 
 export function createRecordingRepository(db: Queryable, clock: Clock): RecordingRepository {
   return {
     ...createRecordingLeases(db),
     ...createRecordingReads(db),
+    ...createStoredRecordings(db),
     async insert(recording) {
       // The partial unique index decides: one active recording a room, whoever comes first.
       const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });

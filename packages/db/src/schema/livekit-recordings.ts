@@ -18,6 +18,7 @@ export const livekitRecordings = pgTable(
     fileType: text('file_type').notNull().default('mp4'),
     config: jsonb('config').$type<RecordingConfig>().notNull(),
     storageProvider: text('storage_provider', { enum: ['local', 'supabase', 's3', 'gcs'] }),
+    storageBucket: text('storage_bucket'),
     storagePath: text('storage_path'),
     posterPath: text('poster_path'),
     fileUrl: text('file_url'),
@@ -36,6 +37,7 @@ export const livekitRecordings = pgTable(
     startedAt: moment('started_at'),
     captureEndedAt: moment('capture_ended_at'),
     completedAt: moment('completed_at'),
+    erasedAt: moment('erased_at'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),
@@ -46,7 +48,7 @@ export const livekitRecordings = pgTable(
     uniqueIndex('livekit_recordings_one_active_idx')
       .on(table.roomId)
       .where(sql`phase IN ('requested', 'capturing', 'stopping')`),
-    uniqueIndex('livekit_recordings_object_idx').on(table.storageProvider, table.storagePath),
+    uniqueIndex('livekit_recordings_object_idx').on(table.storageProvider, table.storageBucket, table.storagePath),
     index('livekit_recordings_room_idx').on(table.roomId, table.createdAt),
     index('livekit_recordings_open_idx').on(table.updatedAt).where(sql`status = 'in_progress'`),
   ],

@@ -22,6 +22,9 @@ export type AuditEventType =
   | 'recording_accessed'
   | 'recording_downloaded'
   | 'recording_access_refused'
+  | 'recording_moved'
+  | 'recording_source_removed'
+  | 'recording_erased'
   | 'session_started'
   | 'session_completed'
   | 'session_no_show';

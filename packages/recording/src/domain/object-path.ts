@@ -17,3 +17,11 @@ function sessionFolder(sessionId: string, recordingId: string): string {
   }
   return `sessions/${sessionId}/${recordingId}`;
 }
+
+const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
+
+/** The recording an object belongs to by its path; null for a path that none of ours has. */
+export function recordingIdOfObject(path: string): string | null {
+  const [, sessionId = '', recordingId = ''] = OBJECT_PATH.exec(path) ?? [];
+  return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;
+}

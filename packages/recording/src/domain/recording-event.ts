@@ -42,6 +42,8 @@ export interface ArtifactFacts {
 
 export interface StoredObjectFacts {
   readonly provider: StorageProviderName;
+  /** Null with the local store. */
+  readonly bucket: string | null;
   readonly path: string;
   readonly posterPath: string | null;
   readonly identifier: string;

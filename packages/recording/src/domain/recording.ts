@@ -50,6 +50,8 @@ export interface Recording {
   readonly progress: number | null;
   readonly config: RecordingConfig;
   readonly storageProvider: StorageProviderName | null;
+  /** Null with the local store. */
+  readonly storageBucket: string | null;
   readonly storagePath: string | null;
   /** The poster's object path; null where there is none. */
   readonly posterPath: string | null;
@@ -64,6 +66,8 @@ export interface Recording {
   /** When nothing more was captured; null while somebody may still be recorded. */
   readonly captureEndedAt: Date | null;
   readonly completedAt: Date | null;
+  /** When an operator had to erase it; its row and its audit trail stay. */
+  readonly erasedAt: Date | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;

@@ -9,6 +9,7 @@ const window = { startAt: AT, endAt: LATER };
 const artifact = { durationSeconds: 1800, sizeBytes: 1000, width: 1280, height: 720, fps: 30 };
 const object = {
   provider: 'local',
+  bucket: null,
   path: 'sessions/s/r.mp4',
   posterPath: 'sessions/s/r.jpg',
   identifier: 'local:sessions/s/r.mp4',

@@ -13,6 +13,7 @@ export type RecordingChanges = Partial<
     | 'recordingSid'
     | 'progress'
     | 'storageProvider'
+    | 'storageBucket'
     | 'storagePath'
     | 'posterPath'
     | 'fileSizeBytes'
@@ -23,6 +24,7 @@ export type RecordingChanges = Partial<
     | 'startedAt'
     | 'captureEndedAt'
     | 'completedAt'
+    | 'erasedAt'
     | 'errorCode'
     | 'errorMessage'
     | 'metadata'
@@ -102,6 +104,7 @@ function onObjectVerified(state: RecordingState, event: EventOf<'object_verified
   const { object } = event;
   const stored = {
     storageProvider: object.provider,
+    storageBucket: object.bucket,
     storagePath: object.path,
     posterPath: object.posterPath,
     fileUrl: object.identifier,

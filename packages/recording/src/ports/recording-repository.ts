@@ -1,4 +1,11 @@
-import type { RecorderKind, Recording, RecordingChanges, RecordingConfig, RecordingPhase } from '../domain/index.ts';
+import type {
+  RecorderKind,
+  Recording,
+  RecordingChanges,
+  RecordingConfig,
+  RecordingPhase,
+  StorageProviderName,
+} from '../domain/index.ts';
 
 export interface NewRecording {
   readonly roomId: string;
@@ -18,6 +25,12 @@ export interface PhaseDeadline {
   readonly phase: RecordingPhase;
   /** Rows not touched since. */
   readonly untouchedSince: Date;
+}
+
+export interface StoredQuery {
+  readonly provider: StorageProviderName;
+  /** Only those with a greater id; null for the first. */
+  readonly afterId: string | null;
 }
 
 export interface RecordingRepository {
@@ -45,4 +58,8 @@ export interface RecordingRepository {
   /** Active recordings that no living worker holds. */
   listUnheld(now: Date, limit: number): Promise<readonly Recording[]>;
   listOverdue(deadline: PhaseDeadline, limit: number): Promise<readonly Recording[]>;
+  /** Completed recordings that lie with a provider and are not erased, in the order of their ids. */
+  listStored(query: StoredQuery, limit: number): Promise<readonly Recording[]>;
+  /** How many those are, and how large their videos. */
+  sumStored(provider: StorageProviderName): Promise<{ readonly count: number; readonly sizeBytes: number }>;
 }

@@ -45,6 +45,11 @@ async function findWithRoom(repositories: Repositories, recordingId: string): Pr
   return room === null ? null : { recording, room };
 }
 
+/** An operator had to erase it: there is nothing to show any more, and never will be. */
+export function recordingErased(): YoungMindsError {
+  return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording had to be erased and does not exist any more.');
+}
+
 /** Writes down that somebody was refused a recording, and why. */
 export async function auditRefusal(
   { audit }: Pick<Repositories, 'audit'>,

@@ -1,6 +1,12 @@
 import { downloadNameOf, type Recording, YoungMindsError } from '../domain/index.ts';
 import type { SignedUrl, StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { auditRefusal, authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+import {
+  auditRefusal,
+  authorizeViewer,
+  recordingErased,
+  type ViewableRecording,
+  type ViewerRequest,
+} from './authorize-viewer.ts';
 
 const PLAYBACK_URL_SECONDS = 3600;
 
@@ -36,7 +42,7 @@ export async function getPlaybackUrl(deps: GetPlaybackUrlDeps, request: Playback
 function refusalOf(recording: Recording): YoungMindsError | null {
   switch (recording.status) {
     case 'completed':
-      return null;
+      return recording.erasedAt === null ? null : recordingErased();
     case 'in_progress':
       return new YoungMindsError('RECORDING_NOT_READY', 'This recording is still being processed. Try again soon.');
     case 'failed':
@@ -49,15 +55,15 @@ function signUrl(
   { recording, room }: ViewableRecording,
   { download }: PlaybackUrlRequest,
 ): Promise<SignedUrl> {
-  const { storageProvider, storagePath } = recording;
+  const { storageProvider: provider, storageBucket: bucket, storagePath } = recording;
   // The database holds both for every completed row.
-  if (storageProvider === null || storagePath === null) {
+  if (provider === null || storagePath === null) {
     throw new YoungMindsError('INTERNAL', 'A completed recording has no place in a store.', {
       details: { recordingId: recording.id },
     });
   }
   const options = download ? { downloadAs: downloadNameOf(room.session.title) } : {};
-  return storage.of(storageProvider).getPlaybackUrl(storagePath, PLAYBACK_URL_SECONDS, options);
+  return storage.of({ provider, bucket }).getPlaybackUrl(storagePath, PLAYBACK_URL_SECONDS, options);
 }
 
 function auditAccess(

@@ -9,7 +9,7 @@ import {
   unrecordedTracksOf,
 } from '../domain/index.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+import { authorizeViewer, recordingErased, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 
 const POSTER_URL_SECONDS = 3600;
 
@@ -58,6 +58,7 @@ export async function getRecordingForViewer(
 ): Promise<RecordingView> {
   const viewable = await authorizeViewer(deps, request);
   const { recording, room } = viewable;
+  if (recording.erasedAt !== null) throw recordingErased();
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
   const unrecordedTracks = unrecordedTracksOf(recording.metadata);
@@ -81,10 +82,10 @@ export async function getRecordingForViewer(
 }
 
 async function posterUrlOf(storage: StorageRegistry, { recording }: ViewableRecording): Promise<string | null> {
-  const { storageProvider, posterPath } = recording;
-  if (storageProvider === null || posterPath === null) return null;
+  const { storageProvider: provider, storageBucket: bucket, posterPath } = recording;
+  if (provider === null || posterPath === null) return null;
   try {
-    const signed = await storage.of(storageProvider).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
+    const signed = await storage.of({ provider, bucket }).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
     return signed.url;
   } catch (error) {
     // A picture that is lost must not keep anybody from the video.

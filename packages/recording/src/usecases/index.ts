@@ -7,6 +7,8 @@ export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresse
 export { stopEgress } from './egress/stop-egress.ts';
 export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
 export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
+export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
+export { examineStorage } from './examine-storage.ts';
 export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
 export {
   type GetRecordingForViewerDeps,
@@ -20,6 +22,12 @@ export {
   listSessionRecordings,
   type RecordingSummary,
 } from './list-session-recordings.ts';
+export {
+  type MigrateRecordingsDeps,
+  type MigrationRequest,
+  type MigrationStep,
+  migrateRecordings,
+} from './migrate-recordings.ts';
 export { notifyParticipants } from './notify-participants.ts';
 export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
 export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
@@ -31,4 +39,9 @@ export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
 export { type StoreRecordingDeps, storeRecording } from './store-recording.ts';
 export { type SweepDeps, sweep } from './sweep.ts';
 export { type AuditVerdict, type TamperedLine, type Tampering, verifyAuditTrail } from './verify-audit-trail.ts';
+export {
+  type VerificationRequest,
+  type VerificationStep,
+  verifyRecordings,
+} from './verify-recordings.ts';
 export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

@@ -33,7 +33,7 @@ async function storeNoted(deps: StoreRecordingDeps, recording: Recording, signal
   try {
     // Answered with the finished file where it is still there; made anew where a crash took it.
     const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });
-    const object = await store(deps.storage.current, recording, artifact);
+    const object = await store(deps.storage.current, { recording, artifact, signal });
     await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at: deps.clock.now() });
   } catch (error) {
     // Let go of because the process ends; that is no failure of the recording's.
@@ -42,14 +42,22 @@ async function storeNoted(deps: StoreRecordingDeps, recording: Recording, signal
   }
 }
 
+interface StoreRequest {
+  readonly recording: Recording;
+  readonly artifact: Artifact;
+  readonly signal: AbortSignal;
+}
+
 async function store(
   provider: StorageProvider,
-  { id, sessionId }: Recording,
-  { filePath, posterPath, durationSeconds }: Artifact,
+  { recording: { id, sessionId }, artifact, signal }: StoreRequest,
 ): Promise<StoredObjectFacts> {
+  const { filePath, posterPath, durationSeconds } = artifact;
   const path = recordingObjectPath(sessionId, id);
-  const video = await storeVerified(provider, { file: filePath, path });
+  const video = await storeVerified(provider, { file: filePath, path, signal });
   const poster = posterPath === null ? null : posterObjectPath(sessionId, id);
-  if (posterPath !== null && poster !== null) await storeVerified(provider, { file: posterPath, path: poster });
-  return { provider: provider.name, path, posterPath: poster, durationSeconds, ...video };
+  if (posterPath !== null && poster !== null) {
+    await storeVerified(provider, { file: posterPath, path: poster, signal });
+  }
+  return { provider: provider.name, bucket: provider.bucket, path, posterPath: poster, durationSeconds, ...video };
 }

@@ -4,9 +4,9 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '../domain/index.ts';
-import type { StorageProvider, UploadReceipt } from '../ports/index.ts';
+import type { StorageProvider, UploadOptions, UploadReceipt } from '../ports/index.ts';
 
-export interface FileToStore {
+export interface FileToStore extends UploadOptions {
   /** Absolute path on this machine. */
   readonly file: string;
   /** Object path in the store. */
@@ -18,9 +18,12 @@ export interface FileToStore {
  * itself claims. Streams both ways.
  * @throws INTEGRITY_MISMATCH, and the provider's own errors
  */
-export async function storeVerified(provider: StorageProvider, { file, path }: FileToStore): Promise<UploadReceipt> {
+export async function storeVerified(
+  provider: StorageProvider,
+  { file, path, ...options }: FileToStore,
+): Promise<UploadReceipt> {
   const local = { sizeBytes: (await stat(file)).size, sha256: await sha256Of(createReadStream(file)) };
-  const receipt = await provider.uploadRecording(file, path);
+  const receipt = await provider.uploadRecording(file, path, options);
   const { sizeBytes } = await provider.stat(path);
   const stored = { sizeBytes, sha256: await sha256Of(await provider.read(path)) };
   if (stored.sizeBytes !== local.sizeBytes || stored.sha256 !== local.sha256 || receipt.sha256 !== local.sha256) {

@@ -32,8 +32,10 @@ export function createLocalStorage({
   const signer = createUrlSigner(signingSecret);
   return {
     name: 'local',
-    async uploadRecording(file, path) {
-      const written = await onDisk(directory, () => writeObject({ directory, source: file, path }));
+    bucket: null,
+    async uploadRecording(file, path, uploadOptions = {}) {
+      const request = { directory, source: file, path, options: uploadOptions };
+      const written = await onDisk(directory, () => writeObject(request));
       return { identifier: `local:${path}`, ...written };
     },
     async getPlaybackUrl(path, expiresInSeconds = 3600, options = {}) {
@@ -51,6 +53,8 @@ export function createLocalStorage({
     },
     read: (path, range) => onDisk(directory, () => readObject(directory, path, range)),
     list: (prefix) => listObjects(directory, prefix),
+    // One disk is no copy and no version; that is said in the documentation, not at every start.
+    examine: async () => [],
   };
 }
 

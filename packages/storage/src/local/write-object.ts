@@ -4,6 +4,7 @@ import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/recording/domain';
+import type { UploadOptions } from '@young-minds/recording/ports';
 import { errnoOf } from './disk-error.ts';
 import { FOLDER_MODE, findObjectFile, prepareObjectFile } from './object-file.ts';
 import { INCOMING_FOLDER, sweepAbandonedUploads } from './sweep-abandoned-uploads.ts';
@@ -17,6 +18,7 @@ export interface WriteObjectRequest {
   readonly source: string;
   /** The object's path. */
   readonly path: string;
+  readonly options: UploadOptions;
 }
 
 export interface WrittenObject {
@@ -34,7 +36,7 @@ export async function writeObject(request: WriteObjectRequest): Promise<WrittenO
   if ((await findObjectFile(request.directory, request.path)) !== null) return matchStoredObject(request);
   const staged = await prepareStagedFile(request.directory);
   try {
-    const written = await copyToDisk(request.source, staged);
+    const written = await copyToDisk(request, staged);
     // link(2), unlike rename(2), refuses a name that is taken: of two uploads at once, one wins and none is lost.
     await link(staged, target);
     await syncFolder(dirname(target));
@@ -55,12 +57,20 @@ async function prepareStagedFile(directory: string): Promise<string> {
 }
 
 /** Copies and hashes in one pass; returns once the bytes are on the disk. */
-async function copyToDisk(source: string, staged: string): Promise<WrittenObject> {
+async function copyToDisk({ source, options }: WriteObjectRequest, staged: string): Promise<WrittenObject> {
   const input = await openSource(source);
   const meter = createMeter();
   const output = createWriteStream(staged, { flags: 'wx', mode: FILE_MODE, flush: true });
-  await pipeline(input.createReadStream(), meter.measure, output);
+  await pipeline(paced(input.createReadStream(), options), meter.measure, output);
   return meter.result();
+}
+
+async function* paced(chunks: AsyncIterable<Buffer>, { signal, beforeSending }: UploadOptions): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    await beforeSending?.(chunk.length);
+    yield chunk;
+  }
 }
 
 /** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */

@@ -1,24 +1,47 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { createStorageRegistry } from './create-storage-registry.ts';
+import { createStorageRegistry, type StorageRegistryOptions } from './create-storage-registry.ts';
 
-const SITE = { baseUrl: 'http://localhost:3000', signingSecret: 'a'.repeat(32) };
+const LOCAL = { isSetUp: true, config: { directory: tmpdir() } } as const;
+const S3 = {
+  isSetUp: true,
+  config: { bucket: 'recordings', region: 'eu-central-1', endpoint: null, credentials: null },
+} as const;
+
+function registry(storage: StorageRegistryOptions['storage']) {
+  return createStorageRegistry({
+    storage,
+    stores: {
+      local: LOCAL,
+      supabase: { isSetUp: false, problems: ['SUPABASE_URL is missing', 'SUPABASE_SERVICE_KEY is missing'] },
+      s3: S3,
+      gcs: { isSetUp: false, problems: ['GCS_BUCKET is missing'] },
+    },
+    baseUrl: 'http://localhost:3000',
+    signingSecret: 'a'.repeat(32),
+  });
+}
 
 describe('the storage registry', () => {
-  it('has the local store, for new recordings and for those that lie there', () => {
-    const registry = createStorageRegistry({ ...SITE, storage: { provider: 'local', directory: tmpdir() } });
-    expect(registry.current.name).toBe('local');
-    expect(registry.of('local')).toBe(registry.current);
+  it('has the store for new recordings, and the same one for those that lie there', () => {
+    const { current, of } = registry({ provider: 's3' });
+    expect(current).toMatchObject({ name: 's3', bucket: 'recordings' });
+    expect(of({ provider: 's3', bucket: null })).toBe(current);
   });
 
-  it('says which store a recording lies in that cannot be reached', () => {
-    const registry = createStorageRegistry({ ...SITE, storage: { provider: 'local', directory: tmpdir() } });
-    expect(() => registry.of('s3')).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }));
+  it('has stores for recordings made before another was chosen, each in its own bucket', () => {
+    const { of } = registry({ provider: 's3' });
+    expect(of({ provider: 'local', bucket: null })).toMatchObject({ name: 'local', bucket: null });
+    expect(of({ provider: 's3', bucket: 'earlier' })).toMatchObject({ name: 's3', bucket: 'earlier' });
   });
 
-  it.each(['supabase', 's3', 'gcs'] as const)('refuses %s at start, and names what to set instead', (provider) => {
-    expect(() => createStorageRegistry({ ...SITE, storage: { provider } })).toThrow(
-      `STORAGE_PROVIDER ${provider} is not built yet; set it to local.`,
+  it('says what is missing where a recording lies in a store that is not set up', () => {
+    const { of } = registry({ provider: 'local' });
+    expect(() => of({ provider: 'supabase', bucket: 'recordings' })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIGURATION_INVALID',
+        message: expect.stringContaining('SUPABASE_URL is missing, SUPABASE_SERVICE_KEY is missing'),
+      }),
     );
   });
 });

@@ -1,32 +1,66 @@
 import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
-import type { StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
+import type { StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
+import { createGcsStorage, type GcsStorageOptions } from '../gcs/index.ts';
 import { createLocalStorage } from '../local/index.ts';
+import { createS3Storage, type S3StorageOptions } from '../s3/index.ts';
+import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/index.ts';
+
+/** What is known of one store: all that its adapter needs, or which variables are missing. */
+export type StoreSetup<Options> =
+  | { readonly isSetUp: true; readonly config: Options }
+  | { readonly isSetUp: false; readonly problems: readonly string[] };
 
 export interface StorageRegistryOptions {
   /** Which store new recordings go to, as the environment says. */
-  readonly storage:
-    | { readonly provider: 'local'; readonly directory: string }
-    | { readonly provider: Exclude<StorageProviderName, 'local'> };
+  readonly storage: { readonly provider: StorageProviderName };
+  readonly stores: {
+    readonly local: StoreSetup<{ readonly directory: string }>;
+    readonly supabase: StoreSetup<SupabaseStorageOptions>;
+    readonly s3: StoreSetup<S3StorageOptions>;
+    readonly gcs: StoreSetup<GcsStorageOptions>;
+  };
   /** The site's address, which serves the local store's URLs. */
   readonly baseUrl: string;
   /** The secret that the local store's URLs are signed with a key of. */
   readonly signingSecret: string;
 }
 
-/** The stores this process can reach; made once, at start, so that a store that is not there is told at once. @throws CONFIGURATION_INVALID */
+/** The stores this process can reach; each is made when it is first asked for. @throws CONFIGURATION_INVALID */
 export function createStorageRegistry(options: StorageRegistryOptions): StorageRegistry {
-  const current = createCurrentProvider(options);
-  return {
-    current,
-    of(name) {
-      if (name === current.name) return current;
-      throw new YoungMindsError('CONFIGURATION_INVALID', `The storage provider ${name} is not set up in this process.`);
-    },
+  const providers = new Map<string, StorageProvider>();
+  const of = (place: StoragePlace): StorageProvider => {
+    const key = `${place.provider}/${place.bucket ?? ''}`;
+    const provider = providers.get(key) ?? createProvider(options, place);
+    providers.set(key, provider);
+    return provider;
   };
+  return { current: of({ provider: options.storage.provider, bucket: null }), of };
 }
 
-function createCurrentProvider({ storage, baseUrl, signingSecret }: StorageRegistryOptions): StorageProvider {
-  if (storage.provider === 'local') return createLocalStorage({ directory: storage.directory, baseUrl, signingSecret });
-  const message = `STORAGE_PROVIDER ${storage.provider} is not built yet; set it to local.`;
-  throw new YoungMindsError('CONFIGURATION_INVALID', message);
+function createProvider(
+  { stores, baseUrl, signingSecret }: StorageRegistryOptions,
+  { provider, bucket }: StoragePlace,
+): StorageProvider {
+  switch (provider) {
+    case 'local':
+      return createLocalStorage({ ...configOf(provider, stores.local), baseUrl, signingSecret });
+    case 'supabase':
+      return createSupabaseStorage(inBucket(configOf(provider, stores.supabase), bucket));
+    case 's3':
+      return createS3Storage(inBucket(configOf(provider, stores.s3), bucket));
+    case 'gcs':
+      return createGcsStorage(inBucket(configOf(provider, stores.gcs), bucket));
+  }
+}
+
+function configOf<Options>(provider: StorageProviderName, setup: StoreSetup<Options>): Options {
+  if (setup.isSetUp) return setup.config;
+  const problems = setup.problems.join(', ');
+  const message = `This needs the ${provider} store, which is not set up here: ${problems}. Recordings stay where they are.`;
+  throw new YoungMindsError('CONFIGURATION_INVALID', message, { details: { provider, problems: setup.problems } });
+}
+
+/** The same store and credentials, but the bucket that the row names. */
+function inBucket<Options extends { readonly bucket: string }>(options: Options, bucket: string | null): Options {
+  return bucket === null ? options : { ...options, bucket };
 }

@@ -15,7 +15,8 @@ export function contentDisposition(downloadAs?: string): string {
   return downloadAs === undefined ? 'inline' : create(safeFileName(downloadAs));
 }
 
-function safeFileName(name: string): string {
+/** A name that every file system takes. */
+export function safeFileName(name: string): string {
   const [extension = ''] = name.match(EXTENSION) ?? [];
   const stem = name.slice(0, name.length - extension.length);
   return (cleaned(stem) || 'recording') + extension;

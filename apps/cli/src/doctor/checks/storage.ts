@@ -6,18 +6,19 @@ import { buffer } from 'node:stream/consumers';
 import type { Config } from '@young-minds/config';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { type Finding, failed, ok, reasonOf } from '../check.ts';
+import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 
 const PROBE_BYTES = 4_096;
 const PART = { start: 1_000, end: 1_999 } as const;
 
 /** Writes an object, reads it whole and in part, and deletes it; a real recording is never touched. */
-export async function checkStorage({ storage, auth, web }: Config): Promise<Finding> {
+export async function checkStorage({ storage, stores, auth, web }: Config): Promise<Finding> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   const path = `probes/doctor-${randomUUID()}.bin`;
   let step = 'reached';
   try {
-    const provider = createStorageRegistry({ storage, baseUrl: web.baseUrl, signingSecret: auth.secret }).current;
+    const site = { baseUrl: web.baseUrl, signingSecret: auth.secret };
+    const provider = createStorageRegistry({ storage, stores, ...site }).current;
     const content = randomBytes(PROBE_BYTES);
     step = 'written to';
     await writeFile(join(folder, 'probe'), content);
@@ -29,7 +30,9 @@ export async function checkStorage({ storage, auth, web }: Config): Promise<Find
     step = 'deleted from';
     await provider.deleteRecording(path);
     if (await provider.exists(path)) throw new Error('the object is still there');
-    return ok(`${provider.name}: write, read, range, signed URL and delete work`);
+    const found = `${provider.name}: write, read, range, signed URL and delete work`;
+    const concerns = await provider.examine();
+    return concerns.length === 0 ? ok(found) : warning(found, concerns.map(({ message }) => message).join(' '));
   } catch (error) {
     return failed(`${storage.provider} cannot be ${step}: ${reasonOf(error)}`, ADVICE[storage.provider]);
   } finally {

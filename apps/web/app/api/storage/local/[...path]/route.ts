@@ -4,11 +4,11 @@ import { handle } from '#server/http/handle.ts';
 
 /** Plays what local storage signed: the signature is the authorisation, made after the participant check. */
 const serveSignedObject = handle(async ({ request, container }) => {
-  const { auth, storage } = container.config;
-  if (storage.provider !== 'local') {
+  const { auth, stores } = container.config;
+  if (!stores.local.isSetUp) {
     throw new YoungMindsError('OBJECT_NOT_FOUND', 'No recordings are kept on this machine.');
   }
-  return createSignedObjectHandler({ directory: storage.directory, signingSecret: auth.secret })(request);
+  return createSignedObjectHandler({ directory: stores.local.config.directory, signingSecret: auth.secret })(request);
 });
 
 export { serveSignedObject as GET, serveSignedObject as HEAD };

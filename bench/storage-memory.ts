@@ -1,0 +1,35 @@
+/**
+ * The most memory an upload holds with each provider, and how long it takes; each in a process of its own. Prints one
+ * JSON object. Run: `node bench/storage-memory.ts [gigabytes, 5 by default] [provider …]`
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordingObjectPath } from '@young-minds/recording/domain';
+import { runCommand } from '../apps/cli/src/process/run-command.ts';
+import { makeFile } from './support/bench-stores.ts';
+import { LARGE_STORES } from './support/open-stores.ts';
+
+const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
+const [gigabytes = '5', ...chosen] = process.argv.slice(2);
+const sizeBytes = Number(gigabytes) * 1e9;
+const folder = await mkdtemp(join(tmpdir(), 'storage-memory-'));
+const file = await makeFile(folder, sizeBytes);
+const figures: Record<string, unknown> = { sizeBytes };
+for (const [provider, open] of Object.entries(LARGE_STORES)) {
+  if (chosen.length > 0 && !chosen.includes(provider)) continue;
+  const store = await open(folder);
+  const path = recordingObjectPath(randomUUID(), randomUUID());
+  const request = { provider, config: store.configAt(store.url), file, path };
+  const printed = await runCommand(process.execPath, [PROGRAM, JSON.stringify(request)]);
+  const { seconds, peakBytes } = JSON.parse(printed);
+  figures[provider] = {
+    peakMegabytes: Math.round(peakBytes / 1e6),
+    seconds: Number(seconds.toFixed(1)),
+    megabytesPerSecond: Math.round(sizeBytes / 1e6 / seconds),
+  };
+  await store.close();
+}
+await rm(folder, { recursive: true });
+process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -1,0 +1,43 @@
+/**
+ * How many bytes are sent again when a process is killed with half of a file uploaded and another one goes on. Prints
+ * one JSON object. Run: `node bench/storage-resume.ts [megabytes, 230 by default]`
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordingObjectPath } from '@young-minds/recording/domain';
+import { runCommand } from '../apps/cli/src/process/run-command.ts';
+import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
+import { openFaultProxy } from '../tests/support/stores/fault-proxy.ts';
+import { makeFile } from './support/bench-stores.ts';
+import { NETWORK_STORES } from './support/open-stores.ts';
+
+const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
+/** Slow enough to be killed in the middle. */
+const LINE_BYTES_PER_SECOND = 20_000_000;
+const [megabytes = '230'] = process.argv.slice(2);
+const sizeBytes = Number(megabytes) * 1e6;
+const folder = await mkdtemp(join(tmpdir(), 'storage-resume-'));
+const file = await makeFile(folder, sizeBytes);
+const figures: Record<string, unknown> = { sizeBytes };
+for (const [provider, open] of Object.entries(NETWORK_STORES)) {
+  const store = await open();
+  const proxy = await openFaultProxy(store.url);
+  proxy.slowDown(LINE_BYTES_PER_SECOND);
+  const path = recordingObjectPath(randomUUID(), randomUUID());
+  const request = JSON.stringify({ provider, config: store.configAt(proxy.url), file, path });
+  const killed = spawn(process.execPath, [PROGRAM, request], { stdio: 'ignore' });
+  await waitUntil(() => proxy.sentBytes() > sizeBytes / 2, { timeoutMs: 60_000, intervalMs: 1, what: 'half of it' });
+  killed.kill('SIGKILL');
+  const [, signal]: unknown[] = await once(killed, 'exit');
+  if (signal !== 'SIGKILL') throw new Error(`${provider} was done before it was killed`);
+  await runCommand(process.execPath, [PROGRAM, request]);
+  figures[provider] = { sentAgainMegabytes: Number(((proxy.sentBytes() - sizeBytes) / 1e6).toFixed(1)) };
+  await proxy.close();
+  await store.close();
+}
+await rm(folder, { recursive: true });
+process.stdout.write(`${JSON.stringify(figures)}\n`);

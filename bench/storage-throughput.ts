@@ -1,0 +1,90 @@
+/**
+ * How fast uploads are beside rclone's, on the same servers, one after the other in turns. Needs rclone on PATH. Prints
+ * one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordingObjectPath } from '@young-minds/recording/domain';
+import { createGcsStorage } from '@young-minds/storage/gcs';
+import { createS3Storage } from '@young-minds/storage/s3';
+import { runCommand } from '../apps/cli/src/process/run-command.ts';
+import { startS3Server } from '../tests/support/stores/s3-server.ts';
+import { makeFile, makeGcsKey } from './support/bench-stores.ts';
+import { openGcsSink } from './support/gcs-sink.ts';
+
+const ROUNDS = 5;
+const [megabytes = '500'] = process.argv.slice(2);
+const sizeBytes = Number(megabytes) * 1e6;
+const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
+const file = await makeFile(folder, sizeBytes);
+
+const s3 = await startS3Server();
+const sink = await openGcsSink();
+const credentialsFile = await makeGcsKey(folder);
+const { accessKeyId, secretAccessKey } = s3.options.credentials;
+const contestants = {
+  s3: {
+    ours: () => createS3Storage(s3.options).uploadRecording(file, newPath()),
+    rclone: () =>
+      rclone(
+        `:s3,provider=Other,access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
+      ),
+  },
+  gcs: {
+    ours: async () => {
+      sink.forget();
+      return createGcsStorage({ bucket: 'recordings', endpoint: sink.url, credentialsFile }).uploadRecording(
+        file,
+        newPath(),
+      );
+    },
+    rclone: async () => {
+      sink.forget();
+      return rclone(`:gcs,anonymous=true,endpoint="${sink.url}/storage/v1/":`);
+    },
+  },
+};
+
+const figures: Record<string, unknown> = { sizeBytes, rounds: ROUNDS };
+for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) {
+  const [oursMs, theirsMs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    oursMs.push(await timeOf(ours));
+    theirsMs.push(await timeOf(theirs));
+  }
+  const [our, their] = [rateOf(oursMs), rateOf(theirsMs)];
+  figures[provider] = { megabytesPerSecond: our, rclone: their, ratio: Number((our / their).toFixed(2)) };
+}
+await sink.close();
+await s3.close();
+await rm(folder, { recursive: true });
+process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+function newPath(): string {
+  return recordingObjectPath(randomUUID(), randomUUID());
+}
+
+function rclone(remote: string): Promise<string> {
+  const settings = [
+    '--ignore-checksum',
+    '--no-check-dest',
+    '--s3-no-check-bucket',
+    '--config',
+    join(folder, 'rclone.conf'),
+  ];
+  return runCommand('rclone', ['copyto', file, `${remote}recordings/${newPath()}`, ...settings]);
+}
+
+async function timeOf(upload: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await upload();
+  return performance.now() - startedMs;
+}
+
+/** Of the median round, megabytes a second. */
+function rateOf(durationsMs: readonly number[]): number {
+  const median = durationsMs.toSorted((a, b) => a - b)[Math.floor(durationsMs.length / 2)] ?? Number.NaN;
+  return Math.round(sizeBytes / 1e3 / median);
+}

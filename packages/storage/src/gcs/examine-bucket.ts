@@ -1,0 +1,55 @@
+import type { BucketMetadata, Policy } from '@google-cloud/storage';
+import type { StorageConcern } from '@young-minds/recording/ports';
+import type { GcsBucket } from './create-client.ts';
+import { httpStatusOf } from './gcs-error.ts';
+
+const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
+
+/** Whether the bucket's settings go with recordings that are private and kept for ever. */
+export async function examineBucket({ bucket }: GcsBucket): Promise<readonly StorageConcern[]> {
+  const metadata = await orDoubt(bucket.name, 'its settings', async () => (await bucket.getMetadata())[0]);
+  const policy = await orDoubt(bucket.name, 'who may read it', async () => (await bucket.iam.getPolicy())[0]);
+  return [
+    ...('kind' in metadata ? [metadata] : findDangers(bucket.name, metadata.answer)),
+    ...('kind' in policy ? [policy] : findPublicity(bucket.name, policy.answer)),
+  ];
+}
+
+/** What cannot be found out is said, unless nothing can be found out at all. */
+async function orDoubt<T>(
+  name: string,
+  subject: string,
+  ask: () => Promise<T>,
+): Promise<{ readonly answer: T } | StorageConcern> {
+  try {
+    return { answer: await ask() };
+  } catch (error) {
+    const status = httpStatusOf(error);
+    if (status !== 403 && status !== 404 && status !== 405 && status !== 501) throw error;
+    return {
+      kind: 'unknown',
+      message: `The bucket "${name}" does not tell ${subject} (${status}); look it up by hand.`,
+    };
+  }
+}
+
+function findDangers(name: string, { lifecycle, versioning }: BucketMetadata): StorageConcern[] {
+  const concerns: StorageConcern[] = [];
+  const isDeleting = lifecycle?.rule?.some(({ action }) => action.type === 'Delete') ?? false;
+  if (isDeleting) {
+    const message = `The bucket "${name}" has a lifecycle rule that deletes objects; remove it.`;
+    concerns.push({ kind: 'expiry', message });
+  }
+  if (versioning?.enabled !== true) {
+    const message = `The bucket "${name}" keeps no versions: what is deleted by mistake is lost. Turn versioning on.`;
+    concerns.push({ kind: 'unversioned', message });
+  }
+  return concerns;
+}
+
+function findPublicity(name: string, { bindings = [] }: Policy): StorageConcern[] {
+  const isPublic = bindings.some(({ members }) => members.some((member) => EVERYBODY.has(member)));
+  if (!isPublic) return [];
+  const message = `The bucket "${name}" is public: anybody can fetch recordings. Enforce public access prevention.`;
+  return [{ kind: 'public', message }];
+}

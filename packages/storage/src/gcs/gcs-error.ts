@@ -1,0 +1,77 @@
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+
+/** Whether the same request may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  return troubleOf(error) === 'away';
+}
+
+/** Runs requests on a bucket and translates what the store refuses. */
+export async function onGcs<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
+  try {
+    return await requests();
+  } catch (error) {
+    throw toStorageError(place, error);
+  }
+}
+
+/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
+export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
+  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
+  const trouble = troubleOf(error);
+  if (trouble === null) return error;
+  return storeRefusal({ ...place, provider: 'gcs', trouble, storeCode: storeCodeOf(error), cause: error });
+}
+
+function troubleOf(error: unknown): StoreTrouble | null {
+  const message = error instanceof Error ? error.message : '';
+  // The token endpoint's word for a key that is revoked, and for a clock that is off.
+  if (/Invalid JWT.*(iat|exp|short-lived)/i.test(message)) return 'clock';
+  if (CREDENTIALS.test(message) || isUnreadableKey(error)) return 'credentials';
+  if (networkCodeOf(error) !== null || GIVEN_UP.test(message)) return 'away';
+  const status = httpStatusOf(error);
+  if (status === null) return null;
+  if (status === 401) return 'credentials';
+  if (status === 403) return /quota|exceeded/i.test(message) ? 'full' : 'rights';
+  if (status === 404) return /bucket/i.test(message) ? 'bucket' : 'other';
+  if (status === 413) return 'size';
+  return status >= 500 || status === 429 || status === 408 ? 'away' : 'other';
+}
+
+/** What the client makes of a lost connection or a 5xx in the middle of an upload. */
+const GIVEN_UP = /^Retry (limit|total time limit) exceeded/;
+
+const CREDENTIALS = /invalid_grant|invalid_client|default credentials|client_email|private.key|PEM routines|DECODER/i;
+
+/** The key's file is named in the environment, but cannot be read. */
+function isUnreadableKey(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && (error.syscall === 'open' || error.syscall === 'lstat');
+}
+
+function storeCodeOf(error: unknown): string {
+  const networkCode = networkCodeOf(error);
+  if (networkCode !== null) return networkCode;
+  const status = httpStatusOf(error);
+  const reason = reasonOf(error);
+  return (
+    [status, reason].filter((part) => part !== null).join(' ') || (error instanceof Error ? error.name : 'nothing')
+  );
+}
+
+/** The API's own word, such as `forbidden`. */
+function reasonOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return null;
+  const [first]: unknown[] = error.errors;
+  const hasReason = typeof first === 'object' && first !== null && 'reason' in first;
+  return hasReason && typeof first.reason === 'string' ? first.reason : null;
+}
+
+/** The HTTP status of a refusal, which the client's parts keep in different places, one of them throwing no Error. */
+export function httpStatusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, status, response, message } = error as Record<'code' | 'status' | 'response' | 'message', unknown>;
+  const ofResponse = typeof response === 'object' && response !== null && 'status' in response ? response.status : null;
+  const ofMessage = /\bstatus: (\d{3})\b/.exec(String(message))?.[1];
+  const found = [code, status, ofResponse, ofMessage].map(Number).find((value) => value >= 100 && value < 600);
+  return found ?? null;
+}

@@ -1,0 +1,67 @@
+import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { assertObjectPath } from '../shared/object-path-rule.ts';
+import { withSourceFile } from '../shared/source-file.ts';
+import { objectNotFound } from '../shared/store-error.ts';
+import { translated, translatedStream } from '../shared/translated.ts';
+import { createGcsBucket, type GcsOptions } from './create-client.ts';
+import { examineBucket } from './examine-bucket.ts';
+import { findObject } from './find-object.ts';
+import { onGcs, toStorageError } from './gcs-error.ts';
+import { listObjects } from './list-objects.ts';
+import { readObject } from './read-object.ts';
+import { removeObject } from './remove-object.ts';
+import { signUrl } from './sign-url.ts';
+import { uploadObject } from './upload-object.ts';
+
+export interface GcsStorageOptions extends GcsOptions {
+  readonly clock?: Clock;
+}
+
+/** Recordings in a bucket of Google Cloud Storage. */
+export function createGcsStorage({ clock = systemClock, ...options }: GcsStorageOptions): StorageProvider {
+  const store = createGcsBucket(options);
+  const { bucket } = options;
+  /** Requests for one object, whose path is judged first. */
+  const at = <T>(path: string, requests: () => Promise<T>) =>
+    onGcs({ bucket, path }, async () => {
+      assertObjectPath(path);
+      return requests();
+    });
+
+  const find = async (path: string) => {
+    const found = await findObject(store, path);
+    if (found === null) throw objectNotFound({ provider: 'gcs', bucket, path });
+    return found;
+  };
+
+  return {
+    name: 'gcs',
+    bucket,
+    uploadRecording: (file, path, uploadOptions = {}) =>
+      at(path, async () => {
+        const request = { path, options: uploadOptions };
+        const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
+        return { identifier: `gs://${bucket}/${path}`, ...written };
+      }),
+    getPlaybackUrl: (path, expiresInSeconds = 3600, { downloadAs } = {}) =>
+      at(path, async () => {
+        await find(path);
+        return signUrl(store, { path, expiresInSeconds, downloadAs, clock });
+      }),
+    deleteRecording: (path) => at(path, () => removeObject(store, path)),
+    exists: (path) => at(path, async () => (await findObject(store, path)) !== null),
+    stat: (path) =>
+      at(path, async () => {
+        const { size, contentType, updated, timeCreated } = await find(path);
+        const modifiedAt = new Date(updated ?? timeCreated ?? Number.NaN);
+        return { sizeBytes: Number(size), contentType: contentType ?? '', modifiedAt };
+      }),
+    read: (path, range) =>
+      at(path, async () => {
+        const stream = await readObject(store, path, range);
+        return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
+      }),
+    list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
+    examine: () => onGcs({ bucket }, () => examineBucket(store)),
+  };
+}

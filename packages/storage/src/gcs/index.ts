@@ -1,0 +1,1 @@
+export { createGcsStorage, type GcsStorageOptions } from './gcs-storage.ts';

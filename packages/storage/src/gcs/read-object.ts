@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import { type ByteRange, systemClock } from '@young-minds/recording/ports';
+import { openUrl, READING_SECONDS } from '../shared/open-url.ts';
+import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import type { GcsBucket } from './create-client.ts';
+import { findObject } from './find-object.ts';
+import { signUrl } from './sign-url.ts';
+
+/** An object's bytes, or a part of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+export async function readObject(store: GcsBucket, path: string, range?: ByteRange): Promise<Readable> {
+  const place = { provider: 'gcs', bucket: store.bucket.name, path } as const;
+  if ((await findObject(store, path)) === null) throw objectNotFound(place);
+  // Read as players read it. The client's own stream joins its parts anew with every chunk, and warns of that.
+  const { url } = await signUrl(store, { path, expiresInSeconds: READING_SECONDS, clock: systemClock });
+  const opened = await openUrl(url, range);
+  if ('stream' in opened) return opened.stream;
+  if (opened.status === 416) throw rangeNotSatisfiable(place);
+  throw Object.assign(new Error(`${opened.statusText} while reading`), { code: opened.status });
+}

@@ -1,0 +1,12 @@
+import type { GcsBucket } from './create-client.ts';
+import { httpStatusOf } from './gcs-error.ts';
+
+/** Removes an object in all its generations. A missing one is no error. */
+export async function removeObject({ bucket }: GcsBucket, path: string): Promise<void> {
+  const [files] = await bucket.getFiles({ prefix: path, versions: true });
+  for (const file of files.filter(({ name }) => name === path)) {
+    await file.delete({ ignoreNotFound: true }).catch((error: unknown) => {
+      if (httpStatusOf(error) !== 404) throw error;
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketVersioningCommand,
+  type LifecycleRule,
+} from '@aws-sdk/client-s3';
+import type { StorageConcern } from '@young-minds/recording/ports';
+import type { S3Bucket } from './head-object.ts';
+import { httpStatusOf, storeCodeOf } from './s3-error.ts';
+
+const RECORDINGS = 'sessions/';
+
+/** Whether the bucket's settings go with recordings that are private and kept for ever. */
+export async function examineBucket(store: S3Bucket): Promise<readonly StorageConcern[]> {
+  const questions = [
+    ['its lifecycle rules', () => findExpiry(store)],
+    ['whether it is public', () => findPublicity(store)],
+    ['its versioning', () => findMissingVersions(store)],
+  ] as const;
+  const concerns: StorageConcern[] = [];
+  for (const [subject, ask] of questions)
+    concerns.push(...(await ask().catch((error) => doubt(store, subject, error))));
+  return concerns;
+}
+
+/** What cannot be found out is said, unless nothing can be found out at all. */
+function doubt({ bucket }: S3Bucket, subject: string, error: unknown): StorageConcern[] {
+  const status = httpStatusOf(error);
+  if (status === null || (status >= 500 && status !== 501)) throw error;
+  const message = `The bucket "${bucket}" does not tell ${subject} (${storeCodeOf(error)}); look it up by hand.`;
+  return [{ kind: 'unknown', message }];
+}
+
+async function findExpiry({ client, bucket }: S3Bucket): Promise<StorageConcern[]> {
+  const { Rules = [] } = await client
+    .send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))
+    .catch(unlessCode('NoSuchLifecycleConfiguration', { Rules: [] }));
+  return Rules.filter(deletesRecordings).map(({ ID = 'without a name' }) => ({
+    kind: 'expiry',
+    message: `The bucket "${bucket}" has a lifecycle rule (${ID}) that deletes recordings; remove it or limit it to others.`,
+  }));
+}
+
+function deletesRecordings({
+  Status,
+  Expiration,
+  NoncurrentVersionExpiration,
+  Filter,
+  Prefix,
+}: LifecycleRule): boolean {
+  if (Status !== 'Enabled') return false;
+  const removesDeleteMarkersOnly = Expiration?.Days === undefined && Expiration?.Date === undefined;
+  if (removesDeleteMarkersOnly && NoncurrentVersionExpiration === undefined) return false;
+  // Ours carry no tags.
+  if (Filter?.Tag !== undefined || Filter?.And?.Tags !== undefined) return false;
+  const prefix = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
+  return RECORDINGS.startsWith(prefix) || prefix.startsWith(RECORDINGS);
+}
+
+async function findPublicity({ client, bucket }: S3Bucket): Promise<StorageConcern[]> {
+  const { PolicyStatus } = await client
+    .send(new GetBucketPolicyStatusCommand({ Bucket: bucket }))
+    .catch(unlessCode('NoSuchBucketPolicy', { PolicyStatus: undefined }));
+  if (PolicyStatus?.IsPublic !== true) return [];
+  const message = `The bucket "${bucket}" is public: anybody can fetch recordings. Block public access to it.`;
+  return [{ kind: 'public', message }];
+}
+
+async function findMissingVersions({ client, bucket }: S3Bucket): Promise<StorageConcern[]> {
+  const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+  if (Status === 'Enabled') return [];
+  const message = `The bucket "${bucket}" keeps no versions: what is deleted by mistake is lost. Turn versioning on.`;
+  return [{ kind: 'unversioned', message }];
+}
+
+function unlessCode<T>(code: string, answer: T): (error: unknown) => T {
+  return (error) => {
+    if (storeCodeOf(error) === code) return answer;
+    throw error;
+  };
+}

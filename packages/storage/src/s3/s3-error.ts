@@ -1,0 +1,78 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+
+const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
+  InvalidAccessKeyId: 'credentials',
+  XAdminUserNotFound: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  ExpiredToken: 'credentials',
+  InvalidToken: 'credentials',
+  CredentialsProviderError: 'credentials',
+  AccessDenied: 'rights',
+  AllAccessDisabled: 'rights',
+  MethodNotAllowed: 'rights',
+  NoSuchBucket: 'bucket',
+  PermanentRedirect: 'bucket',
+  EntityTooLarge: 'size',
+  QuotaExceeded: 'full',
+  XMinioStorageFull: 'full',
+  InsufficientStorage: 'full',
+  RequestTimeTooSkewed: 'clock',
+  TimeoutError: 'away',
+  SlowDown: 'away',
+};
+
+/** Runs requests on a bucket and translates what the store refuses. */
+export async function onS3<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
+  try {
+    return await requests();
+  } catch (error) {
+    throw toStorageError(place, error);
+  }
+}
+
+/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
+export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
+  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
+  const storeCode = storeCodeOf(error);
+  const trouble = troubleOf(storeCode, error);
+  return trouble === null ? error : storeRefusal({ ...place, provider: 's3', trouble, storeCode, cause: error });
+}
+
+function troubleOf(storeCode: string, error: unknown): StoreTrouble | null {
+  const known = TROUBLES[storeCode];
+  if (known !== undefined) return known;
+  if (networkCodeOf(error) !== null) return 'away';
+  const status = httpStatusOf(error);
+  if (status === null) return null;
+  // A HEAD has no body that could name the code.
+  if (status === 403) return 'rights';
+  if (status === 507) return 'full';
+  return status >= 500 || status === 429 || status === 408 ? 'away' : 'other';
+}
+
+export function storeCodeOf(error: unknown): string {
+  return networkCodeOf(error) ?? (error instanceof Error ? error.name : 'nothing intelligible');
+}
+
+export function httpStatusOf(error: unknown): number | null {
+  if (error instanceof S3ServiceException) return error.$metadata.httpStatusCode ?? null;
+  // An answer that is no S3 answer, such as a gateway's page.
+  if (!(error instanceof Error) || !('$metadata' in error)) return null;
+  const metadata: unknown = error.$metadata;
+  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+    ? Number(metadata.httpStatusCode)
+    : null;
+}
+
+/** The upload is not known any more: it was completed, aborted or swept away. */
+export function isNoSuchUpload(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchUpload';
+}
+
+/** The name is taken, or somebody else is just taking it. */
+export function isTaken(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === 412 || (status === 409 && storeCodeOf(error) === 'ConditionalRequestConflict');
+}

@@ -1,0 +1,77 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { assertObjectPath } from '../shared/object-path-rule.ts';
+import { withSourceFile } from '../shared/source-file.ts';
+import { objectNotFound } from '../shared/store-error.ts';
+import { translated, translatedStream } from '../shared/translated.ts';
+import { createS3Client, type S3Options } from './create-client.ts';
+import { examineBucket } from './examine-bucket.ts';
+import { headObject } from './head-object.ts';
+import { listObjects } from './list-objects.ts';
+import { readObject } from './read-object.ts';
+import { removeObject } from './remove-object.ts';
+import { onS3, toStorageError } from './s3-error.ts';
+import { signUrl } from './sign-url.ts';
+import { sweepUploads } from './sweep-uploads.ts';
+import { uploadObject } from './upload-object.ts';
+
+export interface S3StorageOptions extends S3Options {
+  readonly clock?: Clock;
+}
+
+/** Recordings in an S3 bucket, of AWS or of a compatible store. */
+export function createS3Storage({ clock = systemClock, ...options }: S3StorageOptions): StorageProvider {
+  const { bucket, region, endpoint } = options;
+  const client = createS3Client(options);
+  const store = { client, bucket };
+  /** Requests for one object, whose path is judged first. */
+  const at = <T>(path: string, requests: () => Promise<T>) =>
+    onS3({ bucket, path }, async () => {
+      assertObjectPath(path);
+      return requests();
+    });
+
+  const head = async (path: string) => {
+    const found = await headObject(store, path);
+    if (found === null) throw objectNotFound({ provider: 's3', bucket, path });
+    return found;
+  };
+
+  return {
+    name: 's3',
+    bucket,
+    uploadRecording: (file, path, uploadOptions = {}) =>
+      at(path, async () => {
+        // Of no matter to this upload: credentials may lack the right to look for others.
+        await sweepUploads(store, clock.now()).catch(() => undefined);
+        const request = { path, endpoint: endpoint ?? region, options: uploadOptions };
+        const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
+        return { identifier: `s3://${bucket}/${path}`, ...written };
+      }),
+    getPlaybackUrl: (path, expiresInSeconds = 3600, { downloadAs } = {}) =>
+      at(path, async () => {
+        await head(path);
+        return signUrl(store, { path, expiresInSeconds, downloadAs, clock });
+      }),
+    deleteRecording: (path) => at(path, () => removeObject(store, path)),
+    exists: (path) => at(path, async () => (await headObject(store, path)) !== null),
+    stat: (path) =>
+      at(path, async () => {
+        const { ContentLength, ContentType, LastModified } = await head(path);
+        if (ContentLength === undefined || LastModified === undefined) throw incompleteAnswer(path);
+        return { sizeBytes: ContentLength, contentType: ContentType ?? '', modifiedAt: LastModified };
+      }),
+    read: (path, range) =>
+      at(path, async () => {
+        const stream = await readObject(store, path, range);
+        return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
+      }),
+    list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
+    examine: () => onS3({ bucket }, () => examineBucket(store)),
+  };
+}
+
+function incompleteAnswer(path: string): YoungMindsError {
+  const message = 'The store did not tell the size and time of an object; it is not compatible enough with S3.';
+  return new YoungMindsError('STORAGE_UNAVAILABLE', message, { details: { provider: 's3', path } });
+}

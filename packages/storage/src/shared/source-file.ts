@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { YoungMindsError } from '@young-minds/recording/domain';
+
+/** A file to be stored, held open. */
+export interface SourceFile {
+  /** Absolute path on this machine. */
+  readonly file: string;
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+  /** Another one for a file that was made anew under the same name, so that no upload mixes the two. */
+  readonly fingerprint: string;
+}
+
+/** Opens a file, has it stored, and closes it. @throws SOURCE_FILE_UNREADABLE, and whatever `store` throws */
+export async function withSourceFile<T>(file: string, store: (source: SourceFile) => Promise<T>): Promise<T> {
+  const source = await openSource(file);
+  try {
+    return await store(source);
+  } finally {
+    await source.handle.close();
+  }
+}
+
+async function openSource(file: string): Promise<SourceFile> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    const stats = await handle.stat({ bigint: true });
+    if (!stats.isFile()) throw new Error('It is no regular file.');
+    const fingerprint = `${stats.ino}-${stats.size}-${stats.mtimeNs}`;
+    return { file, handle, sizeBytes: Number(stats.size), fingerprint };
+  } catch (cause) {
+    await handle?.close();
+    const message = 'The file to store is missing or may not be read; make it again.';
+    throw new YoungMindsError('SOURCE_FILE_UNREADABLE', message, { cause, details: { source: file } });
+  }
+}
+
+const READ_SIZE_BYTES = 256 * 1024;
+
+/** The whole file as a stream, any number of times. */
+export function readSource({ handle, sizeBytes }: SourceFile): AsyncGenerator<Buffer> {
+  return readChunks(handle, sizeBytes);
+}
+
+async function* readChunks(handle: FileHandle, sizeBytes: number): AsyncGenerator<Buffer> {
+  for (let position = 0; position < sizeBytes; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(READ_SIZE_BYTES, sizeBytes - position));
+    await readExactly(handle, chunk, position);
+    position += chunk.length;
+    yield chunk;
+  }
+}
+
+/** Lower-case hex; read through one buffer, so that gigabytes leave no garbage. */
+export async function sha256OfSource({ handle, sizeBytes }: SourceFile): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafeSlow(READ_SIZE_BYTES);
+  for (let position = 0; position < sizeBytes; position += buffer.length) {
+    const chunk = buffer.subarray(0, Math.min(buffer.length, sizeBytes - position));
+    await readExactly(handle, chunk, position);
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}
+
+/** Fills a buffer from a position of a file. @throws SOURCE_FILE_UNREADABLE where the file ends before */
+export async function readExactly(handle: FileHandle, target: Buffer, position: number): Promise<void> {
+  for (let filled = 0; filled < target.length; ) {
+    const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);
+    if (bytesRead === 0) {
+      throw new YoungMindsError('SOURCE_FILE_UNREADABLE', 'The file to store became shorter meanwhile; make it again.');
+    }
+    filled += bytesRead;
+  }
+}

@@ -1,0 +1,109 @@
+import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+
+/** What a store's refusal comes down to, whatever the vendor calls it. */
+export type StoreTrouble =
+  /** The credentials are not accepted at all. */
+  | 'credentials'
+  /** They are accepted, but may not do this. */
+  | 'rights'
+  | 'bucket'
+  | 'size'
+  | 'full'
+  | 'clock'
+  /** It did not answer, or answered that it cannot at the moment. */
+  | 'away'
+  | 'other';
+
+export interface StorePlace {
+  readonly provider: StorageProviderName;
+  readonly bucket: string;
+  readonly path?: string;
+}
+
+export interface StoreRefusal extends StorePlace {
+  readonly trouble: StoreTrouble;
+  /** The store's own code, such as `AccessDenied`. */
+  readonly storeCode: string;
+  readonly cause: unknown;
+}
+
+const VARIABLES: Readonly<Record<StorageProviderName, { readonly keys: string; readonly bucket: string }>> = {
+  local: { keys: 'the rights of LOCAL_STORAGE_DIR', bucket: 'LOCAL_STORAGE_DIR' },
+  supabase: { keys: 'SUPABASE_SERVICE_KEY (the service key, not the public one)', bucket: 'SUPABASE_STORAGE_BUCKET' },
+  s3: { keys: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of this machine', bucket: 'AWS_S3_BUCKET' },
+  gcs: { keys: 'GOOGLE_APPLICATION_CREDENTIALS, or the account of this machine', bucket: 'GCS_BUCKET' },
+};
+
+/**
+ * A store's refusal as an error of ours. All are retryable: what is wrong is put right by an operator or by time, and
+ * the recording waits for it.
+ * @returns STORAGE_FULL where it takes no more, else STORAGE_UNAVAILABLE
+ */
+export function storeRefusal({ trouble, provider, bucket, path, storeCode, cause }: StoreRefusal): YoungMindsError {
+  const code = trouble === 'full' || trouble === 'size' ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE';
+  const message = `The ${provider} bucket "${bucket}" answered ${storeCode}: ${adviceOn(trouble, provider)}.`;
+  const details = { provider, bucket, storeCode, ...(path === undefined ? {} : { path }) };
+  return new YoungMindsError(code, message, { cause: withoutSecrets(cause), details });
+}
+
+function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string {
+  const { keys, bucket } = VARIABLES[provider];
+  switch (trouble) {
+    case 'credentials':
+      return `it does not accept the credentials; check ${keys}`;
+    case 'rights':
+      return `the credentials may not do this there; give them the right to read, write and list, or check ${keys}`;
+    case 'bucket':
+      return `there is no such bucket; make it, or correct ${bucket}`;
+    case 'size':
+      return 'it refuses an object of this size; raise its limit, a long session needs 2 GB';
+    case 'full':
+      return 'it takes no more; make room or raise its quota';
+    case 'clock':
+      return 'the clock of this machine is wrong; set it right';
+    case 'away':
+      return 'it cannot be used at the moment; what was uploaded so far is kept, and the upload goes on later';
+    case 'other':
+      return "look the code up in the store's manual";
+  }
+}
+
+/** A vendor's error carries the request with its credentials, and its message may quote an address that is a key. */
+function withoutSecrets(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const plain = new Error(cause.message.replace(/https?:\/\/\S+/g, '<address>'));
+  plain.name = cause.name;
+  return plain;
+}
+
+export function objectNotFound(place: Required<StorePlace>): YoungMindsError {
+  const message = `No recording is stored under this path in the ${place.provider} bucket "${place.bucket}".`;
+  return new YoungMindsError('OBJECT_NOT_FOUND', message, { details: { ...place } });
+}
+
+export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsError {
+  const message = 'The object does not have the bytes asked for.';
+  return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
+}
+
+/** Codes of Node's sockets, resolver, streams and TLS; the store was never reached, or was lost on the way. */
+const NETWORK_CODES = new Set(
+  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ESOCKETTIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'
+    .concat(' ERR_STREAM_PREMATURE_CLOSE ERR_SSL_WRONG_VERSION_NUMBER CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT')
+    .split(' '),
+);
+
+/** The operating system's code behind a failed request, however deep a client has wrapped it; null for others. */
+export function networkCodeOf(error: unknown): string | null {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    if ('code' in cause && typeof cause.code === 'string' && isNetworkCode(cause.code)) return cause.code;
+    const [first]: unknown[] = cause instanceof AggregateError ? cause.errors : [];
+    if (first !== undefined) return networkCodeOf(first);
+  }
+  return null;
+}
+
+function isNetworkCode(code: string): boolean {
+  return NETWORK_CODES.has(code) || code.startsWith('UND_ERR_');
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { YoungMindsError } from '@young-minds/recording/domain';
+import { type SourceFile, sha256OfSource } from './source-file.ts';
+import type { StorePlace } from './store-error.ts';
+
+export interface WrittenObject {
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface StoredObject {
+  readonly place: Required<StorePlace>;
+  readonly sizeBytes: number;
+  read(): Promise<Readable>;
+}
+
+/** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */
+export async function matchStoredObject(source: SourceFile, stored: StoredObject): Promise<WrittenObject> {
+  if (stored.sizeBytes === source.sizeBytes) {
+    const sha256 = await sha256OfSource(source);
+    if ((await sha256Of(await stored.read())) === sha256) return { sizeBytes: source.sizeBytes, sha256 };
+  }
+  const message = 'Another file is stored under this path and is kept; store this one under another recording id.';
+  throw new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...stored.place } });
+}
+
+/** Lower-case hex. */
+async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** What a store says of an object it has just taken; absent where it does not tell. */
+export interface StoredFacts {
+  readonly sizeBytes: number | undefined;
+  readonly contentType: string | undefined;
+  readonly checksum?: string | undefined;
+}
+
+/** Compares what was sent with what the store says it has. @throws INTEGRITY_MISMATCH */
+export function assertStored(place: Required<StorePlace>, sent: StoredFacts, stored: StoredFacts): void {
+  const isSame =
+    stored.sizeBytes === sent.sizeBytes &&
+    stored.contentType === sent.contentType &&
+    (stored.checksum === undefined || stored.checksum === sent.checksum);
+  if (isSame) return;
+  const message =
+    'The store says of the object that it is not the file that was sent; look at it before anything else.';
+  throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { ...place, sent, stored } });
+}

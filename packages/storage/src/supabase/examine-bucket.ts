@@ -1,0 +1,48 @@
+import { StorageApiError } from '@supabase/storage-js';
+import type { StorageConcern } from '@young-minds/recording/ports';
+import type { SupabaseBucket } from './create-client.ts';
+import { dataOf } from './supabase-error.ts';
+
+/** What a long session's recording may come to. */
+const LONG_SESSION_BYTES = 2 * 1024 ** 3;
+
+/** Whether the bucket's settings go with recordings that are large, private and kept for ever. */
+export async function examineBucket({ client, bucket }: SupabaseBucket): Promise<readonly StorageConcern[]> {
+  const found = dataOf(await client.getBucket(bucket));
+  const concerns: StorageConcern[] = [];
+  if (found.public) {
+    const message = `The bucket "${bucket}" is public: anybody can fetch recordings. Make it private.`;
+    concerns.push({ kind: 'public', message });
+  }
+  concerns.push(...findSizeLimit(bucket, found.file_size_limit ?? null));
+  if (found.versioning_status !== 'ENABLED') {
+    const message = `The bucket "${bucket}" keeps no versions: what is deleted by mistake is lost. Turn versioning on, or back it up.`;
+    concerns.push({ kind: 'unversioned', message });
+  }
+  return [...concerns, ...(await findExpiry({ client, bucket }))];
+}
+
+function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcern[] {
+  if (limitBytes === null) {
+    const message =
+      `The bucket "${bucket}" has no size limit of its own, so the project's applies, which its API does not tell: ` +
+      '50 MB unless raised. A long session needs 2 GB; see to it in the storage settings.';
+    return [{ kind: 'size_limit', message }];
+  }
+  if (limitBytes >= LONG_SESSION_BYTES) return [];
+  const limit = Math.floor(limitBytes / 1_000_000);
+  const message = `The bucket "${bucket}" refuses files above ${limit} MB, and a long session needs 2 GB; raise its limit.`;
+  return [{ kind: 'size_limit', message }];
+}
+
+async function findExpiry({ client, bucket }: Pick<SupabaseBucket, 'client' | 'bucket'>): Promise<StorageConcern[]> {
+  try {
+    const { rules } = dataOf(await client.getBucketLifecycle(bucket));
+    const message = `The bucket "${bucket}" has a lifecycle rule that deletes old versions; remove it.`;
+    return rules.some(({ status }) => status === 'Enabled') ? [{ kind: 'expiry', message }] : [];
+  } catch (error) {
+    // Without a policy, or without lifecycles at all, as all but the newest servers are, nothing expires.
+    if (error instanceof StorageApiError && error.status < 500) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,1 @@
+export { createSupabaseStorage, type SupabaseStorageOptions } from './supabase-storage.ts';

@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs';
+import type { UploadOptions } from '@young-minds/recording/ports';
+import { Upload } from 'tus-js-client';
+import { contentTypeOf } from '../shared/content-type.ts';
+import type { SourceFile } from '../shared/source-file.ts';
+import { watchForStall } from '../shared/stall-watch.ts';
+import type { UploadJournal } from '../shared/upload-journal.ts';
+import type { SupabaseBucket } from './create-client.ts';
+import { isPassing } from './supabase-error.ts';
+
+/** What the hosted service asks for. */
+const CHUNK_SIZE_BYTES = 6 * 1024 * 1024;
+/** Pauses before the tries at once; the job queue sees to the days after. */
+const RETRY_DELAYS_MS = [0, 1000, 3000];
+
+export interface TusRequest {
+  readonly source: SourceFile;
+  readonly path: string;
+  readonly journal: UploadJournal;
+  readonly options: UploadOptions;
+}
+
+/** Sends a file in chunks, from where the store says it is; the object appears once the last one has come. */
+export async function sendByTus(store: SupabaseBucket, request: TusRequest): Promise<void> {
+  const { source, path, journal, options } = request;
+  const known = await journal.find();
+  options.signal?.throwIfAborted();
+  const ended = Promise.withResolvers<void>();
+  const watch = watchForStall(ended.reject);
+  const stream = createReadStream(source.file);
+  let kept = known;
+  const upload: Upload = new Upload(stream, {
+    endpoint: `${store.apiUrl}/upload/resumable`,
+    uploadUrl: known,
+    chunkSize: CHUNK_SIZE_BYTES,
+    retryDelays: RETRY_DELAYS_MS,
+    onShouldRetry: isPassing,
+    headers: { ...store.headers, 'x-upsert': 'false' },
+    metadata: { bucketName: store.bucket, objectName: path, contentType: contentTypeOf(path) },
+    async onBeforeRequest(outgoing) {
+      // The first byte leaves only when the journal knows where the others are to follow.
+      if (upload.url !== null && upload.url !== kept) await journal.keep(upload.url);
+      kept = upload.url;
+      if (outgoing.getMethod() !== 'PATCH') return;
+      const offset = Number(outgoing.getHeader('Upload-Offset'));
+      await options.beforeSending?.(Math.min(CHUNK_SIZE_BYTES, source.sizeBytes - offset));
+      watch.note();
+    },
+    onProgress: watch.note,
+    onSuccess: () => ended.resolve(),
+    onError: ended.reject,
+  });
+  const abort = () => ended.reject(options.signal?.reason);
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    upload.start();
+    await ended.promise;
+  } finally {
+    watch.stop();
+    options.signal?.removeEventListener('abort', abort);
+    // Closes the connection; what the store has accepted stays with it.
+    await upload.abort();
+    stream.destroy();
+  }
+}

@@ -1,0 +1,96 @@
+import { StorageApiError, StorageUnknownError } from '@supabase/storage-js';
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { DetailedError } from 'tus-js-client';
+import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+
+/** What the storage API answered, from whichever of its two halves. */
+interface Answer {
+  /** The real one: the JSON half answers 400 and tells the status in the body, the TUS half answers it itself. */
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Runs requests on a bucket and translates what the store refuses. */
+export async function onSupabase<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
+  try {
+    return await requests();
+  } catch (error) {
+    throw toStorageError(place, error);
+  }
+}
+
+/** The data of a client's answer. @throws its error */
+export function dataOf<T>({ data, error }: { readonly data: T; readonly error: unknown }): NonNullable<T> {
+  if (error !== null || data === null || data === undefined) throw error;
+  return data;
+}
+
+/** Whether it is the object that is missing, and not the bucket. */
+export function isMissingObject(error: unknown): boolean {
+  const answer = answerOf(error);
+  return answer?.status === 404 && !isAboutBucket(answer);
+}
+
+/** The name is taken. */
+export function isTaken(error: unknown): boolean {
+  const answer = answerOf(error);
+  return answer?.status === 409 && /exists/i.test(answer.message);
+}
+
+/** The store does not know the upload any more: it keeps unfinished ones for a day. */
+export function isUploadGone(error: unknown): boolean {
+  const answer = answerOf(error);
+  return answer?.status === 410 || (answer?.status === 404 && !isAboutBucket(answer));
+}
+
+/** Whether the same request may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  const answer = answerOf(error);
+  if (answer === null) return networkCodeOf(networkCauseOf(error)) !== null;
+  // 409 without a taken name: the offset is behind; 423: an earlier request still holds the upload.
+  return answer.status >= 500 || answer.status === 423 || (answer.status === 409 && !isTaken(error));
+}
+
+/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
+export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
+  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
+  const answer = answerOf(error);
+  const networkCode = networkCodeOf(networkCauseOf(error));
+  if (answer === null && networkCode === null) return error;
+  const storeCode = answer === null ? (networkCode ?? 'nothing') : `${answer.status} ${answer.message}`.trim();
+  const trouble = answer === null ? 'away' : troubleOf(answer);
+  return storeRefusal({ ...place, provider: 'supabase', trouble, storeCode, cause: error });
+}
+
+function troubleOf(answer: Answer): StoreTrouble {
+  const { status, message } = answer;
+  if (status === 413) return 'size';
+  if (status === 401 || /jwt|jws|signature|authorization/i.test(message)) return 'credentials';
+  if (status === 403) return 'rights';
+  if (status === 404) return isAboutBucket(answer) ? 'bucket' : 'other';
+  if (status === 507) return 'full';
+  return status >= 500 || status === 429 ? 'away' : 'other';
+}
+
+function isAboutBucket({ message }: Answer): boolean {
+  return /bucket/i.test(message);
+}
+
+function answerOf(error: unknown): Answer | null {
+  if (error instanceof StorageApiError) {
+    // Gateways in front of the store answer without a body of the store's.
+    const status = Number.parseInt(error.statusCode, 10);
+    return { status: Number.isNaN(status) ? error.status : status, message: error.message };
+  }
+  if (error instanceof DetailedError && error.originalResponse !== null) {
+    const { originalResponse: response } = error;
+    return { status: response.getStatus(), message: response.getBody().slice(0, 200) };
+  }
+  return null;
+}
+
+function networkCauseOf(error: unknown): unknown {
+  if (error instanceof StorageUnknownError) return error.originalError;
+  if (error instanceof DetailedError) return error.causingError;
+  return error;
+}

@@ -1,0 +1,64 @@
+import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { assertObjectPath } from '../shared/object-path-rule.ts';
+import { withSourceFile } from '../shared/source-file.ts';
+import { objectNotFound } from '../shared/store-error.ts';
+import { translated, translatedStream } from '../shared/translated.ts';
+import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
+import { examineBucket } from './examine-bucket.ts';
+import { findObject } from './find-object.ts';
+import { listObjects } from './list-objects.ts';
+import { readObject } from './read-object.ts';
+import { signUrl } from './sign-url.ts';
+import { dataOf, onSupabase, toStorageError } from './supabase-error.ts';
+import { uploadObject } from './upload-object.ts';
+
+export interface SupabaseStorageOptions extends SupabaseOptions {
+  readonly clock?: Clock;
+}
+
+/** Recordings in a bucket of Supabase Storage. */
+export function createSupabaseStorage({ clock = systemClock, ...options }: SupabaseStorageOptions): StorageProvider {
+  const store = createSupabaseBucket(options);
+  const { bucket } = options;
+  /** Requests for one object, whose path is judged first. */
+  const at = <T>(path: string, requests: () => Promise<T>) =>
+    onSupabase({ bucket, path }, async () => {
+      assertObjectPath(path);
+      return requests();
+    });
+
+  return {
+    name: 'supabase',
+    bucket,
+    uploadRecording: (file, path, uploadOptions = {}) =>
+      at(path, async () => {
+        const request = { path, options: uploadOptions };
+        const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
+        return { identifier: `supabase://${bucket}/${path}`, ...written };
+      }),
+    getPlaybackUrl: (path, expiresInSeconds = 3600, { downloadAs } = {}) =>
+      at(path, async () => {
+        const expiresAt = new Date(clock.now().getTime() + expiresInSeconds * 1000);
+        return { url: await signUrl(store, { path, expiresInSeconds, downloadAs }), expiresAt };
+      }),
+    deleteRecording: (path) =>
+      at(path, async () => {
+        // A missing one is answered with an empty list.
+        dataOf(await store.client.from(bucket).remove([path]));
+      }),
+    exists: (path) => at(path, async () => (await findObject(store, path)) !== null),
+    stat: (path) =>
+      at(path, async () => {
+        const found = await findObject(store, path);
+        if (found === null) throw objectNotFound({ provider: 'supabase', bucket, path });
+        return found;
+      }),
+    read: (path, range) =>
+      at(path, async () => {
+        const stream = await readObject(store, path, range);
+        return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
+      }),
+    list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
+    examine: () => onSupabase({ bucket }, () => examineBucket(store)),
+  };
+}

@@ -1,0 +1,58 @@
+import type { UploadOptions } from '@young-minds/recording/ports';
+import { contentTypeOf } from '../shared/content-type.ts';
+import { type SourceFile, sha256OfSource } from '../shared/source-file.ts';
+import { assertStored, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
+import { createUploadJournal } from '../shared/upload-journal.ts';
+import type { SupabaseBucket } from './create-client.ts';
+import { findObject } from './find-object.ts';
+import { readObject } from './read-object.ts';
+import { sendByTus } from './send-by-tus.ts';
+import { isTaken, isUploadGone } from './supabase-error.ts';
+
+export interface UploadRequest {
+  readonly source: SourceFile;
+  readonly path: string;
+  readonly options: UploadOptions;
+}
+
+/** Brings a file into the bucket by TUS, in chunks that outlast this process. */
+export async function uploadObject(store: SupabaseBucket, request: UploadRequest): Promise<WrittenObject> {
+  const { source, path, options } = request;
+  if ((await findObject(store, path)) !== null) return await matchStored(store, request);
+  const target = { provider: 'supabase', endpoint: store.apiUrl, bucket: store.bucket, path };
+  const journal = createUploadJournal(source, target);
+  const send = () => sendByTus(store, { source, path, journal, options });
+  try {
+    await send().catch(async (error: unknown) => {
+      if ((await journal.find()) === null || !isUploadGone(error)) throw error;
+      await journal.remove();
+      await send();
+    });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    await journal.remove();
+    return await matchStored(store, request);
+  }
+  await verify(store, request);
+  await journal.remove();
+  return { sizeBytes: source.sizeBytes, sha256: await sha256OfSource(source) };
+}
+
+/** The store keeps no checksum of its own; whoever stores a recording reads it back. */
+async function verify(store: SupabaseBucket, { source, path }: UploadRequest): Promise<void> {
+  const stored = await findObject(store, path);
+  assertStored(
+    { provider: 'supabase', bucket: store.bucket, path },
+    { sizeBytes: source.sizeBytes, contentType: contentTypeOf(path) },
+    { sizeBytes: stored?.sizeBytes, contentType: stored?.contentType },
+  );
+}
+
+async function matchStored(store: SupabaseBucket, { source, path }: UploadRequest): Promise<WrittenObject> {
+  const stored = await findObject(store, path);
+  return matchStoredObject(source, {
+    place: { provider: 'supabase', bucket: store.bucket, path },
+    sizeBytes: stored?.sizeBytes ?? 0,
+    read: () => readObject(store, path),
+  });
+}

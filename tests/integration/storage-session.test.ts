@@ -1,0 +1,165 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '@young-minds/config';
+import { createJobQueue, createUnitOfWork, type TransactionalJobQueue } from '@young-minds/db';
+import type { StorageProviderName } from '@young-minds/recording/domain';
+import type { UnitOfWork } from '@young-minds/recording/ports';
+import { getPlaybackUrl } from '@young-minds/recording/usecases';
+import { judgeRecording } from '@young-minds/rehearsal/media';
+import { joinAsRobot } from '@young-minds/rehearsal/robots';
+import { createSignedObjectHandler } from '@young-minds/storage/local';
+import { createStorageRegistry } from '@young-minds/storage/registry';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { startGuard } from '../../apps/cli/src/process/guard.ts';
+import { startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
+import { createAdapters } from '../../apps/worker/src/create-adapters.ts';
+import { createWorker } from '../../apps/worker/src/create-worker.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { recordingsOf } from '../support/line-facts.ts';
+import { createToken } from '../support/livekit.ts';
+import { type SeededSession, seedSession } from '../support/seed-session.ts';
+import { serveFetchHandler } from '../support/serve-fetch-handler.ts';
+import { serveWebhooks } from '../support/serve-webhooks.ts';
+import { startGcsServer } from '../support/stores/gcs-server.ts';
+import { startS3Server } from '../support/stores/s3-server.ts';
+import { BUILD_TIMEOUT_MS } from '../support/stores/store-server.ts';
+import { startSupabaseServer } from '../support/stores/supabase-server.ts';
+
+const SECRET = 'a secret of these tests, long enough';
+const SECONDS = 4;
+const PATIENT = { timeout: 60_000, interval: 100 };
+const TEST_TIMEOUT_MS = 120_000;
+
+/** What one session left behind. */
+interface Recorded {
+  readonly session: SeededSession;
+  readonly recordingId: string;
+}
+
+const resources = new AsyncDisposableStack();
+const recorded = new Map<StorageProviderName, Recorded>();
+let database: TestDatabase;
+let queue: TransactionalJobQueue;
+let unitOfWork: UnitOfWork;
+let folder: string;
+/** Of every store at once; which one new recordings go to is the one variable that the tests change. */
+let env: NodeJS.Dict<string>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'storage-session-'));
+  resources.defer(() => rm(folder, { recursive: true }));
+  database = await createTestDatabase();
+  resources.defer(() => database.drop());
+  queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
+  resources.defer(() => queue.close());
+  unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const [supabase, s3, gcs] = [await startSupabaseServer(), await startS3Server(), await startGcsServer()];
+  for (const server of [supabase, s3, gcs]) resources.defer(() => server.close());
+  const directory = join(folder, 'store');
+  const site = await serveFetchHandler(createSignedObjectHandler({ directory, signingSecret: SECRET }));
+  resources.defer(() => site.close());
+  env = {
+    DATABASE_URL: database.url,
+    BETTER_AUTH_SECRET: SECRET,
+    BETTER_AUTH_URL: site.baseUrl,
+    ...(await startOwnLivekit()),
+    RECORDING_GRACE_SECONDS: '1',
+    CAPTURE_DIR: join(folder, 'capture'),
+    LOCAL_STORAGE_DIR: directory,
+    SUPABASE_URL: supabase.url,
+    SUPABASE_SERVICE_KEY: supabase.options.serviceKey,
+    SUPABASE_STORAGE_BUCKET: supabase.options.bucket,
+    AWS_S3_BUCKET: s3.options.bucket,
+    AWS_REGION: s3.options.region,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ACCESS_KEY_ID: s3.options.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.options.credentials.secretAccessKey,
+    GCS_BUCKET: gcs.options.bucket,
+    GCS_ENDPOINT_URL: gcs.url,
+    GOOGLE_APPLICATION_CREDENTIALS: gcs.options.credentialsFile ?? '',
+  };
+}, BUILD_TIMEOUT_MS);
+afterAll(() => resources.disposeAsync());
+
+/** One that tells what happens in its rooms, with the keys of the run's. */
+async function startOwnLivekit() {
+  const { program, apiKey, apiSecret } = inject('livekit');
+  const webhooks = await serveWebhooks({ unitOfWork, verifier: { verify: async () => {} } });
+  resources.defer(() => webhooks.close());
+  const guard = startGuard();
+  resources.defer(() => guard.release());
+  const keys = { apiKey, apiSecret };
+  const server = await startLivekit({
+    program,
+    folder: join(folder, 'livekit'),
+    keys,
+    webhookUrls: [webhooks.baseUrl],
+    guard,
+  });
+  resources.defer(() => server.stop());
+  return { LIVEKIT_URL: server.url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
+}
+
+/** A robot meets itself for some seconds, and a worker of this environment records it. */
+async function record(config: Config): Promise<Recorded> {
+  const logger = pino({ level: 'silent' });
+  const worker = createWorker({ config, adapters: createAdapters(config, logger), logger });
+  await worker.start();
+  const session = await seedSession(database.db);
+  const untilRecording = (expected: object) =>
+    vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
+  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
+  const robot = await joinAsRobot({ url: config.livekit.url, token, persona: 'mentor' });
+  await vi.waitFor(() => expect(Date.now() - robot.joinedAt.getTime()).toBeGreaterThan(SECONDS * 1000), PATIENT);
+  await untilRecording({ phase: 'capturing' });
+  await robot.leave();
+  await untilRecording({ phase: 'completed' });
+  await worker.stop();
+  const [row] = await recordingsOf(database.db, session);
+  return { session, recordingId: row?.id ?? '' };
+}
+
+function playbackUrlOf({ session, recordingId }: Recorded, config: Config) {
+  const { storage, stores, web, auth } = config;
+  const registry = createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
+  const viewing = { userId: session.menteeId, recordingId, download: false };
+  return getPlaybackUrl({ unitOfWork, storage: registry }, viewing);
+}
+
+test.each(['local', 'supabase', 's3', 'gcs'] as const)(
+  'a session is recorded into %s and played from there, by the environment alone',
+  async (provider) => {
+    const config = loadConfig({ ...env, STORAGE_PROVIDER: provider });
+    const made = await record(config);
+    recorded.set(provider, made);
+    const [row] = await recordingsOf(database.db, made.session);
+    const storageBucket = provider === 'local' ? null : 'recordings';
+    expect(row).toMatchObject({ storageProvider: provider, storageBucket });
+    const { url } = await playbackUrlOf(made, config);
+    const part = await fetch(url, { headers: { Range: 'bytes=0-99' } });
+    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 100]);
+    const file = join(folder, `${provider}.mp4`);
+    await writeFile(file, new Uint8Array(await (await fetch(url)).arrayBuffer()));
+    const { findings } = await judgeRecording(file, {
+      personas: ['mentor'],
+      durationSeconds: row?.durationSeconds ?? 0,
+    });
+    expect(findings.filter(({ isGood }) => !isGood)).toEqual([]);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+test('after a switch old recordings play from where they are, as long as their store is set up', async () => {
+  const config = loadConfig({ ...env, STORAGE_PROVIDER: 'gcs' });
+  for (const made of recorded.values()) {
+    const { url } = await playbackUrlOf(made, config);
+    expect((await fetch(url, { headers: { Range: 'bytes=0-9' } })).status).toBe(206);
+  }
+  const withoutS3 = loadConfig({ ...env, STORAGE_PROVIDER: 'local', AWS_S3_BUCKET: undefined });
+  await expect(playbackUrlOf(recorded.get('s3') ?? expect.unreachable(), withoutS3)).rejects.toMatchObject({
+    code: 'CONFIGURATION_INVALID',
+    message: expect.stringContaining('AWS_S3_BUCKET is missing'),
+  });
+});

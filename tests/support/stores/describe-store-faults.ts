@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
+import { inspect } from 'node:util';
+import { recordingObjectPath, type StorageProviderName } from '@young-minds/recording/domain';
+import type { StorageProvider } from '@young-minds/recording/ports';
+import { createStorageRegistry, type StorageRegistryOptions } from '@young-minds/storage/registry';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type FaultProxy, openFaultProxy } from './fault-proxy.ts';
+import { BUILD_TIMEOUT_MS } from './store-server.ts';
+
+/** A store's server as the fault tests need it. */
+export interface FaultyStore {
+  readonly url: string;
+  /** The stores of a configuration, as the registry takes them, at an address of the proxy's. */
+  setupAt(url: string): Partial<StorageRegistryOptions['stores']>;
+  /** Configurations that the server refuses, and a word of the advice that the error must give. */
+  readonly refused: readonly (readonly [
+    what: string,
+    setup: (url: string) => Partial<StorageRegistryOptions['stores']>,
+    advice: string,
+  ])[];
+  /** What no error may quote. */
+  readonly secrets: readonly string[];
+  readonly bytesInFlight: number;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const FILE_BYTES = 64 * 1024 * 1024 + 54_321;
+const HEADERS_BYTES = 1024 * 1024;
+const UNAVAILABLE = { code: 'STORAGE_UNAVAILABLE', retryable: true };
+const PROGRAM = join(import.meta.dirname, 'upload-process.ts');
+const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
+
+/** What networks, gateways and operators do to a store, and what becomes of uploads then. */
+export function describeStoreFaults(name: StorageProviderName, openStore: () => Promise<FaultyStore>): void {
+  describe(`${name} storage in trouble`, () => {
+    let store: FaultyStore;
+    let proxy: FaultProxy;
+    let folder: string;
+    let bytes: Buffer;
+
+    beforeAll(async () => {
+      store = await openStore();
+      proxy = await openFaultProxy(store.url);
+      folder = await mkdtemp(join(tmpdir(), 'store-faults-'));
+      bytes = randomBytes(FILE_BYTES);
+    }, BUILD_TIMEOUT_MS);
+    afterEach(() => proxy.heal());
+    afterAll(async () => {
+      await proxy.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    });
+
+    const registryOf = (stores: Partial<StorageRegistryOptions['stores']>): StorageRegistryOptions => ({
+      storage: { provider: name },
+      stores: { local: NOT_SET_UP, supabase: NOT_SET_UP, s3: NOT_SET_UP, gcs: NOT_SET_UP, ...stores },
+      baseUrl: 'http://localhost',
+      signingSecret: 'unused here',
+    });
+    const providerOf = (stores: Partial<StorageRegistryOptions['stores']>): StorageProvider =>
+      createStorageRegistry(registryOf(stores)).current;
+    const provider = () => providerOf(store.setupAt(proxy.url));
+    const newUpload = async (content = bytes) => {
+      const file = join(folder, randomUUID());
+      await writeFile(file, content);
+      return { file, path: recordingObjectPath(randomUUID(), randomUUID()) };
+    };
+    const isStored = async (path: string) => bytes.equals(await buffer(await provider().read(path)));
+
+    test('an upload outlasts a connection that is cut', async () => {
+      const { file, path } = await newUpload();
+      proxy.cutAfter(FILE_BYTES / 2);
+      const before = proxy.sentBytes();
+      expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: FILE_BYTES });
+      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(await isStored(path)).toBe(true);
+    });
+
+    test('an upload that lost its network for long goes on from the last accepted part', async () => {
+      const { file, path } = await newUpload();
+      proxy.cutAfter(FILE_BYTES / 2, { staysDown: true });
+      const before = proxy.sentBytes();
+      await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(UNAVAILABLE);
+      await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
+      proxy.heal();
+      expect(await provider().exists(path)).toBe(false);
+      await provider().uploadRecording(file, path);
+      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(await isStored(path)).toBe(true);
+    });
+
+    test('a process that is killed in the middle of an upload leaves the rest to another', async () => {
+      const { file, path } = await newUpload();
+      const before = proxy.sentBytes();
+      const registry = registryOf(store.setupAt(proxy.url));
+      const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ registry, file, path })], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      for await (const line of createInterface({ input: child.stdout })) {
+        expect(line).not.toBe('done');
+        if (proxy.sentBytes() - before > FILE_BYTES / 2) child.kill('SIGKILL');
+      }
+      expect(child.signalCode ?? (await once(child, 'exit'))[1]).toBe('SIGKILL');
+      await provider().uploadRecording(file, path);
+      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(await isStored(path)).toBe(true);
+    });
+
+    test('a server that is started again in the middle of an upload is no loss', async () => {
+      const { file, path } = await newUpload();
+      let announced = 0;
+      const beforeSending = async (sizeBytes: number) => {
+        const isHalf = announced < FILE_BYTES / 2 && announced + sizeBytes >= FILE_BYTES / 2;
+        announced += sizeBytes;
+        if (isHalf) await store.restart();
+      };
+      // Where the client's own tries are used up, the job queue's next one is this second call.
+      const upload = () => provider().uploadRecording(file, path, { beforeSending });
+      await upload().catch((error) => {
+        expect(error).toMatchObject(UNAVAILABLE);
+        return upload();
+      });
+      expect(await isStored(path)).toBe(true);
+    });
+
+    test('a gateway that answers 503 for a moment is asked again', async () => {
+      const { file, path } = await newUpload(bytes.subarray(0, 100_000));
+      proxy.answer(1, 503);
+      await provider()
+        .uploadRecording(file, path)
+        .catch((error) => {
+          expect(error).toMatchObject(UNAVAILABLE);
+          return provider().uploadRecording(file, path);
+        });
+      expect(await provider().exists(path)).toBe(true);
+    });
+
+    test('a gateway that answers 503 for long is told of with its code', async () => {
+      const { file, path } = await newUpload(bytes.subarray(0, 100_000));
+      proxy.answer(1000, 503);
+      const details = {
+        provider: name,
+        bucket: 'recordings',
+        path,
+        storeCode: expect.stringMatching(/503|Unavailable|Unknown/),
+      };
+      await expect(provider().uploadRecording(file, path)).rejects.toMatchObject({ ...UNAVAILABLE, details });
+      await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
+    });
+
+    test('a slow network only takes longer', async () => {
+      const { file, path } = await newUpload(bytes.subarray(0, 2_000_000));
+      proxy.slowDown(2_000_000);
+      expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: 2_000_000 });
+    });
+
+    test('what the server refuses is told of with its code and what to do, and without a secret', async () => {
+      for (const [what, setupAt, advice] of store.refused) {
+        const { file, path } = await newUpload(bytes.subarray(0, 1000));
+        const refused = providerOf(setupAt(store.url));
+        for (const attempt of [() => refused.uploadRecording(file, path), () => refused.exists(path)]) {
+          const error = await attempt().then(
+            () => new Error(`${what} was not refused`),
+            (thrown: unknown) => thrown,
+          );
+          const details = { provider: name, path, storeCode: expect.stringMatching(/./) };
+          expect(error, what).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining(advice), details });
+          const told = inspect(error, { depth: 20, showHidden: true });
+          for (const secret of store.secrets) expect(told).not.toContain(secret);
+        }
+      }
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface FaultProxy {
+  readonly url: string;
+  /** So many bytes clients have sent through it. */
+  sentBytes(): number;
+  /** Cuts every connection once so many more bytes have been sent; what comes after that is up to `down`. */
+  cutAfter(sizeBytes: number, options?: { readonly staysDown?: boolean }): void;
+  /** Answers so many requests itself, and no one hears of them. */
+  answer(count: number, status: number, body?: string): void;
+  /** Lets no more than so many bytes a second through. */
+  slowDown(bytesPerSecond: number): void;
+  /** Everything passes again. */
+  heal(): void;
+  close(): Promise<void>;
+}
+
+/** Stands between a provider and its store, and does to connections what networks and gateways do. */
+export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
+  const { hostname, port: targetPort } = new URL(targetUrl);
+  const sockets = new Set<Socket>();
+  const state = { sent: 0, cutAt: Number.POSITIVE_INFINITY, staysDown: false, isDown: false, bytesPerSecond: 0 };
+  let canned = { count: 0, answer: '' };
+
+  const cut = () => {
+    state.cutAt = Number.POSITIVE_INFINITY;
+    state.isDown = state.staysDown;
+    for (const socket of sockets) socket.destroy();
+  };
+  const track = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+  };
+  const connect = (client: Socket) => {
+    const store = createConnection({ host: hostname, port: Number(targetPort) });
+    track(store);
+    store.pipe(client);
+    store.on('close', () => client.destroy());
+    client.on('close', () => store.destroy());
+    return store;
+  };
+  const carry = async (client: Socket) => {
+    let store: Socket | null = null;
+    for await (const chunk of client) {
+      if (canned.count > 0) {
+        canned.count -= 1;
+        client.end(canned.answer);
+        return;
+      }
+      store ??= connect(client);
+      state.sent += chunk.length;
+      if (state.sent >= state.cutAt) return cut();
+      if (state.bytesPerSecond > 0) await delay((chunk.length / state.bytesPerSecond) * 1000);
+      if (!store.write(chunk)) await Promise.race([once(store, 'drain'), once(store, 'close')]);
+    }
+    store?.end();
+  };
+
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    track(client);
+    if (state.isDown) client.destroy();
+    else carry(client).catch(() => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sentBytes: () => state.sent,
+    cutAfter(sizeBytes, { staysDown = false } = {}) {
+      Object.assign(state, { cutAt: state.sent + sizeBytes, staysDown });
+    },
+    answer(count, status, body = '') {
+      const head = `HTTP/1.1 ${status} As told\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
+      canned = { count, answer: head + body };
+      // A connection kept open would carry requests past it.
+      for (const socket of sockets) socket.destroy();
+    },
+    slowDown(bytesPerSecond) {
+      state.bytesPerSecond = bytesPerSecond;
+    },
+    heal() {
+      Object.assign(state, { cutAt: Number.POSITIVE_INFINITY, isDown: false, bytesPerSecond: 0 });
+      canned = { count: 0, answer: '' };
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

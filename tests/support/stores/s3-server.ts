@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3StorageOptions } from '@young-minds/storage/s3';
+import { VERSITYGW } from '../../../apps/cli/src/services/stores/store-programs.ts';
+import { type StoreServer, startStoreServer } from './store-server.ts';
+
+export interface S3Server extends StoreServer {
+  /** What a provider for the server's bucket is made of. */
+  readonly options: S3StorageOptions & { readonly credentials: NonNullable<S3StorageOptions['credentials']> };
+  /** The vendor's own client, for looking from outside. */
+  readonly client: S3Client;
+}
+
+export interface S3ServerOptions {
+  readonly isVersioned?: boolean;
+}
+
+const REGION = 'eu-central-1';
+const BUCKET = 'recordings';
+
+/** A versitygw with one bucket. */
+export async function startS3Server({ isVersioned = false }: S3ServerOptions = {}): Promise<S3Server> {
+  const credentials = {
+    accessKeyId: randomBytes(10).toString('hex'),
+    secretAccessKey: randomBytes(20).toString('hex'),
+  };
+  const server = await startStoreServer({
+    program: VERSITYGW,
+    env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
+    argsFor: (port, folder) => ['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', ...backendArgs(folder)],
+  });
+  const client = new S3Client({ endpoint: server.url, region: REGION, credentials, forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  if (isVersioned) {
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+  }
+  return { ...server, client, options: { bucket: BUCKET, region: REGION, endpoint: server.url, credentials } };
+}
+
+/** What belongs to an object beside its bytes lies in files of its own: not every /tmp has extended attributes. */
+function backendArgs(folder: string): string[] {
+  const [objects, sidecar, versions] = ['objects', 'sidecar', 'versions'].map((name) => join(folder, name));
+  for (const made of [objects, sidecar, versions]) mkdirSync(made ?? '', { recursive: true });
+  return ['posix', '--sidecar', sidecar ?? '', '--versioning-dir', versions ?? '', objects ?? ''];
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SupabaseStorageOptions } from '@young-minds/storage/supabase';
+import { createObjectApi } from './supabase/object-api.ts';
+import { createObjectFolder } from './supabase/object-folder.ts';
+import { signToken } from './supabase/tokens.ts';
+import { createTusApi, TUS_PATH } from './supabase/tus-api.ts';
+
+export interface SupabaseServer {
+  readonly url: string;
+  /** What a provider for the server's bucket is made of. */
+  readonly options: SupabaseStorageOptions;
+  /** A key that is valid but only the public's. */
+  readonly anonKey: string;
+  /** The bucket's settings; a change holds from then on. */
+  readonly bucket: BucketSettings;
+  /** Ends every connection and listens anew; objects and unfinished uploads stay. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface BucketSettings {
+  readonly id: string;
+  public: boolean;
+  /** Bytes; null: the project's own limit. */
+  file_size_limit: number | null;
+}
+
+/**
+ * Supabase Storage as far as a provider meets it: the API and its errors as observed on the real server, and for
+ * resumable uploads the very package the real server is made with. Signatures, expiry, keys and limits are judged.
+ */
+export async function startSupabaseServer(): Promise<SupabaseServer> {
+  const secret = randomBytes(32).toString('hex');
+  const bucket: BucketSettings = { id: 'recordings', public: false, file_size_limit: null };
+  const folder = await mkdtemp(join(tmpdir(), 'supabase-storage-'));
+  const objects = createObjectFolder(join(folder, 'objects'));
+  const tus = createTusApi({ folder: join(folder, 'unfinished'), bucket, objects, secret });
+  const api = createObjectApi({ bucket, objects, secret });
+  const listen = async (port: number) => {
+    const server = createServer((request, response) => {
+      const handle = request.url?.startsWith(TUS_PATH) ? tus : api;
+      handle(request, response).catch((error: unknown) => response.destroy(error as Error));
+    });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return server;
+  };
+  let server = await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    const stopped = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await stopped;
+  };
+  return {
+    url,
+    bucket,
+    options: { url, bucket: bucket.id, serviceKey: signToken({ role: 'service_role' }, secret) },
+    anonKey: signToken({ role: 'anon' }, secret),
+    async restart() {
+      await stop();
+      server = await listen(port);
+    },
+    async close() {
+      await stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { readToken } from './tokens.ts';
+
+/** A refusal of the storage API. */
+export class ApiError extends Error {
+  /** The real status, which the JSON half puts into its body. */
+  readonly statusCode: number;
+  readonly error: string;
+
+  constructor(statusCode: number, error: string, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+    this.error = error;
+  }
+}
+
+export const noBucket = () => new ApiError(404, 'Bucket not found', 'Bucket not found');
+export const noObject = () => new ApiError(404, 'not_found', 'Object not found');
+export const duplicate = () => new ApiError(409, 'Duplicate', 'The resource already exists');
+export const tooLarge = () => new ApiError(413, 'Payload too large', 'The object exceeded the maximum allowed size');
+
+/** Lets only the service key through: any other role meets policies that allow it nothing. */
+export function assertServiceKey({ headers }: IncomingMessage, secret: string): void {
+  const token = headers.authorization?.replace(/^Bearer /i, '') ?? '';
+  const claims = readToken(token, secret);
+  if ('refusal' in claims) throw new ApiError(403, 'Unauthorized', claims.refusal);
+  if (claims.role === 'service_role') return;
+  throw new ApiError(403, 'Unauthorized', 'new row violates row-level security policy');
+}

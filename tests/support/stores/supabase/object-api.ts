@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { BucketSettings } from '../supabase-server.ts';
+import { ApiError, assertServiceKey, noBucket, noObject } from './api-error.ts';
+import type { ObjectFolder } from './object-folder.ts';
+import { serveObject } from './serve-object.ts';
+import { readToken, signToken } from './tokens.ts';
+
+export interface ObjectApiOptions {
+  readonly bucket: BucketSettings;
+  readonly objects: ObjectFolder;
+  readonly secret: string;
+}
+
+interface Call extends ObjectApiOptions {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** What follows the bucket in the address. */
+  readonly name: string;
+}
+
+const PREFIX = '/storage/v1';
+const listingSchema = z.object({ prefix: z.string(), limit: z.number(), offset: z.number() });
+
+/** The JSON half of the storage API, and the objects behind signed URLs. */
+export function createObjectApi(options: ObjectApiOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    try {
+      await route({ ...options, request, response, url, name: '' });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { statusCode, error: code, message } = error;
+      // Whatever the real status is, this half answers 400 and tells it in the body.
+      answer(response, { statusCode: String(statusCode), error: code, message }, 400);
+    }
+  };
+}
+
+const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: Call) => Promise<void>])[] = [
+  ['GET', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
+  ['HEAD', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
+  ['POST', /^\/object\/sign\/([^/]+)\/(.+)$/, sign],
+  ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, tellInfo],
+  ['POST', /^\/object\/list\/([^/]+)()$/, list],
+  ['DELETE', /^\/object\/([^/]+)()$/, remove],
+  ['GET', /^\/bucket\/([^/]+)()$/, tellBucket],
+];
+
+async function route(call: Call): Promise<void> {
+  const path = decodeURIComponent(call.url.pathname.slice(PREFIX.length));
+  for (const [method, pattern, handle] of ROUTES) {
+    const [, bucketId, name = ''] = (call.request.method === method && pattern.exec(path)) || [];
+    if (bucketId === undefined) continue;
+    if (handle !== openSigned) assertServiceKey(call.request, call.secret);
+    if (bucketId !== call.bucket.id) throw noBucket();
+    return handle({ ...call, name });
+  }
+  throw new ApiError(404, 'Not Found', `Route ${call.request.method}:${path} not found`);
+}
+
+async function sign({ request, response, bucket, objects, secret, name }: Call): Promise<void> {
+  if ((await objects.find(name)) === null) throw noObject();
+  const { expiresIn } = z.object({ expiresIn: z.number() }).parse(await json(request));
+  const url = `${bucket.id}/${name}`;
+  const token = signToken({ url, exp: Math.floor(Date.now() / 1000) + expiresIn }, secret);
+  answer(response, { signedURL: `/object/sign/${url}?token=${token}` });
+}
+
+async function openSigned(call: Call): Promise<void> {
+  const { url, bucket, objects, secret, name } = call;
+  const claims = readToken(url.searchParams.get('token') ?? '', secret);
+  if ('refusal' in claims) throw new ApiError(400, 'InvalidJWT', claims.refusal);
+  if (claims.url !== `${bucket.id}/${name}`)
+    throw new ApiError(400, 'InvalidSignature', 'The url do not match the signature');
+  const found = await objects.find(name);
+  if (found === null) throw noObject();
+  await serveObject(call, found);
+}
+
+async function tellInfo({ response, bucket, objects, name }: Call): Promise<void> {
+  const found = await objects.find(name);
+  if (found === null) throw noObject();
+  const { sizeBytes: size, contentType: content_type, modifiedAt } = found;
+  const last_modified = modifiedAt.toISOString();
+  answer(response, {
+    id: name,
+    name,
+    bucket_id: bucket.id,
+    size,
+    content_type,
+    last_modified,
+    created_at: last_modified,
+  });
+}
+
+async function list({ request, response, objects }: Call): Promise<void> {
+  const { prefix, limit, offset } = listingSchema.parse(await json(request));
+  const entries = (await objects.list(prefix)).slice(offset, offset + limit);
+  answer(
+    response,
+    entries.map(({ name, isFolder }) => ({ name, id: isFolder ? null : name, metadata: isFolder ? null : {} })),
+  );
+}
+
+async function remove({ request, response, objects }: Call): Promise<void> {
+  const { prefixes } = z.object({ prefixes: z.array(z.string()) }).parse(await json(request));
+  const removed: { name: string }[] = [];
+  for (const name of prefixes) if (await objects.remove(name)) removed.push({ name });
+  answer(response, removed);
+}
+
+async function tellBucket({ response, bucket }: Call): Promise<void> {
+  answer(response, { ...bucket, name: bucket.id, owner: '', allowed_mime_types: null });
+}
+
+function answer(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}

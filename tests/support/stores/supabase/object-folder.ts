@@ -1,0 +1,61 @@
+import { access, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { duplicate } from './api-error.ts';
+
+export interface ObjectFacts {
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly contentType: string;
+  readonly modifiedAt: Date;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** The objects of a bucket; they outlast a restart. */
+export interface ObjectFolder {
+  find(name: string): Promise<ObjectFacts | null>;
+  /** Takes a finished upload in under its name. @throws ApiError 409 where that is taken */
+  add(name: string, upload: { readonly file: string; readonly contentType: string }): Promise<void>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+  /** Sorted by name. */
+  list(folder: string): Promise<readonly FolderEntry[]>;
+}
+
+export function createObjectFolder(root: string): ObjectFolder {
+  const contentTypes = new Map<string, string>();
+  return {
+    async find(name) {
+      const file = join(root, name);
+      const stats = await stat(file).catch(() => null);
+      if (stats?.isFile() !== true) return null;
+      const contentType = contentTypes.get(name) ?? 'application/octet-stream';
+      return { file, sizeBytes: stats.size, contentType, modifiedAt: stats.mtime };
+    },
+    async add(name, { file, contentType }) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      // Unlike a rename it refuses a name that is taken.
+      await link(file, join(root, name)).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'EEXIST' ? duplicate() : error;
+      });
+      contentTypes.set(name, contentType);
+      await rm(file);
+    },
+    async remove(name) {
+      const isThere = await access(join(root, name)).then(
+        () => true,
+        () => false,
+      );
+      await rm(join(root, name), { force: true });
+      return isThere;
+    },
+    async list(folder) {
+      const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+      const found = entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+      return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    },
+  };
+}
