@@ -111,7 +111,7 @@ test('lines from before the chain are chained by the migration, and new ones fol
     DROP FUNCTION audit_line_hash;
     ALTER TABLE livekit_events
       DROP COLUMN chain_id, DROP COLUMN chain_index, DROP COLUMN previous_hash, DROP COLUMN hash;
-    DELETE FROM drizzle.__drizzle_migrations WHERE created_at >= 1767228600000;
+    DELETE FROM drizzle.__drizzle_migrations WHERE created_at >= 1767228660000;
   `);
   await migrate(database.url);
   await writeLines();
