@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '@young-minds/recording/ports';
 import { eraseRecording } from '@young-minds/recording/usecases';
-import { openPlatform } from './open-platform.ts';
+import { openPlatform } from '../instance/open-platform.ts';
 import { parseProvider } from './parse-provider.ts';
 
 const OPTIONS = { reason: { type: 'string' }, 'also-in': { type: 'string', multiple: true } } as const;

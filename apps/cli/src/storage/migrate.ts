@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { YoungMindsError } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/usecases';
+import { openPlatform } from '../instance/open-platform.ts';
 import { formatSize } from './format-size.ts';
-import { openPlatform } from './open-platform.ts';
 import { createPace } from './pace.ts';
 import { parseProvider } from './parse-provider.ts';
 

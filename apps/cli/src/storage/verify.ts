@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
 import { type VerificationStep, verifyRecordings } from '@young-minds/recording/usecases';
-import { openPlatform, type Platform } from './open-platform.ts';
+import { openPlatform, type Platform } from '../instance/open-platform.ts';
 import { PROVIDERS, parseProvider } from './parse-provider.ts';
 
 const OPTIONS = { provider: { type: 'string' }, sample: { type: 'string', default: '100%' } } as const;

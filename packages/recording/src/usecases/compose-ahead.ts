@@ -9,7 +9,7 @@ export interface ComposeAheadDeps {
 /**
  * Does one piece of a recording's composition while its call goes on, and once the room is empty the rest of it, before it
  * is known whether somebody comes back. Changes no row: what was made in vain is never asked for. Does nothing for a
- * recording that is not captured any more.
+ * recording that is not captured any more, nor for one whose pictures another recorder composes itself.
  * @returns whether there is more to do already
  * @throws COMPOSITION_FAILED (retryable)
  */
@@ -26,7 +26,8 @@ async function requestFor(
   recordingId: string,
 ): Promise<ComposeAheadRequest | null> {
   const recording = await recordings.find(recordingId);
-  if (recording === null || recording.captureEndedAt !== null || recording.firstJoinedAt === null) return null;
+  if (recording?.recorder !== 'embedded' || recording.captureEndedAt !== null) return null;
+  if (recording.firstJoinedAt === null) return null;
   const lastLeftAt = recording.lastLeftAt ?? lastLeaveAt(await participants.listSpans(recording.roomId));
   return { recordingId, config: recording.config, startAt: recording.firstJoinedAt, lastLeftAt };
 }

@@ -1,19 +1,20 @@
 import { type Config, loadConfig, readEnvironment } from '@young-minds/config';
-import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
-import type { StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
+import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
+import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { completeEnvironment, findEmbeddedParts } from '../instance/environment.ts';
-import { startDatabase } from '../instance/start-database.ts';
 import type { Guard } from '../process/guard.ts';
 import { ROOT } from '../project.ts';
 import { ensureSchema } from '../setup/schema.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
+import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+import { startDatabase } from './start-database.ts';
 
 /** What an operator's command works with. */
 export interface Platform extends AsyncDisposable {
   readonly config: Config;
   readonly unitOfWork: UnitOfWork;
   readonly storage: StorageRegistry;
+  readonly auditChain: AuditChain;
 }
 
 /** Reaches the platform's database and stores, beside the running processes or without them. @throws CONFIGURATION_INVALID */
@@ -31,6 +32,7 @@ export async function openPlatform(): Promise<Platform> {
     return {
       config,
       unitOfWork: createUnitOfWork({ db: database.db, queue }),
+      auditChain: createAuditChain(database.pool),
       storage: createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret }),
       [Symbol.asyncDispose]: () => resources.disposeAsync(),
     };
@@ -56,5 +58,5 @@ async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.
   return completeEnvironment(operator, secrets, parts);
 }
 
-/** Stores have nothing to do with LiveKit, but a configuration is whole or none. */
+/** These commands have nothing to do with LiveKit, but a configuration is whole or none. */
 const NOT_ASKED = 'ws://127.0.0.1';
