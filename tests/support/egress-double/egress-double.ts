@@ -233,6 +233,8 @@ export class EgressDouble {
   }
 
   async #stopRunning(egress: DoubleEgress): Promise<object> {
+    // Told twice, it stops once; what is being written is not broken off.
+    if (egress.info.status === EgressStatus.EGRESS_ENDING) return answerOf(egress.info);
     const isActive = egress.info.status === EgressStatus.EGRESS_ACTIVE;
     if (isActive) {
       this.#change(egress, { status: EgressStatus.EGRESS_ENDING, details: 'End reason: StopEgress API' });
