@@ -1,5 +1,5 @@
 /**
- * How fast uploads are beside rclone's, on the same servers, one after the other in turns. Needs rclone on PATH. Prints
+ * How fast uploads to S3 are beside rclone's, on the same server, one after the other in turns. Needs rclone on PATH. Prints
  * one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
  */
 import { randomUUID } from 'node:crypto';
@@ -7,12 +7,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
-import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
-import { makeFile, makeGcsKey } from './support/bench-stores.ts';
-import { openGcsSink } from './support/gcs-sink.ts';
+import { makeFile } from './support/bench-stores.ts';
 
 const ROUNDS = 5;
 const [megabytes = '500'] = process.argv.slice(2);
@@ -21,29 +19,14 @@ const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 
 const s3 = await startS3Server();
-const sink = await openGcsSink();
-const credentialsFile = await makeGcsKey(folder);
 const { accessKeyId, secretAccessKey } = s3.options.credentials;
 const contestants = {
   s3: {
     ours: () => createS3Storage(s3.options).uploadRecording(file, newPath()),
     rclone: () =>
       rclone(
-        `:s3,provider=Other,access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
+        `:s3,provider=Other,region=${s3.options.region},access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
       ),
-  },
-  gcs: {
-    ours: async () => {
-      sink.forget();
-      return createGcsStorage({ bucket: 'recordings', endpoint: sink.url, credentialsFile }).uploadRecording(
-        file,
-        newPath(),
-      );
-    },
-    rclone: async () => {
-      sink.forget();
-      return rclone(`:gcs,anonymous=true,endpoint="${sink.url}/storage/v1/":`);
-    },
   },
 };
 
@@ -57,7 +40,6 @@ for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) 
   const [our, their] = [rateOf(oursMs), rateOf(theirsMs)];
   figures[provider] = { megabytesPerSecond: our, rclone: their, ratio: Number((our / their).toFixed(2)) };
 }
-await sink.close();
 await s3.close();
 await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 
 export interface GcsSink {
   readonly url: string;
-  /** As if nothing had been stored. */
-  forget(): void;
   close(): Promise<void>;
 }
 
@@ -50,9 +48,6 @@ export async function openGcsSink(): Promise<GcsSink> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    forget() {
-      stored = null;
-    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
