@@ -241,7 +241,7 @@ export class EgressDouble {
       await this.#tell('egress_updated', egress);
     }
     const answer = answerOf(egress.info);
-    if (egress.info.status !== EgressStatus.EGRESS_ENDING && isActive) return answer;
+    if (egress.hasEnded) return answer;
     const ending = this.#pass(egress.script.stopTakesMs).then(() => this.end(egress, isActive ? undefined : ABORTED));
     const settled = ending.catch(() => undefined);
     this.#playing.add(settled);
