@@ -40,6 +40,20 @@ export async function startS3Server({ isVersioned = false }: S3ServerOptions = {
   return { ...server, client, options: { bucket: BUCKET, region: REGION, endpoint: server.url, credentials } };
 }
 
+/** Another door to a server's bucket, by which nothing can be written. */
+export async function openReadOnly({ folder, options }: S3Server): Promise<StoreServer & Pick<S3Server, 'options'>> {
+  const { accessKeyId, secretAccessKey } = options.credentials;
+  const server = await startStoreServer({
+    program: VERSITYGW,
+    env: { ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey },
+    argsFor: (port) => [
+      ...['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', '--readonly'],
+      ...backendArgs(folder),
+    ],
+  });
+  return { ...server, options: { ...options, endpoint: server.url } };
+}
+
 /** What belongs to an object beside its bytes lies in files of its own: not every /tmp has extended attributes. */
 function backendArgs(folder: string): string[] {
   const [objects, sidecar, versions] = ['objects', 'sidecar', 'versions'].map((name) => join(folder, name));

@@ -1,6 +1,7 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
+/** The last one is a limit on single files, which a larger file system lifts as well. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'give this process the right to read and write it',
   EPERM: 'give this process the right to read and write it, on a file system that has hard links',
