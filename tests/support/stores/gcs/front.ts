@@ -58,13 +58,15 @@ async function answer(call: Call): Promise<void> {
   if (uploadId === null || range === undefined) {
     return forward(call, ({ headers }) => noteContentType(call, headers.location));
   }
-  const known = uploads.answerTo(uploadId, range);
-  if (known === null) {
-    request.headers['content-type'] = uploads.contentTypes.get(uploadId);
-    return forward(call, ({ statusCode: status = 0 }) => uploads.note(uploadId, { range, status }));
-  }
-  request.resume();
-  response.writeHead(known.status, known.headers).end();
+  await uploads.inTurn(uploadId, async () => {
+    const known = uploads.answerTo(uploadId, range);
+    if (known === null) {
+      request.headers['content-type'] = uploads.contentTypes.get(uploadId);
+      return forward(call, ({ statusCode: status = 0 }) => uploads.note(uploadId, { range, status }));
+    }
+    request.resume();
+    response.writeHead(known.status, known.headers).end();
+  });
 }
 
 function noteContentType({ request, uploads }: Call, location: string | undefined): void {
