@@ -27,9 +27,10 @@ export function upkeepOf(deps: LineDeps, ahead: AheadComposition, logger: Logger
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
     { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
     { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
-    ...(deps.egress === null
-      ? []
-      : [{ name: 'stop-stray-egresses', pauseMs: 15_000, run: () => stopStrayEgresses(deps) }]),
+    // A LiveKit without Redis knows no egresses, and answers a question for them with an error.
+    ...(deps.policy.recorder === 'egress'
+      ? [{ name: 'stop-stray-egresses', pauseMs: 15_000, run: () => stopStrayEgresses(deps) }]
+      : []),
     { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
   ];
 }
