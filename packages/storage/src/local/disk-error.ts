@@ -1,7 +1,6 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
 
-/** The last one is a limit on single files, which a larger file system lifts as well. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'give this process the right to read and write it',
   EPERM: 'give this process the right to read and write it, on a file system that has hard links',
