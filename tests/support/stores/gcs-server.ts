@@ -34,6 +34,10 @@ export async function startGcsServer(): Promise<GcsServer> {
     ...server,
     url: front.url,
     options: { bucket: BUCKET, endpoint: front.url, credentialsFile },
+    async restart() {
+      await server.restart();
+      front.forgetUploads();
+    },
     async close() {
       await front.close();
       await server.close();

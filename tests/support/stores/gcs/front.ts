@@ -6,6 +6,8 @@ import { createUploadRegister, type UploadRegister } from './upload-register.ts'
 
 export interface GcsFront {
   readonly url: string;
+  /** To be called once the emulator was started again. */
+  forgetUploads(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function openGcsFront({ target, ...signer }: GcsFrontOptions): Prom
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    forgetUploads: () => uploads.forget(),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -12,6 +12,8 @@ export interface UploadRegister {
    * emulator would take twice; null for anything else, which the emulator answers.
    */
   answerTo(uploadId: string, contentRange: string): UploadAnswer | null;
+  /** The emulator was started again and knows of no upload any more. */
+  forget(): void;
   note(uploadId: string, chunk: { readonly range: string; readonly status: number }): void;
   /** What kind of object an upload makes, which the emulator forgets where a header told it. */
   readonly contentTypes: Map<string, string>;
@@ -24,8 +26,13 @@ const CHUNK = /^bytes (\d+)-(\d+)\/(\*|\d+)$/;
 export function createUploadRegister(): UploadRegister {
   const acceptedBytes = new Map<string, number>();
   const turns = new Map<string, Promise<void>>();
+  const contentTypes = new Map<string, string>();
+  const forgotten = new Set<string>();
   return {
-    contentTypes: new Map(),
+    contentTypes,
+    forget() {
+      for (const uploadId of [...contentTypes.keys(), ...turns.keys()]) forgotten.add(uploadId);
+    },
     inTurn(uploadId, act) {
       const turn = (turns.get(uploadId) ?? Promise.resolve()).then(act);
       turns.set(
@@ -35,6 +42,8 @@ export function createUploadRegister(): UploadRegister {
       return turn;
     },
     answerTo(uploadId, contentRange) {
+      // The emulator would say so before it has read the chunk, and cut the connection under it.
+      if (forgotten.has(uploadId)) return { status: 404, headers: {} };
       const accepted = acceptedBytes.get(uploadId) ?? 0;
       const [, first] = CHUNK.exec(contentRange) ?? [];
       if (!QUESTION.test(contentRange) && (first === undefined || Number(first) === accepted)) return null;
