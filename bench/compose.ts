@@ -12,7 +12,7 @@ import { measureCpu } from './support/cpu-seconds.ts';
 import { runFfmpeg } from './support/run-ffmpeg.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '40' }, rounds: { type: 'string', default: '2' } },
+  options: { seconds: { type: 'string', default: '24' }, rounds: { type: 'string', default: '3' } },
 });
 const SECONDS = Number(values.seconds);
 const ROUNDS = Number(values.rounds);

@@ -150,8 +150,11 @@ const COLOUR_ARGS = [
 /** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
 const STITCHABLE = 'stitchable=1:threads=1';
 /** Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. */
-const THRIFTY = 'subme=1:me=dia:weightp=0:scenecut=0:aq-mode=2:b-adapt=0:qcomp=0.5:chroma-qp-offset=2';
-const QUALITY = '22.5';
+const THRIFTY = [
+  'subme=1:me=dia:weightp=0:weightb=0:scenecut=0:aq-mode=2:qcomp=0.5:chroma-qp-offset=2',
+  'bframes=4:b-adapt=0:b-pyramid=none',
+].join(':');
+const QUALITY = '22.3';
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
   const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;
