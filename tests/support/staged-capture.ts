@@ -43,6 +43,11 @@ export interface StagedTrack {
   readonly firstFrameLateMs?: number;
 }
 
+interface StagedNote {
+  readonly atS: number;
+  readonly entry: JournalEntry;
+}
+
 export const BEGAN_AT_MS = Date.UTC(2026, 4, 4, 9);
 const CLOCK_RATE_HZ = { audio: 48_000, video: 90_000 } as const;
 /** Anything but zero, as senders choose it. */
@@ -54,7 +59,7 @@ export class StagedCapture {
   readonly recordingId = randomUUID();
   readonly captureDirectory = mkdtempSync(join(tmpdir(), "a mentor's capture-"));
   readonly composer: Composer & AheadComposer = createEmbeddedComposer({ captureDirectory: this.captureDirectory });
-  readonly #notes: { readonly atS: number; readonly entry: JournalEntry }[] = [];
+  readonly #notes: StagedNote[] = [];
   readonly #takes: SeenSpan[] = [];
   readonly #stays: { readonly identity: string; readonly fromS: number }[] = [];
 
@@ -102,19 +107,21 @@ export class StagedCapture {
     return this;
   }
 
-  /** Writes the journal, in the order of time, as far as the recorder had come at a moment. */
+  /** Writes the journals, in the order of time, as far as the recorder had come at a moment. */
   recordUntil(untilS: number): this {
     mkdirSync(this.directory, { recursive: true });
-    const journal = new Journal(this.directory);
     this.#notes.sort((one, other) => one.atS - other.atS);
     const next = this.#notes.findIndex(({ atS }) => atS > untilS);
     const noted = this.#notes.splice(0, next === -1 ? this.#notes.length : next);
-    for (const { entry } of noted) journal.append(entry);
-    journal.close();
+    for (const [take, notes] of Map.groupBy(noted, (note) => this.#takeOf(note))) {
+      const journal = new Journal(this.directory, take);
+      for (const { entry } of notes) journal.append(entry);
+      journal.close();
+    }
     return this;
   }
 
-  /** Composes with all of the journal. */
+  /** Composes with all of the journals. */
   async compose(
     window: SecondsSpan,
     config: Partial<RecordingConfig> = {},
@@ -149,6 +156,18 @@ export class StagedCapture {
 
   [Symbol.dispose](): void {
     rmSync(this.captureDirectory, { recursive: true });
+  }
+
+  /** The take that a note belongs to: the one it names, else the one that had begun by then. */
+  #takeOf({ atS, entry }: StagedNote): number {
+    if ('take' in entry) return entry.take;
+    return (
+      1 +
+      Math.max(
+        0,
+        this.#takes.findLastIndex(({ fromS }) => fromS <= atS),
+      )
+    );
   }
 
   #note(atS: number, entry: JournalEntry): void {

@@ -11,6 +11,7 @@ import { joinAsRobot, type PersonaName, type Robot } from '@young-minds/rehearsa
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { listTakes } from '../../../packages/recorder/src/embedded/journal/take-folder.ts';
 import { createRoomService, createToken, uniqueRoomName } from '../../support/livekit.ts';
 
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
@@ -123,9 +124,9 @@ describe('the embedded recorder in a room', () => {
 
     await recorder.start(request);
     await until(() => expect(entries('track_began')).toHaveLength(8));
-    expect(entries('take_began').map((entry) => entry.take)).toEqual([1, 2]);
+    const [, second] = entries('take_began').map(({ take }) => take);
     await until(() =>
-      expect(entries('sender_report').filter((entry) => entry.take === 2).length).toBeGreaterThanOrEqual(4),
+      expect(entries('sender_report').filter(({ take }) => take === second).length).toBeGreaterThanOrEqual(4),
     );
     await recorder.stop(request.recordingId);
     const ended = await untilReported('ended');
@@ -167,7 +168,9 @@ describe('the embedded recorder in a room', () => {
     limitFileSize(child, 'unlimited');
     await until(() => expect(mentor.isRecorded()).toBe(true));
     await until(() => expect(said.types()).toEqual(['began', 'interrupted', 'resumed']));
-    expect(entries('take_began').map(({ take }) => take)).toEqual([1, 2]);
+    expect(entries('take_began')).toHaveLength(2);
+    // Tries that came to nothing have left nothing.
+    expect(listTakes(join(captureDirectory, request.recordingId))).toHaveLength(2);
     child.kill('SIGKILL');
   });
 

@@ -1,13 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { probeDisk } from './capture/probe-disk.ts';
 import { RoomTake } from './capture/room-take.ts';
 import { Journal, readJournal } from './journal/journal.ts';
-import type { JournalEntry } from './journal/journal-entry.ts';
 import { lastWrittenAt } from './journal/last-written.ts';
 import { presenceOf } from './journal/presence-of.ts';
+import { nextTake, takeFolder } from './journal/take-folder.ts';
 
 export interface RoomRecordingOptions {
   readonly request: StartRecorderRequest;
@@ -81,12 +81,10 @@ export class RoomRecording {
   async #recordOneTake(onBegun: () => void): Promise<string> {
     const { directory, url, createToken, report } = this.#options;
     const { recordingId } = this;
-    const earlier = readJournal(directory);
-    const take = nextTake(earlier);
-    mkdirSync(join(directory, `take-${take}`), { recursive: true, mode: 0o700 });
     probeDisk(directory);
-    const since = lastWrittenAt(directory, earlier);
-    const journal = new Journal(directory);
+    const since = lastWrittenAt(directory, readJournal(directory));
+    const take = nextTake(directory, Date.now());
+    const journal = new Journal(directory, take);
     try {
       const lost = Promise.withResolvers<string>();
       this.#loseTake = lost.resolve;
@@ -104,6 +102,8 @@ export class RoomRecording {
       return reason;
     } finally {
       journal.close();
+      // The room was never entered: what comes next is another take.
+      if (journal.isEmpty) rmSync(join(directory, takeFolder(take)), { recursive: true, force: true });
     }
   }
 
@@ -128,10 +128,6 @@ export class RoomRecording {
 /** What is to be said at the end of a recording, out of its journal alone. */
 export function endedReport(recordingId: string, directory: string, reason: string): RecorderReport {
   return { type: 'ended', recordingId, at: new Date(), reason, presence: presenceOf(readJournal(directory)) };
-}
-
-function nextTake(journal: readonly JournalEntry[]): number {
-  return 1 + Math.max(0, ...journal.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])));
 }
 
 function onceAborted(signal: AbortSignal, act: () => void): void {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -146,8 +146,7 @@ function joined(...parts: RtpPacket[][]): RtpPacket[] {
 /** Records what comes of a stream; gives its folder. */
 function capture(codec: VideoCodec, packets: readonly RtpPacket[]): string {
   const directory = mkdtempSync(join(folder, 'capture-'));
-  mkdirSync(join(directory, 'take-1'));
-  const journal = new Journal(directory);
+  const journal = new Journal(directory, 1);
   journal.append({ type: 'take_began', atMs: 0, take: 1, recordingSid: 'EM_1' });
   const codecs = new Map([[PAYLOAD_TYPE, { name: codec, clockRateHz: 90_000, channels: 1 }]]);
   const track = new TrackCapture({

@@ -27,7 +27,7 @@ let roster: RoomRoster;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'roster-'));
-  journal = new Journal(directory);
+  journal = new Journal(directory, 1);
   mutes = [];
   refused = [];
   roster = new RoomRoster({

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,8 +32,7 @@ let sequenceNumber: number;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'capture-'));
-  mkdirSync(join(directory, 'take-1'));
-  journal = new Journal(directory);
+  journal = new Journal(directory, 1);
   askedForKeyFrames = 0;
   sequenceNumber = 100;
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Codec } from '../codecs/codec.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TrackSource } from '../journal/journal-entry.ts';
+import { takeFolder } from '../journal/take-folder.ts';
 import { TrackFileWriter } from '../matroska/track-file-writer.ts';
 import { formatOf } from '../matroska/track-format.ts';
 import type { CodedFrame } from './frame-assembler.ts';
@@ -18,7 +19,7 @@ export interface TrackIdentity {
 export interface TrackFilesOptions {
   readonly track: TrackIdentity;
   readonly take: number;
-  /** The recording's folder; the track's files go into its `take-N` folder. */
+  /** The recording's folder; the track's files go into its take's folder. */
   readonly directory: string;
   readonly journal: Journal;
 }
@@ -90,7 +91,7 @@ export class TrackFiles {
   #unusedFile(): string {
     const { take, track, directory } = this.#options;
     for (let number = 1; ; number++) {
-      const file = join(`take-${take}`, `${track.trackSid}${number === 1 ? '' : `-${number}`}.mkv`);
+      const file = join(takeFolder(take), `${track.trackSid}${number === 1 ? '' : `-${number}`}.mkv`);
       if (!existsSync(join(directory, file))) return file;
     }
   }

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 function note(...entries: JournalEntry[]): void {
-  const journal = new Journal(directory);
+  const journal = new Journal(directory, 1);
   for (const entry of entries) journal.append(entry);
   journal.close();
 }

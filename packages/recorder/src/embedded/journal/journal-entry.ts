@@ -32,6 +32,7 @@ export type JournalEntry =
 export interface TakeBegan {
   readonly type: 'take_began';
   readonly atMs: number;
+  /** Names the take among all of the recording's, on whichever host; see `nextTake`. */
   readonly take: number;
   readonly recordingSid: string;
 }

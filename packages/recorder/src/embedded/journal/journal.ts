@@ -1,21 +1,40 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry } from './journal-entry.ts';
+import { listTakes, takeFolder } from './take-folder.ts';
 
 const FILE_NAME = 'journal.jsonl';
 
-/** Appends entries to a recording's journal. Each is handed to the operating system at once. */
+/** Where a take's journal lies, relative to the recording's folder. */
+export function journalFile(take: number): string {
+  return join(takeFolder(take), FILE_NAME);
+}
+
+/** Appends entries to the journal of a take. Each is handed to the operating system at once. */
 export class Journal {
   readonly #fd: number;
+  #isEmpty: boolean;
 
-  /** @throws the file system's error where the folder cannot be written to */
-  constructor(directory: string) {
-    this.#fd = openSync(join(directory, FILE_NAME), 'a', 0o600);
+  /**
+   * Makes the take's folder where it is not there yet.
+   * @param directory the recording's folder
+   * @throws the file system's error where it cannot be written to
+   */
+  constructor(directory: string, take: number) {
+    mkdirSync(join(directory, takeFolder(take)), { recursive: true, mode: 0o700 });
+    this.#fd = openSync(join(directory, journalFile(take)), 'a', 0o600);
+    this.#isEmpty = fstatSync(this.#fd).size === 0;
     // A crash may have cut the last line off; a line break keeps the next entry whole.
-    writeSync(this.#fd, '\n');
+    if (!this.#isEmpty) writeSync(this.#fd, '\n');
+  }
+
+  /** Whether nothing was ever noted of this take. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
   }
 
   append(entry: JournalEntry): void {
+    this.#isEmpty = false;
     writeSync(this.#fd, `${JSON.stringify(entry)}\n`);
   }
 
@@ -25,15 +44,35 @@ export class Journal {
   }
 }
 
-/** Every whole entry of a recording's journal, in order; empty where there is none. A cut-off line is left out. */
+/** Every whole entry of a recording's journals, take after take; empty where there is none. A cut-off line is left out. */
 export function readJournal(directory: string): JournalEntry[] {
   return new JournalReader(directory).read();
 }
 
 const LINE_FEED = 0x0a;
 
-/** Reads a journal again and again while it grows; each time only what has been added is read and parsed. */
+/** Reads a recording's journals again and again while they grow; each time only what has been added is read and parsed. */
 export class JournalReader {
+  readonly #directory: string;
+  readonly #takes = new Map<number, TakeJournalReader>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** All entries up to now. */
+  read(): JournalEntry[] {
+    return listTakes(this.#directory).flatMap((take) => this.#readerOf(take).read());
+  }
+
+  #readerOf(take: number): TakeJournalReader {
+    const reader = this.#takes.get(take) ?? new TakeJournalReader(join(this.#directory, journalFile(take)));
+    this.#takes.set(take, reader);
+    return reader;
+  }
+}
+
+class TakeJournalReader {
   readonly #path: string;
   readonly #entries: JournalEntry[] = [];
   /** Up to where the file has been read, in bytes. */
@@ -41,11 +80,10 @@ export class JournalReader {
   /** The last line as far as it is there. */
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(directory: string) {
-    this.#path = join(directory, FILE_NAME);
+  constructor(path: string) {
+    this.#path = path;
   }
 
-  /** All entries up to now. */
   read(): JournalEntry[] {
     const bytes = Buffer.concat([this.#rest, this.#readOn()]);
     const end = bytes.lastIndexOf(LINE_FEED) + 1;
