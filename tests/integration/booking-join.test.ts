@@ -11,7 +11,13 @@ import { type BookingDesk, bookingOf, createBookingDesk, NOW, newPerson } from '
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createRoomService } from '../support/livekit.ts';
 
-const RECORDING = { enabled: true, recorder: 'embedded', graceSeconds: 20, captureDirectory: '/capture' } as const;
+const RECORDING = {
+  enabled: true,
+  recorder: 'embedded',
+  graceSeconds: 20,
+  captureDirectory: '/capture',
+  rawTracks: { toStore: false, keep: false },
+} as const;
 
 let database: TestDatabase;
 let desk: BookingDesk;

@@ -23,7 +23,7 @@ export interface RecordingLineOptions {
   readonly startAt: Date;
   readonly policy?: Partial<RecordingPolicy>;
   /** Stands in for parts of the line's own. */
-  readonly parts?: (line: LineParts) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress'>>;
+  readonly parts?: (line: LineParts) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress' | 'rawTracks'>>;
   /** One that others go by as well. */
   readonly clock?: ManualClock;
   /** Names the worker; two lines with different names are two workers on one database. */
@@ -63,6 +63,7 @@ export async function createRecordingLine({
     recorder: new FakeRecorder({ onReport, now: () => clock.now() }),
     composer: new FakeComposer(directory),
     aheadComposer: null,
+    rawTracks: null,
     roster: new FakeRoster(),
     noticeBoard: new FakeNoticeBoard(),
     lease: createWorkerLease(worker, LEASE_MS),

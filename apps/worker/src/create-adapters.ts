@@ -3,7 +3,11 @@ import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
 import { createRoomRoster } from '@young-minds/livekit/room-roster';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
-import { createEmbeddedComposer, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
+import {
+  createEmbeddedComposer,
+  createEmbeddedRawTracks,
+  createEmbeddedRecorder,
+} from '@young-minds/recorder/embedded';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import type { Logger } from 'pino';
 import { createComposerSwitch } from './composer-switch.ts';
@@ -33,6 +37,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     },
     composer: createComposerSwitch({ embedded, egress: createEgressComposer({ captureDirectory, ...place }) }),
     aheadComposer: embedded,
+    rawTracks: createEmbeddedRawTracks({ captureDirectory }),
     storage,
     mailer: mail === null ? null : createSmtpMailer(mail),
     roster: createRoomRoster(livekit),

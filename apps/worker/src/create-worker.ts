@@ -17,6 +17,7 @@ import {
   type Composer,
   type EgressService,
   type Mailer,
+  type RawTracks,
   type Recorder,
   type RecorderReport,
   type RoomNoticeBoard,
@@ -28,6 +29,7 @@ import { createWorkerLease, handleRecorderReport } from '@young-minds/recording/
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
 import { createJobHandlers } from './create-job-handlers.ts';
+import { RawTrackShipping, type RawTrackShippingDeps } from './raw-track-shipping.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
 import { type Repeater, repeat } from './repeat.ts';
 import { createReportTaker } from './take-report.ts';
@@ -55,6 +57,8 @@ export interface WorkerAdapters {
   readonly composer: Composer;
   /** Null: this composer begins when the capture has ended. */
   readonly aheadComposer: AheadComposer | null;
+  /** Null: no recorder here writes tracks. */
+  readonly rawTracks: RawTracks | null;
   readonly storage: StorageRegistry;
   /** Null: mail is off. */
   readonly mailer: (Mailer & { close(): void }) | null;
@@ -92,7 +96,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   return {
     async start() {
       await consumer.start();
-      upkeep.push(...upkeepOf(deps, ahead, logger).map((repetition) => repeat(repetition, onFailure)));
+      upkeep.push(...upkeepOf({ ...deps, ahead }, logger).map((repetition) => repeat(repetition, onFailure)));
     },
     async stop() {
       await consumer.stop();
@@ -104,6 +108,8 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       const { unitOfWork, lease } = deps;
       const released = unitOfWork.run(({ recordings }) => recordings.releaseLeasesOf(lease.owner));
       await released.catch((err: unknown) => tellOfTrouble(err, 'The leases could not be given back'));
+      // After the leases, so that nobody waits for it with recording on.
+      await deps.shipping?.settle();
       adapters.mailer?.close();
       await queue.close();
       await database.close();
@@ -120,8 +126,14 @@ interface Surroundings extends WorkerOptions {
 function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
   const unitOfWork = createUnitOfWork({ db: database.db, queue });
   const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
-  const takeReport = createReportTaker({ handle: (report) => handleRecorderReport(line, report), logger, signal });
   const { createRecorder, egress, ...others } = adapters;
+  const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
+  const handle = async (report: RecorderReport) => {
+    // Once it has ended any worker may compose it.
+    if (report.type === 'ended') await shipping?.shipTail(report.recordingId);
+    await handleRecorderReport(line, report);
+  };
+  const takeReport = createReportTaker({ handle, logger, signal });
   const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
   const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
   const recorders = createRecorderRegistry(closable);
@@ -131,15 +143,34 @@ function createLineDeps({ config, adapters, logger, signal, database, queue }: S
     lease,
     recorders,
     closable,
+    shipping,
     egress: egress?.service ?? null,
     baseUrl: config.web.baseUrl,
   };
 }
 
+/** Null where raw tracks stay on this disk. */
+function createShipping(
+  deps: Omit<RawTrackShippingDeps, 'rawTracks'> & { policy: RecordingPolicy; rawTracks: RawTracks | null },
+  activeRecordingIds: () => readonly string[],
+  logger: Logger,
+): RawTrackShipping | null {
+  const { policy, rawTracks } = deps;
+  if (rawTracks === null || policy.rawTracks?.toStore !== true) return null;
+  return new RawTrackShipping(
+    { ...deps, rawTracks },
+    {
+      activeRecordingIds,
+      onTrouble: (err) => logger.warn({ err }, 'Raw tracks do not reach the store; they wait on this disk meanwhile'),
+      onRecovered: () => logger.info('Raw tracks reach the store again'),
+    },
+  );
+}
+
 function policyOf({ recording, egress }: WorkerConfig): RecordingPolicy {
-  const { enabled: isEnabled, graceSeconds, recorder } = recording;
+  const { enabled: isEnabled, graceSeconds, recorder, rawTracks } = recording;
   const fallback = egress?.fallback ?? null;
-  return { isEnabled, graceMs: graceSeconds * 1000, recorder, ...(fallback !== null && { fallback }) };
+  return { isEnabled, graceMs: graceSeconds * 1000, recorder, rawTracks, ...(fallback !== null && { fallback }) };
 }
 
 function jobLog(logger: Logger): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {

@@ -5,6 +5,7 @@ import type {
   Composer,
   EgressService,
   Mailer,
+  RawTracks,
   RecorderRegistry,
   RoomNoticeBoard,
   RoomRoster,
@@ -25,6 +26,8 @@ export interface LineDeps {
   readonly composer: Composer;
   /** Null: this composer begins when the capture has ended. */
   readonly aheadComposer: AheadComposer | null;
+  /** Null: this process has no recorder that writes tracks. */
+  readonly rawTracks: RawTracks | null;
   readonly storage: StorageRegistry;
   readonly mailer: Mailer | null;
   readonly roster: RoomRoster;

@@ -5,11 +5,13 @@ import {
   renewLeases,
   stopStrayEgresses,
   sweep,
+  sweepRawTracks,
   watchEgressBrowsers,
 } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import type { AheadComposition } from './ahead-composition.ts';
 import type { LineDeps } from './line-deps.ts';
+import type { RawTrackShipping } from './raw-track-shipping.ts';
 import type { Repetition } from './repeat.ts';
 
 /** A worker that has not renewed its leases for this long counts as dead; others take over what it recorded. */
@@ -17,11 +19,24 @@ export const LEASE_DURATION_MS = 10_000;
 
 const ACTIVE_LIMIT = 1000;
 
+export interface UpkeepDeps extends LineDeps {
+  readonly ahead: AheadComposition;
+  /** Null where raw tracks stay on this disk. */
+  readonly shipping: RawTrackShipping | null;
+}
+
 /** What a worker does again and again beside its jobs. */
-export function upkeepOf(deps: LineDeps, ahead: AheadComposition, logger: Logger): readonly Repetition[] {
+export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[] {
+  const { ahead, shipping } = deps;
   return [
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
     { name: 'compose-ahead', pauseMs: 2_000, run: async (signal) => ahead.look(signal) },
+    ...(shipping === null
+      ? []
+      : [
+          { name: 'ship-raw-tracks', pauseMs: 500, run: () => shipping.look() },
+          { name: 'sweep-raw-tracks', pauseMs: 600_000, run: () => sweepRawTracks(deps) },
+        ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },

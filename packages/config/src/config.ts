@@ -35,6 +35,12 @@ export interface Config {
     readonly graceSeconds: number;
     /** Absolute path for raw tracks and unfinished compositions. */
     readonly captureDirectory: string;
+    readonly rawTracks: {
+      /** Whether raw tracks go to the store while people talk. */
+      readonly toStore: boolean;
+      /** Whether they stay there once their recording is completed. */
+      readonly keep: boolean;
+    };
   };
   readonly egress: EgressConfig;
   /** The store new recordings go to. */

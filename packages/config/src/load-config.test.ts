@@ -36,6 +36,7 @@ test('what is not given takes its default', () => {
       recorder: 'embedded',
       graceSeconds: 20,
       captureDirectory: `${findProjectRoot()}/.data/capture`,
+      rawTracks: { toStore: false, keep: false },
     },
     egress: {
       fallback: 'embedded',
@@ -78,6 +79,12 @@ test.each([
   ],
   [{ RECORDING_GRACE_SECONDS: '0' }, { recording: { graceSeconds: 0 } }],
   [{ CAPTURE_DIR: '/var/capture' }, { recording: { captureDirectory: '/var/capture' } }],
+  [{ RAW_TRACKS_TO_STORE: 'true' }, { recording: { rawTracks: { toStore: true, keep: false } } }],
+  [{ STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b' }, { recording: { rawTracks: { toStore: true, keep: false } } }],
+  [
+    { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'b', RAW_TRACKS_TO_STORE: 'no', KEEP_RAW_TRACKS: 'yes' },
+    { recording: { rawTracks: { toStore: false, keep: true } } },
+  ],
   [{ LOCAL_STORAGE_DIR: '/var/recordings' }, { storage: { provider: 'local', directory: '/var/recordings' } }],
   [{ LOG_LEVEL: 'DEBUG' }, { logLevel: 'debug' }],
   [{ PORT: '' }, { web: { port: 3000 } }],

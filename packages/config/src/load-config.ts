@@ -68,6 +68,11 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
       recorder: variables.RECORDER,
       graceSeconds: variables.RECORDING_GRACE_SECONDS,
       captureDirectory: resolve(root, variables.CAPTURE_DIR),
+      rawTracks: {
+        // With the local store it would be a copy on the same disk.
+        toStore: variables.RAW_TRACKS_TO_STORE ?? storage.provider !== 'local',
+        keep: variables.KEEP_RAW_TRACKS,
+      },
     },
     egress: { ...egress, directory: resolve(root, egress.directory) },
     storage: storage.provider === 'local' ? withAbsoluteDirectory(storage) : storage,

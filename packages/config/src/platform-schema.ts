@@ -31,6 +31,8 @@ export const platformSchema = z
     SUPABASE_S3_REGION: z.string().default('local'),
     RECORDING_GRACE_SECONDS: integer({ min: 0, max: 600 }).default(20),
     CAPTURE_DIR: z.string().default(join('.data', 'capture')),
+    RAW_TRACKS_TO_STORE: flag().optional(),
+    KEEP_RAW_TRACKS: flag().default(false),
     LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   })
   .refine(...needs('SMTP_URL', 'MAIL_FROM'))

@@ -147,7 +147,7 @@ test('signalling that breaks is followed by another take of the same recording, 
 
   expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed', 'ended']);
   const resumed = reports.find((report) => report.type === 'resumed');
-  expect(resumed?.type === 'resumed' && resumed.at >= resumed.since).toBe(true);
+  expect(resumed?.type === 'resumed' && resumed.since !== null && resumed.at >= resumed.since).toBe(true);
   const verdict = await judgeRecording(filePath, { ...MENTOR, durationSeconds });
   expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);
 });

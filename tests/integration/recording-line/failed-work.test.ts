@@ -53,7 +53,7 @@ test('a composition that fails leaves its reason in row and audit trail until a 
   expect(await auditOf(database.db, session)).toContain('recording_compose_failed');
 
   line.composer.composeError = null;
-  await composeRecording(line, { recordingId, signal });
+  await composeRecording(line, { recordingId, attempt: 1, signal });
   await line.runDueJobs();
   expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
 });
@@ -65,7 +65,7 @@ test('a composition that is let go of because the process ends is no failure', a
   const { id: recordingId } = await theRecording();
   line.composer.composeError = encoderFailure;
   stopping.abort();
-  const letGo = composeRecording(line, { recordingId, signal: stopping.signal });
+  const letGo = composeRecording(line, { recordingId, attempt: 1, signal: stopping.signal });
   await expect(letGo).rejects.toThrow(encoderFailure);
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: null });
 });
@@ -94,7 +94,7 @@ test('a store that is away keeps the file on disk; once it is back the recording
   expect(row).toMatchObject({ phase: 'storing', errorCode: 'STORAGE_UNAVAILABLE' });
   expect(line.composer.discarded).toEqual([]);
 
-  await storeRecording(line, { recordingId, signal });
+  await storeRecording(line, { recordingId, attempt: 1, signal });
   expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
   expect(line.composer.discarded).toEqual([recordingId]);
 });
@@ -124,6 +124,6 @@ test('a worker that ended between storing and clearing up clears up when the job
   await expect(record()).rejects.toThrow(interrupted);
   const { id: recordingId, phase } = await theRecording();
   expect(phase).toBe('completed');
-  await storeRecording(line, { recordingId, signal });
+  await storeRecording(line, { recordingId, attempt: 1, signal });
   expect(line.composer.discarded).toEqual([recordingId]);
 });

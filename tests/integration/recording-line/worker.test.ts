@@ -48,7 +48,8 @@ afterEach(async () => {
 /** A whole worker process but for LiveKit and the media. */
 function openWorker(): Worker {
   const captureDirectory = join(directory, 'capture');
-  const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory } as const;
+  const rawTracks = { toStore: false, keep: false };
+  const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory, rawTracks } as const;
   const storage = createLocalStorage({ directory: join(directory, 'store'), baseUrl: BASE_URL, signingSecret: 'a' });
   const web = { baseUrl: BASE_URL, port: 3000, trustedProxies: [] };
   return createWorker({
@@ -61,6 +62,7 @@ function openWorker(): Worker {
       },
       composer: new FakeComposer(directory),
       aheadComposer: null,
+      rawTracks: null,
       storage: { current: storage, of: () => storage },
       mailer: null,
       noticeBoard: new FakeNoticeBoard(),

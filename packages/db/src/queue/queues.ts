@@ -64,7 +64,8 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
     batchSize: 1,
   },
   'compose-recording': {
-    options: { ...LONG, retryLimit: 5, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
+    // Workers that have nothing of a recording use up some of the tries by leaving it to others.
+    options: { ...LONG, retryLimit: 7, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
     subject: ofRecording,
     // They take turns, one piece each: a short recording does not wait for a long one to be done.
     concurrency: 4,

@@ -5,3 +5,4 @@ export {
   type EmbeddedRecorderOptions,
   type RecorderLogger,
 } from './embedded-recorder.ts';
+export { createEmbeddedRawTracks, type EmbeddedRawTracksOptions } from './raw-tracks/embedded-raw-tracks.ts';

@@ -107,13 +107,14 @@ export class RoomRecording {
     }
   }
 
-  /** @param since when an earlier take ended; null for the first one */
+  /** @param since when an earlier take ended; null where this disk knows of none */
   #noteBegun(since: Date | null): void {
     const { recordingId, recordingSid } = this;
-    const { report } = this.#options;
+    const { report, request } = this.#options;
     const at = new Date();
     if (!this.#hasBegun) report({ type: 'began', recordingId, recordingSid, at });
-    if (since !== null) report({ type: 'resumed', recordingId, at, since });
+    const beganElsewhere = !this.#hasBegun && since === null && (request.recordingSid ?? null) !== null;
+    if (since !== null || beganElsewhere) report({ type: 'resumed', recordingId, at, since });
     this.#hasBegun = true;
     this.#isInterrupted = false;
   }

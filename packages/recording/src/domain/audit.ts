@@ -25,6 +25,8 @@ export type AuditEventType =
   | 'recording_moved'
   | 'recording_source_removed'
   | 'recording_erased'
+  | 'raw_tracks_restored'
+  | 'raw_tracks_removed'
   | 'session_started'
   | 'session_completed'
   | 'session_no_show';

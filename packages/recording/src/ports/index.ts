@@ -6,6 +6,7 @@ export * from './job-queue.ts';
 export * from './mailer.ts';
 export * from './notification-repository.ts';
 export * from './participant-repository.ts';
+export * from './raw-tracks.ts';
 export * from './recorder.ts';
 export * from './recorder-registry.ts';
 export * from './recording-repository.ts';

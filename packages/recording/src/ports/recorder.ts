@@ -14,8 +14,11 @@ export type RecorderReport =
   | { readonly type: 'began'; readonly recordingId: string; readonly recordingSid: string; readonly at: Date }
   /** Nothing is being written at the moment (connection lost, disk refused); it goes on trying. */
   | { readonly type: 'interrupted'; readonly recordingId: string; readonly at: Date; readonly reason: string }
-  /** It writes again; nothing was written since, by whichever process. */
-  | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date }
+  /**
+   * It writes again; nothing was written since, by whichever process. Null: another machine wrote, and until when is known
+   * there alone.
+   */
+  | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date | null }
   /** Somebody publishes what cannot be recorded; told again for each take. */
   | {
       readonly type: 'track_refused';

@@ -1,26 +1,35 @@
 import type { Recording } from '../domain/index.ts';
-import type { Composer, UnitOfWork } from '../ports/index.ts';
+import type { Composer } from '../ports/index.ts';
 import { advanceLocked } from './advance-locked.ts';
 import { composeRequestOf } from './compose-request.ts';
 import { noteFailedTry } from './note-failed-try.ts';
 import { createProgressWriter } from './progress-writer.ts';
+import { type BringRawTracksDeps, bringRawTracks } from './raw-tracks/bring-raw-tracks.ts';
 
-export interface ComposeRecordingDeps {
-  readonly unitOfWork: UnitOfWork;
+export interface ComposeRecordingDeps extends BringRawTracksDeps {
   readonly composer: Composer;
 }
 
+export interface RecordingTry {
+  readonly recordingId: string;
+  /** 1 for the first try of its job. */
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Makes the playable file of a captured recording. Does nothing for one in any other phase. Idempotent: a try that
- * was cut off is made anew.
- * @throws NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable), after noting the failure in row and audit trail
+ * Makes the playable file of a captured recording, wherever it was captured. Does nothing for one in any other phase, nor
+ * where what was captured cannot be had at the moment: the sweep comes back to it. Idempotent: a try that was cut off is
+ * made anew.
+ * @throws RECORDING_NOT_READY (retryable) where another worker is to try first; NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable), after noting the failure in row and audit trail
  */
 export async function composeRecording(
   deps: ComposeRecordingDeps,
-  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
+  { recordingId, attempt, signal }: RecordingTry,
 ): Promise<void> {
   const recording = await deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   if (recording?.phase !== 'composing') return;
+  if (!(await bringRawTracks(deps, { recording, attempt, signal }))) return;
   try {
     await compose(deps, recording, signal);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { isUuid, type Recording, type StorageProviderName, YoungMindsError } from '../domain/index.ts';
 import type { Clock, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { lockRecording } from './lock-recording.ts';
+import { deleteRawChunks } from './raw-tracks/remove-raw-tracks.ts';
 
 export interface EraseRecordingDeps {
   readonly unitOfWork: UnitOfWork;
@@ -28,6 +29,7 @@ export async function eraseRecording(deps: EraseRecordingDeps, request: ErasureR
     for (const path of [recording.storagePath, recording.posterPath]) {
       if (path !== null) await store.deleteRecording(path);
     }
+    await deleteRawChunks(store, recording.id);
   }
 }
 

@@ -1,12 +1,13 @@
-import { recordingIdOfObject } from '../domain/index.ts';
+import { parseRawChunkPath, RAW_CHUNKS_FOLDER, recordingIdOfObject } from '../domain/index.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
+import { areRawTracksKept } from './raw-tracks/remove-raw-tracks.ts';
 import { isPlaceOf, toStored } from './stored-recordings.ts';
 
 export interface StrayObject {
   readonly path: string;
   /**
    * - unclaimed: no row knows of it
-   * - left_behind: its recording plays from another store now, or was erased
+   * - left_behind: its recording plays from another store now, was erased, or needs its raw tracks no more
    */
   readonly reason: 'unclaimed' | 'left_behind';
 }
@@ -19,6 +20,18 @@ export async function* findStrayObjects(unitOfWork: UnitOfWork, store: StoragePr
     const reason = await strayReasonOf(unitOfWork, store, path);
     if (reason !== null) yield { path, reason };
   }
+  for await (const path of store.list(RAW_CHUNKS_FOLDER)) {
+    const reason = await strayReasonOfChunk(unitOfWork, path);
+    if (reason !== null) yield { path, reason };
+  }
+}
+
+/** Of a failed recording they may be all that there is. */
+async function strayReasonOfChunk(unitOfWork: UnitOfWork, path: string): Promise<StrayObject['reason'] | null> {
+  const name = parseRawChunkPath(path);
+  const recording = name === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(name.recordingId));
+  if (recording === null) return 'unclaimed';
+  return recording.phase === 'completed' && !areRawTracksKept(recording) ? 'left_behind' : null;
 }
 
 async function strayReasonOf(

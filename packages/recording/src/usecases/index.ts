@@ -30,6 +30,8 @@ export {
 } from './migrate-recordings.ts';
 export { notifyParticipants } from './notify-participants.ts';
 export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
+export { type ShippedChunk, type ShipRawTracksDeps, shipRawTracks } from './raw-tracks/ship-raw-tracks.ts';
+export { sweepRawTracks } from './raw-tracks/sweep-raw-tracks.ts';
 export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';

@@ -14,12 +14,16 @@ export async function recordInterruption(
   const { interruptedAt: _, ...metadata } = recording.metadata;
   const line = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
   if (report.type === 'resumed') {
-    const gap = { from: report.since.toISOString(), to: report.at.toISOString() };
-    const gaps = [...(Array.isArray(metadata.gaps) ? metadata.gaps : []), gap];
-    await recordings.update(recording.id, { metadata: { ...metadata, gaps } });
+    const gap = { from: report.since?.toISOString() ?? null, to: report.at.toISOString() };
+    await recordings.update(recording.id, { metadata: { ...metadata, ...withGap(metadata, gap) } });
     return audit.record({ ...line, type: 'recording_resumed', data: gap });
   }
   await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at.toISOString() } });
   const data = { at: report.at, reason: report.reason };
   return audit.record({ ...line, type: 'recording_interrupted', severity: 'warning', data });
+}
+
+/** Where another machine wrote before, the gap is found out before composing, from what that one has sent. */
+function withGap({ gaps }: Recording['metadata'], gap: { readonly from: string | null; readonly to: string }) {
+  return gap.from === null ? { isSpread: true } : { gaps: [...(Array.isArray(gaps) ? gaps : []), gap] };
 }

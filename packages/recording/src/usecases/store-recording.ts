@@ -1,35 +1,42 @@
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
-import type { Artifact, Clock, Composer, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import type { Artifact, Composer, StorageProvider } from '../ports/index.ts';
 import { advanceLocked } from './advance-locked.ts';
+import type { RecordingTry } from './compose-recording.ts';
 import { captureSourceOf, composeRequestOf } from './compose-request.ts';
 import { noteFailedTry } from './note-failed-try.ts';
+import { type BringRawTracksDeps, bringRawTracks } from './raw-tracks/bring-raw-tracks.ts';
+import { removeRawTracks } from './raw-tracks/remove-raw-tracks.ts';
 import { storeVerified } from './store-verified.ts';
 
-export interface StoreRecordingDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
+export interface StoreRecordingDeps extends BringRawTracksDeps {
   readonly composer: Composer;
-  readonly storage: StorageRegistry;
 }
 
 /**
  * Brings the composed file and its poster into the store, reads both back, and only then calls the recording completed;
- * the captured tracks go last. Idempotent: a repeated try finds what is already stored, and what is left to discard.
+ * the captured tracks go last, from the disk and from the store. Idempotent: a repeated try finds what is already stored,
+ * and what is left to discard.
  * @throws the storage provider's errors and INTEGRITY_MISMATCH, after noting the failure in row and audit trail
  */
-export async function storeRecording(
-  deps: StoreRecordingDeps,
-  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
-): Promise<void> {
+export async function storeRecording(deps: StoreRecordingDeps, storing: RecordingTry): Promise<void> {
+  const { recordingId } = storing;
   const find = () => deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   const before = await find();
-  if (before?.phase === 'storing') await storeNoted(deps, before, signal);
+  if (before?.phase === 'storing') await storeNoted(deps, before, storing);
   // Asked anew: the row alone decides, and one that was given up meanwhile keeps what was captured.
   const after = await find();
-  if (after?.phase === 'completed') await deps.composer.discard(recordingId, captureSourceOf(after));
+  if (after?.phase !== 'completed') return;
+  await deps.composer.discard(recordingId, captureSourceOf(after));
+  // What is left in the store where it is away or refuses is found by `sweepRawTracks`.
+  if (after.recorder === 'embedded') await removeRawTracks(deps, after).catch(() => undefined);
 }
 
-async function storeNoted(deps: StoreRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {
+async function storeNoted(
+  deps: StoreRecordingDeps,
+  recording: Recording,
+  { attempt, signal }: RecordingTry,
+): Promise<void> {
+  if (!(await bringRawTracks(deps, { recording, attempt, signal }))) return;
   try {
     // Answered with the finished file where it is still there; made anew where a crash took it.
     const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });

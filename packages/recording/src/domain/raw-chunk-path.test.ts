@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { byWriterAndSequence, parseRawChunkPath, rawChunkPath, rawChunksPrefix } from './raw-chunk-path.ts';
+
+const recordingId = 'f4d6f6b4-2f63-4f0e-9a51-0d5c8a3f7b21';
+const name = { recordingId, writer: '0123456789abcdef', sequence: 7, sha256: 'ab'.repeat(32) };
+
+test('tells recording, writer, place in the row and what it holds', () => {
+  const path = rawChunkPath(name);
+  expect(path).toBe(`raw/${recordingId}/0123456789abcdef-00000007-abababababab.chunk`);
+  expect(path.startsWith(rawChunksPrefix(recordingId))).toBe(true);
+  expect(parseRawChunkPath(path)).toEqual({ ...name, sha256: 'abababababab' });
+});
+
+test('is nothing else', () => {
+  expect(parseRawChunkPath(`sessions/${recordingId}/${recordingId}.mp4`)).toBeNull();
+  expect(parseRawChunkPath(`raw/someone/0123456789abcdef-00000007-abababababab.chunk`)).toBeNull();
+  const invalid = expect.objectContaining({ code: 'INVALID_OBJECT_PATH' });
+  expect(() => rawChunksPrefix('../sessions')).toThrow(invalid);
+  expect(() => rawChunkPath({ ...name, writer: '..' })).toThrow(invalid);
+});
+
+test('stands in the order of its writer, beyond eight digits too', () => {
+  const sequences = [100_000_000, 2, 99_999_999].map((sequence) => ({ ...name, sequence }));
+  const inOrder = [...sequences, { ...name, writer: '00'.repeat(8), sequence: 5 }].sort(byWriterAndSequence);
+  expect(inOrder.map(({ sequence }) => sequence)).toEqual([5, 2, 99_999_999, 100_000_000]);
+  expect(parseRawChunkPath(rawChunkPath({ ...name, sequence: 100_000_000 }))?.sequence).toBe(100_000_000);
+});

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isYoungMindsError, type Recording, type RecordingPolicy, YoungMindsError } from '../../domain/index.ts';
+import type { Clock, RawTracks, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
+import { describeFailure, type Failure } from '../describe-failure.ts';
+import { listRawChunks } from './list-raw-chunks.ts';
+import { noteUncapturedGaps } from './note-uncaptured-gaps.ts';
+import { type Restoration, restoreRawTracks } from './restore-raw-tracks.ts';
+import { readRestoredNote } from './restored-note.ts';
+
+export interface BringRawTracksDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly storage: StorageRegistry;
+  /** Null: this process has no recorder that writes tracks. */
+  readonly rawTracks: RawTracks | null;
+}
+
+export interface BringRequest {
+  readonly recording: Recording;
+  /** 1 for the first try of its job. */
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
+/** So often a worker that has nothing of a recording leaves it to others, one of which may have all of it at hand. */
+const YIELDS = 2;
+/** A host that was heard of so lately may still bring the end of its take. */
+const TAIL_PATIENCE_MS = 60_000;
+/** So long a recording of which nothing is to be found anywhere waits for the machine that has it, as while it restarts. */
+const HOST_PATIENCE_MS = 10 * 60_000;
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * Sees to it that what was captured of a recording lies on this machine before it is composed: brings from the store what
+ * another machine recorded, waiting a moment for one that may still send, and notes in the row what nobody has.
+ * @returns false where it has to wait for the store or for another machine; the row says why, and the sweep comes back
+ * @throws RECORDING_NOT_READY (retryable) where another worker is to try first
+ */
+export async function bringRawTracks(deps: BringRawTracksDeps, request: BringRequest): Promise<boolean> {
+  const { rawTracks, policy } = deps;
+  const { recording } = request;
+  if (recording.recorder !== 'embedded' || rawTracks === null) return true;
+  const present = { ...deps, rawTracks };
+  const obstacle = policy.rawTracks?.toStore === true ? await bring(present, request) : null;
+  if (obstacle !== null) await noteObstacle(present, recording, obstacle);
+  else await noteUncapturedGaps(present, recording.id);
+  return obstacle === null;
+}
+
+type Deps = BringRawTracksDeps & { readonly rawTracks: RawTracks };
+
+async function bring(deps: Deps, request: BringRequest): Promise<Failure | null> {
+  const { recording, attempt } = request;
+  const isOwn = await hasOwnTakes(deps, recording.id);
+  try {
+    if (!isOwn && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
+    const restoration = await restoreUntilWhole(deps, request);
+    await auditRestoration(deps, recording, restoration);
+    return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
+  } catch (error) {
+    if (!isYoungMindsError(error) || error.code !== 'STORAGE_UNAVAILABLE') throw error;
+    // All of it is here, unless others took over meanwhile: what can be done without the store is done.
+    return isOwn && recording.metadata.isSpread !== true ? null : describeFailure(error);
+  }
+}
+
+/** Whether a take was written here, rather than brought. */
+async function hasOwnTakes({ rawTracks }: Deps, recordingId: string): Promise<boolean> {
+  const { files } = await readRestoredNote(rawTracks, recordingId);
+  const takes = await rawTracks.takes(recordingId);
+  return takes.some(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
+}
+
+async function isListed({ storage }: Deps, recordingId: string): Promise<boolean> {
+  return (await listRawChunks(storage.current, recordingId)).length > 0;
+}
+
+async function restoreUntilWhole(deps: Deps, { recording, signal }: BringRequest): Promise<Restoration> {
+  const { rawTracks, storage } = deps;
+  for (let sizeBytes = 0; ; ) {
+    const restoration = await restoreRawTracks(
+      { rawTracks, store: storage.current },
+      { recordingId: recording.id, signal },
+    );
+    sizeBytes += restoration.sizeBytes;
+    if (!(await mayGrow(deps, recording.id))) return { ...restoration, sizeBytes };
+    await delay(LOOK_AGAIN_MS, undefined, { signal });
+  }
+}
+
+/** Whether a take that another machine wrote has no end yet, and that machine may still be there. */
+async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise<boolean> {
+  const { files, heardAt } = await readRestoredNote(rawTracks, recordingId);
+  if (heardAt === null || clock.now().getTime() - heardAt.getTime() >= TAIL_PATIENCE_MS) return false;
+  const takes = await rawTracks.takes(recordingId);
+  return takes.some(({ prefix, isEnded }) => !isEnded && files.some((file) => file.startsWith(prefix)));
+}
+
+/** Whether a recorder had begun, so that something must lie somewhere. */
+function mayTurnUp({ clock }: Deps, { startedAt, captureEndedAt }: Recording): boolean {
+  if (startedAt === null || captureEndedAt === null) return false;
+  return clock.now().getTime() - captureEndedAt.getTime() < HOST_PATIENCE_MS;
+}
+
+async function auditRestoration(
+  { unitOfWork }: Deps,
+  { id: recordingId, roomId, phase }: Recording,
+  { listed: chunks, sizeBytes, damaged, cutShort }: Restoration,
+): Promise<void> {
+  const isFlawed = damaged.length + cutShort.length > 0;
+  if (sizeBytes === 0 && !(isFlawed && phase === 'composing')) return;
+  const entry = { source: 'worker', severity: isFlawed ? 'warning' : 'info', roomId, recordingId } as const;
+  await unitOfWork.run(({ audit }) =>
+    audit.record({ type: 'raw_tracks_restored', ...entry, data: { sizeBytes, chunks, damaged, cutShort } }),
+  );
+}
+
+/** Touches the row, which the sweep therefore leaves alone for a while. */
+async function noteObstacle({ unitOfWork }: Deps, { id }: Recording, { code, message }: Failure): Promise<void> {
+  await unitOfWork.run(({ recordings }) => recordings.update(id, { errorCode: code, errorMessage: message }));
+}
+
+function elsewhere(): YoungMindsError {
+  return new YoungMindsError(
+    'RECORDING_NOT_READY',
+    'Another worker may have all of it at hand; it is left to that one.',
+  );
+}
+
+function nowhere(): YoungMindsError {
+  const message = 'What was captured lies neither here nor in the store; the machine that recorded it is waited for.';
+  return new YoungMindsError('RECORDING_NOT_READY', message);
+}

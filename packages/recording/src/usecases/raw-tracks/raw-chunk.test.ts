@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { decodeRawChunk, encodeRawChunk } from './raw-chunk.ts';
+
+const HEADER = {
+  recordingId: randomUUID(),
+  readAt: new Date('2026-05-04T09:00:00.123Z'),
+  ranges: [
+    { file: 'take-1/TR_1.mkv', offset: 4096, length: 5 },
+    { file: 'take-1/journal.jsonl', offset: 0, length: 3 },
+  ],
+};
+const PAYLOADS = [Buffer.from('media'), Buffer.from('{}\n')];
+
+function encoded(): Buffer {
+  return Buffer.concat(encodeRawChunk(HEADER, PAYLOADS).parts);
+}
+
+const isDamaged = expect.objectContaining({ code: 'INTEGRITY_MISMATCH' });
+
+test('comes back as it was put in', () => {
+  const { payloads, ...header } = decodeRawChunk(encoded());
+  expect(header).toEqual(HEADER);
+  expect(payloads.map(String)).toEqual(['media', '{}\n']);
+});
+
+test('its checksum is of all of it, so that the same bytes have the same name', () => {
+  const other = encodeRawChunk(HEADER, [Buffer.from('nedia'), Buffer.from('{}\n')]);
+  expect(other.sha256).not.toBe(encodeRawChunk(HEADER, PAYLOADS).sha256);
+  expect(encodeRawChunk(HEADER, PAYLOADS).sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('is refused where it was cut off, at whatever byte, or something was added', () => {
+  const whole = encoded();
+  for (let length = 0; length < whole.length; length++) {
+    expect(() => decodeRawChunk(whole.subarray(0, length))).toThrow(isDamaged);
+  }
+  expect(() => decodeRawChunk(Buffer.concat([whole, Buffer.alloc(1)]))).toThrow(isDamaged);
+});
+
+test('is refused where a bit of it has changed, whichever', () => {
+  const whole = encoded();
+  for (let position = 0; position < whole.length; position++) {
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(position) ^ (1 << (position % 8)), position);
+    expect(() => decodeRawChunk(changed)).toThrow(isDamaged);
+  }
+});
+
+test('is refused where its ranges are not what it holds, though somebody made the checksum fit', () => {
+  const [media = Buffer.alloc(0)] = PAYLOADS;
+  for (const payloads of [[media], [...PAYLOADS, media]]) {
+    expect(() => decodeRawChunk(Buffer.concat(encodeRawChunk(HEADER, payloads).parts))).toThrow(isDamaged);
+  }
+});

@@ -1,0 +1,50 @@
+import { rawChunkPath } from '../../domain/index.ts';
+import type { Clock, RawTracks, StorageRegistry } from '../../ports/index.ts';
+import { positionsAfter, rangesToShip } from './ranges-to-ship.ts';
+import { encodeRawChunk } from './raw-chunk.ts';
+import { readShippedNote } from './shipped-note.ts';
+
+export interface ShipRawTracksDeps {
+  readonly rawTracks: RawTracks;
+  readonly storage: StorageRegistry;
+  readonly clock: Clock;
+}
+
+export interface ShippedChunk {
+  /** Of the tracks and journals in it; 0 where there was nothing new, and no chunk. */
+  readonly sizeBytes: number;
+  /** Everything written until then is in the store now; null where more is to follow at once. */
+  readonly completeAt: Date | null;
+}
+
+/** Small enough to be held, large enough to catch up after hours without a store. */
+const MAX_CHUNK_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Sends what was newly written of a recording's raw tracks into the store, as one object. Needs no database. Idempotent:
+ * a chunk whose arrival could not be noted is sent again, and the same bytes at the same place do no harm. Not to be
+ * called twice at once for the same recording.
+ * @throws the storage provider's errors, SOURCE_FILE_UNREADABLE, RECORDER_UNAVAILABLE
+ */
+export async function shipRawTracks(
+  { rawTracks, storage, clock }: ShipRawTracksDeps,
+  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
+): Promise<ShippedChunk> {
+  const store = storage.current;
+  const readAt = clock.now();
+  const files = await rawTracks.list(recordingId);
+  const place = { provider: store.name, bucket: store.bucket };
+  const note = await readShippedNote(rawTracks, recordingId, place);
+  const { ranges, isAll } = rangesToShip(files, note.positions, MAX_CHUNK_BYTES);
+  const completeAt = isAll ? readAt : null;
+  if (ranges.length === 0) return { sizeBytes: 0, completeAt };
+
+  const payloads = await Promise.all(ranges.map((range) => rawTracks.read(recordingId, range)));
+  const { parts, sha256 } = encodeRawChunk({ recordingId, readAt, ranges }, payloads);
+  const sequence = note.sequence + 1;
+  const path = rawChunkPath({ recordingId, writer: note.writer, sequence, sha256 });
+  await store.uploadRecording(await rawTracks.spool(recordingId, parts), path, { signal });
+  const positions = positionsAfter(note.positions, ranges);
+  await rawTracks.writeNote(recordingId, 'shipped', { ...note, sequence, positions });
+  return { sizeBytes: ranges.reduce((sum, { length }) => sum + length, 0), completeAt };
+}
