@@ -30,6 +30,7 @@ export {
 } from './migrate-recordings.ts';
 export { notifyParticipants } from './notify-participants.ts';
 export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
+export { type Restoration, type RestoreRawTracksDeps, restoreRawTracks } from './raw-tracks/restore-raw-tracks.ts';
 export { type ShippedChunk, type ShipRawTracksDeps, shipRawTracks } from './raw-tracks/ship-raw-tracks.ts';
 export { sweepRawTracks } from './raw-tracks/sweep-raw-tracks.ts';
 export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';

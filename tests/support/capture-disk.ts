@@ -1,0 +1,57 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createEmbeddedRawTracks } from '@young-minds/recorder/embedded';
+import type { RawTracks, StorageProvider } from '@young-minds/recording/ports';
+import { type Restoration, restoreRawTracks, type ShippedChunk, shipRawTracks } from '@young-minds/recording/usecases';
+import type { JournalEntry } from '../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import type { ManualClock } from './manual-clock.ts';
+
+const { signal } = new AbortController();
+
+/** The disk of a machine that records, and what is sent from it and brought to it. */
+export class CaptureDisk {
+  readonly captureDirectory = mkdtempSync(join(tmpdir(), 'capture-disk-'));
+  readonly rawTracks: RawTracks = createEmbeddedRawTracks({ captureDirectory: this.captureDirectory });
+  readonly clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.clock = clock;
+  }
+
+  /** Writes on with a file, as a recorder does. */
+  append(recordingId: string, file: string, bytes: Uint8Array | string): void {
+    const path = join(this.captureDirectory, recordingId, file);
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, bytes);
+  }
+
+  note(recordingId: string, take: number, ...entries: JournalEntry[]): void {
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
+    this.append(recordingId, `take-${take}/journal.jsonl`, lines.join(''));
+  }
+
+  /** Everything of a recording: its files and what is in them. */
+  async contents(recordingId: string): Promise<Record<string, Buffer>> {
+    const files = await this.rawTracks.list(recordingId);
+    return Object.fromEntries(
+      files.map(({ file }) => [file, readFileSync(join(this.captureDirectory, recordingId, file))]),
+    );
+  }
+
+  ship(store: StorageProvider, recordingId: string, rawTracks = this.rawTracks): Promise<ShippedChunk> {
+    return shipRawTracks(
+      { rawTracks, storage: { current: store, of: () => store }, clock: this.clock },
+      { recordingId, signal },
+    );
+  }
+
+  restore(store: StorageProvider, recordingId: string): Promise<Restoration> {
+    return restoreRawTracks({ rawTracks: this.rawTracks, store }, { recordingId, signal });
+  }
+
+  /** The machine has burned down. */
+  [Symbol.dispose](): void {
+    rmSync(this.captureDirectory, { recursive: true, force: true });
+  }
+}
