@@ -16,12 +16,13 @@ export interface RawTrackShippingOptions {
   readonly onTrouble: (error: unknown) => void;
   /** Told once when everything gets through again. */
   readonly onRecovered: () => void;
+  /** How long an end waits for its tail; 10 s by default. */
+  readonly tailWaitMs?: number;
 }
 
 /** With the flush before it and the way to the store it is what a lost machine takes with it. */
 const PAUSE_MS = 4_000;
 const MAX_PAUSE_MS = 60_000;
-/** How long an end waits for its tail. */
 const TAIL_WAIT_MS = 10_000;
 
 interface Shipment {
@@ -66,7 +67,8 @@ export class RawTrackShipping {
 
   /** Sends what is left of a recording that was closed; waits for it in bounded time, and goes on later with the rest. */
   async shipTail(recordingId: string): Promise<void> {
-    await Promise.race([this.#drain(recordingId), delay(TAIL_WAIT_MS, undefined, { ref: false })]);
+    const { tailWaitMs = TAIL_WAIT_MS } = this.#options;
+    await Promise.race([this.#drain(recordingId), delay(tailWaitMs, undefined, { ref: false })]);
   }
 
   /** Sends what is left of everything, in bounded time, before the process ends. */
