@@ -116,7 +116,7 @@ test('hours without a store are caught up with in several chunks, tracks and jou
   first.append(recordingId, JOURNAL, Buffer.alloc(1024 * 1024, 'note\n'));
   const sent = await first.ship(stores.local, recordingId);
   expect(sent.completeAt).toBeNull();
-  expect(sent.sizeBytes).toBeLessThanOrEqual(32 * 1024 * 1024);
+  expect(sent.sizeBytes).toBeLessThanOrEqual(8 * 1024 * 1024);
   using half = newDisk();
   await half.restore(stores.local, recordingId);
   const { [TRACK]: track, [JOURNAL]: journal } = await half.contents(recordingId);

@@ -43,7 +43,7 @@ function lineOf(step: VerificationStep): string | null {
     case 'recording':
       return step.verdict === 'sound' ? null : `${step.verdict.toUpperCase()} ${step.recordingId}: ${step.detail}`;
     case 'stray':
-      return `stray object ${step.path} (${step.reason === 'unclaimed' ? 'no row knows it' : 'its recording is elsewhere or erased'})`;
+      return `stray object ${step.path} (${step.reason === 'unclaimed' ? 'no row knows it' : 'its recording is elsewhere, erased, or complete without it'})`;
     case 'concern':
       return `concern (${step.kind}): ${step.message}`;
   }

@@ -10,7 +10,7 @@ export interface GiveUpRecordingDeps {
 const NO_CODE = 'INTERNAL';
 const NO_MESSAGE = 'The worker ended again and again while it worked on this recording; see its log.';
 const WHAT_IS_LEFT = {
-  embedded: 'What was captured is kept in CAPTURE_DIR, in the folder named after the recording.',
+  embedded: 'What was captured is kept, in CAPTURE_DIR and the store, below a name that is the id of the recording.',
   egress: 'What Egress wrote, if anything, is left where it is, under a name that holds the id of the recording.',
 } as const;
 

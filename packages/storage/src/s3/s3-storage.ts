@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { RAW_CHUNKS_FOLDER, YoungMindsError } from '@young-minds/recording/domain';
 import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
@@ -42,8 +42,8 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     bucket,
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
-        // Of no matter to this upload: credentials may lack the right to look for others.
-        await sweepUploads(store, clock.now()).catch(() => undefined);
+        // Of no matter to this upload: credentials may lack the right to look for others. Chunks come too often for it.
+        if (!path.startsWith(RAW_CHUNKS_FOLDER)) await sweepUploads(store, clock.now()).catch(() => undefined);
         const request = { path, endpoint: endpoint ?? region, options: uploadOptions };
         const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
         return { identifier: `s3://${bucket}/${path}`, ...written };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isYoungMindsError, type Recording, type RecordingPolicy, YoungMindsError } from '../../domain/index.ts';
-import type { Clock, RawTracks, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
+import type { Clock, RawTake, RawTracks, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
 import { describeFailure, type Failure } from '../describe-failure.ts';
 import { listRawChunks } from './list-raw-chunks.ts';
 import { noteUncapturedGaps } from './note-uncaptured-gaps.ts';
@@ -52,9 +52,10 @@ type Deps = BringRawTracksDeps & { readonly rawTracks: RawTracks };
 
 async function bring(deps: Deps, request: BringRequest): Promise<Failure | null> {
   const { recording, attempt } = request;
-  const isOwn = await hasOwnTakes(deps, recording.id);
+  const takes = await deps.rawTracks.takes(recording.id);
+  const isOwn = await includesOwn(deps, recording.id, takes);
   try {
-    if (!isOwn && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
+    if (takes.length === 0 && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
     const restoration = await restoreUntilWhole(deps, request);
     await auditRestoration(deps, recording, restoration);
     return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
@@ -65,10 +66,9 @@ async function bring(deps: Deps, request: BringRequest): Promise<Failure | null>
   }
 }
 
-/** Whether a take was written here, rather than brought. */
-async function hasOwnTakes({ rawTracks }: Deps, recordingId: string): Promise<boolean> {
+/** Whether one of the takes was written here, rather than brought. */
+async function includesOwn({ rawTracks }: Deps, recordingId: string, takes: readonly RawTake[]): Promise<boolean> {
   const { files } = await readRestoredNote(rawTracks, recordingId);
-  const takes = await rawTracks.takes(recordingId);
   return takes.some(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
 }
 

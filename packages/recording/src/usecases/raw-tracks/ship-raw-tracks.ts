@@ -17,8 +17,8 @@ export interface ShippedChunk {
   readonly completeAt: Date | null;
 }
 
-/** Small enough to be held, large enough to catch up after hours without a store. */
-const MAX_CHUNK_BYTES = 32 * 1024 * 1024;
+/** With its header it still goes into one request of every store, so that one that is cut off leaves nothing behind. */
+const MAX_CHUNK_BYTES = 8_000_000;
 
 /**
  * Sends what was newly written of a recording's raw tracks into the store, as one object. Needs no database. Idempotent:
