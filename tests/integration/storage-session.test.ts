@@ -17,7 +17,7 @@ import { startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.
 import { createAdapters } from '../../apps/worker/src/create-adapters.ts';
 import { createWorker } from '../../apps/worker/src/create-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { recordingsOf } from '../support/line-facts.ts';
+import { auditOf, recordingsOf } from '../support/line-facts.ts';
 import { createToken } from '../support/livekit.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { serveFetchHandler } from '../support/serve-fetch-handler.ts';
@@ -122,11 +122,13 @@ async function record(config: Config): Promise<Recorded> {
   return { session, recordingId: row?.id ?? '' };
 }
 
+function registryOf({ storage, stores, web, auth }: Config) {
+  return createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
+}
+
 function playbackUrlOf({ session, recordingId }: Recorded, config: Config) {
-  const { storage, stores, web, auth } = config;
-  const registry = createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
   const viewing = { userId: session.menteeId, recordingId, download: false };
-  return getPlaybackUrl({ unitOfWork, storage: registry }, viewing);
+  return getPlaybackUrl({ unitOfWork, storage: registryOf(config) }, viewing);
 }
 
 test.each(['local', 'supabase', 's3', 'gcs'] as const)(
@@ -137,6 +139,10 @@ test.each(['local', 'supabase', 's3', 'gcs'] as const)(
     recorded.set(provider, made);
     const [row] = await recordingsOf(database.db, made.session);
     const storageBucket = provider === 'local' ? null : 'recordings';
+    // Sent while it was recorded, and gone since it is stored.
+    const removals = (await auditOf(database.db, made.session)).filter((type) => type === 'raw_tracks_removed');
+    expect(removals).toHaveLength(provider === 'local' ? 0 : 1);
+    expect(await Array.fromAsync(registryOf(config).current.list('raw/'))).toEqual([]);
     expect(row).toMatchObject({ storageProvider: provider, storageBucket });
     const { url } = await playbackUrlOf(made, config);
     const part = await fetch(url, { headers: { Range: 'bytes=0-99' } });

@@ -12,6 +12,9 @@ export interface RemoveRawTracksDeps {
 /** What a row's `metadata.rawTracks` says where they are to stay for good. */
 const KEPT = 'kept';
 
+/** An hour is some seven hundred chunks. */
+const AT_A_TIME = 8;
+
 export function areRawTracksKept({ metadata }: Recording): boolean {
   return metadata.rawTracks === KEPT;
 }
@@ -38,7 +41,9 @@ export async function removeRawTracks(deps: RemoveRawTracksDeps, recording: Reco
 /** Returns how many there were. */
 export async function deleteRawChunks(store: StorageProvider, recordingId: string): Promise<number> {
   const chunks = await listRawChunks(store, recordingId);
-  for (const { path } of chunks) await store.deleteRecording(path);
+  for (let first = 0; first < chunks.length; first += AT_A_TIME) {
+    await Promise.all(chunks.slice(first, first + AT_A_TIME).map(({ path }) => store.deleteRecording(path)));
+  }
   return chunks.length;
 }
 

@@ -3,8 +3,9 @@ import { isYoungMindsError } from '../../domain/index.ts';
 import type { RawTracks, StorageProvider } from '../../ports/index.ts';
 import { type ListedRawChunk, listRawChunks } from './list-raw-chunks.ts';
 import { type DecodedRawChunk, decodeRawChunk } from './raw-chunk.ts';
+import { openRestoredDisk } from './restored-disk.ts';
 import { readRestoredNote } from './restored-note.ts';
-import { readShippedNote, type ShippedNote } from './shipped-note.ts';
+import { readShippedNote } from './shipped-note.ts';
 
 export interface RestoreRawTracksDeps {
   readonly rawTracks: RawTracks;
@@ -39,7 +40,7 @@ export async function restoreRawTracks(
     await readShippedNote(rawTracks, recordingId, { provider: store.name, bucket: store.bucket }),
     await readRestoredNote(rawTracks, recordingId),
   ];
-  const disk = await openDisk(rawTracks, recordingId);
+  const disk = await openRestoredDisk(rawTracks, recordingId);
   const known = new Set(restored.chunks);
   const isOwn = ({ writer }: ListedRawChunk) => writer === shipped.writer && disk.hasAll(shipped);
   const wanted = listed.filter((chunk) => !known.has(chunk.path) && !isOwn(chunk));
@@ -52,49 +53,15 @@ export async function restoreRawTracks(
       if (chunk !== null && (heardAt === null || chunk.readAt > heardAt)) heardAt = chunk.readAt;
     }
   } finally {
-    const files = [...new Set([...restored.files, ...disk.written()])];
-    const positions = { ...shipped.positions, ...disk.sizesOf(files) };
-    await rawTracks.writeNote(recordingId, 'restored', { chunks: [...known], files, heardAt });
-    await rawTracks.writeNote(recordingId, 'shipped', { ...shipped, positions });
+    // What came before a failure is here, and need not come again.
+    if (wanted.length > 0) {
+      const files = [...new Set([...restored.files, ...disk.written()])];
+      const positions = { ...shipped.positions, ...disk.sizesOf(files) };
+      await rawTracks.writeNote(recordingId, 'restored', { chunks: [...known], files, heardAt });
+      await rawTracks.writeNote(recordingId, 'shipped', { ...shipped, positions });
+    }
   }
   return { listed: listed.length, sizeBytes: disk.addedBytes(), damaged, cutShort: disk.cutShort() };
-}
-
-/** What of a recording lies here, and grows. */
-async function openDisk(rawTracks: RawTracks, recordingId: string) {
-  const files = await rawTracks.list(recordingId);
-  const sizes = new Map(files.map(({ file, sizeBytes }) => [file, sizeBytes]));
-  const written = new Set<string>();
-  const cutShort = new Set<string>();
-  let addedBytes = 0;
-  const sizeOf = (file: string) => sizes.get(file) ?? 0;
-  return {
-    /** Less would be here after the machine had lost its power. */
-    hasAll: ({ positions }: ShippedNote) =>
-      Object.entries(positions).every(([file, position]) => position <= sizeOf(file)),
-    /** Whether all of the chunk is here now. */
-    async take({ ranges, payloads, readAt }: DecodedRawChunk): Promise<boolean> {
-      let isWhole = true;
-      for (const [index, { file, offset, length }] of ranges.entries()) {
-        const size = sizeOf(file);
-        if (offset > size) {
-          cutShort.add(file);
-          isWhole = false;
-        } else if (offset + length > size) {
-          const bytes = (payloads[index] ?? new Uint8Array()).subarray(size - offset);
-          await rawTracks.write(recordingId, { file, offset: size, bytes, writtenAt: readAt });
-          sizes.set(file, offset + length);
-          written.add(file);
-          addedBytes += bytes.length;
-        }
-      }
-      return isWhole;
-    },
-    written: () => [...written],
-    cutShort: () => [...cutShort],
-    sizesOf: (wanted: readonly string[]) => Object.fromEntries(wanted.map((file) => [file, sizeOf(file)])),
-    addedBytes: () => addedBytes,
-  };
 }
 
 /** How many chunks are under way at a time: an hour is some seven hundred of them. */
