@@ -184,6 +184,13 @@ describe('the embedded recorder in a room', () => {
     expect(await untilReported('ended')).toMatchObject({ presence: { startAt: expect.any(Date) } });
   });
 
+  it('says that it goes on with what another machine began, though this disk knows of nothing', async () => {
+    await enter('mentor');
+    await recorder.start({ ...request, recordingSid: `EM_${request.recordingId}` });
+    expect(await untilReported('resumed')).toMatchObject({ since: null });
+    expect(reports.map(({ type }) => type)).toEqual(['began', 'resumed']);
+  });
+
   it('says that it has nothing where it never was in the room', async () => {
     await recorder.stop(request.recordingId);
     expect(await untilReported('ended')).toMatchObject({ presence: null });

@@ -116,13 +116,15 @@ async function enter(session: SeededSession): Promise<Robot> {
 
 const recordingOf = async (session: SeededSession) => (await recordingsOf(database.db, session))[0];
 
-async function untilWritten(disk: string, session: SeededSession): Promise<void> {
-  await vi.waitFor(async () => {
-    const folder = join(diskOf(disk), (await recordingOf(session))?.id ?? 'none yet');
-    const files = await readdir(folder, { recursive: true });
-    expect(files.filter((file) => file.endsWith('.mkv'))).toHaveLength(2);
-  }, WAIT);
+/** The tracks of a session that lie on a machine's disk. */
+async function tracksOn(disk: string, session: SeededSession): Promise<string[]> {
+  const folder = join(diskOf(disk), (await recordingOf(session))?.id ?? 'none yet');
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  return files.filter((file) => file.endsWith('.mkv'));
 }
+
+const untilWritten = (disk: string, session: SeededSession) =>
+  vi.waitFor(async () => expect(await tracksOn(disk, session)).toHaveLength(2), WAIT);
 
 const untilPassed = (moment: Date, seconds: number) =>
   vi.waitFor(() => expect(Date.now() - moment.getTime()).toBeGreaterThan(seconds * 1000), WAIT);
@@ -210,4 +212,31 @@ test('a machine that burns down takes ten seconds with it at most, of a call tha
   console.log(
     `Lost with the machine: ${tailLoss.toFixed(1)} s of a running call, ${endLoss.toFixed(1)} s of an ended one.`,
   );
+});
+
+test('a machine that is told to end hands over to one that shares no disk with it, and little is missing', {
+  timeout: TEST_TIMEOUT_MS,
+}, async () => {
+  const session = await seedSession(database.db);
+  const machines = { one: await startMachine('one'), other: await startMachine('other') };
+  const robot = await enter(session);
+  const names = ['one', 'other'] as const;
+  const written = () => Promise.all(names.map(async (name) => (await tracksOn(name, session)).length));
+  await vi.waitFor(async () => expect(await written()).toContain(2), WAIT);
+  const [before, after] = (await written())[0] === 2 ? names : names.toReversed();
+  if (before === undefined || after === undefined) return expect.unreachable();
+  await untilPassed(robot.joinedAt, SECONDS / 2);
+  await end(machines[before], 'SIGTERM');
+  await rm(diskOf(before), { recursive: true });
+  await untilWritten(after, session);
+  await untilPassed(new Date(), SECONDS / 2);
+  await robot.leave();
+  await vi.waitFor(async () => expect(await recordingOf(session)).toMatchObject({ phase: 'completed' }), WAIT);
+  await vi.waitFor(async () => expect(await chunks()).toEqual([]), WAIT);
+  await end(machines[after], 'SIGTERM');
+
+  const { missing, beeps, capturedSeconds, expectedSeconds } = await examine(session);
+  expect(expectedSeconds - capturedSeconds).toBeLessThan(5);
+  expect(missing.length).toBeLessThanOrEqual(1);
+  expect(beeps.length).toBeGreaterThan(capturedSeconds - 5);
 });
