@@ -80,12 +80,20 @@ const untilChunks = (recordingId: string, count: number) =>
 const untilLag = (shipping: RawTrackShipping, recordingId: string, lagMs: number | undefined) =>
   vi.waitFor(() => expect(shipping.lagMs().get(recordingId)).toBe(lagMs));
 
+/** What began is looked at for the first time after a pause. */
+async function lookFirst(shipping: RawTrackShipping): Promise<void> {
+  await shipping.look();
+  clock.advance(4_000);
+  await shipping.look();
+}
+
 test('what is recorded is sent every few seconds, and how far it has come is known', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
-  await shipping.look();
+  await lookFirst(shipping);
   await untilChunks(recordingId, 1);
+  await untilLag(shipping, recordingId, 0);
   disk.append(recordingId, TRACK, 'more of it');
   clock.advance(3_999);
   await shipping.look();
@@ -101,13 +109,15 @@ test('a store that is away is told of once, however many recordings wait; then a
   active = recordingIds;
   const shipping = newShipping();
   const upload = vi.spyOn(store, 'uploadRecording').mockRejectedValue(STORE_IS_AWAY);
+  await shipping.look();
+  clock.advance(60_000);
   for (let tries = 1; tries <= 4; tries++) {
     await shipping.look();
     await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(2 * tries));
     clock.advance(60_000);
   }
   expect(told).toEqual(['trouble']);
-  expect(Math.max(...shipping.lagMs().values())).toBe(240_000);
+  expect(Math.max(...shipping.lagMs().values())).toBe(300_000);
   upload.mockRestore();
   await shipping.look();
   for (const recordingId of recordingIds) await untilChunks(recordingId, 1);
@@ -118,7 +128,7 @@ test('the tail is in the store when an end is told, and nothing of the recording
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
-  await shipping.look();
+  await lookFirst(shipping);
   await untilChunks(recordingId, 1);
   active = [];
   disk.append(recordingId, TRACK, 'the end');
@@ -156,7 +166,7 @@ test('a process that ends sends what it has, and goes on with nothing', async ()
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
-  await shipping.look();
+  await lookFirst(shipping);
   disk.append(recordingId, TRACK, 'the end');
   await shipping.settle();
   using other = new CaptureDisk(clock);

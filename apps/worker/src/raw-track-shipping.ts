@@ -87,7 +87,9 @@ export class RawTrackShipping {
   #follow(recordingId: string, isLeftover = false): Shipment {
     const nowMs = this.#nowMs();
     const known = this.#shipments.get(recordingId);
-    const shipment = known ?? { isLeftover, completeAtMs: nowMs, failures: 0, dueAtMs: nowMs, underWay: null };
+    // A recorder that is only just entering its room has written nothing, and has better use for the processor.
+    const dueAtMs = isLeftover ? nowMs : nowMs + PAUSE_MS;
+    const shipment = known ?? { isLeftover, completeAtMs: nowMs, failures: 0, dueAtMs, underWay: null };
     this.#shipments.set(recordingId, shipment);
     return shipment;
   }
