@@ -17,6 +17,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { seedSession } from '../support/seed-session.ts';
 
 const TRACK = 'take-1/TR_camera.mkv';
+const PATIENT = { timeout: 20_000 };
 const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is away.');
 
 let database: TestDatabase;
@@ -76,9 +77,9 @@ async function seedRecording(phase: 'capturing' | 'completed' = 'capturing'): Pr
 
 const chunksOf = (recordingId: string) => Array.fromAsync(store.list(`raw/${recordingId}/`));
 const untilChunks = (recordingId: string, count: number) =>
-  vi.waitFor(async () => expect(await chunksOf(recordingId)).toHaveLength(count));
+  vi.waitFor(async () => expect(await chunksOf(recordingId)).toHaveLength(count), PATIENT);
 const untilLag = (shipping: RawTrackShipping, recordingId: string, lagMs: number | undefined) =>
-  vi.waitFor(() => expect(shipping.lagMs().get(recordingId)).toBe(lagMs));
+  vi.waitFor(() => expect(shipping.lagMs().get(recordingId)).toBe(lagMs), PATIENT);
 
 /** What began is looked at for the first time after a pause. */
 async function lookFirst(shipping: RawTrackShipping): Promise<void> {
@@ -113,7 +114,7 @@ test('a store that is away is told of once, however many recordings wait; then a
   clock.advance(60_000);
   for (let tries = 1; tries <= 4; tries++) {
     await shipping.look();
-    await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(2 * tries));
+    await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(2 * tries), PATIENT);
     clock.advance(60_000);
   }
   expect(told).toEqual(['trouble']);
@@ -121,7 +122,7 @@ test('a store that is away is told of once, however many recordings wait; then a
   upload.mockRestore();
   await shipping.look();
   for (const recordingId of recordingIds) await untilChunks(recordingId, 1);
-  await vi.waitFor(() => expect(told).toEqual(['trouble', 'recovered']));
+  await vi.waitFor(() => expect(told).toEqual(['trouble', 'recovered']), PATIENT);
 });
 
 test('the tail is in the store when an end is told, and nothing of the recording is followed any more', async () => {
@@ -144,8 +145,9 @@ test('an end does not wait for a store that does not answer, and the tail is sen
   const upload = vi.spyOn(store, 'uploadRecording').mockReturnValueOnce(answer.promise);
   await shipping.shipTail(recordingId);
   expect(await chunksOf(recordingId)).toEqual([]);
+  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(1), PATIENT);
   answer.reject(STORE_IS_AWAY);
-  await vi.waitFor(() => expect(told).toEqual(['trouble']));
+  await vi.waitFor(() => expect(told).toEqual(['trouble']), PATIENT);
   clock.advance(60_000);
   await shipping.look();
   await untilChunks(recordingId, 1);

@@ -56,9 +56,9 @@ export class RawTrackShipping {
 
   /** Sets going whatever is due and not under way. */
   async look(): Promise<void> {
-    if (!this.#hasLookedForLeftovers) await this.#followLeftovers();
     const active = new Set(this.#options.activeRecordingIds());
     for (const recordingId of active) this.#follow(recordingId);
+    if (!this.#hasLookedForLeftovers) await this.#followLeftovers();
     for (const [recordingId, shipment] of this.#shipments) {
       if (shipment.underWay !== null || shipment.dueAtMs > this.#nowMs()) continue;
       void this.#step(recordingId, shipment, active.has(recordingId));

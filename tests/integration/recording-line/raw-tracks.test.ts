@@ -20,6 +20,7 @@ import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 const { signal } = new AbortController();
+const PATIENT = { timeout: 20_000 };
 const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is away.');
 
 let database: TestDatabase;
@@ -189,7 +190,7 @@ test('a machine heard of a moment ago is waited for until it has sent the end of
   await elsewhere.ship(line.storage.current, recordingId);
   await leave();
   const composed = composeAtLast(recordingId);
-  await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2));
+  await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2), PATIENT);
   endTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
   await elsewhere.ship(line.storage.current, recordingId);
   await composed;
