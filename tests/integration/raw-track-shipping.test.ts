@@ -113,8 +113,10 @@ test('a store that is away is told of once, however many recordings wait; then a
   await shipping.look();
   clock.advance(60_000);
   for (let tries = 1; tries <= 4; tries++) {
-    await shipping.look();
-    await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(2 * tries), PATIENT);
+    await vi.waitFor(async () => {
+      await shipping.look();
+      expect(upload).toHaveBeenCalledTimes(2 * tries);
+    }, PATIENT);
     clock.advance(60_000);
   }
   expect(told).toEqual(['trouble']);
