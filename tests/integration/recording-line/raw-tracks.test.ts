@@ -245,3 +245,17 @@ test('a recording of which nothing is to be found waits for its machine before i
   await composeAtLast(recordingId);
   expect(line.composer.composed).toHaveLength(1);
 });
+
+test('a disk that has no room for what others recorded uses up no try', async () => {
+  const recordingId = await begin();
+  writeTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
+  await elsewhere.ship(line.storage.current, recordingId);
+  await leave();
+  const full = new YoungMindsError('RECORDER_UNAVAILABLE', 'The disk is full.');
+  const write = vi.spyOn(here.rawTracks, 'write').mockRejectedValue(full);
+  await composeAtLast(recordingId);
+  expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'RECORDER_UNAVAILABLE' });
+  write.mockRestore();
+  await composeAtLast(recordingId);
+  expect(await theRecording()).toMatchObject({ phase: 'storing', errorCode: null });
+});

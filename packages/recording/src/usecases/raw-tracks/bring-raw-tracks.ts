@@ -60,7 +60,8 @@ async function bring(deps: Deps, request: BringRequest): Promise<Failure | null>
     await auditRestoration(deps, recording, restoration);
     return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
   } catch (error) {
-    if (!isYoungMindsError(error) || error.code !== 'STORAGE_UNAVAILABLE') throw error;
+    // A store that is away or a disk that is full is waited for, as long as it takes; the queue's tries would run out.
+    if (!isYoungMindsError(error) || !error.retryable || error.code === 'RECORDING_NOT_READY') throw error;
     // All of it is here, unless others took over meanwhile: what can be done without the store is done.
     return isOwn && recording.metadata.isSpread !== true ? null : describeFailure(error);
   }
