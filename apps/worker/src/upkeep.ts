@@ -35,7 +35,7 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
       ? []
       : [
           { name: 'ship-raw-tracks', pauseMs: 500, run: () => shipping.look() },
-          { name: 'sweep-raw-tracks', pauseMs: 600_000, run: () => sweepRawTracks(deps) },
+          { name: 'sweep-raw-tracks', pauseMs: 600_000, firstPauseMs: 60_000, run: () => sweepRawTracks(deps) },
         ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
