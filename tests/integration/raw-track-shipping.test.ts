@@ -177,3 +177,18 @@ test('a process that ends sends what it has, and goes on with nothing', async ()
   await other.restore(store, recordingId);
   expect(await other.contents(recordingId)).toEqual(await disk.contents(recordingId));
 });
+
+test('however many are recorded, so many are sent at once, and the next as soon as one has arrived', async () => {
+  active = Array.from({ length: 20 }, () => randomUUID());
+  for (const recordingId of active) disk.append(recordingId, TRACK, 'the beginning');
+  const shipping = newShipping();
+  const answer = Promise.withResolvers<Awaited<ReturnType<StorageProvider['uploadRecording']>>>();
+  const upload = vi.spyOn(store, 'uploadRecording').mockReturnValue(answer.promise);
+  await lookFirst(shipping);
+  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(16), PATIENT);
+  await shipping.look();
+  expect(upload).toHaveBeenCalledTimes(16);
+  answer.resolve({ identifier: 'a chunk', sizeBytes: 1, sha256: '0'.repeat(64) });
+  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(20), PATIENT);
+  await vi.waitFor(() => expect(Math.max(...shipping.lagMs().values())).toBe(0), PATIENT);
+});

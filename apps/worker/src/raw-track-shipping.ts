@@ -24,6 +24,8 @@ export interface RawTrackShippingOptions {
 const PAUSE_MS = 4_000;
 const MAX_PAUSE_MS = 60_000;
 const TAIL_WAIT_MS = 10_000;
+/** A chunk on its way is held in memory twice at most. */
+const AT_ONCE = 16;
 
 interface Shipment {
   /** What an earlier process has left here; perhaps nobody needs it any more. */
@@ -56,13 +58,9 @@ export class RawTrackShipping {
 
   /** Sets going whatever is due and not under way. */
   async look(): Promise<void> {
-    const active = new Set(this.#options.activeRecordingIds());
-    for (const recordingId of active) this.#follow(recordingId);
+    for (const recordingId of this.#options.activeRecordingIds()) this.#follow(recordingId);
     if (!this.#hasLookedForLeftovers) await this.#followLeftovers();
-    for (const [recordingId, shipment] of this.#shipments) {
-      if (shipment.underWay !== null || shipment.dueAtMs > this.#nowMs()) continue;
-      void this.#step(recordingId, shipment, active.has(recordingId));
-    }
+    this.#beginDue();
   }
 
   /** Sends what is left of a recording that was closed; waits for it in bounded time, and goes on later with the rest. */
@@ -100,6 +98,16 @@ export class RawTrackShipping {
     this.#hasLookedForLeftovers = true;
   }
 
+  /** As many as may be under way, those first that have waited longest. */
+  #beginDue(): void {
+    const active = new Set(this.#options.activeRecordingIds());
+    const [nowMs, shipments] = [this.#nowMs(), [...this.#shipments]];
+    const due = shipments.filter(([, { underWay, dueAtMs }]) => underWay === null && dueAtMs <= nowMs);
+    const free = AT_ONCE - shipments.filter(([, { underWay }]) => underWay !== null).length;
+    const next = due.sort(([, one], [, other]) => one.completeAtMs - other.completeAtMs).slice(0, Math.max(0, free));
+    for (const [recordingId, shipment] of next) void this.#step(recordingId, shipment, active.has(recordingId));
+  }
+
   /** Everything that is there now; gives up with the first failure. */
   async #drain(recordingId: string): Promise<void> {
     for (let hasMore = true; hasMore; ) {
@@ -116,6 +124,7 @@ export class RawTrackShipping {
       .catch((error: unknown) => this.#noteFailure(recordingId, shipment, error))
       .finally(() => {
         shipment.underWay = null;
+        if (!this.#stopping.signal.aborted) this.#beginDue();
       });
     return shipment.underWay;
   }
