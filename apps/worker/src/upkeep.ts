@@ -30,6 +30,7 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
   const { ahead, shipping } = deps;
   return [
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
+    { name: 'watch-capture-disk', pauseMs: 5_000, run: () => deps.disk.look() },
     { name: 'compose-ahead', pauseMs: 2_000, run: async (signal) => ahead.look(signal) },
     ...(shipping === null
       ? []

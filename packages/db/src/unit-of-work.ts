@@ -1,6 +1,4 @@
-import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
 import { type Clock, type Repositories, systemClock, type UnitOfWork } from '@young-minds/recording/ports';
-import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database, Transaction } from './database.ts';
 import type { TransactionalJobQueue } from './queue/job-queue.ts';
 import { createAuditTrail } from './repositories/audit-trail.ts';
@@ -10,6 +8,7 @@ import { createRecordingRepository } from './repositories/recordings.ts';
 import { createRoomRepository } from './repositories/rooms.ts';
 import { createSessionStateRepository } from './repositories/sessions.ts';
 import { createWebhookInbox } from './repositories/webhook-inbox.ts';
+import { translateDatabaseError } from './translate-database-error.ts';
 
 export interface UnitOfWorkOptions {
   readonly db: Database;
@@ -24,7 +23,7 @@ export function createUnitOfWork({ db, queue, clock = systemClock }: UnitOfWorkO
       try {
         return await db.transaction((tx) => work(repositoriesOf(tx, { queue, clock })));
       } catch (error) {
-        throw translate(error);
+        throw translateDatabaseError(error);
       }
     },
   };
@@ -41,20 +40,4 @@ function repositoriesOf(tx: Transaction, { queue, clock }: Required<Omit<UnitOfW
     notifications: createRecordingNotifications(tx),
     jobs: queue.within(tx),
   };
-}
-
-// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all pass by.
-const PASSING_SQLSTATE = /^(08|40|53|57)/;
-
-function translate(error: unknown): unknown {
-  if (isYoungMindsError(error)) return error;
-  // Drizzle's own error quotes every parameter, and what was to be written is not for the log.
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  if (!isPassing(cause)) return cause;
-  return new YoungMindsError('DATABASE_UNAVAILABLE', 'The database does not answer. Try again shortly.', { cause });
-}
-
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  return PASSING_SQLSTATE.test(error.code) || error.code.startsWith('E') || /^CONNECTION_/.test(error.code);
 }

@@ -13,6 +13,8 @@ export interface EmbeddedRecorderOptions {
   /** Told in order for each recording; a rejection is retried by the caller's own means, not here. */
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: RecorderLogger;
+  /** Told, about once a second, how many packets of all rooms did not come. */
+  readonly onPacketsLost?: (count: number) => void;
   /** How many threads share the rooms; as many as there are processors by default, up to four. */
   readonly threads?: number;
 }
@@ -40,7 +42,11 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
   const { livekit, captureDirectory, logger } = options;
   const tell = createReportLine(options);
   const count = options.threads ?? Math.min(availableParallelism(), MAX_THREADS);
-  const threads = new RecorderThreads({ livekit, captureDirectory, logger, count, onReport: tell });
+  const { onPacketsLost } = options;
+  const threads = new RecorderThreads({
+    ...{ livekit, captureDirectory, logger, count, onReport: tell },
+    ...(onPacketsLost && { onPacketsLost }),
+  });
   return {
     kind: 'embedded',
     activeRecordingIds: () => threads.recordingIds,

@@ -1,5 +1,6 @@
 export * from './audit.ts';
 export * from './coverage.ts';
+export * from './disk-pressure.ts';
 export * from './download-name.ts';
 export * from './egress.ts';
 export * from './egress-info.ts';

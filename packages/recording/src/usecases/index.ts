@@ -16,6 +16,7 @@ export {
   type RecordingView,
 } from './get-recording-for-viewer.ts';
 export { type GiveUpRecordingDeps, giveUpRecording } from './give-up-recording.ts';
+export { type HandOverRecordingsDeps, handOverRecordings } from './hand-over-recordings.ts';
 export { type HandleRecorderReportDeps, handleRecorderReport } from './handle-recorder-report.ts';
 export {
   type ListSessionRecordingsRequest,
@@ -47,4 +48,10 @@ export {
   type VerificationStep,
   verifyRecordings,
 } from './verify-recordings.ts';
+export {
+  type CaptureDiskWatch,
+  unwatchedDisk,
+  type WatchCaptureDiskDeps,
+  watchCaptureDisk,
+} from './watch-capture-disk.ts';
 export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

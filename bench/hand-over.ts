@@ -1,0 +1,112 @@
+/**
+ * How much of a session is missing when the worker that records it is asked to end: two workers on one folder take turns,
+ * and each round replaces the one that records. `unrecorded` is the gap that the row tells; `unseen` runs from the last
+ * packet that one worker flushed to the first that the other wrote; `stopped` is how long the old process took to go.
+ * With `--alone` there is no second worker, and the next one is only started once the first has ended.
+ * Run: `npm run bench -- hand-over --rounds 10`.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createJobQueue, createUnitOfWork } from '@young-minds/db';
+import { livekitRecordings } from '@young-minds/db/schema';
+import { eq } from 'drizzle-orm';
+import { startGuard } from '../apps/cli/src/process/guard.ts';
+import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
+import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
+import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
+import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
+import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
+import { seedSession } from '../tests/support/seed-session.ts';
+import { serveWebhooks } from '../tests/support/serve-webhooks.ts';
+import { startWorkerProcess, type WorkerProcess } from '../tests/support/worker-process.ts';
+import { startBenchLivekit } from './support/bench-livekit.ts';
+import { CodedPublisher } from './support/coded-publisher.ts';
+import { openBenchDatabase } from './support/open-bench-database.ts';
+import { summarize } from './support/summarize.ts';
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '10' }, alone: { type: 'boolean', default: false } },
+});
+const rounds = Number(values.rounds);
+const FPS = 30;
+/** Nothing is stopped, and so composed, meanwhile. */
+const GRACE_SECONDS = 600;
+const WAIT_MS = 60_000;
+
+await using resources = new AsyncDisposableStack();
+const directory = await mkdtemp(join(tmpdir(), 'bench-hand-over-'));
+resources.defer(() => rm(directory, { recursive: true }));
+await mkdir(join(directory, 'capture'));
+const guard = startGuard();
+resources.defer(() => guard.release());
+const database = await openBenchDatabase();
+resources.defer(() => database.close());
+const queue = createJobQueue({ databaseUrl: database.url, onError: console.error });
+resources.defer(() => queue.close());
+const keys = generateLivekitKeys();
+const unitOfWork = createUnitOfWork({ db: database.db, queue });
+const verifier = createWebhookVerifier({ ...keys, url: 'ws://127.0.0.1', publicUrl: 'ws://127.0.0.1' });
+const intake = await serveWebhooks({ unitOfWork, verifier });
+resources.defer(() => intake.close());
+const livekit = resources.use(await startBenchLivekit({ keys, webhookUrls: [intake.baseUrl] }));
+
+async function startWorker(): Promise<WorkerProcess> {
+  const options = { databaseUrl: database.url, livekit: livekit.connection, directory, graceSeconds: GRACE_SECONDS };
+  const worker = await startWorkerProcess(options);
+  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+  resources.defer(() => worker.end('SIGTERM'));
+  return worker;
+}
+
+const { roomId, roomName, mentorId } = await seedSession(database.db);
+
+async function theRecording() {
+  const [row] = await database.db.select().from(livekitRecordings).where(eq(livekitRecordings.roomId, roomId));
+  return row ?? null;
+}
+
+/** When a take's picture was first written; null before. */
+async function pictureBegan(take: number): Promise<number | null> {
+  const recording = await theRecording();
+  if (recording === null) return null;
+  const began = readJournal(join(directory, 'capture', recording.id)).find(
+    (entry) => entry.type === 'track_began' && entry.take === take && entry.kind === 'video',
+  );
+  return began?.atMs ?? null;
+}
+
+async function gapsMs(): Promise<number[]> {
+  const gaps = ((await theRecording())?.metadata.gaps ?? []) as { from: string; to: string }[];
+  return gaps.map(({ from, to }) => Date.parse(to) - Date.parse(from));
+}
+
+async function takeEndedMs(take: number): Promise<number> {
+  const journal = readJournal(join(directory, 'capture', (await theRecording())?.id ?? ''));
+  return journal.find((entry) => entry.type === 'take_ended' && entry.take === take)?.atMs ?? Number.NaN;
+}
+
+let workers = values.alone ? [await startWorker()] : [await startWorker(), await startWorker()];
+const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
+const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
+const token = await livekit.tokenFor(roomName, mentorId);
+const publisher = await CodedPublisher.join({ url: livekit.connection.url, token, picture, sound, fps: FPS });
+await waitUntil(() => pictureBegan(1), { timeoutMs: WAIT_MS, what: 'the first picture' });
+
+const unseenMs: number[] = [];
+const stoppedMs: number[] = [];
+for (let take = 1; take <= rounds; take++) {
+  const owner = (await theRecording())?.leaseOwner ?? '';
+  const holder = workers.find(({ pid }) => owner.includes(`:${pid}:`));
+  if (holder === undefined) throw new Error(`nobody here holds the recording: ${owner}`);
+  const askedMs = performance.now();
+  await holder.end('SIGTERM');
+  stoppedMs.push(performance.now() - askedMs);
+  workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
+  const beganAgainMs = await waitUntil(() => pictureBegan(take + 1), { timeoutMs: WAIT_MS, what: 'the next picture' });
+  unseenMs.push(beganAgainMs - (await takeEndedMs(take)));
+}
+const unrecorded = summarize(await gapsMs());
+await publisher.leave();
+console.log(JSON.stringify({ unrecorded, unseen: summarize(unseenMs), stopped: summarize(stoppedMs) }));
