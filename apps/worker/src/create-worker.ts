@@ -164,7 +164,11 @@ interface Surroundings extends WorkerOptions {
 }
 
 function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
-  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const unitOfWork = createUnitOfWork({
+    db: database.db,
+    queue,
+    signature: { worker: `${hostname()}:${process.pid}` },
+  });
   const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
   const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
   const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);

@@ -1,7 +1,7 @@
 import { type Clock, type Repositories, systemClock, type UnitOfWork } from '@young-minds/recording/ports';
 import type { Database, Transaction } from './database.ts';
 import type { TransactionalJobQueue } from './queue/job-queue.ts';
-import { createAuditTrail } from './repositories/audit-trail.ts';
+import { type AuditSignature, createAuditTrail } from './repositories/audit-trail.ts';
 import { createParticipantRepository } from './repositories/participants.ts';
 import { createRecordingNotifications } from './repositories/recording-notifications.ts';
 import { createRecordingRepository } from './repositories/recordings.ts';
@@ -14,14 +14,16 @@ export interface UnitOfWorkOptions {
   readonly db: Database;
   readonly queue: TransactionalJobQueue;
   readonly clock?: Clock;
+  /** Put into every audit line, such as who started the command that writes it; nothing by default. */
+  readonly signature?: AuditSignature;
 }
 
 /** The recording line's transactions on PostgreSQL, jobs included. */
-export function createUnitOfWork({ db, queue, clock = systemClock }: UnitOfWorkOptions): UnitOfWork {
+export function createUnitOfWork({ db, queue, clock = systemClock, signature = {} }: UnitOfWorkOptions): UnitOfWork {
   return {
     async run(work) {
       try {
-        return await db.transaction((tx) => work(repositoriesOf(tx, { queue, clock })));
+        return await db.transaction((tx) => work(repositoriesOf(tx, { queue, clock, signature })));
       } catch (error) {
         throw translateDatabaseError(error);
       }
@@ -29,13 +31,16 @@ export function createUnitOfWork({ db, queue, clock = systemClock }: UnitOfWorkO
   };
 }
 
-function repositoriesOf(tx: Transaction, { queue, clock }: Required<Omit<UnitOfWorkOptions, 'db'>>): Repositories {
+function repositoriesOf(
+  tx: Transaction,
+  { queue, clock, signature }: Required<Omit<UnitOfWorkOptions, 'db'>>,
+): Repositories {
   return {
     rooms: createRoomRepository(tx),
     sessions: createSessionStateRepository(tx),
     participants: createParticipantRepository(tx),
     recordings: createRecordingRepository(tx, clock),
-    audit: createAuditTrail(tx),
+    audit: createAuditTrail(tx, signature),
     inbox: createWebhookInbox(tx, clock),
     notifications: createRecordingNotifications(tx),
     jobs: queue.within(tx),

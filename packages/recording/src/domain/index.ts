@@ -1,3 +1,4 @@
+export * from './access-origin.ts';
 export * from './audit.ts';
 export * from './coverage.ts';
 export * from './disk-pressure.ts';

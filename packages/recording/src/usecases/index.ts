@@ -36,6 +36,7 @@ export { type ShippedChunk, type ShipRawTracksDeps, shipRawTracks } from './raw-
 export { sweepRawTracks } from './raw-tracks/sweep-raw-tracks.ts';
 export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
+export { refuseAnonymous } from './refuse-anonymous.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
 export { type SendNotificationMailDeps, sendNotificationMail } from './send-notification-mail.ts';
 export { type StartRecordingDeps, startRecording } from './start-recording.ts';
