@@ -39,6 +39,8 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     CAPTURE_DIR: join(directory, 'capture'),
     STORAGE_PROVIDER: 'local',
     LOCAL_STORAGE_DIR: join(directory, 'store'),
+    // Several on one machine: none of them is to take a port, unless a test asks for it.
+    WORKER_HTTP_PORT: '0',
     LOG_LEVEL: 'warn',
     ...options.env,
   });
