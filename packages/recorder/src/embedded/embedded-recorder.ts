@@ -51,6 +51,7 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
     kind: 'embedded',
     activeRecordingIds: () => threads.recordingIds,
     async start(request) {
+      logger.info({ recordingId: request.recordingId, roomName: request.roomName }, 'recorder starts');
       createFolder(recordingFolder(captureDirectory, request.recordingId));
       threads.start(request);
     },
@@ -71,7 +72,7 @@ function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (repor
   const lines = new Map<string, Promise<void>>();
   return (report) => {
     const { recordingId, type } = report;
-    logger.info({ recordingId, report: type }, `recorder ${type}`);
+    logger.info({ recordingId, ...reasonOf(report), report: type }, `recorder ${type}`);
     const before = lines.get(recordingId) ?? Promise.resolve();
     const after = before
       .then(() => onReport(report))
@@ -80,6 +81,10 @@ function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (repor
       );
     lines.set(recordingId, after);
   };
+}
+
+function reasonOf(report: RecorderReport): { readonly reason?: string } {
+  return 'reason' in report ? { reason: report.reason } : {};
 }
 
 function createFolder(directory: string): void {

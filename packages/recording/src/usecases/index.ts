@@ -34,7 +34,11 @@ export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
 export { type Restoration, type RestoreRawTracksDeps, restoreRawTracks } from './raw-tracks/restore-raw-tracks.ts';
 export { type ShippedChunk, type ShipRawTracksDeps, shipRawTracks } from './raw-tracks/ship-raw-tracks.ts';
 export { sweepRawTracks } from './raw-tracks/sweep-raw-tracks.ts';
-export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
+export {
+  type ReceivedWebhook,
+  type ReceiveLivekitWebhookDeps,
+  receiveLivekitWebhook,
+} from './receive-livekit-webhook.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
 export { refuseAnonymous } from './refuse-anonymous.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
