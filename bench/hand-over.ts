@@ -17,6 +17,7 @@ import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
 import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
 import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
 import { serveWebhooks } from '../tests/support/serve-webhooks.ts';
@@ -67,12 +68,17 @@ async function theRecording() {
   return row ?? null;
 }
 
-/** When a take's picture was first written; null before. */
-async function pictureBegan(take: number): Promise<number | null> {
+async function journal(): Promise<JournalEntry[]> {
   const recording = await theRecording();
-  if (recording === null) return null;
-  const began = readJournal(join(directory, 'capture', recording.id)).find(
-    (entry) => entry.type === 'track_began' && entry.take === take && entry.kind === 'video',
+  return recording === null ? [] : readJournal(join(directory, 'capture', recording.id));
+}
+
+/** When the picture of a take, the first one being 1, was first written; null before. */
+async function pictureBegan(place: number): Promise<number | null> {
+  const entries = await journal();
+  const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
+  const began = entries.find(
+    (entry) => entry.type === 'track_began' && entry.take === takes[place - 1] && entry.kind === 'video',
   );
   return began?.atMs ?? null;
 }
@@ -82,9 +88,9 @@ async function gapsMs(): Promise<number[]> {
   return gaps.map(({ from, to }) => Date.parse(to) - Date.parse(from));
 }
 
-async function takeEndedMs(take: number): Promise<number> {
-  const journal = readJournal(join(directory, 'capture', (await theRecording())?.id ?? ''));
-  return journal.find((entry) => entry.type === 'take_ended' && entry.take === take)?.atMs ?? Number.NaN;
+/** When the latest take that is over ended. */
+async function takeEndedMs(): Promise<number> {
+  return (await journal()).findLast((entry) => entry.type === 'take_ended')?.atMs ?? Number.NaN;
 }
 
 let workers = values.alone ? [await startWorker()] : [await startWorker(), await startWorker()];
@@ -105,7 +111,7 @@ for (let take = 1; take <= rounds; take++) {
   stoppedMs.push(performance.now() - askedMs);
   workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
   const beganAgainMs = await waitUntil(() => pictureBegan(take + 1), { timeoutMs: WAIT_MS, what: 'the next picture' });
-  unseenMs.push(beganAgainMs - (await takeEndedMs(take)));
+  unseenMs.push(beganAgainMs - (await takeEndedMs()));
 }
 const unrecorded = summarize(await gapsMs());
 await publisher.leave();

@@ -35,7 +35,7 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
     ...(shipping === null
       ? []
       : [
-          { name: 'ship-raw-tracks', pauseMs: 500, run: () => shipping.look() },
+          { name: 'ship-raw-tracks', pauseMs: 500, run: () => ship(shipping, deps) },
           { name: 'sweep-raw-tracks', pauseMs: 600_000, run: () => sweepRawTracks(deps) },
         ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
@@ -49,6 +49,11 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
       : []),
     { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
   ];
+}
+
+async function ship(shipping: RawTrackShipping, { metrics }: LineDeps): Promise<void> {
+  await shipping.look();
+  metrics.captureLag(Math.max(0, ...shipping.lagMs().values()));
 }
 
 async function tellOfHealth({ unitOfWork }: LineDeps, logger: Logger): Promise<void> {
