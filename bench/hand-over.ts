@@ -2,7 +2,7 @@
  * How much of a session is missing when the worker that records it is asked to end: two workers on one folder take turns,
  * and each round replaces the one that records. `unrecorded` is the gap that the row tells; `unseen` runs from the last
  * packet that one worker flushed to the first that the other wrote; `stopped` is how long the old process took to go.
- * With `--alone` there is no second worker, and the next one is only started once the first has ended.
+ * `beside`: another worker is there. `alone`: the next one is only started once the first has ended.
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -27,9 +27,7 @@ import { CodedPublisher } from './support/coded-publisher.ts';
 import { openBenchDatabase } from './support/open-bench-database.ts';
 import { summarize } from './support/summarize.ts';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '10' }, alone: { type: 'boolean', default: false } },
-});
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
 const rounds = Number(values.rounds);
 const FPS = 30;
 /** Nothing is stopped, and so composed, meanwhile. */
@@ -61,58 +59,76 @@ async function startWorker(): Promise<WorkerProcess> {
   return worker;
 }
 
-const { roomId, roomName, mentorId } = await seedSession(database.db);
-
-async function theRecording() {
-  const [row] = await database.db.select().from(livekitRecordings).where(eq(livekitRecordings.roomId, roomId));
-  return row ?? null;
-}
-
-async function journal(): Promise<JournalEntry[]> {
-  const recording = await theRecording();
-  return recording === null ? [] : readJournal(join(directory, 'capture', recording.id));
-}
-
-/** When the picture of a take, the first one being 1, was first written; null before. */
-async function pictureBegan(place: number): Promise<number | null> {
-  const entries = await journal();
-  const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
-  const began = entries.find(
-    (entry) => entry.type === 'track_began' && entry.take === takes[place - 1] && entry.kind === 'video',
-  );
-  return began?.atMs ?? null;
-}
-
-async function gapsMs(): Promise<number[]> {
-  const gaps = ((await theRecording())?.metadata.gaps ?? []) as { from: string; to: string }[];
-  return gaps.map(({ from, to }) => Date.parse(to) - Date.parse(from));
-}
-
-/** When the latest take that is over ended. */
-async function takeEndedMs(): Promise<number> {
-  return (await journal()).findLast((entry) => entry.type === 'take_ended')?.atMs ?? Number.NaN;
-}
-
-let workers = values.alone ? [await startWorker()] : [await startWorker(), await startWorker()];
 const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
-const token = await livekit.tokenFor(roomName, mentorId);
-const publisher = await CodedPublisher.join({ url: livekit.connection.url, token, picture, sound, fps: FPS });
-await waitUntil(() => pictureBegan(1), { timeoutMs: WAIT_MS, what: 'the first picture' });
 
-const unseenMs: number[] = [];
-const stoppedMs: number[] = [];
-for (let take = 1; take <= rounds; take++) {
-  const owner = (await theRecording())?.leaseOwner ?? '';
-  const holder = workers.find(({ pid }) => owner.includes(`:${pid}:`));
-  if (holder === undefined) throw new Error(`nobody here holds the recording: ${owner}`);
-  const askedMs = performance.now();
-  await holder.end('SIGTERM');
-  stoppedMs.push(performance.now() - askedMs);
-  workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
-  const beganAgainMs = await waitUntil(() => pictureBegan(take + 1), { timeoutMs: WAIT_MS, what: 'the next picture' });
-  unseenMs.push(beganAgainMs - (await takeEndedMs()));
+/** What is known of one session's recording. */
+class Watched {
+  readonly #roomId: string;
+
+  constructor(roomId: string) {
+    this.#roomId = roomId;
+  }
+
+  async row() {
+    const isOurs = eq(livekitRecordings.roomId, this.#roomId);
+    const [row] = await database.db.select().from(livekitRecordings).where(isOurs);
+    return row ?? null;
+  }
+
+  async #journal(): Promise<JournalEntry[]> {
+    const recording = await this.row();
+    return recording === null ? [] : readJournal(join(directory, 'capture', recording.id));
+  }
+
+  /** When the picture of a take, the first one being 1, was first written; null before. */
+  async pictureBegan(place: number): Promise<number | null> {
+    const entries = await this.#journal();
+    const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
+    const began = entries.find(
+      (entry) => entry.type === 'track_began' && entry.take === takes[place - 1] && entry.kind === 'video',
+    );
+    return began?.atMs ?? null;
+  }
+
+  /** When the first `count` takes were over. */
+  async takesEndedMs(): Promise<number[]> {
+    return (await this.#journal()).flatMap((entry) => (entry.type === 'take_ended' ? [entry.atMs] : []));
+  }
+
+  async gapsMs(): Promise<number[]> {
+    const gaps = ((await this.row())?.metadata.gaps ?? []) as { from: string; to: string }[];
+    return gaps.map(({ from, to }) => Date.parse(to) - Date.parse(from));
+  }
 }
-const unrecorded = summarize(await gapsMs());
-await publisher.leave();
-console.log(JSON.stringify({ unrecorded, unseen: summarize(unseenMs), stopped: summarize(stoppedMs) }));
+
+async function measure(beside: readonly WorkerProcess[]) {
+  let workers = [await startWorker(), ...beside];
+  const { roomId, roomName, mentorId } = await seedSession(database.db);
+  const watched = new Watched(roomId);
+  const token = await livekit.tokenFor(roomName, mentorId);
+  const publisher = await CodedPublisher.join({ url: livekit.connection.url, token, picture, sound, fps: FPS });
+  const pictureOf = (take: number) =>
+    waitUntil(() => watched.pictureBegan(take), { timeoutMs: WAIT_MS, what: `the picture of take ${take}` });
+  await pictureOf(1);
+  const [unseenMs, stoppedMs]: [number[], number[]] = [[], []];
+  for (let take = 1; take <= rounds; take++) {
+    const owner = (await watched.row())?.leaseOwner ?? '';
+    const holder = workers.find(({ pid }) => owner.includes(`:${pid}:`));
+    if (holder === undefined) throw new Error(`nobody here holds the recording: ${owner}`);
+    const askedMs = performance.now();
+    await holder.end('SIGTERM');
+    stoppedMs.push(performance.now() - askedMs);
+    workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
+    const beganAgainMs = await pictureOf(take + 1);
+    unseenMs.push(beganAgainMs - ((await watched.takesEndedMs())[take - 1] ?? Number.NaN));
+  }
+  const unrecorded = summarize(await watched.gapsMs());
+  await publisher.leave();
+  for (const worker of workers) await worker.end('SIGTERM');
+  return { unrecorded, unseen: summarize(unseenMs), stopped: summarize(stoppedMs) };
+}
+
+const beside = await measure([await startWorker()]);
+console.log(JSON.stringify({ beside }));
+console.log(JSON.stringify({ beside, alone: await measure([]) }));
