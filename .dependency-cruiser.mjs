@@ -6,7 +6,7 @@
 const DOMAIN = '^packages/(recording|platform)/src/domain/';
 const PORTS = '^packages/(recording|platform)/src/ports/';
 const USE_CASES = '^packages/(recording|platform)/src/usecases/';
-const ADAPTERS = '^packages/(db|livekit|mail|recorder|storage)/';
+const ADAPTERS = '^packages/(db|livekit|mail|metrics|recorder|storage)/';
 const TESTS = '[.](test|property)[.]ts$|/conformance/';
 
 /** The files of a process that put ports and concrete adapters together. */

@@ -5,22 +5,35 @@
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '@young-minds/config';
+import { mayReadMetrics } from '@young-minds/metrics/access';
+import { createWebMetrics } from '@young-minds/metrics/web';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { createClientAddress } from '#server/process/client-address.ts';
 import { closeOnSignal } from '#server/process/close-on-signal.ts';
 import { listenHost } from '#server/process/listen-host.ts';
+import { createWebMonitor } from '#server/process/web-monitor.ts';
 
 const isDevelopment = process.argv.includes('--dev');
 // React and Next choose their build by it while they load, hence the late import below.
 Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production' });
 
-const { auth, storage, stores, web } = loadConfig();
+const { auth, monitoring, storage, stores, web } = loadConfig();
 // A store that cannot be reached is told now, not by the first request.
 createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
 const clientAddress = createClientAddress(web.trustedProxies);
+const monitor = createWebMonitor({
+  metrics: createWebMetrics(),
+  mayReadMetrics: ({ headers, socket }) => {
+    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    const asked = { peerAddress: socket.remoteAddress ?? '', isForwarded, authorization: headers.authorization };
+    return mayReadMetrics(asked, monitoring.metricsToken);
+  },
+});
 const { default: next } = await import('next');
 
 const server = createServer((request, response) => {
+  if (monitor.answers(request, response)) return;
+  monitor.follow(request, response);
   const { socket, headers } = request;
   const forwardedFor = [headers['x-forwarded-for']].flat().join(',') || undefined;
   headers['x-forwarded-for'] = clientAddress({ peerAddress: socket.remoteAddress ?? '', forwardedFor });

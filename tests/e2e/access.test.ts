@@ -94,15 +94,52 @@ describe.each(Object.entries(ROUTES))('%s', (_name, callOf) => {
   });
 });
 
-test('a refusal of a recording is in the audit trail', async ({ stack, guarded, stranger }) => {
-  const path = `/api/recordings/${guarded.recording.id}/playback-url`;
-  await callApi(stack, { path, account: stranger.mentee });
+/** The latest line of a kind about the guarded recording. */
+async function latestAudit(stack: Stack, { recording }: Guarded, eventType: string) {
   const { rows } = await stack.database.pool.query(
-    `SELECT actor_user_id, severity FROM livekit_events
-     WHERE recording_id = $1 AND event_type = 'recording_access_refused' ORDER BY id DESC LIMIT 1`,
-    [guarded.recording.id],
+    `SELECT actor_user_id, severity, event_data FROM livekit_events
+     WHERE recording_id = $1 AND event_type = $2 ORDER BY id DESC LIMIT 1`,
+    [recording.id, eventType],
   );
-  expect(rows).toEqual([{ actor_user_id: stranger.mentee.id, severity: 'warning' }]);
+  return rows[0];
+}
+
+test('an access and each refusal stand in the audit trail, with where they came from', async ({
+  stack,
+  guarded,
+  stranger,
+}) => {
+  const path = `/api/recordings/${guarded.recording.id}/playback-url`;
+  // What a client claims of its address is not believed.
+  const headers = { 'X-Forwarded-For': '203.0.113.9', 'User-Agent': 'a client of ours' };
+  const origin = { address: '127.0.0.1', userAgent: 'a client of ours' };
+  await callApi(stack, { path, account: guarded.mentee, headers });
+  const accessed = { actor_user_id: guarded.mentee.id, severity: 'info', event_data: origin };
+  expect(await latestAudit(stack, guarded, 'recording_accessed')).toEqual(accessed);
+  for (const [account, code] of [
+    [stranger.mentee, 'ACCESS_DENIED'],
+    [undefined, 'UNAUTHENTICATED'],
+  ] as const) {
+    await callApi(stack, { path, headers, ...(account && { account }) });
+    expect(await latestAudit(stack, guarded, 'recording_access_refused')).toEqual({
+      ...{ actor_user_id: account?.id ?? null, severity: 'warning' },
+      event_data: { code, ...origin },
+    });
+  }
+});
+
+test('the metrics are for this machine, and not for whom a proxy on it speaks', async ({ stack }) => {
+  const answer = await fetch(`${stack.baseUrl}/metrics`);
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('young_minds_web_request')]);
+  const forwarded = await fetch(`${stack.baseUrl}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
+  expect(forwarded.status).toBe(403);
+});
+
+test('the web process says that it is ready', async ({ stack }) => {
+  expect(await callApi(stack, { path: '/api/ready' })).toMatchObject({
+    status: 200,
+    body: { data: { status: 'ready' } },
+  });
 });
 
 const SIGNED_IN_ONLY: readonly ApiCall[] = [

@@ -17,6 +17,7 @@ import { checkClock, checkLivekit, checkLivekitKey, judgeSkew } from '../../apps
 import { checkMail } from '../../apps/cli/src/doctor/checks/mail.ts';
 import { checkStorage } from '../../apps/cli/src/doctor/checks/storage.ts';
 import { checkOwnWebhook, checkRealWebhook } from '../../apps/cli/src/doctor/checks/webhook.ts';
+import { checkWorker, judgeReadiness } from '../../apps/cli/src/doctor/checks/worker.ts';
 import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
 import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
 import { startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
@@ -72,6 +73,7 @@ async function openInstallation(): Promise<Record<string, string>> {
     RECORDER: 'egress',
     EGRESS_OUTPUT_DIR: join(folder, 'egress'),
     CAPTURE_DIR: join(folder, 'capture'),
+    WORKER_HTTP_PORT: String(await findFreePort()),
     STORAGE_PROVIDER: 'local',
     LOCAL_STORAGE_DIR: join(folder, 'store'),
     SMTP_URL: mailbox.smtpUrl,
@@ -102,7 +104,7 @@ describe('the command', () => {
     expect(code).toBe(0);
     expect(lines.map((line) => line.slice(9, 23).trim())).toEqual([
       ...['environment', 'database', 'migrations', 'LiveKit', 'LiveKit key', 'clock', 'webhook, own', 'webhook, real'],
-      ...['Egress', 'Egress folder', 'ffmpeg', 'storage', 'disk', 'mail'],
+      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'disk', 'mail'],
     ]);
   });
 
@@ -201,7 +203,28 @@ describe('each fault, set on purpose', () => {
     [5e9, 'warning'],
     [0.5e9, 'failed'],
   ])('%d bytes free: %s', (bytes, state) => {
-    expect(judgeFree([{ name: 'CAPTURE_DIR', bytes }])).toMatchObject({ state });
+    expect(judgeFree([{ name: 'CAPTURE_DIR', bytes }], 1e9)).toMatchObject({ state });
+  });
+});
+
+describe('the worker', () => {
+  test('says that it is ready, or does not answer', async () => {
+    expect(await checkWorker(configured())).toMatchObject({ state: 'ok' });
+    const port = String(await findFreePort());
+    expect(await checkWorker(configured({ WORKER_HTTP_PORT: port }))).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining(port),
+    });
+    expect(await checkWorker(configured({ WORKER_HTTP_PORT: '0' }))).toMatchObject({ state: 'skipped' });
+  });
+
+  test.each([
+    [false, 'away', 'ok', 'failed'],
+    [true, 'ok', 'low', 'warning'],
+    [true, 'ok', 'critical', 'failed'],
+  ] as const)('ready %s, database %s, disk %s: %s', (ready, database, pressure, state) => {
+    const disk = { freeBytes: 1e9, pressure };
+    expect(judgeReadiness({ ready, checks: { database }, disk })).toMatchObject({ state });
   });
 });
 

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { YoungMindsError } from '@young-minds/recording/domain';
 import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
 
 /** Stands in for a composer: a small file of its own for each recording, as long as the window. */
@@ -8,6 +10,8 @@ export class FakeComposer implements Composer {
   readonly discarded: string[] = [];
   /** Thrown by `compose` while set. */
   composeError: Error | null = null;
+  /** While true `compose` goes on until it is let go of. */
+  isEndless = false;
   readonly #directory: string;
 
   constructor(directory: string) {
@@ -17,6 +21,7 @@ export class FakeComposer implements Composer {
   async compose(request: ComposeRequest): Promise<Artifact> {
     if (this.composeError !== null) throw this.composeError;
     this.composed.push(request);
+    if (this.isEndless) await untilLetGo(request);
     request.onProgress?.(0.5);
     const { recordingId, window, config } = request;
     const [filePath, posterPath] = [join(this.#directory, recordingId), join(this.#directory, `${recordingId}-poster`)];
@@ -31,4 +36,9 @@ export class FakeComposer implements Composer {
   async discard(recordingId: string): Promise<void> {
     this.discarded.push(recordingId);
   }
+}
+
+async function untilLetGo({ signal }: ComposeRequest): Promise<void> {
+  await delay(2 ** 30, undefined, signal && { signal }).catch(() => undefined);
+  throw new YoungMindsError('COMPOSITION_FAILED', 'The composition was stopped.');
 }

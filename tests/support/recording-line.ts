@@ -3,8 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/db';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
-import type { JobName, JobPayloads, RecorderReport, StorageRegistry } from '@young-minds/recording/ports';
-import { createWorkerLease, handleRecorderReport, receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import {
+  type JobName,
+  type JobPayloads,
+  type RecorderReport,
+  type StorageRegistry,
+  silentMetrics,
+} from '@young-minds/recording/ports';
+import {
+  createWorkerLease,
+  handleRecorderReport,
+  receiveLivekitWebhook,
+  unwatchedDisk,
+} from '@young-minds/recording/usecases';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createJobHandlers } from '../../apps/worker/src/create-job-handlers.ts';
 import type { LineDeps } from '../../apps/worker/src/line-deps.ts';
@@ -23,7 +34,9 @@ export interface RecordingLineOptions {
   readonly startAt: Date;
   readonly policy?: Partial<RecordingPolicy>;
   /** Stands in for parts of the line's own. */
-  readonly parts?: (line: LineParts) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress' | 'rawTracks'>>;
+  readonly parts?: (
+    line: LineParts,
+  ) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress' | 'rawTracks' | 'metrics' | 'disk'>>;
   /** One that others go by as well. */
   readonly clock?: ManualClock;
   /** Names the worker; two lines with different names are two workers on one database. */
@@ -68,6 +81,8 @@ export async function createRecordingLine({
     noticeBoard: new FakeNoticeBoard(),
     lease: createWorkerLease(worker, LEASE_MS),
     storage: createStorage(join(directory, 'store')),
+    metrics: silentMetrics,
+    disk: unwatchedDisk,
   };
   const recorders = { of: () => parts.recorder, all: () => [parts.recorder] };
   const own = { ...line, ...parts, recorders, egress: null, mailer: null, baseUrl: 'https://young-minds.test' };

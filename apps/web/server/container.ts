@@ -15,6 +15,7 @@ import { createStorageRegistry } from '@young-minds/storage/registry';
 import { createAuth } from './auth/create-auth.ts';
 import { createMeetingRooms } from './livekit/create-meeting-rooms.ts';
 import { createWebhookVerifier } from './livekit/create-webhook-verifier.ts';
+import { createLivekitPing } from './livekit/ping-livekit.ts';
 import { createLogger } from './logger.ts';
 
 export type Container = ReturnType<typeof createContainer>;
@@ -47,6 +48,7 @@ function createContainer() {
     unitOfWork: createUnitOfWork({ db, queue }),
     verifier: createWebhookVerifier(config.livekit),
     pingDatabase: () => pool.query('SELECT 1'),
+    pingLivekit: createLivekitPing(config.livekit),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { AheadComposer, RecorderRegistry, UnitOfWork } from '@young-minds/recording/ports';
-import { composeAhead } from '@young-minds/recording/usecases';
+import { type CaptureDiskWatch, composeAhead } from '@young-minds/recording/usecases';
 
 export interface AheadCompositionDeps {
   readonly unitOfWork: UnitOfWork;
   readonly recorders: RecorderRegistry;
   /** Null: there is none, and nothing is done ahead. */
   readonly aheadComposer: AheadComposer | null;
+  readonly disk: Pick<CaptureDiskWatch, 'room'>;
 }
 
 export interface AheadCompositionOptions {
@@ -25,19 +26,21 @@ export interface AheadComposition {
  * do, so that a long backlog of one holds up none of the others; the composer has them take turns.
  */
 export function createAheadComposition(
-  { unitOfWork, recorders, aheadComposer }: AheadCompositionDeps,
+  { unitOfWork, recorders, aheadComposer, disk }: AheadCompositionDeps,
   { onFailure }: AheadCompositionOptions,
 ): AheadComposition {
+  // What can be made later takes no room that recording may need.
+  const isPaused = () => (disk.room?.pressure ?? 'ok') !== 'ok';
   const underWay = new Map<string, Promise<void>>();
   const drain = async (composer: AheadComposer, recordingId: string, signal: AbortSignal) => {
     const deps = { unitOfWork, aheadComposer: composer };
-    for (let hasMore = true; hasMore && !signal.aborted; ) {
+    for (let hasMore = true; hasMore && !signal.aborted && !isPaused(); ) {
       hasMore = await composeAhead(deps, { recordingId, signal });
     }
   };
   return {
     look(signal) {
-      if (aheadComposer === null) return;
+      if (aheadComposer === null || isPaused()) return;
       for (const recordingId of recorders.all().flatMap((recorder) => recorder.activeRecordingIds())) {
         if (underWay.has(recordingId)) continue;
         const work = drain(aheadComposer, recordingId, signal)

@@ -2,8 +2,10 @@ import type { Config } from '@young-minds/config';
 import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
 import { createRoomRoster } from '@young-minds/livekit/room-roster';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
 import {
+  createCaptureDisk,
   createEmbeddedComposer,
   createEmbeddedRawTracks,
   createEmbeddedRecorder,
@@ -18,18 +20,23 @@ import { egressDestinationOf } from './egress-destination.ts';
 export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   const { auth, livekit, mail, recording, stores, web } = config;
   const { captureDirectory } = recording;
+  const metrics = createPrometheusMetrics();
   const storage = createStorageRegistry({
     storage: config.storage,
     stores,
     baseUrl: web.baseUrl,
     signingSecret: auth.secret,
+    onCall: metrics.storageCalled,
   });
   const place = { destination: egressDestinationOf(config), storage: storage.current };
   const { hasManifest } = config.egress;
   const service = createEgressService(livekit);
   const embedded = createEmbeddedComposer({ captureDirectory });
   return {
-    createRecorder: (onReport) => createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger }),
+    metrics,
+    captureDisk: createCaptureDisk({ captureDirectory }),
+    createRecorder: (onReport) =>
+      createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger, onPacketsLost: metrics.packetsLost }),
     // Always there: recordings of either recorder outlive a change of RECORDER.
     egress: {
       service,

@@ -5,15 +5,17 @@ import {
   createDatabase,
   createJobConsumer,
   createJobQueue,
+  createLineStatistics,
   createUnitOfWork,
   type DatabaseHandle,
-  type JobConsumerOptions,
-  type JobContext,
+  type JobConsumer,
   type TransactionalJobQueue,
 } from '@young-minds/db';
+import type { PrometheusMetrics } from '@young-minds/metrics/prometheus';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
   type AheadComposer,
+  type CaptureDisk,
   type Composer,
   type EgressService,
   type Mailer,
@@ -23,12 +25,23 @@ import {
   type RoomNoticeBoard,
   type RoomRoster,
   type StorageRegistry,
+  silentMetrics,
   systemClock,
 } from '@young-minds/recording/ports';
-import { createWorkerLease, handleRecorderReport } from '@young-minds/recording/usecases';
+import {
+  createWorkerLease,
+  handleRecorderReport,
+  handOverRecordings,
+  unwatchedDisk,
+} from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
+import { countReport } from './count-report.ts';
+import { createDiskWatch } from './create-disk-watch.ts';
 import { createJobHandlers } from './create-job-handlers.ts';
+import { createMonitor } from './create-monitor.ts';
+import { jobLog } from './job-log.ts';
+import type { MonitorServer } from './monitoring/monitor-server.ts';
 import { RawTrackShipping, type RawTrackShippingDeps } from './raw-track-shipping.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
 import { type Repeater, repeat } from './repeat.ts';
@@ -64,9 +77,14 @@ export interface WorkerAdapters {
   readonly mailer: (Mailer & { close(): void }) | null;
   readonly roster: RoomRoster;
   readonly noticeBoard: RoomNoticeBoard;
+  /** Absent: nobody watches over this process. */
+  readonly metrics?: PrometheusMetrics;
+  /** Absent: its room is not watched. */
+  readonly captureDisk?: CaptureDisk;
 }
 
-export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> & Partial<Pick<Config, 'egress'>>;
+export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> &
+  Partial<Pick<Config, 'egress' | 'monitoring'>>;
 
 export interface WorkerOptions {
   readonly config: WorkerConfig;
@@ -89,32 +107,54 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   const queue = createJobQueue({ databaseUrl, onError });
   const stopping = new AbortController();
   const deps = createLineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
-  const consumer = createJobConsumer({ databaseUrl, handlers: createJobHandlers(deps), ...jobLog(logger), onError });
+  const handlers = createJobHandlers(deps);
+  const consumer = createJobConsumer({ databaseUrl, handlers, ...jobLog(logger, deps.metrics), onError });
   const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
   const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
   const upkeep: Repeater[] = [];
+  let monitor: MonitorServer | null = null;
   return {
     async start() {
+      await deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
       await consumer.start();
       upkeep.push(...upkeepOf({ ...deps, ahead }, logger).map((repetition) => repeat(repetition, onFailure)));
+      monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
     },
     async stop() {
       await consumer.stop();
       await Promise.all(upkeep.map((repeater) => repeater.stop()));
       await ahead.settle();
+      // Recording goes on until here: from now on every moment is missing until another worker has joined.
+      const kept = await handOverRecordings(deps).catch((err: unknown) => [err]);
+      // Where the database is away they run out by themselves.
+      for (const err of kept) tellOfTrouble(err, 'A lease could not be given back');
       await Promise.all(deps.closable.map((recorder) => recorder.close()));
       stopping.abort();
-      // Where the database is away they run out by themselves.
-      const { unitOfWork, lease } = deps;
-      const released = unitOfWork.run(({ recordings }) => recordings.releaseLeasesOf(lease.owner));
-      await released.catch((err: unknown) => tellOfTrouble(err, 'The leases could not be given back'));
       // After the leases, so that nobody waits for it with recording on.
       await deps.shipping?.settle();
       adapters.mailer?.close();
+      await monitor?.close();
       await queue.close();
       await database.close();
     },
   };
+}
+
+interface Monitored extends WorkerOptions {
+  readonly deps: ReturnType<typeof createLineDeps>;
+  readonly consumer: JobConsumer;
+  readonly database: DatabaseHandle;
+}
+
+/** Null where nobody is to watch. */
+function openMonitor({ config, adapters, logger, deps, consumer, database }: Monitored): MonitorServer | null {
+  const { metrics, captureDisk, roster } = adapters;
+  if (config.monitoring === undefined || metrics === undefined || captureDisk === undefined) return null;
+  const statistics = createLineStatistics(database.db);
+  const activeRecordings = () => deps.recorders.all().flatMap((recorder) => recorder.activeRecordingIds()).length;
+  metrics.addSources({ statistics, activeRecordings });
+  const asked = { statistics, captureDisk, roster, isConsuming: consumer.isConsuming, diskRoom: () => deps.disk.room };
+  return createMonitor({ config: config.monitoring, metrics, logger, ...asked });
 }
 
 interface Surroundings extends WorkerOptions {
@@ -124,22 +164,31 @@ interface Surroundings extends WorkerOptions {
 }
 
 function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
-  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const unitOfWork = createUnitOfWork({
+    db: database.db,
+    queue,
+    signature: { worker: `${hostname()}:${process.pid}` },
+  });
   const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
-  const { createRecorder, egress, ...others } = adapters;
+  const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
   const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
   const handle = async (report: RecorderReport) => {
     // Once it has ended any worker may compose it.
     if (report.type === 'ended') await shipping?.shipTail(report.recordingId);
     await handleRecorderReport(line, report);
+    countReport(metrics, report);
   };
   const takeReport = createReportTaker({ handle, logger, signal });
+  const disk =
+    captureDisk === undefined ? unwatchedDisk : createDiskWatch({ ...line, captureDisk, metrics }, { config, logger });
   const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
   const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
   const recorders = createRecorderRegistry(closable);
   return {
     ...line,
     ...others,
+    metrics,
+    disk,
     lease,
     recorders,
     closable,
@@ -171,12 +220,4 @@ function policyOf({ recording, egress }: WorkerConfig): RecordingPolicy {
   const { enabled: isEnabled, graceSeconds, recorder, rawTracks } = recording;
   const fallback = egress?.fallback ?? null;
   return { isEnabled, graceMs: graceSeconds * 1000, recorder, rawTracks, ...(fallback !== null && { fallback }) };
-}
-
-function jobLog(logger: Logger): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {
-  const factsOf = ({ jobName, jobId, attempt, payload }: JobContext) => ({ job: jobName, jobId, attempt, ...payload });
-  return {
-    onDone: (context, durationMs) => logger.info({ ...factsOf(context), durationMs }, 'Job done'),
-    onFailure: (err, context) => logger.warn({ ...factsOf(context), err }, 'Job failed'),
-  };
 }

@@ -5,6 +5,7 @@ import type {
   Composer,
   EgressService,
   Mailer,
+  Metrics,
   RawTracks,
   RecorderRegistry,
   RoomNoticeBoard,
@@ -12,7 +13,7 @@ import type {
   StorageRegistry,
   UnitOfWork,
 } from '@young-minds/recording/ports';
-import type { WorkerLease } from '@young-minds/recording/usecases';
+import type { CaptureDiskWatch, WorkerLease } from '@young-minds/recording/usecases';
 
 /** What the recording line's use cases need in a worker. */
 export interface LineDeps {
@@ -32,6 +33,8 @@ export interface LineDeps {
   readonly mailer: Mailer | null;
   readonly roster: RoomRoster;
   readonly noticeBoard: RoomNoticeBoard;
+  readonly metrics: Metrics;
+  readonly disk: CaptureDiskWatch;
   /** Where people reach the site, without a trailing slash. */
   readonly baseUrl: string;
 }

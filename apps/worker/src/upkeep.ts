@@ -30,11 +30,12 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
   const { ahead, shipping } = deps;
   return [
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
+    { name: 'watch-capture-disk', pauseMs: 5_000, run: () => deps.disk.look() },
     { name: 'compose-ahead', pauseMs: 2_000, run: async (signal) => ahead.look(signal) },
     ...(shipping === null
       ? []
       : [
-          { name: 'ship-raw-tracks', pauseMs: 500, run: () => shipping.look() },
+          { name: 'ship-raw-tracks', pauseMs: 500, run: () => ship(shipping, deps) },
           { name: 'sweep-raw-tracks', pauseMs: 600_000, firstPauseMs: 60_000, run: () => sweepRawTracks(deps) },
         ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
@@ -48,6 +49,11 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
       : []),
     { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
   ];
+}
+
+async function ship(shipping: RawTrackShipping, { metrics }: LineDeps): Promise<void> {
+  await shipping.look();
+  metrics.captureLag(Math.max(0, ...shipping.lagMs().values()));
 }
 
 async function tellOfHealth({ unitOfWork }: LineDeps, logger: Logger): Promise<void> {

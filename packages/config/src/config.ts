@@ -43,6 +43,7 @@ export interface Config {
     };
   };
   readonly egress: EgressConfig;
+  readonly monitoring: MonitoringConfig;
   /** The store new recordings go to. */
   readonly storage: StorageConfig;
   /** Every store as far as the environment describes it, for recordings that lie there already. */
@@ -62,6 +63,18 @@ export interface EgressConfig {
   readonly hasManifest: boolean;
   /** Keys of Supabase's S3 endpoint, which Egress needs in the mode `bucket`; null where they are not given. */
   readonly supabaseS3: (S3Credentials & { readonly region: string }) | null;
+}
+
+/** How those who watch over the platform reach its processes. */
+export interface MonitoringConfig {
+  /** Asked of whoever reads the metrics; null: they are for this machine alone. */
+  readonly metricsToken: string | null;
+  /** Where the worker answers for its health and its metrics. */
+  readonly workerHost: string;
+  /** 0: nowhere. */
+  readonly workerPort: number;
+  /** What of the capture disk is kept for recording alone. */
+  readonly captureReserveBytes: number;
 }
 
 export interface MailConfig {

@@ -3,6 +3,7 @@ export type {
   EgressConfig,
   LogLevel,
   MailConfig,
+  MonitoringConfig,
   S3Credentials,
   StorageConfig,
   StoreConfigs,

@@ -45,6 +45,7 @@ test('what is not given takes its default', () => {
       hasManifest: false,
       supabaseS3: null,
     },
+    monitoring: { metricsToken: null, workerHost: '127.0.0.1', workerPort: 9465, captureReserveBytes: 1e9 },
     storage: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` },
     stores: {
       local: { isSetUp: true, config: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` } },
@@ -86,6 +87,9 @@ test.each([
     { recording: { rawTracks: { toStore: false, keep: true } } },
   ],
   [{ LOCAL_STORAGE_DIR: '/var/recordings' }, { storage: { provider: 'local', directory: '/var/recordings' } }],
+  [{ CAPTURE_MIN_FREE_MB: '250' }, { monitoring: { captureReserveBytes: 250e6 } }],
+  [{ METRICS_TOKEN: 't'.repeat(16) }, { monitoring: { metricsToken: 't'.repeat(16) } }],
+  [{ WORKER_HTTP_HOST: '::', WORKER_HTTP_PORT: '0' }, { monitoring: { workerHost: '::', workerPort: 0 } }],
   [{ LOG_LEVEL: 'DEBUG' }, { logLevel: 'debug' }],
   [{ PORT: '' }, { web: { port: 3000 } }],
 ])('%j is read as %j', (changes, expected) => {

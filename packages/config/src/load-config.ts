@@ -8,6 +8,7 @@ import {
   toEgressConfig,
   toLivekitConfig,
   toMailConfig,
+  toMonitoringConfig,
 } from './platform-schema.ts';
 import { type Environment, findProjectRoot, readEnvironment, withoutBlanks } from './read-environment.ts';
 import { providerSchema, storageSchemas } from './storage-schema.ts';
@@ -75,6 +76,7 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
       },
     },
     egress: { ...egress, directory: resolve(root, egress.directory) },
+    monitoring: toMonitoringConfig(variables),
     storage: storage.provider === 'local' ? withAbsoluteDirectory(storage) : storage,
     stores,
     logLevel: variables.LOG_LEVEL,

@@ -5,6 +5,7 @@ import { flag, integer, list, needs, oneOf, secret, text, url } from './fields.t
 
 /** Shorter secrets can be guessed from what they sign. */
 const MIN_SECRET_LENGTH = 32;
+const MIN_TOKEN_LENGTH = 16;
 
 /** All variables but those of the store. */
 export const platformSchema = z
@@ -33,6 +34,10 @@ export const platformSchema = z
     CAPTURE_DIR: z.string().default(join('.data', 'capture')),
     RAW_TRACKS_TO_STORE: flag().optional(),
     KEEP_RAW_TRACKS: flag().default(false),
+    CAPTURE_MIN_FREE_MB: integer({ min: 1, max: 10_000_000 }).default(1000),
+    METRICS_TOKEN: secret(MIN_TOKEN_LENGTH).optional(),
+    WORKER_HTTP_HOST: z.string().default('127.0.0.1'),
+    WORKER_HTTP_PORT: integer({ min: 0, max: 65_535 }).default(9465),
     LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   })
   .refine(...needs('SMTP_URL', 'MAIL_FROM'))
@@ -56,6 +61,12 @@ export function toEgressConfig(variables: PlatformVariables): Config['egress'] {
     hasManifest: variables.EGRESS_MANIFEST,
     supabaseS3: hasKeys ? { accessKeyId, secretAccessKey, region: variables.SUPABASE_S3_REGION } : null,
   };
+}
+
+export function toMonitoringConfig(variables: PlatformVariables): Config['monitoring'] {
+  const { METRICS_TOKEN, WORKER_HTTP_HOST: workerHost, WORKER_HTTP_PORT: workerPort } = variables;
+  const captureReserveBytes = variables.CAPTURE_MIN_FREE_MB * 1e6;
+  return { metricsToken: METRICS_TOKEN ?? null, workerHost, workerPort, captureReserveBytes };
 }
 
 export function toLivekitConfig(variables: PlatformVariables): Config['livekit'] {

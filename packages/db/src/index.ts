@@ -1,4 +1,5 @@
 export * from './database.ts';
+export { createLineStatistics } from './line-statistics.ts';
 export { migrate } from './migrate.ts';
 export { findPending } from './pending-migrations.ts';
 export {

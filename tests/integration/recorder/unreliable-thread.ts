@@ -32,4 +32,4 @@ parentPort?.on('message', (command: ThreadCommand) => {
   if (names.get(recordingId) === 'dies when left') process.exit(1);
   say({ type: 'left', recordingId });
 });
-setInterval(() => say({ type: 'alive' }), 200);
+setInterval(() => say({ type: 'alive', packetsLost: 0 }), 200);

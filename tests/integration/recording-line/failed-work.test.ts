@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { YoungMindsError } from '@young-minds/recording/domain';
-import { composeRecording, giveUpRecording, storeRecording } from '@young-minds/recording/usecases';
+import { composeRecording, giveUpRecording, storeRecording, sweep } from '@young-minds/recording/usecases';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
@@ -126,4 +126,23 @@ test('a worker that ended between storing and clearing up clears up when the job
   expect(phase).toBe('completed');
   await storeRecording(line, { recordingId, attempt: 1, signal });
   expect(line.composer.discarded).toEqual([recordingId]);
+});
+
+test('a composition that the disk has no room for waits without using up a try, and the sweep comes back to it', async () => {
+  const hasRoomToCompose = vi.fn(async () => false);
+  await line.close();
+  const disk = { room: null, look: async () => {}, hasRoomToCompose };
+  line = await createRecordingLine({ db: database.db, startAt: START, parts: () => ({ disk }) });
+  await record();
+  const { id, ...waiting } = await theRecording();
+  expect(waiting).toMatchObject({ phase: 'composing', errorCode: null });
+  expect(hasRoomToCompose).toHaveBeenCalledWith(id);
+  expect(line.composer.composed).toEqual([]);
+
+  hasRoomToCompose.mockResolvedValue(true);
+  line.clock.moveTo(at(200));
+  await sweep(line);
+  await line.runDueJobs();
+  expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+  expect(await auditOf(database.db, session)).not.toContain('recording_compose_failed');
 });

@@ -1,24 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { childEnvironment } from '@young-minds/config';
+import { basename, join as path } from 'node:path';
 import { createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot } from '@young-minds/rehearsal/robots';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
 import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { recordingsOf } from '../../support/line-facts.ts';
+import { auditOf, recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { serveWebhooks } from '../../support/serve-webhooks.ts';
+import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
-const WORKER_PROGRAM = join(import.meta.dirname, '../../../apps/worker/src/main.ts');
 const GRACE_SECONDS = 2;
 const TEST_TIMEOUT_MS = 240_000;
 const WAIT_MS = 150_000;
@@ -33,12 +29,15 @@ let session: SeededSession;
 beforeAll(async () => {
   guard = startGuard();
   resources.defer(() => guard.release());
-  directory = await mkdtemp(join(tmpdir(), 'killed-worker-'));
+  directory = await mkdtemp(path(tmpdir(), 'killed-worker-'));
   resources.defer(() => rm(directory, { recursive: true }));
   database = await createTestDatabase();
   resources.defer(() => database.drop());
-  session = await seedSession(database.db);
   livekitUrl = await openLivekit();
+});
+
+beforeEach(async () => {
+  session = await seedSession(database.db);
 });
 
 afterAll(() => resources.disposeAsync());
@@ -65,65 +64,74 @@ async function openLivekit(): Promise<string> {
   return server.url;
 }
 
-/** A worker process that can be killed as hard as a machine's end would; resolves once it says that it is ready. */
-async function startWorkerProcess(): Promise<ChildProcess> {
-  const { apiKey, apiSecret } = inject('livekit');
-  const env = childEnvironment({
-    DATABASE_URL: database.url,
-    BETTER_AUTH_URL: 'http://127.0.0.1',
-    BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
-    LIVEKIT_URL: livekitUrl,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    RECORDING_GRACE_SECONDS: String(GRACE_SECONDS),
-    CAPTURE_DIR: join(directory, 'capture'),
-    STORAGE_PROVIDER: 'local',
-    LOCAL_STORAGE_DIR: join(directory, 'store'),
-    LOG_LEVEL: 'warn',
+/** A worker in a process of its own, on the folder that all of them share. */
+async function startWorker(): Promise<WorkerProcess> {
+  const livekit = { ...inject('livekit'), url: livekitUrl };
+  const worker = await startWorkerProcess({
+    databaseUrl: database.url,
+    livekit,
+    directory,
+    graceSeconds: GRACE_SECONDS,
   });
-  const worker = spawn(process.execPath, [WORKER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  guard.watch({ pid: worker.pid ?? 0, isGroup: false, signal: 'SIGTERM' });
-  resources.defer(() => end(worker, 'SIGTERM'));
-  let said = '';
-  worker.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await vi.waitFor(() => expect(said).toContain('The worker is ready'), WAIT_MS);
+  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+  resources.defer(() => worker.end('SIGTERM'));
   return worker;
 }
 
-async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill(signal);
-  await once(worker, 'exit');
+async function join(): Promise<Robot> {
+  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
+  return joinAsRobot({ url: livekitUrl, token, persona: 'mentor' });
 }
 
 const theRecording = async () => (await recordingsOf(database.db, session))[0];
 
-/** The takes of which a picture or a sound lies on disk. */
+/** The recording's takes of which a picture or a sound lies on disk. */
 async function writtenTakes(): Promise<Set<string>> {
-  const files = await readdir(join(directory, 'capture'), { recursive: true, withFileTypes: true });
+  const folder = path(directory, 'capture', (await theRecording())?.id ?? '');
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const tracks = files.filter((file) => file.isFile() && file.name.endsWith('.mkv'));
   return new Set(tracks.map(({ parentPath }) => basename(parentPath)));
 }
 
-test('a worker that is killed is followed by another in the same recording', { timeout: TEST_TIMEOUT_MS }, async () => {
-  const first = await startWorkerProcess();
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  const robot = await joinAsRobot({ url: livekitUrl, token, persona: 'mentor' });
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
-  await end(first, 'SIGKILL');
+/** Waits until a recording of the present session is stored, and looks at its video. */
+async function storedVideo() {
+  await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT_MS);
+  expect(await recordingsOf(database.db, session)).toHaveLength(1);
+  return probeMedia(path(directory, 'store', (await theRecording())?.storagePath ?? ''));
+}
 
-  const second = await startWorkerProcess();
+test('a worker that is killed is followed by another in the same recording', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const first = await startWorker();
+  const robot = await join();
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
+  await first.end('SIGKILL');
+
+  const second = await startWorker();
   await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT_MS);
   const leftAt = await robot.leave();
-  await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT_MS);
-  await end(second, 'SIGTERM');
+  const { durationSeconds, video, audio } = await storedVideo();
+  await second.end('SIGTERM');
 
-  expect(await recordingsOf(database.db, session)).toHaveLength(1);
-  const { durationSeconds, video, audio } = await probeMedia(
-    join(directory, 'store', (await theRecording())?.storagePath ?? ''),
-  );
   expect(Math.abs(durationSeconds - (leftAt.getTime() - robot.joinedAt.getTime()) / 1000)).toBeLessThan(1);
   expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
+});
+
+test('a worker that is asked to end leaves its recording to one beside it', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const workers = [await startWorker(), await startWorker()];
+  const robot = await join();
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
+  const before = (await theRecording())?.leaseOwner;
+  const [holder, other] = workers.toSorted((one) => (before?.includes(`:${one.pid}:`) ? -1 : 1));
+  await holder?.end('SIGTERM');
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT_MS);
+  expect((await theRecording())?.leaseOwner).toContain(`:${other?.pid}:`);
+  await robot.leave();
+  await storedVideo();
+
+  // One gap, from the last thing the one wrote to the other's joining; nothing was interrupted, nothing failed.
+  const gap = { from: expect.any(String), to: expect.any(String) };
+  expect((await theRecording())?.metadata).toMatchObject({ gaps: [gap] });
+  expect(await auditOf(database.db, session)).not.toContain('recording_interrupted');
+  await other?.end('SIGTERM');
+  expect(workers.map((worker) => worker.log()).join('')).not.toContain('could not be given back');
 });

@@ -119,8 +119,8 @@ describe('late and repeated events', () => {
 
   test('the same event twice is stored and applied once', async () => {
     const body = joinedBody(stay('PA_1', 1));
-    expect(await line.receive(body)).toEqual({ isNew: true });
-    expect(await line.receive(body)).toEqual({ isNew: false });
+    expect(await line.receive(body)).toMatchObject({ isNew: true });
+    expect(await line.receive(body)).toMatchObject({ isNew: false });
     await line.runDueJobs();
     expect(await inboxOf(database.db, session)).toMatchObject([{ state: 'applied' }]);
   });

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { livekitEvents } from '@young-minds/db/schema';
-import { getPlaybackUrl, getRecordingForViewer, listSessionRecordings } from '@young-minds/recording/usecases';
+import {
+  getPlaybackUrl,
+  getRecordingForViewer,
+  listSessionRecordings,
+  refuseAnonymous,
+} from '@young-minds/recording/usecases';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -52,6 +57,46 @@ async function auditOf(userId: string, id: string) {
   return rows.map(({ eventType, source, eventData }) => ({ eventType, source, eventData }));
 }
 
+const ORIGIN = { address: '203.0.113.7', userAgent: 'a browser' };
+
+describe('from where somebody asks', () => {
+  const originsOf = async (userId: string) =>
+    (await auditOf(userId, recordingId)).map(({ eventType, eventData }) => [eventType, eventData]);
+
+  test('stands with every access and every refusal', async () => {
+    const asked = { recordingId, origin: ORIGIN };
+    const [reader, stranger] = [session.menteeId, await seedUser(database.db, 'mentee')];
+    await getPlaybackUrl(line, { ...asked, userId: reader, download: false });
+    await getPlaybackUrl(line, { ...asked, userId: reader, download: true });
+    expect(await originsOf(reader)).toEqual([
+      ['recording_accessed', ORIGIN],
+      ['recording_downloaded', ORIGIN],
+    ]);
+    const refused = { code: 'ACCESS_DENIED' };
+    await expect(getPlaybackUrl(line, { ...asked, userId: stranger, download: true })).rejects.toMatchObject(refused);
+    await expect(getRecordingForViewer(line, { ...asked, userId: stranger })).rejects.toMatchObject(refused);
+    const refusal = ['recording_access_refused', { ...refused, ...ORIGIN }];
+    expect(await originsOf(stranger)).toEqual([refusal, refusal]);
+  });
+
+  test('stands with the refusal of a session’s list, and of somebody who has not signed in', async () => {
+    const [userId, { sessionId, roomId }] = [await seedUser(database.db, 'mentee'), session];
+    const refused = { code: 'ACCESS_DENIED' };
+    await expect(listSessionRecordings(line, { userId, sessionId, origin: ORIGIN })).rejects.toMatchObject(refused);
+    await expect(refuseAnonymous(line, { recordingId, origin: ORIGIN })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    const unknown = refuseAnonymous(line, { recordingId: randomUUID(), origin: ORIGIN });
+    await expect(unknown).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const isRefusal = and(eq(livekitEvents.roomId, roomId), eq(livekitEvents.eventType, 'recording_access_refused'));
+    const rows = await database.db.select().from(livekitEvents).where(isRefusal).orderBy(livekitEvents.id);
+    expect(rows.slice(-2)).toMatchObject([
+      { actorUserId: userId, recordingId: null, eventData: { ...refused, sessionId, ...ORIGIN } },
+      { actorUserId: null, recordingId, eventData: { code: 'UNAUTHENTICATED', ...ORIGIN } },
+    ]);
+  });
+});
+
 describe('the playback URL', () => {
   test('is for the session’s two people, lasts an hour, and is audited', async () => {
     const before = Date.now();
@@ -59,9 +104,10 @@ describe('the playback URL', () => {
     expect(url).toContain(`sessions/${session.sessionId}/${recordingId}.mp4`);
     expect(expiresAt.getTime() - before).toBeGreaterThanOrEqual(3_599_000);
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(3_601_000);
-    expect(await auditOf(session.menteeId, recordingId)).toEqual([
-      { eventType: 'recording_accessed', source: 'api', eventData: {} },
-    ]);
+    expect((await auditOf(session.menteeId, recordingId)).at(-1)).toEqual({
+      ...{ eventType: 'recording_accessed', source: 'api' },
+      eventData: {},
+    });
   });
 
   test('asked for as a download says so in the audit trail', async () => {

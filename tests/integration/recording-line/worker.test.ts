@@ -5,6 +5,7 @@ import { createJobQueue, createUnitOfWork, type TransactionalJobQueue } from '@y
 import type { UnitOfWork } from '@young-minds/recording/ports';
 import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
 import { createLocalStorage } from '@young-minds/storage/local';
+import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createWorker, type Worker } from '../../../apps/worker/src/create-worker.ts';
@@ -25,6 +26,7 @@ let queue: TransactionalJobQueue;
 let unitOfWork: UnitOfWork;
 let session: SeededSession;
 let recorders: FakeRecorder[];
+let composer: FakeComposer;
 let roster: FakeRoster;
 let lines: string[];
 
@@ -35,6 +37,7 @@ beforeEach(async () => {
   unitOfWork = createUnitOfWork({ db: database.db, queue });
   session = await seedSession(database.db);
   recorders = [];
+  composer = new FakeComposer(directory);
   roster = new FakeRoster();
   lines = [];
 });
@@ -60,7 +63,7 @@ function openWorker(): Worker {
         recorders.push(recorder);
         return recorder;
       },
-      composer: new FakeComposer(directory),
+      composer,
       aheadComposer: null,
       rawTracks: null,
       storage: { current: storage, of: () => storage },
@@ -113,6 +116,45 @@ test('a worker that ends hands its recordings over, and the next one goes on wit
   await second.start();
   const startedBy = (index: number) => recorders[index]?.started.map(({ recordingId }) => recordingId);
   await vi.waitFor(() => expect(startedBy(1)).toEqual(startedBy(0)), { timeout: 20_000 });
+  await second.stop();
+});
+
+/** The jobs of a queue that are not done, as pg-boss keeps them. */
+async function openJobs(name: string) {
+  const { rows } = await database.db.execute(
+    sql`SELECT state::text, retry_count, data FROM pgboss.job WHERE name = ${name} AND state < 'completed'`,
+  );
+  return rows;
+}
+
+test('what a worker recorded waits for whoever comes next, without a sweep', async () => {
+  const worker = openWorker();
+  await worker.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await worker.stop();
+  const [recording] = await recordingsOf(database.db, session);
+  expect(recording?.leaseOwner).toBeNull();
+  expect(recorders[0]?.handedOver).toEqual([recording?.id]);
+  expect(await openJobs('start-recording')).toMatchObject([{ state: 'created', data: { recordingId: recording?.id } }]);
+});
+
+test('a composition that its worker lets go of loses none of its tries, and the next worker makes it', async () => {
+  composer.isEndless = true;
+  const first = openWorker();
+  await first.start();
+  const stay = await arrive();
+  await untilRecording({ phase: 'capturing' });
+  roster.rooms.clear();
+  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await vi.waitFor(() => expect(composer.composed).toHaveLength(1), { timeout: 20_000 });
+  await first.stop();
+  expect(await openJobs('compose-recording')).toMatchObject([{ state: 'created', retry_count: 0 }]);
+
+  composer.isEndless = false;
+  const second = openWorker();
+  await second.start();
+  await untilRecording({ phase: 'completed', errorCode: null });
   await second.stop();
 });
 

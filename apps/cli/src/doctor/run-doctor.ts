@@ -8,6 +8,7 @@ import { checkClock, checkLivekit, checkLivekitKey } from './checks/livekit.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkStorage } from './checks/storage.ts';
 import { checkOwnWebhook, checkRealWebhook } from './checks/webhook.ts';
+import { checkWorker } from './checks/worker.ts';
 
 /** In the order in which a fault explains the ones after it. */
 export const CHECKS: readonly Check[] = [
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'clock', run: checkClock },
   { name: 'webhook, own', run: checkOwnWebhook },
   { name: 'webhook, real', run: checkRealWebhook },
+  { name: 'worker', run: checkWorker },
   { name: 'Egress', run: checkEgress },
   { name: 'Egress folder', run: checkEgressFolder },
   { name: 'ffmpeg', run: () => checkFfmpeg() },

@@ -7,6 +7,7 @@ import { ROOT } from '../project.ts';
 import { ensureSchema } from '../setup/schema.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+import { operatorSignature } from './operator-signature.ts';
 import { startDatabase } from './start-database.ts';
 
 /** What an operator's command works with. */
@@ -31,7 +32,7 @@ export async function openPlatform(): Promise<Platform> {
     const { storage, stores, web, auth } = config;
     return {
       config,
-      unitOfWork: createUnitOfWork({ db: database.db, queue }),
+      unitOfWork: createUnitOfWork({ db: database.db, queue, signature: operatorSignature() }),
       auditChain: createAuditChain(database.pool),
       storage: createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret }),
       [Symbol.asyncDispose]: () => resources.disposeAsync(),

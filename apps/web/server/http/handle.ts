@@ -23,15 +23,16 @@ export function handle<Params = Record<never, never>>(
       return await work({ request, params: await params, container: getContainer() });
     } catch (error) {
       unstable_rethrow(error);
-      logFailure(error, request);
+      logFailure(error, request, await params);
       return respondWithError(error);
     }
   };
 }
 
-function logFailure(error: unknown, request: Request): void {
+/** @param params the ids in the address, such as a session's */
+function logFailure(error: unknown, request: Request, params: unknown): void {
   if (isYoungMindsError(error) && error.status < 500) return;
   const details = isYoungMindsError(error) ? error.details : {};
   const { pathname } = new URL(request.url);
-  getContainer().logger.error({ ...details, err: error, method: request.method, pathname }, 'A request failed');
+  getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'A request failed');
 }

@@ -23,14 +23,19 @@ export interface JobConsumerOptions {
   /** Told of every job that was done, and how long it took. */
   readonly onDone: (context: JobContext, durationMs: number) => void;
   /** Told of every failed try; the queue sees to the next one. */
-  readonly onFailure: (error: unknown, context: JobContext) => void;
+  readonly onFailure: (error: unknown, context: JobContext, durationMs: number) => void;
   /** Told of failures in pg-boss's own upkeep, such as a lost connection; it goes on by itself. */
   readonly onError: (error: Error) => void;
 }
 
 export interface JobConsumer {
+  /** Whether it takes jobs. */
+  isConsuming(): boolean;
   start(): Promise<void>;
-  /** Takes no more jobs, waits a moment for those that run, and hands the others back to the queue. */
+  /**
+   * Takes no more jobs, lets go of those that run for long, and hands them back to the queue as if they had never been
+   * begun: however often processes are replaced, that uses up none of a job's tries.
+   */
   stop(): Promise<void>;
 }
 
@@ -53,10 +58,13 @@ export function createJobConsumer(options: JobConsumerOptions): JobConsumer {
   });
   boss.on('error', options.onError);
   const stopping = new AbortController();
+  let hasStarted = false;
   return {
+    isConsuming: () => hasStarted && !stopping.signal.aborted,
     async start() {
       await boss.start();
       for (const name of JOB_NAMES) await work(boss, name, { ...options, shutdown: stopping.signal });
+      hasStarted = true;
     },
     stop() {
       stopping.abort();
@@ -81,12 +89,13 @@ async function work<Name extends JobName>(boss: PgBoss, name: Name, options: Wor
   } as const;
   await boss.work<JobPayloads[Name], JobResult[], typeof settings>(name, settings, async (jobs) => {
     const results: JobResult[] = [];
-    for (const job of jobs) results.push(await run(name, job, options));
+    for (const job of jobs) results.push(await run(boss, name, job, options));
     return results;
   });
 }
 
 async function run<Name extends JobName>(
+  boss: PgBoss,
   name: Name,
   job: Job<JobPayloads[Name]>,
   { handlers, onDone, onFailure, shutdown }: WorkOptions,
@@ -94,15 +103,28 @@ async function run<Name extends JobName>(
   const signal = AbortSignal.any([job.signal, shutdown]);
   const context = { jobName: name, jobId: job.id, payload: job.data, attempt: job.retryCount + 1, signal };
   const startedMs = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedMs);
   try {
     await handlers[name](job.data, context);
-    onDone(context, Math.round(performance.now() - startedMs));
+    onDone(context, durationMs());
     return { id: job.id, status: 'completed' };
   } catch (error) {
-    onFailure(error, context);
     // What cannot succeed later is not tried again.
     const isFinal = isYoungMindsError(error) && !error.retryable;
+    if (shutdown.aborted && !isFinal) return handBack(boss, name, job);
+    onFailure(error, context, durationMs());
     const output = { code: isYoungMindsError(error) ? error.code : 'INTERNAL' };
     return { id: job.id, status: isFinal ? 'deadletter' : 'failed', output };
   }
+}
+
+/** A job that was let go of begins anew, with all its tries. Lost in between the two, it comes back with the sweep. */
+async function handBack<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  job: Job<JobPayloads[Name]>,
+): Promise<JobResult> {
+  await boss.complete(name, job.id);
+  await boss.send(name, job.data, { singletonKey: QUEUES[name].subject(job.data) });
+  return { id: job.id, status: 'completed' };
 }

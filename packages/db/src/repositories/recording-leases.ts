@@ -7,7 +7,7 @@ import { selectRecordings, toRecording } from './recording-query.ts';
 
 type RecordingLeases = Pick<
   RecordingRepository,
-  'claimLease' | 'renewLeases' | 'releaseLease' | 'releaseLeasesOf' | 'listHeld' | 'listUnheld'
+  'claimLease' | 'renewLeases' | 'releaseLease' | 'listHeld' | 'listUnheld'
 >;
 
 /** Which worker records what. A lease does not count as touching the row: it says nothing about progress. */
@@ -31,9 +31,6 @@ export function createRecordingLeases(db: Queryable): RecordingLeases {
     },
     async releaseLease(recordingId) {
       await db.update(table).set({ leaseOwner: null, leaseExpiresAt: null }).where(eq(table.id, recordingId));
-    },
-    async releaseLeasesOf(owner) {
-      await db.update(table).set({ leaseOwner: null, leaseExpiresAt: null }).where(eq(table.leaseOwner, owner));
     },
     async listHeld(owner) {
       return (await selectRecordings(db, and(eq(table.leaseOwner, owner), isActive))).map(toRecording);

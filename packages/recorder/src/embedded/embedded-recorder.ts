@@ -13,6 +13,8 @@ export interface EmbeddedRecorderOptions {
   /** Told in order for each recording; a rejection is retried by the caller's own means, not here. */
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: RecorderLogger;
+  /** Told, about once a second, how many packets of all rooms did not come. */
+  readonly onPacketsLost?: (count: number) => void;
   /** How many threads share the rooms; as many as there are processors by default, up to four. */
   readonly threads?: number;
 }
@@ -40,11 +42,16 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
   const { livekit, captureDirectory, logger } = options;
   const tell = createReportLine(options);
   const count = options.threads ?? Math.min(availableParallelism(), MAX_THREADS);
-  const threads = new RecorderThreads({ livekit, captureDirectory, logger, count, onReport: tell });
+  const { onPacketsLost } = options;
+  const threads = new RecorderThreads({
+    ...{ livekit, captureDirectory, logger, count, onReport: tell },
+    ...(onPacketsLost && { onPacketsLost }),
+  });
   return {
     kind: 'embedded',
     activeRecordingIds: () => threads.recordingIds,
     async start(request) {
+      logger.info({ recordingId: request.recordingId, roomName: request.roomName }, 'recorder starts');
       createFolder(recordingFolder(captureDirectory, request.recordingId));
       threads.start(request);
     },
@@ -65,7 +72,7 @@ function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (repor
   const lines = new Map<string, Promise<void>>();
   return (report) => {
     const { recordingId, type } = report;
-    logger.info({ recordingId, report: type }, `recorder ${type}`);
+    logger.info({ recordingId, ...reasonOf(report), report: type }, `recorder ${type}`);
     const before = lines.get(recordingId) ?? Promise.resolve();
     const after = before
       .then(() => onReport(report))
@@ -74,6 +81,10 @@ function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (repor
       );
     lines.set(recordingId, after);
   };
+}
+
+function reasonOf(report: RecorderReport): { readonly reason?: string } {
+  return 'reason' in report ? { reason: report.reason } : {};
 }
 
 function createFolder(directory: string): void {

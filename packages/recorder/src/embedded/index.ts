@@ -1,3 +1,4 @@
+export { createCaptureDisk } from './capture-disk.ts';
 export { createEmbeddedComposer, type EmbeddedComposerOptions } from './embedded-composer.ts';
 export {
   createEmbeddedRecorder,

@@ -16,6 +16,8 @@ export interface RoomRecordingOptions {
   readonly directory: string;
   readonly createToken: () => Promise<string>;
   readonly report: (report: RecorderReport) => void;
+  /** Told of packets that did not come. */
+  readonly onPacketsLost: (count: number) => void;
 }
 
 const FIRST_RETRY_MS = 250;
@@ -79,7 +81,7 @@ export class RoomRecording {
 
   /** Resolves with the reason once the take is over. */
   async #recordOneTake(onBegun: () => void): Promise<string> {
-    const { directory, url, createToken, report } = this.#options;
+    const { directory, url, createToken, report, onPacketsLost } = this.#options;
     const { recordingId } = this;
     probeDisk(directory);
     const since = lastWrittenAt(directory, readJournal(directory));
@@ -91,6 +93,7 @@ export class RoomRecording {
       const connection = { url, token: await createToken(), take, recordingSid: this.recordingSid, directory, journal };
       const room = await RoomTake.begin({
         ...connection,
+        onPacketsLost,
         onRefused: (track) => report({ type: 'track_refused', recordingId, at: new Date(), track }),
         onLost: lost.resolve,
       });

@@ -53,8 +53,6 @@ export interface RecordingRepository {
   releaseLease(recordingId: string): Promise<void>;
   /** What an owner holds and is still being captured. */
   listHeld(owner: string): Promise<readonly Recording[]>;
-  /** Gives back everything an owner holds, for others to take over at once. */
-  releaseLeasesOf(owner: string): Promise<void>;
   /** Active recordings that no living worker holds. */
   listUnheld(now: Date, limit: number): Promise<readonly Recording[]>;
   listOverdue(deadline: PhaseDeadline, limit: number): Promise<readonly Recording[]>;

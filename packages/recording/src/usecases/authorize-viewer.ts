@@ -1,10 +1,19 @@
-import { isParticipantOf, isUuid, type Recording, type Room, YoungMindsError } from '../domain/index.ts';
+import {
+  type AccessOrigin,
+  isParticipantOf,
+  isUuid,
+  type Recording,
+  type Room,
+  YoungMindsError,
+} from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
 export interface ViewerRequest {
   readonly userId: string;
   /** As it came from the address; anything but a known uuid is simply not found. */
   readonly recordingId: string;
+  /** Absent where nobody asks from outside. */
+  readonly origin?: AccessOrigin;
 }
 
 export interface ViewableRecording {
@@ -28,16 +37,17 @@ export async function authorizeViewer(
   return verdict;
 }
 
-async function judge(repositories: Repositories, { userId, recordingId }: ViewerRequest): Promise<Verdict> {
+async function judge(repositories: Repositories, { userId, recordingId, origin }: ViewerRequest): Promise<Verdict> {
   const found = await findWithRoom(repositories, recordingId);
   if (found === null) return { refusal: new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.') };
   if (isParticipantOf(found.room.session, userId)) return found;
   const refusal = new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can open this recording.");
-  await auditRefusal(repositories, found, { userId, refusal });
+  await auditRefusal(repositories, found, { userId, origin, refusal });
   return { refusal };
 }
 
-async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
+/** Null for anything but a known id. */
+export async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
   if (!isUuid(recordingId)) return null;
   const recording = await repositories.recordings.find(recordingId);
   if (recording === null) return null;
@@ -50,11 +60,18 @@ export function recordingErased(): YoungMindsError {
   return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording had to be erased and does not exist any more.');
 }
 
-/** Writes down that somebody was refused a recording, and why. */
+export interface Refusal {
+  /** Absent: they had not signed in. */
+  readonly userId?: string;
+  readonly origin: AccessOrigin | undefined;
+  readonly refusal: YoungMindsError;
+}
+
+/** Writes down that somebody was refused a recording, why, and from where they asked. */
 export async function auditRefusal(
   { audit }: Pick<Repositories, 'audit'>,
   { recording }: ViewableRecording,
-  { userId, refusal }: { readonly userId: string; readonly refusal: YoungMindsError },
+  { userId, origin, refusal }: Refusal,
 ): Promise<void> {
   await audit.record({
     type: 'recording_access_refused',
@@ -62,7 +79,7 @@ export async function auditRefusal(
     severity: 'warning',
     roomId: recording.roomId,
     recordingId: recording.id,
-    actorUserId: userId,
-    data: { code: refusal.code },
+    ...(userId !== undefined && { actorUserId: userId }),
+    data: { code: refusal.code, ...origin },
   });
 }

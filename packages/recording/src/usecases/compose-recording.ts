@@ -5,9 +5,11 @@ import { composeRequestOf } from './compose-request.ts';
 import { noteFailedTry } from './note-failed-try.ts';
 import { createProgressWriter } from './progress-writer.ts';
 import { type BringRawTracksDeps, bringRawTracks } from './raw-tracks/bring-raw-tracks.ts';
+import type { CaptureDiskWatch } from './watch-capture-disk.ts';
 
 export interface ComposeRecordingDeps extends BringRawTracksDeps {
   readonly composer: Composer;
+  readonly disk: Pick<CaptureDiskWatch, 'hasRoomToCompose'>;
 }
 
 export interface RecordingTry {
@@ -19,8 +21,8 @@ export interface RecordingTry {
 
 /**
  * Makes the playable file of a captured recording, wherever it was captured. Does nothing for one in any other phase, nor
- * where what was captured cannot be had at the moment: the sweep comes back to it. Idempotent: a try that was cut off is
- * made anew.
+ * for one that the disk has no room for, nor where what was captured cannot be had at the moment: the sweep comes back to
+ * it, and others go on meanwhile. Idempotent: a try that was cut off is made anew.
  * @throws RECORDING_NOT_READY (retryable) where another worker is to try first; NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable), after noting the failure in row and audit trail
  */
 export async function composeRecording(
@@ -28,7 +30,7 @@ export async function composeRecording(
   { recordingId, attempt, signal }: RecordingTry,
 ): Promise<void> {
   const recording = await deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
-  if (recording?.phase !== 'composing') return;
+  if (recording?.phase !== 'composing' || !(await deps.disk.hasRoomToCompose(recordingId))) return;
   if (!(await bringRawTracks(deps, { recording, attempt, signal }))) return;
   try {
     await compose(deps, recording, signal);

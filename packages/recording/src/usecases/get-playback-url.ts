@@ -30,7 +30,7 @@ export async function getPlaybackUrl(deps: GetPlaybackUrlDeps, request: Playback
   const refusal = refusalOf(viewable.recording);
   if (refusal !== null) {
     await deps.unitOfWork.run((repositories) =>
-      auditRefusal(repositories, viewable, { userId: request.userId, refusal }),
+      auditRefusal(repositories, viewable, { userId: request.userId, origin: request.origin, refusal }),
     );
     throw refusal;
   }
@@ -69,7 +69,7 @@ function signUrl(
 function auditAccess(
   unitOfWork: UnitOfWork,
   { recording }: ViewableRecording,
-  { userId, download }: PlaybackUrlRequest,
+  { userId, download, origin }: PlaybackUrlRequest,
 ): Promise<void> {
   return unitOfWork.run(({ audit }) =>
     audit.record({
@@ -78,6 +78,7 @@ function auditAccess(
       roomId: recording.roomId,
       recordingId: recording.id,
       actorUserId: userId,
+      data: { ...origin },
     }),
   );
 }

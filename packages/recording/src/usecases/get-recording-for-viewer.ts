@@ -9,7 +9,13 @@ import {
   unrecordedTracksOf,
 } from '../domain/index.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { authorizeViewer, recordingErased, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+import {
+  auditRefusal,
+  authorizeViewer,
+  recordingErased,
+  type ViewableRecording,
+  type ViewerRequest,
+} from './authorize-viewer.ts';
 
 const POSTER_URL_SECONDS = 3600;
 
@@ -58,7 +64,12 @@ export async function getRecordingForViewer(
 ): Promise<RecordingView> {
   const viewable = await authorizeViewer(deps, request);
   const { recording, room } = viewable;
-  if (recording.erasedAt !== null) throw recordingErased();
+  if (recording.erasedAt !== null) {
+    const refusal = recordingErased();
+    const { userId, origin } = request;
+    await deps.unitOfWork.run((repositories) => auditRefusal(repositories, viewable, { userId, origin, refusal }));
+    throw refusal;
+  }
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
   const unrecordedTracks = unrecordedTracksOf(recording.metadata);

@@ -16,6 +16,7 @@ export {
   type RecordingView,
 } from './get-recording-for-viewer.ts';
 export { type GiveUpRecordingDeps, giveUpRecording } from './give-up-recording.ts';
+export { type HandOverRecordingsDeps, handOverRecordings } from './hand-over-recordings.ts';
 export { type HandleRecorderReportDeps, handleRecorderReport } from './handle-recorder-report.ts';
 export {
   type ListSessionRecordingsRequest,
@@ -33,8 +34,13 @@ export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
 export { type Restoration, type RestoreRawTracksDeps, restoreRawTracks } from './raw-tracks/restore-raw-tracks.ts';
 export { type ShippedChunk, type ShipRawTracksDeps, shipRawTracks } from './raw-tracks/ship-raw-tracks.ts';
 export { sweepRawTracks } from './raw-tracks/sweep-raw-tracks.ts';
-export { type ReceiveLivekitWebhookDeps, receiveLivekitWebhook } from './receive-livekit-webhook.ts';
+export {
+  type ReceivedWebhook,
+  type ReceiveLivekitWebhookDeps,
+  receiveLivekitWebhook,
+} from './receive-livekit-webhook.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
+export { refuseAnonymous } from './refuse-anonymous.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
 export { type SendNotificationMailDeps, sendNotificationMail } from './send-notification-mail.ts';
 export { type StartRecordingDeps, startRecording } from './start-recording.ts';
@@ -47,4 +53,10 @@ export {
   type VerificationStep,
   verifyRecordings,
 } from './verify-recordings.ts';
+export {
+  type CaptureDiskWatch,
+  unwatchedDisk,
+  type WatchCaptureDiskDeps,
+  watchCaptureDisk,
+} from './watch-capture-disk.ts';
 export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

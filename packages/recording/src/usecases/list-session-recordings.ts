@@ -1,4 +1,5 @@
 import {
+  type AccessOrigin,
   type Coverage,
   coverageOf,
   isParticipantOf,
@@ -26,30 +27,42 @@ export interface ListSessionRecordingsRequest {
   readonly userId: string;
   /** As it came from the address; anything but a known uuid is simply not found. */
   readonly sessionId: string;
+  /** Absent where nobody asks from outside. */
+  readonly origin?: AccessOrigin;
 }
 
 /**
  * A session's recordings for one of its two people, newest first; none where the session has no room.
- * @throws SESSION_NOT_FOUND, ACCESS_DENIED
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED (audited)
  */
 export async function listSessionRecordings(
   deps: { readonly unitOfWork: UnitOfWork },
   request: ListSessionRecordingsRequest,
 ): Promise<readonly RecordingSummary[]> {
-  return deps.unitOfWork.run(async (repositories) => {
-    await judge(repositories, request);
+  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  const answer = await deps.unitOfWork.run(async (repositories) => {
+    const refusal = await refusalOf(repositories, request);
+    if (refusal !== null) return refusal;
     const room = await repositories.rooms.findBySession(request.sessionId);
     const recordings = room === null ? [] : await repositories.recordings.listByRoom(room.id);
     return recordings.map(summaryOf);
   });
+  if (answer instanceof YoungMindsError) throw answer;
+  return answer;
 }
 
-async function judge({ sessions }: Repositories, { userId, sessionId }: ListSessionRecordingsRequest): Promise<void> {
+async function refusalOf(
+  { sessions, rooms, audit }: Repositories,
+  { userId, sessionId, origin }: ListSessionRecordingsRequest,
+): Promise<YoungMindsError | null> {
   const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
-  if (session === null) throw new YoungMindsError('SESSION_NOT_FOUND', 'This session does not exist.');
-  if (!isParticipantOf(session, userId)) {
-    throw new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can see its recordings.");
-  }
+  if (session === null) return new YoungMindsError('SESSION_NOT_FOUND', 'This session does not exist.');
+  if (isParticipantOf(session, userId)) return null;
+  const room = await rooms.findBySession(sessionId);
+  const data = { code: 'ACCESS_DENIED', sessionId, ...origin };
+  const line = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;
+  await audit.record({ ...line, ...(room !== null && { roomId: room.id }), data });
+  return new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can see its recordings.");
 }
 
 function summaryOf(recording: Recording): RecordingSummary {

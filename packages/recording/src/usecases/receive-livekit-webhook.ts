@@ -7,23 +7,29 @@ export interface ReceiveLivekitWebhookDeps {
   readonly unitOfWork: UnitOfWork;
 }
 
+/** What a webhook was about, for the log. */
+export interface ReceivedWebhook extends Pick<InboxEntry, 'eventId' | 'eventType' | 'roomName' | 'egressId'> {
+  /** False for one that came before. */
+  readonly isNew: boolean;
+}
+
 /**
  * Takes in one webhook: its signature is judged before anything else, then it is stored under its own event id in the
  * transaction that enqueues the job which applies it. Idempotent: a repeated event is answered like the first and
  * does nothing. Events of unknown rooms are stored too; applying them has no effect.
- * @returns whether the event was new
  * @throws INVALID_SIGNATURE, MALFORMED_WEBHOOK, DATABASE_UNAVAILABLE (then LiveKit tries again)
  */
 export async function receiveLivekitWebhook(
   deps: ReceiveLivekitWebhookDeps,
   webhook: SignedWebhook,
-): Promise<{ readonly isNew: boolean }> {
+): Promise<ReceivedWebhook> {
   await deps.verifier.verify(webhook);
   const entry = toInboxEntry(webhook.rawBody);
   return deps.unitOfWork.run(async ({ inbox, jobs }) => {
     const isNew = await inbox.store(entry);
     if (isNew) await jobs.enqueue('apply-livekit-event', { eventId: entry.eventId });
-    return { isNew };
+    const { eventId, eventType, roomName, egressId } = entry;
+    return { eventId, eventType, roomName, egressId, isNew };
   });
 }
 

@@ -1,5 +1,5 @@
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
-import type { Artifact, Composer, StorageProvider } from '../ports/index.ts';
+import type { Artifact, Composer, Metrics, StorageProvider } from '../ports/index.ts';
 import { advanceLocked } from './advance-locked.ts';
 import type { RecordingTry } from './compose-recording.ts';
 import { captureSourceOf, composeRequestOf } from './compose-request.ts';
@@ -10,6 +10,7 @@ import { storeVerified } from './store-verified.ts';
 
 export interface StoreRecordingDeps extends BringRawTracksDeps {
   readonly composer: Composer;
+  readonly metrics: Pick<Metrics, 'becamePlayable'>;
 }
 
 /**
@@ -41,7 +42,9 @@ async function storeNoted(
     // Answered with the finished file where it is still there; made anew where a crash took it.
     const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });
     const object = await store(deps.storage.current, { recording, artifact, signal });
-    await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at: deps.clock.now() });
+    const at = deps.clock.now();
+    await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at });
+    if (recording.lastLeftAt !== null) deps.metrics.becamePlayable(at.getTime() - recording.lastLeftAt.getTime());
   } catch (error) {
     // Let go of because the process ends; that is no failure of the recording's.
     if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'store', error });

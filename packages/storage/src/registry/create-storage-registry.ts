@@ -4,6 +4,7 @@ import { createGcsStorage, type GcsStorageOptions } from '../gcs/index.ts';
 import { createLocalStorage } from '../local/index.ts';
 import { createS3Storage, type S3StorageOptions } from '../s3/index.ts';
 import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/index.ts';
+import { type OnStorageCall, observeProvider } from './observe-provider.ts';
 
 /** What is known of one store: all that its adapter needs, or which variables are missing. */
 export type StoreSetup<Options> =
@@ -23,6 +24,8 @@ export interface StorageRegistryOptions {
   readonly baseUrl: string;
   /** The secret that the local store's URLs are signed with a key of. */
   readonly signingSecret: string;
+  /** Told of every call that a store has answered. */
+  readonly onCall?: OnStorageCall;
 }
 
 /** The stores this process can reach; each is made when it is first asked for. @throws CONFIGURATION_INVALID */
@@ -30,11 +33,15 @@ export function createStorageRegistry(options: StorageRegistryOptions): StorageR
   const providers = new Map<string, StorageProvider>();
   const of = (place: StoragePlace): StorageProvider => {
     const key = `${place.provider}/${place.bucket ?? ''}`;
-    const provider = providers.get(key) ?? createProvider(options, place);
+    const provider = providers.get(key) ?? observed(createProvider(options, place), options);
     providers.set(key, provider);
     return provider;
   };
   return { current: of({ provider: options.storage.provider, bucket: null }), of };
+}
+
+function observed(provider: StorageProvider, { onCall }: StorageRegistryOptions): StorageProvider {
+  return onCall === undefined ? provider : observeProvider(provider, onCall);
 }
 
 function createProvider(

@@ -7,24 +7,29 @@ import { type Finding, failed, ok, warning } from '../check.ts';
 const GIGABYTE = 1e9;
 /** An hour of two cameras is about 1.5 GB of tracks, and as much again while it is composed. */
 const LOW_BYTES = 10 * GIGABYTE;
-const TOO_LOW_BYTES = 1 * GIGABYTE;
 
 /** Whether there is room for what is recorded and not yet stored, and for the store where it is on this machine. */
-export async function checkDisk({ recording, egress, storage }: Config): Promise<Finding> {
+export async function checkDisk({ recording, egress, storage, monitoring }: Config): Promise<Finding> {
   const folders = new Map([['CAPTURE_DIR', recording.captureDirectory]]);
   if (recording.recorder === 'egress' && egress.output === 'file') folders.set('EGRESS_OUTPUT_DIR', egress.directory);
   if (storage.provider === 'local') folders.set('LOCAL_STORAGE_DIR', storage.directory);
   const free = await Promise.all(
     [...folders].map(async ([name, folder]) => ({ name, bytes: await freeBytes(folder) })),
   );
-  return judgeFree(free);
+  return judgeFree(free, monitoring.captureReserveBytes);
 }
 
-export function judgeFree(free: readonly { readonly name: string; readonly bytes: number }[]): Finding {
+export interface FreeSpace {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** @param reserveBytes what is kept for recording alone */
+export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Finding {
   const told = free.map(({ name, bytes }) => `${name} ${(bytes / GIGABYTE).toFixed(1)} GB`).join(', ');
   const lowest = Math.min(...free.map(({ bytes }) => bytes));
   const advice = 'Make room or move the folder: npm run doctor asks for 10 GB, about three hours of recording at once.';
-  if (lowest < TOO_LOW_BYTES) return failed(`free: ${told}`, advice);
+  if (lowest < reserveBytes) return failed(`free: ${told}`, advice);
   return lowest < LOW_BYTES ? warning(`free: ${told}`, advice) : ok(`free: ${told}`);
 }
 

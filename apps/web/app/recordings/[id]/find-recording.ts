@@ -1,14 +1,17 @@
 import { isYoungMindsError } from '@young-minds/recording/domain';
 import { getRecordingForViewer, type RecordingView } from '@young-minds/recording/usecases';
+import { headers } from 'next/headers';
 import { cache } from 'react';
 import { getContainer } from '#server/container.ts';
+import { originOf } from '#server/http/origin-of.ts';
 
 export type FoundRecording = RecordingView | { readonly state: 'not-found' } | { readonly state: 'access-denied' };
 
 /** The recording as its page shows it, or why it does not; asked (and audited) once a request. */
 export const findRecording = cache(async (recordingId: string, userId: string): Promise<FoundRecording> => {
   try {
-    return await getRecordingForViewer(getContainer(), { recordingId, userId });
+    const origin = originOf(await headers());
+    return await getRecordingForViewer(getContainer(), { recordingId, userId, origin });
   } catch (error) {
     if (isYoungMindsError(error) && error.code === 'RECORDING_NOT_FOUND') return { state: 'not-found' };
     if (isYoungMindsError(error) && error.code === 'ACCESS_DENIED') return { state: 'access-denied' };

@@ -17,6 +17,8 @@ export interface RoomTakeOptions {
   readonly recordingSid: string;
   readonly directory: string;
   readonly journal: Journal;
+  /** Told of packets that did not come and are no longer waited for. */
+  readonly onPacketsLost: (count: number) => void;
   /** Told of each track that cannot be recorded. */
   readonly onRefused: (track: UnrecordedTrack) => void;
   /** Called once, when nothing more can be written: connection or disk gone. Not called after `close`. */
@@ -150,8 +152,9 @@ export class RoomTake {
     const track = stream === undefined ? null : this.#roster.track(stream.trackSid);
     if (stream === undefined || track === null) return null;
     const { isMuted, ...identity } = track;
-    const { take, directory, journal } = this.#options;
+    const { take, directory, journal, onPacketsLost } = this.#options;
     const capture = new TrackCapture({
+      onPacketsLost,
       track: identity,
       stream,
       take,

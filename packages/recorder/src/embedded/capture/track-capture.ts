@@ -12,6 +12,8 @@ export interface TrackCaptureOptions extends TrackFilesOptions {
   readonly stream: RemoteStream;
   readonly requestKeyFrame: (ssrc: number) => void;
   readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
+  /** Told of packets that are no longer waited for. */
+  readonly onPacketsLost?: (count: number) => void;
 }
 
 const KEY_FRAME_RETRY_MS = 500;
@@ -40,7 +42,10 @@ export class TrackCapture {
     this.#files = new TrackFiles(options);
     this.#buffer = new ReorderBuffer({
       onPacket: (packet) => this.#accept(packet),
-      onLoss: () => this.#assembly?.assembler.noteLoss(),
+      onLoss: (count) => {
+        options.onPacketsLost?.(count);
+        this.#assembly?.assembler.noteLoss();
+      },
       onMissing: (missing) => options.requestRetransmission(options.stream.ssrc, missing),
     });
   }

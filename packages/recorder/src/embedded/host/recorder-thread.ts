@@ -14,6 +14,9 @@ const rooms = new Map<string, RoomRecording>();
 /** Which recording the running code belongs to, wherever a timer or a packet has led it. */
 const belonging = new AsyncLocalStorage<string>();
 
+/** Of all rooms, since the last sign of life. */
+let packetsLost = 0;
+
 function say(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
@@ -30,6 +33,9 @@ function start(request: StartRecorderRequest): void {
         directory: recordingFolder(captureDirectory, recordingId),
         createToken: () => createRecorderToken(request),
         report: (report) => say({ type: 'report', report }),
+        onPacketsLost: (count) => {
+          packetsLost += count;
+        },
       }),
   );
   rooms.set(recordingId, room);
@@ -76,4 +82,7 @@ parentPort?.on('message', (command: ThreadCommand) => {
       return void leave(command.recordingId, (room) => room.handOver());
   }
 });
-setInterval(() => say({ type: 'alive' }), ALIVE_INTERVAL_MS);
+setInterval(() => {
+  say({ type: 'alive', packetsLost });
+  packetsLost = 0;
+}, ALIVE_INTERVAL_MS);

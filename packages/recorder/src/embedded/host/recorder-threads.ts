@@ -7,6 +7,7 @@ export interface RecorderThreadsOptions extends ThreadOptions {
   /** How many threads share the rooms. */
   readonly count: number;
   readonly onReport: (report: RecorderReport) => void;
+  readonly onPacketsLost?: (count: number) => void;
   readonly logger: RecorderLogger;
   /** The program of a thread; recorder-thread.ts by default. */
   readonly program?: URL;
@@ -103,6 +104,7 @@ export class RecorderThreads {
     thread.hasSpoken = true;
     switch (message.type) {
       case 'alive':
+        if (message.packetsLost > 0) this.#options.onPacketsLost?.(message.packetsLost);
         return;
       case 'report':
         return this.#options.onReport(message.report);

@@ -16,7 +16,8 @@ export type ThreadCommand =
 
 /** From a recording thread. */
 export type ThreadMessage =
-  | { readonly type: 'alive' }
+  /** Every second, with what was lost since the last time. */
+  | { readonly type: 'alive'; readonly packetsLost: number }
   | { readonly type: 'report'; readonly report: RecorderReport }
   /** The room is left and its files are closed. */
   | { readonly type: 'left'; readonly recordingId: string }

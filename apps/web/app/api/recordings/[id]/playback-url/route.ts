@@ -1,10 +1,16 @@
-import { getPlaybackUrl } from '@young-minds/recording/usecases';
+import { getPlaybackUrl, refuseAnonymous } from '@young-minds/recording/usecases';
+import { handle } from '#server/http/handle.ts';
+import { originOf } from '#server/http/origin-of.ts';
 import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
+import { findUser } from '#server/signed-in-user.ts';
 
-/** A short-lived address that plays a recording; `?download=1` makes it an attachment. */
-export const GET = withUser<{ id: string }>(async ({ request, params, user, container }) => {
+/** A short-lived address that plays a recording; `?download=1` makes it an attachment. Whoever asks is kept in the audit trail. */
+export const GET = handle<{ id: string }>(async ({ request, params, container }) => {
+  const { id: recordingId } = params;
+  const origin = originOf(request.headers);
+  const user = await findUser(container.auth, request.headers);
+  if (user === null) return refuseAnonymous(container, { recordingId, origin });
   const download = new URL(request.url).searchParams.get('download') === '1';
-  const signed = await getPlaybackUrl(container, { userId: user.id, recordingId: params.id, download });
+  const signed = await getPlaybackUrl(container, { userId: user.id, recordingId, download, origin });
   return respondWithData({ playbackUrl: signed.url, expiresAt: signed.expiresAt });
 });

@@ -1,9 +1,11 @@
 import { listSessionRecordings } from '@young-minds/recording/usecases';
+import { originOf } from '#server/http/origin-of.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 
 /** A session's recordings, for its two people. */
-export const GET = withUser<{ sessionId: string }>(async ({ params, user, container }) => {
-  const recordings = await listSessionRecordings(container, { userId: user.id, sessionId: params.sessionId });
+export const GET = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
+  const asked = { userId: user.id, sessionId: params.sessionId, origin: originOf(request.headers) };
+  const recordings = await listSessionRecordings(container, asked);
   return respondWithData(recordings);
 });

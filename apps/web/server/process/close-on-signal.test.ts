@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+
+/** Begins an answer, and ends it once it has been told to go. */
+const PROGRAM = `
+  import { createServer } from 'node:http';
+  import { closeOnSignal } from ${JSON.stringify(join(import.meta.dirname, 'close-on-signal.ts'))};
+  const server = createServer((_, response) => {
+    response.write('half and ');
+    process.once('SIGTERM', () => setImmediate(() => response.end('half')));
+    console.log('asked');
+  });
+  closeOnSignal(server);
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+
+test('a process that is told to go ends the answers it has begun, takes no new requests, and ends with 0', async () => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const address = `http://127.0.0.1:${(await lines.next()).value}`;
+  const answer = fetch(address);
+  expect((await lines.next()).value).toBe('asked');
+  child.kill('SIGTERM');
+  expect(await (await answer).text()).toBe('half and half');
+  expect(await exited).toEqual([0, null]);
+  await expect(fetch(address)).rejects.toThrow();
+});

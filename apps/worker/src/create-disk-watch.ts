@@ -1,0 +1,35 @@
+import type { DiskPressure } from '@young-minds/recording/domain';
+import type { DiskRoom } from '@young-minds/recording/ports';
+import { type CaptureDiskWatch, type WatchCaptureDiskDeps, watchCaptureDisk } from '@young-minds/recording/usecases';
+import type { Logger } from 'pino';
+import type { WorkerConfig } from './create-worker.ts';
+
+/** Where the environment says nothing of it. */
+const DEFAULT_RESERVE_BYTES = 1e9;
+
+/** Watches the capture disk, and tells the operator by lines whose `alert` field stays the same. */
+export function createDiskWatch(
+  deps: WatchCaptureDiskDeps,
+  { config, logger }: { readonly config: WorkerConfig; readonly logger: Logger },
+): CaptureDiskWatch {
+  const reserveBytes = config.monitoring?.captureReserveBytes ?? DEFAULT_RESERVE_BYTES;
+  return watchCaptureDisk(deps, { reserveBytes, onChange: (room, before) => tellOf(logger, room, before) });
+}
+
+function tellOf(logger: Logger, room: DiskRoom, before: DiskPressure): void {
+  const facts = { ...room, before };
+  switch (room.pressure) {
+    case 'critical':
+      return logger.error(
+        { alert: 'capture_disk_critical', ...facts },
+        'CAPTURE_DIR is nearly full: recording goes on with what room there is; make room now',
+      );
+    case 'low':
+      return logger.warn(
+        { alert: 'capture_disk_low', ...facts },
+        'CAPTURE_DIR is filling up: nothing is composed ahead any more; make room within the hour',
+      );
+    case 'ok':
+      return logger.info({ alert: 'capture_disk_ok', ...facts }, 'CAPTURE_DIR has room again');
+  }
+}

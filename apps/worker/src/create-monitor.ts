@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import type { MonitoringConfig } from '@young-minds/config';
+import { mayReadMetrics } from '@young-minds/metrics/access';
+import type { PrometheusMetrics } from '@young-minds/metrics/prometheus';
+import type { Logger } from 'pino';
+import { type MonitorServer, startMonitorServer } from './monitoring/monitor-server.ts';
+import { checkReadiness, type ReadinessDeps } from './monitoring/readiness.ts';
+
+export interface MonitorOptions extends ReadinessDeps {
+  readonly config: MonitoringConfig;
+  readonly metrics: PrometheusMetrics;
+  readonly logger: Logger;
+}
+
+/** What a worker shows of itself over HTTP. Null where it is to listen nowhere. */
+export function createMonitor({ config, metrics, logger, ...readiness }: MonitorOptions): MonitorServer | null {
+  const { workerHost: host, workerPort: port, metricsToken } = config;
+  if (port === 0) return null;
+  return startMonitorServer({
+    ...{ host, port, logger },
+    checkReadiness: () => checkReadiness(readiness),
+    mayReadMetrics: (request) => mayReadMetrics(requestOf(request), metricsToken),
+    renderMetrics: () => metrics.render(),
+    metricsType: metrics.contentType,
+  });
+}
+
+function requestOf({ headers, socket }: IncomingMessage) {
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return { peerAddress: socket.remoteAddress ?? '', isForwarded, authorization: headers.authorization };
+}

@@ -1,0 +1,18 @@
+import type { JobConsumerOptions, JobContext } from '@young-minds/db';
+import type { Metrics } from '@young-minds/recording/ports';
+import type { Logger } from 'pino';
+
+/** Tells of every try of a job, in the log with its ids and in the metrics without. */
+export function jobLog(logger: Logger, metrics: Metrics): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {
+  const factsOf = ({ jobName, jobId, attempt, payload }: JobContext) => ({ job: jobName, jobId, attempt, ...payload });
+  return {
+    onDone(context, durationMs) {
+      metrics.jobEnded(context.jobName, 'done', durationMs);
+      logger.info({ ...factsOf(context), durationMs }, 'Job done');
+    },
+    onFailure(err, context, durationMs) {
+      metrics.jobEnded(context.jobName, 'failed', durationMs);
+      logger.warn({ ...factsOf(context), durationMs, err }, 'Job failed');
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Readiness } from './readiness.ts';
+
+export interface MonitorRoutes {
+  readonly checkReadiness: () => Promise<Readiness>;
+  readonly mayReadMetrics: (request: IncomingMessage) => boolean;
+  readonly renderMetrics: () => Promise<string>;
+  readonly metricsType: string;
+}
+
+export interface MonitorServerOptions extends MonitorRoutes {
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+}
+
+export interface MonitorServer {
+  /** Where it listens; null while it does not. */
+  readonly port: number | null;
+  close(): Promise<void>;
+}
+
+/** Another worker of this machine may hold the port until it has ended. */
+const RETRY_MS = 5_000;
+
+/**
+ * Answers `/health`, `/ready` and `/metrics`. Nothing depends on it: where its port is taken the worker records all the
+ * same, says so, and tries again.
+ */
+export function startMonitorServer(options: MonitorServerOptions): MonitorServer {
+  const { host, port, logger } = options;
+  const server = createServer((request, response) => {
+    answer(request, response, options).catch((err: unknown) => {
+      logger.error({ err, path: request.url }, 'A monitoring request could not be answered');
+      send(response, 500, { error: 'The answer could not be made; the log says why.' });
+    });
+  });
+  const retry = retryWhereTaken(server, options);
+  server.listen(port, host);
+  // A worker that has ended otherwise is not kept alive by it.
+  server.unref();
+  return {
+    get port() {
+      const address = server.address();
+      return typeof address === 'object' ? (address?.port ?? null) : null;
+    },
+    async close() {
+      clearTimeout(retry.timer);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function retryWhereTaken(server: Server, { host, port, logger }: MonitorServerOptions): { timer?: NodeJS.Timeout } {
+  const retry: { timer?: NodeJS.Timeout } = {};
+  let hasTold = false;
+  server.on('error', (err) => {
+    if (!hasTold) logger.warn({ err, host, port }, 'Health and metrics are not answered; set another WORKER_HTTP_PORT');
+    hasTold = true;
+    retry.timer = setTimeout(() => server.listen(port, host), RETRY_MS).unref();
+  });
+  return retry;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, routes: MonitorRoutes): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, { error: 'Only GET.' });
+  switch (new URL(request.url ?? '/', 'http://worker').pathname) {
+    case '/health':
+      return send(response, 200, { status: 'ok' });
+    case '/ready': {
+      const { isReady, ...rest } = await routes.checkReadiness();
+      return send(response, isReady ? 200 : 503, { ready: isReady, ...rest });
+    }
+    case '/metrics': {
+      if (!routes.mayReadMetrics(request)) return send(response, 403, { error: 'Metrics need METRICS_TOKEN.' });
+      const text = await routes.renderMetrics();
+      response.writeHead(200, { 'content-type': routes.metricsType }).end(text);
+      return;
+    }
+    default:
+      return send(response, 404, { error: 'There are /health, /ready and /metrics.' });
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

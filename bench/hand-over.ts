@@ -1,0 +1,134 @@
+/**
+ * How much of a session is missing when the worker that records it is asked to end: two workers on one folder take turns,
+ * and each round replaces the one that records. `unrecorded` is the gap that the row tells; `unseen` runs from the last
+ * packet that one worker flushed to the first that the other wrote; `stopped` is how long the old process took to go.
+ * `beside`: another worker is there. `alone`: the next one is only started once the first has ended.
+ * Run: `npm run bench -- hand-over --rounds 10`.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createJobQueue, createUnitOfWork } from '@young-minds/db';
+import { livekitRecordings } from '@young-minds/db/schema';
+import { eq } from 'drizzle-orm';
+import { startGuard } from '../apps/cli/src/process/guard.ts';
+import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
+import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
+import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
+import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
+import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
+import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
+import { seedSession } from '../tests/support/seed-session.ts';
+import { serveWebhooks } from '../tests/support/serve-webhooks.ts';
+import { startWorkerProcess, type WorkerProcess } from '../tests/support/worker-process.ts';
+import { startBenchLivekit } from './support/bench-livekit.ts';
+import { CodedPublisher } from './support/coded-publisher.ts';
+import { openBenchDatabase } from './support/open-bench-database.ts';
+import { summarize } from './support/summarize.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
+const rounds = Number(values.rounds);
+const FPS = 30;
+/** Nothing is stopped, and so composed, meanwhile. */
+const GRACE_SECONDS = 600;
+const WAIT_MS = 60_000;
+
+await using resources = new AsyncDisposableStack();
+const directory = await mkdtemp(join(tmpdir(), 'bench-hand-over-'));
+resources.defer(() => rm(directory, { recursive: true }));
+await mkdir(join(directory, 'capture'));
+const guard = startGuard();
+resources.defer(() => guard.release());
+const database = await openBenchDatabase();
+resources.defer(() => database.close());
+const queue = createJobQueue({ databaseUrl: database.url, onError: console.error });
+resources.defer(() => queue.close());
+const keys = generateLivekitKeys();
+const unitOfWork = createUnitOfWork({ db: database.db, queue });
+const verifier = createWebhookVerifier({ ...keys, url: 'ws://127.0.0.1', publicUrl: 'ws://127.0.0.1' });
+const intake = await serveWebhooks({ unitOfWork, verifier });
+resources.defer(() => intake.close());
+const livekit = resources.use(await startBenchLivekit({ keys, webhookUrls: [intake.baseUrl] }));
+
+async function startWorker(): Promise<WorkerProcess> {
+  const options = { databaseUrl: database.url, livekit: livekit.connection, directory, graceSeconds: GRACE_SECONDS };
+  const worker = await startWorkerProcess(options);
+  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+  resources.defer(() => worker.end('SIGTERM'));
+  return worker;
+}
+
+const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
+const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
+
+/** What is known of one session's recording. */
+class Watched {
+  readonly #roomId: string;
+
+  constructor(roomId: string) {
+    this.#roomId = roomId;
+  }
+
+  async row() {
+    const isOurs = eq(livekitRecordings.roomId, this.#roomId);
+    const [row] = await database.db.select().from(livekitRecordings).where(isOurs);
+    return row ?? null;
+  }
+
+  async #journal(): Promise<JournalEntry[]> {
+    const recording = await this.row();
+    return recording === null ? [] : readJournal(join(directory, 'capture', recording.id));
+  }
+
+  /** When the picture of a take, the first one being 1, was first written; null before. */
+  async pictureBegan(place: number): Promise<number | null> {
+    const entries = await this.#journal();
+    const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
+    const began = entries.find(
+      (entry) => entry.type === 'track_began' && entry.take === takes[place - 1] && entry.kind === 'video',
+    );
+    return began?.atMs ?? null;
+  }
+
+  /** When the first `count` takes were over. */
+  async takesEndedMs(): Promise<number[]> {
+    return (await this.#journal()).flatMap((entry) => (entry.type === 'take_ended' ? [entry.atMs] : []));
+  }
+
+  async gapsMs(): Promise<number[]> {
+    const gaps = ((await this.row())?.metadata.gaps ?? []) as { from: string; to: string }[];
+    return gaps.map(({ from, to }) => Date.parse(to) - Date.parse(from));
+  }
+}
+
+async function measure(beside: readonly WorkerProcess[]) {
+  let workers = [await startWorker(), ...beside];
+  const { roomId, roomName, mentorId } = await seedSession(database.db);
+  const watched = new Watched(roomId);
+  const token = await livekit.tokenFor(roomName, mentorId);
+  const publisher = await CodedPublisher.join({ url: livekit.connection.url, token, picture, sound, fps: FPS });
+  const pictureOf = (take: number) =>
+    waitUntil(() => watched.pictureBegan(take), { timeoutMs: WAIT_MS, what: `the picture of take ${take}` });
+  await pictureOf(1);
+  const [unseenMs, stoppedMs]: [number[], number[]] = [[], []];
+  for (let take = 1; take <= rounds; take++) {
+    const owner = (await watched.row())?.leaseOwner ?? '';
+    const holder = workers.find(({ pid }) => owner.includes(`:${pid}:`));
+    if (holder === undefined) throw new Error(`nobody here holds the recording: ${owner}`);
+    const askedMs = performance.now();
+    await holder.end('SIGTERM');
+    stoppedMs.push(performance.now() - askedMs);
+    workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
+    const beganAgainMs = await pictureOf(take + 1);
+    unseenMs.push(beganAgainMs - ((await watched.takesEndedMs())[take - 1] ?? Number.NaN));
+  }
+  const unrecorded = summarize(await watched.gapsMs());
+  await publisher.leave();
+  for (const worker of workers) await worker.end('SIGTERM');
+  return { unrecorded, unseen: summarize(unseenMs), stopped: summarize(stoppedMs) };
+}
+
+const beside = await measure([await startWorker()]);
+console.log(JSON.stringify({ beside }));
+console.log(JSON.stringify({ beside, alone: await measure([]) }));

@@ -1,0 +1,76 @@
+import { ACTIVE_PHASES, RECORDING_PHASES } from '@young-minds/recording/domain';
+import type { LineStatistics, LineStatisticsReader, QueueStatistics } from '@young-minds/recording/ports';
+import { and, count, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { JOB_NAMES } from './queue/queues.ts';
+import { livekitRecordings as table } from './schema/index.ts';
+import { translateDatabaseError } from './translate-database-error.ts';
+
+/** Counts rows and jobs; a handful of indexed queries, to be asked every few seconds at most. */
+export function createLineStatistics(db: Database): LineStatisticsReader {
+  return {
+    async read() {
+      try {
+        const [recordings, unheldRecordings, lags, queues] = await Promise.all([
+          countPhases(db),
+          countUnheld(db),
+          readLags(db),
+          readQueues(db),
+        ]);
+        return { recordings, unheldRecordings, ...lags, queues };
+      } catch (error) {
+        throw translateDatabaseError(error);
+      }
+    },
+  };
+}
+
+async function countPhases(db: Database): Promise<LineStatistics['recordings']> {
+  const rows = await db.select({ phase: table.phase, count: count() }).from(table).groupBy(table.phase);
+  const counted = new Map(rows.map((row) => [row.phase, row.count]));
+  const entries = RECORDING_PHASES.map((phase) => [phase, counted.get(phase) ?? 0]);
+  return Object.fromEntries(entries);
+}
+
+async function countUnheld(db: Database): Promise<number> {
+  const isUnheld = or(isNull(table.leaseOwner), lte(table.leaseExpiresAt, sql`now()`));
+  const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
+  return db.$count(table, and(isActive, isUnheld));
+}
+
+async function readLags(db: Database): Promise<Pick<LineStatistics, 'compositionLagMs' | 'storageLagMs'>> {
+  const oldest = sql`min(coalesce(${table.lastLeftAt}, ${table.captureEndedAt}))`;
+  const ageMs = (filter: ReturnType<typeof sql>) =>
+    sql<string>`coalesce(extract(epoch FROM now() - ${oldest} FILTER (WHERE ${filter})) * 1000, 0)`;
+  const [row] = await db
+    .select({ compositionLagMs: ageMs(sql`${table.phase} = 'composing'`), storageLagMs: ageMs(sql`true`) })
+    .from(table)
+    .where(inArray(table.phase, ['composing', 'storing']));
+  // Numeric comes as text. A clock that is set back makes no negative age.
+  const parse = (text: string | undefined) => Math.max(0, Number(text ?? 0));
+  return { compositionLagMs: parse(row?.compositionLagMs), storageLagMs: parse(row?.storageLagMs) };
+}
+
+interface QueueRow extends Record<string, unknown> {
+  readonly name: string;
+  readonly waiting: number;
+  readonly planned: number;
+  readonly running: number;
+  readonly oldest_waiting_ms: number;
+}
+
+async function readQueues(db: Database): Promise<QueueStatistics[]> {
+  const { rows } = await db.execute<QueueRow>(sql`
+    SELECT name,
+      count(*) FILTER (WHERE state < 'active' AND start_after <= now())::int AS waiting,
+      count(*) FILTER (WHERE state < 'active' AND start_after > now())::int AS planned,
+      count(*) FILTER (WHERE state = 'active')::int AS running,
+      coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())) * 1000, 0)::float8
+        AS oldest_waiting_ms
+    FROM pgboss.job WHERE state < 'completed' GROUP BY name`);
+  const found = new Map(rows.map((row) => [row.name, row]));
+  return JOB_NAMES.map((job) => {
+    const { waiting = 0, planned = 0, running = 0, oldest_waiting_ms: oldestWaitingMs = 0 } = found.get(job) ?? {};
+    return { job, waiting, planned, running, oldestWaitingMs };
+  });
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { mayReadMetrics } from './metrics-access.ts';
+
+const TOKEN = 'a token of the operator';
+const request = (peerAddress: string, authorization?: string, isForwarded = false) => ({
+  ...{ peerAddress, isForwarded },
+  authorization,
+});
+
+describe('without a token', () => {
+  test.each([
+    ['127.0.0.1', true],
+    ['127.8.8.8', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['192.0.2.1', false],
+    ['::ffff:192.0.2.1', false],
+    ['2001:db8::1', false],
+    ['', false],
+  ])('a connection from %j is answered: %s', (peerAddress, isAnswered) => {
+    expect(mayReadMetrics(request(peerAddress, 'Bearer anything'), null)).toBe(isAnswered);
+  });
+
+  test('a proxy of this machine is not answered for somebody else', () => {
+    expect(mayReadMetrics(request('127.0.0.1', undefined, true), null)).toBe(false);
+  });
+});
+
+describe('with a token', () => {
+  test.each([
+    [`Bearer ${TOKEN}`, true],
+    [`Bearer ${TOKEN}x`, false],
+    [TOKEN, false],
+    [`bearer${TOKEN}`, false],
+    [undefined, false],
+  ])('%j is answered: %s, from wherever it comes', (authorization, isAnswered) => {
+    for (const peerAddress of ['127.0.0.1', '192.0.2.1']) {
+      expect(mayReadMetrics(request(peerAddress, authorization, true), TOKEN)).toBe(isAnswered);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Recording } from '../domain/index.ts';
+import { type Repositories, silentMetrics } from '../ports/index.ts';
+import { type CaptureDiskWatch, watchCaptureDisk } from './watch-capture-disk.ts';
+
+const MB = 1e6;
+const RESERVE = 1000 * MB;
+
+let nowMs: number;
+let free: number;
+let captured: Map<string, number>;
+let watch: CaptureDiskWatch;
+const captureDisk = vi.fn();
+const onChange = vi.fn();
+
+beforeEach(() => {
+  [nowMs, free, captured] = [0, 100_000 * MB, new Map()];
+  captureDisk.mockReset();
+  onChange.mockReset();
+  const active = () => [...captured.keys()].filter((id) => id.startsWith('active')).map((id) => ({ id }) as Recording);
+  const recordings = { listActive: async () => active() };
+  watch = watchCaptureDisk(
+    {
+      unitOfWork: { run: (work) => work({ recordings } as unknown as Repositories) },
+      clock: { now: () => new Date(nowMs) },
+      captureDisk: {
+        probe: async () => {},
+        freeBytes: async () => free,
+        capturedBytes: async (id) => captured.get(id) ?? 0,
+      },
+      metrics: { ...silentMetrics, captureDisk },
+    },
+    { reserveBytes: RESERVE, onChange },
+  );
+});
+
+/** Looks every five seconds of a minute, in which each recording grows by so many bytes. */
+async function passMinute(growthBytes: number): Promise<void> {
+  for (let look = 0; look < 12; look++) {
+    nowMs += 5_000;
+    for (const id of captured.keys()) captured.set(id, (captured.get(id) ?? 0) + growthBytes / 12);
+    await watch.look();
+  }
+}
+
+test('the demand is what the running recordings write in a minute, and half as much for composing', async () => {
+  captured = new Map([
+    ['active-1', 0],
+    ['active-2', 500 * MB],
+  ]);
+  await passMinute(20 * MB);
+  expect(watch.room).toMatchObject({ pressure: 'ok', freeBytes: free });
+  expect((watch.room?.demandBytesPerMinute ?? 0) / MB).toBeCloseTo(60, 5);
+  expect(captureDisk).toHaveBeenLastCalledWith(watch.room);
+  captured.delete('active-1');
+  captured.delete('active-2');
+  await watch.look();
+  expect(watch.room?.demandBytesPerMinute).toBe(0);
+});
+
+test('each change of pressure is told once, and told back', async () => {
+  captured.set('active', 0);
+  await passMinute(20 * MB);
+  free = 2 * RESERVE + 60 * 30 * MB - MB;
+  await passMinute(20 * MB);
+  free = RESERVE + 10 * 30 * MB - MB;
+  await passMinute(20 * MB);
+  free = 100_000 * MB;
+  await passMinute(20 * MB);
+  expect(onChange.mock.calls.map(([room, before]) => [before, room.pressure])).toEqual([
+    ['ok', 'low'],
+    ['low', 'critical'],
+    ['critical', 'ok'],
+  ]);
+});
+
+test('on a disk that is nearly full only compositions that leave ten minutes of recording begin', async () => {
+  captured = new Map([
+    ['active', 0],
+    ['small', 100 * MB],
+    ['large', 5_000 * MB],
+  ]);
+  await watch.look();
+  expect(await watch.hasRoomToCompose('large')).toBe(true);
+  free = 600 * MB;
+  nowMs += 60_000;
+  captured.set('active', 20 * MB);
+  await watch.look();
+  expect(watch.room).toMatchObject({ pressure: 'critical', demandBytesPerMinute: 30 * MB });
+  // 300 MB are for recording, 300 MB are left.
+  expect([await watch.hasRoomToCompose('small'), await watch.hasRoomToCompose('large')]).toEqual([true, false]);
+});

@@ -1,0 +1,31 @@
+import { YoungMindsError } from '@young-minds/recording/domain';
+import type { StorageCall, StorageProvider } from '@young-minds/recording/ports';
+import { expect, test } from 'vitest';
+import { observeProvider } from './observe-provider.ts';
+
+const away = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store does not answer.');
+
+/** A provider of which only what is asked for here is real. */
+const provider = {
+  name: 's3',
+  bucket: 'recordings',
+  exists: async () => true,
+  stat: () => Promise.reject(away),
+  async *list() {
+    yield 'sessions/a.mp4';
+  },
+} as unknown as StorageProvider;
+
+test('every call is told of, and answered as before', async () => {
+  const calls: StorageCall[] = [];
+  const observed = observeProvider(provider, (call) => calls.push(call));
+  expect([observed.name, observed.bucket]).toEqual(['s3', 'recordings']);
+  expect(await observed.exists('sessions/a.mp4')).toBe(true);
+  await expect(observed.stat('sessions/a.mp4')).rejects.toBe(away);
+  expect(await Array.fromAsync(observed.list('sessions/'))).toEqual(['sessions/a.mp4']);
+  const durationMs = expect.any(Number);
+  expect(calls).toEqual([
+    { provider: 's3', operation: 'exists', durationMs, errorCode: null },
+    { provider: 's3', operation: 'stat', durationMs, errorCode: 'STORAGE_UNAVAILABLE' },
+  ]);
+});

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { childEnvironment } from '@young-minds/config';
+import { createUnitOfWork } from '@young-minds/db';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { JobList } from '../support/job-list.ts';
+import { seedSession } from '../support/seed-session.ts';
+import { seedStoredRecording } from '../support/stores/stored-recording.ts';
+
+const CLI = join(import.meta.dirname, '../../apps/cli/src/main.ts');
+const SECRET = 'a secret of these tests, long enough';
+
+let database: TestDatabase;
+let folder: string;
+let roomId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'audit-command-'));
+  ({ roomId } = await seedSession(database.db));
+  const unitOfWork = createUnitOfWork({ db: database.db, queue: new JobList() });
+  for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) {
+    const line = { type: 'recording_accessed', source: 'api', roomId, data: { address } } as const;
+    await unitOfWork.run(({ audit }) => audit.record(line));
+  }
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+/** The command as an operator gives it, in a process of its own. */
+async function run(...args: string[]): Promise<{ code: unknown; said: string; complained: string }> {
+  const env = childEnvironment({
+    DATABASE_URL: database.url,
+    BETTER_AUTH_SECRET: SECRET,
+    BETTER_AUTH_URL: 'http://localhost:3000',
+    LIVEKIT_URL: 'ws://127.0.0.1:7880',
+    LIVEKIT_API_KEY: 'key',
+    LIVEKIT_API_SECRET: SECRET,
+    STORAGE_PROVIDER: 'local',
+    LOCAL_STORAGE_DIR: join(folder, 'store'),
+  });
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, said, complained };
+}
+
+const headOf = (said: string) => /Head ([0-9a-f]{64})/.exec(said)?.[1] ?? '';
+
+test('a whole trail ends with 0, and with the head of an earlier run only as long as nothing came', async () => {
+  const whole = await run('audit', 'verify');
+  expect(whole).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('3 lines in 1 chains are as they were written.'),
+  });
+  expect(await run('audit', 'verify', '--head', headOf(whole.said))).toMatchObject({ code: 0 });
+  expect(await run('audit', 'verify', '--head', '0'.repeat(64))).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('lines were added or cut off since'),
+  });
+});
+
+test('anything else is answered with how it is used', async () => {
+  expect(await run('audit')).toMatchObject({ code: 1, complained: expect.stringContaining('npm run audit -- verify') });
+});
+
+test('what an operator does stands in the trail with their account and machine', async () => {
+  const storage = createLocalStorage({ directory: join(folder, 'store'), baseUrl: 'http://x', signingSecret: SECRET });
+  const { id } = await seedStoredRecording(database.db, storage);
+  expect(await run('storage', 'erase', id, '--reason', 'request of 3 May')).toMatchObject({ code: 0 });
+  const { rows } = await database.pool.query(
+    `SELECT event_data FROM livekit_events WHERE recording_id = $1 AND event_type = 'recording_erased'`,
+    [id],
+  );
+  const operator = { account: userInfo().username, host: hostname(), command: 'storage erase' };
+  expect(rows).toMatchObject([{ event_data: { reason: 'request of 3 May', operator } }]);
+});
+
+test('a line whose address was changed by somebody with every right is named', async () => {
+  const { rows } = await database.pool.query(
+    'SELECT id::text FROM livekit_events WHERE chain_id = $1 AND chain_index = 2',
+    [roomId],
+  );
+  await database.pool.query('ALTER TABLE livekit_events DISABLE TRIGGER USER');
+  await database.pool.query(
+    `UPDATE livekit_events SET event_data = jsonb_set(event_data, '{address}', '"198.51.100.1"') WHERE id = $1`,
+    [rows[0].id],
+  );
+  await database.pool.query('ALTER TABLE livekit_events ENABLE TRIGGER USER');
+  expect(await run('audit', 'verify')).toMatchObject({
+    code: 1,
+    said: '',
+    complained: `Line ${rows[0].id} of chain ${roomId} is changed.\n`,
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parser } from '@prometheus-io/lezer-promql';
+import { createWebMetrics } from '@young-minds/metrics/web';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
+import { ROOT } from '../../apps/cli/src/project.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+
+const TOKEN = 'the token of this test';
+const WAIT_MS = 20_000;
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string };
+}
+
+let database: TestDatabase;
+let directory: string;
+let worker: WorkerProcess;
+let base: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'monitoring-'));
+  const port = await findFreePort();
+  base = `http://127.0.0.1:${port}`;
+  const env = { METRICS_TOKEN: TOKEN, WORKER_HTTP_PORT: String(port) };
+  const livekit = inject('livekit');
+  worker = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
+});
+
+afterAll(async () => {
+  await worker.end('SIGTERM');
+  await database.drop();
+  await rm(directory, { recursive: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(base + path, { headers });
+const scrape = async () => (await get('/metrics', { authorization: `Bearer ${TOKEN}` })).text();
+
+async function rules(): Promise<Rule[]> {
+  const { groups } = parse(await readFile(join(ROOT, 'deploy/prometheus/alerts.yaml'), 'utf8'));
+  return groups.flatMap((group: { rules: Rule[] }) => group.rules);
+}
+
+/** The metrics that an expression asks for. @throws where it is no PromQL */
+function metricsIn(expression: string): string[] {
+  const names: string[] = [];
+  parser.parse(expression).iterate({
+    enter({ type, from, to }) {
+      if (type.isError) throw new Error(`no PromQL at ${from}: ${expression}`);
+      if (type.name === 'VectorSelector') names.push(/^[\w:]+/.exec(expression.slice(from, to))?.[0] ?? '');
+    },
+  });
+  return names;
+}
+
+describe('the worker’s own addresses', () => {
+  test('say that it lives, and that it is ready once everything it needs answers', async () => {
+    expect((await get('/health')).status).toBe(200);
+    await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), WAIT_MS);
+    expect(await (await get('/ready')).json()).toEqual({
+      ready: true,
+      checks: { database: 'ok', queue: 'ok', captureDisk: 'ok', livekit: 'ok' },
+      disk: {
+        freeBytes: expect.any(Number),
+        demandBytesPerMinute: 0,
+        pressure: expect.stringMatching(/^(ok|low|critical)$/),
+      },
+    });
+  });
+
+  test('tell metrics to whoever brings the token, and to nobody else', async () => {
+    expect((await get('/metrics')).status).toBe(403);
+    expect((await get('/metrics', { authorization: 'Bearer something else' })).status).toBe(403);
+    expect(await scrape()).toContain('young_minds_recordings{phase="capturing"} 0');
+  });
+
+  test('know no others', async () => {
+    expect((await get('/')).status).toBe(404);
+    expect((await fetch(`${base}/health`, { method: 'POST' })).status).toBe(405);
+  });
+});
+
+test('a port that is taken keeps no worker from its work, and is said', async () => {
+  const env = { WORKER_HTTP_PORT: new URL(base).port };
+  const livekit = inject('livekit');
+  const second = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
+  await vi.waitFor(() => expect(second.log()).toContain('set another WORKER_HTTP_PORT'), WAIT_MS);
+  await second.end('SIGTERM');
+});
+
+describe('the alert rules', () => {
+  test('ask for what the processes really tell', async () => {
+    const told = new Set(
+      `${await scrape()}\n${await createWebMetrics().render()}`.split('\n').flatMap((line) => {
+        const [, name = '', type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
+        return type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => name + end) : [name];
+      }),
+    );
+    const asked = (await rules()).flatMap(({ expr }) => metricsIn(expr));
+    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.filter((name) => name !== 'up' && !told.has(name))).toEqual([]);
+  });
+
+  test('take what all workers tell alike once', async () => {
+    const shared = /\byoung_minds_(recordings|recordings_unheld|composition_lag|storage_lag|queue)\w*/;
+    for (const { expr } of (await rules()).filter(({ expr }) => shared.test(expr))) {
+      expect(expr).toMatch(/^max without \(instance\)/);
+    }
+  });
+
+  test('each has its name, its severity, and its place in the operator’s manual', async () => {
+    const manual = await readFile(join(ROOT, 'docs/operate.md'), 'utf8');
+    const all = await rules();
+    expect(new Set(all.map(({ alert }) => alert)).size).toBe(all.length);
+    for (const { alert, labels, annotations } of all) {
+      expect(['page', 'warning']).toContain(labels.severity);
+      expect(annotations.summary).not.toBe('');
+      expect(manual).toContain(`\`${alert}\``);
+    }
+  });
+
+  test('belong to the example that scrapes both processes', async () => {
+    const example = parse(await readFile(join(ROOT, 'deploy/prometheus/prometheus.yaml'), 'utf8'));
+    expect(example.rule_files).toEqual(['alerts.yaml']);
+    const jobs = example.scrape_configs.map(({ job_name }: { job_name: string }) => job_name);
+    const named = (await rules()).flatMap(({ expr }) => /up\{job="([^"]+)"\}/.exec(expr)?.[1] ?? []);
+    expect(named.toSorted()).toEqual(jobs.toSorted());
+  });
+});

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCaptureDisk, createEmbeddedComposer, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
+import type { RecorderReport } from '@young-minds/recording/ports';
+import { probeMedia } from '@young-minds/rehearsal/media';
+import { joinAsRobot } from '@young-minds/rehearsal/robots';
+import { afterAll, expect, inject, test, vi } from 'vitest';
+import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
+import { createToken, uniqueRoomName } from '../../support/livekit.ts';
+import { mountSmallDisk } from '../../support/small-disk.ts';
+
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+const DISK_MB = 64;
+const silent = { info() {}, warn() {}, error() {} };
+
+const captureDirectory = await mkdtemp(join(tmpdir(), 'small-disk-'));
+const disk = await mountSmallDisk(captureDirectory, DISK_MB);
+if (typeof disk === 'string') console.log(`The full disk is not tested: ${disk}.`);
+
+afterAll(async () => {
+  if (typeof disk !== 'string') await disk.close();
+  await rm(captureDirectory, { recursive: true });
+});
+
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 50 });
+
+test.runIf(typeof disk !== 'string')(
+  'a disk that is full costs its time and nothing else',
+  { timeout: 120_000 },
+  async () => {
+    if (typeof disk === 'string') return expect.unreachable();
+    const reports: RecorderReport[] = [];
+    const told = () => reports.map(({ type }) => type);
+    const onReport = async (report: RecorderReport) => void reports.push(report);
+    const recorder = createEmbeddedRecorder({ livekit: inject('livekit'), captureDirectory, logger: silent, onReport });
+    const recordingId = randomUUID();
+    const roomName = uniqueRoomName();
+    const token = await createToken({ roomName, identity: 'mentor' });
+    const robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor' });
+    /** How many tracks each take has written, in their order. */
+    const tracksOfTakes = () => {
+      const began = readJournal(join(captureDirectory, recordingId)).filter((entry) => entry.type === 'track_began');
+      return Object.values(Object.groupBy(began, ({ take }) => take)).map((tracks) => tracks?.length);
+    };
+    await recorder.start({ recordingId, sessionId: randomUUID(), roomName, config: CONFIG });
+    await until(() => expect(tracksOfTakes()).toEqual([2]));
+    await until(() => expect(robot.isRecorded()).toBe(true));
+
+    await disk.fill();
+    await until(() => expect(told()).toContain('interrupted'));
+    await until(() => expect(robot.isRecorded()).toBe(false));
+    const { probe, freeBytes, capturedBytes } = createCaptureDisk({ captureDirectory });
+    await expect(probe()).rejects.toMatchObject({ code: 'RECORDER_UNAVAILABLE' });
+    expect(await freeBytes()).toBeLessThan(1024 * 1024);
+    const keptBytes = await capturedBytes(recordingId);
+    expect(keptBytes).toBeGreaterThan(0);
+
+    await disk.free();
+    await until(() => expect(told()).toContain('resumed'));
+    await until(() => expect(tracksOfTakes()).toEqual([2, 2]));
+    await until(() => expect(robot.isRecorded()).toBe(true));
+    await robot.leave();
+    await recorder.stop(recordingId);
+    await recorder.close();
+    expect(told()).toEqual(['began', 'interrupted', 'resumed', 'ended']);
+    expect(await capturedBytes(recordingId)).toBeGreaterThan(keptBytes);
+
+    const ended = reports.at(-1);
+    if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
+    const composer = createEmbeddedComposer({ captureDirectory });
+    const { filePath } = await composer.compose({ recordingId, config: CONFIG, window: ended.presence });
+    const spanSeconds = (ended.presence.endAt.getTime() - ended.presence.startAt.getTime()) / 1000;
+    const { durationSeconds, video, audio } = await probeMedia(filePath);
+    expect(Math.abs(durationSeconds - spanSeconds)).toBeLessThan(0.2);
+    expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
+    // Decoded from end to end without a complaint.
+    expect(spawnSync('ffmpeg', ['-v', 'error', '-i', filePath, '-f', 'null', '-'], { encoding: 'utf8' }).stderr).toBe(
+      '',
+    );
+  },
+);

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { childEnvironment } from '@young-minds/config';
+import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../apps/worker/src/main.ts');
+const START_TIMEOUT_MS = 120_000;
+
+export interface WorkerProcessOptions {
+  readonly databaseUrl: string;
+  readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
+  /** Several workers on one folder share its `capture` and `store`. */
+  readonly directory: string;
+  readonly graceSeconds: number;
+  readonly env?: NodeJS.Dict<string>;
+}
+
+export interface WorkerProcess {
+  readonly pid: number;
+  /** Everything it has written to its log so far. */
+  log(): string;
+  /** Sends a signal unless it has ended already; resolves once it has. */
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** A worker in a process of its own, which can be ended as softly or as hard as a test wants; resolves once it is ready. */
+export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  const { databaseUrl, livekit, directory, graceSeconds } = options;
+  const env = childEnvironment({
+    DATABASE_URL: databaseUrl,
+    BETTER_AUTH_URL: 'http://127.0.0.1',
+    BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+    RECORDING_GRACE_SECONDS: String(graceSeconds),
+    CAPTURE_DIR: join(directory, 'capture'),
+    STORAGE_PROVIDER: 'local',
+    LOCAL_STORAGE_DIR: join(directory, 'store'),
+    // Several on one machine: none of them is to take a port, unless a test asks for it.
+    WORKER_HTTP_PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...options.env,
+  });
+  const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  worker.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const isReady = async () => (said.includes('The worker is ready') || hasEnded(worker) ? true : null);
+  await waitUntil(isReady, { timeoutMs: START_TIMEOUT_MS, what: 'the worker' });
+  if (hasEnded(worker)) throw new Error(`the worker ended at once: ${said}`);
+  return {
+    pid: worker.pid ?? 0,
+    log: () => said,
+    async end(signal) {
+      if (hasEnded(worker)) return;
+      const exited = once(worker, 'exit');
+      worker.kill(signal);
+      await exited;
+    },
+  };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
