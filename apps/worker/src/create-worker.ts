@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@young-minds/config';
 import {
   createDatabase,
@@ -51,9 +52,14 @@ import { LEASE_DURATION_MS, upkeepOf } from './upkeep.ts';
 
 /** A recorder whose captures live in this process, so that its end must be an orderly one. */
 export interface ClosableRecorder extends Recorder {
+  /** Resolves once a room could be recorded at once; absent: at any time. */
+  whenReady?(): Promise<void>;
   /** Leaves every room without ending the recordings; whoever starts them next goes on with them. */
   close(): Promise<void>;
 }
+
+/** A recorder that does not come up keeps nobody from composing and storing. */
+const MAX_READY_WAIT_MS = 20_000;
 
 type OnReport = (report: RecorderReport) => Promise<void>;
 
@@ -116,6 +122,11 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   return {
     async start() {
       await deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
+      // Whoever takes a recording over before it can record only makes the gap longer.
+      await Promise.race([
+        Promise.all(deps.closable.map((recorder) => recorder.whenReady?.())),
+        delay(MAX_READY_WAIT_MS, undefined, { ref: false }),
+      ]);
       await consumer.start();
       upkeep.push(...upkeepOf({ ...deps, ahead }, logger).map((repetition) => repeat(repetition, onFailure)));
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });

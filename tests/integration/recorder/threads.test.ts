@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
@@ -15,8 +15,9 @@ let threads: RecorderThreads;
 let reports: RecorderReport[];
 let failures: string[];
 
-function open(count: number): void {
+function open(count: number, prepare?: (directory: string) => void): void {
   captureDirectory = mkdtempSync(join(tmpdir(), 'threads-'));
+  prepare?.(captureDirectory);
   reports = [];
   failures = [];
   const logger = { info() {}, warn() {}, error: (_: object, message: string) => void failures.push(message) };
@@ -61,6 +62,14 @@ test.each(['dies', 'hangs'])(
     expect(failures).toContain('a recording thread is gone; another one takes its place');
   },
 );
+
+test('a thread that takes long to come up is waited for, and not replaced by one that takes as long', async () => {
+  open(1, (directory) => writeFileSync(join(directory, 'slow'), ''));
+  const quiet = record('quiet');
+  await threads.whenReady();
+  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  expect(failures).toEqual([]);
+});
 
 test('rooms wait for a thread where the only one is lost', async () => {
   open(1);

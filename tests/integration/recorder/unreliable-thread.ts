@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadCommand, ThreadMessage } from '../../../packages/recorder/src/embedded/host/thread-protocol.ts';
 
+/** Longer than a thread that hangs is put up with, as on a machine that is very busy. */
+const SLOW_START_MS = 8_000;
+if (existsSync(join(workerData.captureDirectory, 'slow'))) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_START_MS);
+}
+
 const names = new Map<string, string>();
 const say = (message: ThreadMessage) => parentPort?.postMessage(message);
 
@@ -32,4 +38,5 @@ parentPort?.on('message', (command: ThreadCommand) => {
   if (names.get(recordingId) === 'dies when left') process.exit(1);
   say({ type: 'left', recordingId });
 });
+say({ type: 'alive', packetsLost: 0 });
 setInterval(() => say({ type: 'alive', packetsLost: 0 }), 200);

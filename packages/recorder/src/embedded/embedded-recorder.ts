@@ -27,6 +27,8 @@ export interface RecorderLogger {
 
 export interface EmbeddedRecorder extends Recorder {
   readonly kind: 'embedded';
+  /** Resolves once a room could be recorded at once; what is started earlier waits for it. */
+  whenReady(): Promise<void>;
   /** Leaves every room without ending the recordings; another process, or this one's successor, resumes them. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
     async letGo(recordingId) {
       await threads.leave('let_go', recordingId);
     },
+    whenReady: () => threads.whenReady(),
     close: () => threads.close(),
   };
 }

@@ -82,7 +82,11 @@ parentPort?.on('message', (command: ThreadCommand) => {
       return void leave(command.recordingId, (room) => room.handOver());
   }
 });
-setInterval(() => {
+function sayAlive(): void {
   say({ type: 'alive', packetsLost });
   packetsLost = 0;
-}, ALIVE_INTERVAL_MS);
+}
+
+// At once: until then nobody knows whether it will ever come up.
+sayAlive();
+setInterval(sayAlive, ALIVE_INTERVAL_MS);

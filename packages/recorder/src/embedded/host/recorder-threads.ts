@@ -15,6 +15,8 @@ export interface RecorderThreadsOptions extends ThreadOptions {
 
 /** So many beats missed in a row, and a thread hangs. */
 const MAX_SILENT_BEATS = 6;
+/** On a machine that is busy a thread takes long to come up; one that is replaced over it only begins anew. */
+const MAX_SILENT_BEATS_AT_START = 30;
 /** What runs away in a thread ends that thread and not the process. */
 const MAX_HEAP_MIB = 1024;
 /** Before a thread is replaced that ended without having said a word: the next one may fare no better. */
@@ -43,6 +45,7 @@ export class RecorderThreads {
   /** Rooms that wait for a thread. */
   readonly #waiting: Room[] = [];
   readonly #watch: NodeJS.Timeout;
+  readonly #firstWord = Promise.withResolvers<void>();
   #isClosed = false;
 
   constructor(options: RecorderThreadsOptions) {
@@ -55,6 +58,11 @@ export class RecorderThreads {
   get recordingIds(): readonly string[] {
     const waiting = this.#waiting.map(({ request }) => request.recordingId);
     return [...waiting, ...[...this.#threads].flatMap(({ rooms }) => [...rooms.keys()])];
+  }
+
+  /** Resolves once a room could be recorded at once: a thread has come up. */
+  whenReady(): Promise<void> {
+    return this.#firstWord.promise;
   }
 
   start(request: StartRecorderRequest): void {
@@ -80,6 +88,7 @@ export class RecorderThreads {
   async close(): Promise<void> {
     await Promise.all(this.recordingIds.map((recordingId) => this.leave('let_go', recordingId)));
     this.#isClosed = true;
+    this.#firstWord.resolve();
     clearInterval(this.#watch);
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
   }
@@ -102,6 +111,7 @@ export class RecorderThreads {
   #hear(thread: Thread, message: ThreadMessage): void {
     thread.silentBeats = 0;
     thread.hasSpoken = true;
+    this.#firstWord.resolve();
     switch (message.type) {
       case 'alive':
         if (message.packetsLost > 0) this.#options.onPacketsLost?.(message.packetsLost);
@@ -123,7 +133,8 @@ export class RecorderThreads {
   #beat(): void {
     for (const thread of this.#threads) {
       thread.silentBeats += 1;
-      if (thread.silentBeats > MAX_SILENT_BEATS) void thread.worker.terminate();
+      const patience = thread.hasSpoken ? MAX_SILENT_BEATS : MAX_SILENT_BEATS_AT_START;
+      if (thread.silentBeats > patience) void thread.worker.terminate();
     }
   }
 
