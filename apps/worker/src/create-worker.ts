@@ -121,12 +121,10 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   let monitor: MonitorServer | null = null;
   return {
     async start() {
-      await deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
+      const looked = deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
       // Whoever takes a recording over before it can record only makes the gap longer.
-      await Promise.race([
-        Promise.all(deps.closable.map((recorder) => recorder.whenReady?.())),
-        delay(MAX_READY_WAIT_MS, undefined, { ref: false }),
-      ]);
+      const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
+      await Promise.all([looked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await consumer.start();
       upkeep.push(...upkeepOf({ ...deps, ahead }, logger).map((repetition) => repeat(repetition, onFailure)));
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
