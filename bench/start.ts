@@ -12,11 +12,11 @@ import { findLivekitServer } from '../apps/cli/src/services/livekit/find-server.
 import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
+import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
 import { startToldLivekit } from '../tests/support/told-livekit.ts';
 import { startWorkerProcess } from '../tests/support/worker-process.ts';
-import { CodedPublisher } from './support/coded-publisher.ts';
 import { openBenchDatabase } from './support/open-bench-database.ts';
 import { summarize } from './support/summarize.ts';
 

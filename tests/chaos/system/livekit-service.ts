@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Guard } from '../../../apps/cli/src/process/guard.ts';
+import { sendSignal } from '../../../apps/cli/src/process/signals.ts';
+import { findLivekitServer } from '../../../apps/cli/src/services/livekit/find-server.ts';
+import {
+  type LivekitKeys,
+  type LivekitServer,
+  startLivekit,
+} from '../../../apps/cli/src/services/livekit/start-livekit.ts';
+import type { Service } from './service.ts';
+
+export interface LivekitService extends Service {
+  readonly url: string;
+  readonly udpPort: number;
+}
+
+export interface LivekitServiceOptions {
+  readonly keys: LivekitKeys;
+  readonly folder: string;
+  readonly webhookUrl: string;
+  readonly graceSeconds: number;
+  readonly guard: Guard;
+}
+
+/** A LiveKit that comes back on the same ports. */
+export async function startLivekitService(options: LivekitServiceOptions): Promise<LivekitService> {
+  const { path: program } = await findLivekitServer(console.error);
+  const { webhookUrl, folder, ...rest } = options;
+  const common = { ...rest, folder: join(folder, 'livekit'), program, webhookUrls: [webhookUrl] };
+  const first = await startLivekit(common);
+  const { url, port, udpPort } = first;
+  let running: LivekitServer | null = first;
+  return {
+    url,
+    udpPort,
+    async stop() {
+      if (running === null) return;
+      const { pid, ended } = running;
+      running = null;
+      // Asked once it waits for everybody to leave, asked twice it sends them away.
+      for (let asked = 0; asked < 2; asked++) sendSignal({ pid, isGroup: true }, 'SIGTERM');
+      await ended;
+    },
+    async kill() {
+      await running?.stop();
+      running = null;
+    },
+    async start() {
+      running ??= await startLivekit({ ...common, preferredPort: port, preferredUdpPort: udpPort });
+    },
+  };
+}
