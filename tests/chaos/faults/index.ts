@@ -1,3 +1,4 @@
+import { clockJumped } from './clock-jumped.ts';
 import { composerKilled } from './composer-killed.ts';
 import { diskFull } from './disk-full.ts';
 import type { Fault } from './fault.ts';
@@ -25,5 +26,5 @@ export const FAULTS: readonly Fault[] = [
   ...[postgresKilled, postgresRestarted, livekitKilled, livekitRestarted],
   ...[storeDown, storeSlow, storeFailing, storeRefusing, storeCutting],
   ...[webhooksGone, webhooksDropped, webhooksDelayed, webhooksRepeated, webhooksShuffled],
-  ...[packetsLost, packetsReordered, recorderCutOff, peopleCutOff, diskFull],
+  ...[packetsLost, packetsReordered, recorderCutOff, peopleCutOff, diskFull, clockJumped],
 ];

@@ -13,6 +13,7 @@ export interface SoakPlan {
   /** Between one beginning and the next. */
   readonly everyMs: number;
   readonly durationMs: (index: number) => number;
+  readonly onLeft: (session: SoakSession) => Promise<void>;
 }
 
 export interface SoakSession {
@@ -24,40 +25,57 @@ export interface SoakSession {
 /** Sessions of two people that begin at an even pace and overlap. Resolves once the last one has been left. */
 export async function holdSessions(
   system: ChaosSystem,
-  { sessions, everyMs, durationMs }: SoakPlan,
-  onHeld: (session: SoakSession) => void,
+  { sessions, everyMs, durationMs, onLeft }: SoakPlan,
 ): Promise<SoakSession[]> {
-  const people = startLineProcess(PEOPLE_PROGRAM, {});
-  await people.hear(1);
-  const answers = new EventEmitter();
-  answers.setMaxListeners(0);
-  const listening = (async () => {
-    for await (const line of people.lines)
-      answers.emit(line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1)));
-  })();
-  const ask = async (command: string, session: string, ...facts: string[]): Promise<number> => {
-    const answer = once(answers, `${command} ${session}`);
-    people.say([command, session, ...facts].join(' '));
-    const [atMs] = await answer;
-    return atMs;
-  };
+  await using people = await startPeople();
   const hold = async (index: number): Promise<SoakSession> => {
     await delay(index * everyMs);
     const seeded = await seedSession(system.database.db);
-    const identities = [seeded.mentorId, seeded.menteeId];
-    const grants = { canSubscribe: false };
-    const tokens = identities.map((identity) =>
-      createRoomToken(system.keys, { roomName: seeded.roomName, identity, grants }),
-    );
-    const joinedAtMs = await ask('join', seeded.sessionId, system.livekit.url, ...(await Promise.all(tokens)));
+    const tokens = await tokensOf(system, seeded);
+    const joinedAtMs = await people.ask('join', seeded.sessionId, system.livekit.url, ...tokens);
     await delay(durationMs(index));
-    const leftAtMs = await ask('leave', seeded.sessionId);
-    const held = { seeded, joinedAtMs, leftAtMs };
-    onHeld(held);
+    const held = { seeded, joinedAtMs, leftAtMs: await people.ask('leave', seeded.sessionId) };
+    await onLeft(held);
     return held;
   };
-  const held = await Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
-  await people.end();
-  await listening;
-  return held;
+  return Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
+}
+
+/** How many sessions went on at the same time at most. */
+export function mostAtOnce(held: readonly SoakSession[]): number {
+  const during = ({ joinedAtMs: atMs }: SoakSession) =>
+    held.filter(({ joinedAtMs, leftAtMs }) => joinedAtMs <= atMs && atMs < leftAtMs).length;
+  return Math.max(0, ...held.map(during));
+}
+
+function tokensOf({ keys }: ChaosSystem, { roomName, mentorId, menteeId }: SeededSession): Promise<string[]> {
+  // Who subscribes to nobody is in the room as soon as its own media are.
+  const grants = { canSubscribe: false };
+  return Promise.all([mentorId, menteeId].map((identity) => createRoomToken(keys, { roomName, identity, grants })));
+}
+
+/** The process of all people; `ask` resolves with the moment that it answers. */
+async function startPeople() {
+  const people = startLineProcess(PEOPLE_PROGRAM, {});
+  await people.hear(1);
+  const answers = new EventEmitter().setMaxListeners(0);
+  const hearAll = async () => {
+    for await (const line of people.lines) {
+      const [command, session, atMs] = line.split(' ');
+      answers.emit(`${command} ${session}`, Number(atMs));
+    }
+  };
+  const hearing = hearAll();
+  return {
+    async ask(command: 'join' | 'leave', session: string, ...facts: readonly string[]): Promise<number> {
+      const answer = once(answers, `${command} ${session}`);
+      people.say([command, session, ...facts].join(' '));
+      const [atMs] = await answer;
+      return atMs;
+    },
+    async [Symbol.asyncDispose]() {
+      await people.end();
+      await hearing;
+    },
+  };
 }

@@ -26,3 +26,13 @@ async function rssMiBOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
+
+/** Rows that are kept on purpose, and so grow with every session; jobs that are done for as long as pg-boss keeps them. */
+export async function countKeptRows(db: Database): Promise<Sample> {
+  const { rows } = await db.execute<Record<string, number>>(sql`
+    SELECT
+      (SELECT count(*)::int FROM webhook_inbox) AS "webhooks",
+      (SELECT count(*)::int FROM pgboss.job WHERE state >= 'completed') AS "jobsDone",
+      (SELECT count(*)::int FROM livekit_events) AS "auditLines"`);
+  return rows[0] ?? {};
+}
