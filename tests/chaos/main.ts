@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
+import { endWithProcess } from './system/end-with-process.ts';
 
 /** Room for some sessions of half a minute; small, for it is filled. */
 const CAPTURE_DISK_MIB = 192;
@@ -27,6 +28,7 @@ if (!(rounds >= 1 && Number.isInteger(seed))) throw new Error('--rounds is to be
 const say = values.json ? () => undefined : console.log;
 
 const system = await startChaosSystem({ say, captureDiskMiB: CAPTURE_DISK_MIB });
+endWithProcess(system);
 const kinds = values.kinds?.split(',');
 const results = await runChaos(system, {
   ...{ rounds, seed },

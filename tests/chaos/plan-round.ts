@@ -51,8 +51,9 @@ export function planRound(draw: ReturnType<typeof createDeck>, random: Random): 
   const second = first === null || !wantsSecond ? null : draw(({ part }) => part !== first.part);
   const holds = [first, second].flatMap((fault) => (fault === null ? [] : [{ fault, ...pickHold(fault, random) }]));
   const bound = holds.reduce(addBound, { atStart: 0, later: 0 });
-  const durationMs = (SESSION_SECONDS.least + random() * SESSION_SECONDS.span + bound.atStart / 2 + bound.later) * 1000;
-  const sessions = planSessions(Math.max(durationMs, (bound.atStart + SESSION_SECONDS.least) * 1000), random);
+  const seconds = SESSION_SECONDS.least + random() * SESSION_SECONDS.span + Math.max(bound.atStart, bound.later);
+  const durationMs = seconds * 1000;
+  const sessions = planSessions(durationMs, random);
   const faults = holds.map(({ fault, moment, holdMs }) => {
     const atMs = UNDER_WAY_MS + random() * Math.max(0, durationMs / 2 - UNDER_WAY_MS);
     return { fault, moment, holdMs, atMs };

@@ -14,6 +14,7 @@ import { judgeSoakSession, type SoakVerdict } from './soak/judge-soak-session.ts
 import { countKeptRows } from './soak/sample.ts';
 import { linesOf, watch } from './soak/watch.ts';
 import { startChaosSystem } from './system/chaos-system.ts';
+import { endWithProcess } from './system/end-with-process.ts';
 
 /** Until caches are filled and code is compiled; what comes before is written down and left out of the lines. */
 const WARM_UP_MINUTES = 5;
@@ -40,6 +41,7 @@ const write = (line: object) => out.appendFile(`${JSON.stringify({ at: new Date(
 console.log(`Every sample and session is written to ${values.out}`);
 
 const system = await startChaosSystem({ say: console.log, captureDiskMiB: CAPTURE_DISK_MIB });
+endWithProcess(system);
 const { db } = system.database;
 const beganMs = Date.now();
 const watching = watch(system, (sample) => write({ sample }));
