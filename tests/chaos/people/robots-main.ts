@@ -11,6 +11,8 @@ const PATIENCE_MS = 8_000;
 
 const people: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
 const leaving = new AbortController();
+// Whoever listened is gone, and this process goes with its input.
+process.stdout.on('error', () => process.exit());
 process.stdin.resume().once('end', () => {
   leaving.abort();
   // A server that is away is not asked for long.

@@ -22,6 +22,8 @@ export interface LivekitServiceOptions {
   readonly guard: Guard;
 }
 
+const ASK_EVERY_MS = 200;
+
 /** A LiveKit that comes back on the same ports. */
 export async function startLivekitService(options: LivekitServiceOptions): Promise<LivekitService> {
   const { path: program } = await findLivekitServer(console.error);
@@ -37,9 +39,9 @@ export async function startLivekitService(options: LivekitServiceOptions): Promi
       if (running === null) return;
       const { pid, ended } = running;
       running = null;
-      // Asked once it waits for everybody to leave, asked twice it sends them away.
-      for (let asked = 0; asked < 2; asked++) sendSignal({ pid, isGroup: true }, 'SIGTERM');
-      await ended;
+      // Asked once it waits for everybody to leave, asked again it sends them away.
+      const asking = setInterval(() => sendSignal({ pid, isGroup: true }, 'SIGTERM'), ASK_EVERY_MS);
+      await ended.finally(() => clearInterval(asking));
     },
     async kill() {
       await running?.stop();

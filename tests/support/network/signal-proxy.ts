@@ -39,9 +39,13 @@ export async function startSignalProxy(options: SignalProxyOptions): Promise<Sig
     const mediaPort = mediaPortOf(options);
     const { authorization } = request.headers;
     const upstream = new WebSocket(`${target}${request.url}`, { headers: authorization ? { authorization } : {} });
-    const opened = once(upstream, 'open');
+    // A server that is away is told of by the error below.
+    const opened = once(upstream, 'open').then(
+      () => true,
+      () => false,
+    );
     client.on('message', async (data) => {
-      await opened;
+      if (!(await opened)) return;
       upstream.send(mediaPort === null ? bytesOf(data) : withoutCandidates(bytesOf(data)));
     });
     upstream.on('message', (data) =>
