@@ -7,7 +7,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { lineOf, reportOf, troublesOf } from './report.ts';
+import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
 import { endWithProcess } from './system/end-with-process.ts';
@@ -30,6 +30,7 @@ const say = values.json ? () => undefined : console.log;
 const system = await startChaosSystem({ say, captureDiskMiB: CAPTURE_DISK_MIB });
 endWithProcess(system);
 const kinds = values.kinds?.split(',');
+say(HEADER);
 const results = await runChaos(system, {
   ...{ rounds, seed },
   ...(kinds && { kinds }),

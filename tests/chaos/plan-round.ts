@@ -1,11 +1,11 @@
-import type { PersonaName } from '@young-minds/rehearsal/robots';
 import type { Fault, FaultMoment, LossBound } from './faults/fault.ts';
+import type { Persona } from './people/person-event.ts';
 
 export interface SessionPlan {
   /** After the round's beginning. */
   readonly startMs: number;
   readonly durationMs: number;
-  readonly personas: readonly ('mentor' | 'mentee')[];
+  readonly personas: readonly Persona[];
 }
 
 export interface FaultPlan {
@@ -67,7 +67,7 @@ function planSessions(durationMs: number, random: Random): SessionPlan[] {
   return [
     { startMs: 0, durationMs, personas: ['mentor', 'mentee'] },
     { startMs: lagMs, durationMs, personas: ['mentor'] },
-  ] satisfies (SessionPlan & { personas: PersonaName[] })[];
+  ];
 }
 
 function pickHold({ holdSeconds: [from, to], moments }: Fault, random: Random) {

@@ -52,6 +52,15 @@ export function troublesOf({ verdicts, disorder, strikes }: RoundResult): string
   return [...ofSessions, ...disorder, ...missed.map(({ plan }) => `the moment of ${plan.fault.kind} never came`)];
 }
 
+/** Above the lines; what is missing is that of all people of a session together. */
+export const HEADER = [
+  'round',
+  'faults (when, for how long)'.padEnd(64),
+  'missing a session'.padEnd(22),
+  'at the end'.padEnd(12),
+  'took'.padStart(5),
+].join('  ');
+
 /** One line for people. */
 export function lineOf(round: RoundResult): string {
   const faults = round.strikes.map(
@@ -64,8 +73,8 @@ export function lineOf(round: RoundResult): string {
   const cells = [
     String(round.number).padStart(5),
     faults.join(' + ').padEnd(64),
-    `missing ${holes.join(' + ')} s`.padEnd(22),
-    `tail ${tail} s`.padEnd(12),
+    `${holes.join(' + ')} s`.padEnd(22),
+    `${tail} s`.padEnd(12),
     `${Math.round(round.seconds)} s`.padStart(5),
     troublesOf(round).length === 0 ? 'good' : 'TROUBLE',
   ];

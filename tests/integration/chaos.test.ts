@@ -6,6 +6,7 @@ import { findHoles } from '../chaos/proofs/find-holes.ts';
 import { without } from '../chaos/proofs/span.ts';
 import { troublesOf } from '../chaos/report.ts';
 import { runChaos } from '../chaos/run-chaos.ts';
+import { fitLine } from '../chaos/soak/fit-line.ts';
 import { startChaosSystem } from '../chaos/system/chaos-system.ts';
 import { createRandom } from '../support/create-random.ts';
 
@@ -47,6 +48,25 @@ test('what is missing is found wherever it lies, and only once', () => {
     { fromMs: 2_000, toMs: 4_000 },
     { fromMs: 5_000, toMs: 9_000 },
   ]);
+});
+
+test('a figure rises where its line does, and not where it only goes up and down', () => {
+  const random = createRandom(1);
+  const course = (perSample: number) =>
+    Array.from({ length: 300 }, (_, index) => ({
+      atMs: index * 5_000,
+      value: 100 + 10 * random() + index * perSample,
+    }));
+  expect(fitLine(course(0)).isRising).toBe(false);
+  expect(fitLine(course(-0.1)).isRising).toBe(false);
+  const rising = fitLine(course(0.1));
+  expect(rising.isRising).toBe(true);
+  expect(rising.slopePerHour).toBeCloseTo(72, -1);
+  expect(fitLine(course(0).map(({ atMs }) => ({ atMs, value: 7 })))).toEqual({
+    slopePerHour: 0,
+    mean: 7,
+    isRising: false,
+  });
 });
 
 test(
