@@ -113,8 +113,10 @@ function storeVariables({ options }: S3Server, url: string): NodeJS.Dict<string>
   };
 }
 
+/** Better Auth leaves out its checks of origins where these tell it that a test runs. */
+const OUTSIDE_OF_TESTS = { TEST: undefined, VITEST: undefined, VITEST_MODE: undefined };
+
 function webVariables(baseUrl: string): NodeJS.Dict<string> {
   const secret = randomBytes(32).toString('base64url');
-  // Better Auth leaves out its checks of origins where the last ones tell it that a test runs.
-  return { BETTER_AUTH_URL: baseUrl, BETTER_AUTH_SECRET: secret, TEST: undefined, VITEST: undefined };
+  return { BETTER_AUTH_URL: baseUrl, BETTER_AUTH_SECRET: secret, ...OUTSIDE_OF_TESTS };
 }
