@@ -36,10 +36,9 @@ function choose(system: ChaosSystem, { kinds, onLeftOut = () => undefined }: Cha
   const known = FAULTS.map(({ kind }) => kind).join(', ');
   if (unknown.length > 0) throw new Error(`There is no fault ${unknown.join(', ')}. They are ${known}.`);
   return FAULTS.filter((fault) => {
-    const isNamed = kinds?.includes(fault.kind);
-    if (isNamed === false) return false;
-    const why = fault.unavailable?.(system) ?? (isNamed ? undefined : fault.onlyByName);
-    if (why) onLeftOut(fault.kind, why);
-    return !why;
+    if (kinds?.includes(fault.kind) === false) return false;
+    const why = fault.unavailable?.(system) ?? null;
+    if (why !== null) onLeftOut(fault.kind, why);
+    return why === null;
   });
 }

@@ -43,8 +43,6 @@ export interface Fault {
   bound(holdSeconds: number): LossBound;
   /** Whether people themselves are cut off by it, so that what is missing of them is nobody else's fault. */
   readonly cutsPeopleOff?: boolean;
-  /** Present where it is done only when asked for by name: why. */
-  readonly onlyByName?: string;
   /** Why it cannot be done here; null where it can. */
   unavailable?(system: ChaosSystem): string | null;
   /** What must be so before anybody joins. */

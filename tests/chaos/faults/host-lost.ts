@@ -12,7 +12,6 @@ export const hostLost: Fault = {
   part: 'worker',
   moments: ['call', 'end', 'composing'],
   holdSeconds: [1, 4],
-  onlyByName: 'captures do not leave their machine yet',
   bound: () => ({ atStart: TAKE_OVER_SECONDS, later: TAKE_OVER_SECONDS + TAIL_SECONDS }),
   async inject({ workers, disk }) {
     const count = workers.pids.length;

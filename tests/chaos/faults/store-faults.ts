@@ -11,7 +11,7 @@ function storeFault(kind: string, trouble: (proxy: FaultProxy) => void): Fault {
   return {
     kind,
     part: 'store',
-    moments: ['end'],
+    moments: ['call', 'end'],
     holdSeconds: [4, 10],
     bound: () => NO_LOSS,
     inject({ storeProxy }) {
