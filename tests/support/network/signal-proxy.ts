@@ -48,9 +48,10 @@ export async function startSignalProxy(options: SignalProxyOptions): Promise<Sig
       if (!(await opened)) return;
       upstream.send(mediaPort === null ? bytesOf(data) : withoutCandidates(bytesOf(data)));
     });
-    upstream.on('message', (data) =>
-      client.send(mediaPort === null ? bytesOf(data) : withCandidatesAt(bytesOf(data), mediaPort)),
-    );
+    upstream.on('message', (data) => {
+      const answer = mediaPort === null ? bytesOf(data) : withCandidatesAt(bytesOf(data), mediaPort);
+      if (answer !== null) client.send(answer);
+    });
     client.on('close', () => upstream.close());
     upstream.on('close', () => client.close());
     upstream.on('error', () => client.terminate());
@@ -117,13 +118,15 @@ function withoutCandidates(bytes: Buffer): Uint8Array {
   return request.toBinary();
 }
 
-/** The client learns one address of the server's: the port where the bad network begins. */
-function withCandidatesAt(bytes: Buffer, port: number): Uint8Array {
+/** The client learns one address of the server's: the port where the bad network begins. Null where nothing is left to say. */
+function withCandidatesAt(bytes: Buffer, port: number): Uint8Array | null {
   const response = SignalResponse.fromBinary(bytes);
   const { message } = response;
   if (message.case === 'trickle') {
-    const candidate = JSON.parse(message.value.candidateInit);
-    message.value.candidateInit = JSON.stringify({ ...candidate, candidate: movedTo(port, candidate.candidate) });
+    const told = JSON.parse(message.value.candidateInit);
+    const candidate = movedTo(port, told.candidate);
+    if (candidate === '') return null;
+    message.value.candidateInit = JSON.stringify({ ...told, candidate });
   }
   if (message.case === 'offer' || message.case === 'answer') {
     message.value.sdp = message.value.sdp.replaceAll(/a=(candidate:.*)\r\n/g, (_, candidate: string) => {
