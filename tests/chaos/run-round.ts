@@ -42,7 +42,7 @@ export async function runRound(
   const strikes = await Promise.all(striking);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
   const verdicts = await judgeAll(system, { held, plan, strikes });
-  const disorder = [...unsettled, ...(await findDisorder(system))];
+  const disorder = [...system.workers.takeFallen(), ...unsettled, ...(await findDisorder(system))];
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
 }
 

@@ -12,6 +12,8 @@ export interface Workers {
   killOldest(): Promise<void>;
   /** Until there are so many. */
   settleAt(count: number): Promise<void>;
+  /** Those that ended though nobody ended them, since this was asked last, and where their logs are. */
+  takeFallen(): string[];
 }
 
 export interface WorkersOptions {
@@ -21,7 +23,7 @@ export interface WorkersOptions {
 }
 
 export function createWorkers({ env, folder, guard }: WorkersOptions): Workers {
-  const running: RunningProcess[] = [];
+  let running: RunningProcess[] = [];
   let started = 0;
   const workers: Workers = {
     get pids() {
@@ -42,6 +44,11 @@ export function createWorkers({ env, folder, guard }: WorkersOptions): Workers {
     async settleAt(count) {
       while (running.length > count) await workers.stopOldest();
       while (running.length < count) await workers.add();
+    },
+    takeFallen() {
+      const fallen = running.filter((worker) => worker.hasEnded());
+      running = running.filter((worker) => !worker.hasEnded());
+      return fallen.map(({ logFile }) => `a worker ended by itself, see ${logFile}`);
     },
   };
   return workers;
