@@ -40,9 +40,12 @@ export async function runRound(
   const held = await Promise.all(booked.map(holdSession));
   left.resolve(null);
   const strikes = await Promise.all(striking);
+  const fallen = system.workers.takeFallen();
+  // As whatever supervises them would.
+  if (fallen.length > 0) await system.workers.settleAt(1);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
   const verdicts = await judgeAll(system, { held, plan, strikes });
-  const disorder = [...system.workers.takeFallen(), ...unsettled, ...(await findDisorder(system))];
+  const disorder = [...fallen, ...unsettled, ...(await findDisorder(system))];
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
 }
 

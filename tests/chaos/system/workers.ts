@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Guard } from '../../../apps/cli/src/process/guard.ts';
 import type { RunningProcess } from '../../../apps/cli/src/process/start-process.ts';
 import { startWorker } from '../../../apps/cli/src/services/worker/start-worker.ts';
@@ -48,7 +48,7 @@ export function createWorkers({ env, folder, guard }: WorkersOptions): Workers {
     takeFallen() {
       const fallen = running.filter((worker) => worker.hasEnded());
       running = running.filter((worker) => !worker.hasEnded());
-      return fallen.map(({ logFile }) => `a worker ended by itself, see ${logFile}`);
+      return fallen.map(({ logFile }) => `a worker ended by itself, see ${relative(folder, logFile)}`);
     },
   };
   return workers;
