@@ -1,5 +1,6 @@
 import { bookSession, type HeldSession, holdSession } from './people/hold-session.ts';
 import type { Random, RoundPlan } from './plan-round.ts';
+import { awaitSweep } from './proofs/await-sweep.ts';
 import { findDisorder } from './proofs/find-disorder.ts';
 import { judgeSession, type SessionVerdict } from './proofs/judge-session.ts';
 import type { Span } from './proofs/span.ts';
@@ -44,6 +45,7 @@ export async function runRound(
   // As whatever supervises them would.
   if (fallen.length > 0) await system.workers.settleAt(1);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
+  await awaitSweep(system);
   const verdicts = await judgeAll(system, { held, plan, strikes });
   const disorder = [...fallen, ...unsettled, ...(await findDisorder(system))];
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };

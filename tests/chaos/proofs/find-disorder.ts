@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createAuditChain } from '@young-minds/db';
 import { livekitRecordings } from '@young-minds/db/schema';
 import { verifyAuditTrail } from '@young-minds/recording/usecases';
 import { eq } from 'drizzle-orm';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { ChaosSystem } from '../system/chaos-system.ts';
+import { listObjects } from './list-objects.ts';
 
 /** What lies about that should not, after everything has come to rest; and whether the audit trail is whole. */
 export async function findDisorder(system: ChaosSystem): Promise<string[]> {
@@ -19,15 +20,7 @@ async function completedRows({ database }: ChaosSystem) {
 
 /** By the store's own list, against the rows. */
 async function strayObjects(system: ChaosSystem): Promise<string[]> {
-  const { client, options } = system.store;
-  const paths: string[] = [];
-  for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
-    const page = await client.send(
-      new ListObjectsV2Command({ Bucket: options.bucket, ...(token && { ContinuationToken: token }) }),
-    );
-    paths.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-    token = page.NextContinuationToken;
-  }
+  const paths = await listObjects(system);
   const rows = await completedRows(system);
   const known = new Set(rows.flatMap(({ storagePath, posterPath }) => [storagePath, posterPath]));
   const present = new Set<string | null>(paths);
