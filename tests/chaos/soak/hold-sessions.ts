@@ -38,7 +38,8 @@ export async function holdSessions(
     await onLeft(held);
     return held;
   };
-  return Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
+  // Awaited here, for the people go with the end of this function.
+  return await Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
 }
 
 /** How many sessions went on at the same time at most. */
@@ -64,6 +65,8 @@ async function startPeople() {
       const [command, session, atMs] = line.split(' ');
       answers.emit(`${command} ${session}`, Number(atMs));
     }
+    // Whoever still waits for an answer gets none.
+    if (answers.listenerCount('error') > 0) answers.emit('error', new Error('the people are gone'));
   };
   const hearing = hearAll();
   return {
