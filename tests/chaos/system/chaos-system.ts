@@ -83,7 +83,7 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
   const disk = resources.use(await openCaptureDisk(join(folder, 'capture'), captureDiskMiB));
 
   const env = workerEnvironment({
-    ...common,
+    ...{ directory: folder, graceSeconds: GRACE_SECONDS },
     databaseUrl: postgres.url,
     livekit: { ...keys, url: recorderNetwork.url },
     env: { ...storeVariables(store, storeProxy.url), ...webVariables(baseUrl), LOG_LEVEL: 'info' },
