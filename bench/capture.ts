@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { startLineProcess, usageOf } from '../tests/support/line-process.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
 import { lossOf } from './support/capture-loss.ts';
-import { startLineProcess, usageOf } from './support/line-process.ts';
 
 const FPS = 30;
 const BITRATE_BPS = 1_600_000;

@@ -9,21 +9,20 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { livekitRecordings } from '@young-minds/db/schema';
 import { eq } from 'drizzle-orm';
 import { startGuard } from '../apps/cli/src/process/guard.ts';
 import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
+import { findLivekitServer } from '../apps/cli/src/services/livekit/find-server.ts';
 import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
-import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
+import { CodedPublisher } from '../tests/support/coded-publisher.ts';
+import { createRoomToken } from '../tests/support/create-room-token.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
-import { serveWebhooks } from '../tests/support/serve-webhooks.ts';
+import { startToldLivekit } from '../tests/support/told-livekit.ts';
 import { startWorkerProcess, type WorkerProcess } from '../tests/support/worker-process.ts';
-import { startBenchLivekit } from './support/bench-livekit.ts';
-import { CodedPublisher } from './support/coded-publisher.ts';
 import { openBenchDatabase } from './support/open-bench-database.ts';
 import { summarize } from './support/summarize.ts';
 
@@ -42,17 +41,14 @@ const guard = startGuard();
 resources.defer(() => guard.release());
 const database = await openBenchDatabase();
 resources.defer(() => database.close());
-const queue = createJobQueue({ databaseUrl: database.url, onError: console.error });
-resources.defer(() => queue.close());
+const { path: program } = await findLivekitServer(console.log);
 const keys = generateLivekitKeys();
-const unitOfWork = createUnitOfWork({ db: database.db, queue });
-const verifier = createWebhookVerifier({ ...keys, url: 'ws://127.0.0.1', publicUrl: 'ws://127.0.0.1' });
-const intake = await serveWebhooks({ unitOfWork, verifier });
-resources.defer(() => intake.close());
-const livekit = resources.use(await startBenchLivekit({ keys, webhookUrls: [intake.baseUrl] }));
+const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+const { server } = resources.use(await startToldLivekit(rooms));
+const livekit = { ...keys, url: server.url };
 
 async function startWorker(): Promise<WorkerProcess> {
-  const options = { databaseUrl: database.url, livekit: livekit.connection, directory, graceSeconds: GRACE_SECONDS };
+  const options = { databaseUrl: database.url, livekit, directory, graceSeconds: GRACE_SECONDS };
   const worker = await startWorkerProcess(options);
   guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
   resources.defer(() => worker.end('SIGTERM'));
@@ -106,8 +102,12 @@ async function measure(beside: readonly WorkerProcess[]) {
   let workers = [await startWorker(), ...beside];
   const { roomId, roomName, mentorId } = await seedSession(database.db);
   const watched = new Watched(roomId);
-  const token = await livekit.tokenFor(roomName, mentorId);
-  const publisher = await CodedPublisher.join({ url: livekit.connection.url, token, picture, sound, fps: FPS });
+  const token = await createRoomToken(keys, {
+    roomName: roomName,
+    identity: mentorId,
+    grants: { canSubscribe: false },
+  });
+  const publisher = await CodedPublisher.join({ url: livekit.url, token, picture, sound, fps: FPS });
   const pictureOf = (take: number) =>
     waitUntil(() => watched.pictureBegan(take), { timeoutMs: WAIT_MS, what: `the picture of take ${take}` });
   await pictureOf(1);

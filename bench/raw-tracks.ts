@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { startLineProcess, usageOf } from '../tests/support/line-process.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
-import { startLineProcess, usageOf } from './support/line-process.ts';
 
 const SETTLE_MS = 6_000;
 /** Frames wait so long in the recorder before they are on the disk. */

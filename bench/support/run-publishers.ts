@@ -1,6 +1,6 @@
 /** Two publishers in a process of their own. Says `ready` once their media flows; ends when its input does. */
 import { encodePicture, encodeSound } from '../../tests/support/coded-media.ts';
-import { CodedPublisher } from './coded-publisher.ts';
+import { CodedPublisher } from '../../tests/support/coded-publisher.ts';
 
 const { url, tokens, fps, bitrateBps } = JSON.parse(process.argv[2] ?? '{}');
 const picture = await encodePicture({

@@ -25,16 +25,17 @@ export interface WorkerProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** A worker in a process of its own, which can be ended as softly or as hard as a test wants; resolves once it is ready. */
-export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
-  const { databaseUrl, livekit, directory, graceSeconds } = options;
-  const env = childEnvironment({
+/** All that a worker must be told, so that nothing of a developer's own environment takes part in it. */
+export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<string> {
+  const { databaseUrl, livekit, directory, graceSeconds, env } = options;
+  return {
     DATABASE_URL: databaseUrl,
     BETTER_AUTH_URL: 'http://127.0.0.1',
     BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
+    RECORDER: 'embedded',
     RECORDING_GRACE_SECONDS: String(graceSeconds),
     CAPTURE_DIR: join(directory, 'capture'),
     STORAGE_PROVIDER: 'local',
@@ -42,8 +43,13 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     // Several on one machine: none of them is to take a port, unless a test asks for it.
     WORKER_HTTP_PORT: '0',
     LOG_LEVEL: 'warn',
-    ...options.env,
-  });
+    ...env,
+  };
+}
+
+/** A worker in a process of its own, which can be ended as softly or as hard as a test wants; resolves once it is ready. */
+export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  const env = childEnvironment(workerEnvironment(options));
   const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   worker.stdout.on('data', (chunk: Buffer) => {

@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./commands/test.ts')).test,
   audit: async () => (await import('./commands/audit.ts')).audit,
   bench: async () => (await import('./commands/bench.ts')).bench,
+  chaos: async () => (await import('./commands/chaos.ts')).chaos,
+  soak: async () => (await import('./commands/chaos.ts')).soak,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {

@@ -29,5 +29,7 @@ export function createDatabase(databaseUrl: string, options: DatabaseOptions = {
   const pool = new Pool({ connectionString: databaseUrl, max: options.maxConnections ?? 10 });
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', options.onConnectionError ?? (() => undefined));
+  // The pool listens to idle ones only. One that breaks between two queries of a transaction fails the next of them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
 }

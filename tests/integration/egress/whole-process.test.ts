@@ -1,26 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { childEnvironment } from '@young-minds/config';
-import { createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
-import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
+import { startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EgressDouble } from '../../support/egress-double/egress-double.ts';
 import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
 import { recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
-import { serveWebhooks } from '../../support/serve-webhooks.ts';
+import { startToldLivekit, type ToldLivekit } from '../../support/told-livekit.ts';
+import { startWorkerProcess } from '../../support/worker-process.ts';
 
-const WORKER_PROGRAM = join(import.meta.dirname, '../../../apps/worker/src/main.ts');
 const GRACE_SECONDS = 2;
 const WAIT = { timeout: 60_000, interval: 100 };
 const TEST_TIMEOUT_MS = 150_000;
@@ -28,85 +21,44 @@ const TEST_TIMEOUT_MS = 150_000;
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
 let directory: string;
-let guard: Guard;
 let double: EgressDouble;
 
 beforeAll(async () => {
-  guard = startGuard();
+  const guard = startGuard();
   resources.defer(() => guard.release());
   directory = await mkdtemp(join(tmpdir(), 'whole-process-'));
   resources.defer(() => rm(directory, { recursive: true }));
   await mkdir(join(directory, 'egress'));
   database = await createTestDatabase();
   resources.defer(() => database.drop());
-  double = await openLivekit();
-  await startWorkerProcess();
+  const { program, apiKey, apiSecret } = inject('livekit');
+  const keys = { apiKey, apiSecret };
+  const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+  double = await openDouble(resources.use(await startToldLivekit(rooms)));
+  const worker = await startWorkerProcess({
+    ...{ directory, graceSeconds: GRACE_SECONDS, databaseUrl: database.url },
+    livekit: { ...keys, url: double.url },
+    env: { RECORDER: 'egress', EGRESS_OUTPUT_DIR: join(directory, 'egress') },
+  });
+  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+  resources.defer(() => worker.end('SIGTERM'));
 });
 
 afterAll(() => resources.disposeAsync());
 
-/** A real LiveKit, with the double in front of its egress API, both telling the test's database of all they do. */
-async function openLivekit(): Promise<EgressDouble> {
-  const { program, ...keys } = inject('livekit');
-  const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
-  resources.defer(() => queue.close());
-  const unitOfWork = createUnitOfWork({ db: database.db, queue });
-  const intake = await serveWebhooks({ unitOfWork, verifier: createWebhookVerifier({ ...keys, publicUrl: keys.url }) });
-  resources.defer(() => intake.close());
-  const webhookUrls = [intake.baseUrl];
-  const server = await startLivekit({
-    program,
-    folder: directory,
+/** In front of the real server's egress API, and telling the test's database of all it does. */
+async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressDouble> {
+  const { program: _, ...keys } = inject('livekit');
+  const opened = await new EgressDouble({
     keys,
-    webhookUrls,
-    graceSeconds: GRACE_SECONDS,
-    guard,
-  });
-  resources.defer(() => server.stop());
-  const enterRoom = browserIn(server.url, keys);
-  const options = {
-    keys,
-    webhookUrl: intake.baseUrl,
+    webhookUrl,
     upstream: server.url,
     pace: 'real',
-    enterRoom,
+    enterRoom: browserIn(server.url, keys),
     roomSidOf: sidsOf(server.url, keys),
-  } as const;
-  const opened = await new EgressDouble(options).open();
+  }).open();
   resources.defer(() => opened.close());
   return opened;
-}
-
-async function startWorkerProcess(): Promise<void> {
-  const { apiKey, apiSecret } = inject('livekit');
-  const env = childEnvironment({
-    DATABASE_URL: database.url,
-    BETTER_AUTH_URL: 'http://127.0.0.1',
-    BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
-    LIVEKIT_URL: double.url,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    RECORDER: 'egress',
-    EGRESS_OUTPUT_DIR: join(directory, 'egress'),
-    RECORDING_GRACE_SECONDS: String(GRACE_SECONDS),
-    CAPTURE_DIR: join(directory, 'capture'),
-    STORAGE_PROVIDER: 'local',
-    LOCAL_STORAGE_DIR: join(directory, 'store'),
-    LOG_LEVEL: 'warn',
-  });
-  const worker = spawn(process.execPath, [WORKER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  guard.watch({ pid: worker.pid ?? 0, isGroup: false, signal: 'SIGTERM' });
-  resources.defer(() => end(worker));
-  let said = '';
-  worker.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await vi.waitFor(() => expect(said).toContain('The worker is ready'), WAIT);
-}
-
-async function end(worker: ChildProcess): Promise<void> {
-  worker.kill('SIGTERM');
-  await once(worker, 'exit');
 }
 
 async function enter(session: SeededSession) {

@@ -1,18 +1,15 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join as path } from 'node:path';
-import { createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { probeMedia } from '@young-minds/rehearsal/media';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
-import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { auditOf, recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
-import { serveWebhooks } from '../../support/serve-webhooks.ts';
+import { startToldLivekit } from '../../support/told-livekit.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
 const GRACE_SECONDS = 2;
@@ -33,7 +30,9 @@ beforeAll(async () => {
   resources.defer(() => rm(directory, { recursive: true }));
   database = await createTestDatabase();
   resources.defer(() => database.drop());
-  livekitUrl = await openLivekit();
+  const { program, ...keys } = inject('livekit');
+  const options = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+  livekitUrl = resources.use(await startToldLivekit(options)).server.url;
 });
 
 beforeEach(async () => {
@@ -41,28 +40,6 @@ beforeEach(async () => {
 });
 
 afterAll(() => resources.disposeAsync());
-
-/** A LiveKit of the test's own, whose webhooks reach the test's database. */
-async function openLivekit(): Promise<string> {
-  const { program, ...keys } = inject('livekit');
-  const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
-  resources.defer(() => queue.close());
-  const unitOfWork = createUnitOfWork({ db: database.db, queue });
-  const verifier = createWebhookVerifier({ ...keys, publicUrl: keys.url });
-  const intake = await serveWebhooks({ unitOfWork, verifier });
-  resources.defer(() => intake.close());
-  const webhookUrls = [intake.baseUrl];
-  const server = await startLivekit({
-    program,
-    folder: directory,
-    keys,
-    webhookUrls,
-    graceSeconds: GRACE_SECONDS,
-    guard,
-  });
-  resources.defer(() => server.stop());
-  return server.url;
-}
 
 /** A worker in a process of its own, on the folder that all of them share. */
 async function startWorker(): Promise<WorkerProcess> {

@@ -1,13 +1,17 @@
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignalRequest, SignalResponse, SignalTarget } from '@livekit/protocol';
+import { SignalRequest, SignalResponse } from '@livekit/protocol';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 
 export interface SignalProxyOptions {
   /** LiveKit's address, `ws:`. */
   readonly target: string;
-  /** Media goes to this UDP port instead of the server's, and there is no other way for it; absent: it is left alone. */
-  readonly mediaPort?: number;
+  /**
+   * Media goes to this UDP port instead of the server's, and there is no other way for it; absent, or null at the moment
+   * of connecting: it is left alone.
+   */
+  readonly mediaPort?: number | (() => number | null);
 }
 
 export interface SignalProxy extends AsyncDisposable {
@@ -17,30 +21,47 @@ export interface SignalProxy extends AsyncDisposable {
   cut(): void;
   /** Sends bytes that are no message to every client whose room has this name. */
   garble(roomName: string): void;
+  /** Lets nobody in any more, or again. */
+  close(isClosed: boolean): void;
 }
 
 /** Stands between a client and LiveKit's signalling, to lead media through a bad network or to break the connection. */
-export async function startSignalProxy({ target, mediaPort }: SignalProxyOptions): Promise<SignalProxy> {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
+export async function startSignalProxy(options: SignalProxyOptions): Promise<SignalProxy> {
+  const { target } = options;
+  let isClosed = false;
+  const http = createServer((request, response) => pass(request, response, target));
+  const server = new WebSocketServer({ server: http, verifyClient: () => !isClosed });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
   const clients = new Map<WebSocket, string>();
   server.on('connection', (client, request) => {
-    clients.set(client, roomOf(request.url ?? ''));
-    const upstream = new WebSocket(`${target}${request.url}`);
-    const opened = once(upstream, 'open');
-    client.on('message', async (data) => {
-      await opened;
-      upstream.send(mediaPort === undefined ? bytesOf(data) : withoutCandidates(bytesOf(data)));
-    });
-    upstream.on('message', (data) =>
-      client.send(mediaPort === undefined ? bytesOf(data) : withCandidatesAt(bytesOf(data), mediaPort)),
+    clients.set(client, roomOf(request));
+    const mediaPort = mediaPortOf(options);
+    const { authorization } = request.headers;
+    const upstream = new WebSocket(`${target}${request.url}`, { headers: authorization ? { authorization } : {} });
+    // A server that is away is told of by the error below.
+    const opened = once(upstream, 'open').then(
+      () => true,
+      () => false,
     );
+    client.on('message', async (data) => {
+      if (!(await opened)) return;
+      upstream.send(mediaPort === null ? bytesOf(data) : withoutCandidates(bytesOf(data)));
+    });
+    upstream.on('message', (data) => {
+      const answer = mediaPort === null ? bytesOf(data) : withCandidatesAt(bytesOf(data), mediaPort);
+      if (answer !== null) client.send(answer);
+    });
     client.on('close', () => upstream.close());
     upstream.on('close', () => client.close());
     upstream.on('error', () => client.terminate());
   });
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    close(shut) {
+      isClosed = shut;
+      if (shut) for (const client of server.clients) client.terminate();
+    },
     cut() {
       for (const client of server.clients) client.terminate();
     },
@@ -50,9 +71,27 @@ export async function startSignalProxy({ target, mediaPort }: SignalProxyOptions
     async [Symbol.asyncDispose]() {
       for (const client of server.clients) client.terminate();
       server.close();
-      await once(server, 'close');
+      http.closeAllConnections();
+      http.close();
+      await once(http, 'close');
     },
   };
+}
+
+function mediaPortOf({ mediaPort }: SignalProxyOptions): number | null {
+  return typeof mediaPort === 'function' ? mediaPort() : (mediaPort ?? null);
+}
+
+/** LiveKit's API, which is no business of a network for media. */
+function pass(request: IncomingMessage, response: ServerResponse, target: string): void {
+  const { method, headers } = request;
+  const url = new URL(request.url ?? '/', target.replace(/^ws/, 'http'));
+  const onward = sendRequest(url, { method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on('error', () => response.destroy());
+  request.pipe(onward);
 }
 
 function bytesOf(data: RawData): Buffer {
@@ -60,9 +99,10 @@ function bytesOf(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
-/** The room that the token in a connection's URL is for. */
-function roomOf(url: string): string {
-  const token = new URL(url, 'ws://localhost').searchParams.get('access_token') ?? '';
+/** The room that a connection's token is for; browsers have it in the address, other clients in a header. */
+function roomOf({ url = '', headers }: IncomingMessage): string {
+  const inAddress = new URL(url, 'ws://localhost').searchParams.get('access_token');
+  const token = inAddress ?? headers.authorization?.split(' ')[1] ?? '';
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   return claims.video.room;
 }
@@ -72,19 +112,23 @@ function withoutCandidates(bytes: Buffer): Uint8Array {
   const request = SignalRequest.fromBinary(bytes);
   const { message } = request;
   if (message.case === 'trickle') message.value.candidateInit = JSON.stringify({ candidate: '', sdpMid: '0' });
-  if (message.case === 'answer') message.value.sdp = message.value.sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+  if (message.case === 'answer' || message.case === 'offer') {
+    message.value.sdp = message.value.sdp.replaceAll(/a=candidate:.*\r\n/g, '');
+  }
   return request.toBinary();
 }
 
-/** The client learns one address of the server's: the port where the bad network begins. */
-function withCandidatesAt(bytes: Buffer, port: number): Uint8Array {
+/** The client learns one address of the server's: the port where the bad network begins. Null where nothing is left to say. */
+function withCandidatesAt(bytes: Buffer, port: number): Uint8Array | null {
   const response = SignalResponse.fromBinary(bytes);
   const { message } = response;
-  if (message.case === 'trickle' && message.value.target === SignalTarget.SUBSCRIBER) {
-    const candidate = JSON.parse(message.value.candidateInit);
-    message.value.candidateInit = JSON.stringify({ ...candidate, candidate: movedTo(port, candidate.candidate) });
+  if (message.case === 'trickle') {
+    const told = JSON.parse(message.value.candidateInit);
+    const candidate = movedTo(port, told.candidate);
+    if (candidate === '') return null;
+    message.value.candidateInit = JSON.stringify({ ...told, candidate });
   }
-  if (message.case === 'offer') {
+  if (message.case === 'offer' || message.case === 'answer') {
     message.value.sdp = message.value.sdp.replaceAll(/a=(candidate:.*)\r\n/g, (_, candidate: string) => {
       const moved = movedTo(port, candidate);
       return moved === '' ? '' : `a=${moved}\r\n`;

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { createRandom } from '../create-random.ts';
 
 export interface Impairment {
   /** Share of packets that never arrive, in both directions. */
@@ -75,13 +76,4 @@ function sendQuietly(socket: Socket, data: Buffer, port: number): void {
   } catch {
     // the proxy has been closed
   }
-}
-
-/** Numbers from 0 to 1 that are the same in every run. @see Lehmer's generator, modulus 2^31 - 1 */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 0x7fffffff;
-    return state / 0x7fffffff;
-  };
 }

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { runScript } from '../process/run-script.ts';
 import { ROOT } from '../project.ts';
 import { ensureFfmpeg } from '../setup/ffmpeg.ts';
 import { step } from '../setup/step.ts';
@@ -16,7 +15,5 @@ export async function bench([name = '', ...args]: readonly string[]): Promise<nu
     return 2;
   }
   await step('ffmpeg', ensureFfmpeg, (path) => path);
-  const child = spawn(process.execPath, [join(BENCH_FOLDER, `${name}.ts`), ...args], { cwd: ROOT, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  return code ?? 1;
+  return runScript(join(BENCH_FOLDER, `${name}.ts`), args);
 }

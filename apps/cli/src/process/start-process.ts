@@ -28,12 +28,16 @@ export interface StartOptions {
 
 export interface RunningProcess {
   readonly name: string;
+  /** Of the program itself, which leads the group. */
+  readonly pid: number;
   readonly logFile: string;
   /** Settles when the process has ended, whoever ended it. */
   readonly ended: Promise<string>;
   hasEnded(): boolean;
   /** Asks the process and its descendants to end, and kills them where they do not. Its output is complete then. */
   stop(): Promise<void>;
+  /** Ends them all at once, as the machine's own end would. */
+  kill(): Promise<void>;
 }
 
 /** Starts a program as a group of processes of its own, so that it ends as a whole and only when we say so. */
@@ -54,11 +58,16 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
   const closed = once(child, 'close');
   return {
     name: options.name,
+    pid: target.pid,
     logFile,
     ended,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     stop: async () => {
       await stopGroup(target, ended);
+      await closed;
+    },
+    kill: async () => {
+      sendSignal(target, 'SIGKILL');
       await closed;
     },
   };

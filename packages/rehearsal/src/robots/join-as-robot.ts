@@ -3,6 +3,7 @@ import {
   type LocalTrack,
   type LocalTrackPublication,
   Room,
+  RoomEvent,
   type RoomOptions,
   TrackPublishOptions,
   TrackSource,
@@ -27,6 +28,8 @@ export interface JoinOptions {
   readonly videoCodec?: VideoCodec;
   /** Encrypts what it sends end to end, for those who have the key. */
   readonly sharedKey?: string;
+  /** Told when its connection breaks, stands again, or is lost for good; not of its own leaving. */
+  readonly onConnection?: (state: 'broken' | 'restored' | 'lost') => void;
 }
 
 /** A participant with real media: a moving test card as its camera, a voice and beeps as its microphone. */
@@ -50,9 +53,14 @@ const CAMERA_MAX_FPS = 30;
 export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
   const { persona, label = persona, clock = sharedClock } = options;
   const room = new Room();
+  const { onConnection = () => undefined } = options;
   // Robots do not look at each other: decoding would cost more than all the rest.
   await room.connect(options.url, options.token, { autoSubscribe: false, dynacast: true, ...encryption(options) });
   const joinedAt = new Date();
+  const onLost = () => onConnection('lost');
+  room.on(RoomEvent.Reconnecting, () => onConnection('broken'));
+  room.on(RoomEvent.Reconnected, () => onConnection('restored'));
+  room.on(RoomEvent.Disconnected, onLost);
   const microphone = startVoice(PERSONAS[persona], clock);
   const camera = startMovingCard({ trackName: 'camera', persona: PERSONAS[persona], label, clock });
   await publish(room, microphone, audioOptions());
@@ -68,6 +76,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
     stopScreenShare: screen.stop,
     async leave() {
       const leftAt = new Date();
+      room.off(RoomEvent.Disconnected, onLost);
       await room.disconnect();
       await Promise.all([microphone.close(), camera.close(), screen.close()]);
       return leftAt;

@@ -24,6 +24,7 @@ export interface LivekitOptions {
   readonly logFolder?: string;
   readonly keys: LivekitKeys;
   readonly preferredPort?: number;
+  readonly preferredUdpPort?: number;
   readonly webhookUrls?: readonly string[];
   readonly graceSeconds?: number;
   readonly guard: Guard;
@@ -34,6 +35,7 @@ export interface LivekitServer {
   readonly port: number;
   /** Where media comes and goes. */
   readonly udpPort: number;
+  readonly pid: number;
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export function generateLivekitKeys(): LivekitKeys {
 /** Starts a LiveKit server that only this machine reaches, and waits until it answers. @throws SETUP_FAILED */
 export async function startLivekit(options: LivekitOptions): Promise<LivekitServer> {
   const port = await findFreePort(options.preferredPort);
-  const udpPort = await findFreePort();
+  const udpPort = await findFreePort(options.preferredUdpPort);
   const configFile = join(options.folder, 'livekit.json');
   await mkdir(options.folder, { recursive: true });
   // YAML is a superset of JSON. The file holds the secret.
@@ -65,7 +67,7 @@ export async function startLivekit(options: LivekitOptions): Promise<LivekitServ
     },
     { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS },
   );
-  return { url: `ws://127.0.0.1:${port}`, port, udpPort, ended: server.ended, stop: server.stop };
+  return { url: `ws://127.0.0.1:${port}`, port, udpPort, pid: server.pid, ended: server.ended, stop: server.stop };
 }
 
 async function makeServerConfig(

@@ -22,6 +22,8 @@ export interface ClusterOptions {
 
 export interface PostgresCluster {
   readonly port: number;
+  /** Of the postmaster. */
+  readonly pid: number;
   /** Whether it was still running from before, its parent killed. */
   readonly wasRunning: boolean;
   databaseUrl(databaseName: string): string;
@@ -51,6 +53,7 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   options.guard.watch({ pid, isGroup: false, signal: 'SIGINT' });
   return {
     port,
+    pid,
     wasRunning,
     databaseUrl: (name) => `postgres://${POSTGRES_SUPERUSER}:${options.password}@127.0.0.1:${port}/${name}`,
     stop: async () => {

@@ -8,6 +8,7 @@ import { RoomRoster } from './room-roster.ts';
 import type { RtpPacket } from './rtp-packet.ts';
 import { SignalClient, type SignalMessage } from './signal-client.ts';
 import { SubscriberPeer } from './subscriber-peer.ts';
+import { startTakeClock } from './take-clock.ts';
 import { TrackCapture } from './track-capture.ts';
 
 export interface RoomTakeOptions {
@@ -35,6 +36,7 @@ export class RoomTake {
   readonly #roster: RoomRoster;
   readonly #peer: SubscriberPeer;
   readonly #captures = new Map<number, TrackCapture>();
+  readonly #now = startTakeClock();
   #streams = new Map<number, RemoteStream>();
   #signal: SignalClient | null = null;
   #timers: NodeJS.Timeout[] = [];
@@ -85,10 +87,10 @@ export class RoomTake {
     });
     this.#signal = client;
     const { journal, take, recordingSid } = this.#options;
-    journal.append({ type: 'take_began', atMs: Date.now(), take, recordingSid });
-    this.#roster.update(join.otherParticipants, Date.now());
+    journal.append({ type: 'take_began', atMs: this.#now(), take, recordingSid });
+    this.#roster.update(join.otherParticipants, this.#now());
     this.#timers = [
-      setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.tick(Date.now()))), TICK_MS),
+      setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.tick(this.#now()))), TICK_MS),
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.flush())), FLUSH_MS),
       setInterval(() => this.#peer.report([...this.#captures.values()].map((capture) => capture.reception)), REPORT_MS),
     ];
@@ -103,7 +105,7 @@ export class RoomTake {
         if (message.value.target === SignalTarget.SUBSCRIBER) this.#addCandidate(message.value.candidateInit);
         return;
       case 'update':
-        return this.#roster.update(message.value.participants, Date.now());
+        return this.#roster.update(message.value.participants, this.#now());
       case 'leave':
         return this.#lose(`the server asked the recorder to leave (${message.value.reason})`);
       default:
@@ -139,12 +141,12 @@ export class RoomTake {
 
   #receive(packet: RtpPacket): void {
     const capture = this.#captures.get(packet.header.ssrc) ?? this.#openCapture(packet.header.ssrc);
-    capture?.push(packet, Date.now());
+    capture?.push(packet, this.#now());
   }
 
   #receiveReport({ ssrc, senderInfo }: RtcpSrPacket): void {
     const ntpMs = ntpToEpochMs(senderInfo.ntpTimestamp);
-    this.#captures.get(ssrc)?.noteSenderReport(senderInfo.rtpTimestamp, ntpMs, Date.now());
+    this.#captures.get(ssrc)?.noteSenderReport(senderInfo.rtpTimestamp, ntpMs, this.#now());
   }
 
   #openCapture(ssrc: number): TrackCapture | null {
@@ -172,7 +174,7 @@ export class RoomTake {
     for (const [ssrc, capture] of this.#captures) {
       if (this.#streams.has(ssrc)) continue;
       this.#captures.delete(ssrc);
-      capture.close(Date.now());
+      capture.close(this.#now());
     }
   }
 
@@ -202,11 +204,11 @@ export class RoomTake {
 
   async #end(reason: string): Promise<void> {
     this.#isOver = true;
-    this.#eachCapture((capture) => closeQuietly(capture));
+    this.#eachCapture((capture) => closeQuietly(capture, this.#now()));
     this.#captures.clear();
     const { journal, take } = this.#options;
     try {
-      journal.append({ type: 'take_ended', atMs: Date.now(), take, reason });
+      journal.append({ type: 'take_ended', atMs: this.#now(), take, reason });
     } catch {
       // A full disk ended the take; what stands in the journal is enough to compose.
     }
@@ -226,9 +228,9 @@ function isLoopback(url: string): boolean {
   return hostname === 'localhost' || hostname.startsWith('127.');
 }
 
-function closeQuietly(capture: TrackCapture): void {
+function closeQuietly(capture: TrackCapture, nowMs: number): void {
   try {
-    capture.close(Date.now());
+    capture.close(nowMs);
   } catch {
     // What was flushed before stays readable.
   }

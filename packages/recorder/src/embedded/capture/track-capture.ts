@@ -36,6 +36,8 @@ export class TrackCapture {
   #keyFrameAskedAtMs = 0;
   #lastKeyFrameAtMs = 0;
   #isMuted = false;
+  /** As told with the latest packet or tick. */
+  #nowMs = 0;
 
   constructor(options: TrackCaptureOptions) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class TrackCapture {
   }
 
   push(packet: RtpPacket, nowMs: number): void {
+    this.#nowMs = nowMs;
     this.#buffer.push(packet.header.sequenceNumber, packet, nowMs);
   }
 
@@ -75,6 +78,7 @@ export class TrackCapture {
 
   /** To be called every few tens of milliseconds: retransmissions, key frames. */
   tick(nowMs: number): void {
+    this.#nowMs = nowMs;
     this.#buffer.tick(nowMs);
     if (this.#assembly?.codec === 'opus' || this.#isMuted) return;
     const isDue =
@@ -90,6 +94,7 @@ export class TrackCapture {
   }
 
   close(nowMs: number): void {
+    this.#nowMs = nowMs;
     this.#buffer.end(nowMs);
     if (!this.#files.isOpen) return;
     this.#files.close();
@@ -124,8 +129,7 @@ export class TrackCapture {
   }
 
   #write(frame: CodedFrame, { codec, clockRateHz }: Assembly): void {
-    const nowMs = Date.now();
-    if (frame.size !== undefined) this.#lastKeyFrameAtMs = nowMs;
-    this.#files.write({ frame, codec, clockRateHz }, nowMs);
+    if (frame.size !== undefined) this.#lastKeyFrameAtMs = this.#nowMs;
+    this.#files.write({ frame, codec, clockRateHz }, this.#nowMs);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@livekit/protocol';
 import { MediaStreamTrack, RTCPeerConnection, type RTCRtpSender, RtpHeader, RtpPacket, useOPUS, useVP8 } from 'werift';
 import { SignalClient, type SignalMessage } from '../../packages/recorder/src/embedded/capture/signal-client.ts';
-import type { CodedFrame } from '../../tests/support/coded-media.ts';
+import type { CodedFrame } from './coded-media.ts';
 
 export interface CodedPublisherOptions {
   readonly url: string;

@@ -7,6 +7,8 @@ export interface LineProcess {
   say(line: string): void;
   /** Resolves with the next `count` lines, from the first one not yet taken. */
   hear(count: number): Promise<string[]>;
+  /** Every line from the first one not yet taken. */
+  readonly lines: AsyncIterable<string>;
   /** Closes its input and waits for its end. */
   end(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export function startLineProcess(program: string, facts: object): LineProcess {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     pid: pidOf(child),
+    lines: { [Symbol.asyncIterator]: () => lines },
     say: (line) => void child.stdin.write(`${line}\n`),
     async hear(count) {
       const heard: string[] = [];

@@ -1,0 +1,24 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fault } from './fault.ts';
+
+const TAKE_OVER_SECONDS = 16;
+/** What had not left the machine yet. */
+const TAIL_SECONDS = 10;
+
+/** The recording host burns down: the worker and all that it captured are gone, and another one starts elsewhere. */
+export const hostLost: Fault = {
+  kind: 'host-lost',
+  part: 'worker',
+  moments: ['call', 'end', 'composing'],
+  holdSeconds: [1, 4],
+  bound: () => ({ atStart: TAKE_OVER_SECONDS, later: TAKE_OVER_SECONDS + TAIL_SECONDS }),
+  async inject({ workers, disk }) {
+    const count = workers.pids.length;
+    await workers.settleAt(1);
+    await workers.killOldest();
+    const captures = await readdir(disk.folder);
+    await Promise.all(captures.map((name) => rm(join(disk.folder, name), { recursive: true })));
+    return () => workers.settleAt(count);
+  },
+};

@@ -1,0 +1,30 @@
+import { clockJumped } from './clock-jumped.ts';
+import { composerKilled } from './composer-killed.ts';
+import { diskFull } from './disk-full.ts';
+import type { Fault } from './fault.ts';
+import { hostLost } from './host-lost.ts';
+import { livekitKilled } from './livekit-killed.ts';
+import { livekitRestarted } from './livekit-restarted.ts';
+import { packetsLost, packetsReordered, peopleCutOff, recorderCutOff } from './network-faults.ts';
+import { postgresKilled } from './postgres-killed.ts';
+import { postgresRestarted } from './postgres-restarted.ts';
+import { storeCutting, storeDown, storeFailing, storeRefusing, storeSlow } from './store-faults.ts';
+import { twoWorkers } from './two-workers.ts';
+import { webKilled } from './web-killed.ts';
+import {
+  webhooksDelayed,
+  webhooksDropped,
+  webhooksGone,
+  webhooksRepeated,
+  webhooksShuffled,
+} from './webhook-faults.ts';
+import { workerKilled } from './worker-killed.ts';
+import { workerTerminated } from './worker-terminated.ts';
+
+export const FAULTS: readonly Fault[] = [
+  ...[workerKilled, workerTerminated, composerKilled, twoWorkers, hostLost, webKilled],
+  ...[postgresKilled, postgresRestarted, livekitKilled, livekitRestarted],
+  ...[storeDown, storeSlow, storeFailing, storeRefusing, storeCutting],
+  ...[webhooksGone, webhooksDropped, webhooksDelayed, webhooksRepeated, webhooksShuffled],
+  ...[packetsLost, packetsReordered, recorderCutOff, peopleCutOff, diskFull, clockJumped],
+];

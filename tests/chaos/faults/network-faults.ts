@@ -1,0 +1,55 @@
+import type { Impairment } from '../../support/network/udp-proxy.ts';
+import type { Fault } from './fault.ts';
+
+/** The recorder's next try comes at most five seconds after the network. */
+const RETURN_SECONDS = 8;
+const MEASURING_SECONDS = 1;
+
+function poorNetwork(kind: string, impairment: Partial<Impairment>): Fault {
+  return {
+    kind,
+    part: 'livekit',
+    moments: ['whole'],
+    holdSeconds: [0, 0],
+    bound: () => ({ atStart: MEASURING_SECONDS, later: MEASURING_SECONDS }),
+    prepare: ({ recorderNetwork }) => recorderNetwork.carryMedia(true),
+    inject({ recorderNetwork }) {
+      recorderNetwork.impair(impairment);
+      return () => recorderNetwork.heal();
+    },
+  };
+}
+
+export const packetsLost = poorNetwork('packets-lost', { loss: 0.05 });
+export const packetsReordered = poorNetwork('packets-reordered', { reordered: 0.1, delayMs: 40 });
+
+/** The recorder's machine loses LiveKit. */
+export const recorderCutOff: Fault = {
+  kind: 'recorder-cut-off',
+  part: 'livekit',
+  moments: ['call'],
+  holdSeconds: [2, 6],
+  bound: (holdSeconds) => ({ atStart: holdSeconds + RETURN_SECONDS, later: holdSeconds + RETURN_SECONDS }),
+  prepare: ({ recorderNetwork }) => recorderNetwork.carryMedia(true),
+  inject({ recorderNetwork }) {
+    recorderNetwork.cut();
+    return () => recorderNetwork.heal();
+  },
+};
+
+/** A client that has lost its network takes a while to believe it, and a while to come back. */
+const CLIENT_RETURN_SECONDS = 25;
+
+/** The people lose their network, and it comes back. */
+export const peopleCutOff: Fault = {
+  kind: 'people-cut-off',
+  part: 'people',
+  moments: ['call'],
+  holdSeconds: [3, 8],
+  cutsPeopleOff: true,
+  bound: (holdSeconds) => ({ atStart: holdSeconds, later: holdSeconds + CLIENT_RETURN_SECONDS }),
+  inject({ peoplesNetwork }) {
+    peoplesNetwork.cut();
+    return () => peoplesNetwork.heal();
+  },
+};

@@ -1,0 +1,18 @@
+import type { Fault } from './fault.ts';
+
+/** Ten seconds until its leases run out, three until the next sweep, and time to join on a busy machine. */
+const TAKE_OVER_SECONDS = 16;
+
+/** The worker that records ends without a word; its successor starts a little later. */
+export const workerKilled: Fault = {
+  kind: 'worker-killed',
+  part: 'worker',
+  moments: ['start', 'call', 'end'],
+  holdSeconds: [1, 4],
+  bound: () => ({ atStart: TAKE_OVER_SECONDS, later: TAKE_OVER_SECONDS }),
+  async inject({ workers }) {
+    const count = workers.pids.length;
+    await workers.killOldest();
+    return () => workers.settleAt(count);
+  },
+};

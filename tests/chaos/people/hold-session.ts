@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRoomToken } from '../../support/create-room-token.ts';
+import { startLineProcess } from '../../support/line-process.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import type { SessionPlan } from '../plan-round.ts';
+import type { ChaosSystem } from '../system/chaos-system.ts';
+import type { PersonEvent, PersonFacts } from './person-event.ts';
+
+const ROBOTS_PROGRAM = join(import.meta.dirname, 'robots-main.ts');
+
+/** A session that was held, and what its people went through. */
+export interface HeldSession {
+  readonly seeded: SeededSession;
+  readonly plan: SessionPlan;
+  readonly events: readonly PersonEvent[];
+}
+
+/** Books a session while the database is there, for `hold` to hold later. */
+export async function bookSession(system: ChaosSystem, plan: SessionPlan, networkUrl: string) {
+  const seeded = await seedSession(system.database.db);
+  const { roomName, mentorId, menteeId } = seeded;
+  const facts = plan.personas.map(async (persona): Promise<PersonFacts> => {
+    const identity = persona === 'mentor' ? mentorId : menteeId;
+    return { persona, url: networkUrl, token: await createRoomToken(system.keys, { roomName, identity }) };
+  });
+  return { seeded, plan, people: await Promise.all(facts) };
+}
+
+export type BookedSession = Awaited<ReturnType<typeof bookSession>>;
+
+/** From the first join to the last leave, or until it is to end sooner. */
+export async function holdSession({ seeded, plan, people }: BookedSession): Promise<HeldSession> {
+  await delay(plan.startMs);
+  const robots = startLineProcess(ROBOTS_PROGRAM, people);
+  const events: PersonEvent[] = [];
+  const hearing = hearAll(robots, events);
+  await delay(plan.durationMs);
+  await robots.end();
+  await hearing;
+  return { seeded, plan, events };
+}
+
+async function hearAll(robots: ReturnType<typeof startLineProcess>, events: PersonEvent[]): Promise<void> {
+  for await (const line of robots.lines) {
+    const told: PersonEvent | { persona?: undefined } = JSON.parse(line);
+    // The robots' own library logs to the same output.
+    if (told.persona !== undefined) events.push(told);
+  }
+}

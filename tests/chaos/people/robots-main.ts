@@ -1,0 +1,63 @@
+/**
+ * The people of one session in a process of their own: joins as soon as it runs, comes back wherever it is thrown out,
+ * and leaves when its input ends. Tells what it does in lines of JSON.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
+import type { PersonEvent, PersonFacts } from './person-event.ts';
+
+const RETRY_MS = 500;
+const PATIENCE_MS = 8_000;
+
+const people: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
+const leaving = new AbortController();
+// Whoever listened is gone, and this process goes with its input.
+process.stdout.on('error', () => process.exit());
+process.stdin.resume().once('end', () => {
+  leaving.abort();
+  // A server that is away is not asked for long.
+  setTimeout(() => process.exit(), PATIENCE_MS).unref();
+});
+await Promise.all(people.map(stay));
+process.exit();
+
+function tell(event: PersonEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+async function stay(person: PersonFacts): Promise<void> {
+  while (!leaving.signal.aborted) await stayOnce(person);
+}
+
+/** Until the connection is lost for good, or everybody leaves. */
+async function stayOnce(person: PersonFacts): Promise<void> {
+  const { persona } = person;
+  const lost = Promise.withResolvers<void>();
+  const robot = await enter(person, lost.resolve);
+  if (robot === null) return;
+  tell({ type: 'joined', persona, atMs: robot.joinedAt.getTime() });
+  const leave = new Promise<void>((resolve) => {
+    if (leaving.signal.aborted) resolve();
+    else leaving.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([lost.promise, leave]);
+  tell({ type: leaving.signal.aborted ? 'left' : 'lost', persona, atMs: Date.now() });
+  await robot.leave();
+}
+
+async function enter({ url, token, persona }: PersonFacts, onLost: () => void): Promise<Robot | null> {
+  while (!leaving.signal.aborted) {
+    try {
+      return await joinAsRobot({
+        ...{ url, token, persona },
+        onConnection(state) {
+          if (state === 'lost') onLost();
+          else tell({ type: state, persona, atMs: Date.now() });
+        },
+      });
+    } catch {
+      await delay(RETRY_MS, undefined, { signal: leaving.signal }).catch(() => undefined);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,88 @@
+import type { Fault, FaultMoment, LossBound } from './faults/fault.ts';
+import type { Persona } from './people/person-event.ts';
+
+export interface SessionPlan {
+  /** After the round's beginning. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly personas: readonly Persona[];
+}
+
+export interface FaultPlan {
+  readonly fault: Fault;
+  readonly moment: FaultMoment;
+  /** After the round's beginning; of no account where the moment says it all. */
+  readonly atMs: number;
+  readonly holdMs: number;
+}
+
+export interface RoundPlan {
+  readonly sessions: readonly SessionPlan[];
+  readonly faults: readonly FaultPlan[];
+  /** What all its faults together may cost each session. */
+  readonly bound: LossBound;
+}
+
+export type Random = () => number;
+
+const SESSION_SECONDS = { least: 8, span: 7 };
+const MAX_LAG_MS = 3_000;
+/** Everybody is in and recorded by then, on a machine in health. */
+const UNDER_WAY_MS = 6_000;
+const SECOND_FAULT_SHARE = 0.6;
+
+/** Hands out every kind before it hands out one again, in an order of the seed's. */
+export function createDeck(
+  faults: readonly Fault[],
+  random: Random,
+): (isFitting: (fault: Fault) => boolean) => Fault | null {
+  let deck: Fault[] = [];
+  return (isFitting) => {
+    if (deck.length === 0) deck = shuffled(faults, random);
+    const index = deck.findIndex(isFitting);
+    return index === -1 ? null : (deck.splice(index, 1)[0] ?? null);
+  };
+}
+
+/** One or two faults and the sessions that they strike, long enough to be recorded again after what they may cost. */
+export function planRound(draw: ReturnType<typeof createDeck>, random: Random): RoundPlan {
+  const first = draw(() => true);
+  const wantsSecond = random() < SECOND_FAULT_SHARE;
+  const second = first === null || !wantsSecond ? null : draw(({ part }) => part !== first.part);
+  const holds = [first, second].flatMap((fault) => (fault === null ? [] : [{ fault, ...pickHold(fault, random) }]));
+  const bound = holds.reduce(addBound, { atStart: 0, later: 0 });
+  const seconds = SESSION_SECONDS.least + random() * SESSION_SECONDS.span + Math.max(bound.atStart, bound.later);
+  const durationMs = seconds * 1000;
+  const sessions = planSessions(durationMs, random);
+  const faults = holds.map(({ fault, moment, holdMs }) => {
+    const atMs = UNDER_WAY_MS + random() * Math.max(0, durationMs / 2 - UNDER_WAY_MS);
+    return { fault, moment, holdMs, atMs };
+  });
+  return { sessions, faults, bound };
+}
+
+/** One of two people, and one of the mentor alone. */
+function planSessions(durationMs: number, random: Random): SessionPlan[] {
+  const lagMs = random() * MAX_LAG_MS;
+  return [
+    { startMs: 0, durationMs, personas: ['mentor', 'mentee'] },
+    { startMs: lagMs, durationMs, personas: ['mentor'] },
+  ];
+}
+
+function pickHold({ holdSeconds: [from, to], moments }: Fault, random: Random) {
+  const moment = moments[Math.floor(random() * moments.length)] ?? 'call';
+  return { moment, holdMs: (from + random() * (to - from)) * 1000 };
+}
+
+function addBound(sum: LossBound, { fault, holdMs }: { fault: Fault; holdMs: number }): LossBound {
+  const { atStart, later } = fault.bound(holdMs / 1000);
+  return { atStart: sum.atStart + atStart, later: sum.later + later };
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { createAuditChain } from '@young-minds/db';
+import { livekitRecordings } from '@young-minds/db/schema';
+import { verifyAuditTrail } from '@young-minds/recording/usecases';
+import { eq } from 'drizzle-orm';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import type { ChaosSystem } from '../system/chaos-system.ts';
+import { listObjects } from './list-objects.ts';
+
+/** What lies about that should not, after everything has come to rest; and whether the audit trail is whole. */
+export async function findDisorder(system: ChaosSystem): Promise<string[]> {
+  const found = [strayObjects, unfinishedUploads, leftCaptures, leftRecorders, brokenTrail].map((find) => find(system));
+  return (await Promise.all(found)).flat();
+}
+
+async function completedRows({ database }: ChaosSystem) {
+  return database.db.select().from(livekitRecordings).where(eq(livekitRecordings.status, 'completed'));
+}
+
+/** By the store's own list, against the rows. */
+async function strayObjects(system: ChaosSystem): Promise<string[]> {
+  const paths = await listObjects(system);
+  const rows = await completedRows(system);
+  const known = new Set(rows.flatMap(({ storagePath, posterPath }) => [storagePath, posterPath]));
+  const present = new Set<string | null>(paths);
+  return [
+    ...paths.filter((path) => !known.has(path)).map((path) => `the object ${path} belongs to no recording`),
+    ...rows.filter(({ storagePath }) => !present.has(storagePath)).map(({ id }) => `the object of ${id} is missing`),
+  ];
+}
+
+async function unfinishedUploads({ store }: ChaosSystem): Promise<string[]> {
+  const { Uploads = [] } = await store.client.send(new ListMultipartUploadsCommand({ Bucket: store.options.bucket }));
+  return Uploads.map(({ Key }) => `an upload of ${Key} was left unfinished`);
+}
+
+/** Those of recordings that failed are kept on purpose. */
+async function leftCaptures(system: ChaosSystem): Promise<string[]> {
+  const names = (await readdir(system.disk.folder)).filter((name) => !name.startsWith('.'));
+  const completed = new Set((await completedRows(system)).map(({ id }) => id));
+  return names.filter((name) => completed.has(name)).map((name) => `the captures of ${name} are still on the disk`);
+}
+
+async function leftRecorders({ livekit, keys }: ChaosSystem): Promise<string[]> {
+  const rooms = new RoomServiceClient(livekit.url.replace('ws', 'http'), keys.apiKey, keys.apiSecret);
+  const lists = (await rooms.listRooms()).map(async ({ name }) => {
+    const present = await rooms.listParticipants(name).catch(() => []);
+    return present.map(({ identity }) => `${identity} is still in ${name}`);
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+async function brokenTrail({ database }: ChaosSystem): Promise<string[]> {
+  const { tampered } = await verifyAuditTrail({ auditChain: createAuditChain(database.pool) });
+  return tampered === null ? [] : [`line ${tampered.id} of the audit trail is ${tampered.what}`];
+}

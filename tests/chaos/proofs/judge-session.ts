@@ -1,0 +1,83 @@
+import { recordingsOf } from '../../support/line-facts.ts';
+import type { LossBound } from '../faults/fault.ts';
+import type { HeldSession } from '../people/hold-session.ts';
+import { presenceOf } from '../people/presence.ts';
+import type { ChaosSystem } from '../system/chaos-system.ts';
+import { exceeding, holesOf, type Missing, missingOf, unnoted } from './missing.ts';
+import { examinePiece, type RecordedPiece, type RecordingRow } from './recorded-piece.ts';
+import { lengthOf, type Span } from './span.ts';
+
+export interface SessionVerdict {
+  readonly sessionId: string;
+  /** Why the session counts as lost; empty where it does not. */
+  readonly losses: readonly string[];
+  /** What else is not as it should be. */
+  readonly complaints: readonly string[];
+  /** Of all its people. */
+  readonly holes: readonly Span[];
+  readonly lastLeftMs: number;
+  /** Between the last that is seen and heard of whoever left last, and that leave. */
+  readonly tailLossSeconds: number;
+  /** When its last recording was there to be played; null where none was. */
+  readonly playableAtMs: number | null;
+}
+
+export interface Judgement {
+  readonly system: ChaosSystem;
+  readonly session: HeldSession;
+  readonly bound: LossBound;
+  /** In which people were cut off, or on their way back. */
+  readonly excused: readonly Span[];
+}
+
+const OVERLAP_MS = 1_000;
+
+/** Whether what was promised of a session is there to be played, by what decodes of it and not by what rows say. */
+export async function judgeSession({ system, session, bound, excused }: Judgement): Promise<SessionVerdict> {
+  const rows = await recordingsOf(system.database.db, session.seeded);
+  const completed = rows.filter(({ status }) => status === 'completed');
+  const pieces: RecordedPiece[] = [];
+  for (const row of completed) pieces.push(await examinePiece(system, row, session.plan.personas));
+  const presences = session.plan.personas.flatMap((persona) => presenceOf(persona, session.events) ?? []);
+  const missing = presences.map((presence) => missingOf(presence, pieces));
+  const lastLeftMs = Math.max(...presences.map(({ whole }) => whole.toMs));
+  return {
+    sessionId: session.seeded.sessionId,
+    losses: [
+      ...(presences.length === 0 ? ['nobody came into its room'] : []),
+      ...(completed.length === 0 ? [`it has no recording: ${describe(rows)}`] : []),
+      ...(completed.length === 0 ? [] : missing.flatMap((some) => exceeding(some, bound))),
+    ],
+    complaints: [
+      ...pieces.flatMap(({ flaws }) => flaws),
+      ...rows.filter(({ status }) => status === 'failed').map(({ errorMessage }) => `one failed: ${errorMessage}`),
+      ...overlaps(pieces),
+      ...missing.flatMap((some) => unnoted(some, pieces, excused)),
+    ],
+    holes: missing.flatMap(holesOf),
+    lastLeftMs,
+    tailLossSeconds: tailLossOf(missing, lastLeftMs),
+    playableAtMs: completed.length === 0 ? null : Math.max(...completed.map((row) => row.completedAt?.getTime() ?? 0)),
+  };
+}
+
+function tailLossOf(missing: readonly Missing[], lastLeftMs: number): number {
+  const atEnd = missing.flatMap(holesOf).filter(({ toMs }) => toMs === lastLeftMs);
+  return Math.max(0, ...atEnd.map(lengthOf)) / 1000;
+}
+
+function overlaps(pieces: readonly RecordedPiece[]): string[] {
+  const spans = pieces.map(({ span }) => span).sort((a, b) => a.fromMs - b.fromMs);
+  return spans.flatMap((span, index) => {
+    const next = spans[index + 1];
+    const bothMs = next === undefined ? 0 : lengthOf({ fromMs: next.fromMs, toMs: Math.min(span.toMs, next.toMs) });
+    return bothMs > OVERLAP_MS ? [`two recordings cover the same ${(bothMs / 1000).toFixed(1)} s`] : [];
+  });
+}
+
+function describe(rows: readonly RecordingRow[]): string {
+  if (rows.length === 0) return 'none was ever begun';
+  return rows
+    .map(({ phase, errorMessage }) => `${phase}${errorMessage === null ? '' : ` (${errorMessage})`}`)
+    .join(', ');
+}

@@ -1,0 +1,74 @@
+import type { LossBound } from '../faults/fault.ts';
+import type { Presence } from '../people/presence.ts';
+import { findHoles } from './find-holes.ts';
+import type { RecordedPiece } from './recorded-piece.ts';
+import { lengthOf, type Span, totalOf, widened, without } from './span.ts';
+
+/** What cannot be seen or heard of one person in all recordings of a session. */
+export interface Missing {
+  readonly presence: Presence;
+  /** From their joining on; null where they are there at once. */
+  readonly atStart: Span | null;
+  readonly later: readonly Span[];
+}
+
+/** A machine in health: joining, publishing, the first key frame; and the whole seconds in which leaves are told. */
+const START_SECONDS = 4;
+const LATER_SECONDS = 1.5;
+/** Neither rows nor robots know when exactly a picture began to move. */
+const NOTED_WITHIN_MS = 2_000;
+const UNNOTED_SECONDS = 2.5;
+/** A client notices late that it is cut off, and is back before its picture is. */
+const AWAY_MARGIN_MS = 4_000;
+
+export function missingOf(presence: Presence, pieces: readonly RecordedPiece[]): Missing {
+  const holesIn = (sense: 'seen' | 'heard') => {
+    const moments = pieces.flatMap(({ span, sightings }) =>
+      (sightings.get(presence.persona)?.[sense] ?? []).map((atSeconds) => span.fromMs + atSeconds * 1000),
+    );
+    return findHoles(
+      presence.whole,
+      moments.sort((a, b) => a - b),
+    );
+  };
+  const unseen = holesIn('seen');
+  const onlyUnheard = holesIn('heard').flatMap((hole) => without(hole, unseen));
+  const holes = [...unseen, ...onlyUnheard].sort((a, b) => a.fromMs - b.fromMs);
+  const atStart = holes.find(({ fromMs }) => fromMs === presence.whole.fromMs) ?? null;
+  return { presence, atStart, later: holes.filter((hole) => hole !== atStart) };
+}
+
+export function holesOf({ atStart, later }: Missing): Span[] {
+  return atStart === null ? [...later] : [atStart, ...later];
+}
+
+/** What is missing beyond what the faults may have cost. */
+export function exceeding({ presence, atStart, later }: Missing, bound: LossBound): string[] {
+  const judge = (holes: readonly Span[], what: string, allowed: number) => {
+    const seconds = totalOf(holes) / 1000;
+    const told = `${seconds.toFixed(1)} s of the ${presence.persona} are missing ${what}`;
+    return seconds > allowed ? [`${told}, at most ${allowed.toFixed(1)} s may`] : [];
+  };
+  return [
+    ...judge(atStart === null ? [] : [atStart], 'at the start', bound.atStart + START_SECONDS),
+    ...judge(later, 'later', bound.later + LATER_SECONDS),
+  ];
+}
+
+/**
+ * What is missing and not told in the row.
+ * @param excused in which people were cut off, or on their way back
+ */
+export function unnoted(
+  { presence, atStart, later }: Missing,
+  pieces: readonly RecordedPiece[],
+  excused: readonly Span[],
+): string[] {
+  const noted = pieces.flatMap((piece) => piece.noted.map((span) => widened(span, NOTED_WITHIN_MS)));
+  const absent = presence.away.map((span) => widened(span, AWAY_MARGIN_MS));
+  const late = atStart === null ? [] : [{ ...atStart, fromMs: atStart.fromMs + START_SECONDS * 1000 }];
+  const holes = [...late.filter((span) => lengthOf(span) > 0), ...later];
+  const seconds = totalOf(holes.flatMap((hole) => without(hole, [...noted, ...absent, ...excused]))) / 1000;
+  const told = `${seconds.toFixed(1)} s of the ${presence.persona} are missing and nothing says so`;
+  return seconds > UNNOTED_SECONDS ? [told] : [];
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { type Coverage, coverageOf } from '@young-minds/recording/domain';
+import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
+import type { recordingsOf } from '../../support/line-facts.ts';
+import type { Persona } from '../people/person-event.ts';
+import type { ChaosSystem } from '../system/chaos-system.ts';
+import { type Sightings, sightingsIn } from './sightings.ts';
+import type { Span } from './span.ts';
+
+export type RecordingRow = Awaited<ReturnType<typeof recordingsOf>>[number];
+
+/** One completed recording, as its row has it and as its file shows it. */
+export interface RecordedPiece {
+  readonly row: RecordingRow;
+  /** What the row says it covers. */
+  readonly span: Span;
+  /** What the row says is missing of that. */
+  readonly noted: readonly Span[];
+  readonly sightings: ReadonlyMap<Persona, Sightings>;
+  /** What is wrong with the file itself. */
+  readonly flaws: readonly string[];
+}
+
+const DURATION_TOLERANCE_SECONDS = 0.5;
+
+/** Fetches a recording from the store, past every proxy, and looks at all of it. @throws where it does not decode */
+export async function examinePiece(
+  { store, folder }: ChaosSystem,
+  row: RecordingRow,
+  personas: readonly Persona[],
+): Promise<RecordedPiece> {
+  const file = join(folder, `${row.id}.mp4`);
+  const object = await store.client.send(
+    new GetObjectCommand({ Bucket: store.options.bucket, Key: row.storagePath ?? '' }),
+  );
+  const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  await writeFile(file, bytes);
+  const span = { fromMs: row.firstJoinedAt?.getTime() ?? 0, toMs: row.lastLeftAt?.getTime() ?? 0 };
+  return {
+    row,
+    span,
+    noted: notedIn(coverageOf(row), span.fromMs),
+    sightings: await sightingsIn(file, personas),
+    flaws: await flawsOf(file, bytes, row),
+  };
+}
+
+async function flawsOf(file: string, bytes: Uint8Array, row: RecordingRow): Promise<string[]> {
+  const flaws: string[] = [];
+  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) flaws.push('its bytes are not those of its row');
+  const { durationSeconds, video, audio } = await probeMedia(file);
+  if (video?.codec !== 'h264' || audio?.codec !== 'aac') flaws.push(`it holds ${video?.codec} and ${audio?.codec}`);
+  const told = row.durationSeconds ?? 0;
+  if (Math.abs(durationSeconds - told) > DURATION_TOLERANCE_SECONDS) {
+    flaws.push(`it is ${durationSeconds.toFixed(1)} s long, its row says ${told.toFixed(1)} s`);
+  }
+  const boxes = await listMp4Boxes(file);
+  if (boxes.indexOf('moov') > boxes.indexOf('mdat')) flaws.push('it does not play before it is loaded');
+  return flaws;
+}
+
+function notedIn(coverage: Coverage | null, beganMs: number): Span[] {
+  return (coverage?.missing ?? []).map(({ atSeconds, durationSeconds }) => {
+    const fromMs = beganMs + atSeconds * 1000;
+    return { fromMs, toMs: fromMs + durationSeconds * 1000 };
+  });
+}

@@ -1,0 +1,123 @@
+import type { RoundResult } from './run-round.ts';
+import type { Strike } from './strike.ts';
+
+export interface Recovery {
+  readonly count: number;
+  /** From the fault until those whom it struck were recorded again; 0 where they were all the time. */
+  readonly recordedAgain: MedianAndWorst;
+  /** From the fault's end, or the last leave where that came later, until the recording could be played. */
+  readonly playable: MedianAndWorst;
+}
+
+export interface MedianAndWorst {
+  readonly medianSeconds: number;
+  readonly worstSeconds: number;
+}
+
+export interface ChaosReport {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly sessions: number;
+  readonly sessionsLost: number;
+  readonly roundsInDisorder: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly longestTailLossSeconds: number;
+  readonly recovery: Readonly<Record<string, Recovery>>;
+}
+
+const NOTICED_WITHIN_MS = 3_000;
+
+export function reportOf(seed: number, rounds: readonly RoundResult[]): ChaosReport {
+  const verdicts = rounds.flatMap((round) => round.verdicts);
+  const recovery = recoveryOf(rounds);
+  return {
+    seed,
+    rounds: rounds.length,
+    sessions: verdicts.length,
+    sessionsLost: verdicts.filter(({ losses }) => losses.length > 0).length,
+    roundsInDisorder: rounds.filter((round) => troublesOf(round).length > 0).length,
+    faults: Object.fromEntries(Object.entries(recovery).map(([kind, { count }]) => [kind, count])),
+    longestTailLossSeconds: toTenths(Math.max(0, ...verdicts.map(({ tailLossSeconds }) => tailLossSeconds))),
+    recovery,
+  };
+}
+
+/** Everything that keeps a round from having passed. */
+export function troublesOf({ verdicts, disorder, strikes }: RoundResult): string[] {
+  const ofSessions = verdicts.flatMap(({ sessionId, losses, complaints }) => [
+    ...losses.map((loss) => `session ${sessionId} LOST: ${loss}`),
+    ...complaints.map((complaint) => `session ${sessionId}: ${complaint}`),
+  ]);
+  const missed = strikes.filter(({ struckAtMs }) => struckAtMs === null);
+  return [...ofSessions, ...disorder, ...missed.map(({ plan }) => `the moment of ${plan.fault.kind} never came`)];
+}
+
+/** Above the lines; what is missing is that of all people of a session together. */
+export const HEADER = [
+  'round',
+  'faults (when, for how long)'.padEnd(64),
+  'missing a session'.padEnd(22),
+  'at the end'.padEnd(12),
+  'took'.padStart(5),
+].join('  ');
+
+/** One line for people. */
+export function lineOf(round: RoundResult): string {
+  const faults = round.strikes.map(
+    ({ plan }) => `${plan.fault.kind} (${plan.moment}, ${toTenths(plan.holdMs / 1000)} s)`,
+  );
+  const holes = round.verdicts.map(({ holes: some }) =>
+    toTenths(some.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) / 1000),
+  );
+  const tail = toTenths(Math.max(0, ...round.verdicts.map(({ tailLossSeconds }) => tailLossSeconds)));
+  const cells = [
+    String(round.number).padStart(5),
+    faults.join(' + ').padEnd(64),
+    `${holes.join(' + ')} s`.padEnd(22),
+    `${tail} s`.padEnd(12),
+    `${Math.round(round.seconds)} s`.padStart(5),
+    troublesOf(round).length === 0 ? 'good' : 'TROUBLE',
+  ];
+  return cells.join('  ');
+}
+
+function recoveryOf(rounds: readonly RoundResult[]): Record<string, Recovery> {
+  const struck = rounds.flatMap((round) => round.strikes.map((strike) => ({ round, strike })));
+  const kinds = Map.groupBy(struck, ({ strike }) => strike.plan.fault.kind);
+  const entries = [...kinds].map(([kind, some]): [string, Recovery] => [
+    kind,
+    {
+      count: some.length,
+      recordedAgain: summarize(some.map(({ round, strike }) => secondsUntilRecorded(round, strike))),
+      playable: summarize(some.flatMap(({ round, strike }) => secondsUntilPlayable(round, strike))),
+    },
+  ]);
+  return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
+}
+
+function secondsUntilRecorded({ verdicts }: RoundResult, { struckAtMs, healedAtMs }: Strike): number {
+  if (struckAtMs === null || healedAtMs === null) return 0;
+  const ends = verdicts
+    .flatMap(({ holes }) => holes)
+    .filter(({ fromMs, toMs }) => fromMs <= healedAtMs + NOTICED_WITHIN_MS && toMs >= struckAtMs)
+    .map(({ fromMs, toMs }) => (toMs - Math.max(fromMs, struckAtMs)) / 1000);
+  return Math.max(0, ...ends);
+}
+
+function secondsUntilPlayable({ verdicts }: RoundResult, { healedAtMs }: Strike): number[] {
+  return verdicts.flatMap(({ playableAtMs, lastLeftMs }) =>
+    playableAtMs === null || healedAtMs === null
+      ? []
+      : [Math.max(0, playableAtMs - Math.max(lastLeftMs, healedAtMs)) / 1000],
+  );
+}
+
+function summarize(seconds: readonly number[]): MedianAndWorst {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  const at = (share: number) => toTenths(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  return { medianSeconds: at(0.5), worstSeconds: at(1) };
+}
+
+function toTenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,77 @@
+import { bookSession, type HeldSession, holdSession } from './people/hold-session.ts';
+import type { Random, RoundPlan } from './plan-round.ts';
+import { awaitSweep } from './proofs/await-sweep.ts';
+import { findDisorder } from './proofs/find-disorder.ts';
+import { judgeSession, type SessionVerdict } from './proofs/judge-session.ts';
+import type { Span } from './proofs/span.ts';
+import { settle } from './settle.ts';
+import { type Strike, strike } from './strike.ts';
+import type { ChaosSystem } from './system/chaos-system.ts';
+
+export interface RoundResult {
+  readonly number: number;
+  readonly strikes: readonly Strike[];
+  readonly verdicts: readonly SessionVerdict[];
+  /** What is not as it should be, apart from the sessions. */
+  readonly disorder: readonly string[];
+  readonly seconds: number;
+}
+
+const SETTLE_TIMEOUT_MS = 120_000;
+/** Until people who were cut off are seen and heard again. */
+const EXCUSED_AFTER_MS = 12_000;
+
+/** Holds a round's sessions while its faults are done, lets everything come to rest, and then looks at what is there. */
+export async function runRound(
+  system: ChaosSystem,
+  { number, plan, random }: { readonly number: number; readonly plan: RoundPlan; readonly random: Random },
+): Promise<RoundResult> {
+  const beganMs = performance.now();
+  await restore(system);
+  for (const { fault } of plan.faults) await fault.prepare?.(system);
+  const isCutOff = plan.faults.some(({ fault }) => fault.part === 'people');
+  const url = isCutOff ? system.peoplesNetwork.url : system.livekit.url;
+  const booked = await Promise.all(plan.sessions.map((session) => bookSession(system, session, url)));
+
+  const begun = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<unknown>();
+  const round = { system, sessions: plan.sessions, random, everybodyLeft: left.promise };
+  const striking = plan.faults.map((fault) => strike(round, fault, begun.promise));
+  begun.resolve();
+  const held = await Promise.all(booked.map(holdSession));
+  left.resolve(null);
+  const strikes = await Promise.all(striking);
+  const fallen = system.workers.takeFallen();
+  // As whatever supervises them would.
+  if (fallen.length > 0) await system.workers.settleAt(1);
+  const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
+  await awaitSweep(system);
+  const verdicts = await judgeAll(system, { held, plan, strikes });
+  const disorder = [...fallen, ...unsettled, ...(await findDisorder(system))];
+  return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
+}
+
+/** One worker, and every way as it was, whatever the round before has left. */
+async function restore({ workers, recorderNetwork, peoplesNetwork }: ChaosSystem): Promise<void> {
+  recorderNetwork.carryMedia(false);
+  recorderNetwork.heal();
+  peoplesNetwork.heal();
+  await workers.settleAt(1);
+}
+
+interface Held {
+  readonly held: readonly HeldSession[];
+  readonly plan: RoundPlan;
+  readonly strikes: readonly Strike[];
+}
+
+async function judgeAll(system: ChaosSystem, { held, plan, strikes }: Held): Promise<SessionVerdict[]> {
+  const excused = strikes.flatMap(({ plan: { fault }, struckAtMs, healedAtMs }): Span[] =>
+    fault.cutsPeopleOff && struckAtMs !== null && healedAtMs !== null
+      ? [{ fromMs: struckAtMs, toMs: healedAtMs + EXCUSED_AFTER_MS }]
+      : [],
+  );
+  const verdicts: SessionVerdict[] = [];
+  for (const session of held) verdicts.push(await judgeSession({ system, session, bound: plan.bound, excused }));
+  return verdicts;
+}

@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
+import type { ChaosSystem } from './system/chaos-system.ts';
+
+/** What still waits, by what it is. */
+export interface Unsettled {
+  readonly recordings: number;
+  readonly webhooks: number;
+  readonly stays: number;
+  readonly jobs: number;
+  readonly leases: number;
+}
+
+/** Rows that are to come to rest once nobody is in any room. */
+export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>): Promise<Unsettled> {
+  const { rows } = await database.db.execute<Record<keyof Unsettled, number>>(sql`
+    SELECT
+      (SELECT count(*)::int FROM livekit_recordings WHERE status = 'in_progress') AS recordings,
+      (SELECT count(*)::int FROM webhook_inbox WHERE state = 'pending') AS webhooks,
+      (SELECT count(*)::int FROM livekit_participants WHERE joined_at IS NOT NULL AND left_at IS NULL) AS stays,
+      (SELECT count(*)::int FROM pgboss.job WHERE state < 'completed') AS jobs,
+      (SELECT count(*)::int FROM livekit_recordings WHERE lease_owner IS NOT NULL) AS leases`);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database did not count');
+  return row;
+}
+
+/** Waits until nothing waits any more. Returns what still does when the time is over. */
+export async function settle(system: ChaosSystem, timeoutMs: number): Promise<string[]> {
+  const isSettled = async () => namesOf(await countUnsettled(system)).length === 0;
+  await waitUntil(isSettled, { timeoutMs, intervalMs: 250, what: 'rest' }).catch(() => undefined);
+  return namesOf(await countUnsettled(system));
+}
+
+function namesOf(unsettled: Unsettled): string[] {
+  return Object.entries(unsettled).flatMap(([name, count]) =>
+    count > 0 ? [`${count} ${name} do not come to rest`] : [],
+  );
+}

@@ -1,0 +1,84 @@
+import { EventEmitter, once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRoomToken } from '../../support/create-room-token.ts';
+import { startLineProcess } from '../../support/line-process.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import type { ChaosSystem } from '../system/chaos-system.ts';
+
+const PEOPLE_PROGRAM = join(import.meta.dirname, 'coded-people-main.ts');
+
+export interface SoakPlan {
+  readonly sessions: number;
+  /** Between one beginning and the next. */
+  readonly everyMs: number;
+  readonly durationMs: (index: number) => number;
+  readonly onLeft: (session: SoakSession) => Promise<void>;
+}
+
+export interface SoakSession {
+  readonly seeded: SeededSession;
+  readonly joinedAtMs: number;
+  readonly leftAtMs: number;
+}
+
+/** Sessions of two people that begin at an even pace and overlap. Resolves once the last one has been left. */
+export async function holdSessions(
+  system: ChaosSystem,
+  { sessions, everyMs, durationMs, onLeft }: SoakPlan,
+): Promise<SoakSession[]> {
+  await using people = await startPeople();
+  const hold = async (index: number): Promise<SoakSession> => {
+    await delay(index * everyMs);
+    const seeded = await seedSession(system.database.db);
+    const tokens = await tokensOf(system, seeded);
+    const joinedAtMs = await people.ask('join', seeded.sessionId, system.livekit.url, ...tokens);
+    await delay(durationMs(index));
+    const held = { seeded, joinedAtMs, leftAtMs: await people.ask('leave', seeded.sessionId) };
+    await onLeft(held);
+    return held;
+  };
+  // Awaited here, for the people go with the end of this function.
+  return await Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
+}
+
+/** How many sessions went on at the same time at most. */
+export function mostAtOnce(held: readonly SoakSession[]): number {
+  const during = ({ joinedAtMs: atMs }: SoakSession) =>
+    held.filter(({ joinedAtMs, leftAtMs }) => joinedAtMs <= atMs && atMs < leftAtMs).length;
+  return Math.max(0, ...held.map(during));
+}
+
+function tokensOf({ keys }: ChaosSystem, { roomName, mentorId, menteeId }: SeededSession): Promise<string[]> {
+  // Who subscribes to nobody is in the room as soon as its own media are.
+  const grants = { canSubscribe: false };
+  return Promise.all([mentorId, menteeId].map((identity) => createRoomToken(keys, { roomName, identity, grants })));
+}
+
+/** The process of all people; `ask` resolves with the moment that it answers. */
+async function startPeople() {
+  const people = startLineProcess(PEOPLE_PROGRAM, {});
+  await people.hear(1);
+  const answers = new EventEmitter().setMaxListeners(0);
+  const hearAll = async () => {
+    for await (const line of people.lines) {
+      const [command, session, atMs] = line.split(' ');
+      answers.emit(`${command} ${session}`, Number(atMs));
+    }
+    // Whoever still waits for an answer gets none.
+    if (answers.listenerCount('error') > 0) answers.emit('error', new Error('the people are gone'));
+  };
+  const hearing = hearAll();
+  return {
+    async ask(command: 'join' | 'leave', session: string, ...facts: readonly string[]): Promise<number> {
+      const answer = once(answers, `${command} ${session}`);
+      people.say([command, session, ...facts].join(' '));
+      const [atMs] = await answer;
+      return atMs;
+    },
+    async [Symbol.asyncDispose]() {
+      await people.end();
+      await hearing;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Database } from '@young-minds/db';
+import { recordingsOf } from '../../support/line-facts.ts';
+import type { SoakSession } from './hold-sessions.ts';
+
+export interface SoakVerdict {
+  readonly sessionId: string;
+  readonly heldSeconds: number;
+  readonly recordedSeconds: number | null;
+  /** From the last leave on; null where it cannot be played. */
+  readonly playableSeconds: number | null;
+  /** Null where all is well. */
+  readonly failure: string | null;
+}
+
+/** Leaves are told in whole seconds. */
+const DURATION_TOLERANCE_SECONDS = 1.5;
+
+/** Whether a session has one recording, completed, of its whole length. */
+export async function judgeSoakSession(
+  db: Database,
+  { seeded, joinedAtMs, leftAtMs }: SoakSession,
+): Promise<SoakVerdict> {
+  const rows = await recordingsOf(db, seeded);
+  const [row] = rows;
+  const heldSeconds = (leftAtMs - joinedAtMs) / 1000;
+  const recordedSeconds = row?.durationSeconds ?? null;
+  const isWhole = Math.abs((recordedSeconds ?? 0) - heldSeconds) <= DURATION_TOLERANCE_SECONDS;
+  const isGood = rows.length === 1 && row?.status === 'completed' && isWhole;
+  const told = rows.map(({ phase, durationSeconds }) => `${phase} ${durationSeconds} s`).join(', ');
+  return {
+    sessionId: seeded.sessionId,
+    heldSeconds,
+    recordedSeconds,
+    playableSeconds: row?.completedAt ? (row.completedAt.getTime() - leftAtMs) / 1000 : null,
+    failure: isGood ? null : `${seeded.sessionId}: ${told || 'no recording'}, held ${heldSeconds.toFixed(1)} s`,
+  };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { livekitRecordings } from '@young-minds/db/schema';
+import { inArray } from 'drizzle-orm';
+import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
+import type { FaultPlan, Random, SessionPlan } from './plan-round.ts';
+import type { ChaosSystem } from './system/chaos-system.ts';
+
+/** A fault that was done, and when. */
+export interface Strike {
+  readonly plan: FaultPlan;
+  /** Null where its moment never came. */
+  readonly struckAtMs: number | null;
+  readonly healedAtMs: number | null;
+}
+
+export interface Round {
+  readonly system: ChaosSystem;
+  readonly sessions: readonly SessionPlan[];
+  readonly random: Random;
+  /** Resolves once the last one has left. */
+  readonly everybodyLeft: Promise<unknown>;
+}
+
+const BEFORE_LEAVING_MS = 1_000;
+const COMPOSING_TIMEOUT_MS = 60_000;
+const LOOK_EVERY_MS = 20;
+
+/** Does one fault at its moment and undoes it. Called before anybody joins; `begin` tells that they may. */
+export async function strike(round: Round, plan: FaultPlan, begun: Promise<void>): Promise<Strike> {
+  const { system, random } = round;
+  if (!(await untilMoment(round, plan, begun))) return { plan, struckAtMs: null, healedAtMs: null };
+  const struckAtMs = Date.now();
+  const heal = await plan.fault.inject(system, random);
+  await delay(plan.holdMs);
+  if (plan.moment === 'whole' || plan.moment === 'end') await round.everybodyLeft;
+  await heal();
+  return { plan, struckAtMs, healedAtMs: Date.now() };
+}
+
+async function untilMoment(round: Round, { moment, atMs }: FaultPlan, begun: Promise<void>): Promise<boolean> {
+  if (moment === 'whole' || moment === 'start') return true;
+  await begun;
+  if (moment === 'composing') return untilComposing(round);
+  const firstLeaveMs = Math.min(...round.sessions.map(({ startMs, durationMs }) => startMs + durationMs));
+  await delay(moment === 'call' ? atMs : firstLeaveMs - BEFORE_LEAVING_MS);
+  return true;
+}
+
+async function untilComposing({ system, everybodyLeft }: Round): Promise<boolean> {
+  await everybodyLeft;
+  const { db } = system.database;
+  const phases = inArray(livekitRecordings.phase, ['composing', 'storing']);
+  const isComposing = async () => {
+    const found = await db
+      .select({ id: livekitRecordings.id })
+      .from(livekitRecordings)
+      .where(phases)
+      .catch(() => []);
+    return found.length > 0;
+  };
+  const options = { timeoutMs: COMPOSING_TIMEOUT_MS, intervalMs: LOOK_EVERY_MS, what: 'a composition' };
+  return waitUntil(isComposing, options).catch(() => false);
+}

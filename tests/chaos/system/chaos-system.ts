@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase, createJobQueue, createUnitOfWork, type DatabaseHandle } from '@young-minds/db';
+import type { UnitOfWork } from '@young-minds/recording/ports';
+import { findFreePort } from '../../../apps/cli/src/process/free-port.ts';
+import { startGuard } from '../../../apps/cli/src/process/guard.ts';
+import { generateLivekitKeys, type LivekitKeys } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
+import { ensureWebBuild } from '../../../apps/cli/src/setup/web-build.ts';
+import { type FaultProxy, openFaultProxy } from '../../support/stores/fault-proxy.ts';
+import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
+import { workerEnvironment } from '../../support/worker-process.ts';
+import { type BadNetwork, openBadNetwork } from './bad-network.ts';
+import { type CaptureDisk, openCaptureDisk } from './capture-disk.ts';
+import { type LivekitService, startLivekitService } from './livekit-service.ts';
+import { type PostgresService, startPostgres } from './postgres-service.ts';
+import { startWebService, type WebService } from './web-service.ts';
+import { openWebhookProxy, type WebhookProxy } from './webhook-proxy.ts';
+import { createWorkers, type Workers } from './workers.ts';
+
+/** Short, so that a round need not wait long for its recordings to stop. */
+const GRACE_SECONDS = 2;
+
+/** The whole platform with real servers, each of which can be taken away; everything on the loopback interface. */
+export interface ChaosSystem extends AsyncDisposable {
+  readonly folder: string;
+  readonly keys: LivekitKeys;
+  readonly postgres: PostgresService;
+  /** Breaks with PostgreSQL and comes back with it. */
+  readonly database: DatabaseHandle;
+  readonly unitOfWork: UnitOfWork;
+  readonly livekit: LivekitService;
+  /** Between LiveKit and the web application. */
+  readonly webhooks: WebhookProxy;
+  readonly web: WebService;
+  readonly workers: Workers;
+  /** The workers' way to LiveKit. */
+  readonly recorderNetwork: BadNetwork;
+  /** A way to LiveKit for those people who are to lose theirs. */
+  readonly peoplesNetwork: BadNetwork;
+  readonly store: S3Server;
+  /** The workers' way to the store. */
+  readonly storeProxy: FaultProxy;
+  readonly disk: CaptureDisk;
+}
+
+export interface ChaosSystemOptions {
+  /** Told what takes a while. */
+  readonly say: (line: string) => void;
+  /** Where the folder for captures can be a disk of its own. */
+  readonly captureDiskMiB: number;
+}
+
+/** Its folder stays, for logs are read afterwards; whoever is content removes it. */
+export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptions): Promise<ChaosSystem> {
+  await using resources = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'young-minds-chaos-'));
+  await ensureWebBuild(say);
+  const guard = startGuard();
+  resources.defer(() => guard.release());
+  const postgres = await startPostgres(folder, guard);
+  resources.defer(() => postgres.stop());
+  const database = createDatabase(postgres.url);
+  resources.defer(() => database.close());
+  const queue = createJobQueue({ databaseUrl: postgres.url, onError: () => {} });
+  resources.defer(() => queue.close());
+
+  const webPort = await findFreePort();
+  const baseUrl = `http://127.0.0.1:${webPort}`;
+  const webhooks = resources.use(await openWebhookProxy(`${baseUrl}/api/livekit/webhook/room-events`));
+  const keys = generateLivekitKeys();
+  const common = { folder, guard, graceSeconds: GRACE_SECONDS };
+  const livekit = await startLivekitService({ ...common, keys, webhookUrl: webhooks.url });
+  resources.defer(() => livekit.stop());
+  const recorderNetwork = resources.use(await openBadNetwork(livekit));
+  const peoplesNetwork = resources.use(await openBadNetwork(livekit));
+  peoplesNetwork.carryMedia(true);
+  const store = await startS3Server();
+  resources.defer(() => store.close());
+  const storeProxy = await openFaultProxy(store.url);
+  resources.defer(() => storeProxy.close());
+  const disk = resources.use(await openCaptureDisk(join(folder, 'capture'), captureDiskMiB));
+
+  const env = workerEnvironment({
+    ...{ directory: folder, graceSeconds: GRACE_SECONDS },
+    databaseUrl: postgres.url,
+    livekit: { ...keys, url: recorderNetwork.url },
+    env: { ...storeVariables(store, storeProxy.url), ...webVariables(baseUrl), LOG_LEVEL: 'info' },
+  });
+  const web = await startWebService({ ...common, port: webPort, env: { ...env, LIVEKIT_URL: livekit.url } });
+  resources.defer(() => web.stop());
+  const workers = createWorkers({ ...common, env });
+  resources.defer(() => workers.settleAt(0));
+  await workers.settleAt(1);
+  const kept = resources.move();
+  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const servers = { postgres, database, unitOfWork, livekit, webhooks, web, workers, store, storeProxy, disk };
+  return {
+    ...{ folder, keys, recorderNetwork, peoplesNetwork, ...servers },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+function storeVariables({ options }: S3Server, url: string): NodeJS.Dict<string> {
+  return {
+    STORAGE_PROVIDER: 's3',
+    AWS_S3_BUCKET: options.bucket,
+    AWS_REGION: options.region,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ACCESS_KEY_ID: options.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: options.credentials.secretAccessKey,
+  };
+}
+
+/** Better Auth leaves out its checks of origins where these tell it that a test runs. */
+const OUTSIDE_OF_TESTS = { TEST: undefined, VITEST: undefined, VITEST_MODE: undefined };
+
+function webVariables(baseUrl: string): NodeJS.Dict<string> {
+  const secret = randomBytes(32).toString('base64url');
+  return { BETTER_AUTH_URL: baseUrl, BETTER_AUTH_SECRET: secret, ...OUTSIDE_OF_TESTS };
+}

@@ -1,0 +1,12 @@
+/** However the run ends: processes would go by their guard, but a mounted disk would stay. */
+export function endWithProcess(system: AsyncDisposable): void {
+  const end = async () => {
+    await system[Symbol.asyncDispose]();
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+  process.once('uncaughtException', (error) => {
+    console.error(error);
+    void end();
+  });
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Guard } from '../../../apps/cli/src/process/guard.ts';
+import { sendSignal } from '../../../apps/cli/src/process/signals.ts';
+import { findLivekitServer } from '../../../apps/cli/src/services/livekit/find-server.ts';
+import {
+  type LivekitKeys,
+  type LivekitServer,
+  startLivekit,
+} from '../../../apps/cli/src/services/livekit/start-livekit.ts';
+import type { Service } from './service.ts';
+
+export interface LivekitService extends Service {
+  readonly url: string;
+  readonly udpPort: number;
+}
+
+export interface LivekitServiceOptions {
+  readonly keys: LivekitKeys;
+  readonly folder: string;
+  readonly webhookUrl: string;
+  readonly graceSeconds: number;
+  readonly guard: Guard;
+}
+
+const ASK_EVERY_MS = 200;
+
+/** A LiveKit that comes back on the same ports. */
+export async function startLivekitService(options: LivekitServiceOptions): Promise<LivekitService> {
+  const { path: program } = await findLivekitServer(console.error);
+  const { webhookUrl, folder, ...rest } = options;
+  const common = { ...rest, folder: join(folder, 'livekit'), program, webhookUrls: [webhookUrl] };
+  const first = await startLivekit(common);
+  const { url, port, udpPort } = first;
+  let running: LivekitServer | null = first;
+  return {
+    url,
+    udpPort,
+    async stop() {
+      if (running === null) return;
+      const { pid, ended } = running;
+      running = null;
+      // Asked once it waits for everybody to leave, asked again it sends them away.
+      const asking = setInterval(() => sendSignal({ pid, isGroup: true }, 'SIGTERM'), ASK_EVERY_MS);
+      await ended.finally(() => clearInterval(asking));
+    },
+    async kill() {
+      await running?.stop();
+      running = null;
+    },
+    async start() {
+      running ??= await startLivekit({ ...common, preferredPort: port, preferredUdpPort: udpPort });
+    },
+  };
+}

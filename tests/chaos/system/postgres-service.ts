@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { migrate } from '@young-minds/db';
+import type { Guard } from '../../../apps/cli/src/process/guard.ts';
+import { isRunning, sendSignal } from '../../../apps/cli/src/process/signals.ts';
+import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
+import { type PostgresCluster, startCluster } from '../../../apps/cli/src/services/postgres/cluster.ts';
+import type { Service } from './service.ts';
+
+export interface PostgresService extends Service {
+  readonly url: string;
+}
+
+const START_TIMEOUT_MS = 20_000;
+
+/** A PostgreSQL as durable as in earnest, migrated. */
+export async function startPostgres(folder: string, guard: Guard): Promise<PostgresService> {
+  const place = join(folder, 'postgres');
+  await mkdir(place);
+  // The account PostgreSQL runs as must be able to pass through.
+  await Promise.all([folder, place].map((passed) => chmod(passed, 0o711)));
+  const options = { folder: join(place, 'cluster'), password: randomBytes(24).toString('hex'), guard };
+  const first = await startCluster(options);
+  const { port } = first;
+  const url = first.databaseUrl('postgres');
+  await migrate(url);
+  let running: PostgresCluster | null = first;
+  return {
+    url,
+    async stop() {
+      await running?.stop();
+      running = null;
+    },
+    async kill() {
+      if (running === null) return;
+      const postmaster = { pid: running.pid, isGroup: false };
+      running = null;
+      sendSignal(postmaster, 'SIGKILL');
+      await waitUntil(() => !isRunning(postmaster), { timeoutMs: START_TIMEOUT_MS, what: "the postmaster's end" });
+      guard.forget(postmaster.pid);
+    },
+    async start() {
+      if (running !== null) return;
+      // What the killed one's children still hold of its memory keeps the next one from starting for a moment.
+      const start = () => startCluster({ ...options, preferredPort: port }).catch(() => null);
+      running = await waitUntil(start, { timeoutMs: START_TIMEOUT_MS, what: 'PostgreSQL' });
+    },
+  };
+}

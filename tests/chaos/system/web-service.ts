@@ -1,0 +1,36 @@
+import type { Guard } from '../../../apps/cli/src/process/guard.ts';
+import type { RunningProcess } from '../../../apps/cli/src/process/start-process.ts';
+import { startWeb } from '../../../apps/cli/src/services/web/start-web.ts';
+import type { Service } from './service.ts';
+
+export interface WebServiceOptions {
+  readonly port: number;
+  readonly env: NodeJS.Dict<string>;
+  readonly folder: string;
+  readonly guard: Guard;
+}
+
+export interface WebService extends Service {
+  /** Null while it is away. */
+  readonly pid: number | null;
+}
+
+/** The web application as built; its port stays the same. */
+export async function startWebService({ port, env, folder, guard }: WebServiceOptions): Promise<WebService> {
+  const start = () => startWeb({ mode: 'production', port, env, logFolder: folder, guard });
+  let running: RunningProcess | null = await start();
+  const leave = async (how: 'stop' | 'kill') => {
+    await running?.[how]();
+    running = null;
+  };
+  return {
+    get pid() {
+      return running?.pid ?? null;
+    },
+    stop: () => leave('stop'),
+    kill: () => leave('kill'),
+    async start() {
+      running ??= await start();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { FAULTS } from '../chaos/faults/index.ts';
+import { createDeck, planRound } from '../chaos/plan-round.ts';
+import { findHoles } from '../chaos/proofs/find-holes.ts';
+import { without } from '../chaos/proofs/span.ts';
+import { troublesOf } from '../chaos/report.ts';
+import { runChaos } from '../chaos/run-chaos.ts';
+import { fitLine } from '../chaos/soak/fit-line.ts';
+import { startChaosSystem } from '../chaos/system/chaos-system.ts';
+import { createRandom } from '../support/create-random.ts';
+
+/** Building the object store's server and the pages on a new machine takes minutes, once. */
+const TIMEOUT_MS = 600_000;
+
+function planOf(seed: number, rounds: number) {
+  const random = createRandom(seed);
+  const draw = createDeck(FAULTS, random);
+  return Array.from({ length: rounds }, () => planRound(draw, random));
+}
+
+test('a seed picks the same faults at the same moments, and every kind before one comes again', () => {
+  expect(planOf(7, 20)).toEqual(planOf(7, 20));
+  expect(planOf(8, 20)).not.toEqual(planOf(7, 20));
+  const kinds = planOf(7, FAULTS.length).flatMap(({ faults }) => faults.map(({ fault }) => fault.kind));
+  expect(new Set(kinds).size).toBe(FAULTS.length);
+});
+
+test('what is missing is found wherever it lies, and only once', () => {
+  const stay = { fromMs: 1_000, toMs: 9_000 };
+  const steady = Array.from({ length: 80 }, (_, index) => 1_000 + index * 100);
+  expect(findHoles(stay, steady)).toEqual([]);
+  const later = steady.filter(
+    (momentMs) => momentMs > 3_000 && (momentMs < 5_000 || momentMs > 6_500) && momentMs < 8_000,
+  );
+  expect(findHoles(stay, later)).toEqual([
+    { fromMs: 1_000, toMs: 3_100 },
+    { fromMs: 4_900, toMs: 6_600 },
+    { fromMs: 7_900, toMs: 9_000 },
+  ]);
+  expect(findHoles(stay, [])).toEqual([stay]);
+  expect(
+    without(stay, [
+      { fromMs: 0, toMs: 2_000 },
+      { fromMs: 4_000, toMs: 5_000 },
+    ]),
+  ).toEqual([
+    { fromMs: 2_000, toMs: 4_000 },
+    { fromMs: 5_000, toMs: 9_000 },
+  ]);
+});
+
+test('a figure rises where its line does, and not where it only goes up and down', () => {
+  const random = createRandom(1);
+  const course = (perSample: number) =>
+    Array.from({ length: 300 }, (_, index) => ({
+      atMs: index * 5_000,
+      value: 100 + 10 * random() + index * perSample,
+    }));
+  expect(fitLine(course(0)).isRising).toBe(false);
+  expect(fitLine(course(-0.1)).isRising).toBe(false);
+  const rising = fitLine(course(0.1));
+  expect(rising.isRising).toBe(true);
+  expect(rising.slopePerHour).toBeCloseTo(72, -1);
+  expect(fitLine(course(0).map(({ atMs }) => ({ atMs, value: 7 })))).toEqual({
+    slopePerHour: 0,
+    mean: 7,
+    isRising: false,
+  });
+});
+
+test(
+  'a worker that is killed in mid-call and a store that breaks connections lose no session',
+  async () => {
+    const system = await startChaosSystem({ say: console.log, captureDiskMiB: 192 });
+    try {
+      const [result] = await runChaos(system, { rounds: 1, seed: 1, kinds: ['worker-killed', 'store-cutting'] });
+      expect(result?.strikes.map(({ plan }) => plan.fault.kind).sort()).toEqual(['store-cutting', 'worker-killed']);
+      expect(result?.verdicts).toHaveLength(2);
+      expect(result && troublesOf(result)).toEqual([]);
+    } finally {
+      await system[Symbol.asyncDispose]();
+      await rm(system.folder, { recursive: true });
+    }
+  },
+  TIMEOUT_MS,
+);

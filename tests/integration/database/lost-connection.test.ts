@@ -1,0 +1,18 @@
+import { sql } from 'drizzle-orm';
+import { expect, test, vi } from 'vitest';
+import { createTestDatabase } from '../../support/database.ts';
+
+test('a server that ends a connection between two queries of a transaction ends the transaction, not the process', async () => {
+  const { db, pool, drop } = await createTestDatabase();
+  const lost = Promise.withResolvers<void>();
+  pool.on('connect', (client) => client.once('end', lost.resolve));
+  const broken = db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
+    await db.execute(sql`SELECT pg_terminate_backend(${rows[0]?.pid})`);
+    await lost.promise;
+    await tx.execute(sql`SELECT 1`);
+  });
+  await expect(broken).rejects.toThrow();
+  await vi.waitFor(async () => expect((await db.execute(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]));
+  await drop();
+});

@@ -1,0 +1,16 @@
+import { AccessToken, type VideoGrant } from 'livekit-server-sdk';
+import type { LivekitKeys } from '../../apps/cli/src/services/livekit/start-livekit.ts';
+
+export interface RoomTokenRequest {
+  readonly roomName: string;
+  readonly identity: string;
+  readonly grants?: VideoGrant;
+}
+
+/** A token that lets a person into a room, made without the platform. */
+export function createRoomToken({ apiKey, apiSecret }: LivekitKeys, request: RoomTokenRequest): Promise<string> {
+  const { roomName, identity, grants } = request;
+  const token = new AccessToken(apiKey, apiSecret, { identity, name: identity, ttl: '2h' });
+  token.addGrant({ room: roomName, roomJoin: true, canPublish: true, canSubscribe: true, ...grants });
+  return token.toJwt();
+}
