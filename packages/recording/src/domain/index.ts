@@ -1,6 +1,7 @@
 export * from './access-origin.ts';
 export * from './audit.ts';
 export * from './coverage.ts';
+export * from './disk-full.ts';
 export * from './disk-pressure.ts';
 export * from './download-name.ts';
 export * from './egress.ts';

@@ -45,7 +45,7 @@ interface OpenUpload {
 
 /** Sends a file in chunks, from where the store says it is; the object appears once the last one has come. */
 export async function sendResumable(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
-  const { source, path, options } = request;
+  const { source, options } = request;
   options.signal?.throwIfAborted();
   const upload = await openUpload(store, request);
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
