@@ -56,10 +56,10 @@ test.each([
     expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
     expect(recording?.startedAt).toEqual(at(4_000));
 
-    // Media from 4 s to the leave at 16 s; Egress itself recorded 20 s more.
+    // From the join to the leave at 16 s; Egress itself recorded from 4 s on, and 20 s more.
     const file = await fetchStored(path);
     const { durationSeconds, video, audio } = await probeMedia(file);
-    expect(durationSeconds).toBeCloseTo(12, 0);
+    expect(durationSeconds).toBeCloseTo(16, 0);
     expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
     expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
     const boxes = await listMp4Boxes(file);
