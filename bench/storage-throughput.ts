@@ -1,16 +1,18 @@
 /**
- * How fast uploads to S3 are beside rclone's, on the same server, one after the other in turns. Needs rclone on PATH. Prints
- * one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
+ * How fast uploads to S3 and to Google are beside rclone's, on the same server, one after the other in turns. Google's is a
+ * sink, see there. Needs rclone on PATH. Prints one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
+import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
-import { makeFile } from './support/bench-stores.ts';
+import { makeFile, makeGcsKey } from './support/bench-stores.ts';
+import { openGcsSink } from './support/gcs-sink.ts';
 
 const ROUNDS = 5;
 const [megabytes = '500'] = process.argv.slice(2);
@@ -19,6 +21,8 @@ const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 
 const s3 = await startS3Server();
+const gcs = await openGcsSink();
+const gcsOptions = { bucket: 'recordings', endpoint: gcs.url, credentialsFile: await makeGcsKey(folder) };
 const { accessKeyId, secretAccessKey } = s3.options.credentials;
 const contestants = {
   s3: {
@@ -27,6 +31,10 @@ const contestants = {
       rclone(
         `:s3,provider=Other,region=${s3.options.region},access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
       ),
+  },
+  gcs: {
+    ours: () => createGcsStorage(gcsOptions).uploadRecording(file, newPath()),
+    rclone: () => rclone(`:gcs,anonymous,bucket_policy_only,endpoint="${gcs.url}/storage/v1/":`),
   },
 };
 
@@ -41,6 +49,7 @@ for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) 
   figures[provider] = { megabytesPerSecond: our, rclone: their, ratio: Number((our / their).toFixed(2)) };
 }
 await s3.close();
+await gcs.close();
 await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 
@@ -53,6 +62,7 @@ function rclone(remote: string): Promise<string> {
     '--ignore-checksum',
     '--no-check-dest',
     '--s3-no-check-bucket',
+    '--gcs-no-check-bucket',
     '--config',
     join(folder, 'rclone.conf'),
   ];
