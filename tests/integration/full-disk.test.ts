@@ -99,7 +99,7 @@ describe('a full disk', () => {
       expect(row).toMatchObject({ phase: 'storing', errorCode: 'STORAGE_FULL', errorMessage: FULL.message });
       expect(line.composer.discarded).toEqual([]);
       await disk.free();
-      await storeRecording(line, { recordingId, signal });
+      await storeRecording(line, { recordingId, attempt: 1, signal });
       expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
     });
 
@@ -113,7 +113,7 @@ describe('a full disk', () => {
       expect(line.jobs.nextDueAt()).toEqual(at(50 + 300));
 
       line.clock.moveTo(at(8 * 24 * 3600));
-      await expect(composeRecording(line, { recordingId, signal })).rejects.toThrow('ENOSPC');
+      await expect(composeRecording(line, { recordingId, attempt: 1, signal })).rejects.toThrow('ENOSPC');
       await giveUpRecording(line, { recordingId });
       expect(await theRecording()).toMatchObject({ phase: 'failed', errorCode: 'STORAGE_FULL' });
     });
