@@ -9,6 +9,7 @@ export * from './egress-info.ts';
 export * from './errors.ts';
 export * from './failure-for-people.ts';
 export * from './ids.ts';
+export * from './livekit-answer.ts';
 export * from './next-attempt.ts';
 export * from './object-path.ts';
 export * from './presence.ts';
