@@ -1,8 +1,11 @@
 /**
  * How fast uploads to S3 and to Google are beside rclone's, on the same server, one after the other in turns. Google's is a
- * sink, see there. Needs rclone on PATH. Prints one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
+ * sink, see there. Needs rclone on PATH. Prints one JSON object.
+ * Run: `node bench/storage-throughput.ts [megabytes, 500 by default, more than 16] [provider …]`
  */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,16 +15,15 @@ import { createS3Storage } from '@young-minds/storage/s3';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { makeFile, makeGcsKey } from './support/bench-stores.ts';
-import { openGcsSink } from './support/gcs-sink.ts';
 
 const ROUNDS = 5;
-const [megabytes = '500'] = process.argv.slice(2);
+const [megabytes = '500', ...chosen] = process.argv.slice(2);
 const sizeBytes = Number(megabytes) * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 
 const s3 = await startS3Server();
-const gcs = await openGcsSink();
+const gcs = await startGcsSink();
 const gcsOptions = { bucket: 'recordings', endpoint: gcs.url, credentialsFile: await makeGcsKey(folder) };
 const { accessKeyId, secretAccessKey } = s3.options.credentials;
 const contestants = {
@@ -40,6 +42,7 @@ const contestants = {
 
 const figures: Record<string, unknown> = { sizeBytes, rounds: ROUNDS };
 for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) {
+  if (chosen.length > 0 && !chosen.includes(provider)) continue;
   const [oursMs, theirsMs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     oursMs.push(await timeOf(ours));
@@ -49,9 +52,16 @@ for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) 
   figures[provider] = { megabytesPerSecond: our, rclone: their, ratio: Number((our / their).toFixed(2)) };
 }
 await s3.close();
-await gcs.close();
+gcs.close();
 await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+async function startGcsSink() {
+  const program = join(import.meta.dirname, 'support', 'gcs-sink-process.ts');
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line]: Buffer[] = await once(child.stdout, 'data');
+  return { url: String(line).trim(), close: () => child.stdin.end() };
+}
 
 function newPath(): string {
   return recordingObjectPath(randomUUID(), randomUUID());
