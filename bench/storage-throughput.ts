@@ -1,24 +1,30 @@
 /**
- * How fast uploads to S3 are beside rclone's, on the same server, one after the other in turns. Needs rclone on PATH. Prints
- * one JSON object. Run: `node bench/storage-throughput.ts [megabytes, 500 by default]`
+ * How fast uploads to S3 and to Google are beside rclone's, on the same server, one after the other in turns. Google's is a
+ * sink, see there. Needs rclone on PATH. Prints one JSON object.
+ * Run: `node bench/storage-throughput.ts [megabytes, 500 by default, more than 16] [provider …]`
  */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
+import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
-import { makeFile } from './support/bench-stores.ts';
+import { makeFile, makeGcsKey } from './support/bench-stores.ts';
 
 const ROUNDS = 5;
-const [megabytes = '500'] = process.argv.slice(2);
+const [megabytes = '500', ...chosen] = process.argv.slice(2);
 const sizeBytes = Number(megabytes) * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 
 const s3 = await startS3Server();
+const gcs = await startGcsSink();
+const gcsOptions = { bucket: 'recordings', endpoint: gcs.url, credentialsFile: await makeGcsKey(folder) };
 const { accessKeyId, secretAccessKey } = s3.options.credentials;
 const contestants = {
   s3: {
@@ -28,10 +34,15 @@ const contestants = {
         `:s3,provider=Other,region=${s3.options.region},access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
       ),
   },
+  gcs: {
+    ours: () => createGcsStorage(gcsOptions).uploadRecording(file, newPath()),
+    rclone: () => rclone(`:gcs,anonymous,bucket_policy_only,endpoint="${gcs.url}/storage/v1/":`),
+  },
 };
 
 const figures: Record<string, unknown> = { sizeBytes, rounds: ROUNDS };
 for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) {
+  if (chosen.length > 0 && !chosen.includes(provider)) continue;
   const [oursMs, theirsMs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     oursMs.push(await timeOf(ours));
@@ -41,8 +52,16 @@ for (const [provider, { ours, rclone: theirs }] of Object.entries(contestants)) 
   figures[provider] = { megabytesPerSecond: our, rclone: their, ratio: Number((our / their).toFixed(2)) };
 }
 await s3.close();
+gcs.close();
 await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+async function startGcsSink() {
+  const program = join(import.meta.dirname, 'support', 'gcs-sink-process.ts');
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line]: Buffer[] = await once(child.stdout, 'data');
+  return { url: String(line).trim(), close: () => child.stdin.end() };
+}
 
 function newPath(): string {
   return recordingObjectPath(randomUUID(), randomUUID());
@@ -53,6 +72,7 @@ function rclone(remote: string): Promise<string> {
     '--ignore-checksum',
     '--no-check-dest',
     '--s3-no-check-bucket',
+    '--gcs-no-check-bucket',
     '--config',
     join(folder, 'rclone.conf'),
   ];

@@ -7,42 +7,46 @@ export interface GcsSink {
   close(): Promise<void>;
 }
 
+interface Upload {
+  readonly name: string;
+  readonly contentType: string;
+  readonly md5: ReturnType<typeof createHash>;
+  sizeBytes: number;
+}
+
 /**
- * Takes resumable uploads as Google Cloud Storage does and forgets their bytes. The emulator of the tests holds whole
- * objects in memory and hashes them anew with every chunk, so that gigabytes cannot be measured with it.
+ * Takes resumable uploads as Google Cloud Storage does, by its clients for Node and for Go, and forgets their bytes. The
+ * emulator of the tests holds whole objects in memory and hashes them anew with every chunk, so that gigabytes cannot
+ * be measured with it.
  */
 export async function openGcsSink(): Promise<GcsSink> {
-  const uploads = new Map<
-    string,
-    { sizeBytes: number; readonly md5: ReturnType<typeof createHash>; contentType: string }
-  >();
-  let stored: object | null = null;
+  const uploads = new Map<string, Upload>();
+  const stored = new Map<string, object>();
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', `http://${request.headers.host}`);
-    const id = url.searchParams.get('upload_id') ?? '';
     const answer = (status: number, body: object = {}, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+    const upload = uploads.get(url.searchParams.get('upload_id') ?? '');
+    if (upload !== undefined) {
+      const isWhole = await takeChunk(upload, request);
+      if (!isWhole) return answer(...goOn(upload, request));
+      const object = objectOf(upload);
+      stored.set(upload.name, object);
+      return answer(200, object);
+    }
     if (request.method === 'POST') {
       const contentType = String(request.headers['x-upload-content-type']);
       const newId = String(uploads.size + 1);
-      uploads.set(newId, { sizeBytes: 0, md5: createHash('md5'), contentType });
+      const name = url.searchParams.get('name') ?? '';
+      uploads.set(newId, { name, contentType, md5: createHash('md5'), sizeBytes: 0 });
       request.resume();
       return answer(200, {}, { Location: `${url.origin}/upload?upload_id=${newId}` });
     }
-    const upload = uploads.get(id);
-    if (request.method === 'PUT' && upload !== undefined) {
-      for await (const chunk of request) {
-        upload.sizeBytes += chunk.length;
-        upload.md5.update(chunk);
-      }
-      const total = Number(/\/(\d+)$/.exec(request.headers['content-range'] ?? '')?.[1]);
-      if (upload.sizeBytes < total) return answer(308, {}, { Range: `bytes=0-${upload.sizeBytes - 1}` });
-      const { contentType, md5, sizeBytes } = upload;
-      stored = { size: String(sizeBytes), contentType, md5Hash: md5.digest('base64') };
-      return answer(200, stored);
-    }
     if (/\/o$/.test(url.pathname)) return answer(200, { items: [] });
-    return stored === null ? answer(404, { error: { code: 404, message: 'No such object' } }) : answer(200, stored);
+    const object = stored.get(decodeURIComponent(url.pathname.replace(/^.*\/o\//, '')));
+    return object === undefined
+      ? answer(404, { error: { code: 404, message: 'No such object' } })
+      : answer(200, object);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -53,4 +57,28 @@ export async function openGcsSink(): Promise<GcsSink> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Returns whether that was the last one, which alone tells the whole size where the sender does not know it before. */
+async function takeChunk(upload: Upload, request: IncomingMessage): Promise<boolean> {
+  for await (const chunk of request) {
+    upload.sizeBytes += chunk.length;
+    upload.md5.update(chunk);
+  }
+  const total = /\/(\d+)$/.exec(request.headers['content-range'] ?? '')?.[1];
+  return total !== undefined && upload.sizeBytes >= Number(total);
+}
+
+/** 308, or what stands for it where the sender's library would take that for a redirection. */
+function goOn({ sizeBytes }: Upload, { headers }: IncomingMessage): [number, object, Record<string, string>] {
+  const range = { Range: `bytes=0-${sizeBytes - 1}` };
+  return headers['x-guploader-no-308'] === undefined
+    ? [308, {}, range]
+    : [200, {}, { ...range, 'X-HTTP-Status-Code-Override': '308' }];
+}
+
+function objectOf({ name, contentType, md5, sizeBytes }: Upload): object {
+  const now = new Date().toISOString();
+  const facts = { name, contentType, size: String(sizeBytes), md5Hash: md5.digest('base64') };
+  return { kind: 'storage#object', bucket: 'recordings', ...facts, timeCreated: now, updated: now };
 }

@@ -36,7 +36,7 @@ export interface RecordingLineOptions {
   /** Stands in for parts of the line's own. */
   readonly parts?: (
     line: LineParts,
-  ) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress' | 'rawTracks' | 'metrics' | 'disk'>>;
+  ) => Partial<Pick<LineDeps, 'recorders' | 'composer' | 'egress' | 'storage' | 'rawTracks' | 'metrics' | 'disk'>>;
   /** One that others go by as well. */
   readonly clock?: ManualClock;
   /** Names the worker; two lines with different names are two workers on one database. */

@@ -34,6 +34,8 @@ export interface Stack {
   readonly authSecret: string;
   readonly storageDirectory: string;
   readonly captureDirectory: string;
+  /** Of web and worker. */
+  readonly env: NodeJS.Dict<string>;
   /** What web and worker have printed so far. */
   logs(): string;
   /** Ends every process and removes every file. */
@@ -75,8 +77,9 @@ async function construct(options: StackOptions, resources: AsyncDisposableStack)
     storageDirectory: join(folder, 'recordings'),
     captureDirectory: join(folder, 'capture'),
   };
-  await provideProcesses(construction, environmentOf(parts, options));
-  return { ...parts, logs: () => construction.lines.join('\n'), stop: () => resources.disposeAsync() };
+  const env = environmentOf(parts, options);
+  await provideProcesses(construction, env);
+  return { ...parts, env, logs: () => construction.lines.join('\n'), stop: () => resources.disposeAsync() };
 }
 
 async function provideDatabase({ resources }: Construction): Promise<TestDatabase> {
@@ -125,7 +128,7 @@ async function provideProcesses(construction: Construction, env: NodeJS.Dict<str
 
 /** Names whatever the stack depends on, so that a developer's own .env.local takes no part in it. */
 function environmentOf(
-  stack: Omit<Stack, 'logs' | 'stop'>,
+  stack: Omit<Stack, 'env' | 'logs' | 'stop'>,
   { isRecordingEnabled = true }: StackOptions,
 ): NodeJS.Dict<string> {
   return {

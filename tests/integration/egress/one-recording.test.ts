@@ -3,12 +3,49 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { at, createEgressLine, type EgressLine, type OpenSession } from '../../support/egress-double/egress-line.ts';
+import { createGcsStorage } from '@young-minds/storage/gcs';
+import { createS3Storage } from '@young-minds/storage/s3';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  at,
+  type BucketOfLine,
+  createEgressLine,
+  type EgressLine,
+  type OpenSession,
+} from '../../support/egress-double/egress-line.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+import { startGcsServer } from '../../support/stores/gcs-server.ts';
+import { startS3Server } from '../../support/stores/s3-server.ts';
+import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 
+/** The mode `file`, and the mode `bucket` with either vendor's. */
+const MODES = ['file', 's3', 'gcs'] as const;
+
+const resources = new AsyncDisposableStack();
+let buckets: Readonly<Record<(typeof MODES)[number], BucketOfLine | null>>;
 let line: EgressLine;
 let folder: string;
+
+beforeAll(async () => {
+  const [s3, gcs] = [await startS3Server(), await startGcsServer()];
+  for (const server of [s3, gcs]) resources.defer(() => server.close());
+  const { bucket, credentialsFile } = gcs.options;
+  buckets = {
+    file: null,
+    s3: { storage: createS3Storage(s3.options), place: { type: 's3', ...s3.options } },
+    gcs: {
+      storage: createGcsStorage(gcs.options),
+      place: { type: 'gcs', bucket, credentialsFile: credentialsFile ?? '' },
+      gcsUrl: gcs.url,
+    },
+  };
+}, BUILD_TIMEOUT_MS);
+afterAll(() => resources.disposeAsync());
+
+const openLine = async (mode: (typeof MODES)[number]) => {
+  const bucket = buckets[mode];
+  line = await createEgressLine(bucket === null ? {} : { bucket });
+};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'one-recording-'));
@@ -40,52 +77,43 @@ async function fetchStored(path: string): Promise<string> {
   return file;
 }
 
-test.each([
-  ['file', false],
-  ['bucket', true],
-] as const)(
-  'mode %s: an egress becomes a recording, the grace cut off and the index in front',
-  async (_mode, isBucket) => {
-    line = await createEgressLine({ isBucket });
-    const session = await holdSession();
+test.each(MODES)('mode %s: an egress becomes a recording, the grace cut off and the index in front', async (mode) => {
+  await openLine(mode);
+  const session = await holdSession();
 
-    const [recording, ...others] = await recordingsOf(line.database.db, session);
-    const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
-    expect(others).toEqual([]);
-    expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
-    expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
-    expect(recording?.startedAt).toEqual(at(4_000));
+  const [recording, ...others] = await recordingsOf(line.database.db, session);
+  const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
+  expect(others).toEqual([]);
+  expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
+  expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
+  expect(recording?.startedAt).toEqual(at(4_000));
 
-    // Media from 4 s to the leave at 16 s; Egress itself recorded 20 s more.
-    const file = await fetchStored(path);
-    const { durationSeconds, video, audio } = await probeMedia(file);
-    expect(durationSeconds).toBeCloseTo(12, 0);
-    expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
-    expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
-    const boxes = await listMp4Boxes(file);
-    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+  // From the join to the leave at 16 s; Egress itself recorded from 4 s on, and 20 s more.
+  const file = await fetchStored(path);
+  const { durationSeconds, video, audio } = await probeMedia(file);
+  expect(durationSeconds).toBeCloseTo(16, 0);
+  expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
+  expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
+  const boxes = await listMp4Boxes(file);
+  expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
 
-    expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
-    expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
-    expect(await auditOf(line.database.db, session)).toEqual([
-      'session_started',
-      'participant_joined',
-      'recording_requested',
-      'recording_started',
-      'participant_left',
-      'recording_stop_requested',
-      'recording_captured',
-      'recording_composed',
-      'recording_completed',
-    ]);
-  },
-);
+  expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
+  expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+  expect(await auditOf(line.database.db, session)).toEqual([
+    'session_started',
+    'participant_joined',
+    'recording_requested',
+    'recording_started',
+    'participant_left',
+    'recording_stop_requested',
+    'recording_captured',
+    'recording_composed',
+    'recording_completed',
+  ]);
+});
 
-test.each([
-  ['file', false],
-  ['bucket', true],
-] as const)('mode %s: what Egress wrote is removed once the recording is verified', async (_mode, isBucket) => {
-  line = await createEgressLine({ isBucket });
+test.each(MODES)('mode %s: what Egress wrote is removed once the recording is verified', async (mode) => {
+  await openLine(mode);
   const session = await holdSession();
   const [recording] = await recordingsOf(line.database.db, session);
   expect(await readdir(join(line.directory, 'egress'))).toEqual([]);

@@ -17,27 +17,27 @@ const NO_WORKER: Row = ['egress', 'failed', null];
 /** What each recorded scenario comes to, in order. */
 const OUTCOMES: Readonly<Record<string, readonly Row[]>> = {
   // Begun before anybody was there; what counts is the people's time in it.
-  'auto-egress': [['egress', 'completed', 15]],
-  'composite-busy': [['egress', 'completed', 62]],
+  'auto-egress': [['egress', 'completed', 16]],
+  'composite-busy': [['egress', 'completed', 75]],
   // Stopped by hand while people stayed, who are to be recorded again.
-  'composite-clean-measure': [['egress', 'completed', 63], NO_WORKER],
-  'composite-grid-stopped': [['egress', 'completed', 62], NO_WORKER],
-  deleteRoom: [['egress', 'completed', 8]],
+  'composite-clean-measure': [['egress', 'completed', 72], NO_WORKER],
+  'composite-grid-stopped': [['egress', 'completed', 73], NO_WORKER],
+  deleteRoom: [['egress', 'completed', 13]],
   // Nobody came.
   'empty-room': [],
-  // 21 s were recorded; the last 8 of them nobody was there.
-  'everyone-leaves': [['egress', 'completed', 13]],
+  // 21 s were recorded; the last 8 of them nobody was there, and 5 s before it began somebody was.
+  'everyone-leaves': [['egress', 'completed', 18]],
   // The unwritable path is found out at the end, when everything is lost.
   failing: [['egress', 'failed', null], NO_WORKER],
-  'file-and-segments-and-images': [['egress', 'completed', 24], NO_WORKER],
+  'file-and-segments-and-images': [['egress', 'completed', 29], NO_WORKER],
   // First its handler is killed, then the browser of the next one.
-  'handler-kill-and-chrome-kill': [['egress', 'failed', null], ['egress', 'completed', 27], NO_WORKER],
+  'handler-kill-and-chrome-kill': [['egress', 'failed', null], ['egress', 'completed', 34], NO_WORKER],
   'no-tracks': [['egress', 'failed', null]],
   'no-worker': [NO_WORKER],
   'room-only': [NO_WORKER],
   'webhook-500-retry': [NO_WORKER],
   // Nobody heard of its end; LiveKit was asked.
-  'webhook-outage-lost-events': [['egress', 'completed', 6], NO_WORKER],
+  'webhook-outage-lost-events': [['egress', 'completed', 13], NO_WORKER],
 };
 
 test.each(CAPTURE_NAMES)('the recorded scenario %s', async (name) => {

@@ -47,7 +47,7 @@ test('dead browser: its leave is told by webhook; the egress is stopped, its fil
   expect(await phasesOf(session)).toEqual(['completed', 'requested']);
   const [recording] = await recordingsOf(line.database.db, session);
   expect(recording?.metadata.stopReason).toBe('the browser of the egress is gone from the room');
-  expect(recording?.durationSeconds).toBeCloseTo(11, 0);
+  expect(recording?.durationSeconds).toBeCloseTo(14, 0);
 });
 
 test('dead browser: found by looking, where the webhook never came', async () => {
@@ -108,7 +108,7 @@ test('everyone has left: it is stopped when the grace is over, and the dead air 
   await line.work();
   const [recording] = await recordingsOf(line.database.db, session);
   expect(recording).toMatchObject({ phase: 'completed' });
-  expect(recording?.durationSeconds).toBeCloseTo(10, 0);
+  expect(recording?.durationSeconds).toBeCloseTo(13, 0);
 });
 
 test('everyone has left and the stop was lost with its worker: the egress is stopped as a stray', async () => {

@@ -1,10 +1,13 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecording } from '@young-minds/recording/usecases';
+import { createS3Storage } from '@young-minds/storage/s3';
 import { afterEach, expect, test } from 'vitest';
 import { ABORTED, ORDINARY } from '../../support/egress-double/double-egress.ts';
 import { createEgressLine, type EgressLine } from '../../support/egress-double/egress-line.ts';
 import { auditOf, recordingsOf } from '../../support/line-facts.ts';
+import { openReadOnly, startS3Server } from '../../support/stores/s3-server.ts';
+import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 
 const FALLBACK = { fallback: 'embedded' } as const;
 
@@ -148,16 +151,19 @@ test('a folder that cannot be written to is found out before Egress is asked, wh
   expect(recording?.metadata.replacedBecause).toMatch(/egress cannot be written to/);
 });
 
-test('a bucket that cannot be written to is found out before, too', async () => {
-  line = await createEgressLine({ policy: FALLBACK, isBucket: true });
-  await rm(join(line.directory, 'store'), { recursive: true, force: true });
-  await writeFile(join(line.directory, 'store'), '');
+test('a bucket that cannot be written to is found out before, too', { timeout: BUILD_TIMEOUT_MS }, async () => {
+  const server = await startS3Server();
+  const door = await openReadOnly(server);
+  const bucket = { storage: createS3Storage(door.options), place: { type: 's3', ...door.options } } as const;
+  line = await createEgressLine({ policy: FALLBACK, bucket });
   const session = await line.openSession();
   await line.pass(500);
   expect(startsAsked()).toBe(0);
   const [recording] = await recordingsOf(line.database.db, session);
   expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
   expect(recording?.metadata.replacedBecause).toMatch(/bucket recordings cannot be written to/);
+  await door.close();
+  await server.close();
 });
 
 test('everybody left before it began: the stop aborts it, and the recording says that nothing was captured', async () => {

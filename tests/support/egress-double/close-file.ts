@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EgressStatus, FileInfo, type RoomCompositeEgressRequest } from '@livekit/protocol';
 import { type DoubleEgress, type EgressEnd, nanosOf } from './double-egress.ts';
+import type { EgressOutput } from './put-in-bucket.ts';
 import { writeMp4 } from './write-mp4.ts';
 
 export interface FilePlace {
   /** The picture's size in the files; that of the request by default. */
   readonly pictureSize?: string;
   /** Takes a finished file to its place; by default it is written there itself. */
-  readonly deliver?: (file: string, path: string) => Promise<void>;
+  readonly deliver?: (file: string, path: string, output: EgressOutput) => Promise<void>;
 }
 
 export interface ClosedFile {
@@ -45,8 +46,12 @@ async function write(
   const file = deliver === undefined ? path : join(tmpdir(), `egress-double-${egressId}.mp4`);
   await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), content: script.content });
   await utimes(file, now, now);
-  await deliver?.(file, path);
+  await deliver?.(file, path, outputOf(request));
   return BigInt((await stat(file)).size);
+}
+
+function outputOf({ fileOutputs: [file] }: RoomCompositeEgressRequest): EgressOutput {
+  return file?.output ?? { case: undefined };
 }
 
 function sizeOf({ options }: RoomCompositeEgressRequest): string {

@@ -1,12 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
+import {
+  createEgressComposer,
+  createEgressRecorder,
+  createEgressService,
+  type EgressBucket,
+} from '@young-minds/recorder/egress';
 import {
   DEFAULT_RECORDING_CONFIG,
   isYoungMindsError,
   type RecordingConfig,
   type RecordingPolicy,
 } from '@young-minds/recording/domain';
+import type { StorageProvider } from '@young-minds/recording/ports';
 import {
   followEgresses,
   renewLeases,
@@ -24,6 +30,7 @@ import { type SeededSession, seedSession } from '../seed-session.ts';
 import { serveWebhooks } from '../serve-webhooks.ts';
 import { joinedBody, leftBody } from '../webhook-bodies.ts';
 import { EgressDouble, type EgressDoubleOptions } from './egress-double.ts';
+import { putInBucket } from './put-in-bucket.ts';
 
 export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and its double alone, 40 characters' };
 export const START = new Date('2026-03-01T10:00:00.000Z');
@@ -31,10 +38,18 @@ export const at = (ms: number) => new Date(START.getTime() + ms);
 
 const QUIET = { info: () => {}, warn: () => {} };
 
+export interface BucketOfLine {
+  readonly storage: StorageProvider;
+  /** As Egress is told of it. */
+  readonly place: EgressBucket;
+  /** Where Google is, for the double. */
+  readonly gcsUrl?: string;
+}
+
 export interface EgressLineOptions {
   readonly policy?: Partial<RecordingPolicy>;
-  /** The mode `bucket`: the double writes into the line's own store. */
-  readonly isBucket?: boolean;
+  /** The mode `bucket`: the store that recordings go to, and into which the double writes by itself. */
+  readonly bucket?: BucketOfLine;
   readonly double?: Partial<EgressDoubleOptions>;
   readonly worker?: string;
 }
@@ -48,23 +63,24 @@ export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
 export async function createEgressLine(options: EgressLineOptions = {}) {
   const database = await createTestDatabase();
   const { db } = database;
-  const { policy, isBucket = false, worker } = options;
+  const { policy, bucket, worker } = options;
   const clock = new ManualClock(START);
-  let deliver: EgressDoubleOptions['deliver'];
+  const deliver: EgressDoubleOptions['deliver'] = (file, path, output) =>
+    putInBucket({ file, path, output, ...(bucket?.gcsUrl !== undefined && { gcsUrl: bucket.gcsUrl }) });
   const pictureSize = '320x180';
   const double = await new EgressDouble({
     ...{ keys: KEYS, now: () => clock.now(), pace: 'told', pictureSize },
-    ...(isBucket && { deliver: (file: string, path: string) => deliver?.(file, path) ?? Promise.resolve() }),
+    ...(bucket && { deliver }),
     ...options.double,
   }).open();
   const livekit = { url: double.url, ...KEYS };
   const service = createEgressService(livekit);
   const parts = ({ directory, onReport, recorder, composer, storage }: LineParts) => {
-    const destination = isBucket
-      ? ({ kind: 'bucket', bucket: S3_BUCKET } as const)
+    const destination = bucket
+      ? ({ kind: 'bucket', bucket: bucket.place } as const)
       : ({ kind: 'file', directory: join(directory, 'egress') } as const);
-    const place = { destination, storage: storage.current };
-    deliver = async (file, path) => void (await storage.current.uploadRecording(file, path));
+    const current = bucket?.storage ?? storage.current;
+    const place = { destination, storage: current };
     const egress = createEgressRecorder({ livekit, service, ...place, hasManifest: false, onReport, logger: QUIET });
     return {
       recorders: createRecorderRegistry([recorder, egress]),
@@ -73,6 +89,7 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
         egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
       }),
       egress: service,
+      storage: { current, of: () => current },
     };
   };
   const fullPolicy = { recorder: 'egress', ...policy } as const;
@@ -146,11 +163,3 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
 export interface OpenSession extends SeededSession {
   readonly leave: () => Promise<unknown>;
 }
-
-export const S3_BUCKET = {
-  type: 's3',
-  bucket: 'recordings',
-  region: 'eu-central-1',
-  endpoint: 'https://store.test',
-  credentials: { accessKeyId: 'id', secretAccessKey: 'a secret' },
-} as const;

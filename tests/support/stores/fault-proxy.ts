@@ -53,7 +53,7 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
       state.sent += chunk.length;
       if (state.sent >= state.cutAt) return cut();
       if (state.bytesPerSecond > 0) await delay((chunk.length / state.bytesPerSecond) * 1000);
-      if (!store.write(chunk)) await Promise.race([once(store, 'drain'), once(store, 'close')]);
+      if (!store.write(chunk)) await untilDrained(store);
     }
     store?.end();
   };
@@ -89,4 +89,12 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Or closed; leaves no listener behind. */
+async function untilDrained(socket: Socket): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const either = Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]);
+  await either.finally(() => waiting.abort());
 }

@@ -2,25 +2,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@young-minds/config';
-import { signUp } from '@young-minds/rehearsal/client';
+import type { SignedInPerson } from '@young-minds/rehearsal/client';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import { awaitRecording } from '../demo/await-recording.ts';
 import { download } from '../demo/download.ts';
 import { holdSession } from '../demo/hold-session.ts';
 import { type Finding, failed, ok, skipped } from './check.ts';
+import { retireRobots, signUpRobot } from './robots.ts';
 
 const SESSION_MS = 10_000;
 const BOOKED_MINUTES = 15;
 
 /** Two robots sign up, book, meet for ten seconds and get their recording, which is judged by what is in it and kept. */
 export async function recordSession(config: Config): Promise<Finding> {
-  const { baseUrl } = config.web;
   if (!config.recording.enabled) return skipped('RECORDING_ENABLED is false');
-  if (config.mail !== null) return skipped('mail is on, and robots have no mailbox to confirm an address by');
-  const [mentor, mentee] = await Promise.all([
-    signUp(baseUrl, 'mentor', 'Doctor Mentor'),
-    signUp(baseUrl, 'mentee', 'Doctor Mentee'),
+  const robots = await Promise.all([
+    signUpRobot(config, 'mentor', 'Doctor Mentor'),
+    signUpRobot(config, 'mentee', 'Doctor Mentee'),
   ]);
+  return holdAndJudge(config, robots).finally(() => retireRobots(config, robots));
+}
+
+async function holdAndJudge(
+  config: Config,
+  [mentor, mentee]: readonly [SignedInPerson, SignedInPerson],
+): Promise<Finding> {
   const booking = { mentorId: mentor.id, title: 'Doctor', startsAt: new Date(), durationMinutes: BOOKED_MINUTES };
   const { id: sessionId } = await mentee.book(booking);
   const meeting = await holdSession({ sessionId, mentor, mentee, lengthMs: SESSION_MS });

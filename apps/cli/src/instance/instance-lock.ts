@@ -10,8 +10,8 @@ const FILE = join(DATA_FOLDER, 'instance.pid');
 /** Keeps a second instance from using the same data folder. Returns what gives the folder free. @throws SETUP_FAILED */
 export async function lockInstance(): Promise<() => void> {
   await mkdir(DATA_FOLDER, { recursive: true });
-  const holder = readHolder();
-  if (holder !== null && holder !== process.pid && isRunning({ pid: holder, isGroup: false })) {
+  const holder = findHolder();
+  if (holder !== null) {
     throw new YoungMindsError(
       'SETUP_FAILED',
       `This checkout is already running, as process ${holder}. End that first; if it is something else, remove ${FILE}.`,
@@ -19,6 +19,12 @@ export async function lockInstance(): Promise<() => void> {
   }
   await writeFile(FILE, String(process.pid));
   return () => rmSync(FILE, { force: true });
+}
+
+/** Another process that uses the data folder; null where there is none. */
+export function findHolder(): number | null {
+  const holder = readHolder();
+  return holder !== null && holder !== process.pid && isRunning({ pid: holder, isGroup: false }) ? holder : null;
 }
 
 function readHolder(): number | null {

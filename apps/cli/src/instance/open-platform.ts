@@ -7,6 +7,7 @@ import { ROOT } from '../project.ts';
 import { ensureSchema } from '../setup/schema.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+import { findHolder } from './instance-lock.ts';
 import { operatorSignature } from './operator-signature.ts';
 import { startDatabase } from './start-database.ts';
 
@@ -53,7 +54,8 @@ async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.
   const parts = { databaseUrl: null as string | null, livekitUrl: embedded.livekit ? NOT_ASKED : null, webPort: 3000 };
   if (embedded.database) {
     const cluster = await startDatabase(secrets.databasePassword, UNGUARDED);
-    if (!cluster.wasRunning) resources.defer(() => cluster.stop());
+    // An instance that was started meanwhile has taken it over.
+    if (!cluster.wasRunning) resources.defer(() => (findHolder() === null ? cluster.stop() : undefined));
     parts.databaseUrl = cluster.databaseUrl('postgres');
   }
   return completeEnvironment(operator, secrets, parts);

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { hasEgressEnded, recordingIdOfEgressPath, YoungMindsError } from '@young-minds/recording/domain';
+import {
+  hasEgressEnded,
+  type LivekitAccess,
+  recordingIdOfEgressPath,
+  YoungMindsError,
+} from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
-import { egressClient, type LivekitAccess, snapshotOf } from './egress-client.ts';
+import { egressClient, snapshotOf } from './egress-client.ts';
 import type { EgressDestination } from './egress-options.ts';
 import { encodingOf } from './encoding.ts';
 import { fileOutputOf } from './file-output.ts';

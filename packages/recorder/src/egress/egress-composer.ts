@@ -6,6 +6,7 @@ import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-m
 import { recordingFolder } from '../embedded/recording-folder.ts';
 import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
 import { findFlaws } from './find-flaws.ts';
+import { padStart } from './pad-start.ts';
 import { type Mp4Facts, probeMp4 } from './probe-mp4.ts';
 import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
@@ -15,7 +16,7 @@ export interface EgressComposerOptions extends OutputPlace {
   readonly captureDirectory: string;
 }
 
-/** Makes the playable file out of what Egress wrote: looked at, its index in front, the grace cut off. Encodes nothing. */
+/** Makes the playable file out of what Egress wrote: looked at, its index in front, the grace cut off. Encodes nothing but what is missing at the start. */
 export function createEgressComposer(options: EgressComposerOptions): Composer {
   return {
     compose: (request) => compose(options, request),
@@ -53,14 +54,19 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   const readable = await makeReadable(request, material);
   request.onProgress?.(0.2);
   const filePath = join(work, 'recording.mp4');
-  await remux(readable.file, { filePath, seconds: lengthOf(request, material, readable), ...(signal && { signal }) });
+  const span = spanOf(request, material, readable);
+  await remux(await inputOf(readable, { ...span, work, ...(signal && { signal }) }), {
+    ...span,
+    filePath,
+    ...(signal && { signal }),
+  });
   request.onProgress?.(0.6);
   const facts = await probeMp4(filePath);
   if (facts === null) throw unreadable('it cannot be read once it was copied');
   const flaws = [
     ...(source.output?.problem ? [`Egress ended with ${source.output.problem}`] : []),
     ...readable.flaws,
-    ...(await findFlaws({ file: filePath, facts, ...(signal && { signal }) })),
+    ...(await findFlaws({ file: filePath, facts, startSeconds: span.missingSeconds, ...(signal && { signal }) })),
   ];
   const posterPath = await takePoster(filePath, facts, join(work, 'poster.jpg'));
   request.onProgress?.(1);
@@ -84,25 +90,43 @@ async function makeReadable({ config, signal }: ComposeRequest, { work, fetched 
   return { ...repaired, facts: repairedFacts };
 }
 
-/** How much of the file belongs to the recording: up to the last person's leave; what follows is grace and dead air. */
-function lengthOf({ window }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): number {
+interface Span {
+  /** How much of the file belongs to the recording: up to the last person's leave; what follows is grace and dead air. */
+  readonly seconds: number;
+  /** How long people were there before the file begins. */
+  readonly missingSeconds: number;
+}
+
+/** Nobody notices less. */
+const MIN_PAD_SECONDS = 0.2;
+
+function spanOf({ window }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
   const saidMs = source.output?.mediaStartedAt == null ? null : Date.parse(source.output.mediaStartedAt);
   const startMs = saidMs ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((window.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
-  if (seconds > 0) return seconds;
-  throw new YoungMindsError('NOTHING_CAPTURED', 'Everybody had left before Egress began to record.');
+  if (seconds <= 0) throw new YoungMindsError('NOTHING_CAPTURED', 'Everybody had left before Egress began to record.');
+  const missingSeconds = (startMs - window.startAt.getTime()) / 1000;
+  return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
 }
 
-interface Remux {
-  readonly filePath: string;
-  readonly seconds: number;
+interface Padding extends Span {
+  readonly work: string;
   readonly signal?: AbortSignal;
 }
 
-async function remux(file: string, { filePath, seconds, signal }: Remux): Promise<void> {
+async function inputOf({ file, facts }: Readable, { missingSeconds, ...others }: Padding): Promise<string[]> {
+  return missingSeconds === 0 ? ['-i', file] : padStart({ ...others, file, facts, seconds: missingSeconds });
+}
+
+interface Remux extends Span {
+  readonly filePath: string;
+  readonly signal?: AbortSignal;
+}
+
+async function remux(input: string[], { filePath, seconds, missingSeconds, signal }: Remux): Promise<void> {
   const unfinished = `${filePath}.unfinished.mp4`;
-  const cut = ['-t', seconds.toFixed(3), '-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy'];
-  const args = [...QUIET_FFMPEG, '-i', file, ...cut, '-movflags', '+faststart', unfinished];
+  const cut = ['-t', (missingSeconds + seconds).toFixed(3), '-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy'];
+  const args = [...QUIET_FFMPEG, ...input, ...cut, '-movflags', '+faststart', unfinished];
   await runMediaProgram('ffmpeg', args, signal);
   await rename(unfinished, filePath);
 }

@@ -1,12 +1,6 @@
+import { type LivekitAccess, livekitStatusOf, livekitUnavailable } from '@young-minds/recording/domain';
 import type { EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
-import {
-  egressClient,
-  type LivekitAccess,
-  livekitUnavailable,
-  roomClient,
-  snapshotOf,
-  statusOf,
-} from './egress-client.ts';
+import { egressClient, roomClient, snapshotOf } from './egress-client.ts';
 
 const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service behind it, and 3 s for one it does not know. */
@@ -36,7 +30,7 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         await stopping.stopEgress(egressId);
         return 'stopping';
       } catch (error) {
-        const status = statusOf(error);
+        const status = livekitStatusOf(error);
         if (ENDED_STATUSES.includes(status)) return 'ended';
         if (NO_ANSWER_STATUSES.includes(status) || isOutOfTime(error)) return 'no_answer';
         throw livekitUnavailable(error);
@@ -47,7 +41,7 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         const participants = await rooms.listParticipants(roomName);
         return participants.some(({ identity }) => identity === egressId);
       } catch (error) {
-        if (statusOf(error) === 404) return false;
+        if (livekitStatusOf(error) === 404) return false;
         throw livekitUnavailable(error);
       }
     },

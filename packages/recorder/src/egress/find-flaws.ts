@@ -16,6 +16,8 @@ const SILENT_DB = -80;
 export interface FlawSearch {
   readonly file: string;
   readonly facts: Mp4Facts;
+  /** What lies before is ours and not looked at. */
+  readonly startSeconds: number;
   readonly signal?: AbortSignal;
 }
 
@@ -23,17 +25,20 @@ export interface FlawSearch {
  * What a viewer would complain about. Egress ends COMPLETE whatever its browser showed: nothing, an error page, or the
  * last picture before it crashed.
  */
-export async function findFlaws({ file, facts, signal }: FlawSearch): Promise<string[]> {
-  const pictures = await takeThumbs(file, facts, signal);
-  return [...flawsOfPictures(pictures, facts.durationSeconds), ...(await flawsOfSound(file, facts, signal))];
+export async function findFlaws(search: FlawSearch): Promise<string[]> {
+  const pictures = await takeThumbs(search);
+  const seconds = search.facts.durationSeconds - search.startSeconds;
+  return [...flawsOfPictures(pictures, seconds), ...(await flawsOfSound(search))];
 }
 
-async function takeThumbs(file: string, { durationSeconds }: Mp4Facts, signal?: AbortSignal): Promise<Buffer[]> {
+async function takeThumbs({ file, facts, startSeconds, signal }: FlawSearch): Promise<Buffer[]> {
+  const { durationSeconds, fps } = facts;
+  const start = startSeconds === 0 ? [] : ['-ss', (startSeconds + 1 / (fps || 1)).toFixed(3)];
   const isShort = durationSeconds <= SHORT_SECONDS;
   const { stdout } = await runMediaProgram(
     'ffmpeg',
     [
-      ...[...QUIET_FFMPEG, ...(isShort ? [] : ['-skip_frame', 'nokey']), '-i', file, '-an'],
+      ...[...QUIET_FFMPEG, ...(isShort ? [] : ['-skip_frame', 'nokey']), ...start, '-i', file, '-an'],
       ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=gray`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
@@ -59,8 +64,8 @@ function differs(a: Buffer, b: Buffer | undefined): boolean {
   return b !== undefined && a.some((level, index) => Math.abs(level - (b[index] ?? 0)) > STILL_DIFFERENCE);
 }
 
-async function flawsOfSound(file: string, { hasSound }: Mp4Facts, signal?: AbortSignal): Promise<string[]> {
-  if (!hasSound) return ['there is no sound'];
+async function flawsOfSound({ file, facts, signal }: FlawSearch): Promise<string[]> {
+  if (facts.sound === null) return ['there is no sound'];
   const args = ['-hide_banner', '-nostdin', '-i', file, '-vn', '-af', 'volumedetect', '-f', 'null', '-'];
   const { stderr } = await runMediaProgram('ffmpeg', args, signal);
   const loudestDb = Number(/max_volume: (-?[\d.]+|-inf) dB/.exec(stderr)?.[1]?.replace('-inf', '-Infinity'));

@@ -6,17 +6,39 @@ export interface Mp4Facts {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  readonly hasSound: boolean;
+  /** As ffprobe names it, such as `Main`. */
+  readonly profile: string;
+  /** Such as `4.1`. */
+  readonly level: string;
+  /** Ticks a second of the picture's track. */
+  readonly timescale: number;
+  /** Null: there is none. */
+  readonly sound: SoundFacts | null;
 }
+
+export interface SoundFacts {
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Whether its track stands before the picture's. */
+  readonly isFirst: boolean;
+}
+
+const DEFAULT_LEVEL = 41;
 
 const probeSchema = z.object({
   format: z.object({ duration: z.coerce.number().positive() }),
   streams: z.array(
     z.object({
+      index: z.number(),
       codec_type: z.string(),
       width: z.number().optional(),
       height: z.number().optional(),
       avg_frame_rate: z.string().default('0/1'),
+      time_base: z.string().default(''),
+      profile: z.string().default(''),
+      level: z.number().default(0),
+      sample_rate: z.coerce.number().default(48_000),
+      channels: z.number().default(2),
     }),
   ),
 });
@@ -28,12 +50,22 @@ export async function probeMp4(file: string): Promise<Mp4Facts | null> {
   const probed = answer === null ? null : probeSchema.safeParse(JSON.parse(answer.stdout.toString()));
   const video = probed?.data?.streams.find((stream) => stream.codec_type === 'video');
   if (!probed?.success || video?.width === undefined || video.height === undefined) return null;
+  const sound = probed.data.streams.find((stream) => stream.codec_type === 'audio');
   const [frames = 0, seconds = 1] = video.avg_frame_rate.split('/').map(Number);
   return {
     durationSeconds: probed.data.format.duration,
     width: video.width,
     height: video.height,
     fps: Math.round(frames / (seconds || 1)),
-    hasSound: probed.data.streams.some((stream) => stream.codec_type === 'audio'),
+    profile: video.profile,
+    level: ((video.level || DEFAULT_LEVEL) / 10).toFixed(1),
+    timescale: Number(video.time_base.replace(/^1\//, '')),
+    sound: sound === undefined ? null : soundFactsOf(sound, video),
   };
+}
+
+type Stream = z.infer<typeof probeSchema>['streams'][number];
+
+function soundFactsOf(sound: Stream, video: Stream): SoundFacts {
+  return { sampleRate: sound.sample_rate, channels: sound.channels, isFirst: sound.index < video.index };
 }

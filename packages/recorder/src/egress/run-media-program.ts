@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { buffer, text } from 'node:stream/consumers';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { mediaFailure } from '../media-failure.ts';
 
 export interface ProgramOutput {
   readonly stdout: Buffer;
@@ -9,7 +9,7 @@ export interface ProgramOutput {
 
 const STDERR_KEPT_CHARS = 2_000;
 
-/** Runs ffmpeg or ffprobe at the lowest CPU priority. @throws COMPOSITION_FAILED with the last words it said */
+/** Runs ffmpeg or ffprobe at the lowest CPU priority. @throws COMPOSITION_FAILED with the last words it said, STORAGE_FULL */
 export async function runMediaProgram(
   program: 'ffmpeg' | 'ffprobe',
   args: readonly string[],
@@ -21,12 +21,12 @@ export async function runMediaProgram(
   child.on('close', ended.resolve);
   const [code, stdout, stderr] = await Promise.all([ended.promise, buffer(child.stdout), text(child.stderr)]).catch(
     (cause: unknown) => {
-      throw new YoungMindsError('COMPOSITION_FAILED', `${program} could not be run: ${String(cause)}`, { cause });
+      throw mediaFailure(`${program} could not be run: ${String(cause)}`, cause);
     },
   );
   if (code === 0) return { stdout, stderr };
   const said = stderr.trim().slice(-STDERR_KEPT_CHARS);
-  throw new YoungMindsError('COMPOSITION_FAILED', `${program} ended with ${code}: ${said}`);
+  throw mediaFailure(`${program} ended with ${code}: ${said}`);
 }
 
 /** What every call of ffmpeg begins with: no questions, no banner, files overwritten. */

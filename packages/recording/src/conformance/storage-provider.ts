@@ -1,20 +1,19 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { recordingObjectPath } from '../domain/index.ts';
-import type { StorageProvider, UploadOptions } from '../ports/index.ts';
+import {
+  contentOf,
+  createStorageContext,
+  newPath,
+  type StorageContext,
+  type StorageHarness,
+  sha256Of,
+} from './storage-context.ts';
+import { describeLargeFiles } from './storage-large-files.ts';
 
-/** What an adapter brings to the suite: its provider in front of a real store. */
-export interface StorageHarness {
-  readonly provider: StorageProvider;
-  /** So many bytes may be on their way at a time, and have to be sent again after an upload was cut off. */
-  readonly bytesInFlight: number;
-  close(): Promise<void>;
-}
+export type { StorageHarness } from './storage-context.ts';
 
 /** On a new machine the store's server may have to be built first. */
 const OPEN_TIMEOUT_MS = 600_000;
@@ -22,7 +21,7 @@ const OPEN_TIMEOUT_MS = 600_000;
 /** The promises of the `StorageProvider` port. Every adapter runs them against the real thing. */
 export function describeStorageProvider(name: string, openHarness: () => Promise<StorageHarness>): void {
   describe(`${name} keeps the promises of a storage provider`, () => {
-    const context = createContext(openHarness);
+    const context = createStorageContext(openHarness);
     beforeAll(context.open, OPEN_TIMEOUT_MS);
     afterAll(context.close);
     describe('uploading', () => describeUpload(context));
@@ -34,51 +33,7 @@ export function describeStorageProvider(name: string, openHarness: () => Promise
   });
 }
 
-interface Context {
-  open(): Promise<void>;
-  close(): Promise<void>;
-  harness(): StorageHarness;
-  provider(): StorageProvider;
-  /** A file on this disk. */
-  fileWith(bytes: Uint8Array): Promise<string>;
-  /** An object already stored. */
-  objectWith(bytes: Uint8Array): Promise<string>;
-}
-
-function createContext(openHarness: () => Promise<StorageHarness>): Context {
-  let harness: StorageHarness | undefined;
-  let folder = '';
-  const openedHarness = () => {
-    if (harness === undefined) throw new Error('The harness is not open yet.');
-    return harness;
-  };
-  const provider = () => openedHarness().provider;
-  const fileWith = async (bytes: Uint8Array) => {
-    const file = join(folder, randomUUID());
-    await writeFile(file, bytes);
-    return file;
-  };
-  return {
-    async open() {
-      folder = await mkdtemp(join(tmpdir(), 'storage-conformance-'));
-      harness = await openHarness();
-    },
-    async close() {
-      await harness?.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-    harness: openedHarness,
-    provider,
-    fileWith,
-    async objectWith(bytes) {
-      const path = newPath();
-      await provider().uploadRecording(await fileWith(bytes), path);
-      return path;
-    },
-  };
-}
-
-function describeUpload({ provider, fileWith, objectWith }: Context): void {
+function describeUpload({ provider, fileWith, objectWith }: StorageContext): void {
   it('stores the bytes and tells their size and checksum', async () => {
     const bytes = randomBytes(3_000_001);
     const receipt = await provider().uploadRecording(await fileWith(bytes), newPath());
@@ -121,73 +76,7 @@ function describeUpload({ provider, fileWith, objectWith }: Context): void {
   });
 }
 
-/** Larger than what any provider sends in one piece, and no multiple of it. */
-const LARGE_BYTES = 100 * 1024 * 1024 + 12_345;
-
-function describeLargeFiles({ harness, provider, fileWith }: Context): void {
-  it('stores a file in pieces, and leaves nothing beside it', async () => {
-    const bytes = randomBytes(LARGE_BYTES);
-    const [file, path] = [await fileWith(bytes), newPath()];
-    const announced = announce();
-    const receipt = await provider().uploadRecording(file, path, { beforeSending: announced.add });
-    expect(receipt).toMatchObject({ sizeBytes: LARGE_BYTES, sha256: sha256Of(bytes) });
-    expect(announced.bytes()).toBe(LARGE_BYTES);
-    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(bytes));
-    expect(await besides(file)).toEqual([]);
-  });
-
-  it('goes on where an upload was cut off, and shows nothing of it before the end', async () => {
-    const bytes = randomBytes(LARGE_BYTES);
-    const [file, path] = [await fileWith(bytes), newPath()];
-    const first = await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
-    expect(await provider().exists(path)).toBe(false);
-    const rest = announce();
-    const receipt = await provider().uploadRecording(file, path, { beforeSending: rest.add });
-    expect(receipt.sha256).toBe(sha256Of(bytes));
-    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(bytes));
-    expect(first.bytes() + rest.bytes() - LARGE_BYTES).toBeLessThanOrEqual(harness().bytesInFlight);
-  });
-
-  it('mixes no two files where the second takes the place of one that was cut off', async () => {
-    const [file, path] = [await fileWith(randomBytes(LARGE_BYTES)), newPath()];
-    await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
-    const anew = randomBytes(LARGE_BYTES);
-    await writeFile(file, anew);
-    expect(await provider().uploadRecording(file, path)).toMatchObject({ sha256: sha256Of(anew) });
-    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(anew));
-  });
-}
-
-/** Counts what is about to be sent. */
-function announce() {
-  let total = 0;
-  return {
-    bytes: () => total,
-    add: async (sizeBytes: number) => {
-      total += sizeBytes;
-    },
-  };
-}
-
-/** Lets an upload run until so many bytes are announced, and then lets go of it. Returns what was announced. */
-async function cutOffAt(sizeBytes: number, upload: (options: UploadOptions) => Promise<unknown>) {
-  const [stopping, announced] = [new AbortController(), announce()];
-  const beforeSending = async (added: number) => {
-    if (announced.bytes() + added > sizeBytes) stopping.abort();
-    stopping.signal.throwIfAborted();
-    await announced.add(added);
-  };
-  await expect(upload({ signal: stopping.signal, beforeSending })).rejects.toMatchObject({ name: 'AbortError' });
-  return announced;
-}
-
-/** What lies beside a file under a name that begins with its own. */
-async function besides(file: string): Promise<string[]> {
-  const names = await readdir(dirname(file));
-  return names.filter((name) => name !== basename(file) && name.startsWith(basename(file)));
-}
-
-function describeLooking({ provider, objectWith }: Context): void {
+function describeLooking({ provider, objectWith }: StorageContext): void {
   it('knows what exists and what does not', async () => {
     expect(await provider().exists(await objectWith(randomBytes(10)))).toBe(true);
     expect(await provider().exists(newPath())).toBe(false);
@@ -215,7 +104,7 @@ function describeLooking({ provider, objectWith }: Context): void {
   });
 }
 
-function describeReading({ provider, objectWith }: Context): void {
+function describeReading({ provider, objectWith }: StorageContext): void {
   it('reads parts, cut at the end of the object', async () => {
     const bytes = randomBytes(5000);
     const path = await objectWith(bytes);
@@ -237,7 +126,7 @@ function describeReading({ provider, objectWith }: Context): void {
   });
 }
 
-function describePlayback({ provider, objectWith }: Context): void {
+function describePlayback({ provider, objectWith }: StorageContext): void {
   it('plays without further sign-in, for an hour unless told otherwise', async () => {
     const bytes = randomBytes(70_000);
     const { url, expiresAt } = await provider().getPlaybackUrl(await objectWith(bytes));
@@ -282,7 +171,7 @@ function describePlayback({ provider, objectWith }: Context): void {
   });
 }
 
-function describePaths({ provider, fileWith }: Context): void {
+function describePaths({ provider, fileWith }: StorageContext): void {
   it.each([
     '',
     '/etc/passwd',
@@ -305,17 +194,4 @@ function describePaths({ provider, fileWith }: Context): void {
     await expect(provider().deleteRecording(path)).rejects.toMatchObject(invalid);
     await expect(provider().getPlaybackUrl(path)).rejects.toMatchObject(invalid);
   });
-}
-
-function newPath(): string {
-  return recordingObjectPath(randomUUID(), randomUUID());
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-async function contentOf(provider: StorageProvider, path: string): Promise<Buffer> {
-  const stream: Readable = await provider.read(path);
-  return await buffer(stream);
 }

@@ -1,6 +1,7 @@
 export * from './access-origin.ts';
 export * from './audit.ts';
 export * from './coverage.ts';
+export * from './disk-full.ts';
 export * from './disk-pressure.ts';
 export * from './download-name.ts';
 export * from './egress.ts';
@@ -8,6 +9,7 @@ export * from './egress-info.ts';
 export * from './errors.ts';
 export * from './failure-for-people.ts';
 export * from './ids.ts';
+export * from './livekit-answer.ts';
 export * from './next-attempt.ts';
 export * from './object-path.ts';
 export * from './presence.ts';

@@ -1,4 +1,4 @@
-import { isYoungMindsError } from '../domain/index.ts';
+import { diskFull, isDiskFull, isYoungMindsError } from '../domain/index.ts';
 
 export interface Failure {
   readonly code: string;
@@ -8,5 +8,6 @@ export interface Failure {
 /** What a row and the audit trail keep of an error. Errors nobody foresaw keep their own words, for operators. */
 export function describeFailure(error: unknown): Failure {
   if (isYoungMindsError(error)) return { code: error.code, message: error.message };
+  if (isDiskFull(error)) return describeFailure(diskFull(error));
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }

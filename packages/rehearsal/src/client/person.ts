@@ -42,15 +42,37 @@ export interface SignedInPerson {
   getPlaybackUrl(recordingId: string, options?: { readonly isDownload?: boolean }): Promise<string>;
 }
 
+export interface SignUpOptions {
+  /** Where the platform lets nobody in before their address is confirmed: does that, by other means than a mail. */
+  readonly confirmAddress?: (email: string) => Promise<void>;
+}
+
 /** Signs a new person up with a password nobody else knows, and stays signed in. */
-export async function signUp(baseUrl: string, role: Account['role'], name: string): Promise<SignedInPerson> {
+export async function signUp(
+  baseUrl: string,
+  role: Account['role'],
+  name: string,
+  { confirmAddress }: SignUpOptions = {},
+): Promise<SignedInPerson> {
   const http = createHttpSession(baseUrl);
   const email = `${role}-${randomBytes(6).toString('hex')}@people.example`;
   const account = { role, name, email, password: randomBytes(12).toString('base64url') };
-  const { status, body } = await http.send('POST', '/api/auth/sign-up/email', account);
-  if (status !== 200) throw new Error(`signing up was answered with ${status}: ${JSON.stringify(body)}`);
-  const { user } = body as { user: { id: string } };
-  return createPerson(user.id, account, http);
+  const id = await postAccount(http, 'sign-up', account);
+  if (confirmAddress === undefined) return createPerson(id, account, http);
+  await confirmAddress(email);
+  return createPerson(await postAccount(http, 'sign-in', account), account, http);
+}
+
+/** Returns the person's id. */
+async function postAccount(http: HttpSession, what: 'sign-up' | 'sign-in', account: Account): Promise<string> {
+  const { email, password } = account;
+  const { status, body } = await http.send(
+    'POST',
+    `/api/auth/${what}/email`,
+    what === 'sign-up' ? account : { email, password },
+  );
+  if (status !== 200) throw new Error(`the ${what} was answered with ${status}: ${JSON.stringify(body)}`);
+  return (body as { user: { id: string } }).user.id;
 }
 
 function createPerson(id: string, account: Account, http: HttpSession): SignedInPerson {

@@ -1,4 +1,5 @@
 import { type Bucket, type File, Storage } from '@google-cloud/storage';
+import { KeyFileAuth } from './key-file-auth.ts';
 
 export interface GcsOptions {
   readonly bucket: string;
@@ -20,7 +21,7 @@ const RETRIES = { autoRetry: true, maxRetries: 2, maxRetryDelay: 2, totalTimeout
 export function createGcsBucket({ bucket: name, endpoint, credentialsFile }: GcsOptions): GcsBucket {
   const storage = new Storage({
     retryOptions: RETRIES,
-    ...(credentialsFile === null ? {} : { keyFilename: credentialsFile }),
+    ...(credentialsFile === null ? {} : { authClient: new KeyFileAuth(credentialsFile) }),
     // An emulator's plain address gets no token to read.
     ...(endpoint === null ? {} : { apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith('https:') }),
   });

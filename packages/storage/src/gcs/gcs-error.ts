@@ -1,26 +1,13 @@
-import { isYoungMindsError } from '@young-minds/recording/domain';
-import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
+
+export const { on: onGcs, toStorageError } = createErrorTranslation('gcs', (error) => {
+  const trouble = troubleOf(error);
+  return trouble === null ? null : { trouble, storeCode: storeCodeOf(error) };
+});
 
 /** Whether the same request may succeed in a moment. */
 export function isPassing(error: unknown): boolean {
   return troubleOf(error) === 'away';
-}
-
-/** Runs requests on a bucket and translates what the store refuses. */
-export async function onGcs<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
-  try {
-    return await requests();
-  } catch (error) {
-    throw toStorageError(place, error);
-  }
-}
-
-/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
-export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
-  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
-  const trouble = troubleOf(error);
-  if (trouble === null) return error;
-  return storeRefusal({ ...place, provider: 'gcs', trouble, storeCode: storeCodeOf(error), cause: error });
 }
 
 function troubleOf(error: unknown): StoreTrouble | null {

@@ -1,15 +1,23 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { contentTypeOf } from '../shared/content-type.ts';
-import { readSource, type SourceFile } from '../shared/source-file.ts';
+import { readExactly, type SourceFile } from '../shared/source-file.ts';
 import { watchForStall } from '../shared/stall-watch.ts';
 import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { GcsBucket } from './create-client.ts';
-import { askProgress } from './upload-progress.ts';
+import { createSliceRing, type SliceRing } from './slice-ring.ts';
+import { acceptedBytes, askProgress } from './upload-progress.ts';
+
+const SLICE_BYTES = 256 * 1024;
+const SLICES_PER_CHUNK = 32;
 
 /** A multiple of 256 KiB; so much is held in memory, and sent again at most after a crash. */
-const CHUNK_SIZE_BYTES = 8 * 1024 * 1024;
+const CHUNK_SIZE_BYTES = SLICES_PER_CHUNK * SLICE_BYTES;
+
+/** The client looks beyond a chunk's end before it sends it, and its streams hold a slice or two each. */
+const SLICES_AHEAD = 8;
 
 /** Creates only: a name that is taken is refused with 412. */
 const ONLY_NEW = { ifGenerationMatch: 0 } as const;
@@ -37,21 +45,16 @@ interface OpenUpload {
 
 /** Sends a file in chunks, from where the store says it is; the object appears once the last one has come. */
 export async function sendResumable(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
-  const { source, path, options } = request;
+  const { source, options } = request;
   options.signal?.throwIfAborted();
   const upload = await openUpload(store, request);
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
-  const target = store.file(path).createWriteStream({
-    ...upload,
-    chunkSize: CHUNK_SIZE_BYTES,
-    validation: false,
-    metadata: { contentType: contentTypeOf(path), contentLength: source.sizeBytes },
-    // The condition belongs to the upload already. Without it here the client leaves retrying to us, who ask the
-    // store first; it loses count of the bytes where it is cut off twice.
-  });
+  const ring = createSliceRing({ sliceBytes: SLICE_BYTES, count: SLICES_PER_CHUNK + SLICES_AHEAD });
+  ring.acknowledge(upload.offset);
+  const target = openTarget(store, { ...request, upload, ring });
   const watch = watchForStall((error) => target.destroy(error));
   target.on('progress', watch.note);
-  const bytes = bytesToSend(source, { offset: upload.offset, hashes: [sha256, md5], options });
+  const bytes = bytesToSend(source, { offset: upload.offset, hashes: [sha256, md5], ring, options });
   try {
     await pipeline(bytes, target, options.signal === undefined ? {} : { signal: options.signal });
   } finally {
@@ -71,19 +74,43 @@ async function openUpload(store: GcsBucket, { source, path, journal }: Resumable
   return { uri, offset: 0 };
 }
 
+interface TargetOptions extends ResumableRequest {
+  readonly upload: OpenUpload;
+  readonly ring: SliceRing;
+}
+
+function openTarget(store: GcsBucket, { source, path, upload, ring }: TargetOptions): Writable {
+  const target = store.file(path).createWriteStream({
+    ...upload,
+    chunkSize: CHUNK_SIZE_BYTES,
+    validation: false,
+    metadata: { contentType: contentTypeOf(path), contentLength: source.sizeBytes },
+    // The condition belongs to the upload already. Without it here the client leaves retrying to us, who ask the
+    // store first; it loses count of the bytes where it is cut off twice.
+  });
+  target.on('response', ({ headers }: Pick<Response, 'headers'>) => ring.acknowledge(acceptedBytes(headers)));
+  // Nobody waits for a buffer of an upload that has ended.
+  target.once('close', () => ring.acknowledge(source.sizeBytes));
+  return target;
+}
+
 interface SendingPlan {
   readonly offset: number;
   /** Of the whole file, whatever part of it is sent. */
   readonly hashes: readonly Hash[];
+  readonly ring: SliceRing;
   readonly options: UploadOptions;
 }
 
-async function* bytesToSend(source: SourceFile, { offset, hashes, options }: SendingPlan): AsyncGenerator<Buffer> {
-  let position = 0;
-  for await (const chunk of readSource(source)) {
-    for (const hash of hashes) hash.update(chunk);
-    const unsent = chunk.subarray(Math.max(0, offset - position));
-    position += chunk.length;
+async function* bytesToSend(
+  { handle, sizeBytes }: SourceFile,
+  { offset, hashes, ring, options }: SendingPlan,
+): AsyncGenerator<Buffer> {
+  for (let position = 0; position < sizeBytes; position += ring.sliceBytes) {
+    const slice = (await ring.bufferAt(position)).subarray(0, sizeBytes - position);
+    await readExactly(handle, slice, position);
+    for (const hash of hashes) hash.update(slice);
+    const unsent = slice.subarray(Math.max(0, offset - position));
     if (unsent.length === 0) continue;
     await options.beforeSending?.(unsent.length);
     yield unsent;

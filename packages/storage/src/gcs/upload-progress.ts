@@ -13,10 +13,15 @@ export async function askProgress(uri: string, sizeBytes: number): Promise<numbe
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
   await response.body?.cancel();
-  // 308 means "go on", and no redirection; without a Range nothing has come.
-  if (response.status === 308) return Number(/-(\d+)$/.exec(response.headers.get('Range') ?? '')?.[1] ?? -1) + 1;
+  // 308 means "go on", and no redirection.
+  if (response.status === 308) return acceptedBytes(response.headers);
   if (response.status === 404 || response.status === 410) return null;
   if (response.ok) return sizeBytes;
   // In the form of the client's own errors.
   throw Object.assign(new Error(response.statusText), { code: response.status });
+}
+
+/** How many bytes an answer says the store has; without a Range nothing has come. */
+export function acceptedBytes(headers: Headers): number {
+  return Number(/-(\d+)$/.exec(headers.get('Range') ?? '')?.[1] ?? -1) + 1;
 }

@@ -1,6 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { isYoungMindsError } from '@young-minds/recording/domain';
-import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
 
 const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
   InvalidAccessKeyId: 'credentials',
@@ -23,22 +22,11 @@ const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
   SlowDown: 'away',
 };
 
-/** Runs requests on a bucket and translates what the store refuses. */
-export async function onS3<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
-  try {
-    return await requests();
-  } catch (error) {
-    throw toStorageError(place, error);
-  }
-}
-
-/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
-export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
-  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
+export const { on: onS3, toStorageError } = createErrorTranslation('s3', (error) => {
   const storeCode = storeCodeOf(error);
   const trouble = troubleOf(storeCode, error);
-  return trouble === null ? error : storeRefusal({ ...place, provider: 's3', trouble, storeCode, cause: error });
-}
+  return trouble === null ? null : { trouble, storeCode };
+});
 
 function troubleOf(storeCode: string, error: unknown): StoreTrouble | null {
   const known = TROUBLES[storeCode];

@@ -39,20 +39,6 @@ async function openSource(file: string): Promise<SourceFile> {
 
 const READ_SIZE_BYTES = 256 * 1024;
 
-/** The whole file as a stream, any number of times. */
-export function readSource({ handle, sizeBytes }: SourceFile): AsyncGenerator<Buffer> {
-  return readChunks(handle, sizeBytes);
-}
-
-async function* readChunks(handle: FileHandle, sizeBytes: number): AsyncGenerator<Buffer> {
-  for (let position = 0; position < sizeBytes; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(READ_SIZE_BYTES, sizeBytes - position));
-    await readExactly(handle, chunk, position);
-    position += chunk.length;
-    yield chunk;
-  }
-}
-
 /** Lower-case hex; read through one buffer, so that gigabytes leave no garbage. */
 export async function sha256OfSource({ handle, sizeBytes }: SourceFile): Promise<string> {
   const hash = createHash('sha256');

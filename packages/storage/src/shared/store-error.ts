@@ -1,4 +1,4 @@
-import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError, type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
 
 /** What a store's refusal comes down to, whatever the vendor calls it. */
 export type StoreTrouble =
@@ -44,6 +44,37 @@ export function storeRefusal({ trouble, provider, bucket, path, storeCode, cause
   const message = `The ${provider} bucket "${bucket}" answered ${storeCode}: ${adviceOn(trouble, provider)}.`;
   const details = { provider, bucket, storeCode, ...(path === undefined ? {} : { path }) };
   return new YoungMindsError(code, message, { cause: withoutSecrets(cause), details });
+}
+
+type PlaceInProvider = Omit<StorePlace, 'provider'>;
+
+export interface ErrorTranslation {
+  /** Runs requests on a bucket and translates what the store refuses. */
+  on<T>(place: PlaceInProvider, requests: () => Promise<T>): Promise<T>;
+  /** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
+  toStorageError(place: PlaceInProvider, error: unknown): unknown;
+}
+
+/** @param judge what a vendor's error comes down to; null where it is none of the store's */
+export function createErrorTranslation(
+  provider: StorageProviderName,
+  judge: (error: unknown) => Pick<StoreRefusal, 'trouble' | 'storeCode'> | null,
+): ErrorTranslation {
+  const toStorageError = (place: PlaceInProvider, error: unknown) => {
+    if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
+    const judged = judge(error);
+    return judged === null ? error : storeRefusal({ ...place, ...judged, provider, cause: error });
+  };
+  return {
+    toStorageError,
+    async on(place, requests) {
+      try {
+        return await requests();
+      } catch (error) {
+        throw toStorageError(place, error);
+      }
+    },
+  };
 }
 
 function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string {

@@ -1,7 +1,6 @@
 import { StorageApiError, StorageUnknownError } from '@supabase/storage-js';
-import { isYoungMindsError } from '@young-minds/recording/domain';
 import { DetailedError } from 'tus-js-client';
-import { networkCodeOf, type StorePlace, type StoreTrouble, storeRefusal } from '../shared/store-error.ts';
+import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
 
 /** What the storage API answered, from whichever of its two halves. */
 interface Answer {
@@ -10,14 +9,12 @@ interface Answer {
   readonly message: string;
 }
 
-/** Runs requests on a bucket and translates what the store refuses. */
-export async function onSupabase<T>(place: Omit<StorePlace, 'provider'>, requests: () => Promise<T>): Promise<T> {
-  try {
-    return await requests();
-  } catch (error) {
-    throw toStorageError(place, error);
-  }
-}
+export const { on: onSupabase, toStorageError } = createErrorTranslation('supabase', (error) => {
+  const answer = answerOf(error);
+  if (answer !== null) return { trouble: troubleOf(answer), storeCode: `${answer.status} ${answer.message}`.trim() };
+  const networkCode = networkCodeOf(networkCauseOf(error));
+  return networkCode === null ? null : { trouble: 'away', storeCode: networkCode };
+});
 
 /** The data of a client's answer. @throws its error */
 export function dataOf<T>({ data, error }: { readonly data: T; readonly error: unknown }): NonNullable<T> {
@@ -49,17 +46,6 @@ export function isPassing(error: unknown): boolean {
   if (answer === null) return networkCodeOf(networkCauseOf(error)) !== null;
   // 409 without a taken name: the offset is behind; 423: an earlier request still holds the upload.
   return answer.status >= 500 || answer.status === 423 || (answer.status === 409 && !isTaken(error));
-}
-
-/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
-export function toStorageError(place: Omit<StorePlace, 'provider'>, error: unknown): unknown {
-  if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
-  const answer = answerOf(error);
-  const networkCode = networkCodeOf(networkCauseOf(error));
-  if (answer === null && networkCode === null) return error;
-  const storeCode = answer === null ? (networkCode ?? 'nothing') : `${answer.status} ${answer.message}`.trim();
-  const trouble = answer === null ? 'away' : troubleOf(answer);
-  return storeRefusal({ ...place, provider: 'supabase', trouble, storeCode, cause: error });
 }
 
 function troubleOf(answer: Answer): StoreTrouble {

@@ -29,6 +29,15 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   return context.canvas.toBuffer('image/png');
 }
 
+/** A line of text on the background, where there is nothing else to be seen. A PNG of the frame's size. */
+export function drawNotice(frame: Size, text: string): Buffer {
+  const context = newContext(frame);
+  context.fillStyle = BACKGROUND;
+  context.fillRect(0, 0, frame.width, frame.height);
+  drawCentred(context, text, { x: 0, y: 0, width: frame.width, height: frame.height }, 0.05);
+  return context.canvas.toBuffer('image/png');
+}
+
 /** The name in the lower left corner of a picture, and not beside a narrow one. */
 export function drawLabel({ name, rect: place, video }: Tile): Label {
   const rect = video?.rect ?? place;

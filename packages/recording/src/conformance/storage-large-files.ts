@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { expect, it } from 'vitest';
+import type { UploadOptions } from '../ports/index.ts';
+import { contentOf, newPath, type StorageContext, sha256Of } from './storage-context.ts';
+
+/** Larger than what any provider sends in one piece, and no multiple of it. */
+const LARGE_BYTES = 100 * 1024 * 1024 + 12_345;
+
+/** Uploads in pieces, and what becomes of those that are cut off. */
+export function describeLargeFiles({ harness, provider, fileWith }: StorageContext): void {
+  it('stores a file in pieces, and leaves nothing beside it', async () => {
+    const bytes = randomBytes(LARGE_BYTES);
+    const [file, path] = [await fileWith(bytes), newPath()];
+    const announced = announce();
+    const receipt = await provider().uploadRecording(file, path, { beforeSending: announced.add });
+    expect(receipt).toMatchObject({ sizeBytes: LARGE_BYTES, sha256: sha256Of(bytes) });
+    expect(announced.bytes()).toBe(LARGE_BYTES);
+    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(bytes));
+    expect(await besides(file)).toEqual([]);
+  });
+
+  it('goes on where an upload was cut off, and shows nothing of it before the end', async () => {
+    const bytes = randomBytes(LARGE_BYTES);
+    const [file, path] = [await fileWith(bytes), newPath()];
+    const first = await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
+    expect(await provider().exists(path)).toBe(false);
+    const rest = announce();
+    const receipt = await provider().uploadRecording(file, path, { beforeSending: rest.add });
+    expect(receipt.sha256).toBe(sha256Of(bytes));
+    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(bytes));
+    expect(first.bytes() + rest.bytes() - LARGE_BYTES).toBeLessThanOrEqual(harness().bytesInFlight);
+  });
+
+  it('mixes no two files where the second takes the place of one that was cut off', async () => {
+    const [file, path] = [await fileWith(randomBytes(LARGE_BYTES)), newPath()];
+    await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
+    const anew = randomBytes(LARGE_BYTES);
+    await writeFile(file, anew);
+    expect(await provider().uploadRecording(file, path)).toMatchObject({ sha256: sha256Of(anew) });
+    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(anew));
+  });
+}
+
+/** Counts what is about to be sent. */
+function announce() {
+  let total = 0;
+  return {
+    bytes: () => total,
+    add: async (sizeBytes: number) => {
+      total += sizeBytes;
+    },
+  };
+}
+
+/** Lets an upload run until so many bytes are announced, and then lets go of it. Returns what was announced. */
+async function cutOffAt(sizeBytes: number, upload: (options: UploadOptions) => Promise<unknown>) {
+  const [stopping, announced] = [new AbortController(), announce()];
+  const beforeSending = async (added: number) => {
+    if (announced.bytes() + added > sizeBytes) stopping.abort();
+    stopping.signal.throwIfAborted();
+    await announced.add(added);
+  };
+  await expect(upload({ signal: stopping.signal, beforeSending })).rejects.toMatchObject({ name: 'AbortError' });
+  return announced;
+}
+
+/** What lies beside a file under a name that begins with its own. */
+async function besides(file: string): Promise<string[]> {
+  const names = await readdir(dirname(file));
+  return names.filter((name) => name !== basename(file) && name.startsWith(basename(file)));
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { toStorageError } from './gcs-error.ts';
+
+const PLACE = { bucket: 'recordings', path: 'sessions/a/b.mp4' };
+
+/** As the client throws what the API refuses. */
+function apiError(code: number, message: string, reason: string): Error {
+  return Object.assign(new Error(message), { code, errors: [{ message, domain: 'global', reason }] });
+}
+
+/** As the library for credentials throws what the token endpoint refuses. */
+function tokenError(message: string): Error {
+  return Object.assign(new Error(message), { code: '400', response: { status: 400 } });
+}
+
+const NO_RIGHT = 'recorder@a.example does not have storage.objects.create access to the Google Cloud Storage object.';
+const SKEWED =
+  'invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.';
+
+test.each([
+  ['a key that was revoked', tokenError('invalid_grant: Invalid JWT Signature.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ['no credentials', apiError(401, 'Anonymous caller', 'required'), 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ['none to be found', new Error('Could not load the default credentials.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
+  [
+    'a bucket that can only be read',
+    apiError(403, NO_RIGHT, 'forbidden'),
+    'give them the right to read, write and list',
+  ],
+  ['a missing bucket', apiError(404, 'The specified bucket does not exist.', 'notFound'), 'GCS_BUCKET'],
+  ['a clock that is off', tokenError(SKEWED), 'the clock of this machine is wrong'],
+  ['too many requests', apiError(429, 'Rate limit', 'rateLimitExceeded'), 'the upload goes on later'],
+])('%s is told of with what to do', (_what, error, advice) => {
+  expect(toStorageError(PLACE, error)).toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    retryable: true,
+    message: expect.stringContaining(advice),
+    details: { provider: 'gcs', ...PLACE },
+  });
+});
+
+test('a quota that is used up is a full store', () => {
+  const error = apiError(403, 'The quota of this project has been exceeded.', 'quotaExceeded');
+  expect(toStorageError(PLACE, error)).toMatchObject({ code: 'STORAGE_FULL', retryable: true });
+});
+
+test('what is none of the store’s passes unchanged', () => {
+  const error = new TypeError('x is not a function');
+  expect(toStorageError(PLACE, error)).toBe(error);
+});

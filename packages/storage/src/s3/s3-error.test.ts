@@ -1,0 +1,36 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { toStorageError } from './s3-error.ts';
+
+const PLACE = { bucket: 'recordings', path: 'sessions/a/b.mp4' };
+
+/** As the client throws what the store refuses. */
+function refusal(name: string, httpStatusCode: number): Error {
+  return new S3ServiceException({ name, $fault: 'client', message: name, $metadata: { httpStatusCode } });
+}
+
+test.each([
+  ['an unknown key', refusal('InvalidAccessKeyId', 403), 'AWS_ACCESS_KEY_ID'],
+  ['a role whose session has ended', refusal('ExpiredToken', 400), 'AWS_ACCESS_KEY_ID'],
+  ['a bucket that can only be read', refusal('AccessDenied', 403), 'give them the right to read, write and list'],
+  ['a refused HEAD, which names no reason', refusal('403', 403), 'give them the right to read, write and list'],
+  ['a missing bucket', refusal('NoSuchBucket', 404), 'AWS_S3_BUCKET'],
+  ['a bucket of another region', refusal('PermanentRedirect', 301), 'AWS_S3_BUCKET'],
+  ['a clock that is off', refusal('RequestTimeTooSkewed', 403), 'the clock of this machine is wrong'],
+  ['a store that asks for patience', refusal('SlowDown', 503), 'the upload goes on later'],
+])('%s is told of with what to do', (_what, error, advice) => {
+  expect(toStorageError(PLACE, error)).toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    retryable: true,
+    message: expect.stringContaining(advice),
+    details: { provider: 's3', ...PLACE },
+  });
+});
+
+test.each([
+  ['MinIO’s disk', refusal('XMinioStorageFull', 507)],
+  ['a quota', refusal('QuotaExceeded', 403)],
+  ['any gateway’s word for it', refusal('Unknown', 507)],
+])('a full store (%s) is told of as such', (_what, error) => {
+  expect(toStorageError(PLACE, error)).toMatchObject({ code: 'STORAGE_FULL', retryable: true });
+});

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { runCommand } from '../../apps/cli/src/process/run-command.ts';
+import { test } from './support/e2e-test.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+test('the doctor finds a platform well and records a session, addresses confirmed or not, and leaves nobody who can sign in', {
+  timeout: 180_000,
+}, async ({ stack }) => {
+  const printed = await runCommand(process.execPath, ['apps/cli/src/main.ts', 'doctor', '--json', '--record'], {
+    cwd: ROOT,
+    env: stack.env,
+  });
+  const { isWell, checks } = JSON.parse(printed.trim().split('\n').at(-1) ?? '');
+  expect(isWell).toBe(true);
+  expect(checks.at(-1)).toMatchObject({ name: 'recording', state: 'ok', found: expect.stringContaining('be played') });
+  const { pool } = stack.database;
+  expect((await pool.query("SELECT id FROM users WHERE name LIKE 'Doctor %'")).rows).toHaveLength(2);
+  const ways = await pool.query('SELECT user_id FROM auth_accounts UNION SELECT user_id FROM auth_sessions');
+  expect(ways.rows).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEgressComposer } from '@young-minds/recorder/egress';
+import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
+import { probeMedia } from '@young-minds/rehearsal/media';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../../../apps/cli/src/process/run-command.ts';
+import { listenForTone, watchSpots } from '../../support/watch-recording.ts';
+
+const JOINED_MS = Date.UTC(2026, 2, 1, 10);
+const FPS = 30;
+/** Two pictures; the last ones are lost where they are not in their order. */
+const TOLERANCE_S = 0.1;
+/** Where the notice has no letters, and the red picture is red. */
+const CORNER = { corner: { x: 10, y: 10 } };
+
+let folder: string;
+beforeEach(async () => {
+  // Its name needs quoting.
+  folder = await mkdtemp(join(tmpdir(), "egress's start-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+interface Written {
+  readonly seconds: number;
+  readonly sound: string;
+  readonly encoding: readonly string[];
+}
+
+/** Red, with a tone, as an Egress of other settings than usual might write it. */
+async function writeFile(file: string, { seconds, sound, encoding }: Written): Promise<void> {
+  await runCommand('ffmpeg', [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', `color=red:s=320x180:r=${FPS}`],
+    ...[...(sound === '' ? [] : ['-f', 'lavfi', '-i', sound]), '-t', String(seconds), '-pix_fmt', 'yuv420p'],
+    ...['-c:v', 'libx264', ...encoding, '-c:a', 'aac', file],
+  ]);
+}
+
+/** What becomes of a file whose first media came so long after the first person. */
+async function compose(written: Written, { lateS, leftS }: { readonly lateS: number; readonly leftS: number }) {
+  const [recordingId, sessionId] = [randomUUID(), randomUUID()];
+  const path = join(folder, `${sessionId}.${recordingId}.c0ffee01.mp4`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path, written);
+  const composer = createEgressComposer({
+    captureDirectory: join(folder, 'capture'),
+    destination: { kind: 'file', directory: folder },
+    storage: createLocalStorage({ directory: folder, baseUrl: 'https://a.test', signingSecret: 'unused here' }),
+  });
+  const mediaStartedAt = new Date(JOINED_MS + lateS * 1000).toISOString();
+  const output = { recordingSid: 'EG_1', status: 'EGRESS_COMPLETE', problem: null, path, sizeBytes: 1, mediaStartedAt };
+  const window = { startAt: new Date(JOINED_MS), endAt: new Date(JOINED_MS + leftS * 1000) };
+  const source = { recorder: 'egress', sessionId, recordingSid: 'EG_1', output } as const;
+  return composer.compose({ recordingId, config: DEFAULT_RECORDING_CONFIG, window, source });
+}
+
+const USUAL = ['-profile:v', 'main', '-preset', 'veryfast', '-bf', '0', '-g', '300'];
+const TONE = 'sine=frequency=440:sample_rate=48000';
+
+test.each([
+  ['as Egress writes it', USUAL, TONE],
+  ['with pictures out of their order', ['-profile:v', 'high', '-bf', '3', '-level:v', '4.2'], TONE],
+  ['of the plainest kind, in mono', ['-profile:v', 'baseline', '-ac', '1'], 'sine=frequency=440:sample_rate=44100'],
+  ['with the sound before the picture', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
+])('what is missing at the start of a file %s is made up for by a notice', async (_what, encoding, sound) => {
+  const { filePath, durationSeconds, flaws } = await compose({ seconds: 6, sound, encoding }, { lateS: 2.5, leftS: 7 });
+  expect(Math.abs(durationSeconds - 7)).toBeLessThan(TOLERANCE_S);
+  expect((await probeMedia(filePath)).video).toMatchObject({ width: 320, height: 180, codec: 'h264' });
+  // Red throughout is what Egress "recorded", and that alone is judged.
+  expect(flaws).toEqual(['the picture never changes']);
+
+  const { corner } = await watchSpots(filePath, CORNER);
+  expect(corner.map(([colour]) => colour)).toEqual(['backdrop', 'red']);
+  const [before = 0, after = 0] = corner.map(([, count]) => count);
+  // The first ones are fewer: the last of them stands for a moment.
+  const redFromS = (before / (before + after)) * durationSeconds;
+  expect(Math.abs(redFromS - 2.5)).toBeLessThan(TOLERANCE_S);
+
+  const [[fromS, toS] = [0, 0], ...others] = await listenForTone(filePath, 440);
+  expect(others).toEqual([]);
+  expect(Math.abs(fromS - redFromS)).toBeLessThan(TOLERANCE_S);
+  expect(toS).toBeGreaterThan(6.9);
+});
+
+test('a file without sound gets none', async () => {
+  const { filePath, durationSeconds } = await compose(
+    { seconds: 3, sound: '', encoding: USUAL },
+    { lateS: 1, leftS: 4 },
+  );
+  expect(Math.abs(durationSeconds - 4)).toBeLessThan(TOLERANCE_S);
+  expect((await probeMedia(filePath)).audio).toBeNull();
+});
+
+test('where Egress was there in time nothing is made up', async () => {
+  const { filePath } = await compose({ seconds: 3, sound: TONE, encoding: USUAL }, { lateS: 0.1, leftS: 3 });
+  expect((await watchSpots(filePath, CORNER)).corner.map(([colour]) => colour)).toEqual(['red']);
+});

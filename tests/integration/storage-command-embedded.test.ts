@@ -1,0 +1,86 @@
+import { chmod, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase } from '@young-minds/db';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { createSupabaseStorage } from '@young-minds/storage/supabase';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
+import { runCommand } from '../../apps/cli/src/process/run-command.ts';
+import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
+import { recordingsOf } from '../support/line-facts.ts';
+import { seedStoredRecording } from '../support/stores/stored-recording.ts';
+import { type SupabaseServer, startSupabaseServer } from '../support/stores/supabase-server.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const TEST_TIMEOUT_MS = 60_000;
+
+let checkout: string;
+let server: SupabaseServer;
+let guard: Guard;
+
+/** A checkout of its own, with a data folder that is nobody's. */
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), 'storage-embedded-'));
+  // The account PostgreSQL runs as has to get there.
+  await chmod(checkout, 0o755);
+  for (const part of ['package.json', join('apps', 'cli')]) {
+    await cp(join(ROOT, part), join(checkout, part), { recursive: true });
+  }
+  await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+  server = await startSupabaseServer();
+  guard = startGuard();
+});
+afterAll(async () => {
+  guard.release();
+  await server.close();
+  await rm(checkout, { recursive: true });
+});
+
+/** `npm run storage -- …` as somebody calls it who has named no database. */
+function storage(...args: string[]): Promise<string> {
+  const env = {
+    ...{ DATABASE_URL: '', BETTER_AUTH_SECRET: '', BETTER_AUTH_URL: '', LIVEKIT_URL: '', STORAGE_PROVIDER: '' },
+    ...{ LOCAL_STORAGE_DIR: '', CAPTURE_DIR: '' },
+    SUPABASE_URL: server.url,
+    SUPABASE_SERVICE_KEY: server.options.serviceKey,
+    SUPABASE_STORAGE_BUCKET: server.options.bucket,
+  };
+  return runCommand(process.execPath, [join(checkout, 'apps/cli/src/main.ts'), 'storage', ...args], {
+    env,
+    cwd: checkout,
+  });
+}
+
+async function startEmbedded() {
+  const secrets = JSON.parse(await readFile(join(checkout, '.data', 'secrets.json'), 'utf8'));
+  const folder = join(checkout, '.data', 'postgres');
+  return startCluster({ folder, password: secrets.databasePassword, guard });
+}
+
+test('the embedded database is started for a command, used beside a running instance, and left as it was found', {
+  timeout: TEST_TIMEOUT_MS,
+}, async () => {
+  expect(await storage('verify')).toContain('0 sound, 0 lost');
+  const cluster = await startEmbedded();
+  expect(cluster.wasRunning).toBe(false);
+  const database = createDatabase(cluster.databaseUrl('postgres'));
+  const directory = join(checkout, '.data', 'recordings');
+  const local = createLocalStorage({ directory, baseUrl: 'http://localhost', signingSecret: 'unused here' });
+  const { id, session, path } = await seedStoredRecording(database.db, local);
+
+  const moving = await storage('migrate', '--from', 'local', '--to', 'supabase', '--delete-source');
+  expect(moving).toContain('1 moved, 2 originals removed, 0 failures.');
+  expect(await recordingsOf(database.db, session)).toMatchObject([{ storageProvider: 'supabase' }]);
+  expect(await local.exists(path)).toBe(false);
+  expect(await storage('verify')).toContain('1 sound, 0 lost, 0 damaged, 0 unknown; 0 strays');
+  await database.close();
+  await cluster.stop();
+
+  // Nothing runs any more.
+  expect(await storage('erase', id, '--reason', 'request of 3 May')).toContain(`Erased ${id}`);
+  expect(await createSupabaseStorage(server.options).exists(path)).toBe(false);
+  const again = await startEmbedded();
+  expect(again.wasRunning).toBe(false);
+  await again.stop();
+});
