@@ -16,6 +16,7 @@ const WIRING = [
   '^apps/web/server/auth/create-auth[.]ts$',
   '^apps/web/app/api/storage/',
   '^apps/worker/src/create-[a-z-]+[.]ts$',
+  '^apps/worker/src/reconcile-once[.]ts$',
   '^apps/cli/',
 ];
 

@@ -3,6 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { createRoomService, uniqueRoomName } from '../support/livekit.ts';
 
 const NOTICE = {
+  isAtRisk: true,
   unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
 } as const;
 

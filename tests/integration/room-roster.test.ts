@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Room } from '@livekit/rtc-node';
 import { createRoomRoster } from '@young-minds/livekit/room-roster';
-import { afterEach, expect, inject, test } from 'vitest';
+import { recorderIdentityOf } from '@young-minds/recording/domain';
+import { afterEach, expect, inject, test, vi } from 'vitest';
 import { createToken, uniqueRoomName } from '../support/livekit.ts';
 
 const joined: Room[] = [];
@@ -31,6 +33,19 @@ test('tells who is in a room and leaves out whom the others cannot see', async (
     people: [{ participantSid: sid, identity: 'a-person', joinedAt: expect.any(Date) }],
   });
   expect(Math.abs((snapshot?.people[0]?.joinedAt.getTime() ?? 0) - before)).toBeLessThan(30_000);
+});
+
+test('tells which rooms are open and which of our recorders are in them, and shows one out', async () => {
+  const [roomName, recordingId] = [uniqueRoomName(), randomUUID()];
+  const roster = createRoomRoster(inject('livekit'));
+  expect(await roster.listRecorders(roomName)).toEqual([]);
+  await join(roomName, recorderIdentityOf(randomUUID()));
+  await join(roomName, 'a-recorder', { hidden: true, recorder: true });
+  await join(roomName, recorderIdentityOf(recordingId), { hidden: true, recorder: true });
+  await vi.waitFor(async () => expect(await roster.listOpen()).toContain(roomName), { timeout: 20_000 });
+  expect(await roster.listRecorders(roomName)).toEqual([recordingId]);
+  for (const _ of ['once', 'twice']) await roster.removeRecorder(roomName, recordingId);
+  await vi.waitFor(async () => expect(await roster.listRecorders(roomName)).toEqual([]));
 });
 
 test('a room nobody has opened is closed', async () => {

@@ -36,6 +36,10 @@ export class FakeComposer implements Composer {
   async discard(recordingId: string): Promise<void> {
     this.discarded.push(recordingId);
   }
+
+  async holds(recordingId: string): Promise<boolean> {
+    return !this.discarded.includes(recordingId);
+  }
 }
 
 async function untilLetGo({ signal }: ComposeRequest): Promise<void> {

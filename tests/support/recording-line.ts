@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/db';
+import { createCaptureFolders } from '@young-minds/recorder/embedded';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
   type JobName,
@@ -78,6 +79,7 @@ export async function createRecordingLine({
     aheadComposer: null,
     rawTracks: null,
     roster: new FakeRoster(),
+    captures: createCaptureFolders({ captureDirectory: join(directory, 'capture') }),
     noticeBoard: new FakeNoticeBoard(),
     lease: createWorkerLease(worker, LEASE_MS),
     storage: createStorage(join(directory, 'store')),
@@ -85,7 +87,15 @@ export async function createRecordingLine({
     disk: unwatchedDisk,
   };
   const recorders = { of: () => parts.recorder, all: () => [parts.recorder] };
-  const own = { ...line, ...parts, recorders, egress: null, mailer: null, baseUrl: 'https://young-minds.test' };
+  const own = {
+    ...line,
+    ...parts,
+    recorders,
+    egress: null,
+    mailer: null,
+    operatorEmail: null,
+    baseUrl: 'https://young-minds.test',
+  };
   const deps = { ...own, ...bring?.({ ...own, directory, onReport }) };
   const handlers = createJobHandlers(deps);
   const verifier = { verify: async () => {} };

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   test: async () => (await import('./commands/test.ts')).test,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   bench: async () => (await import('./commands/bench.ts')).bench,
   chaos: async () => (await import('./commands/chaos.ts')).chaos,
   soak: async () => (await import('./commands/chaos.ts')).soak,

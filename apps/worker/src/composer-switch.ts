@@ -5,6 +5,7 @@ import type { Composer } from '@young-minds/recording/ports';
 export function createComposerSwitch(composers: Readonly<Record<RecorderKind, Composer>>): Composer {
   return {
     compose: (request) => composers[request.source?.recorder ?? 'embedded'].compose(request),
+    holds: (recordingId, source) => composers[source?.recorder ?? 'embedded'].holds(recordingId, source),
     discard: (recordingId, source) => composers[source?.recorder ?? 'embedded'].discard(recordingId, source),
   };
 }

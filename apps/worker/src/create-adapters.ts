@@ -6,6 +6,7 @@ import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
 import {
   createCaptureDisk,
+  createCaptureFolders,
   createEmbeddedComposer,
   createEmbeddedRawTracks,
   createEmbeddedRecorder,
@@ -48,6 +49,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     storage,
     mailer: mail === null ? null : createSmtpMailer(mail),
     roster: createRoomRoster(livekit),
+    captures: createCaptureFolders({ captureDirectory }),
     noticeBoard: createRoomNoticeBoard(livekit),
   };
 }

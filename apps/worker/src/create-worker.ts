@@ -17,6 +17,7 @@ import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
   type AheadComposer,
   type CaptureDisk,
+  type CaptureFolders,
   type Composer,
   type EgressService,
   type Mailer,
@@ -82,6 +83,7 @@ export interface WorkerAdapters {
   /** Null: mail is off. */
   readonly mailer: (Mailer & { close(): void }) | null;
   readonly roster: RoomRoster;
+  readonly captures: CaptureFolders;
   readonly noticeBoard: RoomNoticeBoard;
   /** Absent: nobody watches over this process. */
   readonly metrics?: PrometheusMetrics;
@@ -90,7 +92,7 @@ export interface WorkerAdapters {
 }
 
 export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> &
-  Partial<Pick<Config, 'egress' | 'monitoring'>>;
+  Partial<Pick<Config, 'egress' | 'monitoring' | 'operatorEmail'>>;
 
 export interface WorkerOptions {
   readonly config: WorkerConfig;
@@ -204,6 +206,7 @@ function createLineDeps({ config, adapters, logger, signal, database, queue }: S
     shipping,
     egress: egress?.service ?? null,
     baseUrl: config.web.baseUrl,
+    operatorEmail: config.operatorEmail ?? null,
   };
 }
 
@@ -225,7 +228,8 @@ function createShipping(
   );
 }
 
-function policyOf({ recording, egress }: WorkerConfig): RecordingPolicy {
+/** What the operator has decided, as the use cases take it. */
+export function policyOf({ recording, egress }: Pick<WorkerConfig, 'recording' | 'egress'>): RecordingPolicy {
   const { enabled: isEnabled, graceSeconds, recorder, rawTracks } = recording;
   const fallback = egress?.fallback ?? null;
   return { isEnabled, graceMs: graceSeconds * 1000, recorder, rawTracks, ...(fallback !== null && { fallback }) };

@@ -1,6 +1,7 @@
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import type {
   AheadComposer,
+  CaptureFolders,
   Clock,
   Composer,
   EgressService,
@@ -32,9 +33,12 @@ export interface LineDeps {
   readonly storage: StorageRegistry;
   readonly mailer: Mailer | null;
   readonly roster: RoomRoster;
+  readonly captures: CaptureFolders;
   readonly noticeBoard: RoomNoticeBoard;
   readonly metrics: Metrics;
   readonly disk: CaptureDiskWatch;
+  /** Null: the operator reads the log. */
+  readonly operatorEmail: string | null;
   /** Where people reach the site, without a trailing slash. */
   readonly baseUrl: string;
 }

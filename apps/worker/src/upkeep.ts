@@ -1,12 +1,19 @@
+import type { UntoldAlert } from '@young-minds/recording/ports';
 import {
   closeEndedSessions,
+  type Finding,
   followEgresses,
+  giveBackLostHoldings,
+  reconcileInTurn,
   reconcilePresence,
   renewLeases,
   stopStrayEgresses,
   sweep,
   sweepRawTracks,
+  tellOperator,
   watchEgressBrowsers,
+  watchRisks,
+  watchWaits,
 } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import type { AheadComposition } from './ahead-composition.ts';
@@ -28,6 +35,8 @@ export interface UpkeepDeps extends LineDeps {
 /** What a worker does again and again beside its jobs. */
 export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[] {
   const { ahead, shipping } = deps;
+  const suspects = new Set<string>();
+  const tellOnce = createAlertLog(logger);
   return [
     { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
     { name: 'watch-capture-disk', pauseMs: 5_000, run: () => deps.disk.look() },
@@ -40,6 +49,11 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
         ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
+    { name: 'reconcile', pauseMs: 10_000, run: (signal) => reconcile(deps, { logger, signal }) },
+    { name: 'give-back-lost-holdings', pauseMs: 10_000, run: () => giveBackLostHoldings(deps, suspects) },
+    { name: 'watch-risks', pauseMs: 5_000, run: () => watchRisks(deps) },
+    { name: 'watch-waits', pauseMs: 60_000, run: () => watchWaits(deps) },
+    { name: 'tell-operator', pauseMs: 10_000, run: () => tellOperator(deps, tellOnce) },
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
     { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
     { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
@@ -54,6 +68,26 @@ export function upkeepOf(deps: UpkeepDeps, logger: Logger): readonly Repetition[
 async function ship(shipping: RawTrackShipping, { metrics }: LineDeps): Promise<void> {
   await shipping.look();
   metrics.captureLag(Math.max(0, ...shipping.lagMs().values()));
+}
+
+/** An alert stays untold while its mail does not go out; the log has it from the first time. */
+function createAlertLog(logger: Logger): (alert: UntoldAlert) => void {
+  const told = new Set<string>();
+  return ({ id, alert, subject, recordingId, message }) => {
+    if (told.has(id)) return;
+    told.add(id);
+    logger.error({ alert, subject, recordingId }, message);
+  };
+}
+
+async function reconcile(
+  deps: LineDeps,
+  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<void> {
+  const onFinding = ({ kind, recordingId, roomId, detail }: Finding) =>
+    logger.warn({ kind, recordingId, roomId }, `The reconciler found: ${detail}`);
+  const summary = await reconcileInTurn(deps, { signal, onFinding });
+  if (summary !== null) logger.info(summary, 'The reconciler has looked at everything');
 }
 
 async function tellOfHealth({ unitOfWork }: LineDeps, logger: Logger): Promise<void> {

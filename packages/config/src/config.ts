@@ -28,6 +28,8 @@ export interface Config {
   };
   /** Null: mail is off. */
   readonly mail: MailConfig | null;
+  /** Who is told of recordings that fail or are at risk; null: the log alone tells. */
+  readonly operatorEmail: string | null;
   readonly recording: {
     readonly enabled: boolean;
     readonly recorder: RecorderKind;

@@ -31,6 +31,7 @@ test('what is not given takes its default', () => {
     auth: { secret: SECRET, url: 'https://young-minds.example' },
     livekit: { url: GIVEN.LIVEKIT_URL, publicUrl: GIVEN.LIVEKIT_URL, apiKey: 'key', apiSecret: SECRET },
     mail: null,
+    operatorEmail: null,
     recording: {
       enabled: true,
       recorder: 'embedded',
@@ -66,6 +67,7 @@ test.each([
   [{ LIVEKIT_URL: 'https://lk.example/' }, { livekit: { url: 'wss://lk.example', publicUrl: 'wss://lk.example' } }],
   [{ LIVEKIT_PUBLIC_URL: 'http://lk.example' }, { livekit: { publicUrl: 'ws://lk.example' } }],
   [{ SMTP_URL: 'smtp://mail', MAIL_FROM: 'a@b.example' }, { mail: { smtpUrl: 'smtp://mail', from: 'a@b.example' } }],
+  [{ OPERATOR_EMAIL: 'ops@example.org' }, { operatorEmail: 'ops@example.org' }],
   [{ RECORDING_ENABLED: 'FALSE' }, { recording: { enabled: false } }],
   [{ RECORDING_ENABLED: '1' }, { recording: { enabled: true } }],
   [{ RECORDER: 'Egress' }, { recording: { recorder: 'egress' } }],
@@ -159,6 +161,7 @@ test.each([
     ['SUPABASE_S3_ACCESS_KEY_ID is missing; EGRESS_OUTPUT bucket needs it with supabase'],
   ],
   [{ RECORDER_FALLBACK: 'tape' }, ['RECORDER_FALLBACK must be one of embedded, none']],
+  [{ OPERATOR_EMAIL: 'nobody' }, ['OPERATOR_EMAIL must be a mail address']],
   [{ RECORDER: 'tape' }, ['RECORDER must be one of embedded, egress']],
   [{ RECORDING_ENABLED: 'maybe' }, ['RECORDING_ENABLED must be true or false']],
   [{ SMTP_URL: 'smtp://mail' }, ['MAIL_FROM is missing; SMTP_URL needs it']],

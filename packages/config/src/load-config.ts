@@ -64,6 +64,7 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
     auth: { secret: variables.BETTER_AUTH_SECRET, url },
     livekit: toLivekitConfig(variables),
     mail: toMailConfig(variables),
+    operatorEmail: variables.OPERATOR_EMAIL ?? null,
     recording: {
       enabled: variables.RECORDING_ENABLED,
       recorder: variables.RECORDER,

@@ -21,6 +21,7 @@ export const platformSchema = z
     LIVEKIT_API_SECRET: secret(MIN_SECRET_LENGTH),
     SMTP_URL: url('smtp', 'smtps').optional(),
     MAIL_FROM: z.string().optional(),
+    OPERATOR_EMAIL: z.email({ error: 'must be a mail address' }).optional(),
     RECORDING_ENABLED: flag().default(true),
     RECORDER: oneOf(['embedded', 'egress']).default('embedded'),
     RECORDER_FALLBACK: oneOf(['embedded', 'none']).default('embedded'),

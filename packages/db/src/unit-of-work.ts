@@ -2,11 +2,13 @@ import { type Clock, type Repositories, systemClock, type UnitOfWork } from '@yo
 import type { Database, Transaction } from './database.ts';
 import type { TransactionalJobQueue } from './queue/job-queue.ts';
 import { type AuditSignature, createAuditTrail } from './repositories/audit-trail.ts';
+import { createOperatorAlerts } from './repositories/operator-alerts.ts';
 import { createParticipantRepository } from './repositories/participants.ts';
 import { createRecordingNotifications } from './repositories/recording-notifications.ts';
 import { createRecordingRepository } from './repositories/recordings.ts';
 import { createRoomRepository } from './repositories/rooms.ts';
 import { createSessionStateRepository } from './repositories/sessions.ts';
+import { createUpkeepLedger } from './repositories/upkeep-ledger.ts';
 import { createWebhookInbox } from './repositories/webhook-inbox.ts';
 import { translateDatabaseError } from './translate-database-error.ts';
 
@@ -43,6 +45,8 @@ function repositoriesOf(
     audit: createAuditTrail(tx, signature),
     inbox: createWebhookInbox(tx, clock),
     notifications: createRecordingNotifications(tx),
+    alerts: createOperatorAlerts(tx),
+    upkeep: createUpkeepLedger(tx),
     jobs: queue.within(tx),
   };
 }

@@ -1,4 +1,5 @@
 import { type ParticipantInfo, ParticipantInfo_Kind } from '@livekit/protocol';
+import { recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recording/domain';
 import type { PersonInRoom, RoomRoster } from '@young-minds/recording/ports';
 import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './room-service.ts';
 
@@ -18,7 +19,29 @@ export function createRoomRoster(access: LivekitAccess): RoomRoster {
         throw livekitUnavailable(error, roomName);
       }
     },
+    async listOpen() {
+      const rooms = await client.listRooms().catch((error: unknown) => {
+        throw livekitUnavailable(error);
+      });
+      return rooms.filter(({ numParticipants }) => numParticipants > 0).map(({ name }) => name);
+    },
+    async listRecorders(roomName) {
+      const participants = await client.listParticipants(roomName).catch((error: unknown) => {
+        if (isNotFound(error)) return [];
+        throw livekitUnavailable(error, roomName);
+      });
+      return participants.filter(isRecorder).flatMap(({ identity }) => recordingIdOfRecorder(identity) ?? []);
+    },
+    async removeRecorder(roomName, recordingId) {
+      await client.removeParticipant(roomName, recorderIdentityOf(recordingId)).catch((error: unknown) => {
+        if (!isNotFound(error)) throw livekitUnavailable(error, roomName);
+      });
+    },
   };
+}
+
+function isRecorder({ permission }: ParticipantInfo): boolean {
+  return permission?.hidden === true && permission.recorder === true;
 }
 
 function isPerson({ kind, permission }: ParticipantInfo): boolean {

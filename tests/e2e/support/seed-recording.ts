@@ -15,6 +15,8 @@ import type { Stack } from '../../support/stack.ts';
 
 export interface SeedOptions {
   readonly durationSeconds?: number;
+  /** What else the row says, such as when people were there. */
+  readonly row?: Partial<Pick<Row, 'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'>>;
 }
 
 export interface SeededRecording {
@@ -26,7 +28,7 @@ export interface SeededRecording {
 export async function seedRecording(
   stack: Stack,
   sessionId: string,
-  { durationSeconds = 5 }: SeedOptions = {},
+  { durationSeconds = 5, row = {} }: SeedOptions = {},
 ): Promise<SeededRecording> {
   const id = randomUUID();
   const objectPath = recordingObjectPath(sessionId, id);
@@ -37,7 +39,7 @@ export async function seedRecording(
   await storage.uploadRecording(poster, posterPath);
   const stored = { storageProvider: 'local', storagePath: objectPath, posterPath, fileSizeBytes, sha256 } as const;
   const facts = { durationSeconds, completedAt: new Date() };
-  await insertRow(stack, sessionId, { id, phase: 'completed', status: 'completed', ...stored, ...facts });
+  await insertRow(stack, sessionId, { ...row, id, phase: 'completed', status: 'completed', ...stored, ...facts });
   return { id, objectPath };
 }
 

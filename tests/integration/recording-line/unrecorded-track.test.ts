@@ -43,7 +43,10 @@ test('what cannot be recorded stands in row and audit trail, and the people in t
   expect(recording?.metadata).toMatchObject({ unrecordedTracks: [CAMERA, MICROPHONE] });
   const audited = (await auditOf(database.db, session)).filter((type) => type === 'recording_track_refused');
   expect(audited).toHaveLength(2);
-  expect(line.noticeBoard.posted.get(session.roomName)).toEqual({ unrecordedTracks: [CAMERA, MICROPHONE] });
+  expect(line.noticeBoard.posted.get(session.roomName)).toEqual({
+    unrecordedTracks: [CAMERA, MICROPHONE],
+    isAtRisk: false,
+  });
 });
 
 test('a gap that a recorder tells of stands in the row', async () => {

@@ -182,7 +182,17 @@ describe('a session’s recordings', () => {
     const facts = { status: 'completed', phase: 'completed', durationSeconds: 29, coverage };
     expect(listed).toMatchObject([{ id: recordingId, ...facts }]);
     expect(Object.keys(listed[0] ?? {}).toSorted()).toEqual(
-      ['completedAt', 'coverage', 'createdAt', 'durationSeconds', 'fileSizeBytes', 'id', 'phase', 'status'].toSorted(),
+      [
+        'completedAt',
+        'coverage',
+        'createdAt',
+        'durationSeconds',
+        'fileSizeBytes',
+        'flaws',
+        'id',
+        'phase',
+        'status',
+      ].toSorted(),
     );
   });
 

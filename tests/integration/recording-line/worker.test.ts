@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createJobQueue, createUnitOfWork, type TransactionalJobQueue } from '@young-minds/db';
+import { createCaptureFolders } from '@young-minds/recorder/embedded';
 import type { UnitOfWork } from '@young-minds/recording/ports';
 import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
 import { createLocalStorage } from '@young-minds/storage/local';
@@ -70,6 +71,7 @@ function openWorker(): Worker {
       mailer: null,
       noticeBoard: new FakeNoticeBoard(),
       roster,
+      captures: createCaptureFolders({ captureDirectory }),
     },
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
   });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRoomNotice } from './parse-room-notice.ts';
 
 const NOTICE = {
+  isAtRisk: true,
   unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
 };
 
@@ -10,5 +11,5 @@ test('reads what the recorder posts', () => {
 });
 
 test.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])('takes %j for no notice', (metadata) => {
-  expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [] });
+  expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [], isAtRisk: false });
 });

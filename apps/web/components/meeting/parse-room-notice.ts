@@ -2,6 +2,7 @@ import type { RoomNotice } from '@young-minds/recording/ports';
 import * as z from 'zod/mini';
 
 const noticeSchema = z.object({
+  isAtRisk: z.boolean(),
   unrecordedTracks: z.array(
     z.object({
       trackSid: z.string(),
@@ -18,6 +19,6 @@ export function parseRoomNotice(metadata: string | undefined): RoomNotice {
   try {
     return noticeSchema.parse(JSON.parse(metadata ?? ''));
   } catch {
-    return { unrecordedTracks: [] };
+    return { unrecordedTracks: [], isAtRisk: false };
   }
 }

@@ -8,16 +8,18 @@ import { NoDevicesNotice } from './no-devices-notice.tsx';
 import type { MeetingRecordingState } from './recording-state.ts';
 import { UnrecordedNotice } from './unrecorded-notice.tsx';
 import { useDeviceProblems } from './use-device-problems.ts';
+import { useRoomNotice } from './use-room-notice.ts';
 
 /** What people in the room have to know, and goes away by itself. */
 export function RoomNotices({ recording }: { readonly recording: MeetingRecordingState }) {
   const { camera, microphone } = useDeviceProblems();
+  const { isAtRisk, unrecordedTracks } = useRoomNotice();
   return (
     <div className="space-y-2 px-3 empty:hidden sm:px-5">
       <ReconnectingNotice />
       <AudioBlockedNotice />
-      {recording === 'missing' ? <RecordingMissingNotice /> : null}
-      <UnrecordedNotice />
+      {isAtRisk || recording === 'missing' ? <RecordingMissingNotice /> : null}
+      <UnrecordedNotice tracks={unrecordedTracks} />
       <DeviceProblemNotice problem={camera} />
       <DeviceProblemNotice problem={microphone} />
       {canUseDevices() ? null : <NoDevicesNotice />}

@@ -1,11 +1,14 @@
 'use client';
 
+import type { SessionPiece } from '@young-minds/recording/domain';
 import { useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { PictureOverlay } from './picture-overlay.tsx';
 import { PlayerControls } from './player-controls.tsx';
 import { PlayerProblem } from './player-problem.tsx';
+import { SessionPieces } from './session-pieces.tsx';
 import { useIdle } from './use-idle.ts';
+import { useNextPiece } from './use-next-piece.ts';
 import { useRecordingVideo } from './use-recording-video.ts';
 import './player.css';
 
@@ -14,53 +17,68 @@ interface RecordingPlayerProps {
   readonly title: string;
   readonly durationSeconds: number;
   readonly posterUrl: string | null;
+  /** All of the session's recordings in their order. */
+  readonly pieces: readonly SessionPiece[];
+  /** Whether it begins by itself, as the next of several. */
+  readonly startsAtOnce: boolean;
 }
 
 /** Plays a recording by signed URLs that it renews on the way. */
-export function RecordingPlayer({ recordingId, title, durationSeconds, posterUrl }: RecordingPlayerProps) {
+export function RecordingPlayer(props: RecordingPlayerProps) {
+  const { recordingId, title, durationSeconds, posterUrl, pieces, startsAtOnce } = props;
   const { video, frame, state, isLoading, problem, retry, command } = useRecordingVideo(recordingId, durationSeconds);
+  useNextPiece(video, { nextId: nextOf(pieces, recordingId), startsAtOnce });
   const { isIdle, wake } = useIdle();
   const areControlsHidden = isIdle && state.isPlaying;
   const isWakingTap = useRef(false);
   const togglePlay = () => command({ type: 'toggle-play' });
 
   return (
-    <section
-      ref={frame}
-      aria-label={`Video player: ${title}`}
-      onPointerMove={wake}
-      onPointerUp={wake}
-      onKeyDown={wake}
-      onFocus={wake}
-      className={classNames(
-        'relative aspect-video max-h-[80dvh] w-full overflow-hidden bg-black text-white sm:rounded-2xl',
-        areControlsHidden && 'cursor-none',
-      )}
-    >
-      {/* biome-ignore lint/a11y/useMediaCaption: recordings of conversations have no captions */}
-      <video
-        ref={video}
-        playsInline
-        preload="metadata"
-        // Gone once it has played, or it would flash up at every renewal of the source.
-        poster={state.hasPlayed ? undefined : (posterUrl ?? undefined)}
-        // On a phone the first tap brings the controls back; a mouse has brought them back by moving.
-        onPointerDown={(event) => {
-          isWakingTap.current = areControlsHidden && event.pointerType === 'touch';
-        }}
-        onClick={() => isWakingTap.current || togglePlay()}
-        className="size-full object-contain"
-      />
-      <PictureOverlay isLoading={isLoading && problem === null} hasPlayed={state.hasPlayed} onStart={togglePlay} />
-      <div
+    <div>
+      <section
+        ref={frame}
+        aria-label={`Video player: ${title}`}
+        onPointerMove={wake}
+        onPointerUp={wake}
+        onKeyDown={wake}
+        onFocus={wake}
         className={classNames(
-          'absolute inset-x-0 bottom-0 motion-safe:transition-opacity has-[:focus-visible]:opacity-100',
-          areControlsHidden && 'opacity-0',
+          'relative aspect-video max-h-[80dvh] w-full overflow-hidden bg-black text-white sm:rounded-2xl',
+          areControlsHidden && 'cursor-none',
         )}
       >
-        <PlayerControls state={state} onCommand={command} />
-      </div>
-      {problem === null ? null : <PlayerProblem problem={problem} onRetry={retry} />}
-    </section>
+        {/* biome-ignore lint/a11y/useMediaCaption: recordings of conversations have no captions */}
+        <video
+          ref={video}
+          playsInline
+          preload="metadata"
+          // Gone once it has played, or it would flash up at every renewal of the source.
+          poster={state.hasPlayed ? undefined : (posterUrl ?? undefined)}
+          // On a phone the first tap brings the controls back; a mouse has brought them back by moving.
+          onPointerDown={(event) => {
+            isWakingTap.current = areControlsHidden && event.pointerType === 'touch';
+          }}
+          onClick={() => isWakingTap.current || togglePlay()}
+          className="size-full object-contain"
+        />
+        <PictureOverlay isLoading={isLoading && problem === null} hasPlayed={state.hasPlayed} onStart={togglePlay} />
+        <div
+          className={classNames(
+            'absolute inset-x-0 bottom-0 motion-safe:transition-opacity has-[:focus-visible]:opacity-100',
+            areControlsHidden && 'opacity-0',
+          )}
+        >
+          <PlayerControls state={state} onCommand={command} />
+        </div>
+        {problem === null ? null : <PlayerProblem problem={problem} onRetry={retry} />}
+      </section>
+      <SessionPieces pieces={pieces} currentId={recordingId} positionSeconds={state.currentSeconds} />
+    </div>
   );
+}
+
+/** The next that can be played; null after the last. */
+function nextOf(pieces: readonly SessionPiece[], recordingId: string): string | null {
+  const index = pieces.findIndex((piece) => piece.recordingId === recordingId);
+  return pieces.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
 }

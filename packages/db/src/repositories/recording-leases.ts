@@ -7,7 +7,7 @@ import { selectRecordings, toRecording } from './recording-query.ts';
 
 type RecordingLeases = Pick<
   RecordingRepository,
-  'claimLease' | 'renewLeases' | 'releaseLease' | 'listHeld' | 'listUnheld'
+  'claimLease' | 'renewLeases' | 'releaseLease' | 'listHeld' | 'listUnheld' | 'listAbandoned'
 >;
 
 /** Which worker records what. A lease does not count as touching the row: it says nothing about progress. */
@@ -37,6 +37,13 @@ export function createRecordingLeases(db: Queryable): RecordingLeases {
     },
     async listUnheld(now, limit) {
       const rows = await selectRecordings(db, and(isActive, isUnheldAt(now)))
+        .orderBy(asc(table.createdAt))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listAbandoned(since, limit) {
+      const isForgotten = and(isNull(table.leaseOwner), lte(table.updatedAt, since));
+      const rows = await selectRecordings(db, and(isActive, or(lte(table.leaseExpiresAt, since), isForgotten)))
         .orderBy(asc(table.createdAt))
         .limit(limit);
       return rows.map(toRecording);

@@ -1,5 +1,5 @@
 import type { NotificationRepository } from '@young-minds/recording/ports';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, between, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { notifications, users } from '../schema/index.ts';
 
@@ -28,6 +28,16 @@ export function createRecordingNotifications(db: Queryable): NotificationReposit
         .where(and(eq(notifications.id, notificationId), isNull(notifications.emailedAt)))
         .for('update', { of: notifications });
       return row ?? null;
+    },
+    async listUnmailed({ from, to }, limit) {
+      const isWaiting = and(isNull(notifications.emailedAt), between(notifications.createdAt, from, to));
+      const rows = await db
+        .select({ id: notifications.id })
+        .from(notifications)
+        .where(isWaiting)
+        .orderBy(asc(notifications.createdAt))
+        .limit(limit);
+      return rows.map(({ id }) => id);
     },
     async markMailed(notificationId, at) {
       await db.update(notifications).set({ emailedAt: at }).where(eq(notifications.id, notificationId));

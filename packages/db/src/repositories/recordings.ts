@@ -1,6 +1,6 @@
 import { ACTIVE_PHASES } from '@young-minds/recording/domain';
 import type { Clock, RecordingRepository } from '@young-minds/recording/ports';
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { livekitRecordings as table } from '../schema/index.ts';
 import { createRecordingLeases } from './recording-leases.ts';
@@ -30,7 +30,7 @@ export function createRecordingRepository(db: Queryable, clock: Clock): Recordin
 
 type RecordingReads = Pick<
   RecordingRepository,
-  'find' | 'lock' | 'findActive' | 'listActive' | 'listByRoom' | 'listOverdue'
+  'find' | 'lock' | 'findActive' | 'listActive' | 'listByRoom' | 'listOverdue' | 'listFailed' | 'listUnfinished'
 >;
 
 function createRecordingReads(db: Queryable): RecordingReads {
@@ -51,6 +51,21 @@ function createRecordingReads(db: Queryable): RecordingReads {
     async listOverdue({ phase, untouchedSince }, limit) {
       const isOverdue = and(eq(table.phase, phase), lte(table.updatedAt, untouchedSince));
       const rows = await selectRecordings(db, isOverdue).orderBy(asc(table.updatedAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+    async listFailed(afterId, limit) {
+      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
+      const rows = await selectRecordings(db, and(eq(table.phase, 'failed'), isNull(table.erasedAt), isAfter))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listUnfinished(capturedBefore, limit) {
+      const isUnfinished = and(
+        inArray(table.phase, ['composing', 'storing']),
+        lte(table.captureEndedAt, capturedBefore),
+      );
+      const rows = await selectRecordings(db, isUnfinished).orderBy(asc(table.captureEndedAt)).limit(limit);
       return rows.map(toRecording);
     },
   };

@@ -11,6 +11,11 @@ export function createRoomRepository(db: Queryable): RoomRepository {
     lockByName: async (roomName) =>
       toRoom(await select(db, eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
     lock: async (roomId) => toRoom(await select(db, eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
+    listByNames: (roomNames) =>
+      db
+        .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
+        .from(livekitRooms)
+        .where(inArray(livekitRooms.roomName, [...roomNames])),
     listUnsettled: async (limit) => listUnsettled(db, limit),
     async update(roomId, changes) {
       await db

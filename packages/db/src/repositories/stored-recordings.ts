@@ -6,13 +6,22 @@ import { livekitRecordings as table } from '../schema/index.ts';
 import { selectRecordings, toRecording } from './recording-query.ts';
 
 /** What lies in the stores, for moving and verifying all of it. */
-export function createStoredRecordings(db: Queryable): Pick<RecordingRepository, 'listStored' | 'sumStored'> {
+export function createStoredRecordings(
+  db: Queryable,
+): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted'> {
   const isStoredWith = (provider: StorageProviderName) =>
     and(eq(table.storageProvider, provider), eq(table.phase, 'completed'), isNull(table.erasedAt));
   return {
     async listStored({ provider, afterId }, limit) {
       const isAfter = afterId === null ? undefined : gt(table.id, afterId);
       const rows = await selectRecordings(db, and(isStoredWith(provider), isAfter))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listCompleted(afterId, limit) {
+      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
+      const rows = await selectRecordings(db, and(eq(table.phase, 'completed'), isNull(table.erasedAt), isAfter))
         .orderBy(asc(table.id))
         .limit(limit);
       return rows.map(toRecording);

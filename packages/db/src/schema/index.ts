@@ -3,5 +3,7 @@ export * from './livekit-events.ts';
 export * from './livekit-recordings.ts';
 export * from './livekit-rooms.ts';
 export * from './notifications.ts';
+export * from './operator-alerts.ts';
 export * from './sessions.ts';
+export * from './upkeep-runs.ts';
 export * from './webhook-inbox.ts';

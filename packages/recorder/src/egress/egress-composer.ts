@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { frameSize, YoungMindsError } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { recordingFolder } from '../embedded/recording-folder.ts';
+import { findFlaws } from '../media/find-flaws.ts';
+import { type Mp4Facts, probeMp4 } from '../media/probe-mp4.ts';
+import { QUIET_FFMPEG, runMediaProgram } from '../media/run-media-program.ts';
 import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
-import { findFlaws } from './find-flaws.ts';
 import { padStart } from './pad-start.ts';
-import { type Mp4Facts, probeMp4 } from './probe-mp4.ts';
 import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
-import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 
 export interface EgressComposerOptions extends OutputPlace {
   /** Where the worker makes its files, a folder a recording. */
@@ -23,6 +23,11 @@ export function createEgressComposer(options: EgressComposerOptions): Composer {
     async discard(recordingId, source) {
       await removeOutputs(options, recordingId, source);
       await rm(recordingFolder(options.captureDirectory, recordingId), { recursive: true, force: true });
+    },
+    async holds(recordingId, source) {
+      if (existsSync(join(recordingFolder(options.captureDirectory, recordingId), 'egress', 'artifact.json')))
+        return true;
+      return source !== undefined && (await findOutputs(options, { recordingId, source })).length > 0;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawNotice } from '../embedded/compose/draw-tiles.ts';
-import type { Mp4Facts } from './probe-mp4.ts';
-import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
+import type { Mp4Facts } from '../media/probe-mp4.ts';
+import { QUIET_FFMPEG, runMediaProgram } from '../media/run-media-program.ts';
 
 export interface StartPad {
   /** The file that begins too late. */

@@ -5,6 +5,7 @@ import {
   type Composition,
   filesOf,
   finish,
+  flawsOf,
   isFinished,
   openWorkFolder,
   type Part,
@@ -41,6 +42,8 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
       ahead.forget(recordingId);
       await rm(folderOf(recordingId), { recursive: true, force: true });
     },
+    // Written before the first packet; a folder without it was begun and never joined a room.
+    holds: async (recordingId) => readJournal(folderOf(recordingId)).length > 0,
   };
 }
 
@@ -53,8 +56,17 @@ async function compose(request: ComposeRequest, directory: string, turns: Turns)
   request.onProgress?.(1);
   const { filePath, posterPath } = filesOf(composition);
   const { size } = await stat(filePath);
+  const flaws = await flawsOf(composition);
   const { durationSeconds, frame } = plan;
-  return { filePath, posterPath, durationSeconds, sizeBytes: size, ...frame, fps: config.fps };
+  return {
+    filePath,
+    posterPath,
+    durationSeconds,
+    sizeBytes: size,
+    ...frame,
+    fps: config.fps,
+    ...(flaws.length > 0 && { flaws }),
+  };
 }
 
 async function make(composition: Composition, request: ComposeRequest, turns: Turns): Promise<void> {

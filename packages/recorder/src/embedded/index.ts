@@ -1,4 +1,5 @@
 export { createCaptureDisk } from './capture-disk.ts';
+export { createCaptureFolders } from './capture-folders.ts';
 export { createEmbeddedComposer, type EmbeddedComposerOptions } from './embedded-composer.ts';
 export {
   createEmbeddedRecorder,

@@ -19,6 +19,7 @@ export type AuditEventType =
   | 'recording_store_failed'
   | 'recording_completed'
   | 'recording_failed'
+  | 'recording_retried'
   | 'recording_accessed'
   | 'recording_downloaded'
   | 'recording_access_refused'
@@ -27,6 +28,8 @@ export type AuditEventType =
   | 'recording_erased'
   | 'raw_tracks_restored'
   | 'raw_tracks_removed'
+  | 'reconciler_repaired'
+  | 'reconciler_found'
   | 'session_started'
   | 'session_completed'
   | 'session_no_show';

@@ -5,6 +5,20 @@ export function isUuid(value: string): boolean {
   return UUID.test(value);
 }
 
+const RECORDER_PREFIX = 'recorder-';
+
+/** The identity by which the embedded recorder is in a room: one a recording, so that a second one replaces the first. */
+export function recorderIdentityOf(recordingId: string): string {
+  return `${RECORDER_PREFIX}${recordingId}`;
+}
+
+/** The recording that a participant records, or null for whoever is no recorder of ours. */
+export function recordingIdOfRecorder(identity: string): string | null {
+  if (!identity.startsWith(RECORDER_PREFIX)) return null;
+  const recordingId = identity.slice(RECORDER_PREFIX.length);
+  return isUuid(recordingId) ? recordingId : null;
+}
+
 const ROOM_PREFIX = 'session-';
 
 /** The LiveKit room of a session. */

@@ -1,5 +1,6 @@
 import { YoungMindsError } from './errors.ts';
 import { isUuid } from './ids.ts';
+import type { StorageProviderName } from './recording.ts';
 
 /** Where a finished recording lies in any store: `sessions/<sessionId>/<recordingId>.mp4`. */
 export function recordingObjectPath(sessionId: string, recordingId: string): string {
@@ -16,6 +17,18 @@ function sessionFolder(sessionId: string, recordingId: string): string {
     throw new YoungMindsError('INVALID_OBJECT_PATH', 'An object path needs the uuids of a session and a recording.');
   }
   return `sessions/${sessionId}/${recordingId}`;
+}
+
+const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
+
+/** A store's own identifier of an object, for a row's `file_url`, as the store's adapter gives it after an upload. */
+export function objectIdentifier(place: {
+  readonly provider: StorageProviderName;
+  readonly bucket: string | null;
+  readonly path: string;
+}): string {
+  const { provider, bucket, path } = place;
+  return bucket === null ? `${SCHEMES[provider]}:${path}` : `${SCHEMES[provider]}://${bucket}/${path}`;
 }
 
 const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;

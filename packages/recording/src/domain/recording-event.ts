@@ -28,7 +28,9 @@ export type RecordingEvent =
   /** The object is in the store and its size and checksum were read back. */
   | { readonly type: 'object_verified'; readonly object: StoredObjectFacts; readonly at: Date }
   /** It cannot go on; no bytes of it are left to try again with, or every try is used up. */
-  | { readonly type: 'failed'; readonly at: Date; readonly code: string; readonly message: string };
+  | { readonly type: 'failed'; readonly at: Date; readonly code: string; readonly message: string }
+  /** It had failed, and what it was made of, or the finished object, is found to be there: it is taken up again. */
+  | { readonly type: 'retry_requested'; readonly at: Date; readonly reason: string };
 
 export interface ArtifactFacts {
   readonly durationSeconds: number;

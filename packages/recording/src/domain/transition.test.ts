@@ -26,6 +26,7 @@ const EVENTS = {
   artifact_composed: { type: 'artifact_composed', artifact },
   object_verified: { type: 'object_verified', object, at: LATER },
   failed: { type: 'failed', at: LATER, code: 'NOTHING_CAPTURED', message: 'Nothing was captured.' },
+  retry_requested: { type: 'retry_requested', at: LATER, reason: 'what was captured is there' },
 } as const satisfies { readonly [Type in RecordingEvent['type']]: Extract<RecordingEvent, { type: Type }> };
 
 type EventType = RecordingEvent['type'];
@@ -35,13 +36,13 @@ const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
 /** Every phase, every event, in the order of EVENTS. */
 const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
-  requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
-  capturing: ['ignored', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed'],
-  stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed'],
-  composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed'],
-  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed'],
-  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
-  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
+  capturing: ['ignored', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
+  stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
+  composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed', 'ignored'],
+  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed', 'ignored'],
+  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'composing'],
 };
 
 const TABLE = RECORDING_PHASES.flatMap((phase) =>
@@ -69,6 +70,7 @@ describe('what a step asks for next', () => {
     ['composing', 'artifact_composed', 'store-recording'],
     ['storing', 'object_verified', 'notify-participants'],
     ['storing', 'failed', 'notify-participants'],
+    ['failed', 'retry_requested', 'compose-recording'],
   ] as const)('%s + %s -> %s', (phase, type, followUp) => {
     expect(transition(stateIn(phase), EVENTS[type])).toMatchObject({ kind: 'moved', followUp });
   });
@@ -133,5 +135,17 @@ describe('what a step writes', () => {
     expect(inCapture).toMatchObject({ changes: { ...error, captureEndedAt: LATER } });
     const inStoring = transition(stateIn('storing'), EVENTS.failed);
     expect(inStoring.kind === 'moved' && inStoring.changes).not.toHaveProperty('captureEndedAt');
+  });
+
+  test('a retry goes back to the step that could not be done, and counts', () => {
+    const first = transition(stateIn('failed'), EVENTS.retry_requested);
+    const retries = { count: 1, lastAt: LATER.toISOString() };
+    const cleared = { errorCode: null, errorMessage: null };
+    expect(first).toMatchObject({ changes: { phase: 'composing', ...cleared, metadata: { kept: true, retries } } });
+    const composed = { ...stateIn('failed'), metadata: { artifact, retries } };
+    expect(transition(composed, EVENTS.retry_requested)).toMatchObject({
+      changes: { phase: 'storing', metadata: { artifact, retries: { count: 2 } } },
+      followUp: 'store-recording',
+    });
   });
 });

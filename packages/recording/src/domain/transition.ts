@@ -1,5 +1,6 @@
 import type { Recording, RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
+import { withRetry } from './retry.ts';
 
 /** What a step of the state line asks to be done next, in the transaction that takes it. */
 export type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
@@ -45,7 +46,8 @@ type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { ty
  * or is ignored with a reason; nothing throws and nothing moves back.
  */
 export function transition(state: RecordingState, event: RecordingEvent): Transition {
-  if (state.phase === 'completed' || state.phase === 'failed') return ignored(state.phase, event);
+  if (state.phase === 'completed') return ignored(state.phase, event);
+  if (state.phase === 'failed' && event.type !== 'retry_requested') return ignored(state.phase, event);
   switch (event.type) {
     case 'recorder_replaced':
       return onRecorderReplaced(state, event);
@@ -61,6 +63,8 @@ export function transition(state: RecordingState, event: RecordingEvent): Transi
       return onObjectVerified(state, event);
     case 'failed':
       return onFailed(state, event);
+    case 'retry_requested':
+      return onRetryRequested(state, event);
   }
 }
 
@@ -119,7 +123,18 @@ function onObjectVerified(state: RecordingState, event: EventOf<'object_verified
 function onFailed(state: RecordingState, event: EventOf<'failed'>): Transition {
   const captureEnd = isBeingCaptured(state.phase) ? { captureEndedAt: event.at } : {};
   const error = { errorCode: event.code, errorMessage: event.message };
-  return moved({ phase: 'failed', progress: null, ...captureEnd, ...error }, 'notify-participants');
+  const metadata = { ...state.metadata, failedAt: event.at.toISOString() };
+  return moved({ phase: 'failed', progress: null, ...captureEnd, ...error, metadata }, 'notify-participants');
+}
+
+/** The one way out of `failed`, which ends nothing while bytes exist: back to the step that could not be done. */
+function onRetryRequested(state: RecordingState, event: EventOf<'retry_requested'>): Transition {
+  if (state.phase !== 'failed') return ignored(state.phase, event);
+  const metadata = withRetry(state, event.at);
+  if (state.metadata.artifact !== undefined) {
+    return moved({ phase: 'storing', progress: null, ...noError, metadata }, 'store-recording');
+  }
+  return moved({ phase: 'composing', progress: 0, ...noError, metadata }, 'compose-recording');
 }
 
 // A step that succeeded at last takes the account of its failed tries with it; the audit trail keeps them.

@@ -38,6 +38,8 @@ export interface Composer {
   compose(request: ComposeRequest): Promise<Artifact>;
   /** Removes the captured tracks and the artifact; only called once the object was verified in the store. */
   discard(recordingId: string, source?: CaptureSource): Promise<void>;
+  /** Whether anything is left of a recording that a video could be made of. */
+  holds(recordingId: string, source?: CaptureSource): Promise<boolean>;
 }
 
 export interface ComposeAheadRequest {

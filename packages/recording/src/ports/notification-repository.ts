@@ -24,5 +24,7 @@ export interface NotificationRepository {
   add(notification: NewNotification): Promise<string | null>;
   /** A notification not yet mailed, held until the transaction ends; null where it was mailed or never was. */
   lockUnmailed(notificationId: string): Promise<MailableNotification | null>;
+  /** Ids of notifications from within a span that no mail was sent of, oldest first. */
+  listUnmailed(span: { readonly from: Date; readonly to: Date }, limit: number): Promise<readonly string[]>;
   markMailed(notificationId: string, at: Date): Promise<void>;
 }

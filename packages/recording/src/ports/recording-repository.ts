@@ -55,7 +55,15 @@ export interface RecordingRepository {
   listHeld(owner: string): Promise<readonly Recording[]>;
   /** Active recordings that no living worker holds. */
   listUnheld(now: Date, limit: number): Promise<readonly Recording[]>;
+  /** Active recordings whose lease ran out before a moment, or that nobody has held or touched since. */
+  listAbandoned(since: Date, limit: number): Promise<readonly Recording[]>;
   listOverdue(deadline: PhaseDeadline, limit: number): Promise<readonly Recording[]>;
+  /** Failed recordings with a greater id than this one, in the order of their ids. */
+  listFailed(afterId: string | null, limit: number): Promise<readonly Recording[]>;
+  /** Captured before a moment and not completed yet, longest first. */
+  listUnfinished(capturedBefore: Date, limit: number): Promise<readonly Recording[]>;
+  /** Completed recordings of every store that are not erased, with a greater id than this one, in the order of their ids. */
+  listCompleted(afterId: string | null, limit: number): Promise<readonly Recording[]>;
   /** Completed recordings that lie with a provider and are not erased, in the order of their ids. */
   listStored(query: StoredQuery, limit: number): Promise<readonly Recording[]>;
   /** How many those are, and how large their videos. */

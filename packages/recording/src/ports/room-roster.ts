@@ -14,4 +14,10 @@ export interface RoomSnapshot {
 export interface RoomRoster {
   /** Null where the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
   look(roomName: string): Promise<RoomSnapshot | null>;
+  /** The names of all rooms that are open with somebody in them, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  listOpen(): Promise<readonly string[]>;
+  /** The recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  listRecorders(roomName: string): Promise<readonly string[]>;
+  /** Shows a recording's embedded recorder out; one that is not there is no error. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  removeRecorder(roomName: string, recordingId: string): Promise<void>;
 }

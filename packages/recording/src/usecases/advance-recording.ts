@@ -1,6 +1,7 @@
 import {
   type AuditEntry,
   type AuditSource,
+  type OperatorAlert,
   type Recording,
   type RecordingEvent,
   type Transition,
@@ -20,15 +21,25 @@ export interface RecordingAdvance {
  * line and the next job, all in the caller's transaction. A late or repeated event changes nothing.
  */
 export async function advanceRecording(
-  { recordings, audit, jobs }: Repositories,
+  { recordings, audit, alerts, jobs }: Repositories,
   { recording, event, source }: RecordingAdvance,
 ): Promise<Transition> {
   const step = transition(recording, event);
   if (step.kind === 'ignored') return step;
   await recordings.update(recording.id, step.changes);
   await audit.record({ ...auditLineOf(event), source, roomId: recording.roomId, recordingId: recording.id });
+  if (event.type === 'failed') await alerts.raise(alertOf(recording, event), event.at);
   if (step.followUp !== null) await jobs.enqueue(step.followUp, { recordingId: recording.id });
   return step;
+}
+
+function alertOf(
+  { id, roomName }: Recording,
+  { code, message }: Extract<RecordingEvent, { type: 'failed' }>,
+): OperatorAlert {
+  // Once a reason: a recording that is tried again and fails of the same thing is no news.
+  const about = { alert: 'recording_failed', subject: `${id} ${code}`, recordingId: id } as const;
+  return { ...about, message: `The recording ${id} of ${roomName} has failed (${code}): ${message}` };
 }
 
 function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity' | 'data'> {
@@ -52,5 +63,7 @@ function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity
       return { type: 'recording_completed', data: { ...event.object } };
     case 'failed':
       return { type: 'recording_failed', severity: 'error', data: { code: event.code, message: event.message } };
+    case 'retry_requested':
+      return { type: 'recording_retried', severity: 'warning', data: { reason: event.reason } };
   }
 }

@@ -1,6 +1,7 @@
 import {
   type AuditSource,
   isAnyonePresent,
+  isNotedAtRisk,
   lastLeaveAt,
   type PresenceWindow,
   type RecorderOutput,
@@ -35,6 +36,7 @@ export async function endCapture(repositories: Repositories, end: CaptureEnd): P
   const step = await advanceRecording(repositories, { recording, event, source });
   if (step.kind === 'ignored') return;
   await repositories.recordings.releaseLease(recording.id);
+  if (isNotedAtRisk(recording)) await repositories.jobs.enqueue('post-room-notice', { recordingId: recording.id });
   await followPresence(repositories, { room, policy: end.policy, now: end.now });
 }
 

@@ -3,8 +3,11 @@ import {
   coverageOf,
   downloadNameOf,
   failureForPeople,
+  flawsOf,
   isYoungMindsError,
   type RecordingPhase,
+  type SessionPiece,
+  sessionTimeline,
   type UnrecordedTrack,
   unrecordedTracksOf,
 } from '../domain/index.ts';
@@ -33,6 +36,8 @@ interface RecordingViewBase {
   readonly recordedAt: Date;
   /** What people sent and could not be recorded. */
   readonly unrecordedTracks: readonly UnrecordedTrack[];
+  /** All of the session's recordings in their order, this one among them. */
+  readonly pieces: readonly SessionPiece[];
 }
 
 /** A recording as its page shows it; signing the video's URL is left to `getPlaybackUrl`, which audits it. */
@@ -52,6 +57,8 @@ export type RecordingView =
       readonly downloadName: string;
       /** Null where it cannot be told. */
       readonly coverage: Coverage | null;
+      /** What a viewer would complain about, such as a camera that stayed black. */
+      readonly flaws: readonly string[];
     });
 
 /**
@@ -73,7 +80,8 @@ export async function getRecordingForViewer(
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
   const unrecordedTracks = unrecordedTracksOf(recording.metadata);
-  const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks };
+  const pieces = sessionTimeline(await deps.unitOfWork.run(({ recordings }) => recordings.listByRoom(room.id)));
+  const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks, pieces };
   switch (recording.status) {
     case 'in_progress':
       return { ...base, state: 'processing', phase: recording.phase, progress: recording.progress };
@@ -88,6 +96,7 @@ export async function getRecordingForViewer(
         posterUrl: await posterUrlOf(deps.storage, viewable),
         downloadName: downloadNameOf(room.session.title),
         coverage: coverageOf(recording),
+        flaws: flawsOf(recording),
       };
   }
 }

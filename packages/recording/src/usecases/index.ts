@@ -15,6 +15,7 @@ export {
   getRecordingForViewer,
   type RecordingView,
 } from './get-recording-for-viewer.ts';
+export { type GiveBackLostHoldingsDeps, giveBackLostHoldings } from './give-back-lost-holdings.ts';
 export { type GiveUpRecordingDeps, giveUpRecording } from './give-up-recording.ts';
 export { type HandOverRecordingsDeps, handOverRecordings } from './hand-over-recordings.ts';
 export { type HandleRecorderReportDeps, handleRecorderReport } from './handle-recorder-report.ts';
@@ -39,6 +40,15 @@ export {
   type ReceiveLivekitWebhookDeps,
   receiveLivekitWebhook,
 } from './receive-livekit-webhook.ts';
+export type { Finding, FindingKind, ReconcileDeps } from './reconcile/finding.ts';
+export { reconcileInTurn } from './reconcile/reconcile-in-turn.ts';
+export {
+  type KindCount,
+  type ReconcileOptions,
+  type ReconcileSummary,
+  reconcileRecordings,
+} from './reconcile/reconcile-recordings.ts';
+export { type RetryRecordingDeps, retryRecording } from './reconcile/retry-recording.ts';
 export { type ReconcilePresenceDeps, reconcilePresence } from './reconcile-presence.ts';
 export { refuseAnonymous } from './refuse-anonymous.ts';
 export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
@@ -47,6 +57,7 @@ export { type StartRecordingDeps, startRecording } from './start-recording.ts';
 export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
 export { type StoreRecordingDeps, storeRecording } from './store-recording.ts';
 export { type SweepDeps, sweep } from './sweep.ts';
+export { type TellOperatorDeps, tellOperator } from './tell-operator.ts';
 export { type AuditVerdict, type TamperedLine, type Tampering, verifyAuditTrail } from './verify-audit-trail.ts';
 export {
   type VerificationRequest,
@@ -59,4 +70,6 @@ export {
   type WatchCaptureDiskDeps,
   watchCaptureDisk,
 } from './watch-capture-disk.ts';
+export { type WatchRisksDeps, watchRisks } from './watch-risks.ts';
+export { type WatchWaitsDeps, watchWaits } from './watch-waits.ts';
 export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

@@ -2,6 +2,7 @@ import {
   type AccessOrigin,
   type Coverage,
   coverageOf,
+  flawsOf,
   isParticipantOf,
   isUuid,
   type Recording,
@@ -21,6 +22,8 @@ export interface RecordingSummary {
   readonly completedAt: Date | null;
   /** Null while it is being captured. */
   readonly coverage: Coverage | null;
+  /** What a viewer would complain about, in words; empty where nothing was found. */
+  readonly flaws: readonly string[];
 }
 
 export interface ListSessionRecordingsRequest {
@@ -68,5 +71,15 @@ async function refusalOf(
 function summaryOf(recording: Recording): RecordingSummary {
   const { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt } = recording;
   const coverage = coverageOf(recording);
-  return { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt, coverage };
+  return {
+    id,
+    status,
+    phase,
+    durationSeconds,
+    fileSizeBytes,
+    createdAt,
+    completedAt,
+    coverage,
+    flaws: flawsOf(recording),
+  };
 }

@@ -4,8 +4,9 @@ import {
   type PresenceSpan,
   type RecordingPolicy,
   type Room,
+  sessionIdOfRoom,
 } from '../domain/index.ts';
-import type { Clock, RoomRoster, RoomSnapshot, UnitOfWork } from '../ports/index.ts';
+import type { Clock, Repositories, RoomRoster, RoomSnapshot, UnitOfWork } from '../ports/index.ts';
 import { followPresence } from './follow-presence.ts';
 import { notePresence } from './note-presence.ts';
 import type { PresenceFact } from './presence-fact.ts';
@@ -17,33 +18,66 @@ export interface ReconcilePresenceDeps {
   readonly roster: RoomRoster;
 }
 
-const BATCH_SIZE = 100;
+const BATCH_SIZE = 1000;
 /** Whoever joined this long before LiveKit was asked must be in its answer, or has left. */
 const CERTAIN_AFTER_MS = 5_000;
 
 /**
- * Compares the rooms in use with what LiveKit says of them, and makes good for webhooks that never came: its
- * deliveries are dropped after 15 seconds of failure. Facts found this way take the same path as those of webhooks.
+ * Compares the rooms in use with what LiveKit says of them, those included that only LiveKit knows to be in use, and
+ * makes good for webhooks that never came: its deliveries are dropped after 15 seconds of failure. Facts found this way
+ * take the same path as those of webhooks.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function reconcilePresence(deps: ReconcilePresenceDeps): Promise<void> {
-  const unsettled = await deps.unitOfWork.run(({ rooms }) => rooms.listUnsettled(BATCH_SIZE));
-  for (const room of unsettled) await reconcileRoom(deps, room);
+  for await (const { repair } of findUnknownPresence(deps)) {
+    await deps.unitOfWork.run((repositories) => repair(repositories));
+  }
 }
 
-async function reconcileRoom(
-  { unitOfWork, clock, policy, roster }: ReconcilePresenceDeps,
-  { id, roomName }: Pick<Room, 'id' | 'roomName'>,
-): Promise<void> {
-  const askedAt = clock.now();
-  const snapshot = await roster.look(roomName);
-  await unitOfWork.run(async (repositories) => {
-    const room = await repositories.rooms.lock(id);
-    if (room === null) return;
-    const spans = await repositories.participants.listSpans(id);
-    const facts = missingFacts({ room, spans, snapshot, askedAt });
-    for (const fact of facts) await notePresence(repositories, { room, fact, source: 'reconciler' });
-    if (facts.length > 0) await followPresence(repositories, { room, policy, now: clock.now() });
+export interface UnknownPresence {
+  readonly room: Pick<Room, 'id' | 'roomName'>;
+  /** As the database stood when it was compared. */
+  readonly facts: readonly PresenceFact[];
+  /** Writes down what is still unknown, and what follows from it; false where nothing is by now. */
+  readonly repair: (repositories: Repositories) => Promise<boolean>;
+}
+
+/** Rooms of which LiveKit knows more than the database. */
+export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGenerator<UnknownPresence> {
+  const { unitOfWork, clock, policy, roster } = deps;
+  for (const { id, roomName } of await listRoomsInUse(deps)) {
+    const askedAt = clock.now();
+    const snapshot = await roster.look(roomName);
+    const compare = async (repositories: Repositories, room: Room) =>
+      missingFacts({ room, spans: await repositories.participants.listSpans(id), snapshot, askedAt });
+    const facts = await unitOfWork.run(async (repositories) => {
+      const room = await repositories.rooms.lock(id);
+      return room === null ? [] : compare(repositories, room);
+    });
+    if (facts.length === 0) continue;
+    const repair = async (repositories: Repositories) => {
+      const room = await repositories.rooms.lock(id);
+      const missing = room === null ? [] : await compare(repositories, room);
+      if (room === null || missing.length === 0) return false;
+      for (const fact of missing) await notePresence(repositories, { room, fact, source: 'reconciler' });
+      await followPresence(repositories, { room, policy, now: clock.now() });
+      return true;
+    };
+    yield { room: { id, roomName }, facts, repair };
+  }
+}
+
+/** Rooms in use as far as the database knows, and those that LiveKit has people in. */
+async function listRoomsInUse({
+  unitOfWork,
+  roster,
+}: ReconcilePresenceDeps): Promise<readonly Pick<Room, 'id' | 'roomName'>[]> {
+  const open = (await roster.listOpen()).filter((roomName) => sessionIdOfRoom(roomName) !== null);
+  return unitOfWork.run(async ({ rooms }) => {
+    const unsettled = await rooms.listUnsettled(BATCH_SIZE);
+    const known = new Set(unsettled.map(({ roomName }) => roomName));
+    const unknown = open.filter((roomName) => !known.has(roomName));
+    return unknown.length === 0 ? unsettled : [...unsettled, ...(await rooms.listByNames(unknown))];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { RecordingPolicy } from '../domain/index.ts';
+import { type RecordingPolicy, WAITS } from '../domain/index.ts';
 import type { Clock, UnitOfWork } from '../ports/index.ts';
 import { endCapture } from './end-capture.ts';
 import { followPresence } from './follow-presence.ts';
@@ -11,13 +11,7 @@ export interface SweepDeps {
 }
 
 /** How many rows one sweep takes of each kind; what is left waits for the next. */
-const BATCH_SIZE = 100;
-/** A stored webhook is applied within milliseconds; after this its job must have been lost. */
-const INBOX_DEADLINE_MS = 5_000;
-/** A recorder told to stop closes its files within a second or two; after this it must have been lost. */
-const STOP_DEADLINE_MS = 60_000;
-/** Composing and storing touch their row with every bit of progress. */
-const WORK_DEADLINE_MS = 60_000;
+const BATCH_SIZE = 1000;
 
 /**
  * Picks up whatever has been waiting too long, so that nothing depends on one message having arrived. It only enqueues
@@ -34,7 +28,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 
 async function reapplyEvents({ unitOfWork, clock }: SweepDeps): Promise<void> {
   await unitOfWork.run(async ({ inbox, jobs }) => {
-    const waiting = await inbox.listPending(before(clock, INBOX_DEADLINE_MS), BATCH_SIZE);
+    const waiting = await inbox.listPending(before(clock, WAITS.webhook.boundMs), BATCH_SIZE);
     for (const eventId of waiting) await jobs.enqueue('apply-livekit-event', { eventId });
   });
 }
@@ -60,7 +54,7 @@ async function followRooms({ unitOfWork, clock, policy }: SweepDeps): Promise<vo
 
 /** Recordings whose recorder was told to stop and never said that it had. */
 async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
-  const deadline = { phase: 'stopping', untouchedSince: before(clock, STOP_DEADLINE_MS) } as const;
+  const deadline = { phase: 'stopping', untouchedSince: before(clock, WAITS.stop.boundMs) } as const;
   const lost = await unitOfWork.run(({ recordings }) => recordings.listOverdue(deadline, BATCH_SIZE));
   for (const { id } of lost) {
     await unitOfWork.run(async (repositories) => {
@@ -75,7 +69,7 @@ async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<v
 
 async function resumeWork({ unitOfWork, clock }: SweepDeps): Promise<void> {
   await unitOfWork.run(async ({ recordings, jobs }) => {
-    const untouchedSince = before(clock, WORK_DEADLINE_MS);
+    const untouchedSince = before(clock, WAITS.work.boundMs);
     for (const { id } of await recordings.listOverdue({ phase: 'composing', untouchedSince }, BATCH_SIZE)) {
       await jobs.enqueue('compose-recording', { recordingId: id });
     }

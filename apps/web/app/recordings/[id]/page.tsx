@@ -6,6 +6,7 @@ import { FailedRecording } from '#components/player/failed-recording.tsx';
 import { MissingSpans } from '#components/player/missing-spans.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
 import { RecordingFacts } from '#components/player/recording-facts.tsx';
+import { RecordingFlaws } from '#components/player/recording-flaws.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
 import { RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
@@ -17,6 +18,7 @@ import { findRecording } from './find-recording.ts';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<{ readonly play?: string | string[] }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -26,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: 'title' in found ? `Recording of ${found.title}` : 'Recording' };
 }
 
-export default async function RecordingPage({ params }: Props) {
+export default async function RecordingPage({ params, searchParams }: Props) {
   const { id } = await params;
   const user = await requireUser(`/recordings/${id}`);
   const found = await findRecording(id, user.id);
@@ -36,11 +38,16 @@ export default async function RecordingPage({ params }: Props) {
     case 'access-denied':
       return <RecordingAccessDenied />;
     default:
-      return <Recording view={found} />;
+      return <Recording view={found} startsAtOnce={(await searchParams).play === '1'} />;
   }
 }
 
-function Recording({ view }: { readonly view: RecordingView }) {
+interface RecordingProps {
+  readonly view: RecordingView;
+  readonly startsAtOnce: boolean;
+}
+
+function Recording({ view, startsAtOnce }: RecordingProps) {
   return (
     <article className="mx-auto w-full max-w-5xl flex-1 space-y-6 py-6 sm:px-6 sm:py-10">
       <header className="px-4 sm:px-0">
@@ -50,7 +57,7 @@ function Recording({ view }: { readonly view: RecordingView }) {
         </LinkButton>
         <h1 className="mt-2 text-3xl wrap-anywhere">{view.title}</h1>
       </header>
-      <RecordingState view={view} />
+      <RecordingState view={view} startsAtOnce={startsAtOnce} />
       <div className="px-4 empty:hidden sm:px-0">
         <UnrecordedTracks tracks={view.unrecordedTracks} />
       </div>
@@ -58,7 +65,7 @@ function Recording({ view }: { readonly view: RecordingView }) {
   );
 }
 
-function RecordingState({ view }: { readonly view: RecordingView }) {
+function RecordingState({ view, startsAtOnce }: RecordingProps) {
   switch (view.state) {
     case 'processing':
       return (
@@ -73,21 +80,30 @@ function RecordingState({ view }: { readonly view: RecordingView }) {
         </div>
       );
     case 'completed':
-      return <CompletedRecording view={view} />;
+      return <CompletedRecording view={view} startsAtOnce={startsAtOnce} />;
   }
 }
 
-function CompletedRecording({ view }: { readonly view: Extract<RecordingView, { state: 'completed' }> }) {
-  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage } = view;
+interface CompletedRecordingProps {
+  readonly view: Extract<RecordingView, { state: 'completed' }>;
+  readonly startsAtOnce: boolean;
+}
+
+function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
+  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, flaws, pieces } = view;
   return (
     <>
-      <RecordingPlayer recordingId={id} {...{ title, durationSeconds, posterUrl }} />
+      {/* Another recording is another player: nothing of the last one's state stays. */}
+      <RecordingPlayer key={id} recordingId={id} {...{ title, durationSeconds, posterUrl, pieces, startsAtOnce }} />
       <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
         <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />
         <DownloadButton recordingId={id} name={downloadName} />
       </div>
       <div className="px-4 empty:hidden sm:px-0">
         <MissingSpans coverage={coverage} />
+      </div>
+      <div className="px-4 empty:hidden sm:px-0">
+        <RecordingFlaws flaws={flaws} />
       </div>
       <div className="px-4 sm:px-0">
         <ShortcutList />

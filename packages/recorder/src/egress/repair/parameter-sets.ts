@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { QUIET_FFMPEG, runMediaProgram } from '../run-media-program.ts';
+import { QUIET_FFMPEG, runMediaProgram } from '../../media/run-media-program.ts';
 import type { MediaData } from './find-media-data.ts';
 import { GolombBits } from './golomb-bits.ts';
 import type { Span } from './split-samples.ts';

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QUIET_FFMPEG, runMediaProgram } from '../run-media-program.ts';
+import { QUIET_FFMPEG, runMediaProgram } from '../../media/run-media-program.ts';
 import { adtsOf } from './adts.ts';
 import { findMediaData } from './find-media-data.ts';
 import { annexB, type EncodedPicture, frameNumberBitsOf, makeParameterSets } from './parameter-sets.ts';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble, takePoster } from './assemble.ts';
 import { encodePiece } from './encode-piece.ts';
 import { encodeSound } from './encode-sound.ts';
+import { findCompositionFlaws } from './find-composition-flaws.ts';
 import { joinSound } from './join-sound.ts';
 import { type CompositionPlan, MAX_PIECE_SECONDS, type PlannedPiece } from './plan-composition.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
@@ -48,9 +49,19 @@ export function settledPartsOf(composition: Composition): Part[] {
   ]);
 }
 
-export function filesOf({ plan, directory }: Composition): { readonly filePath: string; readonly posterPath: string } {
-  const folder = workFolder(directory);
-  return { filePath: join(folder, `recording-${plan.key}.mp4`), posterPath: join(folder, `poster-${plan.key}.jpg`) };
+export interface CompositionFiles {
+  readonly filePath: string;
+  readonly posterPath: string;
+  readonly flawsPath: string;
+}
+
+export function filesOf({ plan, directory }: Composition): CompositionFiles {
+  const named = (name: string) => join(workFolder(directory), name);
+  return {
+    filePath: named(`recording-${plan.key}.mp4`),
+    posterPath: named(`poster-${plan.key}.jpg`),
+    flawsPath: named(`flaws-${plan.key}.json`),
+  };
 }
 
 /** The poster comes last and whole, so that its presence tells that everything is there. */
@@ -63,7 +74,7 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   if (isFinished(composition)) return;
   const { plan, directory } = composition;
   const folder = workFolder(directory);
-  const { filePath, posterPath } = filesOf(composition);
+  const { filePath, posterPath, flawsPath } = filesOf(composition);
   const sound = join(folder, `sound-of-${plan.key}.aac`);
   const pieces = plan.pieces.map(({ fileName, startFrame, endFrame }) => ({
     path: join(folder, fileName),
@@ -72,7 +83,25 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   const stopping = signal && { signal };
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ pieces, sound, destination: filePath, ...stopping });
+  await writeFile(flawsPath, JSON.stringify(await findFlaws(composition, signal)));
   await takePoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
+}
+
+/** A recording whose flaws could not be looked for is better than none. */
+async function findFlaws({ plan, directory }: Composition, signal?: AbortSignal): Promise<string[]> {
+  const { filePath } = filesOf({ plan, directory });
+  try {
+    return await findCompositionFlaws({ plan, directory, filePath, ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return [];
+  }
+}
+
+/** What was found of a finished composition; nothing where an earlier version made it. */
+export async function flawsOf(composition: Composition): Promise<readonly string[]> {
+  const { flawsPath } = filesOf(composition);
+  return existsSync(flawsPath) ? JSON.parse(await readFile(flawsPath, 'utf8')) : [];
 }
 
 export async function openWorkFolder(directory: string): Promise<void> {

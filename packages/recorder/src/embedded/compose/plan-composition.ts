@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { frameSize, type PresenceWindow, type RecordingConfig, YoungMindsError } from '@young-minds/recording/domain';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance } from './attendance.ts';
-import { capturedTracks, type Span } from './captured-track.ts';
+import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import { hashOf } from './hash-of.ts';
 import type { Size } from './layout.ts';
 import { cutPieces, type Piece } from './piece.ts';
@@ -23,6 +23,8 @@ export interface CompositionPlan {
   readonly frame: Size;
   readonly pieces: readonly PlannedPiece[];
   readonly sound: readonly SoundSegment[];
+  /** Everything that was captured, whether it is within the window or not. */
+  readonly tracks: readonly CapturedTrack[];
   readonly durationSeconds: number;
   /** The moment that the poster shows, from the recording's beginning. */
   readonly posterAtSeconds: number;
@@ -54,7 +56,7 @@ export function planComposition({ config, journal, directory, ...request }: Plan
   }));
   const sound = planSound({ window, tracks: tracks.filter((track) => track.kind === 'audio') });
   return {
-    ...{ window, config, frame, pieces, sound },
+    ...{ window, config, frame, pieces, sound, tracks },
     durationSeconds: (pieces.at(-1)?.endFrame ?? 0) / fps,
     posterAtSeconds: posterFrame(scenes) / fps,
     key: hashOf([window, [...pieces, ...sound].map(({ fileName }) => fileName)]),

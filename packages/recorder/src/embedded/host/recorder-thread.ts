@@ -1,6 +1,7 @@
 /** A recording thread: records the rooms it is told to, and keeps them apart from each other. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
+import { recorderIdentityOf } from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
 import { AccessToken } from 'livekit-server-sdk';
 import { recordingFolder } from '../recording-folder.ts';
@@ -51,7 +52,7 @@ async function leave(recordingId: string, how: (room: RoomRecording) => Promise<
 /** `recorder` sets the room's recording flag, `hidden` keeps the recorder out of the participants. */
 function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): Promise<string> {
   const { apiKey, apiSecret } = livekit;
-  const token = new AccessToken(apiKey, apiSecret, { identity: `recorder-${recordingId}`, ttl: TOKEN_LIFETIME });
+  const token = new AccessToken(apiKey, apiSecret, { identity: recorderIdentityOf(recordingId), ttl: TOKEN_LIFETIME });
   token.addGrant({
     roomJoin: true,
     room: roomName,

@@ -1,0 +1,70 @@
+/** One run of the reconciler for `npm run reconcile`, with the adapters of a worker and without its other work. */
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@young-minds/config';
+import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { systemClock } from '@young-minds/recording/ports';
+import {
+  type Finding,
+  type ReconcileDeps,
+  type ReconcileSummary,
+  reconcileRecordings,
+  retryRecording,
+} from '@young-minds/recording/usecases';
+import { createAdapters } from './create-adapters.ts';
+import { policyOf } from './create-worker.ts';
+import { createLogger } from './logger.ts';
+
+const { values } = parseArgs({
+  options: {
+    'dry-run': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    retry: { type: 'string' },
+  },
+});
+
+const config = loadConfig();
+const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
+const database = createDatabase(config.databaseUrl, { onConnectionError: onError });
+const queue = createJobQueue({ databaseUrl: config.databaseUrl, onError });
+const adapters = createAdapters(config, createLogger('silent'));
+const unitOfWork = createUnitOfWork({ db: database.db, queue });
+const deps = { ...adapters, unitOfWork, clock: systemClock, policy: policyOf(config) };
+
+try {
+  process.exitCode = values.retry === undefined ? await reconcile(deps) : await retry(deps, values.retry);
+} catch (error) {
+  console.error(isYoungMindsError(error) ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  adapters.mailer?.close();
+  await queue.close();
+  await database.close();
+}
+
+async function reconcile(all: ReconcileDeps): Promise<number> {
+  const isDryRun = values['dry-run'];
+  const onFinding = (finding: Finding) => values.json || console.log(lineOf(finding, isDryRun));
+  const summary = await reconcileRecordings(all, { isDryRun, onFinding });
+  console.log(values.json ? JSON.stringify(summary) : textOf(summary));
+  return summary.findings.length + summary.troubles.length === 0 ? 0 : 1;
+}
+
+async function retry(all: ReconcileDeps, recordingId: string): Promise<number> {
+  const from = await retryRecording(all, { recordingId });
+  console.log(from === 'capture' ? 'It is composed and stored again.' : 'Its object is in the store: it is completed.');
+  return 0;
+}
+
+function lineOf({ kind, recordingId, detail, repair }: Finding, isDryRun: boolean): string {
+  const done = isDryRun ? 'would repair' : 'repaired';
+  return `${repair === undefined ? 'found' : done} ${kind}${recordingId ? ` ${recordingId}` : ''}: ${detail}`;
+}
+
+function textOf({ repairs, findings, troubles }: ReconcileSummary): string {
+  const sum = (kinds: ReconcileSummary['repairs']) => kinds.reduce((total, { count }) => total + count, 0);
+  const lines = troubles.map(({ check, code, message }) => `could not look at ${check} (${code}): ${message}`);
+  return [...lines, `${sum(repairs)} repairs, ${sum(findings)} left to you, ${troubles.length} not looked at.`].join(
+    '\n',
+  );
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { isSilent } from '../../media/measure-loudness.ts';
+import { type Thumb, takeThumbs } from '../../media/take-thumbs.ts';
+import { readJournal } from '../journal/journal.ts';
+import { attendance } from './attendance.ts';
+import type { CapturedTrack, Span } from './captured-track.ts';
+import { flawsOfClocks } from './flaws-of-clocks.ts';
+import { flawsOfTiles } from './flaws-of-tiles.ts';
+import type { CompositionPlan } from './plan-composition.ts';
+
+export interface CompositionFlawSearch {
+  readonly plan: CompositionPlan;
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+  /** What was made of them. */
+  readonly filePath: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Whoever listens for a while sends nothing to hear; for longer than this the microphone is taken to be dead. */
+const MIN_UNMUTED_MS = 30_000;
+
+/**
+ * What a viewer would complain about, person by person: a picture that is black or stands still, a microphone that is on
+ * and silent, sound and picture that are not of the same moment. Little is decoded: key frames, and the tracks' sound.
+ */
+export async function findCompositionFlaws({ plan, directory, ...search }: CompositionFlawSearch): Promise<string[]> {
+  const { filePath, signal } = search;
+  const journal = readJournal(directory);
+  const names = new Map(attendance(journal).map(({ identity, name }) => [identity, name]));
+  const nameOf = (identity: string) => names.get(identity) ?? identity;
+  const hasPictures = plan.pieces.some(({ tiles }) => tiles.some(({ video }) => video !== null));
+  const { durationSeconds } = plan;
+  const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
+  const thumbs: Thumb[] = hasPictures ? await takeThumbs(request) : [];
+  return [
+    ...flawsOfTiles({ plan, thumbs, nameOf }),
+    ...(await flawsOfSound({ plan, directory, nameOf, ...(signal && { signal }) })),
+    ...flawsOfClocks(journal, nameOf),
+  ];
+}
+
+interface SoundSearch extends Omit<CompositionFlawSearch, 'filePath'> {
+  readonly nameOf: (identity: string) => string;
+}
+
+async function flawsOfSound({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
+  const microphones = plan.tracks.filter(({ source }) => source === 'microphone');
+  if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no sound'];
+  const flaws: string[] = [];
+  for (const [identity, tracks] of Map.groupBy(microphones, (track) => track.identity)) {
+    const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.window), 0);
+    if (unmutedMs < MIN_UNMUTED_MS) continue;
+    let isAllSilent = true;
+    for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
+    if (isAllSilent) flaws.push(`the microphone of ${nameOf(identity)} was on and silent throughout`);
+  }
+  return flaws;
+}
+
+function unmutedMsOf({ span, mutedSpans }: CapturedTrack, window: Span): number {
+  const lengthOf = ({ startMs, endMs }: Span) =>
+    Math.max(0, Math.min(endMs, span.endMs, window.endMs) - Math.max(startMs, span.startMs, window.startMs));
+  return lengthOf(span) - mutedSpans.reduce((sum, muted) => sum + lengthOf(muted), 0);
+}

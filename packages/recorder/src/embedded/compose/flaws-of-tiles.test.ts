@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { THUMB } from '../../media/take-thumbs.ts';
+import { flawsOfTiles } from './flaws-of-tiles.ts';
+import type { Tile, TileVideo } from './scene.ts';
+
+const FRAME = { width: 1280, height: 720 };
+const LEFT = { x: 0, y: 180, width: 640, height: 360 };
+const RIGHT = { ...LEFT, x: 640 };
+const SECONDS = 30;
+
+const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
+  const video = { track: { identity, source }, rect } as TileVideo;
+  return { rect, name: identity, video };
+};
+
+/** One a second: the left half as `left` says, the right half moving. */
+function thumbsOf(left: (second: number, pixel: number) => number) {
+  return Array.from({ length: SECONDS }, (_, atSeconds) => ({
+    atSeconds,
+    pixels: Buffer.from(
+      Array.from({ length: THUMB.width * THUMB.height }, (_pixel, pixel) =>
+        pixel % THUMB.width < THUMB.width / 2 ? left(atSeconds, pixel) : 60 + ((atSeconds * 7) % 100),
+      ),
+    ),
+  }));
+}
+
+function flawsOf(left: Parameters<typeof thumbsOf>[0], source?: string, tiles = [tile('ada', LEFT, source)]) {
+  const pieces = [{ startFrame: 0, endFrame: SECONDS * 30, fileName: '', tiles: [...tiles, tile('ben', RIGHT)] }];
+  const config = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+  return flawsOfTiles({
+    plan: { pieces, frame: FRAME, config },
+    thumbs: thumbsOf(left),
+    nameOf: (identity) => identity.toUpperCase(),
+  });
+}
+
+test('a half of the picture that is black is told by its name, written on it or not', () => {
+  expect(flawsOf(() => 17)).toEqual(['the camera of ADA: the picture is black throughout']);
+  expect(flawsOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual([
+    'the camera of ADA: the picture is black throughout',
+  ]);
+});
+
+test('a camera that stands still is told, and when it stopped', () => {
+  expect(flawsOf(() => 90)).toEqual(['the camera of ADA: the picture never changes']);
+  expect(flawsOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
+    'the camera of ADA: the picture stands still for the last 20 s',
+  ]);
+});
+
+test('a shared slide may stand, and not be black', () => {
+  expect(flawsOf(() => 90, 'screen_share')).toEqual([]);
+  expect(flawsOf(() => 17, 'screen_share')).toEqual(['the screen of ADA: the picture is black throughout']);
+});
+
+test('movement is nothing to tell of, nor a name without a picture', () => {
+  expect(flawsOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
+  expect(flawsOf(() => 17, 'camera', [{ rect: LEFT, name: 'ada', video: null }])).toEqual([]);
+});

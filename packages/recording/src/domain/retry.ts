@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { ERROR_TRAITS } from './errors.ts';
+import type { Recording } from './recording.ts';
+import { WAITS } from './waits.ts';
+
+/** How often a failed recording was taken up again, and when last; kept in the row's metadata. */
+export interface Retries {
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
+type RetryFacts = Pick<Recording, 'phase' | 'errorCode' | 'captureEndedAt' | 'metadata'>;
+
+const retriesSchema = z.object({ count: z.int(), lastAt: z.coerce.date() });
+const failedAtSchema = z.coerce.date();
+
+const FIRST_PAUSE_MS = WAITS.retry.boundMs;
+/** Tried once a day in the end, for as long as there is something to try with: an operator may be on holiday. */
+const MAX_PAUSE_MS = 24 * 60 * 60_000;
+
+export function retriesOf({ metadata }: Pick<Recording, 'metadata'>): Retries | null {
+  const parsed = retriesSchema.safeParse(metadata.retries);
+  return parsed.success ? parsed.data : null;
+}
+
+/** The metadata with one more retry in it. */
+export function withRetry(recording: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
+  const retries = { count: (retriesOf(recording)?.count ?? 0) + 1, lastAt: at.toISOString() };
+  return { ...recording.metadata, retries };
+}
+
+/**
+ * From when a failed recording is taken up again by itself: an hour after it failed, then twice as long each time, up to a
+ * day. Null where trying again cannot help, such as with a file that is known to be unreadable.
+ */
+export function nextRetryAt(recording: RetryFacts): Date | null {
+  if (recording.phase !== 'failed' || !isRetryable(recording.errorCode)) return null;
+  const failedAt = failedAtSchema.safeParse(recording.metadata.failedAt).data ?? recording.captureEndedAt;
+  if (failedAt === null) return null;
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (retriesOf(recording)?.count ?? 0), MAX_PAUSE_MS);
+  return new Date(failedAt.getTime() + pauseMs);
+}
+
+/** A code that is not of the family stands for an error nobody foresaw; a later version may do better. */
+function isRetryable(errorCode: string | null): boolean {
+  const traits = Object.entries(ERROR_TRAITS).find(([code]) => code === errorCode)?.[1];
+  return traits?.retryable ?? true;
+}

@@ -1,0 +1,57 @@
+import { nextRetryAt, type Recording } from '../../domain/index.ts';
+import { captureSourceOf } from '../compose-request.ts';
+import { adoptObject, findOwnObject } from './adopt-object.ts';
+import type { Check, Finding, ReconcileDeps } from './finding.ts';
+import { readOn } from './read-on.ts';
+import { requestRetry } from './retry-recording.ts';
+
+const BATCH_SIZE = 100;
+/** A worker that has just stored a file has the row completed within moments. */
+const SETTLING_MS = 60_000;
+
+/** Failed recordings of which bytes exist. */
+export const findFailed: Check = async function* (deps) {
+  const failed = await readOn(deps, {
+    name: 'reconcile-failed',
+    limit: BATCH_SIZE,
+    list: ({ recordings }, afterId, limit) => recordings.listFailed(afterId, limit),
+  });
+  for (const recording of failed) {
+    const finding = await judgeFailed(deps, recording);
+    if (finding !== null) yield finding;
+  }
+};
+
+/** Captured recordings that wait, of which nothing is left but the finished object. */
+export const findStoredUnnoticed: Check = async function* (deps) {
+  const { unitOfWork, clock } = deps;
+  const since = new Date(clock.now().getTime() - SETTLING_MS);
+  const waiting = await unitOfWork.run(({ recordings }) => recordings.listUnfinished(since, BATCH_SIZE));
+  for (const recording of waiting) {
+    const finding = await judgeObject(deps, recording);
+    if (finding !== null) yield finding;
+  }
+};
+
+async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<Finding | null> {
+  const { composer, clock } = deps;
+  if (!(await composer.holds(recording.id, captureSourceOf(recording)))) return judgeObject(deps, recording);
+  const dueAt = nextRetryAt(recording);
+  if (dueAt === null || dueAt > clock.now()) return null;
+  const { id: recordingId, roomId, errorCode } = recording;
+  const reason = 'what was captured is there';
+  const retry = { recordingId, at: clock.now(), reason, source: 'reconciler' } as const;
+  const detail = `it failed (${errorCode}), and ${reason}`;
+  return { kind: 'failed_with_bytes', roomId, recordingId, detail, repair: (found) => requestRetry(found, retry) };
+}
+
+/** With its tracks there it is composed and compared; without them its object is all there is, and counts. */
+async function judgeObject({ composer, storage, clock }: ReconcileDeps, recording: Recording): Promise<Finding | null> {
+  const { id: recordingId, roomId, phase } = recording;
+  if (await composer.holds(recordingId, captureSourceOf(recording))) return null;
+  const object = await findOwnObject(storage.current, recording);
+  if (object === null) return null;
+  const adoption = { recordingId, object, at: clock.now(), source: 'reconciler' } as const;
+  const detail = `it is ${phase}, and its object is in the store`;
+  return { kind: 'object_unclaimed', roomId, recordingId, detail, repair: (found) => adoptObject(found, adoption) };
+}

@@ -1,0 +1,63 @@
+import { expect, vi } from 'vitest';
+import { bookSession } from './support/book-session.ts';
+import { test as base } from './support/e2e-test.ts';
+import { judgePage } from './support/judge-page.ts';
+import { PlayerPage } from './support/player-page.ts';
+import { seedRecording } from './support/seed-recording.ts';
+
+const PIECE_SECONDS = 6;
+const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
+
+/** A session that was recorded in two pieces, five minutes apart; of the first all sorts of things are to be told. */
+const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
+  const sessionId = await bookSession(stack, { mentor, mentee });
+  const camera = { trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null };
+  const first = await seedRecording(stack, sessionId, {
+    durationSeconds: PIECE_SECONDS,
+    row: {
+      ...{ firstJoinedAt: at(0), lastLeftAt: at(PIECE_SECONDS), startedAt: at(0), captureEndedAt: at(PIECE_SECONDS) },
+      metadata: {
+        gaps: [{ from: at(2).toISOString(), to: at(4).toISOString() }],
+        unrecordedTracks: [camera],
+        artifact: { flaws: ['the camera of Ben: the picture is black throughout'] },
+      },
+    },
+  });
+  const start = PIECE_SECONDS + 300;
+  const second = await seedRecording(stack, sessionId, {
+    durationSeconds: PIECE_SECONDS,
+    row: { firstJoinedAt: at(start), lastLeftAt: at(start + PIECE_SECONDS) },
+  });
+  return [first.id, second.id] as const;
+});
+
+test('a session in two pieces plays as one, and tells of the gap', async ({ pieces, mentee, openWindow }) => {
+  const page = await openWindow({ account: mentee });
+  await page.goto(`/recordings/${pieces[0]}`);
+  const parts = page.getByRole('navigation', { name: 'Parts of this session' });
+  await parts.getByText('Part 1 of 2: 0:00 of 0:12').waitFor();
+  await parts.getByText('Not recorded for 5 minutes').waitFor();
+  const player = new PlayerPage(page);
+  await player.play();
+  await page.waitForURL(`**/recordings/${pieces[1]}?play=1`);
+  // It goes on by itself, and so does the place within the whole.
+  await player.playsPast(1);
+  await parts.getByText(/^Part 2 of 2: 0:(0[7-9]|1[0-2]) of 0:12$/).waitFor();
+  await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:06' }).click();
+  await page.waitForURL(`**/recordings/${pieces[0]}?play=1`);
+  await vi.waitFor(async () => expect(await player.state()).toMatchObject({ isPlaying: true }), { timeout: 20_000 });
+});
+
+test('what is missing or amiss stands beside the video, for everybody to read', async ({
+  pieces,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  await page.goto(`/recordings/${pieces[0]}`);
+  await page.getByText('0:04 of 0:06 were recorded').waitFor();
+  await page.getByText('2 seconds missing at 0:02').waitFor();
+  await page.getByText('The camera of Ben: the picture is black throughout').waitFor();
+  await page.getByText('Not everything could be recorded').waitFor();
+  await judgePage(page);
+});
