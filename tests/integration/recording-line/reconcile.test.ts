@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { livekitEvents, livekitRecordings, operatorAlerts } from '@young-minds/db/schema';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { rawChunkPath, YoungMindsError } from '@young-minds/recording/domain';
 import {
   giveUpRecording,
   type ReconcileSummary,
@@ -192,6 +192,19 @@ describe('a recording that failed', () => {
     line.composer.composeError = null;
     line.clock.moveTo(at(50 + 3 * HOUR_S));
     expect(await run()).toEqual({ failed_with_bytes: 1 });
+  });
+
+  test('is taken up again where its tracks are in the store alone', async () => {
+    const recordingId = await fail('composing');
+    await line.composer.discard(recordingId);
+    line.clock.moveTo(at(50 + HOUR_S));
+    expect(await run()).toEqual({});
+    const file = join(line.directory, 'chunk');
+    await writeFile(file, 'a chunk');
+    const chunk = { recordingId, writer: '0'.repeat(16), sequence: 1, sha256: 'a'.repeat(64) };
+    await line.storage.current.uploadRecording(file, rawChunkPath(chunk));
+    const { repairs } = await reconcileRecordings(line);
+    expect(repairs).toEqual([{ kind: 'failed_with_bytes', count: 1 }]);
   });
 
   test('is completed at once where its object is all there is', async () => {

@@ -1,7 +1,7 @@
 import { nextRetryAt, type Recording } from '../../domain/index.ts';
-import { captureSourceOf } from '../compose-request.ts';
 import { adoptObject, findOwnObject } from './adopt-object.ts';
 import type { Check, Finding, ReconcileDeps } from './finding.ts';
+import { isAnythingLeft } from './is-anything-left.ts';
 import { readOn } from './read-on.ts';
 import { requestRetry } from './retry-recording.ts';
 
@@ -34,8 +34,8 @@ export const findStoredUnnoticed: Check = async function* (deps) {
 };
 
 async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<Finding | null> {
-  const { composer, clock } = deps;
-  if (!(await composer.holds(recording.id, captureSourceOf(recording)))) return judgeObject(deps, recording);
+  const { clock } = deps;
+  if (!(await isAnythingLeft(deps, recording))) return judgeObject(deps, recording);
   const dueAt = nextRetryAt(recording);
   if (dueAt === null || dueAt > clock.now()) return null;
   const { id: recordingId, roomId, errorCode } = recording;
@@ -46,9 +46,10 @@ async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<F
 }
 
 /** With its tracks there it is composed and compared; without them its object is all there is, and counts. */
-async function judgeObject({ composer, storage, clock }: ReconcileDeps, recording: Recording): Promise<Finding | null> {
+async function judgeObject(deps: ReconcileDeps, recording: Recording): Promise<Finding | null> {
+  const { storage, clock } = deps;
   const { id: recordingId, roomId, phase } = recording;
-  if (await composer.holds(recordingId, captureSourceOf(recording))) return null;
+  if (await isAnythingLeft(deps, recording)) return null;
   const object = await findOwnObject(storage.current, recording);
   if (object === null) return null;
   const adoption = { recordingId, object, at: clock.now(), source: 'reconciler' } as const;

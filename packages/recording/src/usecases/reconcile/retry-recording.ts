@@ -1,9 +1,9 @@
 import { isUuid, YoungMindsError } from '../../domain/index.ts';
 import type { Clock, Composer, Repositories, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
 import { advanceRecording } from '../advance-recording.ts';
-import { captureSourceOf } from '../compose-request.ts';
 import { lockRecording } from '../lock-recording.ts';
 import { adoptObject, findOwnObject } from './adopt-object.ts';
+import { isAnythingLeft } from './is-anything-left.ts';
 
 export interface RetryRecordingDeps {
   readonly unitOfWork: UnitOfWork;
@@ -22,7 +22,7 @@ export async function retryRecording(
   deps: RetryRecordingDeps,
   { recordingId }: { readonly recordingId: string },
 ): Promise<'capture' | 'object'> {
-  const { unitOfWork, clock, composer, storage } = deps;
+  const { unitOfWork, clock, storage } = deps;
   const find = () => unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   const recording = isUuid(recordingId) ? await find() : null;
   if (recording === null) throw new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.');
@@ -30,7 +30,7 @@ export async function retryRecording(
     throw new YoungMindsError('VALIDATION_FAILED', `This recording has not failed: it is ${recording.phase}.`);
   }
   const retry = { recordingId, at: clock.now(), reason: 'the operator asks' };
-  if (await composer.holds(recordingId, captureSourceOf(recording))) {
+  if (await isAnythingLeft(deps, recording)) {
     await unitOfWork.run((repositories) => requestRetry(repositories, { ...retry, source: 'cli' }));
     return 'capture';
   }
