@@ -15,8 +15,8 @@ beforeAll(async () => {
   const shape = { width: 320, height: 180, fps: 5, seconds: SECONDS } as const;
   [black, still, moving, tone, silence] = await Promise.all([
     encodePicture({ ...shape, picture: 'black' }),
-    encodePicture({ ...shape, picture: 'smptebars' }),
-    encodePicture({ ...shape, picture: 'testsrc' }),
+    encodePicture({ ...shape, picture: 'gray' }),
+    encodePicture({ ...shape, picture: 'testsrc=decimals=1' }),
     encodeSound({ sound: 'sine=frequency=500', seconds: SECONDS }),
     encodeSound({ sound: 'anullsrc', seconds: SECONDS }),
   ]);
