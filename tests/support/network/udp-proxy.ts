@@ -18,6 +18,7 @@ export interface UdpProxy extends AsyncDisposable {
   readonly counts: { readonly dropped: number; readonly seen: number };
 }
 
+const LOOPBACK = '127.0.0.1';
 const HEALTHY: Impairment = { loss: 0, reordered: 0, delayMs: 0 };
 /** Fixed, so that every run loses the same packets as far as the order of events allows. */
 const SEED = 20_260_101;
@@ -40,7 +41,7 @@ export async function startUdpProxy(serverPort: number): Promise<UdpProxy> {
   };
   const openBack = async (client: RemoteInfo) => {
     const back = await openSocket();
-    back.on('message', (data) => pass(() => sendQuietly(front, data, client.port)));
+    back.on('message', (data) => pass(() => sendQuietly(front, data, client)));
     return back;
   };
   front.on('message', async (data, client) => {
@@ -48,7 +49,7 @@ export async function startUdpProxy(serverPort: number): Promise<UdpProxy> {
     const opening = backs.get(key) ?? openBack(client);
     backs.set(key, opening);
     const back = await opening;
-    pass(() => sendQuietly(back, data, serverPort));
+    pass(() => sendQuietly(back, data, { address: LOOPBACK, port: serverPort }));
   });
   return {
     port: front.address().port,
@@ -64,15 +65,15 @@ export async function startUdpProxy(serverPort: number): Promise<UdpProxy> {
 
 async function openSocket(): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(0, LOOPBACK);
   await once(socket, 'listening');
   return socket;
 }
 
-/** A delayed packet may come after the end. */
-function sendQuietly(socket: Socket, data: Buffer, port: number): void {
+/** To where somebody sends from, which need not be the loopback address. A delayed packet may come after the end. */
+function sendQuietly(socket: Socket, data: Buffer, { address, port }: Pick<RemoteInfo, 'address' | 'port'>): void {
   try {
-    socket.send(data, port, '127.0.0.1');
+    socket.send(data, port, address);
   } catch {
     // the proxy has been closed
   }
