@@ -84,8 +84,10 @@ async function reconcile(
   deps: LineDeps,
   { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<void> {
-  const onFinding = ({ kind, recordingId, roomId, detail }: Finding) =>
+  const onFinding = ({ kind, recordingId, roomId, detail, repair }: Finding) => {
     logger.warn({ kind, recordingId, roomId }, `The reconciler found: ${detail}`);
+    if (repair !== undefined) deps.metrics.repaired(kind);
+  };
   const summary = await reconcileInTurn(deps, { signal, onFinding });
   if (summary !== null) logger.info(summary, 'The reconciler has looked at everything');
 }

@@ -34,7 +34,7 @@ export interface Metrics {
   captureResumed(gapMs: number): void;
   /** A recording can be played, so long after the last person had left. */
   becamePlayable(afterMs: number): void;
-  /** A reconciling sweep put something right. @param kind one of a few words, such as `lost_webhook` */
+  /** A reconciling sweep put something right. @param kind one of a few words, such as `recording_unheld` */
   repaired(kind: string): void;
   /** How old the oldest captured media is that lies on this machine alone; 0 where nothing does. */
   captureLag(lagMs: number): void;
