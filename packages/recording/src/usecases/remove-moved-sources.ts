@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { recordingIdOfObject, YoungMindsError } from '../domain/index.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { MigrationStep } from './migrate-recordings.ts';
+import { sha256Of } from './sha256-of.ts';
 import { isPlaceOf, type StoredRecording, toStored } from './stored-recordings.ts';
 
 const RECORDINGS = 'sessions/';
@@ -68,10 +66,4 @@ async function assertCopy({ source, target, verified }: SourceRemoval, stored: S
   if ((await sha256Of(await target.read(path))) === expected) return;
   const message = 'The copy in the new store is not what was recorded; the original is kept.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path } });
-}
-
-async function sha256Of(stream: Readable): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(stream, hash);
-  return hash.digest('hex');
 }

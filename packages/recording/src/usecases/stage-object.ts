@@ -4,6 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '../domain/index.ts';
 import type { StorageProvider } from '../ports/index.ts';
+import { sha256Of } from './sha256-of.ts';
 
 export interface StageRequest {
   readonly path: string;
@@ -22,7 +23,8 @@ export interface StageRequest {
  */
 export async function stageObject(source: StorageProvider, request: StageRequest): Promise<void> {
   const { path, file, expectedSha256, pace, signal } = request;
-  if (expectedSha256 !== null && existsSync(file) && (await sha256Of(file)) === expectedSha256) return;
+  if (expectedSha256 !== null && existsSync(file) && (await sha256Of(createReadStream(file))) === expectedSha256)
+    return;
   const unfinished = `${file}.part`;
   await rm(unfinished, { force: true });
   const hash = createHash('sha256');
@@ -41,10 +43,4 @@ export async function stageObject(source: StorageProvider, request: StageRequest
     throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path, sha256, expectedSha256 } });
   }
   await rename(unfinished, file);
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '../domain/index.ts';
 import type { StorageProvider, UploadOptions, UploadReceipt } from '../ports/index.ts';
+import { sha256Of } from './sha256-of.ts';
 
 export interface FileToStore extends UploadOptions {
   /** Absolute path on this machine. */
@@ -33,10 +31,4 @@ export async function storeVerified(
     });
   }
   return { identifier: receipt.identifier, ...stored };
-}
-
-async function sha256Of(stream: Readable): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(stream, hash);
-  return hash.digest('hex');
 }

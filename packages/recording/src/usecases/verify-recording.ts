@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import { isYoungMindsError } from '../domain/index.ts';
 import type { StorageRegistry } from '../ports/index.ts';
 import { describeFailure } from './describe-failure.ts';
+import { sha256Of } from './sha256-of.ts';
 import type { StoredRecording } from './stored-recordings.ts';
 
 /** What became of one recording in its store. */
@@ -32,9 +31,7 @@ export async function verifyRecording(
     const { sizeBytes } = await store.stat(path);
     if (sizeBytes !== stored.sizeBytes) return damaged(`it has ${sizeBytes} bytes instead of ${stored.sizeBytes}`);
     if (!readsBytes) return { verdict: 'sound', detail: 'size' };
-    const hash = createHash('sha256');
-    await pipeline(await store.read(path), hash);
-    return hash.digest('hex') === stored.sha256
+    return (await sha256Of(await store.read(path))) === stored.sha256
       ? { verdict: 'sound', detail: 'size and checksum' }
       : damaged('its checksum is another one');
   } catch (error) {

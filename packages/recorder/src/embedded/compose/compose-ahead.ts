@@ -115,7 +115,7 @@ function planned(
 /** What was finished for an empty room is of no use once somebody has come back. */
 async function dropFinished(directory: string): Promise<void> {
   const folder = workFolder(directory);
-  const outdated = (await readdir(folder)).filter((name) => /^(recording|poster|sound-of)-/.test(name));
+  const outdated = (await readdir(folder)).filter((name) => /^(recording|poster|flaws|sound-of)-/.test(name));
   await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import {
   type ArtifactFacts,
@@ -16,6 +14,7 @@ import {
 import type { Repositories, StorageProvider } from '../../ports/index.ts';
 import { advanceRecording } from '../advance-recording.ts';
 import { lockRecording } from '../lock-recording.ts';
+import { sha256Of } from '../sha256-of.ts';
 
 /** A finished object under a recording's own path, read through. */
 export interface OwnObject {
@@ -43,12 +42,11 @@ export async function findOwnObject(store: StorageProvider, recording: Recording
   if (artifact === null || artifact.sizeBytes !== sizeBytes) return null;
   const poster = posterObjectPath(recording.sessionId, recording.id);
   const posterPath = (await store.exists(poster)) ? poster : null;
-  const hash = createHash('sha256');
-  await pipeline(await store.read(path), hash);
+  const sha256 = await sha256Of(await store.read(path));
   const { name: provider, bucket } = store;
   const { durationSeconds } = artifact;
   const identifier = objectIdentifier({ provider, bucket, path });
-  const facts = { identifier, sizeBytes, sha256: hash.digest('hex'), durationSeconds };
+  const facts = { identifier, sizeBytes, sha256, durationSeconds };
   return { artifact, stored: { provider, bucket, path, posterPath, ...facts } };
 }
 

@@ -28,6 +28,8 @@ export const findStoredUnnoticed: Check = async function* (deps) {
   const since = new Date(clock.now().getTime() - SETTLING_MS);
   const waiting = await unitOfWork.run(({ recordings }) => recordings.listUnfinished(since, BATCH_SIZE));
   for (const recording of waiting) {
+    // With its tracks there it is composed and compared; without them its object is all there is, and counts.
+    if (await isAnythingLeft(deps, recording)) continue;
     const finding = await judgeObject(deps, recording);
     if (finding !== null) yield finding;
   }
@@ -45,11 +47,9 @@ async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<F
   return { kind: 'failed_with_bytes', roomId, recordingId, detail, repair: (found) => requestRetry(found, retry) };
 }
 
-/** With its tracks there it is composed and compared; without them its object is all there is, and counts. */
-async function judgeObject(deps: ReconcileDeps, recording: Recording): Promise<Finding | null> {
-  const { storage, clock } = deps;
+/** Of a recording of which nothing else is left. */
+async function judgeObject({ storage, clock }: ReconcileDeps, recording: Recording): Promise<Finding | null> {
   const { id: recordingId, roomId, phase } = recording;
-  if (await isAnythingLeft(deps, recording)) return null;
   const object = await findOwnObject(storage.current, recording);
   if (object === null) return null;
   const adoption = { recordingId, object, at: clock.now(), source: 'reconciler' } as const;
