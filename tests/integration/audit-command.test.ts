@@ -12,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { JobList } from '../support/job-list.ts';
 import { seedSession } from '../support/seed-session.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
+import { workerEnvironment } from '../support/worker-process.ts';
 
 const CLI = join(import.meta.dirname, '../../apps/cli/src/main.ts');
 const SECRET = 'a secret of these tests, long enough';
@@ -37,16 +38,9 @@ afterAll(async () => {
 
 /** The command as an operator gives it, in a process of its own. */
 async function run(...args: string[]): Promise<{ code: unknown; said: string; complained: string }> {
-  const env = childEnvironment({
-    DATABASE_URL: database.url,
-    BETTER_AUTH_SECRET: SECRET,
-    BETTER_AUTH_URL: 'http://localhost:3000',
-    LIVEKIT_URL: 'ws://127.0.0.1:7880',
-    LIVEKIT_API_KEY: 'key',
-    LIVEKIT_API_SECRET: SECRET,
-    STORAGE_PROVIDER: 'local',
-    LOCAL_STORAGE_DIR: join(folder, 'store'),
-  });
+  const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
+  const place = { databaseUrl: database.url, livekit, directory: folder };
+  const env = childEnvironment(workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET } }));
   const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, said, complained };

@@ -9,7 +9,7 @@ import { createLocalStorage } from '@young-minds/storage/local';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodePicture } from '../support/coded-media.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { recordingsOf } from '../support/line-facts.ts';
+import { theRecordingOf } from '../support/line-facts.ts';
 import { createRecordingLine, type RecordingLine } from '../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
@@ -80,7 +80,7 @@ describe('a full disk', () => {
       await database.drop();
     });
 
-    const theRecording = async () => (await recordingsOf(database.db, session))[0] ?? expect.unreachable();
+    const theRecording = () => theRecordingOf(database.db, session);
 
     async function record(): Promise<void> {
       const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };

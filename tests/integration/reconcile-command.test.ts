@@ -9,6 +9,7 @@ import { runCommand } from '../../apps/cli/src/process/run-command.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { recordingsOf } from '../support/line-facts.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
+import { workerEnvironment } from '../support/worker-process.ts';
 
 const CLI = join(import.meta.dirname, '../../apps/cli/src/main.ts');
 const SECRET = 'a secret of these tests, long enough';
@@ -34,18 +35,8 @@ afterAll(async () => {
 
 /** `npm run reconcile -- …` in an environment of its own; what it prints. @throws where it ends with anything but 0 */
 function reconcile(...args: string[]): Promise<string> {
-  const { url, apiKey, apiSecret } = inject('livekit');
-  const env = {
-    DATABASE_URL: database.url,
-    BETTER_AUTH_SECRET: SECRET,
-    BETTER_AUTH_URL: 'http://localhost:3000',
-    LIVEKIT_URL: url,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    CAPTURE_DIR: join(folder, 'capture'),
-    STORAGE_PROVIDER: 'local',
-    LOCAL_STORAGE_DIR: join(folder, 'store'),
-  };
+  const place = { databaseUrl: database.url, livekit: inject('livekit'), directory: folder };
+  const env = workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET } });
   return runCommand(process.execPath, [CLI, 'reconcile', ...args], { env });
 }
 

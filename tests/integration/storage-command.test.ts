@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { recordingsOf } from '../support/line-facts.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../support/stores/supabase-server.ts';
+import { workerEnvironment } from '../support/worker-process.ts';
 
 const CLI = join(import.meta.dirname, '../../apps/cli/src/main.ts');
 const SECRET = 'a secret of these tests, long enough';
@@ -29,20 +30,15 @@ afterAll(async () => {
 
 /** `npm run storage -- …` in an environment of its own; what it prints. @throws where it ends with anything but 0 */
 function storage(...args: string[]): Promise<string> {
-  const env = {
-    DATABASE_URL: database.url,
-    BETTER_AUTH_SECRET: SECRET,
-    BETTER_AUTH_URL: 'http://localhost:3000',
-    LIVEKIT_URL: 'ws://127.0.0.1:7880',
-    LIVEKIT_API_KEY: 'key',
-    LIVEKIT_API_SECRET: SECRET,
-    CAPTURE_DIR: join(folder, 'capture'),
+  const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
+  const store = {
     STORAGE_PROVIDER: 'supabase',
-    LOCAL_STORAGE_DIR: join(folder, 'store'),
     SUPABASE_URL: server.url,
     SUPABASE_SERVICE_KEY: server.options.serviceKey,
     SUPABASE_STORAGE_BUCKET: server.options.bucket,
   };
+  const place = { databaseUrl: database.url, livekit, directory: folder };
+  const env = workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET, ...store } });
   return runCommand(process.execPath, [CLI, 'storage', ...args], { env });
 }
 

@@ -18,7 +18,7 @@ import { createToken } from '../support/livekit.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { serveFetchHandler } from '../support/serve-fetch-handler.ts';
 import { startGcsServer } from '../support/stores/gcs-server.ts';
-import { startS3Server } from '../support/stores/s3-server.ts';
+import { s3Variables, startS3Server } from '../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../support/stores/store-server.ts';
 import { startSupabaseServer } from '../support/stores/supabase-server.ts';
 import { startToldLivekit } from '../support/told-livekit.ts';
@@ -84,11 +84,7 @@ async function openStores(): Promise<NodeJS.Dict<string>> {
     SUPABASE_URL: supabase.url,
     SUPABASE_SERVICE_KEY: supabase.options.serviceKey,
     SUPABASE_STORAGE_BUCKET: supabase.options.bucket,
-    AWS_S3_BUCKET: s3.options.bucket,
-    AWS_REGION: s3.options.region,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ACCESS_KEY_ID: s3.options.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.options.credentials.secretAccessKey,
+    ...s3Variables(s3.options),
     GCS_BUCKET: gcs.options.bucket,
     GCS_ENDPOINT_URL: gcs.url,
     GOOGLE_APPLICATION_CREDENTIALS: gcs.options.credentialsFile ?? '',

@@ -18,6 +18,13 @@ export function recordingsOf(db: Database, { roomId }: SeededSession) {
     .orderBy(asc(livekitRecordings.createdAt));
 }
 
+/** A session's first recording. @throws where it has none */
+export async function theRecordingOf(db: Database, session: SeededSession) {
+  const [recording] = await recordingsOf(db, session);
+  if (recording === undefined) throw new Error('Nothing was recorded.');
+  return recording;
+}
+
 /** The types of a session's audit lines, oldest first. */
 export async function auditOf(db: Database, { roomId }: SeededSession): Promise<string[]> {
   const rows = await db

@@ -13,7 +13,8 @@ export interface WorkerProcessOptions {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   /** Several workers on one folder share its `capture` and `store`. */
   readonly directory: string;
-  readonly graceSeconds: number;
+  /** The platform's own by default. */
+  readonly graceSeconds?: number;
   readonly env?: NodeJS.Dict<string>;
 }
 
@@ -25,7 +26,7 @@ export interface WorkerProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** All that a worker must be told, so that nothing of a developer's own environment takes part in it. */
+/** All that a worker or a command must be told, so that nothing of a developer's own environment takes part in it. */
 export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<string> {
   const { databaseUrl, livekit, directory, graceSeconds, env } = options;
   return {
@@ -36,7 +37,7 @@ export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<st
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
     RECORDER: 'embedded',
-    RECORDING_GRACE_SECONDS: String(graceSeconds),
+    ...(graceSeconds !== undefined && { RECORDING_GRACE_SECONDS: String(graceSeconds) }),
     CAPTURE_DIR: join(directory, 'capture'),
     STORAGE_PROVIDER: 'local',
     LOCAL_STORAGE_DIR: join(directory, 'store'),

@@ -9,7 +9,7 @@ import { startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { generateLivekitKeys, type LivekitKeys } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
 import { ensureWebBuild } from '../../../apps/cli/src/setup/web-build.ts';
 import { type FaultProxy, openFaultProxy } from '../../support/stores/fault-proxy.ts';
-import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
+import { type S3Server, s3Variables, startS3Server } from '../../support/stores/s3-server.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 import { type BadNetwork, openBadNetwork } from './bad-network.ts';
 import { type CaptureDisk, openCaptureDisk } from './capture-disk.ts';
@@ -86,7 +86,11 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
     ...{ directory: folder, graceSeconds: GRACE_SECONDS },
     databaseUrl: postgres.url,
     livekit: { ...keys, url: recorderNetwork.url },
-    env: { ...storeVariables(store, storeProxy.url), ...webVariables(baseUrl), LOG_LEVEL: 'info' },
+    env: {
+      ...s3Variables({ ...store.options, endpoint: storeProxy.url }),
+      ...webVariables(baseUrl),
+      LOG_LEVEL: 'info',
+    },
   });
   const web = await startWebService({ ...common, port: webPort, env: { ...env, LIVEKIT_URL: livekit.url } });
   resources.defer(() => web.stop());
@@ -99,17 +103,6 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
   return {
     ...{ folder, keys, recorderNetwork, peoplesNetwork, ...servers },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
-}
-
-function storeVariables({ options }: S3Server, url: string): NodeJS.Dict<string> {
-  return {
-    STORAGE_PROVIDER: 's3',
-    AWS_S3_BUCKET: options.bucket,
-    AWS_REGION: options.region,
-    AWS_ENDPOINT_URL_S3: url,
-    AWS_ACCESS_KEY_ID: options.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: options.credentials.secretAccessKey,
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@young-minds/recording/usecases';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+import { auditOf, notificationsOf, theRecordingOf } from '../../support/line-facts.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
@@ -58,11 +58,7 @@ async function lookAt(moment: Date): Promise<void> {
   await line.runDueJobs(() => {});
 }
 
-async function theRecording() {
-  const [recording] = await recordingsOf(database.db, session);
-  if (recording === undefined) throw new Error('Nothing was recorded.');
-  return recording;
-}
+const theRecording = () => theRecordingOf(database.db, session);
 
 const alerts = async () => (await database.db.select().from(operatorAlerts)).map(({ alert }) => alert);
 const isAtRisk = () => line.noticeBoard.posted.get(session.roomName)?.isAtRisk ?? false;

@@ -3,7 +3,7 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 import { composeRecording, giveUpRecording, storeRecording, sweep } from '@young-minds/recording/usecases';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+import { auditOf, notificationsOf, theRecordingOf } from '../../support/line-facts.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
@@ -37,11 +37,7 @@ async function record(): Promise<void> {
   await line.runDueJobs();
 }
 
-async function theRecording() {
-  const [recording] = await recordingsOf(database.db, session);
-  if (recording === undefined) throw new Error('Nothing was recorded.');
-  return recording;
-}
+const theRecording = () => theRecordingOf(database.db, session);
 
 const encoderFailure = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
 

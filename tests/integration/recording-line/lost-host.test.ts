@@ -1,30 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { childEnvironment } from '@young-minds/config';
-import { createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { coverageOf } from '@young-minds/recording/domain';
 import { beepOnsets, listenFor, probeMedia } from '@young-minds/rehearsal/media';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
-import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { auditOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
-import { serveWebhooks } from '../../support/serve-webhooks.ts';
-import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
+import { type S3Server, s3Variables, startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
+import { startToldLivekit } from '../../support/told-livekit.ts';
+import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
-const WORKER_PROGRAM = join(import.meta.dirname, '../../../apps/worker/src/main.ts');
 const GRACE_SECONDS = 3;
 /** What a lost machine may take with it. */
 const MAX_LOSS_SECONDS = 10;
@@ -49,64 +42,25 @@ beforeAll(async () => {
   resources.defer(() => database.drop());
   s3 = await startS3Server({ isVersioned: true });
   resources.defer(() => s3.close());
-  livekitUrl = await openLivekit();
+  const { program, ...keys } = inject('livekit');
+  const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+  livekitUrl = resources.use(await startToldLivekit(rooms)).server.url;
 }, BUILD_TIMEOUT_MS);
 
 afterAll(() => resources.disposeAsync());
 
-/** A LiveKit of the test's own, whose webhooks reach the test's database. */
-async function openLivekit(): Promise<string> {
-  const { program, ...keys } = inject('livekit');
-  const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
-  resources.defer(() => queue.close());
-  const unitOfWork = createUnitOfWork({ db: database.db, queue });
-  const verifier = createWebhookVerifier({ ...keys, publicUrl: keys.url });
-  const intake = await serveWebhooks({ unitOfWork, verifier });
-  resources.defer(() => intake.close());
-  const rooms = { webhookUrls: [intake.baseUrl], graceSeconds: GRACE_SECONDS };
-  const server = await startLivekit({ program, folder: directory, keys, ...rooms, guard });
-  resources.defer(() => server.stop());
-  return server.url;
-}
-
-/** A worker on a machine of its own, which shares nothing with others but database and store. */
-async function startMachine(name: string): Promise<ChildProcess> {
-  const { apiKey, apiSecret } = inject('livekit');
-  const { bucket, region, credentials } = s3.options;
-  const env = childEnvironment({
-    DATABASE_URL: database.url,
-    BETTER_AUTH_URL: 'http://127.0.0.1',
-    BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
-    LIVEKIT_URL: livekitUrl,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    RECORDING_GRACE_SECONDS: String(GRACE_SECONDS),
-    CAPTURE_DIR: diskOf(name),
-    STORAGE_PROVIDER: 's3',
-    AWS_S3_BUCKET: bucket,
-    AWS_REGION: region,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    LOG_LEVEL: 'error',
-  });
-  const worker = spawn(process.execPath, [WORKER_PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  guard.watch({ pid: worker.pid ?? 0, isGroup: false, signal: 'SIGTERM' });
-  resources.defer(() => end(worker, 'SIGTERM'));
-  let said = '';
-  worker.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await vi.waitFor(() => expect(said).toContain('The worker is ready'), WAIT);
-  return worker;
-}
-
 const diskOf = (name: string) => join(directory, name);
 
-async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill(signal);
-  await once(worker, 'exit');
+/** A worker on a machine of its own, which shares nothing with others but database and store. */
+async function startMachine(name: string): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess({
+    ...{ databaseUrl: database.url, directory, graceSeconds: GRACE_SECONDS },
+    livekit: { ...inject('livekit'), url: livekitUrl },
+    env: { ...s3Variables(s3.options), CAPTURE_DIR: diskOf(name), LOG_LEVEL: 'error' },
+  });
+  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+  resources.defer(() => worker.end('SIGTERM'));
+  return worker;
 }
 
 async function enter(session: SeededSession): Promise<Robot> {
@@ -161,7 +115,7 @@ test('a machine that burns down takes ten seconds with it at most, of a call tha
   const leftAt = await leaving.leave();
   await vi.waitFor(async () => expect(await presentIn(database.db, over)).toEqual([]), WAIT);
   expect(await recordingOf(over)).toMatchObject({ captureEndedAt: null });
-  await end(first, 'SIGKILL');
+  await first.end('SIGKILL');
   const lostAt = new Date();
   await rm(diskOf('first'), { recursive: true });
 
@@ -174,7 +128,7 @@ test('a machine that burns down takes ten seconds with it at most, of a call tha
     await vi.waitFor(async () => expect(await recordingOf(session)).toMatchObject({ phase: 'completed' }), WAIT);
   }
   await vi.waitFor(async () => expect(await chunks()).toEqual([]), WAIT);
-  await end(second, 'SIGTERM');
+  await second.end('SIGTERM');
 
   const ended = await examine(over);
   const secondsOf = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
@@ -226,14 +180,14 @@ test('a machine that is told to end hands over to one that shares no disk with i
   const [before, after] = (await written())[0] === 2 ? names : names.toReversed();
   if (before === undefined || after === undefined) return expect.unreachable();
   await untilPassed(robot.joinedAt, SECONDS / 2);
-  await end(machines[before], 'SIGTERM');
+  await machines[before].end('SIGTERM');
   await rm(diskOf(before), { recursive: true });
   await untilWritten(after, session);
   await untilPassed(new Date(), SECONDS / 2);
   await robot.leave();
   await vi.waitFor(async () => expect(await recordingOf(session)).toMatchObject({ phase: 'completed' }), WAIT);
   await vi.waitFor(async () => expect(await chunks()).toEqual([]), WAIT);
-  await end(machines[after], 'SIGTERM');
+  await machines[after].end('SIGTERM');
 
   const { missing, beeps, capturedSeconds, expectedSeconds } = await examine(session);
   expect(expectedSeconds - capturedSeconds).toBeLessThan(5);

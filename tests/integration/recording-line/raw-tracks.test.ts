@@ -11,7 +11,7 @@ import {
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CaptureDisk } from '../../support/capture-disk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { auditOf, recordingsOf } from '../../support/line-facts.ts';
+import { auditOf, theRecordingOf } from '../../support/line-facts.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -55,11 +55,7 @@ function openLine(rawTracks: RawTracksPolicy): Promise<RecordingLine> {
 const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(0) });
 const chunks = () => Array.fromAsync(line.storage.current.list('raw/'));
 
-async function theRecording() {
-  const [recording] = await recordingsOf(database.db, session);
-  if (recording === undefined) throw new Error('Nothing was recorded.');
-  return recording;
-}
+const theRecording = () => theRecordingOf(database.db, session);
 
 /** Somebody comes, and the recorder begins. */
 async function begin(): Promise<string> {

@@ -14,7 +14,7 @@ import {
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { auditOf, notificationsOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
+import { auditOf, notificationsOf, presentIn, recordingsOf, theRecordingOf } from '../../support/line-facts.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
@@ -38,11 +38,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function theRecording() {
-  const [recording] = await recordingsOf(database.db, session);
-  if (recording === undefined) throw new Error('Nothing was recorded.');
-  return recording;
-}
+const theRecording = () => theRecordingOf(database.db, session);
 
 const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
 

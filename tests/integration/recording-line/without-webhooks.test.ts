@@ -13,8 +13,8 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { inboxOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
 import { createToken } from '../../support/livekit.ts';
 import { seedSession } from '../../support/seed-session.ts';
+import { workerEnvironment } from '../../support/worker-process.ts';
 
-const SECRET = 'a secret of these tests, long enough';
 const PATIENT = { timeout: 90_000, interval: 100 };
 const RECORDED_MS = 8_000;
 
@@ -32,19 +32,8 @@ afterAll(async () => {
 
 /** A worker on the run's LiveKit, which sends its webhooks nowhere. */
 function openWorker() {
-  const { url, apiKey, apiSecret } = inject('livekit');
-  const config = loadConfig({
-    DATABASE_URL: database.url,
-    BETTER_AUTH_SECRET: SECRET,
-    BETTER_AUTH_URL: 'http://localhost:3000',
-    LIVEKIT_URL: url,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    RECORDING_GRACE_SECONDS: '1',
-    CAPTURE_DIR: join(folder, 'capture'),
-    STORAGE_PROVIDER: 'local',
-    LOCAL_STORAGE_DIR: join(folder, 'store'),
-  });
+  const place = { databaseUrl: database.url, livekit: inject('livekit'), directory: folder };
+  const config = loadConfig(workerEnvironment({ ...place, graceSeconds: 1 }));
   const logger = pino({ level: 'silent' });
   return createWorker({ config, adapters: createAdapters(config, logger), logger });
 }

@@ -40,6 +40,18 @@ export async function startS3Server({ isVersioned = false }: S3ServerOptions = {
   return { ...server, client, options: { bucket: BUCKET, region: REGION, endpoint: server.url, credentials } };
 }
 
+/** What a process is told so that it stores there; another `endpoint` where it is to go by way of a proxy. */
+export function s3Variables({ bucket, region, endpoint, credentials }: S3Server['options']): NodeJS.Dict<string> {
+  return {
+    STORAGE_PROVIDER: 's3',
+    AWS_S3_BUCKET: bucket,
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL_S3: endpoint ?? undefined,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+}
+
 /** Another door to a server's bucket, by which nothing can be written. */
 export async function openReadOnly({ folder, options }: S3Server): Promise<StoreServer & Pick<S3Server, 'options'>> {
   const { accessKeyId, secretAccessKey } = options.credentials;
