@@ -8,24 +8,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { startLineProcess, usageOf } from '../tests/support/line-process.ts';
+import { startLineProcess } from '../tests/support/line-process.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
+import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
 import { lossOf } from './support/capture-loss.ts';
 
-const FPS = 30;
-const BITRATE_BPS = 1_600_000;
 const SETTLE_MS = 5_000;
 /** Two pictures and two sounds. */
 const TRACKS_PER_ROOM = 4;
-const support = (name: string) => join(import.meta.dirname, 'support', name);
 
-const { values } = parseArgs({
-  options: { rooms: { type: 'string', default: '10' }, seconds: { type: 'string', default: '30' } },
-});
-const rooms = Number(values.rooms);
-const seconds = Number(values.seconds);
-if (!(rooms >= 1 && seconds >= 1)) throw new Error('--rooms and --seconds are to be 1 or more');
+const { rooms, seconds } = readLoad(10);
 
 interface Measured {
   readonly coresPerRoom: number;
@@ -37,27 +29,23 @@ interface Measured {
 /** So many recordings at once, from a fresh process on. */
 async function measure(count: number): Promise<Measured> {
   const captureDirectory = await mkdtemp(join(tmpdir(), 'bench-capture-'));
-  const recorder = startLineProcess(support('run-recorder.ts'), {
+  const recorder = startLineProcess(RECORDER_PROGRAM, {
     livekit: livekit.connection,
     captureDirectory,
-    roomName,
+    roomName: people.roomName,
   });
   try {
     const ids = Array.from({ length: count }, () => randomUUID());
     for (const id of ids) recorder.say(`start ${id}`);
     await recorder.hear(count);
     await delay(SETTLE_MS);
-    const before = usageOf(recorder.pid);
-    const beganMs = performance.now();
-    await delay(seconds * 1000);
-    const after = usageOf(recorder.pid);
-    const cores = (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - beganMs) / 1000);
+    const { cores, rssMiB } = await measureUsage(recorder.pid, seconds);
     recorder.say('stop');
     await recorder.hear(count);
     const loss = ids.map((id) => lossOf(join(captureDirectory, id), TRACKS_PER_ROOM));
     return {
       coresPerRoom: cores / count,
-      rssMiB: after.rssMiB,
+      rssMiB,
       packetsLost: loss.reduce((sum, { lost }) => sum + lost, 0),
       mebibytes: loss.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20,
     };
@@ -67,20 +55,12 @@ async function measure(count: number): Promise<Measured> {
   }
 }
 
-const roomName = `bench-${randomUUID()}`;
 await using livekit = await startBenchLivekit();
-const tokens = await Promise.all(['mentor', 'mentee'].map((identity) => livekit.tokenFor(roomName, identity)));
-const publishers = startLineProcess(support('run-publishers.ts'), {
-  url: livekit.connection.url,
-  tokens,
-  fps: FPS,
-  bitrateBps: BITRATE_BPS,
-});
-await publishers.hear(1);
+const people = await publishPeople(livekit);
 const one = await measure(1);
 console.log(`1 room: ${JSON.stringify(one)}`);
 const all = rooms === 1 ? one : await measure(rooms);
-await publishers.end();
+await people.leave();
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 console.log(

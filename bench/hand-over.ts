@@ -5,55 +5,28 @@
  * `beside`: another worker is there. `alone`: the next one is only started once the first has ended.
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { livekitRecordings } from '@young-minds/db/schema';
 import { eq } from 'drizzle-orm';
-import { startGuard } from '../apps/cli/src/process/guard.ts';
 import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
-import { findLivekitServer } from '../apps/cli/src/services/livekit/find-server.ts';
-import { generateLivekitKeys } from '../apps/cli/src/services/livekit/start-livekit.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
-import { startToldLivekit } from '../tests/support/told-livekit.ts';
-import { startWorkerProcess, type WorkerProcess } from '../tests/support/worker-process.ts';
-import { openBenchDatabase } from './support/open-bench-database.ts';
+import type { WorkerProcess } from '../tests/support/worker-process.ts';
+import { openBenchLine } from './support/open-bench-line.ts';
 import { summarize } from './support/summarize.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
 const rounds = Number(values.rounds);
 const FPS = 30;
-/** Nothing is stopped, and so composed, meanwhile. */
-const GRACE_SECONDS = 600;
 const WAIT_MS = 60_000;
 
-await using resources = new AsyncDisposableStack();
-const directory = await mkdtemp(join(tmpdir(), 'bench-hand-over-'));
-resources.defer(() => rm(directory, { recursive: true }));
-await mkdir(join(directory, 'capture'));
-const guard = startGuard();
-resources.defer(() => guard.release());
-const database = await openBenchDatabase();
-resources.defer(() => database.close());
-const { path: program } = await findLivekitServer(console.log);
-const keys = generateLivekitKeys();
-const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
-const { server } = resources.use(await startToldLivekit(rooms));
-const livekit = { ...keys, url: server.url };
-
-async function startWorker(): Promise<WorkerProcess> {
-  const options = { databaseUrl: database.url, livekit, directory, graceSeconds: GRACE_SECONDS };
-  const worker = await startWorkerProcess(options);
-  guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
-  resources.defer(() => worker.end('SIGTERM'));
-  return worker;
-}
+await using line = await openBenchLine();
+const { database, livekit, captureDirectory, startWorker } = line;
 
 const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
@@ -74,7 +47,7 @@ class Watched {
 
   async #journal(): Promise<JournalEntry[]> {
     const recording = await this.row();
-    return recording === null ? [] : readJournal(join(directory, 'capture', recording.id));
+    return recording === null ? [] : readJournal(join(captureDirectory, recording.id));
   }
 
   /** When the picture of a take, the first one being 1, was first written; null before. */
@@ -102,7 +75,7 @@ async function measure(beside: readonly WorkerProcess[]) {
   let workers = [await startWorker(), ...beside];
   const { roomId, roomName, mentorId } = await seedSession(database.db);
   const watched = new Watched(roomId);
-  const token = await createRoomToken(keys, {
+  const token = await createRoomToken(livekit, {
     roomName: roomName,
     identity: mentorId,
     grants: { canSubscribe: false },

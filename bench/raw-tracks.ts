@@ -8,22 +8,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { startLineProcess, usageOf } from '../tests/support/line-process.ts';
+import { startLineProcess } from '../tests/support/line-process.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
+import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
 
 const SETTLE_MS = 6_000;
 /** Frames wait so long in the recorder before they are on the disk. */
 const FLUSH_MS = 500;
-const support = (name: string) => join(import.meta.dirname, 'support', name);
 
-const { values } = parseArgs({
-  options: { rooms: { type: 'string', default: '4' }, seconds: { type: 'string', default: '30' } },
-});
-const rooms = Number(values.rooms);
-const seconds = Number(values.seconds);
-if (!(rooms >= 1 && seconds >= 1)) throw new Error('--rooms and --seconds are to be 1 or more');
+const { rooms, seconds } = readLoad(4);
 
 interface Measured {
   readonly coresPerRoom: number;
@@ -33,39 +27,30 @@ interface Measured {
 
 async function measure(s3: object | null): Promise<Measured> {
   const captureDirectory = await mkdtemp(join(tmpdir(), 'bench-raw-tracks-'));
-  const facts = { livekit: livekit.connection, captureDirectory, roomName, s3 };
-  const recorder = startLineProcess(support('run-recorder.ts'), facts);
+  const facts = { livekit: livekit.connection, captureDirectory, roomName: people.roomName, s3 };
+  const recorder = startLineProcess(RECORDER_PROGRAM, facts);
   try {
     for (let count = 0; count < rooms; count++) recorder.say(`start ${randomUUID()}`);
     await recorder.hear(rooms);
     await delay(SETTLE_MS);
     recorder.say('lag');
     await recorder.hear(1);
-    const before = usageOf(recorder.pid);
-    const beganMs = performance.now();
-    await delay(seconds * 1000);
-    const after = usageOf(recorder.pid);
-    const cores = (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - beganMs) / 1000);
+    const { cores, rssMiB } = await measureUsage(recorder.pid, seconds);
     recorder.say('lag');
     const [lags = '[]'] = await recorder.hear(1);
-    return { coresPerRoom: cores / rooms, rssMiB: after.rssMiB, lagsMs: JSON.parse(lags) };
+    return { coresPerRoom: cores / rooms, rssMiB, lagsMs: JSON.parse(lags) };
   } finally {
     await recorder.end();
     await rm(captureDirectory, { recursive: true });
   }
 }
 
-const roomName = `bench-${randomUUID()}`;
 await using livekit = await startBenchLivekit();
 const server = await startS3Server();
-const tokens = await Promise.all(['mentor', 'mentee'].map((identity) => livekit.tokenFor(roomName, identity)));
-const publishers = startLineProcess(support('run-publishers.ts'), {
-  ...{ url: livekit.connection.url, tokens, fps: 30, bitrateBps: 1_600_000 },
-});
-await publishers.hear(1);
+const people = await publishPeople(livekit);
 const without = await measure(null);
 const sending = await measure(server.options);
-await publishers.end();
+await people.leave();
 await server.close();
 
 const lossesS = sending.lagsMs.map((lagMs) => (lagMs + FLUSH_MS) / 1000).sort((one, other) => one - other);

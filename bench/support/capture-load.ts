@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startLineProcess, usageOf } from '../../tests/support/line-process.ts';
+import type { BenchLivekit } from './bench-livekit.ts';
+
+export const RECORDER_PROGRAM = join(import.meta.dirname, 'run-recorder.ts');
+const PUBLISHERS_PROGRAM = join(import.meta.dirname, 'run-publishers.ts');
+const FPS = 30;
+const BITRATE_BPS = 1_600_000;
+
+/** `--rooms` and `--seconds` of the command line. */
+export function readLoad(defaultRooms: number): { readonly rooms: number; readonly seconds: number } {
+  const { values } = parseArgs({
+    options: { rooms: { type: 'string', default: String(defaultRooms) }, seconds: { type: 'string', default: '30' } },
+  });
+  const [rooms, seconds] = [Number(values.rooms), Number(values.seconds)];
+  if (!(rooms >= 1 && seconds >= 1)) throw new Error('--rooms and --seconds are to be 1 or more');
+  return { rooms, seconds };
+}
+
+/** Two people at 720p30 in a room, from a process of their own; resolves once their media flows. */
+export async function publishPeople({ connection, tokenFor }: BenchLivekit) {
+  const roomName = `bench-${randomUUID()}`;
+  const tokens = await Promise.all(['mentor', 'mentee'].map((identity) => tokenFor(roomName, identity)));
+  const facts = { url: connection.url, tokens, fps: FPS, bitrateBps: BITRATE_BPS };
+  const publishers = startLineProcess(PUBLISHERS_PROGRAM, facts);
+  await publishers.hear(1);
+  return { roomName, leave: () => publishers.end() };
+}
+
+/** How many processors a process keeps busy from now on, and its memory at the end. */
+export async function measureUsage(pid: number, seconds: number): Promise<{ cores: number; rssMiB: number }> {
+  const before = usageOf(pid);
+  const beganMs = performance.now();
+  await delay(seconds * 1000);
+  const after = usageOf(pid);
+  const cores = (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - beganMs) / 1000);
+  return { cores, rssMiB: after.rssMiB };
+}

@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGuard } from '../../apps/cli/src/process/guard.ts';
+import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
+import { generateLivekitKeys, type LivekitKeys } from '../../apps/cli/src/services/livekit/start-livekit.ts';
+import { startToldLivekit } from '../../tests/support/told-livekit.ts';
+import { startWorkerProcess, type WorkerProcess } from '../../tests/support/worker-process.ts';
+import { type BenchDatabase, openBenchDatabase } from './open-bench-database.ts';
+
+export interface BenchLine extends AsyncDisposable {
+  readonly database: BenchDatabase;
+  readonly livekit: LivekitKeys & { readonly url: string };
+  /** Where all workers record, a folder a recording. */
+  readonly captureDirectory: string;
+  startWorker(): Promise<WorkerProcess>;
+}
+
+/** Nothing is stopped, and so composed, while something is measured. */
+const GRACE_SECONDS = 600;
+
+/** Database and LiveKit of a measurement's own, and as many workers as it starts, on one folder. */
+export async function openBenchLine(): Promise<BenchLine> {
+  await using resources = new AsyncDisposableStack();
+  const directory = await mkdtemp(join(tmpdir(), 'bench-line-'));
+  resources.defer(() => rm(directory, { recursive: true }));
+  const captureDirectory = join(directory, 'capture');
+  await mkdir(captureDirectory);
+  const guard = startGuard();
+  resources.defer(() => guard.release());
+  const database = await openBenchDatabase();
+  resources.defer(() => database.close());
+  const { path: program } = await findLivekitServer(console.log);
+  const keys = generateLivekitKeys();
+  const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+  const { server } = resources.use(await startToldLivekit(rooms));
+  const livekit = { ...keys, url: server.url };
+  const kept = resources.move();
+  return {
+    ...{ database, livekit, captureDirectory },
+    async startWorker() {
+      const place = { databaseUrl: database.url, livekit, directory, graceSeconds: GRACE_SECONDS };
+      const worker = await startWorkerProcess(place);
+      guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
+      kept.defer(() => worker.end('SIGTERM'));
+      return worker;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
