@@ -1,3 +1,4 @@
+import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
 import { roomNameOf } from '@young-minds/recording/domain';
 import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { AccessToken } from 'livekit-server-sdk';
@@ -73,6 +74,24 @@ test('what the other person sends and cannot be recorded is said to both while t
   await page.getByText(`${mentor.name}’s camera is encrypted end to end`).waitFor();
   await page.getByText(`${mentor.name}’s microphone is encrypted end to end`).waitFor();
   await robot.leave();
+});
+
+test('a recording at risk is said to whoever is in the room, until it is well again', async ({
+  stack,
+  sessionId,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  const meeting = await enter(page, sessionId);
+  await meeting.seesRecordingInProgress();
+  const board = createRoomNoticeBoard(stack.livekit);
+  const post = (isAtRisk: boolean) => board.post(roomNameOf(sessionId), { isAtRisk, unrecordedTracks: [] });
+  const warning = page.getByText('This session is not being recorded at the moment');
+  await post(true);
+  await warning.waitFor();
+  await post(false);
+  await warning.waitFor({ state: 'detached' });
 });
 
 async function enter(page: Page, sessionId: string): Promise<MeetingPage> {
