@@ -5,7 +5,7 @@ import { judgePage } from './support/judge-page.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { seedRecording } from './support/seed-recording.ts';
 
-const PIECE_SECONDS = 6;
+const PIECE_SECONDS = 12;
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 
 /** A session that was recorded in two pieces, five minutes apart; of the first all sorts of things are to be told. */
@@ -35,15 +35,15 @@ test('a session in two pieces plays as one, and tells of the gap', async ({ piec
   const page = await openWindow({ account: mentee });
   await page.goto(`/recordings/${pieces[0]}`);
   const parts = page.getByRole('navigation', { name: 'Parts of this session' });
-  await parts.getByText('Part 1 of 2: 0:00 of 0:12').waitFor();
+  await parts.getByText('Part 1 of 2: 0:00 of 0:24').waitFor();
   await parts.getByText('Not recorded for 5 minutes').waitFor();
   const player = new PlayerPage(page);
   await player.play();
   await page.waitForURL(`**/recordings/${pieces[1]}?play=1`);
   // It goes on by itself, and so does the place within the whole.
   await player.playsPast(1);
-  await parts.getByText(/^Part 2 of 2: 0:(0[7-9]|1[0-2]) of 0:12$/).waitFor();
-  await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:06' }).click();
+  await parts.getByText(/^Part 2 of 2: 0:(1[3-9]|2[0-4]) of 0:24$/).waitFor();
+  await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:12' }).click();
   await page.waitForURL(`**/recordings/${pieces[0]}?play=1`);
   await vi.waitFor(async () => expect(await player.state()).toMatchObject({ isPlaying: true }), { timeout: 20_000 });
 });
@@ -55,7 +55,7 @@ test('what is missing or amiss stands beside the video, for everybody to read', 
 }) => {
   const page = await openWindow({ account: mentee });
   await page.goto(`/recordings/${pieces[0]}`);
-  await page.getByText('0:04 of 0:06 were recorded').waitFor();
+  await page.getByText('0:10 of 0:12 were recorded').waitFor();
   await page.getByText('2 seconds missing at 0:02').waitFor();
   await page.getByText('The camera of Ben: the picture is black throughout').waitFor();
   await page.getByText('Not everything could be recorded').waitFor();

@@ -31,8 +31,9 @@ export class PlayerPage {
 
   /** Presses play, and watches until the video has gone on for a second. */
   async play(): Promise<VideoFacts> {
+    const before = await this.#video.evaluate(readFacts);
     await this.#page.getByRole('button', { name: 'Play the recording' }).click({ timeout: PATIENCE.timeout });
-    return this.playsPast(1);
+    return this.#shows(1, before);
   }
 
   /** Moves the slider, and watches until the video has come there and gone on for a second. */
@@ -102,7 +103,10 @@ export class PlayerPage {
 
   /** Watches until the video has come past a place, with new pictures on the way. */
   async playsPast(seconds: number): Promise<VideoFacts> {
-    const before = await this.#video.evaluate(readFacts);
+    return this.#shows(seconds, await this.#video.evaluate(readFacts));
+  }
+
+  async #shows(seconds: number, before: VideoFacts): Promise<VideoFacts> {
     return vi.waitFor(async () => {
       const facts = await this.#video.evaluate(readFacts);
       expect(facts.currentSeconds).toBeGreaterThan(seconds);

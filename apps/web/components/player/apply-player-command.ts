@@ -49,8 +49,8 @@ function togglePlay(video: HTMLVideoElement): void {
   if (!video.paused) return video.pause();
   // A refused start (no source yet, a seek in between) shows as the element's own state; nothing is to be done here.
   video.play().catch((error: unknown) => {
-    // A source that changes just then breaks the start off; it is meant for the new one.
-    const isBrokenOff = error instanceof DOMException && error.name === 'AbortError';
-    if (isBrokenOff) video.addEventListener('canplay', () => video.play().catch(() => undefined), { once: true });
+    // A source that changes just then breaks the start off, and one that has failed refuses it; it is meant for the new one.
+    const isForNextSource = error instanceof DOMException && /^(Abort|NotSupported)Error$/.test(error.name);
+    if (isForNextSource) video.addEventListener('canplay', () => video.play().catch(() => undefined), { once: true });
   });
 }

@@ -42,6 +42,7 @@ export function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew
 
   const retry = useCallback(() => {
     setFailure(null);
+    setIsRecovering(true);
     renew();
   }, [renew]);
   return { isRecovering, failure, retry };
