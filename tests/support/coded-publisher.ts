@@ -66,9 +66,8 @@ export class CodedPublisher {
 
   async #publish(): Promise<void> {
     const { url, token } = this.#options;
-    const { client, join } = await SignalClient.connect({
-      url,
-      token,
+    const { client, join } = await SignalClient.connect({ url, token });
+    client.listen({
       onMessage: (message) => void this.#handle(message).catch(this.#connected.reject),
       onClosed: (reason) => this.#connected.reject(new Error(reason)),
     });

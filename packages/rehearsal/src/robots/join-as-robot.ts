@@ -28,7 +28,10 @@ export interface JoinOptions {
   readonly videoCodec?: VideoCodec;
   /** Encrypts what it sends end to end, for those who have the key. */
   readonly sharedKey?: string;
-  /** Told when its connection breaks, stands again, or is lost for good; not of its own leaving. */
+  /**
+   * Told when its connection breaks, stands again, or is lost for good; not of its own leaving. A room that the server
+   * has made anew counts as lost: this client announces its tracks there, and at times never sends them.
+   */
   readonly onConnection?: (state: 'broken' | 'restored' | 'lost') => void;
 }
 
@@ -61,6 +64,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
   room.on(RoomEvent.Reconnecting, () => onConnection('broken'));
   room.on(RoomEvent.Reconnected, () => onConnection('restored'));
   room.on(RoomEvent.Disconnected, onLost);
+  room.on(RoomEvent.LocalTrackRepublished, onLost);
   const microphone = startVoice(PERSONAS[persona], clock);
   const camera = startMovingCard({ trackName: 'camera', persona: PERSONAS[persona], label, clock });
   await publish(room, microphone, audioOptions());
@@ -77,6 +81,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
     async leave() {
       const leftAt = new Date();
       room.off(RoomEvent.Disconnected, onLost);
+      room.off(RoomEvent.LocalTrackRepublished, onLost);
       await room.disconnect();
       await Promise.all([microphone.close(), camera.close(), screen.close()]);
       return leftAt;

@@ -79,14 +79,9 @@ export class RoomTake {
   }
 
   async #join(): Promise<void> {
-    const { client, join } = await SignalClient.connect({
-      url: this.#options.url,
-      token: this.#options.token,
-      onMessage: (message) => this.#guard(() => this.#handle(message)),
-      onClosed: (reason) => this.#lose(reason),
-    });
+    const { url, token, journal, take, recordingSid } = this.#options;
+    const { client, join } = await SignalClient.connect({ url, token });
     this.#signal = client;
-    const { journal, take, recordingSid } = this.#options;
     journal.append({ type: 'take_began', atMs: this.#now(), take, recordingSid });
     this.#roster.update(join.otherParticipants, this.#now());
     this.#timers = [
@@ -94,6 +89,11 @@ export class RoomTake {
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.flush())), FLUSH_MS),
       setInterval(() => this.#peer.report([...this.#captures.values()].map((capture) => capture.reception)), REPORT_MS),
     ];
+    // Only now, or whoever came at this very moment would stand in the journal before the take.
+    client.listen({
+      onMessage: (message) => this.#guard(() => this.#handle(message)),
+      onClosed: (reason) => this.#lose(reason),
+    });
   }
 
   #handle(message: SignalMessage): void {

@@ -15,6 +15,9 @@ export interface SignalClientOptions {
   /** LiveKit's address, `ws:`, `wss:`, `http:` or `https:`. */
   readonly url: string;
   readonly token: string;
+}
+
+export interface SignalListener {
   readonly onMessage: (message: SignalMessage) => void;
   /** Called once, when the connection is gone, whoever closed it. */
   readonly onClosed: (reason: string) => void;
@@ -30,22 +33,24 @@ const PROTOCOL_VERSION = 15;
  */
 export class SignalClient {
   readonly #socket: WebSocket;
-  readonly #options: SignalClientOptions;
+  /** What came before anybody listened. */
+  readonly #held: SignalMessage[] = [];
+  #listener: SignalListener | null = null;
+  #closedBecause: string | null = null;
   #pingTimer: NodeJS.Timeout | undefined;
   /** By a clock that nobody sets. */
   #lastHeardAtMs = performance.now();
   readonly #awaitingPong: (() => void)[] = [];
 
-  private constructor(socket: WebSocket, options: SignalClientOptions) {
+  private constructor(socket: WebSocket) {
     this.#socket = socket;
-    this.#options = options;
   }
 
-  /** Joins the room. Resolves with the server's welcome. @throws LIVEKIT_UNAVAILABLE */
+  /** Joins the room. Resolves with the server's welcome; what follows it waits for `listen`. @throws LIVEKIT_UNAVAILABLE */
   static async connect(options: SignalClientOptions): Promise<{ client: SignalClient; join: JoinResponse }> {
     const socket = new WebSocket(signalUrl(options));
     socket.binaryType = 'arraybuffer';
-    const client = new SignalClient(socket, options);
+    const client = new SignalClient(socket);
     try {
       const join = await client.#awaitJoin();
       client.#keepAlive(join);
@@ -54,6 +59,13 @@ export class SignalClient {
       socket.close();
       throw error;
     }
+  }
+
+  /** Hands over what the server has said since its welcome, and from now on. */
+  listen(listener: SignalListener): void {
+    this.#listener = listener;
+    for (const message of this.#held.splice(0)) listener.onMessage(message);
+    if (this.#closedBecause !== null) listener.onClosed(this.#closedBecause);
   }
 
   send(message: SignalRequestMessage): void {
@@ -89,18 +101,25 @@ export class SignalClient {
         refuse(`closed with code ${event.code}`);
         clearInterval(this.#pingTimer);
         this.#releasePongs();
-        if (hasJoined) this.#options.onClosed(`signalling closed with code ${event.code}`);
+        if (!hasJoined) return;
+        this.#closedBecause = `signalling closed with code ${event.code}`;
+        this.#listener?.onClosed(this.#closedBecause);
       };
       this.#socket.onmessage = (event) => {
         const { message } = SignalResponse.fromBinary(new Uint8Array(event.data as ArrayBuffer));
         this.#lastHeardAtMs = performance.now();
         if (message.case === 'pongResp') return this.#releasePongs();
-        if (message.case !== 'join') return this.#options.onMessage(message);
+        if (message.case !== 'join') return this.#receive(message);
         hasJoined = true;
         clearTimeout(timer);
         resolve(message.value);
       };
     });
+  }
+
+  #receive(message: SignalMessage): void {
+    if (this.#listener === null) this.#held.push(message);
+    else this.#listener.onMessage(message);
   }
 
   #keepAlive(join: JoinResponse): void {
