@@ -43,6 +43,13 @@ export class FakeRecorder implements Recorder {
     await this.tell({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
   }
 
+  /** Tells that another recorder has come for the same recording. */
+  async displace(recordingId: string): Promise<void> {
+    const index = this.started.findIndex((earlier) => earlier.recordingId === recordingId);
+    if (index !== -1) this.started.splice(index, 1);
+    await this.tell({ type: 'displaced', recordingId, at: this.#options.now() });
+  }
+
   activeRecordingIds(): readonly string[] {
     const ended = new Set([...this.stopped, ...this.handedOver]);
     return this.started.map(({ recordingId }) => recordingId).filter((recordingId) => !ended.has(recordingId));

@@ -72,21 +72,24 @@ export async function createRecordingLine({
   const jobs = new JobList();
   const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
   const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
-  const onReport = handleRecorderReport.bind(null, line);
+  const lease = createWorkerLease(worker, LEASE_MS);
+  const onReport = (report: RecorderReport): Promise<void> =>
+    handleRecorderReport({ ...line, lease, recorders }, report);
+  const recorder = new FakeRecorder({ onReport, now: () => clock.now() });
+  const recorders = { of: () => recorder, all: () => [recorder] };
   const parts = {
-    recorder: new FakeRecorder({ onReport, now: () => clock.now() }),
+    recorder,
     composer: new FakeComposer(directory),
     aheadComposer: null,
     rawTracks: null,
     roster: new FakeRoster(),
     captures: createCaptureFolders({ captureDirectory: join(directory, 'capture') }),
     noticeBoard: new FakeNoticeBoard(),
-    lease: createWorkerLease(worker, LEASE_MS),
+    lease,
     storage: createStorage(join(directory, 'store')),
     metrics: silentMetrics,
     disk: unwatchedDisk,
   };
-  const recorders = { of: () => parts.recorder, all: () => [parts.recorder] };
   const own = {
     ...line,
     ...parts,

@@ -181,19 +181,19 @@ function createLineDeps({ config, adapters, logger, signal, database, queue }: S
     signature: { worker: `${hostname()}:${process.pid}` },
   });
   const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
+  const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
   const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
   const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
   const handle = async (report: RecorderReport) => {
     // Once it has ended any worker may compose it.
     if (report.type === 'ended') await shipping?.shipTail(report.recordingId);
-    await handleRecorderReport(line, report);
+    await handleRecorderReport({ ...line, lease, recorders }, report);
     countReport(metrics, report);
   };
   const takeReport = createReportTaker({ handle, logger, signal });
   const disk =
     captureDisk === undefined ? unwatchedDisk : createDiskWatch({ ...line, captureDisk, metrics }, { config, logger });
   const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
-  const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
   const recorders = createRecorderRegistry(closable);
   return {
     ...line,

@@ -174,6 +174,21 @@ describe('the embedded recorder in a room', () => {
     child.kill('SIGKILL');
   });
 
+  it('gives way to another recorder of the same recording, instead of fighting over the room', async () => {
+    const mentor = await enter('mentor');
+    await recorder.start(request);
+    await untilReported('began');
+    const successor = newRecorder(inject('livekit'));
+    await successor.start(request);
+    await untilReported('displaced');
+    expect(recorder.activeRecordingIds()).toEqual([]);
+    await until(() => expect(entries('track_began')).toHaveLength(4));
+    expect(entries('take_ended')).toHaveLength(1);
+    expect(mentor.isRecorded()).toBe(true);
+    expect(reports.map(({ type }) => type).sort()).toEqual(['began', 'began', 'displaced', 'resumed']);
+    await successor.close();
+  });
+
   it('ends a recording whose process is gone by what lies on disk', async () => {
     await enter('mentor');
     const child = startRecorderProcess();

@@ -49,6 +49,26 @@ test('two workers applying everything at once make one recording, held by one of
   expect(lines.flatMap((line) => line.recorder.started)).toHaveLength(1);
 });
 
+test('a displaced recorder comes back where its worker still holds the recording, and nowhere else', async () => {
+  const session = await seedSession(database.db, { startAt: START });
+  const [holder, other] = lines;
+  await holder?.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_7', joinedAt: START }));
+  await holder?.runDueJobs();
+  const [recording] = await recordingsOf(database.db, session);
+  const recordingId = recording?.id ?? '';
+  const recordedBy = () =>
+    lines.map(({ recorder }) => recorder.started.some((request) => request.recordingId === recordingId));
+  expect(recordedBy()).toEqual([true, false]);
+  await other?.recorder.displace(recordingId);
+  expect(recordedBy()).toEqual([true, false]);
+  await holder?.recorder.displace(recordingId);
+  expect(recordedBy()).toEqual([true, false]);
+  // Had the holder died meanwhile, it would be the other's.
+  other?.clock.advance(60_000);
+  await other?.recorder.displace(recordingId);
+  expect(recordedBy()).toEqual([true, true]);
+});
+
 test('the same webhook delivered many times at once is stored once', async () => {
   const session = await seedSession(database.db, { startAt: START });
   const body = joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });

@@ -1,13 +1,9 @@
 import { type EgressSnapshot, type LivekitAccess, parseEgressInfo } from '@young-minds/recording/domain';
-import { EgressClient, type EgressInfo, RoomServiceClient } from 'livekit-server-sdk';
+import { EgressClient, type EgressInfo } from 'livekit-server-sdk';
 
 /** A client whose calls give up after so long; the SDK knows one patience a client. */
 export function egressClient({ url, apiKey, apiSecret }: LivekitAccess, patienceMs: number): EgressClient {
   return new EgressClient(url, apiKey, apiSecret, { requestTimeout: patienceMs / 1000 });
-}
-
-export function roomClient({ url, apiKey, apiSecret }: LivekitAccess, patienceMs: number): RoomServiceClient {
-  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: patienceMs / 1000 });
 }
 
 export function snapshotOf(info: EgressInfo): EgressSnapshot {

@@ -1,6 +1,7 @@
 import { type LivekitAccess, livekitStatusOf, livekitUnavailable } from '@young-minds/recording/domain';
 import type { EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
-import { egressClient, roomClient, snapshotOf } from './egress-client.ts';
+import { roomClient } from '../room-client.ts';
+import { egressClient, snapshotOf } from './egress-client.ts';
 
 const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service behind it, and 3 s for one it does not know. */

@@ -16,6 +16,10 @@ export interface RoomRecordingOptions {
   readonly directory: string;
   readonly createToken: () => Promise<string>;
   readonly report: (report: RecorderReport) => void;
+  /** Asked after a take was lost: who the recorder in the room is now, by its participant's sid; null where there is none. */
+  readonly recorderInRoom: () => Promise<string | null>;
+  /** Called once, when another recorder has taken its place: it does not come back by itself. */
+  readonly onDisplaced: () => void;
   /** Told of packets that did not come. */
   readonly onPacketsLost: (count: number) => void;
 }
@@ -31,6 +35,8 @@ export class RoomRecording {
   #hasBegun = false;
   #isInterrupted = false;
   #stopReason = 'stopped';
+  /** Of the last take. */
+  #participantSid: string | null = null;
   #loseTake: ((reason: string) => void) | null = null;
   readonly #done: Promise<void>;
 
@@ -66,17 +72,22 @@ export class RoomRecording {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopping.signal.aborted) {
-      try {
-        const reason = await this.#recordOneTake(() => {
-          retryMs = FIRST_RETRY_MS;
-        });
-        this.#noteInterruption(reason);
-      } catch (error) {
-        this.#noteInterruption(error instanceof Error ? error.message : String(error));
-      }
+      const reason = await this.#recordOneTake(() => {
+        retryMs = FIRST_RETRY_MS;
+      }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+      const lostAt = new Date();
       await delay(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      if (await this.#isDisplaced()) return this.#options.onDisplaced();
+      this.#noteInterruption(reason, lostAt);
       retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
     }
+  }
+
+  /** Two that enter by the same name put each other out without end. A server that cannot be asked is entered. */
+  async #isDisplaced(): Promise<boolean> {
+    if (this.#participantSid === null || this.#stopping.signal.aborted) return false;
+    const present = await this.#options.recorderInRoom().catch(() => null);
+    return present !== null && present !== this.#participantSid;
   }
 
   /** Resolves with the reason once the take is over. */
@@ -97,6 +108,7 @@ export class RoomRecording {
         onRefused: (track) => report({ type: 'track_refused', recordingId, at: new Date(), track }),
         onLost: lost.resolve,
       });
+      this.#participantSid = room.participantSid;
       this.#noteBegun(since);
       onBegun();
       const stopped = new Promise<void>((resolve) => onceAborted(this.#stopping.signal, resolve));
@@ -122,10 +134,10 @@ export class RoomRecording {
     this.#isInterrupted = false;
   }
 
-  #noteInterruption(reason: string): void {
+  #noteInterruption(reason: string, at: Date): void {
     if (this.#stopping.signal.aborted || this.#isInterrupted) return;
     this.#isInterrupted = true;
-    this.#options.report({ type: 'interrupted', recordingId: this.recordingId, at: new Date(), reason });
+    this.#options.report({ type: 'interrupted', recordingId: this.recordingId, at, reason });
   }
 }
 

@@ -26,6 +26,8 @@ export type RecorderReport =
       readonly at: Date;
       readonly track: UnrecordedTrack;
     }
+  /** Another recorder has come for the same recording. It has left, and comes back only when it is started again. */
+  | { readonly type: 'displaced'; readonly recordingId: string; readonly at: Date }
   | {
       readonly type: 'ended';
       readonly recordingId: string;

@@ -1,24 +1,23 @@
-import type { RecordingPolicy } from '../domain/index.ts';
-import type { Clock, RecorderReport, Repositories, UnitOfWork } from '../ports/index.ts';
+import type { RecorderReport, Repositories } from '../ports/index.ts';
 import { advanceRecording } from './advance-recording.ts';
 import { endCapture } from './end-capture.ts';
 import { type LockedRecording, lockRecording } from './lock-recording.ts';
 import { noteStartFailure } from './note-start-failure.ts';
 import { recordInterruption } from './record-interruption.ts';
 import { recordRefusedTrack } from './record-refused-track.ts';
+import { type StartRecordingDeps, startRecording } from './start-recording.ts';
 
-export interface HandleRecorderReportDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly policy: RecordingPolicy;
-}
+export type HandleRecorderReportDeps = StartRecordingDeps;
 
 /**
  * Takes what a recorder tells of a recording into the state line. Reports of unknown recordings, late and repeated
  * ones change nothing. A failure while nothing was captured yet is tried again; a failure after that ends the
- * capture, so that what there is becomes a video.
+ * capture, so that what there is becomes a video. A recorder that was displaced comes back where this worker still
+ * holds the recording; where the database cannot say so, it stays away, and two never fight over a room.
+ * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE where a displaced recorder cannot come back
  */
 export async function handleRecorderReport(deps: HandleRecorderReportDeps, report: RecorderReport): Promise<void> {
+  if (report.type === 'displaced') return startRecording(deps, report);
   await deps.unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, report.recordingId);
     if (locked !== null) await take(repositories, deps, { ...locked, report });
@@ -28,7 +27,7 @@ export async function handleRecorderReport(deps: HandleRecorderReportDeps, repor
 async function take(
   repositories: Repositories,
   deps: HandleRecorderReportDeps,
-  { recording, room, report }: LockedRecording & { readonly report: RecorderReport },
+  { recording, room, report }: LockedRecording & { readonly report: Exclude<RecorderReport, { type: 'displaced' }> },
 ): Promise<void> {
   const end = { recording, room, at: report.at, source: 'worker', policy: deps.policy, now: deps.clock.now() } as const;
   switch (report.type) {

@@ -39,6 +39,7 @@ export class RoomTake {
   readonly #now = startTakeClock();
   #streams = new Map<number, RemoteStream>();
   #signal: SignalClient | null = null;
+  #participantSid = '';
   #timers: NodeJS.Timeout[] = [];
   #isOver = false;
   /** Offers are answered one after the other. */
@@ -72,6 +73,11 @@ export class RoomTake {
     }
   }
 
+  /** The server's name for this very stay. */
+  get participantSid(): string {
+    return this.#participantSid;
+  }
+
   /** Leaves the room and closes every file. */
   async close(reason: string): Promise<void> {
     if (this.#isOver) return;
@@ -82,6 +88,7 @@ export class RoomTake {
     const { url, token, journal, take, recordingSid } = this.#options;
     const { client, join } = await SignalClient.connect({ url, token });
     this.#signal = client;
+    this.#participantSid = join.participant?.sid ?? '';
     journal.append({ type: 'take_began', atMs: this.#now(), take, recordingSid });
     this.#roster.update(join.otherParticipants, this.#now());
     this.#timers = [

@@ -4,13 +4,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { recorderIdentityOf } from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
 import { AccessToken } from 'livekit-server-sdk';
+import { roomClient } from '../../room-client.ts';
 import { recordingFolder } from '../recording-folder.ts';
 import { RoomRecording } from '../room-recording.ts';
 import { ALIVE_INTERVAL_MS, type ThreadCommand, type ThreadMessage, type ThreadOptions } from './thread-protocol.ts';
 
 const TOKEN_LIFETIME = '6h';
+const LIVEKIT_PATIENCE_MS = 2_000;
 
 const { livekit, captureDirectory } = workerData as ThreadOptions;
+const client = roomClient(livekit, LIVEKIT_PATIENCE_MS);
 const rooms = new Map<string, RoomRecording>();
 /** Which recording the running code belongs to, wherever a timer or a packet has led it. */
 const belonging = new AsyncLocalStorage<string>();
@@ -23,7 +26,7 @@ function say(message: ThreadMessage): void {
 }
 
 function start(request: StartRecorderRequest): void {
-  const { recordingId } = request;
+  const { recordingId, roomName } = request;
   if (rooms.has(recordingId)) return;
   const room = belonging.run(
     recordingId,
@@ -34,6 +37,8 @@ function start(request: StartRecorderRequest): void {
         directory: recordingFolder(captureDirectory, recordingId),
         createToken: () => createRecorderToken(request),
         report: (report) => say({ type: 'report', report }),
+        recorderInRoom: async () => (await client.getParticipant(roomName, recorderIdentityOf(recordingId))).sid,
+        onDisplaced: () => void giveWay(recordingId),
         onPacketsLost: (count) => {
           packetsLost += count;
         },
@@ -47,6 +52,12 @@ async function leave(recordingId: string, how: (room: RoomRecording) => Promise<
   if (room !== undefined) await how(room);
   rooms.delete(recordingId);
   say({ type: 'left', recordingId });
+}
+
+/** Says so only when the room is left, for the answer may be to come back. */
+async function giveWay(recordingId: string): Promise<void> {
+  await leave(recordingId, (room) => room.handOver());
+  say({ type: 'report', report: { type: 'displaced', recordingId, at: new Date() } });
 }
 
 /** `recorder` sets the room's recording flag, `hidden` keeps the recorder out of the participants. */
