@@ -2,12 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
+import { createUnitOfWork } from '@young-minds/db';
 import { createWebMetrics } from '@young-minds/metrics/web';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
 import { ROOT } from '../../apps/cli/src/project.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { JobList } from '../support/job-list.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
 
 const TOKEN = 'the token of this test';
@@ -79,7 +81,14 @@ describe('the worker’s own addresses', () => {
   test('tell metrics to whoever brings the token, and to nobody else', async () => {
     expect((await get('/metrics')).status).toBe(403);
     expect((await get('/metrics', { authorization: 'Bearer something else' })).status).toBe(403);
+    await createUnitOfWork({ db: database.db, queue: new JobList() }).run(({ alerts }) =>
+      alerts.raise({ alert: 'mail_overdue', subject: 'a test', message: 'nothing to do' }, new Date()),
+    );
     expect(await scrape()).toContain('young_minds_recordings{phase="capturing"} 0');
+    // What the database knows is asked for every few seconds only.
+    const isCounted = async () => expect(await scrape()).toContain('operator_alerts{alert="mail_overdue"} 1');
+    await vi.waitFor(isCounted, WAIT_MS);
+    expect(await scrape()).toContain('young_minds_operator_alerts{alert="object_lost"} 0');
   });
 
   test('know no others', async () => {
@@ -110,7 +119,7 @@ describe('the alert rules', () => {
   });
 
   test('take what all workers tell alike once', async () => {
-    const shared = /\byoung_minds_(recordings|recordings_unheld|composition_lag|storage_lag|queue)\w*/;
+    const shared = /\byoung_minds_(recordings|recordings_unheld|composition_lag|storage_lag|operator|queue)\w*/;
     for (const { expr } of (await rules()).filter(({ expr }) => shared.test(expr))) {
       expect(expr).toMatch(/^max without \(instance\)/);
     }

@@ -1,9 +1,9 @@
-import { ACTIVE_PHASES, RECORDING_PHASES } from '@young-minds/recording/domain';
+import { ACTIVE_PHASES, OPERATOR_ALERTS, RECORDING_PHASES } from '@young-minds/recording/domain';
 import type { LineStatistics, LineStatisticsReader, QueueStatistics } from '@young-minds/recording/ports';
 import { and, count, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { JOB_NAMES } from './queue/queues.ts';
-import { livekitRecordings as table } from './schema/index.ts';
+import { operatorAlerts as alerts, livekitRecordings as table } from './schema/index.ts';
 import { translateDatabaseError } from './translate-database-error.ts';
 
 /** Counts rows and jobs; a handful of indexed queries, to be asked every few seconds at most. */
@@ -11,13 +11,15 @@ export function createLineStatistics(db: Database): LineStatisticsReader {
   return {
     async read() {
       try {
-        const [recordings, unheldRecordings, lags, queues] = await Promise.all([
+        const [recordings, unheldRecordings, lags, operatorAlerts, untoldAlertMs, queues] = await Promise.all([
           countPhases(db),
           countUnheld(db),
           readLags(db),
+          countAlerts(db),
+          readUntoldAge(db),
           readQueues(db),
         ]);
-        return { recordings, unheldRecordings, ...lags, queues };
+        return { recordings, unheldRecordings, ...lags, operatorAlerts, untoldAlertMs, queues };
       } catch (error) {
         throw translateDatabaseError(error);
       }
@@ -46,9 +48,25 @@ async function readLags(db: Database): Promise<Pick<LineStatistics, 'composition
     .select({ compositionLagMs: ageMs(sql`${table.phase} = 'composing'`), storageLagMs: ageMs(sql`true`) })
     .from(table)
     .where(inArray(table.phase, ['composing', 'storing']));
-  // Numeric comes as text. A clock that is set back makes no negative age.
-  const parse = (text: string | undefined) => Math.max(0, Number(text ?? 0));
-  return { compositionLagMs: parse(row?.compositionLagMs), storageLagMs: parse(row?.storageLagMs) };
+  return { compositionLagMs: parseMs(row?.compositionLagMs), storageLagMs: parseMs(row?.storageLagMs) };
+}
+
+async function countAlerts(db: Database): Promise<LineStatistics['operatorAlerts']> {
+  const rows = await db.select({ alert: alerts.alert, count: count() }).from(alerts).groupBy(alerts.alert);
+  const counted = new Map(rows.map((row) => [row.alert, row.count]));
+  const entries = OPERATOR_ALERTS.map((alert) => [alert, counted.get(alert) ?? 0]);
+  return Object.fromEntries(entries);
+}
+
+async function readUntoldAge(db: Database): Promise<number> {
+  const ageMs = sql<string>`coalesce(extract(epoch FROM now() - min(${alerts.raisedAt})) * 1000, 0)`;
+  const [row] = await db.select({ ageMs }).from(alerts).where(isNull(alerts.toldAt));
+  return parseMs(row?.ageMs);
+}
+
+/** Numeric comes as text. A clock that is set back makes no negative age. */
+function parseMs(text: string | undefined): number {
+  return Math.max(0, Number(text ?? 0));
 }
 
 interface QueueRow extends Record<string, unknown> {

@@ -75,6 +75,20 @@ const GAUGES: readonly GaugeDefinition[] = [
     fill: (gauge, { storageLagMs }) => gauge.set(storageLagMs / 1000),
   },
   {
+    name: 'young_minds_operator_alerts',
+    help: 'Alerts ever raised for the operator, by alert, of all workers',
+    labels: ['alert'],
+    fill: (gauge, { operatorAlerts }) => {
+      for (const [alert, number] of Object.entries(operatorAlerts)) gauge.set({ alert }, number);
+    },
+  },
+  {
+    name: 'young_minds_operator_alert_untold_age_seconds',
+    help: 'How long the oldest alert waits to be told to the operator, of all workers',
+    labels: [],
+    fill: (gauge, { untoldAlertMs }) => gauge.set(untoldAlertMs / 1000),
+  },
+  {
     name: 'young_minds_queue_jobs',
     help: 'Jobs that are not done, by job and state (waiting, planned, running), of all workers',
     labels: ['job', 'state'],

@@ -1,14 +1,17 @@
-import { RECORDING_PHASES } from '@young-minds/recording/domain';
+import { OPERATOR_ALERTS, RECORDING_PHASES } from '@young-minds/recording/domain';
 import type { LineStatistics, LineStatisticsReader } from '@young-minds/recording/ports';
 import { expect, test, vi } from 'vitest';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 
 const none = Object.fromEntries(RECORDING_PHASES.map((phase) => [phase, 0])) as LineStatistics['recordings'];
+const silent = Object.fromEntries(OPERATOR_ALERTS.map((alert) => [alert, 0])) as LineStatistics['operatorAlerts'];
 const STATISTICS: LineStatistics = {
   recordings: { ...none, capturing: 3, failed: 1 },
   unheldRecordings: 2,
   compositionLagMs: 61_500,
   storageLagMs: 90_000,
+  operatorAlerts: { ...silent, object_lost: 2 },
+  untoldAlertMs: 1_500,
   queues: [{ job: 'compose-recording', waiting: 4, planned: 1, running: 2, oldestWaitingMs: 30_000 }],
 };
 
@@ -51,6 +54,9 @@ test('what is told is what is read', async () => {
       'young_minds_recordings_unheld 2',
       'young_minds_composition_lag_seconds 61.5',
       'young_minds_storage_lag_seconds 90',
+      'young_minds_operator_alerts{alert="object_lost"} 2',
+      'young_minds_operator_alerts{alert="mail_overdue"} 0',
+      'young_minds_operator_alert_untold_age_seconds 1.5',
       'young_minds_queue_jobs{job="compose-recording",state="waiting"} 4',
       'young_minds_queue_oldest_job_age_seconds{job="compose-recording"} 30',
       'young_minds_active_recordings 7',

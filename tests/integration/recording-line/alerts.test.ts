@@ -215,11 +215,15 @@ test('what a worker holds and does not record is given back, once that is certai
   await join();
   const { id } = await theRecording();
   const suspects = new Set<string>();
-  await giveBackLostHoldings(line, suspects);
+  const repairs: string[] = [];
+  const deps = { ...line, metrics: { repaired: (kind: string) => void repairs.push(kind) } };
+  await giveBackLostHoldings(deps, suspects);
   await line.recorder.letGo(id);
-  await giveBackLostHoldings(line, suspects);
+  await giveBackLostHoldings(deps, suspects);
   expect(await theRecording()).toMatchObject({ leaseOwner: 'a worker' });
-  await giveBackLostHoldings(line, suspects);
+  expect(repairs).toEqual([]);
+  await giveBackLostHoldings(deps, suspects);
+  expect(repairs).toEqual(['recording_not_recorded']);
   expect(await theRecording()).toMatchObject({ leaseOwner: null, phase: 'capturing' });
   expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'start-recording' });
   expect(await auditOf(database.db, session)).toContain('reconciler_repaired');

@@ -9,16 +9,19 @@
  * - object_lost, object_damaged: a completed recording is not in its store as it was put there
  * - capture_unknown: a capture folder of no recording that the database knows
  */
-export type OperatorAlertName =
-  | 'recording_failed'
-  | 'recording_not_begun'
-  | 'recording_interrupted'
-  | 'recording_overdue'
-  | 'webhooks_overdue'
-  | 'mail_overdue'
-  | 'object_lost'
-  | 'object_damaged'
-  | 'capture_unknown';
+export const OPERATOR_ALERTS = [
+  'recording_failed',
+  'recording_not_begun',
+  'recording_interrupted',
+  'recording_overdue',
+  'webhooks_overdue',
+  'mail_overdue',
+  'object_lost',
+  'object_damaged',
+  'capture_unknown',
+] as const;
+
+export type OperatorAlertName = (typeof OPERATOR_ALERTS)[number];
 
 export interface OperatorAlert {
   readonly alert: OperatorAlertName;

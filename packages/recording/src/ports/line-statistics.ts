@@ -1,4 +1,4 @@
-import type { RecordingPhase } from '../domain/index.ts';
+import type { OperatorAlertName, RecordingPhase } from '../domain/index.ts';
 import type { JobName } from './job-queue.ts';
 
 export interface QueueStatistics {
@@ -21,6 +21,10 @@ export interface LineStatistics {
   readonly compositionLagMs: number;
   /** Since when the longest waiting recording has ended and is not in the store; 0 where none waits. */
   readonly storageLagMs: number;
+  /** How many were ever raised. */
+  readonly operatorAlerts: Readonly<Record<OperatorAlertName, number>>;
+  /** How long the oldest alert has waited to be told; 0 where all were. */
+  readonly untoldAlertMs: number;
   readonly queues: readonly QueueStatistics[];
 }
 

@@ -1,4 +1,5 @@
-import type { Clock, RecorderRegistry, UnitOfWork } from '../ports/index.ts';
+import type { Recording } from '../domain/index.ts';
+import type { Clock, Metrics, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 import { lockRecording } from './lock-recording.ts';
 import type { WorkerLease } from './worker-lease.ts';
 
@@ -7,7 +8,10 @@ export interface GiveBackLostHoldingsDeps {
   readonly clock: Clock;
   readonly recorders: RecorderRegistry;
   readonly lease: WorkerLease;
+  readonly metrics: Pick<Metrics, 'repaired'>;
 }
+
+const REPAIR = 'recording_not_recorded';
 
 /**
  * Gives back what this worker holds and its recorder knows nothing of: prolonged for as long as the process lives, such a
@@ -16,7 +20,7 @@ export interface GiveBackLostHoldingsDeps {
  * @param suspects what was found by the run before; filled anew
  */
 export async function giveBackLostHoldings(
-  { unitOfWork, recorders, lease }: GiveBackLostHoldingsDeps,
+  { unitOfWork, recorders, lease, metrics }: GiveBackLostHoldingsDeps,
   suspects: Set<string>,
 ): Promise<void> {
   const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
@@ -29,21 +33,19 @@ export async function giveBackLostHoldings(
   const confirmed = lost.filter(({ id }) => suspects.has(id));
   suspects.clear();
   for (const { id } of lost) suspects.add(id);
-  for (const { id: recordingId, roomId } of confirmed) {
-    await unitOfWork.run(async (repositories) => {
-      const locked = await lockRecording(repositories, recordingId);
-      if (locked === null || locked.recording.captureEndedAt !== null) return;
-      await repositories.recordings.releaseLease(recordingId);
-      await repositories.jobs.enqueue('start-recording', { recordingId });
-      const line = {
-        type: 'reconciler_repaired',
-        source: 'reconciler',
-        severity: 'warning',
-        roomId,
-        recordingId,
-      } as const;
-      const detail = 'its worker held it and did not record it';
-      await repositories.audit.record({ ...line, data: { kind: 'recording_not_recorded', detail } });
-    });
+  for (const recording of confirmed) {
+    const isGivenBack = await unitOfWork.run((repositories) => giveBack(repositories, recording));
+    if (isGivenBack) metrics.repaired(REPAIR);
   }
+}
+
+async function giveBack(repositories: Repositories, { id: recordingId, roomId }: Recording): Promise<boolean> {
+  const locked = await lockRecording(repositories, recordingId);
+  if (locked === null || locked.recording.captureEndedAt !== null) return false;
+  await repositories.recordings.releaseLease(recordingId);
+  await repositories.jobs.enqueue('start-recording', { recordingId });
+  const line = { type: 'reconciler_repaired', source: 'reconciler', severity: 'warning', roomId, recordingId } as const;
+  const detail = 'its worker held it and did not record it';
+  await repositories.audit.record({ ...line, data: { kind: REPAIR, detail } });
+  return true;
 }
