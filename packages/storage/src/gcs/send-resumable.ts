@@ -1,23 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { contentTypeOf } from '../shared/content-type.ts';
 import { readExactly, type SourceFile } from '../shared/source-file.ts';
-import { watchForStall } from '../shared/stall-watch.ts';
 import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { GcsBucket } from './create-client.ts';
-import { createSliceRing, type SliceRing } from './slice-ring.ts';
-import { acceptedBytes, askProgress } from './upload-progress.ts';
+import { askProgress, sendChunk } from './upload-session.ts';
 
-const SLICE_BYTES = 256 * 1024;
-const SLICES_PER_CHUNK = 32;
-
-/** A multiple of 256 KiB; so much is held in memory, and sent again at most after a crash. */
-const CHUNK_SIZE_BYTES = SLICES_PER_CHUNK * SLICE_BYTES;
-
-/** The client looks beyond a chunk's end before it sends it, and its streams hold a slice or two each. */
-const SLICES_AHEAD = 8;
+/** A multiple of 256 KiB; two of these are held in memory, and one is sent again at most after a crash. */
+const CHUNK_SIZE_BYTES = 8 * 1024 * 1024;
 
 /** Creates only: a name that is taken is refused with 412. */
 const ONLY_NEW = { ifGenerationMatch: 0 } as const;
@@ -43,23 +33,28 @@ interface OpenUpload {
   readonly offset: number;
 }
 
-/** Sends a file in chunks, from where the store says it is; the object appears once the last one has come. */
+/**
+ * Sends a file in chunks, from where the store says it is; the object appears once the last one has come. The session is
+ * the client's; the chunks are sent by ourselves, for the client leads every byte through several streams.
+ */
 export async function sendResumable(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
   const { source, options } = request;
   options.signal?.throwIfAborted();
-  const upload = await openUpload(store, request);
+  const { uri, offset } = await openUpload(store, request);
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
-  const ring = createSliceRing({ sliceBytes: SLICE_BYTES, count: SLICES_PER_CHUNK + SLICES_AHEAD });
-  ring.acknowledge(upload.offset);
-  const target = openTarget(store, { ...request, upload, ring });
-  const watch = watchForStall((error) => target.destroy(error));
-  target.on('progress', watch.note);
-  const bytes = bytesToSend(source, { offset: upload.offset, hashes: [sha256, md5], ring, options });
-  try {
-    await pipeline(bytes, target, options.signal === undefined ? {} : { signal: options.signal });
-  } finally {
-    watch.stop();
+  let arrival = Promise.resolve();
+  for await (const { bytes, position } of readChunks(source, [sha256, md5])) {
+    // Read and hashed while the one before was on its way.
+    await arrival;
+    const unsent = bytes.subarray(Math.max(0, offset - position));
+    if (unsent.length === 0 && source.sizeBytes > 0) continue;
+    await options.beforeSending?.(unsent.length);
+    const chunk = { bytes: unsent, position: Math.max(offset, position), sizeBytes: source.sizeBytes };
+    arrival = sendChunk(uri, chunk, options.signal);
+    // It is awaited with the next chunk; until then nobody else is to take its failure for theirs.
+    arrival.catch(() => undefined);
   }
+  await arrival;
   return { sha256: sha256.digest('hex'), md5: md5.digest('base64') };
 }
 
@@ -74,45 +69,26 @@ async function openUpload(store: GcsBucket, { source, path, journal }: Resumable
   return { uri, offset: 0 };
 }
 
-interface TargetOptions extends ResumableRequest {
-  readonly upload: OpenUpload;
-  readonly ring: SliceRing;
+interface ReadChunk {
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly position: number;
 }
 
-function openTarget(store: GcsBucket, { source, path, upload, ring }: TargetOptions): Writable {
-  const target = store.file(path).createWriteStream({
-    ...upload,
-    chunkSize: CHUNK_SIZE_BYTES,
-    validation: false,
-    metadata: { contentType: contentTypeOf(path), contentLength: source.sizeBytes },
-    // The condition belongs to the upload already. Without it here the client leaves retrying to us, who ask the
-    // store first; it loses count of the bytes where it is cut off twice.
-  });
-  target.on('response', ({ headers }: Pick<Response, 'headers'>) => ring.acknowledge(acceptedBytes(headers)));
-  // Nobody waits for a buffer of an upload that has ended.
-  target.once('close', () => ring.acknowledge(source.sizeBytes));
-  return target;
-}
-
-interface SendingPlan {
-  readonly offset: number;
-  /** Of the whole file, whatever part of it is sent. */
-  readonly hashes: readonly Hash[];
-  readonly ring: SliceRing;
-  readonly options: UploadOptions;
-}
-
-async function* bytesToSend(
-  { handle, sizeBytes }: SourceFile,
-  { offset, hashes, ring, options }: SendingPlan,
-): AsyncGenerator<Buffer> {
-  for (let position = 0; position < sizeBytes; position += ring.sliceBytes) {
-    const slice = (await ring.bufferAt(position)).subarray(0, sizeBytes - position);
-    await readExactly(handle, slice, position);
-    for (const hash of hashes) hash.update(slice);
-    const unsent = slice.subarray(Math.max(0, offset - position));
-    if (unsent.length === 0) continue;
-    await options.beforeSending?.(unsent.length);
-    yield unsent;
-  }
+/**
+ * The whole file, at least one chunk of it. Two buffers take turns: what is read stays as it is until the chunk after the
+ * next is asked for.
+ * @param hashes of the whole file, whatever part of it is sent
+ */
+async function* readChunks({ handle, sizeBytes }: SourceFile, hashes: readonly Hash[]): AsyncGenerator<ReadChunk> {
+  const length = Math.min(CHUNK_SIZE_BYTES, sizeBytes);
+  let [buffer, other] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)];
+  let position = 0;
+  do {
+    const bytes = buffer.subarray(0, sizeBytes - position);
+    await readExactly(handle, bytes, position);
+    for (const hash of hashes) hash.update(bytes);
+    yield { bytes, position };
+    position += bytes.length;
+    [buffer, other] = [other, buffer];
+  } while (position < sizeBytes);
 }
