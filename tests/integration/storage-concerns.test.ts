@@ -111,6 +111,11 @@ test('a Supabase bucket’s own limit is compared with what a long session needs
   expect(await limit(50_000_000)).toContain('refuses files above 50 MB, and a long session needs 2 GB');
   expect(await limit(null)).toContain('50 MB unless raised');
   expect(await limit(2 * 1024 ** 3)).toBeUndefined();
+  supabase.bucket.allowed_mime_types = ['video/*', 'image/jpeg'];
+  const concerns = await examineStorage(createSupabaseStorage(supabase.options));
+  expect(concerns.find(({ kind }) => kind === 'media_types')?.message).toContain('refuses application/octet-stream by');
+  supabase.bucket.allowed_mime_types.push('application/octet-stream');
+  expect(await kindsOf(createSupabaseStorage(supabase.options))).not.toContain('media_types');
   supabase.bucket.public = true;
   expect(await kindsOf(createSupabaseStorage(supabase.options))).toContain('public');
   await supabase.close();

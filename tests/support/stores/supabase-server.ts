@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SupabaseStorageOptions } from '@young-minds/storage/supabase';
+import { READER_ROLE } from './supabase/api-error.ts';
 import { createObjectApi } from './supabase/object-api.ts';
 import { createObjectFolder } from './supabase/object-folder.ts';
 import { signToken } from './supabase/tokens.ts';
@@ -16,6 +17,8 @@ export interface SupabaseServer {
   readonly options: SupabaseStorageOptions;
   /** A key that is valid but only the public's. */
   readonly anonKey: string;
+  /** A key that may read the bucket and not write to it. */
+  readonly readerKey: string;
   /** The bucket's settings; a change holds from then on. */
   readonly bucket: BucketSettings;
   /** Ends every connection and listens anew; objects and unfinished uploads stay. */
@@ -28,6 +31,8 @@ export interface BucketSettings {
   public: boolean;
   /** Bytes; null: the project's own limit. */
   file_size_limit: number | null;
+  /** Null: it takes all. */
+  allowed_mime_types: string[] | null;
 }
 
 /**
@@ -36,7 +41,10 @@ export interface BucketSettings {
  */
 export async function startSupabaseServer(): Promise<SupabaseServer> {
   const secret = randomBytes(32).toString('hex');
-  const bucket: BucketSettings = { id: 'recordings', public: false, file_size_limit: null };
+  const bucket: BucketSettings = {
+    ...{ id: 'recordings', public: false },
+    ...{ file_size_limit: null, allowed_mime_types: null },
+  };
   const folder = await mkdtemp(join(tmpdir(), 'supabase-storage-'));
   const objects = createObjectFolder(join(folder, 'objects'));
   const tus = createTusApi({ folder: join(folder, 'unfinished'), bucket, objects, secret });
@@ -62,6 +70,7 @@ export async function startSupabaseServer(): Promise<SupabaseServer> {
     bucket,
     options: { url, bucket: bucket.id, serviceKey: signToken({ role: 'service_role' }, secret) },
     anonKey: signToken({ role: 'anon' }, secret),
+    readerKey: signToken({ role: READER_ROLE }, secret),
     async restart() {
       await stop();
       server = await listen(port);

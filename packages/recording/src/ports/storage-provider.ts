@@ -46,9 +46,10 @@ export interface StorageConcern {
    * - public: others than the session's people could fetch recordings
    * - unversioned: what somebody deletes or overwrites by mistake is gone
    * - size_limit: a long session's recording would be, or may be, refused
+   * - media_types: something that is to be stored would be refused for what it is
    * - unknown: it could not be found out
    */
-  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'unknown';
+  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unknown';
   /** What is so and what to do about it, for the operator. */
   readonly message: string;
 }

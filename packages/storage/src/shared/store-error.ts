@@ -8,6 +8,8 @@ export type StoreTrouble =
   | 'rights'
   | 'bucket'
   | 'size'
+  /** It takes no files of this media type. */
+  | 'type'
   | 'full'
   | 'clock'
   /** It did not answer, or answered that it cannot at the moment. */
@@ -88,6 +90,8 @@ function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string 
       return `there is no such bucket; make it, or correct ${bucket}`;
     case 'size':
       return 'it refuses an object of this size; raise its limit, a long session needs 2 GB';
+    case 'type':
+      return 'it takes no files of this type; add video/mp4, image/jpeg and application/octet-stream to its allowed types';
     case 'full':
       return 'it takes no more; make room or raise its quota';
     case 'clock':

@@ -1,5 +1,6 @@
 import { StorageApiError } from '@supabase/storage-js';
 import type { StorageConcern } from '@young-minds/recording/ports';
+import { STORED_TYPES } from '../shared/content-type.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf } from './supabase-error.ts';
 
@@ -15,6 +16,7 @@ export async function examineBucket({ client, bucket }: SupabaseBucket): Promise
     concerns.push({ kind: 'public', message });
   }
   concerns.push(...findSizeLimit(bucket, found.file_size_limit ?? null));
+  concerns.push(...findRefusedTypes(bucket, found.allowed_mime_types ?? []));
   if (found.versioning_status !== 'ENABLED') {
     const message = `The bucket "${bucket}" keeps no versions: what is deleted by mistake is lost. Turn versioning on, or back it up.`;
     concerns.push({ kind: 'unversioned', message });
@@ -33,6 +35,17 @@ function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcer
   const limit = Math.floor(limitBytes / 1_000_000);
   const message = `The bucket "${bucket}" refuses files above ${limit} MB, and a long session needs 2 GB; raise its limit.`;
   return [{ kind: 'size_limit', message }];
+}
+
+/** @param allowed such as `video/mp4` or `video/*`; empty where the bucket takes all */
+function findRefusedTypes(bucket: string, allowed: readonly string[]): StorageConcern[] {
+  const isAllowed = (type: string) => allowed.includes(type) || allowed.includes(type.replace(/\/.*/, '/*'));
+  const refused = STORED_TYPES.filter((type) => !isAllowed(type));
+  if (allowed.length === 0 || refused.length === 0) return [];
+  const message =
+    `The bucket "${bucket}" refuses ${refused.join(', ')} by its list of allowed MIME types; ` +
+    'recordings, posters and raw tracks are of these types. Add them, or allow all.';
+  return [{ kind: 'media_types', message }];
 }
 
 async function findExpiry({ client, bucket }: Pick<SupabaseBucket, 'client' | 'bucket'>): Promise<StorageConcern[]> {

@@ -51,6 +51,7 @@ export function isPassing(error: unknown): boolean {
 function troubleOf(answer: Answer): StoreTrouble {
   const { status, message } = answer;
   if (status === 413) return 'size';
+  if (status === 415) return 'type';
   if (status === 401 || /jwt|jws|signature|authorization/i.test(message)) return 'credentials';
   if (status === 403) return 'rights';
   if (status === 404) return isAboutBucket(answer) ? 'bucket' : 'other';

@@ -19,11 +19,16 @@ export const noObject = () => new ApiError(404, 'not_found', 'Object not found')
 export const duplicate = () => new ApiError(409, 'Duplicate', 'The resource already exists');
 export const tooLarge = () => new ApiError(413, 'Payload too large', 'The object exceeded the maximum allowed size');
 
-/** Lets only the service key through: any other role meets policies that allow it nothing. */
-export function assertServiceKey({ headers }: IncomingMessage, secret: string): void {
+export const wrongType = (type: string) => new ApiError(415, 'invalid_mime_type', `mime type ${type} is not supported`);
+
+/** The role of a key that policies let read and nothing else. */
+export const READER_ROLE = 'reader';
+
+/** The service key may do everything; any other role meets policies that allow it nothing, or reading alone. */
+export function assertMay(act: 'read' | 'write', { headers }: IncomingMessage, secret: string): void {
   const token = headers.authorization?.replace(/^Bearer /i, '') ?? '';
   const claims = readToken(token, secret);
   if ('refusal' in claims) throw new ApiError(403, 'Unauthorized', claims.refusal);
-  if (claims.role === 'service_role') return;
+  if (claims.role === 'service_role' || (claims.role === READER_ROLE && act === 'read')) return;
   throw new ApiError(403, 'Unauthorized', 'new row violates row-level security policy');
 }

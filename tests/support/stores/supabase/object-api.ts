@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { BucketSettings } from '../supabase-server.ts';
-import { ApiError, assertServiceKey, noBucket, noObject } from './api-error.ts';
+import { ApiError, assertMay, noBucket, noObject } from './api-error.ts';
 import type { ObjectFolder } from './object-folder.ts';
 import { serveObject } from './serve-object.ts';
-import { readToken, signToken } from './tokens.ts';
+import { readToken, serverNowMs, signToken } from './tokens.ts';
 
 export interface ObjectApiOptions {
   readonly bucket: BucketSettings;
@@ -54,7 +54,7 @@ async function route(call: Call): Promise<void> {
   for (const [method, pattern, handle] of ROUTES) {
     const [, bucketId, name = ''] = (call.request.method === method && pattern.exec(path)) || [];
     if (bucketId === undefined) continue;
-    if (handle !== openSigned) assertServiceKey(call.request, call.secret);
+    if (handle !== openSigned) assertMay(handle === remove ? 'write' : 'read', call.request, call.secret);
     if (bucketId !== call.bucket.id) throw noBucket();
     return handle({ ...call, name });
   }
@@ -65,7 +65,7 @@ async function sign({ request, response, bucket, objects, secret, name }: Call):
   if ((await objects.find(name)) === null) throw noObject();
   const { expiresIn } = z.object({ expiresIn: z.number() }).parse(await json(request));
   const url = `${bucket.id}/${name}`;
-  const token = signToken({ url, exp: Math.floor(Date.now() / 1000) + expiresIn }, secret);
+  const token = signToken({ url, exp: Math.floor(serverNowMs() / 1000) + expiresIn }, secret);
   answer(response, { signedURL: `/object/sign/${url}?token=${token}` });
 }
 
@@ -113,7 +113,7 @@ async function remove({ request, response, objects }: Call): Promise<void> {
 }
 
 async function tellBucket({ response, bucket }: Call): Promise<void> {
-  answer(response, { ...bucket, name: bucket.id, owner: '', allowed_mime_types: null });
+  answer(response, { ...bucket, name: bucket.id, owner: '' });
 }
 
 function answer(response: ServerResponse, body: unknown, status = 200): void {

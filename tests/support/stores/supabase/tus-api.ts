@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import type { BucketSettings } from '../supabase-server.ts';
-import { ApiError, assertServiceKey, duplicate, noBucket, tooLarge } from './api-error.ts';
+import { ApiError, assertMay, duplicate, noBucket, tooLarge, wrongType } from './api-error.ts';
 import type { ObjectFolder } from './object-folder.ts';
 
 export const TUS_PATH = '/storage/v1/upload/resumable';
@@ -28,13 +28,15 @@ export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions)
     maxSize: () => bucket.file_size_limit ?? PROJECT_LIMIT_BYTES,
     async onUploadCreate(_request, { metadata = {}, size = 0 }) {
       if (metadata.bucketName !== bucket.id) throw refusal(noBucket());
+      const contentType = typeOf(metadata);
+      if (bucket.allowed_mime_types?.includes(contentType) === false) throw refusal(wrongType(contentType));
       if (size > (bucket.file_size_limit ?? PROJECT_LIMIT_BYTES)) throw refusal(tooLarge());
       if ((await objects.find(metadata.objectName ?? '')) !== null) throw refusal(duplicate());
       return {};
     },
     async onUploadFinish(_request, { id, metadata = {} }) {
-      const contentType = metadata.contentType ?? 'application/octet-stream';
-      await objects.add(metadata.objectName ?? '', { file: join(folder, id), contentType }).catch((error: unknown) => {
+      const upload = { file: join(folder, id), contentType: typeOf(metadata) };
+      await objects.add(metadata.objectName ?? '', upload).catch((error: unknown) => {
         throw error instanceof ApiError ? refusal(error) : error;
       });
       return { headers: { 'Tus-Complete': '1' } };
@@ -43,7 +45,7 @@ export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       // As on the real server, asking how far an upload has come needs no key.
-      if (request.method !== 'HEAD' && request.method !== 'OPTIONS') assertServiceKey(request, secret);
+      if (request.method !== 'HEAD' && request.method !== 'OPTIONS') assertMay('write', request, secret);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       response.writeHead(error.statusCode, { 'Tus-Resumable': '1.0.0' }).end(error.message);
@@ -51,6 +53,10 @@ export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions)
     }
     await server.handle(request, response);
   };
+}
+
+function typeOf({ contentType }: Readonly<Record<string, string | null>>): string {
+  return contentType ?? 'application/octet-stream';
 }
 
 function refusal({ statusCode, message }: ApiError) {
