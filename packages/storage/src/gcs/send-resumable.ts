@@ -7,7 +7,10 @@ import type { GcsBucket } from './create-client.ts';
 import { askProgress, sendChunk } from './upload-session.ts';
 
 /** A multiple of 256 KiB; two of these are held in memory, and one is sent again at most after a crash. */
-const CHUNK_SIZE_BYTES = 8 * 1024 * 1024;
+const CHUNK_SIZE_BYTES = 16 * 1024 * 1024;
+
+/** Hashed at a time, so that what is on its way is not held up for longer than a moment. */
+const SLICE_BYTES = 512 * 1024;
 
 /** Creates only: a name that is taken is refused with 412. */
 const ONLY_NEW = { ifGenerationMatch: 0 } as const;
@@ -85,8 +88,11 @@ async function* readChunks({ handle, sizeBytes }: SourceFile, hashes: readonly H
   let position = 0;
   do {
     const bytes = buffer.subarray(0, sizeBytes - position);
-    await readExactly(handle, bytes, position);
-    for (const hash of hashes) hash.update(bytes);
+    for (let offset = 0; offset < bytes.length; offset += SLICE_BYTES) {
+      const slice = bytes.subarray(offset, offset + SLICE_BYTES);
+      await readExactly(handle, slice, position + offset);
+      for (const hash of hashes) hash.update(slice);
+    }
     yield { bytes, position };
     position += bytes.length;
     [buffer, other] = [other, buffer];

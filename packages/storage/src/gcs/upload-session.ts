@@ -2,6 +2,11 @@
  * The address of a resumable upload, which takes bytes and tells how far it has come.
  * @see https://cloud.google.com/storage/docs/performing-resumable-uploads
  */
+import http from 'node:http';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
+
+const NOTHING = new Uint8Array();
 const ANSWER_TIMEOUT_MS = 30_000;
 /** So long a chunk may take on the slowest line; the next try asks how much of it has come. */
 const CHUNK_TIMEOUT_MS = 300_000;
@@ -19,9 +24,9 @@ export interface Chunk {
  * @throws an error with the store's status as `code`
  */
 export async function askProgress(uri: string, sizeBytes: number): Promise<number | null> {
-  const response = await put(uri, { range: `*/${sizeBytes}`, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-  if (response.status === 404 || response.status === 410) return null;
-  return storedBytes(response, sizeBytes);
+  const answer = await put(uri, { range: `*/${sizeBytes}`, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+  if (answer.status === 404 || answer.status === 410) return null;
+  return storedBytes(answer, sizeBytes);
 }
 
 /**
@@ -32,39 +37,46 @@ export async function sendChunk(uri: string, chunk: Chunk, signal?: AbortSignal)
   const { bytes, position, sizeBytes } = chunk;
   const range = bytes.length === 0 ? '*' : `${position}-${position + bytes.length - 1}`;
   const signals = [AbortSignal.timeout(CHUNK_TIMEOUT_MS), ...(signal === undefined ? [] : [signal])];
-  const response = await put(uri, { range: `${range}/${sizeBytes}`, bytes, signal: AbortSignal.any(signals) });
-  const rest = position + bytes.length - (await storedBytes(response, sizeBytes));
+  const answer = await put(uri, { range: `${range}/${sizeBytes}`, bytes, signal: AbortSignal.any(signals) });
+  const rest = position + bytes.length - storedBytes(answer, sizeBytes);
   if (rest <= 0) return;
-  if (rest >= bytes.length) throw refusal(503, 'The store has kept nothing of a chunk.');
+  if (rest >= bytes.length) throw Object.assign(new Error('The store has kept nothing of a chunk.'), { code: 503 });
   await sendChunk(uri, { bytes: bytes.subarray(-rest), position: position + bytes.length - rest, sizeBytes }, signal);
 }
 
 interface PutRequest {
   /** As Content-Range names it, without its unit. */
   readonly range: string;
-  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly bytes?: Uint8Array;
   readonly signal: AbortSignal;
 }
 
-function put(uri: string, { range, bytes, signal }: PutRequest): Promise<Response> {
-  return fetch(uri, {
-    method: 'PUT',
-    headers: { 'Content-Range': `bytes ${range}` },
-    redirect: 'manual',
-    signal,
-    ...(bytes === undefined ? {} : { body: bytes }),
+interface Answer {
+  readonly status: number;
+  /** What the store has of the upload. */
+  readonly range: string | undefined;
+  readonly text: string;
+}
+
+/** By Node's own client, which hands the bytes on as they are; `fetch` copies them, and takes half as long again. */
+function put(uri: string, { range, bytes = NOTHING, signal }: PutRequest): Promise<Answer> {
+  const { request } = uri.startsWith('https:') ? https : http;
+  const headers = { 'Content-Range': `bytes ${range}`, 'Content-Length': bytes.length };
+  return new Promise((resolve, reject) => {
+    const sending = request(uri, { method: 'PUT', headers, signal }, (response) => {
+      const { statusCode: status = 0 } = response;
+      text(response).then((body) => resolve({ status, range: response.headers.range, text: body }), reject);
+    });
+    // Its own error does not tell a time that is up from an upload that is given up.
+    sending.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+    sending.end(bytes);
   });
 }
 
-async function storedBytes(response: Response, sizeBytes: number): Promise<number> {
+function storedBytes({ status, range, text }: Answer, sizeBytes: number): number {
+  if (status === 200 || status === 201) return sizeBytes;
   // 308 means "go on", and no redirection; without a Range nothing has come.
-  const isGoingOn = response.status === 308;
-  if (!isGoingOn && !response.ok) throw refusal(response.status, await response.text());
-  await response.body?.cancel();
-  return isGoingOn ? Number(/-(\d+)$/.exec(response.headers.get('Range') ?? '')?.[1] ?? -1) + 1 : sizeBytes;
-}
-
-/** In the form of the client's own errors. */
-function refusal(status: number, answer: string): Error {
-  return Object.assign(new Error(answer.slice(0, 200) || `The store answered ${status}.`), { code: status });
+  if (status === 308) return Number(/-(\d+)$/.exec(range ?? '')?.[1] ?? -1) + 1;
+  // In the form of the client's own errors.
+  throw Object.assign(new Error(text.slice(0, 200) || `The store answered ${status}.`), { code: status });
 }
