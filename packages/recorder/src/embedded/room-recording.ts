@@ -6,6 +6,7 @@ import { probeDisk } from './capture/probe-disk.ts';
 import { RoomTake } from './capture/room-take.ts';
 import { Journal, readJournal } from './journal/journal.ts';
 import { lastWrittenAt } from './journal/last-written.ts';
+import { withLostTakesEnded } from './journal/lost-takes.ts';
 import { presenceOf } from './journal/presence-of.ts';
 import { nextTake, takeFolder } from './journal/take-folder.ts';
 
@@ -143,7 +144,8 @@ export class RoomRecording {
 
 /** What is to be said at the end of a recording, out of its journal alone. */
 export function endedReport(recordingId: string, directory: string, reason: string): RecorderReport {
-  return { type: 'ended', recordingId, at: new Date(), reason, presence: presenceOf(readJournal(directory)) };
+  const presence = presenceOf(withLostTakesEnded(directory, readJournal(directory)));
+  return { type: 'ended', recordingId, at: new Date(), reason, presence };
 }
 
 function onceAborted(signal: AbortSignal, act: () => void): void {

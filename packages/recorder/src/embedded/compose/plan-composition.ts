@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameSize, type PresenceWindow, type RecordingConfig, YoungMindsError } from '@young-minds/recording/domain';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import { withLostTakesEnded } from '../journal/lost-takes.ts';
 import { attendance } from './attendance.ts';
 import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import { hashOf } from './hash-of.ts';
@@ -43,7 +44,8 @@ export interface PlanRequest {
 }
 
 /** Plans the composition of what was captured. @throws NOTHING_CAPTURED */
-export function planComposition({ config, journal, directory, ...request }: PlanRequest): CompositionPlan {
+export function planComposition({ config, directory, ...request }: PlanRequest): CompositionPlan {
+  const journal = withLostTakesEnded(directory, request.journal);
   const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
   if (tracks.length === 0) throw nothingCaptured();
   const { resolution, fps, bitrate } = config;
