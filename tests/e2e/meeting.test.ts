@@ -90,8 +90,10 @@ test('a recording at risk is said to whoever is in the room, until it is well ag
   const warning = page.getByText('This session is not being recorded at the moment');
   await post(true);
   await warning.waitFor();
+  await page.getByRole('status').getByText('Not being recorded', { exact: true }).waitFor();
   await post(false);
   await warning.waitFor({ state: 'detached' });
+  await meeting.seesRecordingInProgress();
 });
 
 async function enter(page: Page, sessionId: string): Promise<MeetingPage> {

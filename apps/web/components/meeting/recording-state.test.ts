@@ -3,6 +3,7 @@ import { meetingRecordingState, type RecordingSigns } from './recording-state.ts
 
 const joined: RecordingSigns = {
   isRecorded: true,
+  isAtRisk: false,
   isFlagged: false,
   hasBeenFlagged: false,
   polledPhase: null,
@@ -19,6 +20,7 @@ describe('meetingRecordingState', () => {
     ['the API says it is about to', { polledPhase: 'requested', hasWaitedLong: true }, 'missing'],
     ['the flag went down, whatever the API says', { hasBeenFlagged: true, polledPhase: 'capturing' }, 'starting'],
     ['the flag stays down', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
+    ['the flag is up, but the workers know better', { isFlagged: true, isAtRisk: true }, 'missing'],
     ['it is not to be recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
     ['it is recorded all the same', { isRecorded: false, isFlagged: true }, 'recording'],
   ])('%s', (_what, signs, expected) => {

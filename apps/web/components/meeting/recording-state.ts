@@ -12,6 +12,8 @@ export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing'
 export interface RecordingSigns {
   /** Whether this session ought to be recorded. */
   readonly isRecorded: boolean;
+  /** What the workers have posted to the room: nothing is being written, whatever the flag says. */
+  readonly isAtRisk: boolean;
   /** LiveKit's flag of the room: a recorder is in it. */
   readonly isFlagged: boolean;
   /** Whether the flag has been up at any time since we joined: then it can be relied on when it goes down. */
@@ -23,6 +25,7 @@ export interface RecordingSigns {
 }
 
 export function meetingRecordingState(signs: RecordingSigns): MeetingRecordingState {
+  if (signs.isRecorded && signs.isAtRisk) return 'missing';
   if (signs.isFlagged) return 'recording';
   if (!signs.isRecorded) return 'off';
   // The row says "capturing" for a while after its recorder has died, so it counts only where no flag ever came.

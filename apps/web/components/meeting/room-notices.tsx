@@ -13,12 +13,12 @@ import { useRoomNotice } from './use-room-notice.ts';
 /** What people in the room have to know, and goes away by itself. */
 export function RoomNotices({ recording }: { readonly recording: MeetingRecordingState }) {
   const { camera, microphone } = useDeviceProblems();
-  const { isAtRisk, unrecordedTracks } = useRoomNotice();
+  const { unrecordedTracks } = useRoomNotice();
   return (
     <div className="space-y-2 px-3 empty:hidden sm:px-5">
       <ReconnectingNotice />
       <AudioBlockedNotice />
-      {isAtRisk || recording === 'missing' ? <RecordingMissingNotice /> : null}
+      {recording === 'missing' ? <RecordingMissingNotice /> : null}
       <UnrecordedNotice tracks={unrecordedTracks} />
       <DeviceProblemNotice problem={camera} />
       <DeviceProblemNotice problem={microphone} />

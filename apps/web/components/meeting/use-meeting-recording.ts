@@ -6,20 +6,25 @@ import type { MeetingDetails } from './meeting-details.ts';
 import { type MeetingRecordingState, meetingRecordingState } from './recording-state.ts';
 import { useHasBeen } from './use-has-been.ts';
 import { useNewestRecordingPhase } from './use-newest-recording-phase.ts';
+import { useRoomNotice } from './use-room-notice.ts';
 
 /** A recorder usually comes within five seconds; after this, people are told that none did. */
 const MISSING_AFTER_MS = 15_000;
 
-/** What to tell people of the recording: LiveKit's flag says it at once; the API is asked only while the flag is down. */
+/**
+ * What to tell people of the recording: LiveKit's flag says it at once, unless the workers know better; the API is asked
+ * only while the flag is down.
+ */
 export function useMeetingRecording({ sessionId, recording }: MeetingDetails): MeetingRecordingState {
   const isFlagged = useIsRecording();
+  const { isAtRisk } = useRoomNotice();
   const isConnected = useConnectionState() === ConnectionState.Connected;
   const isRecorded = recording === 'recorded';
   const hasBeenFlagged = useHasBeen(isFlagged);
   const isAwaited = isConnected && isRecorded && !isFlagged;
   const polledPhase: RecordingPhase | null = useNewestRecordingPhase(sessionId, isAwaited);
   const hasWaitedLong = useHasLasted(isAwaited, MISSING_AFTER_MS);
-  return meetingRecordingState({ isRecorded, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong });
+  return meetingRecordingState({ isRecorded, isAtRisk, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong });
 }
 
 /** Whether something has been true without a break for so long. */

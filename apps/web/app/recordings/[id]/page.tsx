@@ -61,6 +61,11 @@ function Recording({ view, startsAtOnce }: RecordingProps) {
       <div className="px-4 empty:hidden sm:px-0">
         <UnrecordedTracks tracks={view.unrecordedTracks} />
       </div>
+      {view.state === 'completed' ? (
+        <div className="px-4 sm:px-0">
+          <ShortcutList />
+        </div>
+      ) : null}
     </article>
   );
 }
@@ -104,9 +109,6 @@ function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
       </div>
       <div className="px-4 empty:hidden sm:px-0">
         <RecordingFlaws flaws={flaws} />
-      </div>
-      <div className="px-4 sm:px-0">
-        <ShortcutList />
       </div>
     </>
   );
