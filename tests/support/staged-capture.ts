@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmbeddedComposer } from '@young-minds/recorder/embedded';
@@ -231,6 +231,8 @@ export class StagedCapture {
       }
     }
     writer.close();
+    // Where a take was lost, its files' times tell until when it was written.
+    utimesSync(path, atMs(lastS) / 1000, atMs(lastS) / 1000);
     return lastS;
   }
 
