@@ -1,4 +1,4 @@
-import type { PresenceWindow } from '@young-minds/recording/domain';
+import type { SeenPresence } from '@young-minds/recording/domain';
 import type { Recorder, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 
 export interface FakeRecorderOptions {
@@ -17,7 +17,7 @@ export class FakeRecorder implements Recorder {
   /** While true a stop is heard and never confirmed. */
   isSilent = false;
   /** What the recorder says it saw, at its end. */
-  presence: PresenceWindow | null = null;
+  presence: SeenPresence | null = null;
   readonly #options: FakeRecorderOptions;
 
   constructor(options: FakeRecorderOptions) {

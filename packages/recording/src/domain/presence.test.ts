@@ -42,6 +42,7 @@ describe('the span a recording covers', () => {
   test.each([
     ['the recorder tells the same leave more exactly', known, [at(2), at(60.73)], [at(1), at(60.73)]],
     ['the recorder lost the room before the people did', known, [at(2), at(50)], [at(1), at(60)]],
+    ['the recorder was gone a moment before the people were', known, [at(2), at(59), true], [at(1), at(60)]],
     ['the recorder saw nobody', known, null, [at(1), at(60)]],
     ['nobody has left as far as is known', { ...known, lastLeftAt: null }, [at(2), at(55)], [at(1), at(55)]],
     ['only the end of capturing is known', { ...known, lastLeftAt: null }, null, [at(1), at(81)]],
@@ -53,7 +54,7 @@ describe('the span a recording covers', () => {
     ],
     ['a leave told before the join', { ...known, firstJoinedAt: at(61) }, null, [at(61), at(61)]],
   ] as const)('%s', (_, presence, seen, [startAt, endAt]) => {
-    const window = seen === null ? null : { startAt: seen[0], endAt: seen[1] };
+    const window = seen === null ? null : { startAt: seen[0], endAt: seen[1], isCutShort: seen[2] === true };
     expect(refineWindow(presence, window)).toEqual({ startAt, endAt });
   });
 });

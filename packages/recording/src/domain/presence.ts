@@ -1,4 +1,4 @@
-import type { PresenceWindow } from './recording-event.ts';
+import type { PresenceWindow, SeenPresence } from './recording-event.ts';
 
 /** One stay of one person in a room: one participant sid. */
 export interface PresenceSpan {
@@ -44,7 +44,7 @@ const SAME_LEAVE_WITHIN_MS = 2000;
  * The span a recording covers. The room's own account of presence leads; the recorder's replaces its end where both
  * mean the same leave, and both ends where the room knows none.
  */
-export function refineWindow(known: KnownPresence, seen: PresenceWindow | null): PresenceWindow {
+export function refineWindow(known: KnownPresence, seen: SeenPresence | null): PresenceWindow {
   const startAt = known.firstJoinedAt ?? seen?.startAt ?? known.endedAt;
   return { startAt, endAt: laterOf(startAt, refineEnd(known, seen)) };
 }
@@ -56,9 +56,9 @@ export interface KnownPresence {
   readonly endedAt: Date;
 }
 
-function refineEnd({ lastLeftAt, endedAt }: KnownPresence, seen: PresenceWindow | null): Date {
+function refineEnd({ lastLeftAt, endedAt }: KnownPresence, seen: SeenPresence | null): Date {
   if (lastLeftAt === null) return seen?.endAt ?? endedAt;
-  if (seen === null) return lastLeftAt;
+  if (seen === null || seen.isCutShort === true) return lastLeftAt;
   const apartMs = Math.abs(seen.endAt.getTime() - lastLeftAt.getTime());
   return apartMs <= SAME_LEAVE_WITHIN_MS ? seen.endAt : lastLeftAt;
 }

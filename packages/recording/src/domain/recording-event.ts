@@ -6,6 +6,12 @@ export interface PresenceWindow {
   readonly endAt: Date;
 }
 
+/** Presence as a recorder saw it. */
+export interface SeenPresence extends PresenceWindow {
+  /** The recorder itself was gone before the last person was: the end is its own. */
+  readonly isCutShort?: boolean;
+}
+
 /** Everything that can move a recording along its state line; nothing else may. */
 export type RecordingEvent =
   /** The recorder could not begin, and another one is to try. */

@@ -1,4 +1,4 @@
-import type { PresenceWindow, RecorderKind, RecordingConfig, UnrecordedTrack } from '../domain/index.ts';
+import type { RecorderKind, RecordingConfig, SeenPresence, UnrecordedTrack } from '../domain/index.ts';
 
 export interface StartRecorderRequest {
   readonly recordingId: string;
@@ -34,7 +34,7 @@ export type RecorderReport =
       readonly at: Date;
       readonly reason: string;
       /** Presence as the recorder saw it; null where it saw nobody. */
-      readonly presence: PresenceWindow | null;
+      readonly presence: SeenPresence | null;
     }
   | {
       readonly type: 'failed';

@@ -7,6 +7,7 @@ import {
   type RecorderOutput,
   type RecordingPolicy,
   refineWindow,
+  type SeenPresence,
 } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
 import { advanceRecording } from './advance-recording.ts';
@@ -17,7 +18,7 @@ export interface CaptureEnd extends LockedRecording {
   readonly at: Date;
   readonly reason: string;
   /** Presence as the recorder saw it; null where it saw nobody or cannot tell. */
-  readonly presence: PresenceWindow | null;
+  readonly presence: SeenPresence | null;
   /** The file of a recorder that keeps its own. */
   readonly output?: RecorderOutput;
   readonly source: AuditSource;

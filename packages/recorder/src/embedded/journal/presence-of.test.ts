@@ -44,10 +44,12 @@ describe('presence as a journal tells it', () => {
     ).toEqual([20, 310]);
   });
 
-  it('ends with the last word of a recorder that died', () => {
-    expect(
-      presence(took(10, 1), joined(20, 'a1'), { type: 'track_muted', atMs: 500, trackSid: 't', isMuted: true }),
-    ).toEqual([20, 500]);
+  it('ends with the last word of a recorder that died, and says that it is no leave', () => {
+    const muted: JournalEntry = { type: 'track_muted', atMs: 500, trackSid: 't', isMuted: true };
+    const journal = [took(10, 1), joined(20, 'a1'), muted];
+    expect(presence(...journal)).toEqual([20, 500]);
+    expect(presenceOf(journal)?.isCutShort).toBe(true);
+    expect(presenceOf([...journal, left(500, 'a1')])?.isCutShort).toBeUndefined();
   });
 
   it('counts nobody as present who was gone when the next take began', () => {

@@ -1,13 +1,18 @@
-import type { PresenceWindow } from '@young-minds/recording/domain';
+import type { SeenPresence } from '@young-minds/recording/domain';
 import type { JournalEntry } from './journal-entry.ts';
 import { staysOf } from './stays.ts';
 
 /** From the first person's join to the last person's leave, as the recorder saw it; null where it saw nobody. */
-export function presenceOf(journal: readonly JournalEntry[]): PresenceWindow | null {
+export function presenceOf(journal: readonly JournalEntry[]): SeenPresence | null {
   const stays = staysOf(journal);
-  if (stays.length === 0) return null;
+  const [last] = stays.toSorted((one, other) => other.endMs - one.endMs);
+  if (last === undefined) return null;
+  const hasSeenLeave = journal.some(
+    (entry) => entry.type === 'participant_left' && entry.participantSid === last.participantSid,
+  );
   return {
     startAt: new Date(Math.min(...stays.map((stay) => stay.startMs))),
-    endAt: new Date(Math.max(...stays.map((stay) => stay.endMs))),
+    endAt: new Date(last.endMs),
+    ...(hasSeenLeave ? {} : { isCutShort: true }),
   };
 }
