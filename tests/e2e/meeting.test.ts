@@ -63,8 +63,7 @@ test('what the other person sends and cannot be recorded is said to both while t
   openWindow,
 }) => {
   const page = await openWindow({ account: mentee });
-  const meeting = await enter(page, sessionId);
-  await meeting.seesRecordingInProgress();
+  await enterRecorded(page, sessionId);
   const { url, apiKey, apiSecret } = stack.livekit;
   const token = new AccessToken(apiKey, apiSecret, { identity: mentor.id, name: mentor.name });
   token.addGrant({ room: roomNameOf(sessionId), roomJoin: true, canPublish: true });
@@ -83,8 +82,7 @@ test('a recording at risk is said to whoever is in the room, until it is well ag
   openWindow,
 }) => {
   const page = await openWindow({ account: mentee });
-  const meeting = await enter(page, sessionId);
-  await meeting.seesRecordingInProgress();
+  const meeting = await enterRecorded(page, sessionId);
   const board = createRoomNoticeBoard(stack.livekit);
   const post = (isAtRisk: boolean) => board.post(roomNameOf(sessionId), { isAtRisk, unrecordedTracks: [] });
   const warning = page.getByText('This session is not being recorded at the moment');
@@ -100,6 +98,12 @@ async function enter(page: Page, sessionId: string): Promise<MeetingPage> {
   await page.goto(`/meeting/${sessionId}`);
   const meeting = new MeetingPage(page);
   await meeting.acceptAndJoin();
+  return meeting;
+}
+
+async function enterRecorded(page: Page, sessionId: string): Promise<MeetingPage> {
+  const meeting = await enter(page, sessionId);
+  await meeting.seesRecordingInProgress();
   return meeting;
 }
 

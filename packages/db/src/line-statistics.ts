@@ -28,10 +28,22 @@ export function createLineStatistics(db: Database): LineStatisticsReader {
 }
 
 async function countPhases(db: Database): Promise<LineStatistics['recordings']> {
-  const rows = await db.select({ phase: table.phase, count: count() }).from(table).groupBy(table.phase);
-  const counted = new Map(rows.map((row) => [row.phase, row.count]));
-  const entries = RECORDING_PHASES.map((phase) => [phase, counted.get(phase) ?? 0]);
-  return Object.fromEntries(entries);
+  const rows = await db.select({ name: table.phase, count: count() }).from(table).groupBy(table.phase);
+  return countsOf(RECORDING_PHASES, rows);
+}
+
+async function countAlerts(db: Database): Promise<LineStatistics['operatorAlerts']> {
+  const rows = await db.select({ name: alerts.alert, count: count() }).from(alerts).groupBy(alerts.alert);
+  return countsOf(OPERATOR_ALERTS, rows);
+}
+
+/** Zero for a name of which there is none. */
+function countsOf<Name extends string>(
+  names: readonly Name[],
+  rows: readonly { readonly name: string; readonly count: number }[],
+): Record<Name, number> {
+  const counted = new Map(rows.map((row) => [row.name, row.count]));
+  return Object.fromEntries(names.map((name) => [name, counted.get(name) ?? 0])) as Record<Name, number>;
 }
 
 async function countUnheld(db: Database): Promise<number> {
@@ -49,13 +61,6 @@ async function readLags(db: Database): Promise<Pick<LineStatistics, 'composition
     .from(table)
     .where(inArray(table.phase, ['composing', 'storing']));
   return { compositionLagMs: parseMs(row?.compositionLagMs), storageLagMs: parseMs(row?.storageLagMs) };
-}
-
-async function countAlerts(db: Database): Promise<LineStatistics['operatorAlerts']> {
-  const rows = await db.select({ alert: alerts.alert, count: count() }).from(alerts).groupBy(alerts.alert);
-  const counted = new Map(rows.map((row) => [row.alert, row.count]));
-  const entries = OPERATOR_ALERTS.map((alert) => [alert, counted.get(alert) ?? 0]);
-  return Object.fromEntries(entries);
 }
 
 async function readUntoldAge(db: Database): Promise<number> {

@@ -42,8 +42,10 @@ export interface BucketSettings {
 export async function startSupabaseServer(): Promise<SupabaseServer> {
   const secret = randomBytes(32).toString('hex');
   const bucket: BucketSettings = {
-    ...{ id: 'recordings', public: false },
-    ...{ file_size_limit: null, allowed_mime_types: null },
+    id: 'recordings',
+    public: false,
+    file_size_limit: null,
+    allowed_mime_types: null,
   };
   const folder = await mkdtemp(join(tmpdir(), 'supabase-storage-'));
   const objects = createObjectFolder(join(folder, 'objects'));

@@ -15,7 +15,7 @@ function troubleOf(error: unknown): StoreTrouble | null {
   // The token endpoint's word for a key that is revoked, and for a clock that is off.
   if (/Invalid JWT.*(iat|exp|short-lived)/i.test(message)) return 'clock';
   if (CREDENTIALS.test(message) || isUnreadableKey(error)) return 'credentials';
-  if (networkCodeOf(error) !== null || GIVEN_UP.test(message)) return 'away';
+  if (networkCodeOf(error) !== null) return 'away';
   const status = httpStatusOf(error);
   if (status === null) return null;
   if (status === 401) return 'credentials';
@@ -24,9 +24,6 @@ function troubleOf(error: unknown): StoreTrouble | null {
   if (status === 413) return 'size';
   return status >= 500 || status === 429 || status === 408 ? 'away' : 'other';
 }
-
-/** What the client makes of a lost connection or a 5xx in the middle of an upload. */
-const GIVEN_UP = /^Retry (limit|total time limit) exceeded/;
 
 const CREDENTIALS = /invalid_grant|invalid_client|default credentials|client_email|private.key|PEM routines|DECODER/i;
 

@@ -40,7 +40,7 @@ export async function sendChunk(uri: string, chunk: Chunk, signal?: AbortSignal)
   const answer = await put(uri, { range: `${range}/${sizeBytes}`, bytes, signal: AbortSignal.any(signals) });
   const rest = position + bytes.length - storedBytes(answer, sizeBytes);
   if (rest <= 0) return;
-  if (rest >= bytes.length) throw Object.assign(new Error('The store has kept nothing of a chunk.'), { code: 503 });
+  if (rest >= bytes.length) throw refusal(503, 'The store has kept nothing of a chunk.');
   await sendChunk(uri, { bytes: bytes.subarray(-rest), position: position + bytes.length - rest, sizeBytes }, signal);
 }
 
@@ -77,6 +77,10 @@ function storedBytes({ status, range, text }: Answer, sizeBytes: number): number
   if (status === 200 || status === 201) return sizeBytes;
   // 308 means "go on", and no redirection; without a Range nothing has come.
   if (status === 308) return Number(/-(\d+)$/.exec(range ?? '')?.[1] ?? -1) + 1;
-  // In the form of the client's own errors.
-  throw Object.assign(new Error(text.slice(0, 200) || `The store answered ${status}.`), { code: status });
+  throw refusal(status, text.slice(0, 200) || `The store answered ${status}.`);
+}
+
+/** In the form of the client's own errors. */
+function refusal(status: number, message: string): Error {
+  return Object.assign(new Error(message), { code: status });
 }

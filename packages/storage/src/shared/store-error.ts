@@ -1,4 +1,5 @@
 import { isYoungMindsError, type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import { STORED_TYPES } from './content-type.ts';
 
 /** What a store's refusal comes down to, whatever the vendor calls it. */
 export type StoreTrouble =
@@ -91,7 +92,7 @@ function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string 
     case 'size':
       return 'it refuses an object of this size; raise its limit, a long session needs 2 GB';
     case 'type':
-      return 'it takes no files of this type; add video/mp4, image/jpeg and application/octet-stream to its allowed types';
+      return `it takes no files of this type; add ${STORED_TYPES.join(', ')} to its allowed types`;
     case 'full':
       return 'it takes no more; make room or raise its quota';
     case 'clock':

@@ -1,5 +1,6 @@
 import type { JournalEntry } from './journal-entry.ts';
 import { lastWrittenAt } from './last-written.ts';
+import { takesOf } from './takes.ts';
 
 /**
  * A journal in which takes that were lost, their process or machine gone, have an end all the same: when something of them
@@ -7,15 +8,14 @@ import { lastWrittenAt } from './last-written.ts';
  * @param directory the recording's folder
  */
 export function withLostTakesEnded(directory: string, journal: readonly JournalEntry[]): JournalEntry[] {
-  const begins = journal.flatMap((entry, index) => (entry.type === 'take_began' ? [{ ...entry, index }] : []));
-  if (begins.length === 0) return [...journal];
-  const takes = begins.map(({ take, index }, position) => {
-    const next = begins[position + 1];
-    const own = journal.slice(index, next?.index);
-    if (own.some(({ type }) => type === 'take_ended')) return own;
-    const lastMs = lastWrittenAt(directory, own)?.getTime() ?? 0;
-    const atMs = Math.min(lastMs, next?.atMs ?? lastMs);
-    return [...own, { type: 'take_ended', atMs, take, reason: 'lost' } as const];
+  const takes = takesOf(journal);
+  const began = journal.findIndex(({ type }) => type === 'take_began');
+  const before = began === -1 ? journal : journal.slice(0, began);
+  const ended = takes.flatMap(({ take, entries, isEnded }, index) => {
+    if (isEnded) return entries;
+    const lastMs = lastWrittenAt(directory, entries)?.getTime() ?? 0;
+    const atMs = Math.min(lastMs, takes[index + 1]?.atMs ?? lastMs);
+    return [...entries, { type: 'take_ended', atMs, take, reason: 'lost' } as const];
   });
-  return [...journal.slice(0, begins[0]?.index), ...takes.flat()];
+  return [...before, ...ended];
 }

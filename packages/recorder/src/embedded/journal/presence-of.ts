@@ -7,12 +7,9 @@ export function presenceOf(journal: readonly JournalEntry[]): SeenPresence | nul
   const stays = staysOf(journal);
   const [last] = stays.toSorted((one, other) => other.endMs - one.endMs);
   if (last === undefined) return null;
-  const hasSeenLeave = journal.some(
-    (entry) => entry.type === 'participant_left' && entry.participantSid === last.participantSid,
-  );
   return {
     startAt: new Date(Math.min(...stays.map((stay) => stay.startMs))),
     endAt: new Date(last.endMs),
-    ...(hasSeenLeave ? {} : { isCutShort: true }),
+    isCutShort: !last.hasSeenLeave,
   };
 }

@@ -5,6 +5,8 @@ import { takeEndMs } from './take-end.ts';
 export interface Stay extends Pick<ParticipantJoined, 'participantSid' | 'identity' | 'name'> {
   readonly startMs: number;
   readonly endMs: number;
+  /** Otherwise the end is that of the take that last listed the person. */
+  readonly hasSeenLeave: boolean;
 }
 
 /** Who was in the room and when, in the order in which the recorder noticed. */
@@ -13,20 +15,16 @@ export function staysOf(journal: readonly JournalEntry[]): Stay[] {
   for (const entry of journal) {
     // Each take lists anew who is there.
     if (entry.type !== 'participant_joined' || stays.has(entry.participantSid)) continue;
-    const { participantSid, identity, name, atMs } = entry;
-    stays.set(participantSid, {
-      ...{ participantSid, identity, name },
-      startMs: atMs,
-      endMs: leftAtMs(participantSid, journal),
-    });
+    const { participantSid, identity, name, atMs: startMs } = entry;
+    const left = journal.find((other) => other.type === 'participant_left' && other.participantSid === participantSid);
+    const endMs = left?.atMs ?? unseenLeaveMs(participantSid, journal);
+    stays.set(participantSid, { participantSid, identity, name, startMs, endMs, hasSeenLeave: left !== undefined });
   }
   return [...stays.values()];
 }
 
 /** A leave that fell between two takes was not seen: who is not listed by the next take left with the last one. */
-function leftAtMs(participantSid: string, journal: readonly JournalEntry[]): number {
-  const left = journal.find((entry) => entry.type === 'participant_left' && entry.participantSid === participantSid);
-  if (left !== undefined) return left.atMs;
+function unseenLeaveMs(participantSid: string, journal: readonly JournalEntry[]): number {
   let take = 0;
   let lastListedBy = 0;
   for (const entry of journal) {
