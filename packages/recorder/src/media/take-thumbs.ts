@@ -20,14 +20,17 @@ export interface ThumbRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Small pictures of a video, evenly enough for judging it; of a long one only key frames are decoded. */
+/**
+ * Small pictures of a video, evenly enough for judging it. Little is decoded: of a long one key frames, of a short one
+ * what other frames are made of, which lies closer together than a second.
+ */
 export async function takeThumbs({ file, durationSeconds, startSeconds = 0, signal }: ThumbRequest): Promise<Thumb[]> {
   const start = startSeconds === 0 ? [] : ['-ss', startSeconds.toFixed(3)];
   const isShort = durationSeconds <= SHORT_SECONDS;
   const { stdout } = await runMediaProgram(
     'ffmpeg',
     [
-      ...[...QUIET_FFMPEG, ...(isShort ? [] : ['-skip_frame', 'nokey']), ...start, '-i', file, '-an'],
+      ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', isShort ? 'noref' : 'nokey', ...start, '-i', file, '-an'],
       ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=gray`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
