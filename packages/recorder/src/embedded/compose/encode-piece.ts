@@ -117,7 +117,7 @@ const TIME_ROUNDING_S = 0.002;
 /** The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. */
 const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
 
-/** Threads that wait for each other are more work in all. Those that remain keep a core and a half busy. */
+/** Threads that wait for each other are more work in all, and would take the cores of those who record. */
 const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
 /** Of a picture's spatial layers libvpx shows the highest; ffmpeg's own decoder would show each of them in turn. */
