@@ -19,6 +19,15 @@ export function joinedBody({ session, userId, participantSid, joinedAt, roomSid 
   });
 }
 
+/** LiveKit tells little of whoever publishes: neither when they joined nor what they may do. */
+export function publishedBody({ at, ...stay }: Omit<StayBody, 'joinedAt'> & { readonly at: Date }): string {
+  return body('track_published', at, {
+    room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },
+    participant: { sid: stay.participantSid, identity: stay.userId },
+    track: { sid: `TR_${randomUUID()}`, source: 'MICROPHONE', mimeType: 'audio/opus' },
+  });
+}
+
 export function leftBody({ leftAt, ...stay }: StayBody & { readonly leftAt: Date }): string {
   return body('participant_left', leftAt, {
     room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },

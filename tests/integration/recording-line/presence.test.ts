@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { inboxOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
-import { joinedBody, leftBody, roomBody } from '../../support/webhook-bodies.ts';
+import { joinedBody, leftBody, publishedBody, roomBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
@@ -75,6 +75,38 @@ describe('the grace', () => {
     await arrive(joinedBody(stay('PA_2', 90)), at(90));
     expect(await phases()).toEqual(['completed', 'capturing']);
     expect(await recordingsOf(database.db, session)).toMatchObject([{}, { firstJoinedAt: at(90) }]);
+  });
+});
+
+describe('a join whose webhook is lost', () => {
+  const published = (moment: Date) =>
+    publishedBody({ session, userId: session.mentorId, participantSid: 'PA_1', at: moment });
+
+  test('is known by what the person sends, at the latest at the end of the second that LiveKit tells', async () => {
+    await arrive(published(at(3)), new Date(at(3).getTime() + 400));
+    expect(await presentIn(database.db, session)).toEqual(['PA_1']);
+    expect(await recordingsOf(database.db, session)).toMatchObject([
+      { phase: 'capturing', firstJoinedAt: new Date(at(3).getTime() + 400) },
+    ]);
+  });
+
+  test('and that comes late after all moves the beginning to where it was', async () => {
+    await arrive(published(at(3)), at(10));
+    expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(4) }]);
+    await arrive(joinedBody(stay('PA_1', 2)), at(12));
+    expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(2) }]);
+  });
+
+  test('brings nobody back who has left, and is not told twice', async () => {
+    await arrive(joinedBody(stay('PA_1', 1)), at(1));
+    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
+    await arrive(published(at(2)), at(31));
+    expect(await presentIn(database.db, session)).toEqual([]);
+    expect(await inboxOf(database.db, session)).toMatchObject([
+      { state: 'applied' },
+      { state: 'applied' },
+      { state: 'ignored' },
+    ]);
   });
 });
 

@@ -46,11 +46,22 @@ async function apply(
   const now = clock.now();
   if (event.egress !== null) return applyEgress(repositories, { egress: event.egress, source: 'webhook', policy, now });
   if (event.participant?.isEgress) return noteEgressBrowser(repositories, { event, room, now });
-  const fact = presenceFactOf(event, room.session);
+  const fact = presenceFactOf(event, room.session, now);
   if ('ignoredBecause' in fact) return { state: 'ignored', outcome: fact.ignoredBecause };
+  if (event.type === 'track_published' && (await isStayKnown(repositories, { event, room }))) {
+    return { state: 'ignored', outcome: 'that its sender is there is known' };
+  }
   await notePresence(repositories, { room, fact, source: 'webhook' });
   await followPresence(repositories, { room, policy, now });
   return { state: 'applied', outcome: fact.type };
+}
+
+async function isStayKnown(
+  { participants }: Repositories,
+  { event, room }: { readonly event: LivekitEvent; readonly room: Room },
+): Promise<boolean> {
+  const stays = await participants.listSpans(room.id);
+  return stays.some(({ participantSid }) => participantSid === event.participant?.sid);
 }
 
 /**

@@ -15,10 +15,11 @@ export type PresenceFact =
   | ({ readonly type: 'left'; readonly leftAt: Date } & Stay)
   | { readonly type: 'room_closed'; readonly roomSid: string; readonly at: Date };
 
-/** What a webhook says of presence; otherwise why it says nothing. */
+/** What a webhook that is applied now says of presence; otherwise why it says nothing. */
 export function presenceFactOf(
   event: LivekitEvent,
   session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
+  now: Date,
 ): PresenceFact | { readonly ignoredBecause: string } {
   switch (event.type) {
     case 'room_started':
@@ -27,6 +28,9 @@ export function presenceFactOf(
       return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
     case 'participant_joined':
       return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay }));
+    // Whoever sends is there, should the webhook of the join be lost; it tells no join time, but is no earlier.
+    case 'track_published':
+      return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay, joinedAt: latestMomentOf(event, now) }));
     // LiveKit tells of a join before the connection stands; where it never does, this takes the leave's place.
     case 'participant_connection_aborted':
     case 'participant_left':
@@ -34,6 +38,11 @@ export function presenceFactOf(
     default:
       return { ignoredBecause: `${event.type} says nothing of presence` };
   }
+}
+
+/** When an event was at the latest: its time is told in whole seconds, rounded down. */
+function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
+  return new Date(Math.min(createdAt.getTime() + 1000, now.getTime()));
 }
 
 type FactOrReason = ReturnType<typeof presenceFactOf>;
