@@ -28,7 +28,7 @@ export function presenceFactOf(
       return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
     case 'participant_joined':
       return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay }));
-    // Whoever sends is there, should the webhook of the join be lost; it tells no join time, but is no earlier.
+    // Whoever sends is there, should the webhook of the join be lost. It tells no time of joining: that was by then at the latest.
     case 'track_published':
       return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay, joinedAt: latestMomentOf(event, now) }));
     // LiveKit tells of a join before the connection stands; where it never does, this takes the leave's place.
