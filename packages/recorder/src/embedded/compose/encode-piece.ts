@@ -151,10 +151,10 @@ const COLOUR_ARGS = [
 const STITCHABLE = 'stitchable=1:threads=1';
 /** Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. */
 const THRIFTY = [
-  'subme=1:me=dia:weightp=0:weightb=0:scenecut=0:aq-mode=2:qcomp=0.5:chroma-qp-offset=2',
-  'bframes=4:b-adapt=0:b-pyramid=none',
+  'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
+  'rc-lookahead=12:qcomp=0.5:aq-mode=2:chroma-qp-offset=2:ipratio=1.2:pbratio=1.3:deadzone-inter=16:deadzone-intra=8',
 ].join(':');
-const QUALITY = '22.3';
+const QUALITY = '23.4';
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
   const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;

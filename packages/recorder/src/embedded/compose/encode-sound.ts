@@ -53,7 +53,7 @@ async function cutVoices(
 }
 
 /** Without its signature, which the encoder hides in a packet now and then, each packet begins with its sound. */
-const ENCODER_ARGS = ['-c:a', 'aac', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
+const ENCODER_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
 
 function mixGraph(
   { startPacket, endPacket, leadPackets, tailPackets }: SoundSegment,
