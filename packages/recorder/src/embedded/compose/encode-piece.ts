@@ -149,7 +149,10 @@ const COLOUR_ARGS = [
 
 /** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
 const STITCHABLE = 'stitchable=1:threads=1';
-/** Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. */
+/**
+ * Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. The
+ * lookahead holds whole groups of B-frames with the frame they lead to, and changes with their number.
+ */
 const THRIFTY = [
   'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
   'rc-lookahead=12:qcomp=0.5:aq-mode=2:chroma-qp-offset=2:ipratio=1.2:pbratio=1.3:deadzone-inter=16:deadzone-intra=8',

@@ -52,7 +52,10 @@ async function cutVoices(
   return cut;
 }
 
-/** Without its signature, which the encoder hides in a packet now and then, each packet begins with its sound. */
+/**
+ * The fast coder is the truer one at this bit rate. Without its signature, which the encoder hides in a packet now and then,
+ * each packet begins with its sound.
+ */
 const ENCODER_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
 
 function mixGraph(
