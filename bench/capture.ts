@@ -1,7 +1,7 @@
 /**
  * What recording costs: the recorder's process alone, while N recordings of two people at 720p30 and 1.6 Mb/s run.
  * Every recording has a connection and files of its own; the people are the same for all, since a small machine
- * cannot also send for twenty. Run: `npm run bench:capture -- --rooms 10 --seconds 30`. Its last line is one JSON object.
+ * cannot also send for twenty. Run: `npm run bench -- capture --rooms 10 --seconds 30`. Its last line is one JSON object.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const SETTLE_MS = 5_000;
 /** Two pictures and two sounds. */
 const TRACKS_PER_ROOM = 4;
 
-const { rooms, seconds } = readLoad(10);
+const { rooms, seconds } = readLoad('capture', 'measure what recording costs', 10);
 
 interface Measured {
   readonly coresPerRoom: number;

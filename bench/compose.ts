@@ -5,17 +5,19 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { type CodedFrame, encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { StagedCapture } from '../tests/support/staged-capture.ts';
 import { measureCpu } from './support/cpu-seconds.ts';
 import { runFfmpeg } from './support/run-ffmpeg.ts';
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '24' }, rounds: { type: 'string', default: '3' } },
-});
-const SECONDS = Number(values.seconds);
-const ROUNDS = Number(values.rounds);
+const { seconds: SECONDS, rounds: ROUNDS } = new Command('npm run bench -- compose')
+  .description('measure what composing costs, next to one plain ffmpeg call on the same tracks')
+  .option('--seconds <n>', 'length of the recording', wholeNumber(1), 24)
+  .option('--rounds <n>', 'times that each is measured', wholeNumber(1), 3)
+  .parse()
+  .opts<{ seconds: number; rounds: number }>();
 const CONFIG = { resolution: '1280x720', fps: 30 } as const;
 const CAMERA = { width: 1280, height: 720, fps: 30, seconds: SECONDS, bitrateBps: 1_600_000, keyFrameSeconds: 10 };
 /** A detailed and a soft picture. */

@@ -6,9 +6,10 @@
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { livekitRecordings } from '@young-minds/db/schema';
+import { Command } from 'commander';
 import { eq } from 'drizzle-orm';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
@@ -20,8 +21,11 @@ import type { WorkerProcess } from '../tests/support/worker-process.ts';
 import { openBenchLine } from './support/open-bench-line.ts';
 import { summarize } from './support/summarize.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
-const rounds = Number(values.rounds);
+const { rounds } = new Command('npm run bench -- hand-over')
+  .description('measure what is missing of a session when the worker that records it is replaced')
+  .option('--rounds <n>', 'hand-overs to measure', wholeNumber(1), 10)
+  .parse()
+  .opts<{ rounds: number }>();
 const FPS = 30;
 const WAIT_MS = 60_000;
 

@@ -11,8 +11,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createLocalStorage } from '@young-minds/storage/local';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { planComposition } from '../packages/recorder/src/embedded/compose/plan-composition.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import { storeVerified } from '../packages/recording/src/usecases/store-verified.ts';
@@ -21,10 +22,13 @@ import { BEGAN_AT_MS, StagedCapture } from '../tests/support/staged-capture.ts';
 import { measureCpu } from './support/cpu-seconds.ts';
 import { stepOf } from './support/step-of.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, reuse: { type: 'boolean', default: false } },
-});
-const LENGTH_S = Number(values.minutes) * 60;
+const { minutes, reuse = false } = new Command('npm run bench -- long-session')
+  .description('measure how soon a long session can be played, and whether sound and picture stay together')
+  .option('--minutes <n>', 'length of the session', wholeNumber(1), 10)
+  .option('--reuse', 'copy what is composed during the call from one part of it, which saves the hour')
+  .parse()
+  .opts<{ minutes: number; reuse?: boolean }>();
+const LENGTH_S = minutes * 60;
 const GRACE_MS = 20_000;
 /** How long a worker may take to notice that a room is empty. */
 const NOTICE_MS = 2_000;
@@ -93,7 +97,7 @@ async function composeWhileItGoesOn(): Promise<number> {
   let parts = 0;
   for (let untilS = STRETCH_S; untilS <= LENGTH_S; untilS += STRETCH_S) {
     capture.recordUntil(untilS);
-    if (values.reuse && untilS > 3 * STRETCH_S) await copySecondPiece(untilS);
+    if (reuse && untilS > 3 * STRETCH_S) await copySecondPiece(untilS);
     parts += await capture.composeAhead({ fromS: 0 }, CONFIG);
     if (untilS % 60 === 0) console.log(`  minute ${untilS / 60}`);
   }

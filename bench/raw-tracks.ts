@@ -17,7 +17,7 @@ const SETTLE_MS = 6_000;
 /** Frames wait so long in the recorder before they are on the disk. */
 const FLUSH_MS = 500;
 
-const { rooms, seconds } = readLoad(4);
+const { rooms, seconds } = readLoad('raw-tracks', 'measure what uploading raw tracks during the call costs', 4);
 
 interface Measured {
   readonly coresPerRoom: number;

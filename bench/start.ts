@@ -4,7 +4,8 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
 import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
@@ -14,8 +15,11 @@ import { seedSession } from '../tests/support/seed-session.ts';
 import { openBenchLine } from './support/open-bench-line.ts';
 import { summarize } from './support/summarize.ts';
 
-const { values } = parseArgs({ options: { sessions: { type: 'string', default: '20' } } });
-const count = Number(values.sessions);
+const { sessions: count } = new Command('npm run bench -- start')
+  .description('measure how long the first participant waits until something is recorded')
+  .option('--sessions <n>', 'sessions to measure', wholeNumber(1), 20)
+  .parse()
+  .opts<{ sessions: number }>();
 const FPS = 30;
 
 await using line = await openBenchLine();

@@ -1,19 +1,26 @@
 /**
  * The most memory an upload holds with each provider, and how long it takes; each in a process of its own. Prints one
- * JSON object. Run: `node bench/storage-memory.ts [gigabytes, 5 by default] [provider …]`
+ * JSON object. Run: `npm run bench -- storage-memory --help` lists the options
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { makeFile } from './support/bench-stores.ts';
 import { LARGE_STORES } from './support/open-stores.ts';
 
 const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
-const [gigabytes = '5', ...chosen] = process.argv.slice(2);
-const sizeBytes = Number(gigabytes) * 1e9;
+const { gigabytes, provider: chosen } = new Command('npm run bench -- storage-memory')
+  .description('measure the most memory that an upload holds with each provider')
+  .option('--gigabytes <n>', 'size of the file', wholeNumber(1), 5)
+  .option('--provider <name...>', 'measure only these providers', [])
+  .parse()
+  .opts<{ gigabytes: number; provider: string[] }>();
+const sizeBytes = gigabytes * 1e9;
 const folder = await mkdtemp(join(tmpdir(), 'storage-memory-'));
 const file = await makeFile(folder, sizeBytes);
 const figures: Record<string, unknown> = { sizeBytes };

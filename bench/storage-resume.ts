@@ -1,6 +1,6 @@
 /**
  * How many bytes are sent again when a process is killed with half of a file uploaded and another one goes on. Prints
- * one JSON object. Run: `node bench/storage-resume.ts [megabytes, 230 by default]`
+ * one JSON object. Run: `npm run bench -- storage-resume --help` lists the options
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -9,6 +9,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
 import { openFaultProxy } from '../tests/support/stores/fault-proxy.ts';
@@ -18,8 +20,12 @@ import { NETWORK_STORES } from './support/open-stores.ts';
 const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
 /** Slow enough to be killed in the middle. */
 const LINE_BYTES_PER_SECOND = 20_000_000;
-const [megabytes = '230'] = process.argv.slice(2);
-const sizeBytes = Number(megabytes) * 1e6;
+const { megabytes } = new Command('npm run bench -- storage-resume')
+  .description('measure how many bytes are sent again after a process is killed halfway')
+  .option('--megabytes <n>', 'size of the file', wholeNumber(1), 230)
+  .parse()
+  .opts<{ megabytes: number }>();
+const sizeBytes = megabytes * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'storage-resume-'));
 const file = await makeFile(folder, sizeBytes);
 const figures: Record<string, unknown> = { sizeBytes };

@@ -1,7 +1,7 @@
 /**
  * How fast uploads to S3 and to Google are beside rclone's, on the same server, one after the other in turns. Google's is a
  * sink, see there. Needs rclone on PATH. Prints one JSON object.
- * Run: `node bench/storage-throughput.ts [megabytes, 500 by default, more than 16] [provider …]`
+ * Run: `npm run bench -- storage-throughput --help` lists the options
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -12,13 +12,20 @@ import { join } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
+import { Command } from 'commander';
+import { wholeNumber } from '../apps/cli/src/options.ts';
 import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { makeFile, makeGcsKey } from './support/bench-stores.ts';
 
 const ROUNDS = 5;
-const [megabytes = '500', ...chosen] = process.argv.slice(2);
-const sizeBytes = Number(megabytes) * 1e6;
+const { megabytes, provider: chosen } = new Command('npm run bench -- storage-throughput')
+  .description('measure uploads to S3 and Google next to rclone on the same server')
+  .option('--megabytes <n>', 'size of the file', wholeNumber(17), 500)
+  .option('--provider <name...>', 'measure only these providers', [])
+  .parse()
+  .opts<{ megabytes: number; provider: string[] }>();
+const sizeBytes = megabytes * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 

@@ -1,14 +1,19 @@
 /**
  * How fast a webhook is answered (signature, inbox row and job in one durable transaction), and how soon after the
- * answer a worker begins to apply it. Prints one JSON object. Run: `node bench/webhook.ts`
+ * answer a worker begins to apply it. Prints one JSON object. Run: `npm run bench -- webhook`
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createJobConsumer, createJobQueue, createUnitOfWork, type JobHandlers } from '@young-minds/db';
 import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import { Command } from 'commander';
 import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
 import { signWebhook } from '../tests/support/sign-webhook.ts';
 import { openBenchDatabase } from './support/open-bench-database.ts';
 import { summarize } from './support/summarize.ts';
+
+new Command('npm run bench -- webhook')
+  .description('measure how fast a webhook is answered and how soon a worker starts on it')
+  .parse();
 
 const WARM_UP = 50;
 const MEASURED = 500;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../../apps/cli/src/options.ts';
 import { startLineProcess, usageOf } from '../../tests/support/line-process.ts';
 import type { BenchLivekit } from './bench-livekit.ts';
 
@@ -10,14 +11,21 @@ const PUBLISHERS_PROGRAM = join(import.meta.dirname, 'run-publishers.ts');
 const FPS = 30;
 const BITRATE_BPS = 1_600_000;
 
-/** `--rooms` and `--seconds` of the command line. */
-export function readLoad(defaultRooms: number): { readonly rooms: number; readonly seconds: number } {
-  const { values } = parseArgs({
-    options: { rooms: { type: 'string', default: String(defaultRooms) }, seconds: { type: 'string', default: '30' } },
-  });
-  const [rooms, seconds] = [Number(values.rooms), Number(values.seconds)];
-  if (!(rooms >= 1 && seconds >= 1)) throw new Error('--rooms and --seconds are to be 1 or more');
-  return { rooms, seconds };
+export interface LoadOptions {
+  /** Recordings that run at the same time. */
+  readonly rooms: number;
+  /** How long each measurement takes. */
+  readonly seconds: number;
+}
+
+/** Reads `--rooms` and `--seconds` from the command line of a measurement. */
+export function readLoad(measurement: string, description: string, defaultRooms: number): LoadOptions {
+  return new Command(`npm run bench -- ${measurement}`)
+    .description(description)
+    .option('--rooms <n>', 'recordings that run at the same time', wholeNumber(1), defaultRooms)
+    .option('--seconds <n>', 'how long each measurement takes', wholeNumber(1), 30)
+    .parse()
+    .opts<LoadOptions>();
 }
 
 /** Two people at 720p30 in a room, from a process of their own; resolves once their media flows. */

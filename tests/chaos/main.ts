@@ -6,7 +6,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../../apps/cli/src/options.ts';
+import { findGoProgram } from '../../apps/cli/src/services/stores/go-program.ts';
+import { VERSITYGW } from '../../apps/cli/src/services/stores/store-programs.ts';
+import { ensureFfmpeg } from '../../apps/cli/src/setup/ffmpeg.ts';
+import { FAULTS } from './faults/index.ts';
 import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
@@ -15,21 +20,35 @@ import { endWithProcess } from './system/end-with-process.ts';
 /** Room for some sessions of half a minute; small, for it is filled. */
 const CAPTURE_DISK_MIB = 192;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    kinds: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-});
-const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
-if (!(rounds >= 1 && Number.isInteger(seed))) throw new Error('--rounds is to be 1 or more, --seed a whole number');
-const say = values.json ? () => undefined : console.log;
+interface ChaosOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly kinds?: readonly string[];
+  readonly json?: boolean;
+}
+
+const {
+  rounds,
+  seed,
+  kinds,
+  json = false,
+} = new Command('npm run chaos --')
+  .description('Inject faults while sessions are recorded, and check that none is lost.')
+  .option('--rounds <n>', 'rounds of two sessions each, about a minute a round', wholeNumber(1), 10)
+  .option('--seed <n>', 'picks the faults and their moments', wholeNumber(0), 1)
+  .addOption(new Option('--kinds <names>', 'only these faults, separated by commas').argParser(parseKinds))
+  .option('--json', 'print only one JSON object')
+  .addHelpText('after', `\nKinds of faults: ${FAULTS.map(({ kind }) => kind).join(', ')}`)
+  .parse()
+  .opts<ChaosOptions>();
+const say = json ? () => undefined : console.log;
+
+// --json reserves standard output for the result.
+await ensureFfmpeg(console.error);
+await findGoProgram(VERSITYGW, console.error);
 
 const system = await startChaosSystem({ say, captureDiskMiB: CAPTURE_DISK_MIB });
 endWithProcess(system);
-const kinds = values.kinds?.split(',');
 say(HEADER);
 const results = await runChaos(system, {
   ...{ rounds, seed },
@@ -45,6 +64,13 @@ if (!hasPassed) say(`The logs are in ${await keepLogs(system)}`);
 await rm(system.folder, { recursive: true });
 console.log(JSON.stringify(reportOf(seed, results)));
 process.exit(hasPassed ? 0 : 1);
+
+function parseKinds(text: string): readonly string[] {
+  const names = text.split(',');
+  const unknown = names.filter((name) => !FAULTS.some(({ kind }) => kind === name));
+  if (unknown.length > 0) throw new InvalidArgumentError(`There is no fault named ${unknown.join(', ')}.`);
+  return names;
+}
 
 /** Without the database's files, which say nothing to anybody. */
 async function keepLogs({ folder }: ChaosSystem): Promise<string> {

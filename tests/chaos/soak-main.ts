@@ -5,8 +5,12 @@
  */
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../../apps/cli/src/options.ts';
 import { DATA_FOLDER } from '../../apps/cli/src/project.ts';
+import { findGoProgram } from '../../apps/cli/src/services/stores/go-program.ts';
+import { VERSITYGW } from '../../apps/cli/src/services/stores/store-programs.ts';
+import { ensureFfmpeg } from '../../apps/cli/src/setup/ffmpeg.ts';
 import { createRandom } from '../support/create-random.ts';
 import { settle } from './settle.ts';
 import { holdSessions, mostAtOnce, type SoakPlan } from './soak/hold-sessions.ts';
@@ -24,21 +28,33 @@ const SESSION_SECONDS = { least: 20, span: 20 };
 const SETTLE_TIMEOUT_MS = 300_000;
 const CAPTURE_DISK_MIB = 1024;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    sessions: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: join(DATA_FOLDER, 'soak.jsonl') },
-  },
-});
-const [minutes, sessions] = [Number(values.minutes), Number(values.sessions)];
-if (!(minutes >= 1 && sessions >= 2)) throw new Error('--minutes is to be 1 or more, --sessions 2 or more');
+interface SoakOptions {
+  readonly minutes: number;
+  readonly sessions: number;
+  readonly seed: number;
+  readonly out: string;
+}
 
-await mkdir(dirname(values.out), { recursive: true });
-await using out = await open(values.out, 'w');
+const {
+  minutes,
+  sessions,
+  seed,
+  out: outFile,
+} = new Command('npm run soak --')
+  .description('Record session after session, and check that no resource use grows.')
+  .option('--minutes <n>', 'how long the run takes', wholeNumber(1), 30)
+  .option('--sessions <n>', 'sessions to record in that time', wholeNumber(2), 100)
+  .option('--seed <n>', 'picks the lengths of the sessions', wholeNumber(0), 1)
+  .option('--out <file>', 'where samples and results are written', join(DATA_FOLDER, 'soak.jsonl'))
+  .parse()
+  .opts<SoakOptions>();
+
+await ensureFfmpeg(console.error);
+await findGoProgram(VERSITYGW, console.error);
+await mkdir(dirname(outFile), { recursive: true });
+await using out = await open(outFile, 'w');
 const write = (line: object) => out.appendFile(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
-console.log(`Every sample and session is written to ${values.out}`);
+console.log(`Every sample and session is written to ${outFile}`);
 
 const system = await startChaosSystem({ say: console.log, captureDiskMiB: CAPTURE_DISK_MIB });
 endWithProcess(system);
@@ -75,7 +91,7 @@ process.exit(hasPassed ? 0 : 1);
 
 /** At an even pace, so that the last one ends with the time. */
 function planOf(): SoakPlan {
-  const random = createRandom(Number(values.seed));
+  const random = createRandom(seed);
   const { least, span } = SESSION_SECONDS;
   const durationsMs = Array.from({ length: sessions }, () => (least + random() * span) * 1000);
   const everyMs = (minutes * 60_000 - (durationsMs.at(-1) ?? 0)) / (sessions - 1);

@@ -75,10 +75,10 @@ test('an operator moves, verifies and erases by command', async () => {
 
 test.each([
   [[], 'npm run storage --'],
-  [['migrate', '--from', 'tape'], '--from must be one of local, supabase, s3, gcs'],
+  [['migrate', '--from', 'tape'], "argument 'tape' is invalid. It must be one of local, supabase, s3, gcs"],
   [['migrate', '--from', 'local', '--to', 's3'], 'AWS_S3_BUCKET is missing'],
-  [['verify', '--sample', 'some'], '--sample must be a share'],
-  [['erase', 'x'], 'An erasure needs its --reason'],
+  [['verify', '--sample', 'some'], 'It must be a share such as 10%'],
+  [['erase', 'x'], "required option '--reason <text>' not specified"],
 ])('%j is refused with what to do', async (args, message) => {
   await expect(storage(...args)).rejects.toThrow(message);
 });

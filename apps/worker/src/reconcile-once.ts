@@ -1,5 +1,4 @@
 /** One run of the reconciler for `npm run reconcile`, with the adapters of a worker and without its other work. */
-import { parseArgs } from 'node:util';
 import { loadConfig } from '@young-minds/config';
 import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
 import { isYoungMindsError } from '@young-minds/recording/domain';
@@ -11,17 +10,15 @@ import {
   reconcileRecordings,
   retryRecording,
 } from '@young-minds/recording/usecases';
+import { z } from 'zod';
 import { createAdapters } from './create-adapters.ts';
 import { policyOf } from './create-worker.ts';
 import { createLogger } from './logger.ts';
 
-const { values } = parseArgs({
-  options: {
-    'dry-run': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    retry: { type: 'string' },
-  },
-});
+/** The command's options, as JSON in the first argument. */
+const options = z
+  .object({ dryRun: z.boolean().default(false), json: z.boolean().default(false), retry: z.string().optional() })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
 
 const config = loadConfig();
 const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
@@ -32,7 +29,7 @@ const unitOfWork = createUnitOfWork({ db: database.db, queue });
 const deps = { ...adapters, unitOfWork, clock: systemClock, policy: policyOf(config) };
 
 try {
-  process.exitCode = values.retry === undefined ? await reconcile(deps) : await retry(deps, values.retry);
+  process.exitCode = options.retry === undefined ? await reconcile(deps) : await retry(deps, options.retry);
 } catch (error) {
   console.error(isYoungMindsError(error) ? error.message : error);
   process.exitCode = 1;
@@ -43,10 +40,10 @@ try {
 }
 
 async function reconcile(all: ReconcileDeps): Promise<number> {
-  const isDryRun = values['dry-run'];
-  const onFinding = (finding: Finding) => values.json || console.log(lineOf(finding, isDryRun));
+  const isDryRun = options.dryRun;
+  const onFinding = (finding: Finding) => options.json || console.log(lineOf(finding, isDryRun));
   const summary = await reconcileRecordings(all, { isDryRun, onFinding });
-  console.log(values.json ? JSON.stringify(summary) : textOf(summary));
+  console.log(options.json ? JSON.stringify(summary) : textOf(summary));
   return summary.findings.length + summary.troubles.length === 0 ? 0 : 1;
 }
 

@@ -23,6 +23,6 @@ export async function runChecks(): Promise<readonly PartResult[]> {
   }
   const rule = ['--config', '.dependency-cruiser.mjs', 'apps', 'packages'];
   results.push(await runProgram('dependency rule', [DEPCRUISE, ...rule]));
-  results.push(await runVitest('unit'));
+  results.push(await runVitest({ name: 'unit tests', kinds: ['unit'] }));
   return results;
 }

@@ -1,43 +1,70 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { ROOT } from '../project.ts';
 import { runProgram, toolProgram } from './run-program.ts';
+import type { TestKind } from './select-tests.ts';
 import type { PartResult } from './summary.ts';
 
-/** What vitest's JSON report says of all files together. */
+const VITEST = toolProgram('vitest');
+
+/** The part of vitest's JSON report that is read here. */
 const reportSchema = z.object({
-  success: z.boolean(),
   numPassedTests: z.int(),
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   numTodoTests: z.int(),
+  testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
-/** Runs one of the vitest projects and counts its tests. */
-export async function runVitest(project: 'unit' | 'integration' | 'e2e'): Promise<PartResult> {
+export interface VitestRun {
+  /** Names the part in the output. */
+  readonly name: string;
+  /** Projects of vitest.config.ts, by name or kind. */
+  readonly kinds: readonly TestKind[];
+  /** Absolute paths of test files; none: all of these kinds. */
+  readonly files?: readonly string[];
+  /** Regular expression that the names of the tests to run match. */
+  readonly testName?: string | undefined;
+}
+
+/** Runs vitest once and counts its tests. */
+export async function runVitest(run: VitestRun): Promise<PartResult> {
   const folder = await mkdtemp(join(tmpdir(), 'young-minds-report-'));
   const reportFile = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   try {
-    const run = await runProgram(`${project} tests`, [
-      toolProgram('vitest'),
-      'run',
-      '--project',
-      project,
-      ...reporters,
-    ]);
-    return { ...run, ...countsOf(await readFile(reportFile, 'utf8').catch(() => 'null'), run.failed > 0) };
+    const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters]);
+    return { ...result, ...readReport(await readFile(reportFile, 'utf8').catch(() => 'null'), result.failed > 0) };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** A run that broke outside its tests, or left no report, counts as one failure at least. */
-function countsOf(report: string, hasFailed: boolean): Pick<PartResult, 'passed' | 'failed' | 'skipped'> {
+/** Runs vitest until the user stops it; a test runs again whenever a file that it imports changes. */
+export async function watchVitest(run: VitestRun): Promise<number> {
+  const { failed } = await runProgram(run.name, [VITEST, 'watch', ...argumentsOf(run)]);
+  return failed;
+}
+
+function argumentsOf({ kinds, files = [], testName }: VitestRun): readonly string[] {
+  const selected = kinds.flatMap((kind) => ['--project', kind]);
+  return [...selected, ...(testName === undefined ? [] : ['--testNamePattern', testName]), ...files];
+}
+
+/** A run that broke outside its tests, or left no report, counts as at least one failure. */
+function readReport(report: string, hasFailed: boolean): Pick<PartResult, 'passed' | 'failed' | 'skipped' | 'files'> {
   const parsed = reportSchema.safeParse(JSON.parse(report));
   if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = parsed.data;
-  const failed = hasFailed ? Math.max(numFailedTests, 1) : numFailedTests;
-  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.data;
+  return {
+    passed: numPassedTests,
+    failed: hasFailed ? Math.max(numFailedTests, 1) : numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+    files: testResults.map(({ name, startTime, endTime }) => ({
+      path: relative(ROOT, name),
+      seconds: (endTime - startTime) / 1000,
+    })),
+  };
 }

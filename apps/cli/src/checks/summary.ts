@@ -1,4 +1,4 @@
-/** What came of one part of a run. */
+/** The result of one part of a run. */
 export interface PartResult {
   readonly name: string;
   readonly passed: number;
@@ -6,10 +6,21 @@ export interface PartResult {
   /** Tests that were left out. */
   readonly skipped: number;
   readonly seconds: number;
+  /** Test files of the part, if it runs any. */
+  readonly files?: readonly FileTime[];
 }
 
-/** Prints one line a part and the sum as the last line. Returns the exit code. */
+export interface FileTime {
+  /** Relative to the project's root. */
+  readonly path: string;
+  readonly seconds: number;
+}
+
+const SLOWEST_COUNT = 10;
+
+/** Prints the slowest test files, a line for each part, and the sum as the last line. Returns the exit code. */
 export function printSummary(parts: readonly PartResult[]): number {
+  printSlowest(parts.flatMap(({ files = [] }) => files));
   console.log('');
   for (const { name, passed, failed, skipped, seconds } of parts) {
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -19,6 +30,13 @@ export function printSummary(parts: readonly PartResult[]): number {
   const failed = sum(parts.map((part) => part.failed));
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+function printSlowest(files: readonly FileTime[]): void {
+  if (files.length <= 1) return;
+  const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST_COUNT);
+  console.log(`\nThe ${slowest.length} slowest test files:`);
+  for (const { path, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${path}`);
 }
 
 function sum(numbers: readonly number[]): number {

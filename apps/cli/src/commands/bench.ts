@@ -1,19 +1,28 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { passArgumentsThrough } from '../options.ts';
 import { runScript } from '../process/run-script.ts';
 import { ROOT } from '../project.ts';
-import { ensureFfmpeg } from '../setup/ffmpeg.ts';
-import { step } from '../setup/step.ts';
 
 const BENCH_FOLDER = join(ROOT, 'bench');
 
-/** Runs one of the measurements in `bench/`; what follows its name is for the measurement itself. */
-export async function bench([name = '', ...args]: readonly string[]): Promise<number> {
-  const names = readdirSync(BENCH_FOLDER).flatMap((file) => (file.endsWith('.ts') ? basename(file, '.ts') : []));
-  if (!names.includes(name)) {
-    console.error(`There is no measurement "${name}". They are ${names.join(', ')}.`);
-    return 2;
+/** `npm run bench`: one subcommand for each measurement in `bench/`, which parses its own options. */
+export function addBenchCommand(program: Command): void {
+  const command = program.command('bench').description('run a measurement from bench/');
+  for (const name of listMeasurements()) {
+    passArgumentsThrough(command.command(name).description(`run bench/${name}.ts; --help lists its options`)).action(
+      async (args: readonly string[]) => {
+        const { ensureFfmpeg } = await import('../setup/ffmpeg.ts');
+        if (!args.includes('--help')) await ensureFfmpeg(console.error);
+        process.exitCode = await runScript(join(BENCH_FOLDER, `${name}.ts`), args);
+      },
+    );
   }
-  await step('ffmpeg', ensureFfmpeg, (path) => path);
-  return runScript(join(BENCH_FOLDER, `${name}.ts`), args);
+}
+
+function listMeasurements(): readonly string[] {
+  return readdirSync(BENCH_FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'));
 }

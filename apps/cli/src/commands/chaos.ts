@@ -1,25 +1,21 @@
 import { join } from 'node:path';
+import type { Command } from 'commander';
+import { passArgumentsThrough } from '../options.ts';
 import { runScript } from '../process/run-script.ts';
 import { ROOT } from '../project.ts';
-import { findGoProgram } from '../services/stores/go-program.ts';
-import { VERSITYGW } from '../services/stores/store-programs.ts';
-import { ensureFfmpeg } from '../setup/ffmpeg.ts';
 
-const FOLDER = join(ROOT, 'tests', 'chaos');
-
-/** Breaks the platform on purpose, round after round, and proves that no session is lost by it. */
-export function chaos(args: readonly string[]): Promise<number> {
-  return run('main.ts', args);
+/** `npm run chaos`: injects faults into running sessions. */
+export function addChaosCommand(program: Command): void {
+  addScript(program, 'chaos', 'main.ts', 'inject faults while sessions are recorded, and check that none is lost');
 }
 
-/** Lets the platform record session after session, and looks for what grows. */
-export function soak(args: readonly string[]): Promise<number> {
-  return run('soak-main.ts', args);
+/** `npm run soak`: records for a long time. */
+export function addSoakCommand(program: Command): void {
+  addScript(program, 'soak', 'soak-main.ts', 'record session after session, and check that no resource use grows');
 }
 
-async function run(program: string, args: readonly string[]): Promise<number> {
-  // What takes a while the first time is told on standard error, so that --json leaves the output to the result.
-  await ensureFfmpeg(console.error);
-  await findGoProgram(VERSITYGW, console.error);
-  return runScript(join(FOLDER, program), args);
+function addScript(program: Command, name: string, file: string, description: string): void {
+  passArgumentsThrough(program.command(name).description(description)).action(async (args: readonly string[]) => {
+    process.exitCode = await runScript(join(ROOT, 'tests', 'chaos', file), args);
+  });
 }

@@ -1,7 +1,13 @@
-import { runChecks } from '../checks/run-checks.ts';
-import { printSummary } from '../checks/summary.ts';
+import type { Command } from 'commander';
 
-/** Format, lint, types, dependency rule and unit tests; everything that needs no server. */
-export async function check(): Promise<number> {
-  return printSummary(await runChecks());
+/** `npm run check`: every check that needs no server. */
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description('check format, lint, types and the dependency rule, and run the unit tests')
+    .action(async () => {
+      const { runChecks } = await import('../checks/run-checks.ts');
+      const { printSummary } = await import('../checks/summary.ts');
+      process.exitCode = printSummary(await runChecks());
+    });
 }

@@ -1,14 +1,20 @@
-import { parseArgs } from 'node:util';
-import { runDemo } from '../demo/run-demo.ts';
-import { startInstance } from '../instance/start-instance.ts';
-import { untilStopped } from '../instance/until-stopped.ts';
+import type { Command } from 'commander';
 
-/**
- * Starts everything and does the platform's main job once, with two robots as mentor and mentee. Stays up afterwards;
- * with `--once` it ends, and its last line is one JSON object with the facts.
- */
-export async function demo(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { once: { type: 'boolean', default: false } } });
+/** `npm run demo`: starts everything and records one session between two robots. */
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('start everything, record a session of two robots and judge the video')
+    .option('--once', 'stop afterwards, and print one JSON object with the facts as the last line')
+    .action(async ({ once = false }: { once?: boolean }) => {
+      process.exitCode = await run(once);
+    });
+}
+
+async function run(isOnce: boolean): Promise<number> {
+  const { runDemo } = await import('../demo/run-demo.ts');
+  const { startInstance } = await import('../instance/start-instance.ts');
+  const { untilStopped } = await import('../instance/until-stopped.ts');
   const instance = await startInstance({ mode: 'production' });
   const { facts, isGood } = await Promise.race([runDemo(instance.config), failureOf(instance.failed)]).catch(
     async (error) => {
@@ -16,7 +22,7 @@ export async function demo(args: readonly string[]): Promise<number> {
       throw error;
     },
   );
-  if (!values.once) {
+  if (!isOnce) {
     console.log('\nAll of it stays up for a look. Ctrl-C ends it.');
     return untilStopped(instance);
   }

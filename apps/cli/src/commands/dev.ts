@@ -1,10 +1,16 @@
-import { startInstance } from '../instance/start-instance.ts';
-import { untilStopped } from '../instance/until-stopped.ts';
+import type { Command } from 'commander';
 
-/** Runs the platform for work on it: pages and worker follow every change of a file. */
-export async function dev(): Promise<number> {
-  const onLine = (name: string, line: string) => console.log(`${name.padEnd(6)} | ${line}`);
-  const instance = await startInstance({ mode: 'development', onLine });
-  console.log(`\nYoung Minds is at ${instance.config.web.baseUrl} and follows your changes. Ctrl-C ends it.`);
-  return untilStopped(instance);
+/** `npm run dev`: runs the platform and reloads changed sources. */
+export function addDevCommand(program: Command): void {
+  program
+    .command('dev')
+    .description('run the platform for development: pages and worker reload when a source file changes')
+    .action(async () => {
+      const { startInstance } = await import('../instance/start-instance.ts');
+      const { untilStopped } = await import('../instance/until-stopped.ts');
+      const onLine = (name: string, line: string) => console.log(`${name.padEnd(6)} | ${line}`);
+      const instance = await startInstance({ mode: 'development', onLine });
+      console.log(`\nYoung Minds runs at ${instance.config.web.baseUrl} and reloads your changes. Ctrl-C stops it.`);
+      process.exitCode = await untilStopped(instance);
+    });
 }

@@ -1,14 +1,19 @@
-import { loadConfig } from '@young-minds/config';
-import { ensureSchema } from '../setup/schema.ts';
-import { step } from '../setup/step.ts';
+import type { Command } from 'commander';
 
-/** Brings the database to this version's schema; before web and worker of a new version start. Idempotent. */
-export async function migrate(): Promise<number> {
-  const { databaseUrl } = loadConfig();
-  await step(
-    'schema',
-    () => ensureSchema(databaseUrl),
-    () => 'up to date',
-  );
-  return 0;
+/** `npm run migrate`: migrates the database. Idempotent; runs before web and worker of a new version start. */
+export function addMigrateCommand(program: Command): void {
+  program
+    .command('migrate')
+    .description("migrate the database to this version's schema")
+    .action(async () => {
+      const { loadConfig } = await import('@young-minds/config');
+      const { ensureSchema } = await import('../setup/schema.ts');
+      const { step } = await import('../setup/step.ts');
+      const { databaseUrl } = loadConfig();
+      await step(
+        'schema',
+        () => ensureSchema(databaseUrl),
+        () => 'up to date',
+      );
+    });
 }

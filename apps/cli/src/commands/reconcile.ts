@@ -1,27 +1,34 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
-import { childEnvironment } from '@young-minds/config';
-import { findEnvironment } from '../doctor/find-environment.ts';
+import type { Command } from 'commander';
 import { RECONCILE_PROGRAM } from '../project.ts';
 
-const OPTIONS = {
-  'dry-run': { type: 'boolean' },
-  json: { type: 'boolean' },
-  retry: { type: 'string' },
-} as const;
+/** The options of one run, which reconcile-once.ts receives as JSON. */
+interface ReconcileOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly retry?: string;
+}
 
-/**
- * Makes one run of the reconciler at once, beside the running workers or without them, and prints what it found; with
- * `--dry-run` it changes nothing. `--retry <recording id>` takes up one failed recording, whatever it failed of. Ends
- * with 1 where something is left for the operator to see to.
- */
-export async function reconcile(args: readonly string[]): Promise<number> {
-  // Judged here, so that a misspelt option does not start anything.
-  parseArgs({ args: [...args], options: OPTIONS });
-  // A process of the worker's: it alone knows recorders and capture folders.
+/** `npm run reconcile`: runs the reconciler once, whether workers run or not. */
+export function addReconcileCommand(program: Command): void {
+  program
+    .command('reconcile')
+    .description('run the reconciler once and print what it repaired; the exit code is 1 if anything is left to do')
+    .option('--dry-run', 'change nothing; print what a run would repair')
+    .option('--json', 'print one JSON object')
+    .option('--retry <recording id>', 'retry one failed recording instead')
+    .action(async (options: ReconcileOptions) => {
+      process.exitCode = await run(options);
+    });
+}
+
+/** Runs as a process of the worker app, because only the worker has the recorders and their capture folders. */
+async function run(options: ReconcileOptions): Promise<number> {
+  const { childEnvironment } = await import('@young-minds/config');
+  const { findEnvironment } = await import('../doctor/find-environment.ts');
   const env = childEnvironment(await findEnvironment());
-  const child = spawn(process.execPath, [RECONCILE_PROGRAM, ...args], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [RECONCILE_PROGRAM, JSON.stringify(options)], { env, stdio: 'inherit' });
   const [code] = await once(child, 'close');
   return typeof code === 'number' ? code : 1;
 }

@@ -1,31 +1,61 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
-import { erase } from '../storage/erase.ts';
-import { migrate } from '../storage/migrate.ts';
-import { verify } from '../storage/verify.ts';
+import type { StorageProviderName } from '@young-minds/recording/domain';
+import { type Command, Option } from 'commander';
+import { positiveNumber, share } from '../options.ts';
+import type { EraseOptions } from '../storage/erase.ts';
+import type { MigrateOptions } from '../storage/migrate.ts';
+import { PROVIDERS, parseProvider } from '../storage/parse-provider.ts';
+import type { VerifyOptions } from '../storage/verify.ts';
 
-const USAGE = `npm run storage -- <what to do>
-  migrate --from s3 --to gcs [--dry-run] [--delete-source] [--max-mbit 100]
-  verify  [--provider s3] [--sample 10%]
-  erase   <recording id> --reason "why" [--also-in s3]`;
+/** `npm run storage`: moves recordings between stores, compares stores with the database, erases one recording. */
+export function addStorageCommand(program: Command): void {
+  const command = program.command('storage').description('move, verify or erase stored recordings');
+  command
+    .command('migrate')
+    .description('move every recording of one store to another; can be stopped and run again')
+    .addOption(provider('--from <provider>', 'store to move from').makeOptionMandatory())
+    .addOption(provider('--to <provider>', 'store to move to').makeOptionMandatory())
+    .option('--dry-run', 'only print what would move')
+    .option('--delete-source', 'delete each original after its copy was read back')
+    .option('--max-mbit <n>', 'limit the rate, in megabits a second', positiveNumber)
+    .action((options: MigrateOptions) =>
+      runStoppable(async (signal) => (await import('../storage/migrate.ts')).migrate(options, signal)),
+    );
+  command
+    .command('verify')
+    .description('compare stores with the database; the exit code is 1 if a recording is lost or damaged')
+    .addOption(provider('--provider <provider>', 'verify this store only; default: every configured one'))
+    .option('--sample <share>', 'share of the recordings to read in full, such as 10%', share, 1)
+    .action((options: VerifyOptions) =>
+      runStoppable(async (signal) => (await import('../storage/verify.ts')).verify(options, signal)),
+    );
+  command
+    .command('erase')
+    .description('erase one recording, as the law may require; its row and audit trail stay')
+    .argument('<recording-id>')
+    .requiredOption('--reason <text>', 'why, for the audit trail')
+    .addOption(
+      provider('--also-in <provider>', 'another store that may hold a copy; can be repeated')
+        .argParser((value: string, others: StorageProviderName[]) => [...others, parseProvider(value)])
+        .default([], 'none'),
+    )
+    .action((recordingId: string, options: EraseOptions) =>
+      runStoppable(async () => (await import('../storage/erase.ts')).erase(recordingId, options)),
+    );
+}
 
-const ACTIONS: Readonly<Record<string, (args: readonly string[], signal: AbortSignal) => Promise<number>>> = {
-  migrate,
-  verify,
-  erase,
-};
+function provider(flags: string, description: string): Option {
+  return new Option(flags, `${description} (${PROVIDERS.join(', ')})`).argParser(parseProvider);
+}
 
-/** The operator's hand on the stores: moves recordings, compares them with the rows, erases one where the law asks. */
-export async function storage([action = '', ...args]: readonly string[]): Promise<number> {
-  const act = ACTIONS[action];
-  if (act === undefined) throw new YoungMindsError('VALIDATION_FAILED', USAGE);
+/** Stops at SIGINT or SIGTERM; the same command continues from there. */
+async function runStoppable(act: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const stopping = new AbortController();
-  // What is under way is let go of; the same command goes on with it.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
-    return await act(args, stopping.signal);
+    process.exitCode = await act(stopping.signal);
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
-    console.log('Stopped. The same command goes on from here.');
-    return 130;
+    console.log('Stopped. Run the same command to continue.');
+    process.exitCode = 130;
   }
 }

@@ -1,23 +1,27 @@
-import { runChecks } from '../checks/run-checks.ts';
-import { runVitest } from '../checks/run-vitest.ts';
-import { printSummary } from '../checks/summary.ts';
-import { findGoProgram } from '../services/stores/go-program.ts';
-import { FAKE_GCS_SERVER, VERSITYGW } from '../services/stores/store-programs.ts';
-import { step } from '../setup/step.ts';
-import { setup } from './setup.ts';
+import { type Command, Option } from 'commander';
+import type { TestOptions } from '../checks/run-tests.ts';
+import { TEST_KINDS, type TestKind } from '../checks/select-tests.ts';
 
-/** Everything there is to test, from a bare checkout. The last line counts it all. */
-export async function test(): Promise<number> {
-  await setup();
-  for (const program of [VERSITYGW, FAKE_GCS_SERVER]) {
-    await step(
-      'object store',
-      (say) => findGoProgram(program, say),
-      (path) => path,
-    );
-  }
-  const results = [...(await runChecks())];
-  results.push(await runVitest('integration'));
-  results.push(await runVitest('e2e'));
-  return printSummary(results);
+/** `npm test`: runs the whole suite, or the tests that the arguments select. */
+export function addTestCommand(program: Command): void {
+  program
+    .command('test')
+    .description('run every check and test, or only the test files that the paths select')
+    .argument('[paths...]', 'test files, folders, or parts of their paths')
+    .option('-t, --test-name <pattern>', 'run only the tests whose name matches this regular expression')
+    .addOption(new Option('--kind <kind>', 'run only the tests of this kind').choices(TEST_KINDS))
+    .option('--watch', 'keep running; repeat a test when a file that it imports changes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm test                                             everything, from a bare checkout
+  npm test -- packages/recorder/src/embedded/rtp       the unit tests of one folder
+  npm test -- tests/integration/booking.test.ts -t race
+  npm run test:watch -- packages/recording`,
+    )
+    .action(async (paths: readonly string[], options: Omit<TestOptions, 'paths'> & { kind?: TestKind }) => {
+      const { runTests } = await import('../checks/run-tests.ts');
+      process.exitCode = await runTests({ ...options, paths });
+    });
 }

@@ -1,5 +1,6 @@
-import type { Config } from '@young-minds/config';
-import { type Check, type CheckResult, type Finding, failed, reasonOf } from './check.ts';
+import { type Config, loadConfig } from '@young-minds/config';
+import { isYoungMindsError } from '@young-minds/recording/domain';
+import { type Check, type CheckResult, type Finding, failed, ok, reasonOf } from './check.ts';
 import { checkDatabase, checkMigrations } from './checks/database.ts';
 import { checkDisk } from './checks/disk.ts';
 import { checkEgress, checkEgressFolder } from './checks/egress.ts';
@@ -9,9 +10,11 @@ import { checkMail } from './checks/mail.ts';
 import { checkStorage } from './checks/storage.ts';
 import { checkOwnWebhook, checkRealWebhook } from './checks/webhook.ts';
 import { checkWorker } from './checks/worker.ts';
+import { findEnvironment } from './find-environment.ts';
+import { exitCodeOf, lineOf, summaryOf } from './report.ts';
 
 /** In the order in which a fault explains the ones after it. */
-export const CHECKS: readonly Check[] = [
+const CHECKS: readonly Check[] = [
   { name: 'database', run: checkDatabase },
   { name: 'migrations', run: checkMigrations },
   { name: 'LiveKit', run: checkLivekit },
@@ -28,8 +31,56 @@ export const CHECKS: readonly Check[] = [
   { name: 'mail', run: checkMail },
 ];
 
+export interface DoctorOptions {
+  /** Also records a ten-second session of two robots. */
+  readonly record?: boolean;
+  /** Prints one object instead of one line a check. */
+  readonly json?: boolean;
+}
+
+/** Checks the installation as it is configured here and prints the results. Returns 1 if a check failed. */
+export async function examineInstallation({ record = false, json = false }: DoctorOptions): Promise<number> {
+  // What the recorded session prints must not mix with the object.
+  if (json) console.log = console.error;
+  const results: CheckResult[] = [];
+  const report = (result: CheckResult) => {
+    results.push(result);
+    if (!json) console.log(lineOf(result));
+  };
+  const config = await examineEnvironment(report);
+  if (config !== null) {
+    for (const check of CHECKS) report(await runCheck(check, config));
+    if (record) report(await runCheck({ name: 'recording', run: recordSession }, config));
+  }
+  if (json) process.stdout.write(`${JSON.stringify(summaryOf(results))}\n`);
+  return exitCodeOf(results);
+}
+
+async function examineEnvironment(report: (result: CheckResult) => void): Promise<Config | null> {
+  try {
+    const config = loadConfig(await findEnvironment());
+    const { recording, storage } = config;
+    const found = `complete: recorder ${recording.recorder}, storage ${storage.provider}`;
+    report({ name: 'environment', durationMs: 0, ...ok(found) });
+    return config;
+  } catch (error) {
+    if (!isYoungMindsError(error)) throw error;
+    const { problems } = error.details as { problems?: string[] };
+    const found = problems?.join('; ') ?? error.message;
+    const advice = 'Set these in the environment or in .env.local; the table in README.md says what they mean.';
+    report({ name: 'environment', durationMs: 0, ...failed(found, advice) });
+    return null;
+  }
+}
+
+/** Loads the robots, and with them a media engine, only if they are needed. */
+async function recordSession(config: Config): Promise<Finding> {
+  const { recordSession: record } = await import('./record-session.ts');
+  return record(config);
+}
+
 /** Runs one check; whatever it did not foresee is a failure of it and not of the doctor. */
-export async function runCheck({ name, run }: Check, config: Config): Promise<CheckResult> {
+async function runCheck({ name, run }: Check, config: Config): Promise<CheckResult> {
   const begunAt = performance.now();
   const finding = await run(config).catch(
     (error: unknown): Finding =>

@@ -1,51 +1,35 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/usecases';
 import { openPlatform } from '../instance/open-platform.ts';
 import { formatSize } from './format-size.ts';
 import { createPace } from './pace.ts';
-import { parseProvider } from './parse-provider.ts';
 
-const OPTIONS = {
-  from: { type: 'string' },
-  to: { type: 'string' },
-  'dry-run': { type: 'boolean', default: false },
-  'delete-source': { type: 'boolean', default: false },
-  'max-mbit': { type: 'string' },
-} as const;
+export interface MigrateOptions {
+  readonly from: StorageProviderName;
+  readonly to: StorageProviderName;
+  readonly dryRun?: boolean;
+  readonly deleteSource?: boolean;
+  /** Megabits a second; absent: no limit. */
+  readonly maxMbit?: number;
+}
 
-/** Moves every recording of one store to another; returns 1 where one could not be moved. */
-export async function migrate(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const [from, to] = [parseProvider('--from', values.from), parseProvider('--to', values.to)];
+/** Moves every recording of one store to another; returns 1 if one could not be moved. */
+export async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<number> {
+  const { from, to, dryRun: isDryRun = false, deleteSource = false, maxMbit = null } = options;
   await using platform = await openPlatform();
   const stagingDirectory = join(platform.config.recording.captureDirectory, '.moving');
   const pace = createPace({
-    maxMbit: parseRate(values['max-mbit']),
+    maxMbit,
     nowMs: () => performance.now(),
     wait: (durationMs) => delay(durationMs, undefined, { signal }),
   });
-  const request = {
-    from,
-    to,
-    isDryRun: values['dry-run'],
-    removesSources: values['delete-source'],
-    pace,
-    signal,
-  };
-  const tally = createTally(values['dry-run']);
+  const request = { from, to, isDryRun, removesSources: deleteSource, pace, signal };
+  const tally = createTally(isDryRun);
   for await (const step of migrateRecordings({ ...platform, stagingDirectory }, request)) console.log(tally.tell(step));
   console.log(tally.summary());
   return tally.failures() === 0 ? 0 : 1;
-}
-
-function parseRate(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const rate = Number(text);
-  if (rate > 0) return rate;
-  throw new YoungMindsError('VALIDATION_FAILED', '--max-mbit must be a number of megabits a second, above 0.');
 }
 
 /** Counts the steps and puts each into a line. */

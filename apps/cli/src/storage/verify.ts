@@ -1,17 +1,19 @@
-import { parseArgs } from 'node:util';
-import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type VerificationStep, verifyRecordings } from '@young-minds/recording/usecases';
 import { openPlatform, type Platform } from '../instance/open-platform.ts';
-import { PROVIDERS, parseProvider } from './parse-provider.ts';
+import { PROVIDERS } from './parse-provider.ts';
 
-const OPTIONS = { provider: { type: 'string' }, sample: { type: 'string', default: '100%' } } as const;
+export interface VerifyOptions {
+  /** Absent: every store that is configured. */
+  readonly provider?: StorageProviderName;
+  /** Share of the recordings to read in full, 0 to 1. */
+  readonly sample: number;
+}
 
-/** Compares stores and rows; returns 1 where a recording is lost, damaged or could not be looked at. */
-export async function verify(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const sample = parseShare(values.sample);
+/** Compares stores and rows; returns 1 if a recording is lost, damaged or could not be read. */
+export async function verify({ provider, sample }: VerifyOptions, signal: AbortSignal): Promise<number> {
   await using platform = await openPlatform();
-  const providers = values.provider === undefined ? setUp(platform) : [parseProvider('--provider', values.provider)];
+  const providers = provider === undefined ? listConfigured(platform) : [provider];
   console.log(`Looking at ${providers.join(', ')}.`);
   const counts: Record<string, number> = {};
   for await (const step of verifyRecordings(platform, { providers, sample, signal })) {
@@ -27,14 +29,8 @@ export async function verify(args: readonly string[], signal: AbortSignal): Prom
   return lost + damaged + unknown === 0 ? 0 : 1;
 }
 
-function setUp({ config }: Platform): StorageProviderName[] {
+function listConfigured({ config }: Platform): StorageProviderName[] {
   return PROVIDERS.filter((provider) => config.stores[provider].isSetUp);
-}
-
-function parseShare(text: string): number {
-  const percent = Number(text.replace(/%$/, ''));
-  if (percent >= 0 && percent <= 100) return percent / 100;
-  throw new YoungMindsError('VALIDATION_FAILED', '--sample must be a share such as 10%.');
 }
 
 /** Null for what needs nobody's attention. */

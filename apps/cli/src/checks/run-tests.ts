@@ -1,0 +1,47 @@
+import { childEnvironment } from '@young-minds/config';
+import { ROOT } from '../project.ts';
+import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
+import { runEverything } from './run-everything.ts';
+import { runVitest, watchVitest } from './run-vitest.ts';
+import { selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
+import { printSummary } from './summary.ts';
+
+export interface TestOptions {
+  /** Test files, folders or parts of paths, as the user typed them; empty: every test of the kind. */
+  readonly paths: readonly string[];
+  /** Regular expression that the names of the tests to run match. */
+  readonly testName?: string;
+  readonly kind?: TestKind;
+  readonly watch?: boolean;
+}
+
+/** What the tests of a kind need besides the packages. */
+const PREPARE: Readonly<Record<TestKind, () => Promise<void>>> = {
+  unit: async () => undefined,
+  integration: async () => {
+    await prepareServers();
+    await prepareObjectStores();
+  },
+  e2e: async () => {
+    await prepareServers();
+    await prepareBrowser();
+    await preparePages();
+  },
+};
+
+/** Runs the whole suite, or the selected tests with the servers that they need. Returns the exit code. */
+export async function runTests({ paths, testName, kind, watch = false }: TestOptions): Promise<number> {
+  const isWholeSuite = paths.length === 0 && testName === undefined && kind === undefined && !watch;
+  if (isWholeSuite) return printSummary(await runEverything());
+  const selected = paths.length === 0 ? { kinds: TEST_KINDS, files: [] } : selectTests(paths, findUserFolder());
+  const kinds = selected.kinds.filter((each) => kind === undefined || each === kind);
+  for (const each of kinds) await PREPARE[each]();
+  const run = { name: `${kinds.join(', ')} tests`, kinds, files: selected.files, testName };
+  if (watch) return watchVitest(run);
+  return printSummary([await runVitest(run)]);
+}
+
+/** npm runs a script in the project's root and keeps the folder that the user is in as INIT_CWD. */
+function findUserFolder(): string {
+  return childEnvironment().INIT_CWD ?? ROOT;
+}
