@@ -53,6 +53,12 @@ test('one that ends at once says why', async () => {
   await expect(failure).rejects.toThrow(/no port left/);
 });
 
+test('one whose output is closed is judged by its exit, however late that comes', async () => {
+  const end = "require('node:fs').closeSync(2); setTimeout(() => process.exit(3), 300)";
+  const failure = start(`require('node:fs').writeSync(2, 'no port left'); ${end}`);
+  await expect(failure).rejects.toThrow(/ended with 3.*no port left/s);
+});
+
 test('one that is never ready is given up on and cleared away', async () => {
   const failure = start(`require('node:fs').writeFileSync('${folder}/pid', String(process.pid)); ${FOREVER}`, 3000);
   await expect(failure).rejects.toThrow(/was not ready after 3 s/);

@@ -34,6 +34,8 @@ export interface RunningProcess {
   /** Settles when the process has ended, whoever ended it. */
   readonly ended: Promise<string>;
   hasEnded(): boolean;
+  /** Whether its standard output or error is closed. That happens when a process ends, before its exit is known. */
+  hasClosedOutput(): boolean;
   /** Asks the process and its descendants to end, and kills them where they do not. Its output is complete then. */
   stop(): Promise<void>;
   /** Ends them all at once, as the machine's own end would. */
@@ -53,7 +55,7 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
   await once(child, 'spawn');
   const target = { pid: child.pid ?? 0, isGroup: true, signal: options.stopSignal ?? 'SIGTERM' };
   options.guard.watch(target);
-  keepOutput(child, logFile, options.onLine);
+  const output = keepOutput(child, logFile, options.onLine);
   const ended = endOf(child).finally(() => options.guard.forget(target.pid));
   const closed = once(child, 'close');
   return {
@@ -62,6 +64,7 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
     logFile,
     ended,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    hasClosedOutput: () => output.isClosed,
     stop: async () => {
       await stopGroup(target, ended);
       await closed;
@@ -73,16 +76,22 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
   };
 }
 
-function keepOutput(child: ChildProcess, logFile: string, onLine?: (line: string) => void): void {
+function keepOutput(child: ChildProcess, logFile: string, onLine?: (line: string) => void): { isClosed: boolean } {
   const log = createWriteStream(logFile, { flags: 'a' });
+  const output = { isClosed: false };
   for (const input of [child.stdout, child.stderr]) {
     if (input === null) continue;
+    // Registered before readline's own listener, which emits a last line without a line break at the end.
+    input.once('end', () => {
+      output.isClosed = true;
+    });
     createInterface({ input }).on('line', (line) => {
       log.write(`${line}\n`);
       onLine?.(line);
     });
   }
   child.on('close', () => log.end());
+  return output;
 }
 
 async function endOf(child: ChildProcess): Promise<string> {

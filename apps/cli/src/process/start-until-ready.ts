@@ -11,8 +11,8 @@ export interface Readiness {
 }
 
 /**
- * Starts a program and waits until it does its work. One that ends before, or takes too long, is cleared away.
- * @throws SETUP_FAILED with the end of what it printed
+ * Starts a program and waits until it is ready. Stops it if it takes too long.
+ * @throws SETUP_FAILED with the last lines that it printed, if it ends before or takes too long
  */
 export async function startUntilReady(options: StartOptions, readiness: Readiness): Promise<RunningProcess> {
   const lines: string[] = [];
@@ -22,7 +22,8 @@ export async function startUntilReady(options: StartOptions, readiness: Readines
     options.onLine?.(line);
   };
   const started = await startProcess({ ...options, onLine });
-  const isDecided = async () => started.hasEnded() || (await readiness.isReady());
+  // Output that is closed means that the process is ending: its exit decides, even if it looked ready before.
+  const isDecided = async () => started.hasEnded() || ((await readiness.isReady()) && !started.hasClosedOutput());
   const waiting = waitUntil(isDecided, { timeoutMs: readiness.timeoutMs, what: 'it' });
   const hasGivenUp = await waiting.then(
     () => false,
