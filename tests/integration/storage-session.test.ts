@@ -6,15 +6,14 @@ import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { UnitOfWork } from '@young-minds/recording/ports';
 import { getPlaybackUrl } from '@young-minds/recording/usecases';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { createSignedObjectHandler } from '@young-minds/storage/local';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
 import { startWorker } from '../../apps/cli/src/services/worker/start-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { enterRoom } from '../support/enter-room.ts';
 import { auditOf, recordingsOf } from '../support/line-facts.ts';
-import { createToken } from '../support/livekit.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { serveFetchHandler } from '../support/serve-fetch-handler.ts';
 import { startGcsServer } from '../support/stores/gcs-server.ts';
@@ -98,8 +97,8 @@ async function record(provider: StorageProviderName): Promise<Recorded> {
   const session = await seedSession(database.db);
   const untilRecording = (expected: object) =>
     vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  const robot = await joinAsRobot({ url: env.LIVEKIT_URL ?? '', token, persona: 'mentor' });
+  const { roomName, mentorId: identity } = session;
+  const robot = await enterRoom({ roomName, identity, url: env.LIVEKIT_URL ?? '' });
   await untilRecording({ phase: 'capturing' });
   const [begun] = await recordingsOf(database.db, session);
   const startMs = (begun?.startedAt?.getTime() ?? 0) - robot.joinedAt.getTime();

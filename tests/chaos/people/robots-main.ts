@@ -49,7 +49,7 @@ async function enter({ url, token, persona }: PersonFacts, onLost: () => void): 
   while (!leaving.signal.aborted) {
     try {
       return await joinAsRobot({
-        ...{ url, token, persona },
+        ...{ url, token, persona, scale: 0.5 },
         onConnection(state) {
           if (state === 'lost') onLost();
           else tell({ type: state, persona, atMs: Date.now() });

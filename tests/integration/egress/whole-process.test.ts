@@ -2,14 +2,13 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EgressDouble } from '../../support/egress-double/egress-double.ts';
 import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
+import { enterRoom } from '../../support/enter-room.ts';
 import { recordingsOf } from '../../support/line-facts.ts';
-import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startToldLivekit, type ToldLivekit } from '../../support/told-livekit.ts';
 import { startWorkerProcess } from '../../support/worker-process.ts';
@@ -61,10 +60,7 @@ async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressDo
   return opened;
 }
 
-async function enter(session: SeededSession) {
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  return joinAsRobot({ url: double.url, token, persona: 'mentor' });
-}
+const enter = ({ roomName, mentorId }: SeededSession) => enterRoom({ roomName, identity: mentorId, url: double.url });
 
 const untilFirst = (session: SeededSession, expected: object) =>
   vi.waitFor(async () => {

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
+import type { Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { type LivekitServer, startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
-import { createToken, uniqueRoomName } from '../../support/livekit.ts';
+import { enterRoom } from '../../support/enter-room.ts';
+import { uniqueRoomName } from '../../support/livekit.ts';
 import { startSignalProxy } from '../../support/network/signal-proxy.ts';
 import { startUdpProxy, type UdpProxy } from '../../support/network/udp-proxy.ts';
 
@@ -75,8 +76,7 @@ async function record(url: string, request: StartRecorderRequest): Promise<Embed
 }
 
 async function enter({ roomName }: StartRecorderRequest): Promise<Robot> {
-  const token = await createToken({ roomName, identity: 'mentor' });
-  const robot = await joinAsRobot({ url: livekit.url, token, persona: 'mentor' });
+  const robot = await enterRoom({ roomName, identity: 'mentor', url: livekit.url });
   robots.push(robot);
   return robot;
 }

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
-import { joinAsRobot, type PersonaName, type Robot } from '@young-minds/rehearsal/robots';
+import type { PersonaName, Robot } from '@young-minds/rehearsal/robots';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { listTakes } from '../../../packages/recorder/src/embedded/journal/take-folder.ts';
-import { createRoomService, createToken, uniqueRoomName } from '../../support/livekit.ts';
+import { enterRoom } from '../../support/enter-room.ts';
+import { createRoomService, uniqueRoomName } from '../../support/livekit.ts';
 
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
 const silent = { info() {}, warn() {}, error() {} };
@@ -49,8 +50,7 @@ function newRecorder(livekit: { url: string; apiKey: string; apiSecret: string }
 }
 
 async function enter(persona: PersonaName, options: { sharedKey?: string } = {}): Promise<Robot> {
-  const token = await createToken({ roomName: request.roomName, identity: persona });
-  const robot = await joinAsRobot({ url: inject('livekit').url, token, persona, ...options });
+  const robot = await enterRoom({ roomName: request.roomName, identity: persona, persona, ...options });
   robots.push(robot);
   return robot;
 }

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createCaptureDisk, createEmbeddedComposer, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
 import type { RecorderReport } from '@young-minds/recording/ports';
 import { probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
-import { createToken, uniqueRoomName } from '../../support/livekit.ts';
+import { enterRoom } from '../../support/enter-room.ts';
+import { uniqueRoomName } from '../../support/livekit.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
@@ -38,8 +38,7 @@ test.runIf(typeof disk !== 'string')(
     const recorder = createEmbeddedRecorder({ livekit: inject('livekit'), captureDirectory, logger: silent, onReport });
     const recordingId = randomUUID();
     const roomName = uniqueRoomName();
-    const token = await createToken({ roomName, identity: 'mentor' });
-    const robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor' });
+    const robot = await enterRoom({ roomName, identity: 'mentor' });
     /** How many tracks each take has written, in their order. */
     const tracksOfTakes = () => {
       const began = readJournal(join(captureDirectory, recordingId)).filter((entry) => entry.type === 'track_began');

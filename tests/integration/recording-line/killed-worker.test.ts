@@ -2,12 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join as path } from 'node:path';
 import { probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, recordingsOf } from '../../support/line-facts.ts';
-import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startToldLivekit } from '../../support/told-livekit.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
@@ -55,10 +54,7 @@ async function startWorker(): Promise<WorkerProcess> {
   return worker;
 }
 
-async function join(): Promise<Robot> {
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  return joinAsRobot({ url: livekitUrl, token, persona: 'mentor' });
-}
+const join = () => enterRoom({ roomName: session.roomName, identity: session.mentorId, url: livekitUrl });
 
 const theRecording = async () => (await recordingsOf(database.db, session))[0];
 

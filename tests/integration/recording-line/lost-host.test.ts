@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { coverageOf } from '@young-minds/recording/domain';
 import { beepOnsets, listenFor, probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
-import { createToken } from '../../support/livekit.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { type S3Server, s3Variables, startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
@@ -63,10 +62,7 @@ async function startMachine(name: string): Promise<WorkerProcess> {
   return worker;
 }
 
-async function enter(session: SeededSession): Promise<Robot> {
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  return joinAsRobot({ url: livekitUrl, token, persona: 'mentor' });
-}
+const enter = ({ roomName, mentorId }: SeededSession) => enterRoom({ roomName, identity: mentorId, url: livekitUrl });
 
 const recordingOf = async (session: SeededSession) => (await recordingsOf(database.db, session))[0];
 

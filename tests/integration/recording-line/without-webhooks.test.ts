@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { loadConfig } from '@young-minds/config';
 import { coverageOf } from '@young-minds/recording/domain';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createAdapters } from '../../../apps/worker/src/create-adapters.ts';
 import { createWorker } from '../../../apps/worker/src/create-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { enterRoom } from '../../support/enter-room.ts';
 import { inboxOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
-import { createToken } from '../../support/livekit.ts';
 import { seedSession } from '../../support/seed-session.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 
@@ -42,8 +41,7 @@ test('a session is recorded with webhooks switched off altogether, only later', 
   const worker = openWorker();
   await worker.start();
   const session = await seedSession(database.db);
-  const token = await createToken({ roomName: session.roomName, identity: session.mentorId });
-  const robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor' });
+  const robot = await enterRoom({ roomName: session.roomName, identity: session.mentorId });
   const untilRecording = (expected: object) =>
     vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
   await untilRecording({ phase: 'capturing' });

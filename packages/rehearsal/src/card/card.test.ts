@@ -49,6 +49,12 @@ describe('card', () => {
     expect(readCard(composite, PERSONAS.mentor)).toEqual({ area: tile, counter: 600, flashLuma: 235 });
   });
 
+  test('in half the size it is the same card', () => {
+    const picture = createCardPainter(PERSONAS.mentor, 'Mentor', 0.5).paint(20_000, NOW);
+    const area = { x: 0, y: 0, width: 640, height: 360 };
+    expect(readCard(picture, PERSONAS.mentor)).toEqual({ area, counter: 600, flashLuma: 235 });
+  });
+
   test('it flashes at the full second and not after', () => {
     const at = (elapsedMs: number) => readCard(mentor.paint(elapsedMs, NOW), PERSONAS.mentor)?.flashLuma;
     expect(at(3000)).toBe(235);

@@ -31,9 +31,12 @@ export interface CardPainter {
   paint(elapsedMs: number, wallClock: Date): I420Picture;
 }
 
+/** What one pixel of the card's layout becomes in the picture; every length of the layout stays whole in half of it. */
+export type CardScale = 1 | 0.5;
+
 /** A painter of one robot's card. Everything that never changes is painted once; a frame costs a few block writes. */
-export function createCardPainter(persona: Persona, name: string): CardPainter {
-  const picture = new I420Picture(CARD.width, CARD.height);
+export function createCardPainter(persona: Persona, name: string, scale: CardScale = 1): CardPainter {
+  const picture = new ScaledPicture(scale);
   const everything = { x: 0, y: 0, width: CARD.width, height: CARD.height };
   picture.fillLuma(everything, LUMA.background);
   picture.fillChroma(everything, persona.chroma);
@@ -60,6 +63,28 @@ export function counterAt(elapsedMs: number): number {
 /** Whether flash and beep are on at a moment. */
 export function isSignalling(elapsedMs: number): boolean {
   return elapsedMs % SIGNAL_PERIOD_MS < SIGNAL_LENGTH_MS;
+}
+
+/** A picture that is painted in the pixels of the card's layout. */
+class ScaledPicture extends I420Picture {
+  readonly #scale: CardScale;
+
+  constructor(scale: CardScale) {
+    super(CARD.width * scale, CARD.height * scale);
+    this.#scale = scale;
+  }
+
+  override fillLuma(area: Rectangle, luma: number): void {
+    super.fillLuma(this.#scaled(area), luma);
+  }
+
+  override fillChroma(area: Rectangle, chroma: { u: number; v: number }): void {
+    super.fillChroma(this.#scaled(area), chroma);
+  }
+
+  #scaled({ x, y, width, height }: Rectangle): Rectangle {
+    return { x: x * this.#scale, y: y * this.#scale, width: width * this.#scale, height: height * this.#scale };
+  }
 }
 
 function barcodeArea(): Rectangle {

@@ -1,6 +1,6 @@
 import { LocalVideoTrack, VideoBufferType, VideoFrame, VideoSource } from '@livekit/rtc-node';
 import { CARD } from '../card/layout.ts';
-import { counterAt, createCardPainter } from '../card/paint-card.ts';
+import { type CardScale, counterAt, createCardPainter } from '../card/paint-card.ts';
 import type { Persona } from '../card/personas.ts';
 import type { MediaClock } from './media-clock.ts';
 import { pace } from './pace.ts';
@@ -17,6 +17,8 @@ export interface MovingCardOptions {
   /** Written on the card. */
   readonly label: string;
   readonly clock: MediaClock;
+  /** Of the picture that is sent; 1 by default, which is 1280x720. */
+  readonly scale?: CardScale | undefined;
 }
 
 /** A video track that shows the persona's test card, every frame once. */
@@ -25,10 +27,11 @@ export function startMovingCard({
   persona,
   label,
   clock,
+  scale = 1,
 }: MovingCardOptions): RunningTrack<LocalVideoTrack> {
-  const source = new VideoSource(CARD.width, CARD.height);
+  const source = new VideoSource(CARD.width * scale, CARD.height * scale);
   const track = LocalVideoTrack.createVideoTrack(trackName, source);
-  const painter = createCardPainter(persona, label);
+  const painter = createCardPainter(persona, label, scale);
   let lastCounter = -1;
   const stop = pace(1000 / CARD.fps / 2, () => {
     const elapsedMs = clock.elapsedMs();
