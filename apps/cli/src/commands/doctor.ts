@@ -40,7 +40,7 @@ async function examineEnvironment(tell: (result: CheckResult) => void): Promise<
     if (!isYoungMindsError(error)) throw error;
     const { problems } = error.details as { problems?: string[] };
     const found = problems?.join('; ') ?? error.message;
-    const advice = 'Set these in the environment or in .env.local; the table in README.md says what they mean.';
+    const advice = 'Set these in the environment or in .env.local; docs/environment.md describes each one.';
     tell({ name: 'environment', durationMs: 0, ...failed(found, advice) });
     return null;
   }
