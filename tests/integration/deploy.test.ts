@@ -91,8 +91,8 @@ describe('compose.yaml', () => {
     for (const line of example.split('\n').filter((line) => /SECRET|PASSWORD/.test(line))) expect(line).toMatch(/=$/);
   });
 
-  test('every variable it takes from outside is named by the README or by .env.example', async () => {
-    const known = (await readFile(join(ROOT, 'README.md'), 'utf8')) + (await read('.env.example'));
+  test('every variable it takes from outside is named by docs/environment.md or by .env.example', async () => {
+    const known = (await readFile(join(ROOT, 'docs/environment.md'), 'utf8')) + (await read('.env.example'));
     const names = new Set([...(await read('compose.yaml')).matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name));
     expect([...names].filter((name) => !known.includes(name))).toEqual([]);
   });

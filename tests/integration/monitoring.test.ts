@@ -126,7 +126,7 @@ describe('the alert rules', () => {
   });
 
   test('each has its name, its severity, and its place in the operator’s manual', async () => {
-    const manual = await readFile(join(ROOT, 'docs/operate.md'), 'utf8');
+    const manual = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
     const all = await rules();
     expect(new Set(all.map(({ alert }) => alert)).size).toBe(all.length);
     for (const { alert, labels, annotations } of all) {

@@ -101,7 +101,7 @@ function configurationInvalid(problems: string[]): YoungMindsError {
   return new YoungMindsError(
     'CONFIGURATION_INVALID',
     `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}. ` +
-      `Set these in the environment or in .env.local (see the table in README.md):\n${lines}`,
+      `Set these in the environment or in .env.local (see docs/environment.md):\n${lines}`,
     { details: { problems } },
   );
 }

@@ -28,7 +28,7 @@ const PLAYABLE_BUCKETS = [10, 20, 25, 30, 45, 60, 120, 300, 900, 3600, 4 * 3600]
 const GAP_BUCKETS = [0.5, 1, 2, 5, 10, 15, 30, 60, 300];
 const PRESSURES = ['ok', 'low', 'critical'] as const;
 
-/** A worker's metrics as Prometheus reads them; names and units by its conventions. @see docs/operate.md */
+/** A worker's metrics as Prometheus reads them; names and units by its conventions. @see docs/operations.md */
 export function createPrometheusMetrics(): PrometheusMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

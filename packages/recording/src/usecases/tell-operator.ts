@@ -43,6 +43,6 @@ function toMail(
   const [first] = alerts;
   const subject = alerts.length === 1 ? `Young Minds: ${first?.alert}` : `Young Minds: ${alerts.length} alerts`;
   const lines = alerts.map(({ alert, raisedAt, message }) => `${raisedAt.toISOString()} ${alert}\n${message}`);
-  const text = `${lines.join('\n\n')}\n\n${baseUrl}\nWhat to do in each case stands in docs/operate.md.\n`;
+  const text = `${lines.join('\n\n')}\n\n${baseUrl}\nWhat to do in each case: docs/operations.md.\n`;
   return { to: { name: 'Operator', address: operatorEmail }, subject, text };
 }

@@ -150,8 +150,8 @@ const COLOUR_ARGS = [
 /** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
 const STITCHABLE = 'stitchable=1:threads=1';
 /**
- * Less work for the same picture in no more bytes; see docs/decisions/composition-cost.md. A bit rate is met without. The
- * lookahead holds whole groups of B-frames with the frame they lead to, and changes with their number.
+ * Less work for the same picture in no more bytes; see docs/decisions/0009-composition-cost.md. Not used with a target
+ * bit rate. The lookahead holds whole groups of B-frames with the frame they lead to, and changes with their number.
  */
 const THRIFTY = [
   'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
