@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate } from '@young-minds/db';
 import type { TestProject } from 'vitest/node';
 import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
+import { ROOT } from '../../apps/cli/src/project.ts';
 import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
 import { generateLivekitKeys, startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
 import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
@@ -19,6 +20,9 @@ declare module 'vitest' {
   }
 }
 
+/** Node keeps what it has compiled here. The tests start more than a hundred processes, mostly of the same modules. */
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'node-compile-cache');
+
 const TEMPLATE = 'template_young_minds';
 
 /** A database that may lose everything: nothing waits for the disk. */
@@ -26,6 +30,8 @@ const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
 
 /** Starts one PostgreSQL and one LiveKit for the whole run, in a folder that goes with them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Vitest starts its workers after this, and they pass it on to the processes that they start.
+  project.config.env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...project.config.env };
   const resources = new AsyncDisposableStack();
   try {
     const guard = startGuard();
