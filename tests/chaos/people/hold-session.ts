@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRoomToken } from '../../support/create-room-token.ts';
 import { startLineProcess } from '../../support/line-process.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import type { SessionPlan } from '../plan-round.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { PersonEvent, PersonFacts } from './person-event.ts';
@@ -18,7 +18,7 @@ export interface HeldSession {
 
 /** Books a session while the database is there, for `hold` to hold later. */
 export async function bookSession(system: ChaosSystem, plan: SessionPlan, networkUrl: string) {
-  const seeded = await seedSession(system.database.db);
+  const seeded = await seedSession(system.database.db, { recordingConfig: LOW_FRAME_RATE });
   const { roomName, mentorId, menteeId } = seeded;
   const facts = plan.personas.map(async (persona): Promise<PersonFacts> => {
     const identity = persona === 'mentor' ? mentorId : menteeId;

@@ -7,7 +7,7 @@ import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, recordingsOf } from '../../support/line-facts.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startToldLivekit } from '../../support/told-livekit.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  session = await seedSession(database.db);
+  session = await seedSession(database.db, { recordingConfig: LOW_FRAME_RATE });
 });
 
 afterAll(() => resources.disposeAsync());
@@ -90,7 +90,7 @@ test('a worker that is killed is followed by another in the same recording', { t
 });
 
 test('a worker that is asked to end leaves its recording to one beside it', { timeout: TEST_TIMEOUT_MS }, async () => {
-  const workers = [await startWorker(), await startWorker()];
+  const workers = await Promise.all([startWorker(), startWorker()]);
   const robot = await join();
   await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
   const before = (await theRecording())?.leaseOwner;
