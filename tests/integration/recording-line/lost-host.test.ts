@@ -11,7 +11,7 @@ import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { type S3Server, s3Variables, startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { startToldLivekit } from '../../support/told-livekit.ts';
@@ -20,72 +20,95 @@ import { startWorkerProcess, type WorkerProcess } from '../../support/worker-pro
 const GRACE_SECONDS = 3;
 /** What a lost machine may take with it. */
 const MAX_LOSS_SECONDS = 10;
-/** Recorded on either side of the loss, so that there is something to be judged. */
-const SECONDS = 14;
+/** Recorded before the loss: more than may be lost. */
+const SECONDS_BEFORE = 14;
+/** Recorded after the loss, so that there is something to be judged. */
+const SECONDS_AFTER = 6;
+/** Recorded before and after a handover. */
+const SECONDS_EACH = 7;
 const WAIT = { timeout: 150_000, interval: 100 };
 const TEST_TIMEOUT_MS = 300_000;
 
 const resources = new AsyncDisposableStack();
-let database: TestDatabase;
-let directory: string;
 let guard: Guard;
-let livekitUrl: string;
-let s3: S3Server;
+let sites: Record<'lost' | 'handedOver', Site>;
 
 beforeAll(async () => {
   guard = startGuard();
   resources.defer(() => guard.release());
-  directory = await mkdtemp(join(tmpdir(), 'lost-host-'));
-  resources.defer(() => rm(directory, { recursive: true }));
-  database = await createTestDatabase();
-  resources.defer(() => database.drop());
-  s3 = await startS3Server({ isVersioned: true });
-  resources.defer(() => s3.close());
-  const { program, ...keys } = inject('livekit');
-  const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
-  livekitUrl = resources.use(await startToldLivekit(rooms)).server.url;
+  const [lost, handedOver] = await Promise.all([openSite(), openSite()]);
+  sites = { lost, handedOver };
 }, BUILD_TIMEOUT_MS);
 
 afterAll(() => resources.disposeAsync());
 
-const diskOf = (name: string) => join(directory, name);
+/** What the machines of one test share: the database, LiveKit and the store. Tests with a site each run together. */
+interface Site {
+  readonly database: TestDatabase;
+  readonly directory: string;
+  readonly livekitUrl: string;
+  readonly s3: S3Server;
+}
 
-/** A worker on a machine of its own, which shares nothing with others but database and store. */
-async function startMachine(name: string): Promise<WorkerProcess> {
+async function openSite(): Promise<Site> {
+  const directory = await mkdtemp(join(tmpdir(), 'lost-host-'));
+  resources.defer(() => rm(directory, { recursive: true }));
+  const database = await createTestDatabase();
+  resources.defer(() => database.drop());
+  const s3 = await startS3Server({ isVersioned: true });
+  resources.defer(() => s3.close());
+  const { program, ...keys } = inject('livekit');
+  const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
+  const { server } = resources.use(await startToldLivekit(rooms));
+  return { database, directory, livekitUrl: server.url, s3 };
+}
+
+const diskOf = ({ directory }: Site, name: string) => join(directory, name);
+
+/** A worker on its own machine, which shares only the site's servers with others. */
+async function startMachine(site: Site, name: string): Promise<WorkerProcess> {
+  const { database, directory, livekitUrl, s3 } = site;
   const worker = await startWorkerProcess({
     ...{ databaseUrl: database.url, directory, graceSeconds: GRACE_SECONDS },
     livekit: { ...inject('livekit'), url: livekitUrl },
-    env: { ...s3Variables(s3.options), CAPTURE_DIR: diskOf(name), LOG_LEVEL: 'error' },
+    env: { ...s3Variables(s3.options), CAPTURE_DIR: diskOf(site, name), LOG_LEVEL: 'error' },
   });
   guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
   resources.defer(() => worker.end('SIGTERM'));
   return worker;
 }
 
-const enter = ({ roomName, mentorId }: SeededSession) => enterRoom({ roomName, identity: mentorId, url: livekitUrl });
+const seed = ({ database }: Site) => seedSession(database.db, { recordingConfig: LOW_FRAME_RATE });
 
-const recordingOf = async (session: SeededSession) => (await recordingsOf(database.db, session))[0];
+const enter = ({ livekitUrl: url }: Site, { roomName, mentorId: identity }: SeededSession) =>
+  enterRoom({ roomName, identity, url });
+
+const recordingOf = async ({ database }: Site, session: SeededSession) => (await recordingsOf(database.db, session))[0];
+
+const untilCompleted = (site: Site, session: SeededSession) =>
+  vi.waitFor(async () => expect(await recordingOf(site, session)).toMatchObject({ phase: 'completed' }), WAIT);
 
 /** The tracks of a session that lie on a machine's disk. */
-async function tracksOn(disk: string, session: SeededSession): Promise<string[]> {
-  const folder = join(diskOf(disk), (await recordingOf(session))?.id ?? 'none yet');
+async function tracksOn(site: Site, disk: string, session: SeededSession): Promise<string[]> {
+  const folder = join(diskOf(site, disk), (await recordingOf(site, session))?.id ?? 'none yet');
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   return files.filter((file) => file.endsWith('.mkv'));
 }
 
-const untilWritten = (disk: string, session: SeededSession) =>
-  vi.waitFor(async () => expect(await tracksOn(disk, session)).toHaveLength(2), WAIT);
+const untilWritten = (site: Site, disk: string, session: SeededSession) =>
+  vi.waitFor(async () => expect(await tracksOn(site, disk, session)).toHaveLength(2), WAIT);
 
 const untilPassed = (moment: Date, seconds: number) =>
   vi.waitFor(() => expect(Date.now() - moment.getTime()).toBeGreaterThan(seconds * 1000), WAIT);
 
 /** What became of a session: what the row says is missing, and the moments at which the robot is heard to beep. */
-async function examine(session: SeededSession) {
+async function examine(site: Site, session: SeededSession) {
+  const { database, s3 } = site;
   const rows = await recordingsOf(database.db, session);
   expect(rows).toMatchObject([{ phase: 'completed' }]);
   const [row] = rows;
   if (row === undefined) return expect.unreachable();
-  const file = diskOf(`${row.id}.mp4`);
+  const file = diskOf(site, `${row.id}.mp4`);
   await pipeline(await createS3Storage(s3.options).read(row.storagePath ?? ''), createWriteStream(file));
   const { durationSeconds, video, audio } = await probeMedia(file);
   expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
@@ -97,36 +120,37 @@ async function examine(session: SeededSession) {
   return { ...coverage, missing, durationSeconds, beeps: beepOnsets(mentor), firstJoinedAt: row.firstJoinedAt };
 }
 
-const chunks = async () => Array.fromAsync(createS3Storage(s3.options).list('raw/'));
+const untilNoChunks = ({ s3 }: Site) =>
+  vi.waitFor(async () => expect(await Array.fromAsync(createS3Storage(s3.options).list('raw/'))).toEqual([]), WAIT);
 
-test('a machine that burns down takes ten seconds with it at most, of a call that goes on and of one just over', {
+test.concurrent('a machine that burns down takes ten seconds with it at most, of a call that goes on and of one just over', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
-  const [running, over] = [await seedSession(database.db), await seedSession(database.db)];
-  const first = await startMachine('first');
-  const [staying, leaving] = [await enter(running), await enter(over)];
-  await untilWritten('first', running);
-  await untilWritten('first', over);
-  await untilPassed(leaving.joinedAt, SECONDS);
+  const site = sites.lost;
+  const { db } = site.database;
+  const [running, over] = [await seed(site), await seed(site)];
+  const first = await startMachine(site, 'first');
+  const [staying, leaving] = [await enter(site, running), await enter(site, over)];
+  await untilWritten(site, 'first', running);
+  await untilWritten(site, 'first', over);
+  await untilPassed(leaving.joinedAt, SECONDS_BEFORE);
   const leftAt = await leaving.leave();
-  await vi.waitFor(async () => expect(await presentIn(database.db, over)).toEqual([]), WAIT);
-  expect(await recordingOf(over)).toMatchObject({ captureEndedAt: null });
+  await vi.waitFor(async () => expect(await presentIn(db, over)).toEqual([]), WAIT);
+  expect(await recordingOf(site, over)).toMatchObject({ captureEndedAt: null });
   await first.end('SIGKILL');
   const lostAt = new Date();
-  await rm(diskOf('first'), { recursive: true });
+  await rm(diskOf(site, 'first'), { recursive: true });
 
-  const second = await startMachine('second');
-  await untilWritten('second', running);
+  const second = await startMachine(site, 'second');
+  await untilWritten(site, 'second', running);
   const resumedAt = new Date();
-  await untilPassed(resumedAt, SECONDS);
+  await untilPassed(resumedAt, SECONDS_AFTER);
   const lastLeftAt = await staying.leave();
-  for (const session of [over, running]) {
-    await vi.waitFor(async () => expect(await recordingOf(session)).toMatchObject({ phase: 'completed' }), WAIT);
-  }
-  await vi.waitFor(async () => expect(await chunks()).toEqual([]), WAIT);
+  for (const session of [over, running]) await untilCompleted(site, session);
+  await untilNoChunks(site);
   await second.end('SIGTERM');
 
-  const ended = await examine(over);
+  const ended = await examine(site, over);
   const secondsOf = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
   expect(ended.durationSeconds).toBeCloseTo(secondsOf(ended.firstJoinedAt, leftAt), -0.4);
   const endLoss = ended.missing.at(-1)?.durationSeconds ?? 0;
@@ -136,7 +160,7 @@ test('a machine that burns down takes ten seconds with it at most, of a call tha
   const unnoted = endLoss === 0 ? 0.5 : 0;
   expect(ended.durationSeconds - endLoss - (ended.beeps.at(-1) ?? 0)).toBeLessThan(2 + unnoted);
 
-  const continued = await examine(running);
+  const continued = await examine(site, running);
   expect(continued.durationSeconds).toBeCloseTo(secondsOf(continued.firstJoinedAt, lastLeftAt), -0.4);
   const [gap] = continued.missing;
   if (gap === undefined) return expect.unreachable();
@@ -154,40 +178,42 @@ test('a machine that burns down takes ten seconds with it at most, of a call tha
   expect(beeps.length).toBeGreaterThan(continued.capturedSeconds - 5);
 
   for (const session of [over, running]) {
-    const audit = await auditOf(database.db, session);
+    const audit = await auditOf(db, session);
     expect(audit.filter((type) => type.startsWith('raw_tracks'))).toEqual([
       'raw_tracks_restored',
       'raw_tracks_removed',
     ]);
   }
-  expect(await auditOf(database.db, running)).toContain('recording_resumed');
+  expect(await auditOf(db, running)).toContain('recording_resumed');
   console.log(
     `Lost with the machine: ${tailLoss.toFixed(1)} s of a running call, ${endLoss.toFixed(1)} s of an ended one.`,
   );
 });
 
-test('a machine that is told to end hands over to one that shares no disk with it, and little is missing', {
+test.concurrent('a machine that is told to end hands over to one that shares no disk with it, and little is missing', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
-  const session = await seedSession(database.db);
-  const machines = { one: await startMachine('one'), other: await startMachine('other') };
-  const robot = await enter(session);
+  const site = sites.handedOver;
+  const session = await seed(site);
+  const [one, other] = await Promise.all([startMachine(site, 'one'), startMachine(site, 'other')]);
+  const machines = { one, other };
+  const robot = await enter(site, session);
   const names = ['one', 'other'] as const;
-  const written = () => Promise.all(names.map(async (name) => (await tracksOn(name, session)).length));
+  const written = () => Promise.all(names.map(async (name) => (await tracksOn(site, name, session)).length));
   await vi.waitFor(async () => expect(await written()).toContain(2), WAIT);
   const [before, after] = (await written())[0] === 2 ? names : names.toReversed();
   if (before === undefined || after === undefined) return expect.unreachable();
-  await untilPassed(robot.joinedAt, SECONDS / 2);
+  await untilPassed(robot.joinedAt, SECONDS_EACH);
   await machines[before].end('SIGTERM');
-  await rm(diskOf(before), { recursive: true });
-  await untilWritten(after, session);
-  await untilPassed(new Date(), SECONDS / 2);
+  await rm(diskOf(site, before), { recursive: true });
+  await untilWritten(site, after, session);
+  await untilPassed(new Date(), SECONDS_EACH);
   await robot.leave();
-  await vi.waitFor(async () => expect(await recordingOf(session)).toMatchObject({ phase: 'completed' }), WAIT);
-  await vi.waitFor(async () => expect(await chunks()).toEqual([]), WAIT);
+  await untilCompleted(site, session);
+  await untilNoChunks(site);
   await machines[after].end('SIGTERM');
 
-  const { missing, beeps, capturedSeconds, expectedSeconds } = await examine(session);
+  const { missing, beeps, capturedSeconds, expectedSeconds } = await examine(site, session);
   expect(expectedSeconds - capturedSeconds).toBeLessThan(5);
   expect(missing.length).toBeLessThanOrEqual(1);
   expect(beeps.length).toBeGreaterThan(capturedSeconds - 5);
