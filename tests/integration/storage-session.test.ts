@@ -8,7 +8,7 @@ import { getPlaybackUrl } from '@young-minds/recording/usecases';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import { createSignedObjectHandler } from '@young-minds/storage/local';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
 import { startWorker } from '../../apps/cli/src/services/worker/start-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -24,7 +24,7 @@ import { startToldLivekit } from '../support/told-livekit.ts';
 import { workerEnvironment } from '../support/worker-process.ts';
 
 const SECRET = 'a secret of these tests, long enough';
-const SECONDS = 8;
+const SECONDS = 4;
 /** The judge wants four fifths of it seen and heard, whatever the start took. */
 const START_SHARE = 1 / 8;
 const PATIENT = { timeout: 60_000, interval: 100 };
@@ -71,7 +71,7 @@ afterAll(() => resources.disposeAsync());
 
 /** A server of each, and the variables that describe them. */
 async function openStores(): Promise<NodeJS.Dict<string>> {
-  const [supabase, s3, gcs] = [await startSupabaseServer(), await startS3Server(), await startGcsServer()];
+  const [supabase, s3, gcs] = await Promise.all([startSupabaseServer(), startS3Server(), startGcsServer()]);
   for (const server of [supabase, s3, gcs]) resources.defer(() => server.close());
   const directory = join(folder, 'store');
   const site = await serveFetchHandler(createSignedObjectHandler({ directory, signingSecret: SECRET }));
@@ -94,6 +94,10 @@ async function openStores(): Promise<NodeJS.Dict<string>> {
 async function record(provider: StorageProviderName): Promise<Recorded> {
   const variables = { ...env, STORAGE_PROVIDER: provider };
   const worker = await startWorker({ env: variables, logFolder: folder, guard });
+  // After a failure, so that the next test's sessions are recorded by its own worker alone.
+  onTestFinished(async () => {
+    if (!worker.hasEnded()) await worker.kill();
+  });
   const session = await seedSession(database.db);
   const untilRecording = (expected: object) =>
     vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
