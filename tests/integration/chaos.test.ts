@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { ensureWebBuild } from '../../apps/cli/src/setup/web-build.ts';
 import { FAULTS } from '../chaos/faults/index.ts';
 import { createDeck, planRound } from '../chaos/plan-round.ts';
 import { findHoles } from '../chaos/proofs/find-holes.ts';
@@ -10,8 +11,10 @@ import { fitLine } from '../chaos/soak/fit-line.ts';
 import { startChaosSystem } from '../chaos/system/chaos-system.ts';
 import { createRandom } from '../support/create-random.ts';
 
-/** Building the object store's server and the pages on a new machine takes minutes, once. */
+/** Building the pages, and the object store's server, takes minutes on a new machine, once. */
 const TIMEOUT_MS = 600_000;
+
+beforeAll(() => ensureWebBuild(console.log), TIMEOUT_MS);
 
 function planOf(seed: number, rounds: number) {
   const random = createRandom(seed);
