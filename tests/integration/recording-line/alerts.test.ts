@@ -9,11 +9,12 @@ import {
   watchRisks,
   watchWaits,
 } from '@young-minds/recording/usecases';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, theRecordingOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -26,16 +27,11 @@ let mails: Mail[];
 let mailError: Error | null;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-  session = await seedSession(database.db, { startAt: START });
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
   mails = [];
   mailError = null;
-});
-
-afterEach(async () => {
-  await line.close();
-  await database.drop();
+  return pipeline.close;
 });
 
 const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });

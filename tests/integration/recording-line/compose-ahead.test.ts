@@ -1,11 +1,12 @@
 import type { AheadComposer, ComposeAheadRequest } from '@young-minds/recording/ports';
 import { composeAhead } from '@young-minds/recording/usecases';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createAheadComposition } from '../../../apps/worker/src/ahead-composition.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
 import { recordingsOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -16,14 +17,9 @@ let session: SeededSession;
 let line: RecordingLine;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  session = await seedSession(database.db, { startAt: START });
-  line = await createRecordingLine({ db: database.db, startAt: START });
-});
-
-afterEach(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 /** Notes what it is asked for, and has so many more steps to do each time. */

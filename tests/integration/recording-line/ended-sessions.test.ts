@@ -1,10 +1,11 @@
 import { sessions } from '@young-minds/db/schema';
 import { closeEndedSessions } from '@young-minds/recording/usecases';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { auditOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
@@ -16,13 +17,9 @@ let database: TestDatabase;
 let line: RecordingLine;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-});
-
-afterAll(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line } = pipeline);
+  return pipeline.close;
 });
 
 async function stay(session: SeededSession, userId: string, leftAt: Date | null): Promise<void> {

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { YoungMindsError } from '@young-minds/recording/domain';
 import { composeRecording, giveUpRecording, storeRecording, sweep } from '@young-minds/recording/usecases';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, theRecordingOf } from '../../support/line-facts.ts';
+import { openPipeline } from '../../support/pipeline.ts';
 import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -17,14 +18,9 @@ let line: RecordingLine;
 let session: SeededSession;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-  session = await seedSession(database.db, { startAt: START });
-});
-
-afterEach(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 /** Somebody is recorded for half a minute; what follows the stop runs with it. */
@@ -126,9 +122,9 @@ test('a worker that ended between storing and clearing up clears up when the job
 
 test('a composition that the disk has no room for waits without using up a try, and the sweep comes back to it', async () => {
   const hasRoomToCompose = vi.fn(async () => false);
-  await line.close();
   const disk = { room: null, look: async () => {}, hasRoomToCompose };
   line = await createRecordingLine({ db: database.db, startAt: START, parts: () => ({ disk }) });
+  onTestFinished(() => line.close());
   await record();
   const { id, ...waiting } = await theRecording();
   expect(waiting).toMatchObject({ phase: 'composing', errorCode: null });

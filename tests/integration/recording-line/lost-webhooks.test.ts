@@ -1,9 +1,10 @@
 import { reconcilePresence } from '@young-minds/recording/usecases';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { presentIn, recordingsOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -14,17 +15,12 @@ let line: RecordingLine;
 let session: SeededSession;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-  session = await seedSession(database.db, { startAt: START });
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
   line.clock.moveTo(at(1));
   await line.receive(joinedBody(mentor()));
   await line.runDueJobs();
-});
-
-afterEach(async () => {
-  await line.close();
-  await database.drop();
+  return pipeline.close;
 });
 
 const mentor = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });

@@ -3,10 +3,11 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 import type { Mail, Mailer } from '@young-minds/recording/ports';
 import { sendNotificationMail } from '@young-minds/recording/usecases';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 
 let database: TestDatabase;
 let line: RecordingLine;
@@ -16,14 +17,9 @@ const sent: Mail[] = [];
 const mailer: Mailer = { send: async (mail) => void sent.push(mail) };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: new Date() });
-  session = await seedSession(database.db);
-});
-
-afterAll(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: new Date() });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 beforeEach(async () => {

@@ -12,10 +12,11 @@ import {
   sweep,
 } from '@young-minds/recording/usecases';
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, presentIn, recordingsOf, theRecordingOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
@@ -28,14 +29,9 @@ let line: RecordingLine;
 let session: SeededSession;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-  session = await seedSession(database.db, { startAt: START });
-});
-
-afterEach(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 const theRecording = () => theRecordingOf(database.db, session);

@@ -7,9 +7,10 @@ import {
   refuseAnonymous,
 } from '@young-minds/recording/usecases';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
 import { type SeededSession, seedSession, seedUser } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
@@ -24,20 +25,15 @@ let inProgress: { readonly session: SeededSession; readonly recordingId: string 
 let strangerId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
+  const pipeline = await openPipeline({ startAt: START, title: 'Fractions: 1/2' });
+  ({ database, line, session } = pipeline);
   strangerId = await seedUser(database.db, 'mentor');
-  session = await seedSession(database.db, { startAt: START, title: 'Fractions: 1/2' });
   recordingId = await record(session);
   const other = await seedSession(database.db, { startAt: START });
   await line.receive(joinedBody({ session: other, userId: other.mentorId, participantSid: 'PA_2', joinedAt: at(60) }));
   await line.runDueJobs();
   inProgress = { session: other, recordingId: line.recorder.started.at(-1)?.recordingId ?? '' };
-});
-
-afterAll(async () => {
-  await line.close();
-  await database.drop();
+  return pipeline.close;
 });
 
 async function record(recorded: SeededSession): Promise<string> {

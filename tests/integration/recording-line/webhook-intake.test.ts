@@ -3,11 +3,12 @@ import { webhookInbox } from '@young-minds/db/schema';
 import type { SignedWebhook } from '@young-minds/recording/ports';
 import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createWebhookVerifier } from '../../../apps/web/server/livekit/create-webhook-verifier.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { signWebhook } from '../../support/sign-webhook.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
@@ -20,14 +21,9 @@ let line: RecordingLine;
 let session: SeededSession;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-  session = await seedSession(database.db, { startAt: START });
-});
-
-afterAll(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 function take(webhook: SignedWebhook): Promise<{ readonly isNew: boolean }> {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../../support/recording-line.ts';
-import { seedSession } from '../../support/seed-session.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { RecordingLine } from '../../support/recording-line.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -12,19 +13,15 @@ const at = (ms: number) => new Date(START.getTime() + ms);
 
 let database: TestDatabase;
 let line: RecordingLine;
+let session: SeededSession;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  line = await createRecordingLine({ db: database.db, startAt: START });
-});
-
-afterAll(async () => {
-  await line.close();
-  await database.drop();
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
 });
 
 test('a session records itself from the first join to the last leave and is announced to both', async () => {
-  const session = await seedSession(database.db, { startAt: START, title: 'Fractions' });
   const mentor = { session, userId: session.mentorId, participantSid: 'PA_mentor', joinedAt: at(250) };
   const mentee = { session, userId: session.menteeId, participantSid: 'PA_mentee', joinedAt: at(3_400) };
 
