@@ -4,11 +4,10 @@ import type { Person } from '@young-minds/platform/domain';
 import { bookSession, cancelSession, joinSession } from '@young-minds/platform/usecases';
 import { eq } from 'drizzle-orm';
 import { TokenVerifier } from 'livekit-server-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
 import { createMeetingRooms } from '../../apps/web/server/livekit/create-meeting-rooms.ts';
-import { type BookingDesk, bookingOf, createBookingDesk, NOW, newPerson } from '../support/booking-desk.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type BookingDesk, bookingOf, NOW, newPerson, openBookingDesk } from '../support/booking-desk.ts';
 import { createRoomService } from '../support/livekit.ts';
 
 const RECORDING = {
@@ -19,24 +18,18 @@ const RECORDING = {
   rawTracks: { toStore: false, keep: false },
 } as const;
 
-let database: TestDatabase;
 let desk: BookingDesk;
 let mentor: Person;
 let mentee: Person;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  desk = createBookingDesk(database);
-});
-
-afterAll(async () => {
-  await desk.close();
-  await database.drop();
+  desk = await openBookingDesk();
+  return desk.close;
 });
 
 beforeEach(async () => {
-  mentor = await newPerson(database.db, 'mentor');
-  mentee = await newPerson(database.db, 'mentee');
+  mentor = await newPerson(desk.db, 'mentor');
+  mentee = await newPerson(desk.db, 'mentee');
 });
 
 function meetingRooms(url: string = inject('livekit').url) {
@@ -60,7 +53,7 @@ interface JoinChanges {
 const bookNow = (changes: Parameters<typeof bookingOf>[1] = {}) =>
   bookSession(desk, mentee, bookingOf(mentor, { startsAt: NOW, ...changes }));
 const consentsTo = (sessionId: string) =>
-  database.db.select().from(recordingConsents).where(eq(recordingConsents.sessionId, sessionId));
+  desk.db.select().from(recordingConsents).where(eq(recordingConsents.sessionId, sessionId));
 
 describe('joining', () => {
   it("gives a short-lived token for the session's room and nothing else", async () => {
@@ -108,7 +101,7 @@ describe('joining', () => {
 
   it('is for the two people of the session', async () => {
     const { id } = await bookNow();
-    const stranger = await newPerson(database.db, 'mentee');
+    const stranger = await newPerson(desk.db, 'mentee');
     await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
     await expect(join(mentee, randomUUID())).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
     await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
@@ -150,7 +143,7 @@ describe('the consent to being recorded', () => {
   it('is not needed where nothing is recorded', async () => {
     const unrecorded = await bookNow({ recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
     await expect(join(mentee, unrecorded.id, { recordingConsent: false })).resolves.toBeTypeOf('string');
-    const other = await newPerson(database.db, 'mentee');
+    const other = await newPerson(desk.db, 'mentee');
     const startsAt = new Date(NOW.getTime() + 31 * 60_000);
     desk.clock.moveTo(startsAt);
     const { id } = await bookSession(desk, other, bookingOf(mentor, { startsAt }));

@@ -10,28 +10,21 @@ import {
 } from '@young-minds/platform/usecases';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BookingDesk, bookingOf, createBookingDesk, minutesFromNow, newPerson } from '../support/booking-desk.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BookingDesk, bookingOf, minutesFromNow, newPerson, openBookingDesk } from '../support/booking-desk.ts';
 
-let database: TestDatabase;
 let desk: BookingDesk;
 let mentor: Person;
 let mentee: Person;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  desk = createBookingDesk(database);
-});
-
-afterAll(async () => {
-  await desk.close();
-  await database.drop();
+  desk = await openBookingDesk();
+  return desk.close;
 });
 
 beforeEach(async () => {
-  mentor = await newPerson(database.db, 'mentor');
-  mentee = await newPerson(database.db, 'mentee');
+  mentor = await newPerson(desk.db, 'mentor');
+  mentee = await newPerson(desk.db, 'mentee');
 });
 
 const book = (startMinutes: number) =>
@@ -58,7 +51,7 @@ describe('the list of sessions', () => {
 
   it('keeps a session among those ahead while people are in it, however late', async () => {
     const { id } = await book(-600);
-    await database.db.update(sessions).set({ status: 'active' }).where(eq(sessions.id, id));
+    await desk.db.update(sessions).set({ status: 'active' }).where(eq(sessions.id, id));
     expect(idsOf((await listSessions({ ...desk, userId: mentee.id })).upcoming)).toEqual([id]);
   });
 
@@ -72,7 +65,7 @@ describe('the list of sessions', () => {
 
   it('shows nobody the sessions of others', async () => {
     await book(60);
-    const stranger = await newPerson(database.db, 'mentee');
+    const stranger = await newPerson(desk.db, 'mentee');
     expect(await listSessions({ ...desk, userId: stranger.id })).toEqual({
       upcoming: [],
       past: [],
@@ -92,9 +85,9 @@ describe('the list of sessions', () => {
 
 describe('the list of recordings', () => {
   async function record(sessionId: string, createdAt: Date): Promise<string> {
-    const [room] = await database.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, sessionId));
+    const [room] = await desk.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, sessionId));
     const id = randomUUID();
-    await database.db.insert(livekitRecordings).values({
+    await desk.db.insert(livekitRecordings).values({
       id,
       roomId: room?.id ?? '',
       recorder: 'embedded',
@@ -121,7 +114,7 @@ describe('the list of recordings', () => {
 
   it('shows nobody the recordings of others', async () => {
     await record((await book(60)).id, minutesFromNow(60));
-    const stranger = await newPerson(database.db, 'mentor');
+    const stranger = await newPerson(desk.db, 'mentor');
     expect(await listRecordingsOfPerson(desk, stranger.id)).toEqual({ recordings: [], earlierBefore: null });
   });
 });

@@ -1,31 +1,24 @@
 import type { Person } from '@young-minds/platform/domain';
 import { bookSession, cancelSession, rescheduleSession } from '@young-minds/platform/usecases';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type BookingDesk,
   bookingOf,
-  createBookingDesk,
   minutesFromNow,
   NOW,
   newPerson,
+  openBookingDesk,
 } from '../support/booking-desk.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
 let desk: BookingDesk;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  desk = createBookingDesk(database);
-});
-
-afterAll(async () => {
-  await desk.close();
-  await database.drop();
+  desk = await openBookingDesk();
+  return desk.close;
 });
 
 const newPeople = (role: 'mentor' | 'mentee', count: number): Promise<Person[]> =>
-  Promise.all(Array.from({ length: count }, () => newPerson(database.db, role)));
+  Promise.all(Array.from({ length: count }, () => newPerson(desk.db, role)));
 
 /** The codes of what was refused; anything that is no refusal of ours fails the test. */
 function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[] {
@@ -34,7 +27,7 @@ function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[
 
 describe('at the same moment', () => {
   it('one of many mentees gets a mentor', async () => {
-    const mentor = await newPerson(database.db, 'mentor');
+    const mentor = await newPerson(desk.db, 'mentor');
     const mentees = await newPeople('mentee', 12);
     const results = await Promise.allSettled(mentees.map((mentee) => bookSession(desk, mentee, bookingOf(mentor))));
     expect(refusalsOf(results)).toEqual(Array(11).fill('SESSION_OVERLAPS'));
@@ -55,7 +48,7 @@ describe('at the same moment', () => {
   });
 
   it('a session is either cancelled or moved', async () => {
-    const [mentor, mentee] = [await newPerson(database.db, 'mentor'), await newPerson(database.db, 'mentee')];
+    const [mentor, mentee] = [await newPerson(desk.db, 'mentor'), await newPerson(desk.db, 'mentee')];
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(600) };
     const results = await Promise.allSettled([
@@ -71,7 +64,7 @@ describe('at the same moment', () => {
   });
 
   it('two sessions that swap their times do not block one another', async () => {
-    const [mentor, mentee] = [await newPerson(database.db, 'mentor'), await newPerson(database.db, 'mentee')];
+    const [mentor, mentee] = [await newPerson(desk.db, 'mentor'), await newPerson(desk.db, 'mentee')];
     const early = await bookSession(desk, mentee, bookingOf(mentor));
     const late = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(120) }));
     const results = await Promise.allSettled([

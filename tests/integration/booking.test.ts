@@ -3,49 +3,42 @@ import type { Person } from '@young-minds/platform/domain';
 import { bookSession, cancelSession, getSession, rescheduleSession } from '@young-minds/platform/usecases';
 import { roomNameOf } from '@young-minds/recording/domain';
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BookingDesk,
   bookingOf,
-  createBookingDesk,
   minutesFromNow,
   NOW,
   newPerson,
+  openBookingDesk,
 } from '../support/booking-desk.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
 let desk: BookingDesk;
 let mentor: Person;
 let mentee: Person;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  desk = createBookingDesk(database);
-});
-
-afterAll(async () => {
-  await desk.close();
-  await database.drop();
+  desk = await openBookingDesk();
+  return desk.close;
 });
 
 beforeEach(async () => {
-  mentor = await newPerson(database.db, 'mentor');
-  mentee = await newPerson(database.db, 'mentee');
+  mentor = await newPerson(desk.db, 'mentor');
+  mentee = await newPerson(desk.db, 'mentee');
 });
 
 const noticesOf = (person: Person) => desk.notifications.list(person.id, 10);
 const setStatus = (sessionId: string, status: 'active' | 'completed' | 'no_show') =>
-  database.db.update(sessions).set({ status }).where(eq(sessions.id, sessionId));
+  desk.db.update(sessions).set({ status }).where(eq(sessions.id, sessionId));
 
 describe('booking', () => {
   it('makes session, room and both expected participants', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
-    const [session] = await database.db.select().from(sessions).where(eq(sessions.id, id));
+    const [session] = await desk.db.select().from(sessions).where(eq(sessions.id, id));
     expect(session).toMatchObject({ mentorId: mentor.id, menteeId: mentee.id, status: 'scheduled' });
-    const [room] = await database.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, id));
+    const [room] = await desk.db.select().from(livekitRooms).where(eq(livekitRooms.sessionId, id));
     expect(room).toMatchObject({ roomName: roomNameOf(id), status: 'pending' });
-    const expected = await database.db
+    const expected = await desk.db
       .select()
       .from(livekitParticipants)
       .where(eq(livekitParticipants.roomId, room?.id ?? ''));
@@ -58,7 +51,7 @@ describe('booking', () => {
     const [notice, ...others] = await noticesOf(mentor);
     expect(others).toEqual([]);
     expect(notice).toMatchObject({ kind: 'session_booked', href: `/dashboard#session-${id}`, readAt: null });
-    const jobs = await database.db.execute(
+    const jobs = await desk.db.execute(
       sql`SELECT 1 FROM pgboss.job WHERE name = 'send-notification-mail' AND data ->> 'notificationId' = ${notice?.id}`,
     );
     expect(jobs.rowCount).toBe(1);
@@ -70,7 +63,7 @@ describe('booking', () => {
   });
 
   it.each<[string, () => Promise<Person>]>([
-    ['another mentee', () => newPerson(database.db, 'mentee')],
+    ['another mentee', () => newPerson(desk.db, 'mentee')],
     ['themselves', async () => mentee],
     ['nobody', async () => ({ ...mentor, id: 'nobody' })],
   ])('does not take %s for a mentor', async (_who, who) => {
@@ -90,7 +83,7 @@ describe('overlaps', () => {
     ['a time that begins before it ends', 89, 30],
   ])('are refused for %s, and leave nothing behind', async (_what, startMinutes, durationMinutes) => {
     await bookSession(desk, mentee, bookingOf(mentor));
-    const other = await newPerson(database.db, 'mentee');
+    const other = await newPerson(desk.db, 'mentee');
     const clash = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes), durationMinutes });
     await expect(bookSession(desk, other, clash)).rejects.toMatchObject({ code: 'SESSION_OVERLAPS', status: 409 });
     expect(await desk.sessions.listUpcoming(other.id, NOW)).toEqual([]);
@@ -99,7 +92,7 @@ describe('overlaps', () => {
 
   it('are refused for the mentee as well, whoever the mentor is', async () => {
     await bookSession(desk, mentee, bookingOf(mentor));
-    const other = await newPerson(database.db, 'mentor');
+    const other = await newPerson(desk.db, 'mentor');
     await expect(bookSession(desk, mentee, bookingOf(other))).rejects.toMatchObject({ code: 'SESSION_OVERLAPS' });
   });
 
@@ -123,7 +116,7 @@ describe('cancelling', () => {
     await desk.notifications.markRead(mentor.id, 'all', NOW);
     expect(await cancelSession(desk, people[by].id, id)).toMatchObject({ status: 'cancelled' });
     expect(await noticesOf(people[told])).toContainEqual(expect.objectContaining({ kind: 'session_cancelled' }));
-    const [row] = await database.db.select().from(sessions).where(eq(sessions.id, id));
+    const [row] = await desk.db.select().from(sessions).where(eq(sessions.id, id));
     expect(row).toMatchObject({ cancelledAt: NOW, cancelledBy: people[by].id });
     await expect(bookSession(desk, mentee, bookingOf(mentor))).resolves.toMatchObject({ status: 'scheduled' });
   });
@@ -190,7 +183,7 @@ describe('moving', () => {
 
 describe('a session', () => {
   it('is changed and seen by its own two people only', async () => {
-    const stranger = await newPerson(database.db, 'mentor');
+    const stranger = await newPerson(desk.db, 'mentor');
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(300) };
     const refusal = { code: 'ACCESS_DENIED', status: 403 };

@@ -9,17 +9,18 @@ import {
 } from '@young-minds/db';
 import type { BookingRequest, Person, Role } from '@young-minds/platform/domain';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
-import type { TestDatabase } from './database.ts';
+import { createTestDatabase } from './database.ts';
 import { ManualClock } from './manual-clock.ts';
 import { seedUser } from './seed-session.ts';
 
 /** When it is, at a booking desk. */
 export const NOW = new Date('2030-01-01T12:00:00Z');
 
-export type BookingDesk = ReturnType<typeof createBookingDesk>;
+export type BookingDesk = Awaited<ReturnType<typeof openBookingDesk>>;
 
-/** The platform's use cases' adapters on a real database and its real job queue, with a clock that a test controls. */
-export function createBookingDesk({ db, url }: TestDatabase) {
+/** The adapters of the platform's use cases on a new database and its job queue, with a clock that a test controls. */
+export async function openBookingDesk() {
+  const { db, url, drop } = await createTestDatabase();
   const failures: Error[] = [];
   const queue = createJobQueue({ databaseUrl: url, onError: (error) => failures.push(error) });
   return {
@@ -30,10 +31,11 @@ export function createBookingDesk({ db, url }: TestDatabase) {
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordings: createRecordingOverviewRepository(db),
-    /** Ends the queue; what failed in its upkeep comes to light here. */
+    /** Deletes the database. A hook returns it as its teardown. @throws what failed in the queue's background tasks */
     async close() {
       await queue.close();
-      if (failures.length > 0) throw new AggregateError(failures, 'The job queue failed in its upkeep.');
+      await drop();
+      if (failures.length > 0) throw new AggregateError(failures, 'The job queue failed in its background tasks.');
     },
   };
 }
