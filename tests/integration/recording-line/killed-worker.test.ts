@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join as path } from 'node:path';
+import { dirname, join as path } from 'node:path';
 import { probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
+import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, recordingsOf } from '../../support/line-facts.ts';
@@ -13,7 +14,7 @@ import { startWorkerProcess, type WorkerProcess } from '../../support/worker-pro
 
 const GRACE_SECONDS = 2;
 const TEST_TIMEOUT_MS = 240_000;
-const WAIT_MS = 150_000;
+const WAIT = { timeout: 150_000, interval: 250 };
 
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
@@ -60,15 +61,13 @@ const theRecording = async () => (await recordingsOf(database.db, session))[0];
 
 /** The recording's takes of which a picture or a sound lies on disk. */
 async function writtenTakes(): Promise<Set<string>> {
-  const folder = path(directory, 'capture', (await theRecording())?.id ?? '');
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const tracks = files.filter((file) => file.isFile() && file.name.endsWith('.mkv'));
-  return new Set(tracks.map(({ parentPath }) => basename(parentPath)));
+  const tracks = await capturedTracks(path(directory, 'capture'), (await theRecording())?.id ?? 'none yet');
+  return new Set(tracks.map((track) => dirname(track)));
 }
 
 /** Waits until a recording of the present session is stored, and looks at its video. */
 async function storedVideo() {
-  await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT_MS);
+  await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT);
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
   return probeMedia(path(directory, 'store', (await theRecording())?.storagePath ?? ''));
 }
@@ -76,11 +75,11 @@ async function storedVideo() {
 test('a worker that is killed is followed by another in the same recording', { timeout: TEST_TIMEOUT_MS }, async () => {
   const first = await startWorker();
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);
   await first.end('SIGKILL');
 
   const second = await startWorker();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT_MS);
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT);
   const leftAt = await robot.leave();
   const { durationSeconds, video, audio } = await storedVideo();
   await second.end('SIGTERM');
@@ -92,11 +91,11 @@ test('a worker that is killed is followed by another in the same recording', { t
 test('a worker that is asked to end leaves its recording to one beside it', { timeout: TEST_TIMEOUT_MS }, async () => {
   const workers = await Promise.all([startWorker(), startWorker()]);
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT_MS);
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);
   const before = (await theRecording())?.leaseOwner;
   const [holder, other] = workers.toSorted((one) => (before?.includes(`:${one.pid}:`) ? -1 : 1));
   await holder?.end('SIGTERM');
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT_MS);
+  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT);
   expect((await theRecording())?.leaseOwner).toContain(`:${other?.pid}:`);
   await robot.leave();
   await storedVideo();

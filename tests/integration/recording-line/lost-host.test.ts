@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { beepOnsets, listenFor, probeMedia } from '@young-minds/rehearsal/media'
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
+import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { auditOf, presentIn, recordingsOf } from '../../support/line-facts.ts';
@@ -26,7 +27,7 @@ const SECONDS_BEFORE = 14;
 const SECONDS_AFTER = 6;
 /** Recorded before and after a handover. */
 const SECONDS_EACH = 7;
-const WAIT = { timeout: 150_000, interval: 100 };
+const WAIT = { timeout: 150_000, interval: 250 };
 const TEST_TIMEOUT_MS = 300_000;
 
 const resources = new AsyncDisposableStack();
@@ -90,9 +91,7 @@ const untilCompleted = (site: Site, session: SeededSession) =>
 
 /** The tracks of a session that lie on a machine's disk. */
 async function tracksOn(site: Site, disk: string, session: SeededSession): Promise<string[]> {
-  const folder = join(diskOf(site, disk), (await recordingOf(site, session))?.id ?? 'none yet');
-  const files = await readdir(folder, { recursive: true }).catch(() => []);
-  return files.filter((file) => file.endsWith('.mkv'));
+  return capturedTracks(diskOf(site, disk), (await recordingOf(site, session))?.id ?? 'none yet');
 }
 
 const untilWritten = (site: Site, disk: string, session: SeededSession) =>

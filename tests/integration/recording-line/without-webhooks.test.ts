@@ -15,7 +15,7 @@ import { seedSession } from '../../support/seed-session.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 
 const PATIENT = { timeout: 90_000, interval: 100 };
-const RECORDED_MS = 4_000;
+const RECORDED_MS = 8_000;
 
 let database: TestDatabase;
 let folder: string;
