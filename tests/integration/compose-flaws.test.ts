@@ -14,7 +14,7 @@ let tone: CodedFrame[];
 let silence: CodedFrame[];
 
 beforeAll(async () => {
-  const shape = { width: 320, height: 180, fps: FPS, seconds: SECONDS } as const;
+  const shape = { width: 160, height: 90, fps: FPS, seconds: SECONDS } as const;
   [black, still, moving, tone, silence] = await Promise.all([
     encodePicture({ ...shape, picture: 'black' }),
     encodePicture({ ...shape, picture: 'gray' }),
