@@ -5,7 +5,8 @@ import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-me
 import { StagedCapture } from '../support/staged-capture.ts';
 import { listenForTone, watchSpots } from '../support/watch-recording.ts';
 
-const FPS = 5;
+/** The fewest with which every scene of these calls is as long as the composer's shortest. */
+const FPS = 2;
 const ADA_HZ = 500;
 const SPEAKS_AT_S = [2, 19.6, 39.7, 58];
 
@@ -90,7 +91,7 @@ describe('composing while the call goes on', () => {
 
     capture
       .stay('ada', { fromS: 70, toS: 90 })
-      .track({ identity: 'ada', source: 'camera', parts: [{ atS: 71, frames: blue }], endsAtS: 90 })
+      .track({ identity: 'ada', source: 'camera', parts: [{ atS: 72, frames: blue }], endsAtS: 90 })
       .recordUntil(85);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
     expect(made(capture, 'recording-')).toEqual({});
@@ -103,8 +104,8 @@ describe('composing while the call goes on', () => {
     expect(ada).toEqual([
       ['red', 65 * FPS],
       ['backdrop', 5 * FPS],
-      ['nameplate', FPS],
-      ['blue', 19 * FPS],
+      ['nameplate', 2 * FPS],
+      ['blue', 18 * FPS],
     ]);
   });
 

@@ -41,7 +41,7 @@ describe('the sound of a composed recording', () => {
         { atS: 15.4, frames: adaSpeaks },
       ],
     });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 17 }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 17 }, { fps: 2 });
     expectHeard(await listenForTone(filePath, ADA_HZ), [
       [0.5, 1.5],
       [14, 15],
@@ -64,7 +64,7 @@ describe('the sound of a composed recording', () => {
         parts: [{ atS: 4.2, frames: bobSpeaks }],
         clockAheadMs: -90_000,
       });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 6 }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 6 }, { fps: 2 });
     expectHeard(await listenForTone(filePath, ADA_HZ), [[1, 2]]);
     expectHeard(await listenForTone(filePath, BOB_HZ), [
       [1.5, 2.5],
@@ -81,7 +81,7 @@ describe('the sound of a composed recording', () => {
     capture
       .track({ ...microphone, parts: [{ atS: -0.5, frames: adaSpeaks }], endsAtS: null })
       .track({ ...microphone, take: 2, parts: [{ atS: 3.5, frames: adaSpeaks }] });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 4 }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 4 }, { fps: 2 });
     expectHeard(await listenForTone(filePath, ADA_HZ), [
       [0, 0.5],
       [3.5, 4],
@@ -97,7 +97,7 @@ describe('the sound of a composed recording', () => {
       .stay('ada', { fromS: 0, toS: 1 })
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames: low ?? [] }] })
       .track({ identity: 'bob', source: 'microphone', parts: [{ atS: 0, frames: high ?? [] }] });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 1 }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 1 }, { fps: 2 });
     const samples = await decodeSound(filePath);
     expect(samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0) / MONO_GAIN).toBeLessThan(1);
     expectHeard(await listenForTone(filePath, ADA_HZ), [[0, 1]]);
@@ -111,7 +111,7 @@ describe('the sound of a composed recording', () => {
       .take({ fromS: 0, toS: lengthS })
       .stay('ada', { fromS: 0, toS: lengthS })
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames }] });
-    const { filePath } = await capture.compose({ fromS: 0, toS: lengthS }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: lengthS }, { fps: 2 });
     const samples = (await decodeSound(filePath)).subarray(48_000, (lengthS - 1) * 48_000);
     // A whole number of periods, so that nothing of the tone is left where it is the only thing to be heard.
     const residues = Array.from({ length: Math.floor(samples.length / 960) }, (_, index) =>
@@ -128,7 +128,7 @@ describe('the sound of a composed recording', () => {
       .take({ fromS: 0, toS: 2 })
       .stay('ada', { fromS: 0, toS: 2 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames }] });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 2 }, { fps: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 2 }, { fps: 2 });
     const samples = await decodeSound(filePath);
     expect(samples.length / 48_000).toBeCloseTo(2, 1);
     expect(samples.every((sample) => Math.abs(sample) < 0.001)).toBe(true);

@@ -41,6 +41,7 @@ export class CodedPublisher {
   #timers: NodeJS.Timeout[] = [];
   #wantsKeyFrame = false;
   #joinedAtMs = 0;
+  #isRecorded = false;
 
   private constructor(options: CodedPublisherOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class CodedPublisher {
     return this.#joinedAtMs;
   }
 
+  /** The room's recording flag as this participant sees it. */
+  isRecorded(): boolean {
+    return this.#isRecorded;
+  }
+
   async leave(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#signal?.close();
@@ -73,6 +79,7 @@ export class CodedPublisher {
     });
     this.#signal = client;
     this.#joinedAtMs = Number(join.participant?.joinedAtMs ?? 0n);
+    this.#isRecorded = join.room?.activeRecording ?? false;
     const video = new MediaStreamTrack({ kind: 'video' });
     const audio = new MediaStreamTrack({ kind: 'audio' });
     const camera = this.#connection.addTrack(video);
@@ -102,6 +109,7 @@ export class CodedPublisher {
   }
 
   async #handle(message: SignalMessage): Promise<void> {
+    if (message.case === 'roomUpdate') this.#isRecorded = message.value.room?.activeRecording ?? false;
     if (message.case === 'answer') {
       await this.#connection.setRemoteDescription({ type: 'answer', sdp: message.value.sdp });
     }

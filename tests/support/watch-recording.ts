@@ -1,4 +1,4 @@
-import { decodeFrames, decodeSound, measureTone } from '@young-minds/rehearsal/media';
+import { type DecodedFrame, decodeFrames, decodeSound, measureTone } from '@young-minds/rehearsal/media';
 
 export interface Point {
   readonly x: number;
@@ -32,9 +32,7 @@ export async function watchSpots<Name extends string>(
   const seen = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, [Colour, number][]>;
   for await (const { picture } of decodeFrames(file)) {
     for (const name of names) {
-      const { x, y } = spots[name];
-      const { u, v } = picture.chromaAt(x, y);
-      const colour = colourOf([picture.lumaAt(x, y), u, v]);
+      const colour = colourAt(picture, spots[name]);
       const last = seen[name].at(-1);
       if (last?.[0] === colour) last[1]++;
       else seen[name].push([colour, 1]);
@@ -43,7 +41,10 @@ export async function watchSpots<Name extends string>(
   return seen;
 }
 
-function colourOf(yuv: readonly number[]): Colour {
+/** What one spot of a decoded picture is. */
+export function colourAt(picture: DecodedFrame['picture'], { x, y }: Point): Colour {
+  const { u, v } = picture.chromaAt(x, y);
+  const yuv = [picture.lumaAt(x, y), u, v];
   for (const [name, expected] of Object.entries(PALETTE)) {
     if (expected.every((value, index) => Math.abs(value - (yuv[index] ?? 0)) <= TOLERANCE)) return name as Colour;
   }

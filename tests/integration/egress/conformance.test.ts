@@ -12,7 +12,7 @@ describe('the double of Egress', () => {
     const { url, program: _, ...keys } = inject('livekit');
     const outputDirectory = await mkdtemp(join(tmpdir(), 'egress-output-'));
     const rooms = { enterRoom: browserIn(url, keys), roomSidOf: sidsOf(url, keys) };
-    const double = await new EgressDouble({ keys, upstream: url, pace: 'real', ...rooms }).open();
+    const double = await new EgressDouble({ keys, upstream: url, pace: 'real', pictureFps: 10, ...rooms }).open();
     const close = async () => {
       await double.close();
       await rm(outputDirectory, { recursive: true });

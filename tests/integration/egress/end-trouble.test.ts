@@ -8,23 +8,29 @@ import {
   type EgressScript,
   ORDINARY,
 } from '../../support/egress-double/double-egress.ts';
-import { createEgressLine, type EgressLine, type OpenSession } from '../../support/egress-double/egress-line.ts';
+import {
+  createEgressLine,
+  type EgressLine,
+  type OpenSession,
+  SMALL_PICTURE,
+} from '../../support/egress-double/egress-line.ts';
 import { notificationsOf, recordingsOf } from '../../support/line-facts.ts';
 
 let line: EgressLine;
 
 afterEach(() => line.close());
 
-interface PictureSize {
-  readonly pictureSize?: string;
-}
+/** Only a picture that Egress records can be rebuilt. */
+const EGRESS_PICTURE = { pictureSize: '1280x720', pictureFps: 30 };
+
+type Ending = Partial<Pick<EgressScript, 'content'> & { readonly picture: typeof SMALL_PICTURE }>;
 
 /** An egress that has recorded for ten seconds, and then ends by itself, as told. */
 async function recordUntil(
   end: Partial<EgressEnd>,
-  { content = 'whole', pictureSize = '320x180' }: Partial<Pick<EgressScript, 'content'>> & PictureSize = {},
+  { content = 'whole', picture = SMALL_PICTURE }: Ending = {},
 ): Promise<[OpenSession, DoubleEgress]> {
-  line = await createEgressLine({ double: { pictureSize } });
+  line = await createEgressLine({ double: picture });
   line.double.script = { ...ORDINARY, content };
   const session = await line.openSession();
   await line.pass(500);
@@ -116,7 +122,7 @@ test('COMPLETE with a file of no bytes: lost, and said to be', async () => {
 
 test('a file that broke off before its index was written is rebuilt, kept, and marked', async () => {
   const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
-  const [session] = await recordUntil(end, { content: 'no_index', pictureSize: '1280x720' });
+  const [session] = await recordUntil(end, { content: 'no_index', picture: EGRESS_PICTURE });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   // Ten seconds of Egress's, after the three in which it was not there yet.
   expect((await theRecording(session))?.durationSeconds).toBeCloseTo(13, 0);

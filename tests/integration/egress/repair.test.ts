@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { repairMp4 } from '../../../packages/recorder/src/egress/repair/repair-mp4.ts';
 import { writeMp4 } from '../../support/egress-double/write-mp4.ts';
 
-const SECONDS = 12;
+const SECONDS = 6;
 const PICTURE = { width: 1280, height: 720, fps: 30 };
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const fileOf = (name: string) => join(folder, `${name}.mp4`);
 
 async function write(name: string, content: 'whole' | 'no_index'): Promise<string> {
-  await writeMp4({ file: fileOf(name), seconds: SECONDS, size: '1280x720', content });
+  await writeMp4({ file: fileOf(name), seconds: SECONDS, size: '1280x720', fps: 30, content });
   return fileOf(name);
 }
 
@@ -55,7 +55,7 @@ test('a noisy file of another encoding is rebuilt, its sound with it', async () 
   const whole = fileOf('noisy');
   await run('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=30,noise=alls=12:allf=t', '-f', 'lavfi', '-i'],
-    ...['anoisesrc=c=pink:a=0.3:r=48000:seed=1,tremolo=f=3:d=0.9', '-t', '10', '-pix_fmt', 'yuv420p', '-ac', '2'],
+    ...['anoisesrc=c=pink:a=0.3:r=48000:seed=1,tremolo=f=3:d=0.9', '-t', '5', '-pix_fmt', 'yuv420p', '-ac', '2'],
     ...[
       '-c:v',
       'libx264',

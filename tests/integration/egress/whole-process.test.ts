@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EgressDouble } from '../../support/egress-double/egress-double.ts';
 import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCoded } from '../../support/enter-coded.ts';
 import { recordingsOf } from '../../support/line-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startToldLivekit, type ToldLivekit } from '../../support/told-livekit.ts';
@@ -53,6 +54,7 @@ async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressDo
     webhookUrl,
     upstream: server.url,
     pace: 'real',
+    pictureFps: 10,
     enterRoom: browserIn(server.url, keys),
     roomSidOf: sidsOf(server.url, keys),
   }).open();
@@ -60,7 +62,7 @@ async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressDo
   return opened;
 }
 
-const enter = ({ roomName, mentorId }: SeededSession) => enterRoom({ roomName, identity: mentorId, url: double.url });
+const enter = ({ roomName, mentorId }: SeededSession) => enterCoded({ roomName, identity: mentorId, url: double.url });
 
 const untilFirst = (session: SeededSession, expected: object) =>
   vi.waitFor(async () => {
@@ -73,16 +75,17 @@ test('RECORDER=egress and nothing else: a session in a real room is recorded, st
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   const session = await seedSession(database.db);
-  const robot = await enter(session);
+  const mentor = await enter(session);
   await untilFirst(session, { phase: 'capturing', recorder: 'egress' });
-  expect(robot.isRecorded()).toBe(true);
+  expect(mentor.isRecorded()).toBe(true);
   await vi.waitFor(() => expect(double.egresses[0]?.mediaSeconds(new Date())).toBeGreaterThan(6), WAIT);
-  const leftAt = await robot.leave();
+  const leftAtMs = Date.now();
+  await mentor.leave();
   const recording = await untilFirst(session, { phase: 'completed', recorder: 'egress' });
 
   const file = join(directory, 'store', recording?.storagePath ?? '');
   const { durationSeconds, video, audio } = await probeMedia(file);
-  const presentSeconds = (leftAt.getTime() - robot.joinedAt.getTime()) / 1000;
+  const presentSeconds = (leftAtMs - mentor.joinedAtMs) / 1000;
   // A leave is told in whole seconds.
   expect(Math.abs(durationSeconds - presentSeconds)).toBeLessThan(1.2);
   expect([video?.codec, video?.width, video?.height, audio?.codec]).toEqual(['h264', 1280, 720, 'aac']);
@@ -95,8 +98,8 @@ test('no free worker: the embedded recorder records long before Egress would hav
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   double.startBehaviour = 'refuse';
-  const session = await seedSession(database.db);
-  const robot = await enter(session);
+  const session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, fps: 10 } });
+  const mentor = await enter(session);
   const recording = await untilFirst(session, { phase: 'capturing', recorder: 'embedded' });
   const { startAttempts } = { startAttempts: { firstAt: '' }, ...recording?.metadata };
   const takenOverMs = (recording?.startedAt?.getTime() ?? 0) - Date.parse(startAttempts.firstAt);
@@ -113,7 +116,7 @@ test('no free worker: the embedded recorder records long before Egress would hav
   await vi.waitFor(() => expect(late?.hasEnded).toBe(true), WAIT);
   const recordedMs = () => Date.now() - (recording?.startedAt?.getTime() ?? 0);
   await vi.waitFor(() => expect(recordedMs()).toBeGreaterThan(5_000), WAIT);
-  await robot.leave();
+  await mentor.leave();
   await untilFirst(session, { phase: 'completed', recorder: 'embedded' });
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
 });

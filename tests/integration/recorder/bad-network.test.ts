@@ -11,12 +11,15 @@ import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { type LivekitServer, startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import type { CodedPublisher } from '../../support/coded-publisher.ts';
+import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
 import { startSignalProxy } from '../../support/network/signal-proxy.ts';
 import { startUdpProxy, type UdpProxy } from '../../support/network/udp-proxy.ts';
 
-const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+/** Half of what the robots send: flash and beep can still be told apart by a fifteenth of a second. */
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 15 } as const;
 const silent = { info() {}, warn() {}, error() {} };
 const MENTOR = { personas: ['mentor'] } as const;
 
@@ -25,7 +28,7 @@ let folder: string;
 let livekit: LivekitServer;
 let captureDirectory: string;
 let recorders: EmbeddedRecorder[];
-let robots: Robot[];
+let participants: (Robot | CodedPublisher)[];
 let reports: RecorderReport[];
 
 beforeAll(async () => {
@@ -42,12 +45,12 @@ afterAll(async () => {
 
 beforeEach(async () => {
   captureDirectory = await mkdtemp(join(folder, 'capture-'));
-  [recorders, robots, reports] = [[], [], []];
+  [recorders, participants, reports] = [[], [], []];
 });
 
 afterEach(async () => {
   await Promise.all(recorders.map((recorder) => recorder.close()));
-  await Promise.all(robots.map((robot) => robot.leave()));
+  await Promise.all(participants.map((participant) => participant.leave()));
 });
 
 /** A server of the test's own, since it is taken away from it. */
@@ -77,8 +80,15 @@ async function record(url: string, request: StartRecorderRequest): Promise<Embed
 
 async function enter({ roomName }: StartRecorderRequest): Promise<Robot> {
   const robot = await enterRoom({ roomName, identity: 'mentor', url: livekit.url });
-  robots.push(robot);
+  participants.push(robot);
   return robot;
+}
+
+/** A participant who only sends. */
+async function enterCodedInto({ roomName }: StartRecorderRequest): Promise<CodedPublisher> {
+  const participant = await enterCoded({ roomName, identity: 'mentor', url: livekit.url });
+  participants.push(participant);
+  return participant;
 }
 
 function entries<Type extends JournalEntry['type']>(
@@ -155,8 +165,8 @@ test('signalling that breaks is followed by another take of the same recording, 
 test('what is no message breaks the take of that room alone', async () => {
   const [bad, good] = [newRequest(), newRequest()];
   await using signal = await startSignalProxy({ target: livekit.url });
-  await enter(bad);
-  await enter(good);
+  await enterCodedInto(bad);
+  await enterCodedInto(good);
   const recorder = await record(signal.url, bad);
   await recorder.start(good);
   await until(() => expect(entries(bad, 'track_began')).toHaveLength(2));
@@ -169,15 +179,15 @@ test('what is no message breaks the take of that room alone', async () => {
 
 test('a server that dies and comes back is joined again in the same recording, and so are its people', async () => {
   const request = newRequest();
-  const before = await enter(request);
+  const before = await enterCodedInto(request);
   await record(livekit.url, request);
   await until(() => expect(entries(request, 'track_began')).toHaveLength(2));
   await livekit.stop();
   await until(() => expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted']));
-  robots = [];
+  participants = [];
   await before.leave();
   livekit = await openLivekit(livekit.port);
-  await enter(request);
+  await enterCodedInto(request);
   await until(() => expect(tracksOfTakes(request)).toEqual([2, 2]));
   expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed']);
 });

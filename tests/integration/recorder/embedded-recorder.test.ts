@@ -8,34 +8,42 @@ import { createInterface } from 'node:readline';
 import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import type { PersonaName, Robot } from '@young-minds/rehearsal/robots';
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { listTakes } from '../../../packages/recorder/src/embedded/journal/take-folder.ts';
+import type { CodedPublisher } from '../../support/coded-publisher.ts';
+import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { createRoomService, uniqueRoomName } from '../../support/livekit.ts';
 
-const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 10 } as const;
 const silent = { info() {}, warn() {}, error() {} };
 
-let captureDirectory: string;
+const captureDirectory = await mkdtemp(join(tmpdir(), 'capture-'));
 let recorder: EmbeddedRecorder;
 let reports: RecorderReport[];
-let robots: Robot[];
+let participants: (Robot | CodedPublisher)[];
 let request: StartRecorderRequest;
 
-beforeEach(async () => {
-  captureDirectory = await mkdtemp(join(tmpdir(), 'capture-'));
-  reports = [];
-  robots = [];
-  request = { recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG };
+beforeAll(() => {
   recorder = newRecorder(inject('livekit'));
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await recorder.close();
-  await Promise.all(robots.map((robot) => robot.leave()));
   await rm(captureDirectory, { recursive: true });
+});
+
+beforeEach(() => {
+  reports = [];
+  participants = [];
+  request = { recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG };
+});
+
+afterEach(async () => {
+  await recorder.letGo(request.recordingId);
+  await Promise.all(participants.map((participant) => participant.leave()));
 });
 
 function newRecorder(livekit: { url: string; apiKey: string; apiSecret: string }): EmbeddedRecorder {
@@ -43,20 +51,28 @@ function newRecorder(livekit: { url: string; apiKey: string; apiSecret: string }
     livekit,
     captureDirectory,
     logger: silent,
+    threads: 1,
     async onReport(report) {
-      reports.push(report);
+      if (report.recordingId === request.recordingId) reports.push(report);
     },
   });
 }
 
 async function enter(persona: PersonaName, options: { sharedKey?: string } = {}): Promise<Robot> {
   const robot = await enterRoom({ roomName: request.roomName, identity: persona, persona, ...options });
-  robots.push(robot);
+  participants.push(robot);
   return robot;
 }
 
+/** A participant who only sends. */
+async function enterCodedAs(identity: string): Promise<CodedPublisher> {
+  const participant = await enterCoded({ roomName: request.roomName, identity });
+  participants.push(participant);
+  return participant;
+}
+
 async function leave(robot: Robot): Promise<Date> {
-  robots = robots.filter((candidate) => candidate !== robot);
+  participants = participants.filter((candidate) => candidate !== robot);
   return robot.leave();
 }
 
@@ -112,8 +128,8 @@ describe('the embedded recorder in a room', () => {
   });
 
   it('keeps what was written when its process is killed, and goes on in the same recording', async () => {
-    await enter('mentor');
-    await enter('mentee');
+    await enterCodedAs('mentor');
+    await enterCodedAs('mentee');
     const child = startRecorderProcess();
     await firstLine(child);
     await until(() => expect(entries('track_began')).toHaveLength(4));
@@ -146,7 +162,7 @@ describe('the embedded recorder in a room', () => {
 
   it('says what it cannot record because it is encrypted end to end, and records the rest', async () => {
     await enter('mentor', { sharedKey: 'known to the two of them alone' });
-    await enter('mentee');
+    await enterCodedAs('mentee');
     await recorder.start(request);
     await until(() => expect(entries('track_began').map(({ identity }) => identity)).toEqual(['mentee', 'mentee']));
     await until(() => expect(reports.filter(({ type }) => type === 'track_refused')).toHaveLength(2));
@@ -156,7 +172,7 @@ describe('the embedded recorder in a room', () => {
   });
 
   it('leaves while it cannot write, so that the flag tells the truth, and comes back when it can', async () => {
-    const mentor = await enter('mentor');
+    const mentor = await enterCodedAs('mentor');
     const child = startRecorderProcess();
     const said = new Lines(child);
     await until(() => expect(said.types()).toEqual(['began']));
@@ -175,7 +191,7 @@ describe('the embedded recorder in a room', () => {
   });
 
   it('gives way to another recorder of the same recording, instead of fighting over the room', async () => {
-    const mentor = await enter('mentor');
+    const mentor = await enterCodedAs('mentor');
     await recorder.start(request);
     await untilReported('began');
     const successor = newRecorder(inject('livekit'));
@@ -190,7 +206,7 @@ describe('the embedded recorder in a room', () => {
   });
 
   it('ends a recording whose process is gone by what lies on disk', async () => {
-    await enter('mentor');
+    await enterCodedAs('mentor');
     const child = startRecorderProcess();
     await firstLine(child);
     await until(() => expect(entries('track_began')).toHaveLength(2));
@@ -200,7 +216,7 @@ describe('the embedded recorder in a room', () => {
   });
 
   it('says that it goes on with what another machine began, though this disk knows of nothing', async () => {
-    await enter('mentor');
+    await enterCodedAs('mentor');
     await recorder.start({ ...request, recordingSid: `EM_${request.recordingId}` });
     expect(await untilReported('resumed')).toMatchObject({ since: null });
     expect(reports.map(({ type }) => type)).toEqual(['began', 'resumed']);
@@ -219,6 +235,7 @@ describe('the embedded recorder in a room', () => {
     await nowhere.stop(request.recordingId);
     await untilReported('ended');
     expect(reports.map((report) => report.type)).toEqual(['interrupted', 'ended']);
+    await nowhere.close();
   });
 });
 

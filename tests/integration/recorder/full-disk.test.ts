@@ -8,11 +8,11 @@ import type { RecorderReport } from '@young-minds/recording/ports';
 import { probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCoded } from '../../support/enter-coded.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 
-const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+const CONFIG = { enabled: true, resolution: '1280x720', fps: 10 } as const;
 const DISK_MB = 64;
 const silent = { info() {}, warn() {}, error() {} };
 
@@ -35,10 +35,11 @@ test.runIf(typeof disk !== 'string')(
     const reports: RecorderReport[] = [];
     const told = () => reports.map(({ type }) => type);
     const onReport = async (report: RecorderReport) => void reports.push(report);
-    const recorder = createEmbeddedRecorder({ livekit: inject('livekit'), captureDirectory, logger: silent, onReport });
+    const options = { livekit: inject('livekit'), captureDirectory, logger: silent, threads: 1, onReport };
+    const recorder = createEmbeddedRecorder(options);
     const recordingId = randomUUID();
     const roomName = uniqueRoomName();
-    const robot = await enterRoom({ roomName, identity: 'mentor' });
+    const mentor = await enterCoded({ roomName, identity: 'mentor' });
     /** How many tracks each take has written, in their order. */
     const tracksOfTakes = () => {
       const began = readJournal(join(captureDirectory, recordingId)).filter((entry) => entry.type === 'track_began');
@@ -46,11 +47,11 @@ test.runIf(typeof disk !== 'string')(
     };
     await recorder.start({ recordingId, sessionId: randomUUID(), roomName, config: CONFIG });
     await until(() => expect(tracksOfTakes()).toEqual([2]));
-    await until(() => expect(robot.isRecorded()).toBe(true));
+    await until(() => expect(mentor.isRecorded()).toBe(true));
 
     await disk.fill();
     await until(() => expect(told()).toContain('interrupted'));
-    await until(() => expect(robot.isRecorded()).toBe(false));
+    await until(() => expect(mentor.isRecorded()).toBe(false));
     const { probe, freeBytes, capturedBytes } = createCaptureDisk({ captureDirectory });
     await expect(probe()).rejects.toMatchObject({ code: 'RECORDER_UNAVAILABLE' });
     expect(await freeBytes()).toBeLessThan(1024 * 1024);
@@ -60,8 +61,8 @@ test.runIf(typeof disk !== 'string')(
     await disk.free();
     await until(() => expect(told()).toContain('resumed'));
     await until(() => expect(tracksOfTakes()).toEqual([2, 2]));
-    await until(() => expect(robot.isRecorded()).toBe(true));
-    await robot.leave();
+    await until(() => expect(mentor.isRecorded()).toBe(true));
+    await mentor.leave();
     await recorder.stop(recordingId);
     await recorder.close();
     expect(told()).toEqual(['began', 'interrupted', 'resumed', 'ended']);

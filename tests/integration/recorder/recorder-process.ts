@@ -9,6 +9,7 @@ const recorder = createEmbeddedRecorder({
   livekit: { url, apiKey, apiSecret },
   captureDirectory,
   logger: silent,
+  threads: 1,
   async onReport(report) {
     process.stdout.write(`${JSON.stringify(report)}\n`);
   },
@@ -17,5 +18,5 @@ await recorder.start({
   recordingId,
   sessionId,
   roomName,
-  config: { enabled: true, resolution: '1280x720', fps: 30 },
+  config: { enabled: true, resolution: '1280x720', fps: 10 },
 });

@@ -2,18 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RenderOptions, renderRehearsal } from './render-rehearsal.ts';
 
 const SECONDS = 4;
 
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
 async function findFaults(flaw: Partial<RenderOptions>, durationSeconds = SECONDS): Promise<string[]> {
   const file = await renderRehearsal({ folder, seconds: SECONDS, ...flaw });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,8 +11,12 @@ import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '../../../packages/rehear
 
 const NAMES = ['mentor', 'mentee'] as const;
 const FRAME_MS = 1000 / CARD.fps;
+/** Two cards side by side fill the recording's width. */
+const SCALE = 0.5;
+const [WIDTH, HEIGHT] = [CARD.width * SCALE, CARD.height * SCALE];
 
 export interface RenderOptions {
+  /** Keeps what is the same in every recording of this length. */
   readonly folder: string;
   readonly seconds: number;
   /** Which moment of the mentor's card is shown at a moment; that very moment by default. */
@@ -27,9 +32,9 @@ export async function renderRehearsal(options: RenderOptions): Promise<string> {
   const pictures = await Promise.all(NAMES.map((name) => renderPictures(name, options)));
   const sounds = await Promise.all(NAMES.map((name) => renderSound(name, folder, seconds)));
   const file = join(folder, 'rehearsal.mp4');
-  const video = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${CARD.width}x${CARD.height}`, '-r', `${CARD.fps}`];
+  const video = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${WIDTH}x${HEIGHT}`, '-r', `${CARD.fps}`];
   const audio = ['-f', 's16le', '-ar', `${SAMPLE_RATE_HZ}`, '-ac', '1'];
-  const graph = `[0][1]hstack,scale=1280:-2[v];[2][3]amix=normalize=0,${soundFilter}[a]`;
+  const graph = `[0][1]hstack[v];[2][3]amix=normalize=0,${soundFilter}[a]`;
   await runFfmpeg([
     ...pictures.flatMap((path) => [...video, '-i', path]),
     ...sounds.flatMap((path) => [...audio, '-i', path]),
@@ -41,20 +46,23 @@ export async function renderRehearsal(options: RenderOptions): Promise<string> {
 
 async function renderPictures(name: (typeof NAMES)[number], options: RenderOptions): Promise<string> {
   const { folder, seconds, mentorShows } = options;
-  const shownAt = (name === 'mentor' && mentorShows) || ((elapsedMs: number) => elapsedMs);
-  const painter = createCardPainter(PERSONAS[name], name);
-  const frames = Array.from({ length: seconds * CARD.fps }, (_, index) =>
-    Buffer.from(painter.paint(shownAt(index * FRAME_MS + 1), new Date(0)).data),
-  );
-  const file = join(folder, `${name}.yuv`);
+  const shownAt = name === 'mentor' ? mentorShows : undefined;
+  const file = join(folder, shownAt === undefined ? `${name}.yuv` : `${name}-flawed.yuv`);
+  if (shownAt === undefined && existsSync(file)) return file;
+  const painter = createCardPainter(PERSONAS[name], name, SCALE);
+  const frames = Array.from({ length: seconds * CARD.fps }, (_, index) => {
+    const elapsedMs = index * FRAME_MS + 1;
+    return Buffer.from(painter.paint(shownAt?.(elapsedMs) ?? elapsedMs, new Date(0)).data);
+  });
   await writeFile(file, frames);
   return file;
 }
 
 async function renderSound(name: (typeof NAMES)[number], folder: string, seconds: number): Promise<string> {
+  const file = join(folder, `${name}.pcm`);
+  if (existsSync(file)) return file;
   const frameCount = (seconds * SAMPLE_RATE_HZ) / SAMPLES_A_FRAME;
   const frames = Array.from({ length: frameCount }, (_, index) => speak(PERSONAS[name], index * SAMPLES_A_FRAME));
-  const file = join(folder, `${name}.pcm`);
   await writeFile(file, Buffer.concat(frames.map((frame) => Buffer.from(frame.buffer))));
   return file;
 }

@@ -12,7 +12,7 @@ afterEach(() => robot.leave());
 
 async function enter(): Promise<void> {
   const token = await createToken({ roomName, identity: 'robot' });
-  robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor' });
+  robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor', scale: 0.5 });
 }
 
 /** What the server knows of the robot's tracks, by name. */

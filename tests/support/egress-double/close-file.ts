@@ -9,6 +9,8 @@ import { writeMp4 } from './write-mp4.ts';
 export interface FilePlace {
   /** The picture's size in the files; that of the request by default. */
   readonly pictureSize?: string;
+  /** Pictures a second in the files; 30 by default, as Egress records unless told otherwise. */
+  readonly pictureFps?: number;
   /** Takes a finished file to its place; by default it is written there itself. */
   readonly deliver?: (file: string, path: string, output: EgressOutput) => Promise<void>;
 }
@@ -41,10 +43,10 @@ export async function closeFile(
 async function write(
   { script, path, request, egressId }: DoubleEgress,
   seconds: number,
-  { deliver, pictureSize, now }: FilePlace & { readonly now: Date },
+  { deliver, pictureSize, pictureFps = 30, now }: FilePlace & { readonly now: Date },
 ): Promise<bigint> {
   const file = deliver === undefined ? path : join(tmpdir(), `egress-double-${egressId}.mp4`);
-  await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), content: script.content });
+  await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), fps: pictureFps, content: script.content });
   await utimes(file, now, now);
   await deliver?.(file, path, outputOf(request));
   return BigInt((await stat(file)).size);

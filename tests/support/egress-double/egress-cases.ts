@@ -13,10 +13,11 @@ import {
 } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CodedPublisher } from '../coded-publisher.ts';
+import { joinCoded } from '../enter-coded.ts';
 
 export interface EgressPlace {
   readonly url: string;
@@ -62,10 +63,10 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     return { ...ids, config: DEFAULT_RECORDING_CONFIG };
   }
 
-  async function enter(roomName: string): Promise<Robot> {
+  async function enter(roomName: string): Promise<CodedPublisher> {
     const token = new AccessToken(place.apiKey, place.apiSecret, { identity: randomUUID() });
     token.addGrant({ roomJoin: true, room: roomName, canPublish: true });
-    return joinAsRobot({ url: place.url, token: await token.toJwt(), persona: 'mentor' });
+    return joinCoded({ url: place.url, token: await token.toJwt() });
   }
 
   async function egressOf({ roomName, recordingId }: ReturnType<typeof newRecording>): Promise<EgressSnapshot> {
@@ -77,7 +78,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
 
   test('records a room, once, and becomes a file that plays', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
-    const robot = await enter(recording.roomName);
+    const participant = await enter(recording.roomName);
     await recorder().start(recording);
     // A second worker, or a retry.
     await recorder().start(recording);
@@ -89,7 +90,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     const endAt = new Date();
     expect(await service().stop(egressId)).toBe('stopping');
     await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_COMPLETE'), WAIT);
-    await robot.leave();
+    await participant.leave();
 
     const output = recorderOutputOf(await egressOf(recording));
     const { recordingId, sessionId, config } = recording;
@@ -112,23 +113,23 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
 
   test('a stop before it is ACTIVE aborts it, and leaves no file', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
-    const robot = await enter(recording.roomName);
+    const participant = await enter(recording.roomName);
     await recorder().start(recording);
     const { egressId } = await egressOf(recording);
     expect(await service().stop(egressId)).toBe('stopping');
     await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
-    await robot.leave();
+    await participant.leave();
     expect(await egressOf(recording)).toMatchObject({ status: 'EGRESS_ABORTED', errorCode: 412 });
   });
 
   test('a stop of one that has ended, or never was, is no error', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
-    const robot = await enter(recording.roomName);
+    const participant = await enter(recording.roomName);
     await recorder().start(recording);
     const { egressId } = await egressOf(recording);
     await service().stop(egressId);
     await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
-    await robot.leave();
+    await participant.leave();
     expect(await service().stop(egressId)).toBe('ended');
     expect(await service().stop('EG_neverwas')).toBe('ended');
   });

@@ -36,6 +36,9 @@ export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and it
 export const START = new Date('2026-03-01T10:00:00.000Z');
 export const at = (ms: number) => new Date(START.getTime() + ms);
 
+/** Cheap to encode; what lines are about is not in the picture. */
+export const SMALL_PICTURE = { pictureSize: '320x180', pictureFps: 10 };
+
 const QUIET = { info: () => {}, warn: () => {} };
 
 export interface BucketOfLine {
@@ -67,9 +70,8 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
   const clock = new ManualClock(START);
   const deliver: EgressDoubleOptions['deliver'] = (file, path, output) =>
     putInBucket({ file, path, output, ...(bucket?.gcsUrl !== undefined && { gcsUrl: bucket.gcsUrl }) });
-  const pictureSize = '320x180';
   const double = await new EgressDouble({
-    ...{ keys: KEYS, now: () => clock.now(), pace: 'told', pictureSize },
+    ...{ keys: KEYS, now: () => clock.now(), pace: 'told', ...SMALL_PICTURE },
     ...(bucket && { deliver }),
     ...options.double,
   }).open();

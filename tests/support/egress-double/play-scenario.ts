@@ -2,7 +2,7 @@ import { EgressInfo } from '@livekit/protocol';
 import { type CapturedDelivery, readCapture, replayIn } from '../livekit-captures.ts';
 import type { SeededSession } from '../seed-session.ts';
 import type { EgressLine } from './egress-line.ts';
-import { START } from './egress-line.ts';
+import { SMALL_PICTURE, START } from './egress-line.ts';
 import { writeMp4 } from './write-mp4.ts';
 
 interface Body {
@@ -64,7 +64,8 @@ class Cast {
     const [file] = info.fileResults ?? [];
     if (file?.location !== undefined) {
       const seconds = Number(BigInt(file.duration ?? '0') / 1_000_000n) / 1000;
-      await writeMp4({ file: own.path, seconds, size: '320x180', content: own.script.content });
+      const { pictureSize: size, pictureFps: fps } = SMALL_PICTURE;
+      await writeMp4({ file: own.path, seconds, size, fps, content: own.script.content });
       file.location = own.path;
     }
     const { roomComposite } = own.info.toJson() as { roomComposite: object };

@@ -19,6 +19,7 @@ export interface Mp4Request {
   readonly file: string;
   readonly seconds: number;
   readonly size: string;
+  readonly fps: number;
   readonly content: Mp4Content;
 }
 
@@ -28,26 +29,38 @@ const run = promisify(execFile);
 const cache = mkdtemp(join(tmpdir(), 'egress-double-'));
 
 /** Writes a real MP4, over whatever was there before: Egress does that too. */
-export async function writeMp4({ file, seconds, size, content }: Mp4Request): Promise<void> {
+export async function writeMp4({ file, content, ...picture }: Mp4Request): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   if (content === 'empty') return writeFile(file, '');
-  await copyFile(await provide({ seconds, size, content }), file);
+  await copyFile(await provide({ content, ...picture }), file);
   if (content === 'no_index') await truncate(file, await offsetOfIndex(file));
 }
 
-/** Encoded once for each length, size and content. */
-async function provide({ seconds, size, content }: Omit<Mp4Request, 'file'>): Promise<string> {
+/** Encoded once for each length, size, frame rate and content. */
+async function provide({ seconds, size, fps, content }: Omit<Mp4Request, 'file'>): Promise<string> {
   const picture = content === 'empty' ? 'testsrc2' : PICTURES[content];
   const isSilent = content === 'dead' || content === 'black';
-  const kept = join(await cache, `${picture.replaceAll('=', '-')}-${size}-${seconds.toFixed(3)}.mp4`);
+  const kept = join(await cache, `${picture.replaceAll('=', '-')}-${size}-${fps}-${seconds.toFixed(3)}.mp4`);
   if (existsSync(kept)) return kept;
   const unfinished = `${kept}.${process.hrtime.bigint()}.mp4`;
   const sound = isSilent ? 'anullsrc=r=48000:cl=stereo' : 'sine=frequency=440:sample_rate=48000';
   await run('ffmpeg', [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
-    ...['-f', 'lavfi', '-i', picture.includes('=') ? `${picture}:s=${size}:r=30` : `${picture}=s=${size}:r=30`],
+    ...['-f', 'lavfi', '-i', picture.includes('=') ? `${picture}:s=${size}:r=${fps}` : `${picture}=s=${size}:r=${fps}`],
     ...['-f', 'lavfi', '-i', sound, '-t', seconds.toFixed(3), '-pix_fmt', 'yuv420p', '-ac', '2'],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'main', '-g', '300', '-c:a', 'aac', unfinished],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-profile:v',
+      'main',
+      '-g',
+      String(fps * 10),
+      '-c:a',
+      'aac',
+      unfinished,
+    ],
   ]);
   await rename(unfinished, kept);
   return kept;

@@ -9,31 +9,43 @@ const COLOUR_SPACE = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 's
 let room;
 let camera;
 let size;
+/** What the camera's pictures are written to at the moment. */
+let source;
 
-/** A white bar that walks over a red ground. */
-function startPicture({ width, height, fps }) {
+/** As a browser opens a camera: with a new track each time. */
+function openCamera() {
+  const track = new MediaStreamTrackGenerator({ kind: 'video' });
+  source = { track, writer: track.writable.getWriter() };
+  return track;
+}
+
+/**
+ * A white bar that moves over a red background by a step in each picture's time. A busy machine skips
+ * pictures; those it sends are where they belong at their time.
+ */
+function startPicture({ width, height, fps, stepPx, barPx }) {
   size = { width, height };
-  const generator = new MediaStreamTrackGenerator({ kind: 'video' });
-  const writer = generator.writable.getWriter();
-  let count = 0;
+  const startMs = performance.now();
+  let sent = -1;
   setInterval(() => {
+    const count = Math.round(((performance.now() - startMs) * fps) / 1000);
+    if (count === sent || source.track.readyState === 'ended') return;
+    sent = count;
     const timestamp = (count * 1_000_000) / fps;
     const format = { format: 'I420', codedWidth: size.width, codedHeight: size.height, colorSpace: COLOUR_SPACE };
-    const left = (count * 16) % (size.width - 96);
-    writer.write(new VideoFrame(paint(size.width, size.height, left), { ...format, timestamp }));
-    count++;
+    const left = (count * stepPx) % (size.width - barPx);
+    source.writer.write(new VideoFrame(paint({ ...size, left, barPx }), { ...format, timestamp }));
   }, 1000 / fps);
-  return generator;
 }
 
 /** The three planes one after the other, U and V of half the width and height. */
-function paint(width, height, left) {
+function paint({ width, height, left, barPx }) {
   const planes = [1, 2, 2].map((scale, plane) => {
     const [columns, rows] = [width / scale, height / scale];
     const samples = new Uint8Array(columns * rows).fill(GROUND[plane]);
     for (let row = rows * 0.4; row < rows * 0.6; row++) {
       const start = row * columns + left / scale;
-      samples.fill(BAR[plane], start, start + 96 / scale);
+      samples.fill(BAR[plane], start, start + barPx / scale);
     }
     return samples;
   });
@@ -76,14 +88,18 @@ globalThis.participant = {
   },
 
   async publish({ picture, toneHz, options }) {
-    const { Source } = LivekitClient.Track;
-    await room.localParticipant.publishTrack(startTone(toneHz), { source: Source.Microphone });
-    const publication = await room.localParticipant.publishTrack(startPicture(picture), {
-      source: Source.Camera,
+    const { LocalVideoTrack, Track } = LivekitClient;
+    await room.localParticipant.publishTrack(startTone(toneHz), { source: Track.Source.Microphone });
+    // A camera of the client's own, as in the meeting page: a mute stops it. The client only disables a track that it
+    // was given, and Chromium then sends black pictures until the room knows of the mute.
+    navigator.mediaDevices.getUserMedia = async () => new MediaStream([openCamera()]);
+    camera = new LocalVideoTrack(openCamera(), {}, false);
+    startPicture(picture);
+    await room.localParticipant.publishTrack(camera, {
+      source: Track.Source.Camera,
       degradationPreference: 'maintain-resolution',
       ...options,
     });
-    camera = publication.track;
   },
 
   async setCamera(isOn) {

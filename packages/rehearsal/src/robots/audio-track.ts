@@ -15,17 +15,20 @@ export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<Lo
   const source = new AudioSource(SAMPLE_RATE_HZ, 1, QUEUE_MS);
   const track = LocalAudioTrack.createAudioTrack('microphone', source);
   let nextFrame = Math.floor(clock.elapsedMs() / FRAME_MS);
+  let taken: Promise<unknown> = Promise.resolve();
   const stop = pace(FRAME_MS, () => {
     for (; nextFrame * FRAME_MS <= clock.elapsedMs(); nextFrame++) {
       const samples = speak(persona, nextFrame * SAMPLES_A_FRAME);
-      void source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length));
+      // Sound that a broken connection does not take is lost.
+      taken = source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length)).catch(() => undefined);
     }
   });
   return {
     track,
-    close: async () => {
+    stop: async () => {
       stop();
-      await track.close();
+      await taken;
     },
+    close: () => track.close(),
   };
 }

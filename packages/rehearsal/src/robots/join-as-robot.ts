@@ -48,7 +48,7 @@ export interface Robot {
   setCamera(isOn: boolean): void;
   startScreenShare(): Promise<void>;
   stopScreenShare(): Promise<void>;
-  /** Leaves the room and returns when that was. To come back, join again. */
+  /** Leaves the room and returns when that was; only the first call does anything. To come back, join again. */
   leave(): Promise<Date>;
 }
 
@@ -73,6 +73,18 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
   await publish(room, microphone, audioOptions());
   await publish(room, camera, videoOptions(options, TrackSource.SOURCE_CAMERA));
   const screen = createScreenShare(room, options, clock);
+  const leave = async () => {
+    const leftAt = new Date();
+    room.off(RoomEvent.Disconnected, onLost);
+    room.off(RoomEvent.LocalTrackRepublished, onLost);
+    // In this order: the native client must be given nothing for a room or a track that it is closing.
+    const media = [microphone, camera, ...screen.running()];
+    await Promise.all(media.map((running) => running.stop()));
+    await room.disconnect();
+    await Promise.all(media.map((running) => running.close()));
+    return leftAt;
+  };
+  let leaving: Promise<Date> | undefined;
   return {
     identity: room.localParticipant?.identity ?? '',
     joinedAt,
@@ -81,13 +93,9 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
     setCamera: (isOn) => muteTrack(camera.track, !isOn),
     startScreenShare: screen.start,
     stopScreenShare: screen.stop,
-    async leave() {
-      const leftAt = new Date();
-      room.off(RoomEvent.Disconnected, onLost);
-      room.off(RoomEvent.LocalTrackRepublished, onLost);
-      await room.disconnect();
-      await Promise.all([microphone.close(), camera.close(), screen.close()]);
-      return leftAt;
+    leave() {
+      leaving ??= leave();
+      return leaving;
     },
   };
 }
@@ -96,16 +104,12 @@ interface ScreenShare {
   start(): Promise<void>;
   /** Takes the track out of the room. */
   stop(): Promise<void>;
-  /** Frees what the track needs, once the room has been left. */
-  close(): Promise<void>;
+  /** What is shared at the moment, if anything. */
+  running(): RunningTrack<LocalTrack>[];
 }
 
 function createScreenShare(room: Room, options: JoinOptions, clock: MediaClock): ScreenShare {
   let shared: { media: RunningTrack<LocalTrack>; publication: LocalTrackPublication } | null = null;
-  const close = async () => {
-    await shared?.media.close();
-    shared = null;
-  };
   return {
     async start() {
       const { scale } = options;
@@ -115,10 +119,14 @@ function createScreenShare(room: Room, options: JoinOptions, clock: MediaClock):
       shared = { media, publication };
     },
     async stop() {
-      await room.localParticipant?.unpublishTrack(shared?.publication.sid ?? '');
-      await close();
+      if (shared === null) return;
+      const { media, publication } = shared;
+      shared = null;
+      await media.stop();
+      await room.localParticipant?.unpublishTrack(publication.sid ?? '');
+      await media.close();
     },
-    close,
+    running: () => (shared === null ? [] : [shared.media]),
   };
 }
 

@@ -7,7 +7,9 @@ import { pace } from './pace.ts';
 
 export interface RunningTrack<Track> {
   readonly track: Track;
-  /** Ends the flow of media and frees what it needs. */
+  /** Ends the flow of media. Resolves once the native client is done with what it was given. */
+  stop(): Promise<void>;
+  /** Frees what a stopped track needs, once it is no longer in a room. */
   close(): Promise<void>;
 }
 
@@ -43,9 +45,8 @@ export function startMovingCard({
   });
   return {
     track,
-    close: async () => {
-      stop();
-      await track.close();
-    },
+    // A picture is taken before `captureFrame` returns.
+    stop: async () => stop(),
+    close: () => track.close(),
   };
 }

@@ -174,7 +174,7 @@ describe.each(Object.entries(STREAMS))('%s out of a real encoder', (_, stream) =
   let packets: RtpPacket[];
 
   beforeAll(async () => {
-    const file = await encode(stream, '640x360');
+    const file = await encode(stream, '320x180');
     sent = (await decode(file, stream.codec)).map(([, hash]) => hash);
     packets = joined(await packetsOf(file, stream, 1000));
     expect(sent).toHaveLength(FRAME_COUNT);
@@ -206,13 +206,13 @@ describe.each(Object.entries(STREAMS))('%s out of a real encoder', (_, stream) =
   }, 120_000);
 
   it('goes on to decode where size and parameters change, from there on as well as from the beginning', async () => {
-    const larger = await encode(stream, '960x540');
+    const larger = await encode(stream, '480x270');
     const after = (await decode(larger, stream.codec)).map(([, hash]) => hash);
     const directory = capture(stream.codec, joined(packets, await packetsOf(larger, stream, 800)));
     expect(await picturesIn(directory, stream.codec)).toEqual([...sent, ...after].map((hash, frame) => [frame, hash]));
 
     const [track] = capturedTracks(readJournal(directory));
-    const change = track?.keyFrames.find((keyFrame) => keyFrame.width === 960);
+    const change = track?.keyFrames.find((keyFrame) => keyFrame.width === 480);
     if (track === undefined || change === undefined) return expect.unreachable();
     const span = { startMs: change.atMs, endMs: change.atMs + 60_000 };
     const [source, destination] = [join(directory, track.file), join(directory, 'slice.mkv')];

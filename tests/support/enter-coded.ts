@@ -1,0 +1,39 @@
+import { inject } from 'vitest';
+import { encodePicture, encodeSound } from './coded-media.ts';
+import { CodedPublisher, type CodedPublisherOptions } from './coded-publisher.ts';
+import { createToken } from './livekit.ts';
+
+const FPS = 10;
+
+export interface EnterCodedOptions {
+  readonly roomName: string;
+  readonly identity: string;
+  /** The run's LiveKit by default. */
+  readonly url?: string;
+}
+
+function encodeMedia() {
+  return Promise.all([
+    encodePicture({ picture: 'testsrc=decimals=1', width: 160, height: 90, fps: FPS, seconds: 2 }),
+    encodeSound({ sound: 'sine=frequency=440', seconds: 2 }),
+  ]);
+}
+
+/** Encoded once for each test file. */
+let media: ReturnType<typeof encodeMedia> | undefined;
+
+/** Joins with encoded media of no particular content. */
+export async function joinCoded(place: Pick<CodedPublisherOptions, 'url' | 'token'>): Promise<CodedPublisher> {
+  media ??= encodeMedia();
+  const [picture, sound] = await media;
+  return CodedPublisher.join({ ...place, picture, sound, fps: FPS });
+}
+
+/**
+ * A participant that sends media encoded beforehand, for tests in which it only matters that media flows. It costs a
+ * fraction of a robot, which encodes its pictures while it sends them.
+ */
+export async function enterCoded(options: EnterCodedOptions): Promise<CodedPublisher> {
+  const { roomName, identity, url = inject('livekit').url } = options;
+  return joinCoded({ url, token: await createToken({ roomName, identity }) });
+}
