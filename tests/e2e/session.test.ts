@@ -6,12 +6,15 @@ import type { Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import type { Stack } from '../support/stack.ts';
 import { fillBookingForm } from './support/booking-form.ts';
-import { test } from './support/e2e-test.ts';
+import { withOwnStack } from './support/e2e-test.ts';
 import { type FoundRecording, findRecording, readAuditTrail } from './support/find-recording.ts';
 import { judgeSessionVideo } from './support/judge-session-video.ts';
 import { MeetingPage } from './support/meeting-page.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { signUpInBrowser } from './support/sign-up.ts';
+
+/** Judges all that is logged while a session is recorded. */
+const test = withOwnStack();
 
 const MENTOR = { name: 'Mina Mentor', role: 'mentor' } as const;
 const MENTEE = { name: 'Theo Mentee', role: 'mentee' } as const;

@@ -77,7 +77,7 @@ async function construct(options: StackOptions, resources: AsyncDisposableStack)
     storageDirectory: join(folder, 'recordings'),
     captureDirectory: join(folder, 'capture'),
   };
-  const env = environmentOf(parts, options);
+  const env = { ...environmentOf(parts, options), WORKER_HTTP_PORT: String(await findFreePort()) };
   await provideProcesses(construction, env);
   return { ...parts, env, logs: () => construction.lines.join('\n'), stop: () => resources.disposeAsync() };
 }
