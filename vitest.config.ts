@@ -23,7 +23,11 @@ export default defineConfig({
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
           testTimeout: 240_000,
-          fileParallelism: false,
+          // Two processes run the files; the files of one process share a stack and a browser.
+          isolate: false,
+          maxWorkers: 2,
+          // Vitest requires its own group for another `maxWorkers`.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

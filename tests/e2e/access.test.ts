@@ -6,7 +6,7 @@ import { type Account, createAccount } from '../support/accounts.ts';
 import type { Stack } from '../support/stack.ts';
 import { bookSession, inDays } from './support/book-session.ts';
 import { type ApiCall, callApi } from './support/call-api.ts';
-import { test as base } from './support/e2e-test.ts';
+import { withOwnStack } from './support/e2e-test.ts';
 import { requestRaw } from './support/request-raw.ts';
 import { type SeededRecording, seedRecording, storageOf } from './support/seed-recording.ts';
 import { signInByForm } from './support/sign-in-form.ts';
@@ -20,7 +20,8 @@ interface Guarded {
   readonly recording: SeededRecording;
 }
 
-const test = base
+/** Compares all rows before and after a request. */
+const test = withOwnStack()
   /** A recorded session of two people: what is to be kept from others. */
   .extend('guarded', { scope: 'file' }, async ({ stack, mentor, mentee }): Promise<Guarded> => {
     const sessionId = await bookSession(stack, { mentor, mentee, title: TITLE });

@@ -43,7 +43,7 @@ test('what is booked reaches the mentor, in the app and by mail', async ({ stack
   await dashboard.open();
   await dashboard
     .notification('New session')
-    .filter({ hasText: 'Theo Mentee booked “Told at once” with you.' })
+    .filter({ hasText: `${mentee.name} booked “Told at once” with you.` })
     .waitFor();
   const mails = () =>
     stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Told at once'));
@@ -80,7 +80,7 @@ test('either side can move a session, but not onto another', async ({ stack, men
   await dialog.getByRole('button', { name: 'Keep the time' }).click();
   await dashboard.reschedule('Moves', free, TOKYO);
   await dashboard.session('Moves').locator(`time[datetime="${free.toISOString()}"]`).waitFor();
-  expect((await stack.mailbox.waitFor(mentee.email, 'Session moved')).text).toContain('Mina Mentor moved “Moves”');
+  expect((await stack.mailbox.waitFor(mentee.email, 'Session moved')).text).toContain(`${mentor.name} moved “Moves”`);
 });
 
 test('a cancelled session frees its time and opens no meeting', async ({ stack, mentor, mentee, openWindow }) => {

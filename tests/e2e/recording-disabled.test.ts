@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import type { Stack } from '../support/stack.ts';
 import { bookSession } from './support/book-session.ts';
 import { DashboardPage } from './support/dashboard-page.ts';
-import { test } from './support/e2e-test.ts';
+import { withOwnStack } from './support/e2e-test.ts';
 import { MeetingPage } from './support/meeting-page.ts';
 
-test.override('stackOptions', { scope: 'file' }, () => ({ isRecordingEnabled: false }));
+const test = withOwnStack({ isRecordingEnabled: false });
 
 test('where recording is switched off, every page says so, and nothing is recorded', async ({
   stack,

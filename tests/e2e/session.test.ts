@@ -4,14 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { CAMERA_FPS } from '../support/browser.ts';
 import type { Stack } from '../support/stack.ts';
 import { fillBookingForm } from './support/booking-form.ts';
-import { test } from './support/e2e-test.ts';
+import { withOwnStack } from './support/e2e-test.ts';
 import { type FoundRecording, findRecording, readAuditTrail } from './support/find-recording.ts';
 import { judgeSessionVideo } from './support/judge-session-video.ts';
 import { MeetingPage } from './support/meeting-page.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { signUpInBrowser } from './support/sign-up.ts';
+
+/** Judges all that is logged while a session is recorded. */
+const test = withOwnStack();
 
 const MENTOR = { name: 'Mina Mentor', role: 'mentor' } as const;
 const MENTEE = { name: 'Theo Mentee', role: 'mentee' } as const;
@@ -31,6 +35,9 @@ const EXPECTED_TRAIL = [
   'recording_accessed',
   'recording_downloaded',
 ];
+
+/** Three seconds of a camera. */
+const FRAMES_WATCHED = 3 * CAMERA_FPS;
 
 /** The composition of a short meeting, on a machine that does much else. */
 const COMPOSITION_TIMEOUT_MS = 90_000;
@@ -92,11 +99,11 @@ async function meet(pages: Pages): Promise<MeetingLength> {
   const afterJoin = performance.now();
   await mentee.acceptAndJoin();
   await Promise.all([mentor.seesRecordingInProgress(), mentee.seesRecordingInProgress()]);
-  await Promise.all([mentor.seesMoving(MENTEE.name, 60), mentee.seesMoving(MENTOR.name, 60)]);
+  await Promise.all([mentor.seesMoving(MENTEE.name, FRAMES_WATCHED), mentee.seesMoving(MENTOR.name, FRAMES_WATCHED)]);
   await switchDevices({ mentor, mentee });
   await shareScreen({ mentor, mentee });
   const secondTab = await moveToSecondTab(pages.mentee);
-  await Promise.all([mentor.seesMoving(MENTEE.name, 60), secondTab.seesMoving(MENTOR.name)]);
+  await Promise.all([mentor.seesMoving(MENTEE.name, FRAMES_WATCHED), secondTab.seesMoving(MENTOR.name)]);
   await secondTab.leave();
   await mentor.seesThatLeft(MENTEE.name);
   const beforeLeave = performance.now();
@@ -113,15 +120,15 @@ async function switchDevices({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentor.seesUnmuted(MENTEE.name);
   await mentee.press('Turn camera off');
   await mentor.seesNoCamera(MENTEE.name);
-  await mentor.seesMoving(MENTOR.name, 60);
+  await mentor.seesMoving(MENTOR.name, FRAMES_WATCHED);
   await mentee.press('Turn camera on');
-  await mentor.seesMoving(MENTEE.name, 60);
+  await mentor.seesMoving(MENTEE.name, FRAMES_WATCHED);
 }
 
 /** The mentor shows a screen; Chromium makes one up. */
 async function shareScreen({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentor.press('Share your screen');
-  await mentee.seesScreenOf(MENTOR.name, 60);
+  await mentee.seesScreenOf(MENTOR.name, FRAMES_WATCHED);
   await mentor.press('Stop sharing your screen');
   await mentee.seesNoScreenOf(MENTOR.name);
 }

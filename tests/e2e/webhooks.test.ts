@@ -5,8 +5,11 @@ import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { signWebhook } from '../support/sign-webhook.ts';
 import type { Stack } from '../support/stack.ts';
 import { joinedBody, roomBody } from '../support/webhook-bodies.ts';
-import { test } from './support/e2e-test.ts';
+import { withOwnStack } from './support/e2e-test.ts';
 import { snapshotDatabase } from './support/snapshot-database.ts';
+
+/** Compares all rows before and after a request, and renames a table. */
+const test = withOwnStack();
 
 type Route = 'room-events' | 'recording';
 const ROUTES: readonly Route[] = ['room-events', 'recording'];

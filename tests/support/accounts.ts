@@ -23,6 +23,11 @@ export async function createAccount(stack: Stack, { name, role }: NewAccount): P
   return { id, name, role, email, password, cookie };
 }
 
+/** A name that no other account has, so that a list of people contains it once. */
+export function uniqueName(name: string): string {
+  return `${name} ${randomUUID().slice(0, 4)}`;
+}
+
 /** An address nobody else has. */
 export function uniqueAddress(name: string): string {
   return `${name.toLowerCase().replaceAll(/\W+/g, '.')}.${randomUUID().slice(0, 8)}@young-minds.example`;

@@ -3,8 +3,11 @@ import { inject } from 'vitest';
 import type { Account } from './accounts.ts';
 import type { Stack } from './stack.ts';
 
+/** The default is 20; each frame is encoded three times in software, and decoded. */
+export const CAMERA_FPS = 10;
+
 /** A camera and a microphone that need no device and ask nobody: a moving picture, and a beep every second. */
-const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', `--use-fake-device-for-media-stream=fps=${CAMERA_FPS}`];
 
 /** Whatever a browser does beside showing pages. */
 const QUIET = [

@@ -19,6 +19,9 @@ const LOOPBACK = '127.0.0.1';
 /** Short, so that a test need not wait long for its recording to stop. */
 const GRACE_SECONDS = 3;
 
+/** Lets web and worker start with what an earlier start of the same sources compiled. */
+const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/young-minds-tests');
+
 export interface StackOptions {
   /** False: as where the operator sets RECORDING_ENABLED=false. */
   readonly isRecordingEnabled?: boolean;
@@ -77,7 +80,7 @@ async function construct(options: StackOptions, resources: AsyncDisposableStack)
     storageDirectory: join(folder, 'recordings'),
     captureDirectory: join(folder, 'capture'),
   };
-  const env = environmentOf(parts, options);
+  const env = { ...environmentOf(parts, options), WORKER_HTTP_PORT: String(await findFreePort()) };
   await provideProcesses(construction, env);
   return { ...parts, env, logs: () => construction.lines.join('\n'), stop: () => resources.disposeAsync() };
 }
@@ -150,6 +153,7 @@ function environmentOf(
     STORAGE_PROVIDER: 'local',
     LOCAL_STORAGE_DIR: stack.storageDirectory,
     LOG_LEVEL: 'info',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
 }
 

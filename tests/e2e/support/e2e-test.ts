@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
-import { createAccount } from '../../support/accounts.ts';
-import { launchBrowser, openProfile, type WindowOptions } from '../../support/browser.ts';
+import { createAccount, uniqueName } from '../../support/accounts.ts';
+import { openProfile, type WindowOptions } from '../../support/browser.ts';
 import { type StackOptions, startStack } from '../../support/stack.ts';
+import { shareBrowser, shareStack, stopSharedResources } from './shared-resources.ts';
 
 const SCREENSHOT_FOLDER = join(import.meta.dirname, '../../../test-results');
 
@@ -16,24 +17,31 @@ const NOTHING_WRONG = [
 ];
 
 /**
- * A test of the whole platform as people use it. One stack, one browser and one pair of people a file, made when a test
- * first asks for them; what web and worker have logged is shown where a test fails.
+ * A test of the whole platform as people use it. Files that run in the same process share a stack and a browser. Each
+ * file has its own mentor and mentee, whose names no other file uses. All of them are created when a test first asks for
+ * them. If a test fails, it prints what web and worker logged.
  */
 export const test = base
-  .extend('stackOptions', { scope: 'file' }, (): StackOptions => ({}))
-  .extend('stack', { scope: 'file' }, async ({ stackOptions }, { onCleanup }) => {
+  /** See `withOwnStack`. */
+  .extend('stackOptions', { scope: 'file' }, (): StackOptions | 'shared' => 'shared')
+  // biome-ignore lint/correctness/noEmptyPattern: a fixture must destructure, even if it needs nothing
+  .extend('sharedResources', { scope: 'worker' }, ({}, { onCleanup }) => {
+    onCleanup(stopSharedResources);
+    return { shareStack, shareBrowser };
+  })
+  .extend('stack', { scope: 'file' }, async ({ stackOptions, sharedResources }, { onCleanup }) => {
+    if (stackOptions === 'shared') return sharedResources.shareStack();
     const stack = await startStack(stackOptions);
     onCleanup(() => stack.stop());
     return stack;
   })
-  // biome-ignore lint/correctness/noEmptyPattern: a fixture must destructure, also where it needs nothing
-  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const browser = await launchBrowser();
-    onCleanup(() => browser.close());
-    return browser;
-  })
-  .extend('mentor', { scope: 'file' }, ({ stack }) => createAccount(stack, { name: 'Mina Mentor', role: 'mentor' }))
-  .extend('mentee', { scope: 'file' }, ({ stack }) => createAccount(stack, { name: 'Theo Mentee', role: 'mentee' }))
+  .extend('browser', { scope: 'file' }, ({ sharedResources }) => sharedResources.shareBrowser())
+  .extend('mentor', { scope: 'file' }, ({ stack }) =>
+    createAccount(stack, { name: uniqueName('Mina Mentor'), role: 'mentor' }),
+  )
+  .extend('mentee', { scope: 'file' }, ({ stack }) =>
+    createAccount(stack, { name: uniqueName('Theo Mentee'), role: 'mentee' }),
+  )
   .extend('logsOnFailure', { auto: true }, ({ stack, onTestFailed }) => {
     const before = stack.logs().length;
     onTestFailed(() => console.error(stack.logs().slice(before)));
@@ -55,6 +63,15 @@ export const test = base
       return profile.newPage();
     };
   });
+
+/**
+ * The same test for a file that needs a stack of its own: for other options, or because it judges all rows or all log
+ * lines, which the rooms of an earlier file still add to. This extends `test`, because `test.override` at the top of a
+ * file would also change later files of the process, which share the module.
+ */
+export function withOwnStack(options: StackOptions = {}) {
+  return test.extend('stackOptions', { scope: 'file' }, (): StackOptions | 'shared' => options);
+}
 
 export type OpenWindow = (options?: WindowOptions) => Promise<Page>;
 

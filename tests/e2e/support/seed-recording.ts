@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { livekitRecordings } from '@young-minds/db/schema';
 import {
   DEFAULT_RECORDING_CONFIG,
@@ -12,6 +11,7 @@ import type { Clock } from '@young-minds/recording/ports';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { runCommand } from '../../../apps/cli/src/process/run-command.ts';
 import type { Stack } from '../../support/stack.ts';
+import { shareFolder } from './shared-resources.ts';
 
 export interface SeedOptions {
   readonly durationSeconds?: number;
@@ -33,7 +33,7 @@ export async function seedRecording(
   const id = randomUUID();
   const objectPath = recordingObjectPath(sessionId, id);
   const posterPath = posterObjectPath(sessionId, id);
-  const { video, poster } = await makeVideo(join(stack.captureDirectory, id), durationSeconds);
+  const { video, poster } = await provideVideo(durationSeconds);
   const storage = storageOf(stack);
   const { sizeBytes: fileSizeBytes, sha256 } = await storage.uploadRecording(video, objectPath);
   await storage.uploadRecording(poster, posterPath);
@@ -77,13 +77,27 @@ async function insertRow({ database: { db } }: Stack, sessionId: string, row: Ro
     .values({ ...row, roomId: room.id, recorder: 'embedded', config: DEFAULT_RECORDING_CONFIG });
 }
 
-/** A test picture and a tone, as `<base>.mp4`, and its first picture beside it. */
-async function makeVideo(base: string, durationSeconds: number): Promise<{ video: string; poster: string }> {
-  await mkdir(dirname(base), { recursive: true });
+interface Video {
+  readonly video: string;
+  readonly poster: string;
+}
+
+const videos = new Map<number, Promise<Video>>();
+
+/** A video of this length and its poster, which all tests of this process share: storing one copies it. */
+function provideVideo(durationSeconds: number): Promise<Video> {
+  const video = videos.get(durationSeconds) ?? makeVideo(durationSeconds);
+  videos.set(durationSeconds, video);
+  return video;
+}
+
+/** A test picture with a tone, and the first frame as the poster. Small, because no test judges its pixels. */
+async function makeVideo(durationSeconds: number): Promise<Video> {
+  const base = join(await shareFolder(), `${durationSeconds}-seconds`);
   const [video, poster] = [`${base}.mp4`, `${base}.jpg`];
-  const picture = ['-f', 'lavfi', '-i', `testsrc=size=1280x720:rate=30:duration=${durationSeconds}`];
+  const picture = ['-f', 'lavfi', '-i', `testsrc=size=640x360:rate=15:duration=${durationSeconds}`];
   const sound = ['-f', 'lavfi', '-i', `sine=duration=${durationSeconds}`];
-  const encoding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '60', '-c:a', 'aac'];
+  const encoding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '30', '-c:a', 'aac'];
   await runCommand('ffmpeg', ['-v', 'error', ...picture, ...sound, ...encoding, '-movflags', '+faststart', video]);
   await runCommand('ffmpeg', ['-v', 'error', '-i', video, '-frames:v', '1', poster]);
   return { video, poster };

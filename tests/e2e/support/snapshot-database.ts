@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
 
 /** What a worker writes by its own clock, whatever is asked of the web process meanwhile. */
@@ -8,6 +9,7 @@ const FOUND_BY_THE_WORKER = `event_type NOT IN ('reconciler_found', 'reconciler_
  * A fingerprint of every table that a request could change, by its name, and the number of webhooks waiting to be applied.
  */
 export async function snapshotDatabase({ pool }: TestDatabase): Promise<Record<string, string>> {
+  await untilMailed({ pool });
   const { rows: tables } = await pool.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables
       WHERE table_schema = 'public' AND table_name <> ALL ($1) ORDER BY 1`,
@@ -15,6 +17,12 @@ export async function snapshotDatabase({ pool }: TestDatabase): Promise<Record<s
   );
   const prints = await Promise.all(tables.map(async ({ name }) => [name, await fingerprint({ pool }, name)]));
   return Object.fromEntries([...prints, ['jobs', await countJobs({ pool })]]);
+}
+
+/** A mail of an earlier booking changes its notification whenever the worker sends it. */
+async function untilMailed({ pool }: WithPool): Promise<void> {
+  const countUnsent = async () => (await pool.query('SELECT id FROM notifications WHERE emailed_at IS NULL')).rowCount;
+  await expect.poll(countUnsent, { timeout: 20_000 }).toBe(0);
 }
 
 type WithPool = Pick<TestDatabase, 'pool'>;
