@@ -29,7 +29,7 @@ const OPEN_PAGES = {
   '/auth/signin': 'Welcome back',
   '/auth/forgot-password': 'Forgot your password?',
   '/auth/reset-password?token=any': 'Choose a new password',
-  '/auth/verified?error=TOKEN_EXPIRED': 'That link did not work',
+  '/auth/verified?error=TOKEN_EXPIRED': "This link didn't work",
   '/nowhere': 'Page not found',
 } as const;
 

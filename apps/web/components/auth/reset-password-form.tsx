@@ -10,7 +10,7 @@ import { PasswordField } from './credential-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface ResetPasswordFormProps {
-  /** From the link in the mail; good for one change. */
+  /** The token from the link in the email; it is valid for one change. */
   readonly token: string;
 }
 
@@ -23,7 +23,7 @@ export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
   if (isDone) {
     return (
       <div className="space-y-5">
-        <Notice tone="success">Your new password is set. All devices were signed out.</Notice>
+        <Notice tone="success">Your password was changed, and all your devices were signed out.</Notice>
         <LinkButton href="/auth/signin" className="w-full">
           Sign in
         </LinkButton>
@@ -35,7 +35,7 @@ export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
       {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
       <PasswordField label="New password" isNew />
       <Button type="submit" busy={isBusy} className="w-full">
-        Set the new password
+        Change password
       </Button>
     </form>
   );
