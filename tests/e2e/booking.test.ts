@@ -62,7 +62,7 @@ test('two sessions of one person cannot overlap', async ({ stack, mentor, mentee
   const booking = { mentorName: mentor.name, title: 'Too much', timeZone: 'Europe/Berlin' };
   await fillBookingForm(page, { ...booking, startsAt: tenMinutesLater });
   await page.getByRole('alert').getByText(OVERLAP).waitFor();
-  expect(await page.getByLabel('What is it about?').inputValue()).toBe('Too much');
+  expect(await page.getByLabel('Topic').inputValue()).toBe('Too much');
   const rightAfter = new Date(startsAt.getTime() + 1_800_000);
   await fillBookingForm(page, { ...booking, startsAt: rightAfter });
   await page.getByText('“Too much” is booked.').waitFor();
@@ -77,9 +77,9 @@ test('either side can move a session, but not onto another', async ({ stack, men
   const dashboard = new DashboardPage(page);
   await dashboard.open();
   await dashboard.reschedule('Moves', taken, TOKYO);
-  const dialog = page.getByRole('dialog', { name: 'Choose another time' });
+  const dialog = page.getByRole('dialog', { name: 'Reschedule “Moves”' });
   await dialog.getByRole('alert').getByText(OVERLAP).waitFor();
-  await dialog.getByRole('button', { name: 'Keep the time' }).click();
+  await dialog.getByRole('button', { name: 'Back' }).click();
   await dashboard.reschedule('Moves', free, TOKYO);
   await dashboard.session('Moves').locator(`time[datetime="${free.toISOString()}"]`).waitFor();
   const { text } = await stack.mailbox.waitFor(mentee.email, 'Session rescheduled');

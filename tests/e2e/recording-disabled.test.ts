@@ -16,7 +16,7 @@ test('where recording is switched off, every page says so, and nothing is record
   const sessionId = await bookSession(stack, { mentor, mentee });
   const page = await openWindow({ account: mentee });
   await new DashboardPage(page).open();
-  await page.getByText('Recording is switched off on this platform').waitFor();
+  await page.getByText("Recording is turned off. Sessions aren't recorded.").waitFor();
   expect(await page.getByText('Every session is recorded').count()).toBe(0);
 
   await page.goto(`/meeting/${sessionId}`);
