@@ -24,7 +24,7 @@ const test = base
 
 /** The heading each page is known by. */
 const OPEN_PAGES = {
-  '/': 'One mentor. One mentee. Time well kept.',
+  '/': 'One mentor. One mentee. Every session, saved.',
   '/auth/signup': 'Create your account',
   '/auth/signin': 'Welcome back',
   '/auth/forgot-password': 'Forgot your password?',
@@ -48,7 +48,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
     await page.locator(`a[href="/recordings/${sessions.completed}"]`).waitFor();
     await judgePage(page);
     await page.getByRole('button', { name: 'Reschedule Later' }).click();
-    await page.getByRole('dialog', { name: 'Choose another time' }).waitFor();
+    await page.getByRole('dialog', { name: 'Reschedule “Later”' }).waitFor();
     await judgePage(page);
   });
 
