@@ -96,7 +96,7 @@ test('a cancelled session frees its time and opens no meeting', async ({ stack, 
   await dashboard.session('Called off').getByText('Cancelled').waitFor();
   expect(await dashboard.session('Called off').getByRole('link', { name: 'Join' }).count()).toBe(0);
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByRole('heading', { level: 1, name: 'This session was cancelled' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Session cancelled' }).waitFor();
   const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
   expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
     status: 409,
@@ -110,7 +110,7 @@ test('a meeting opens a quarter of an hour before its time', async ({ stack, men
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Not yet', startsAt: inDays(8) });
   const page = await openWindow({ account: mentee });
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByRole('heading', { level: 1, name: 'You are early' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
   const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
   expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
     status: 409,

@@ -69,7 +69,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
   test('the meeting, from too early to the way out', async ({ mentor, mentee, sessions, openWindow }) => {
     const page = await openWindow({ account: mentee });
     await page.goto(`/meeting/${sessions.later}`);
-    await page.getByRole('heading', { level: 1, name: 'You are early' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
     await judgePage(page);
     await page.goto(`/meeting/${sessions.present}`);
     await page.getByRole('combobox', { name: 'Camera' }).waitFor();

@@ -20,7 +20,7 @@ test('where recording is switched off, every page says so, and nothing is record
   expect(await page.getByText('Every session is recorded').count()).toBe(0);
 
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByText('This session is not recorded').waitFor();
+  await page.getByText("This session isn't recorded").waitFor();
   const meeting = new MeetingPage(page);
   await meeting.join();
   await page.getByRole('status').getByText('Not recorded').waitFor();
