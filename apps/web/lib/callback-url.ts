@@ -3,8 +3,8 @@ const FALLBACK = '/dashboard';
 const BASE = 'http://young-minds.invalid';
 
 /**
- * Returns the path to open after sign-in, always a path on this site. Anything that a browser could read as another site
- * (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
+ * Returns the path to open after sign-in, always a path on this site. Anything that a browser could read as another
+ * site (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
  */
 export function safeCallbackUrl(value: string | readonly string[] | null | undefined): string {
   if (typeof value !== 'string' || !/^\/[^\s\\]*$/.test(value) || !URL.canParse(value, BASE)) return FALLBACK;

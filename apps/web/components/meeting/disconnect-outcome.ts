@@ -11,7 +11,7 @@ import { DisconnectReason } from 'livekit-client';
  */
 export type DisconnectOutcome = 'left' | 'replaced' | 'ended' | 'removed' | 'lost' | 'unreachable';
 
-/** Maps LiveKit's reason to an outcome. A missing reason counts as a lost connection, because the participant can rejoin. */
+/** Maps LiveKit's reason to an outcome. A missing reason counts as a lost connection; the participant can rejoin. */
 export function disconnectOutcome(reason: DisconnectReason | undefined): DisconnectOutcome {
   switch (reason) {
     case DisconnectReason.CLIENT_INITIATED:

@@ -13,7 +13,7 @@ interface VideoFailure {
   readonly retry: () => void;
 }
 
-/** Handles video failures. Fetches one new URL automatically, in case the old one expired; then asks the user to retry. */
+/** Handles video failures: fetches one new URL, in case the old one expired; after that, the user can retry. */
 export function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew: () => void): VideoFailure {
   const [failure, setFailure] = useState<PlaybackProblem | null>(null);
   const [isRecovering, setIsRecovering] = useState(false);

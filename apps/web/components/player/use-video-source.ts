@@ -21,7 +21,7 @@ export function useVideoSource(
     const restore = () => {
       pending.current = null;
       element.currentTime = place.seconds;
-      if (place.isPlaying) element.play().catch(() => undefined); // if refused, the video is paused at the right position
+      if (place.isPlaying) element.play().catch(() => undefined); // if refused, it stays paused there
     };
     element.addEventListener('loadedmetadata', restore, { once: true });
     element.src = source.url;

@@ -1,6 +1,6 @@
 /**
- * Requests per window and client address, by path. High enough for a school behind one address, and too low for guessing
- * passwords.
+ * Requests per window and client address, by path. High enough for a school behind one address, and too low for
+ * guessing passwords.
  */
 export const RATE_LIMIT_RULES = {
   window: 60,
