@@ -19,7 +19,7 @@ const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, me
       metadata: {
         gaps: [{ from: at(2).toISOString(), to: at(4).toISOString() }],
         unrecordedTracks: [camera],
-        artifact: { flaws: ['the camera of Ben: the picture is black throughout'] },
+        artifact: { flaws: ["Ben's camera is black from start to end"] },
       },
     },
   });
@@ -56,7 +56,7 @@ test('what is missing or amiss stands beside the video, for everybody to read', 
   const page = await openWindow({ account: mentee });
   await page.goto(`/recordings/${pieces[0]}`);
   await page.getByText('2 s missing at 0:02', { exact: true }).waitFor();
-  await page.getByText('The camera of Ben: the picture is black throughout').waitFor();
+  await page.getByText("Ben's camera is black from start to end").waitFor();
   await page.getByText('Not everything was recorded').waitFor();
   await judgePage(page);
 });
