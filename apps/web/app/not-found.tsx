@@ -4,7 +4,7 @@ import { MessagePage } from '#components/ui/message-page.tsx';
 export default function NotFound() {
   return (
     <MessagePage title="Page not found" actions={<LinkButton href="/dashboard">Go to dashboard</LinkButton>}>
-      <p>There's nothing at this address. Check it for typos, or go to your dashboard.</p>
+      <p>Check the address for typos, or go to your dashboard.</p>
     </MessagePage>
   );
 }

@@ -17,10 +17,13 @@ export default async function HomePage() {
     <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">
       <section className="grid items-center gap-10 py-14 sm:py-20 lg:grid-cols-2">
         <div>
-          <h1 className="text-4xl leading-tight sm:text-5xl">One mentor. One mentee. Every session, saved.</h1>
+          <h1 className="text-4xl leading-tight sm:text-5xl">
+            <span className="inline-block">One mentor.</span> <span className="inline-block">One mentee.</span>{' '}
+            <span className="inline-block">Every session, saved.</span>
+          </h1>
           <p className="mt-5 max-w-prose text-lg text-ink-soft">
-            Young Minds connects young people with mentors for one-on-one video sessions. Every session is recorded, so
-            the two of you can always come back to it.
+            Young Minds connects young people with mentors by video. Every session is recorded, so the two of you can
+            always come back to it.
           </p>
           <div className="mt-8 flex flex-wrap gap-3">
             {user === null ? (

@@ -10,9 +10,7 @@ describe('a refusal of Better Auth', () => {
     ['INVALID_EMAIL_OR_PASSWORD', 'Wrong email or password. Try again, or reset your password.'],
     ['PASSWORD_TOO_SHORT', 'Use at least 8 characters for your password.'],
     ['PASSWORD_TOO_LONG', 'Use at most 128 characters for your password.'],
-    ['INVALID_NAME', 'Enter your name in at most 80 characters.'],
     ['MISSING_FIELD', 'Fill in every field.'],
-    ['INVALID_TOKEN', 'This link no longer works. Get a new one.'],
     ['INVALID_ORIGIN', 'This request came from another site. Open Young Minds at its usual address and try again.'],
   ])('with the code %s says: %s', (code, message) => {
     expect(badRequest(code)).toEqual({ message, next: null });
@@ -20,6 +18,14 @@ describe('a refusal of Better Auth', () => {
 
   it.each([['USER_ALREADY_EXISTS'], ['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL']])('%s offers to sign in', (code) => {
     expect(badRequest(code)).toEqual({ message: 'This email already has an account.', next: 'sign-in' });
+  });
+
+  it.each([['INVALID_TOKEN'], ['TOKEN_EXPIRED']])('%s offers a new link', (code) => {
+    expect(badRequest(code)).toEqual({ message: 'This link no longer works.', next: 'new-reset-link' });
+  });
+
+  it('with a code of ours keeps our message', () => {
+    expect(badRequest('INVALID_NAME', 'Enter your name.')).toEqual({ message: 'Enter your name.', next: null });
   });
 
   it('offers a new verification email if the address is not verified', () => {

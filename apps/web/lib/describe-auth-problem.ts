@@ -13,24 +13,27 @@ export interface AuthRefusal {
 export interface AuthProblem {
   readonly message: string;
   /** What the form offers next to the message. */
-  readonly next: 'sign-in' | 'verify-email' | null;
+  readonly next: 'sign-in' | 'verify-email' | 'new-reset-link' | null;
 }
 
 const ACCOUNT_EXISTS: AuthProblem = { message: 'This email already has an account.', next: 'sign-in' };
+const STALE_LINK: AuthProblem = { message: 'This link no longer works.', next: 'new-reset-link' };
 
-/** Better Auth's codes, and the codes of `server/auth/user-fields.ts`. */
+/** The codes of `server/auth/user-fields.ts`, whose messages are ours and for users. */
+const OWN_CODES = new Set(['INVALID_NAME', 'ROLE_IS_FINAL']);
+
+/** Better Auth's codes. */
 const BY_CODE: Readonly<Record<string, string | AuthProblem>> = {
   INVALID_EMAIL: 'Enter a valid email.',
   INVALID_EMAIL_OR_PASSWORD: 'Wrong email or password. Try again, or reset your password.',
   PASSWORD_TOO_SHORT: `Use at least ${MIN_PASSWORD_LENGTH} characters for your password.`,
   PASSWORD_TOO_LONG: `Use at most ${MAX_PASSWORD_LENGTH} characters for your password.`,
-  INVALID_NAME: 'Enter your name in at most 80 characters.',
   MISSING_FIELD: 'Fill in every field.',
   USER_ALREADY_EXISTS: ACCOUNT_EXISTS,
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ACCOUNT_EXISTS,
   EMAIL_NOT_VERIFIED: { message: 'Verify your email first: open the link we sent you.', next: 'verify-email' },
-  INVALID_TOKEN: 'This link no longer works. Get a new one.',
-  TOKEN_EXPIRED: 'This link no longer works. Get a new one.',
+  INVALID_TOKEN: STALE_LINK,
+  TOKEN_EXPIRED: STALE_LINK,
   INVALID_ORIGIN: 'This request came from another site. Open Young Minds at its usual address and try again.',
 };
 
@@ -56,6 +59,7 @@ function knownProblem({ status, code = '', message = '' }: AuthRefusal): string 
   if (status === 429) return 'Too many attempts. Wait a minute and try again.';
   if (status >= 500) return SERVER_FAILED;
   if (code === 'VALIDATION_ERROR') return describeFields(message);
+  if (OWN_CODES.has(code)) return message;
   return BY_CODE[code] ?? TRY_AGAIN;
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { authClient } from '#lib/auth-client.ts';
 import { formText } from '#lib/form-text.ts';
 import { PasswordField } from './credential-fields.tsx';
@@ -32,7 +33,17 @@ export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
   }
   return (
     <form method="post" onSubmit={onSubmit} className="space-y-5">
-      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      {problem === null ? null : (
+        <Notice tone="danger">
+          {problem.message}
+          {problem.next === 'new-reset-link' ? (
+            <>
+              {' '}
+              <TextLink href="/auth/forgot-password">Get a new link</TextLink>
+            </>
+          ) : null}
+        </Notice>
+      )}
       <PasswordField label="New password" isNew />
       <Button type="submit" busy={isBusy} className="w-full">
         Change password

@@ -34,7 +34,9 @@ export function SignUpForm({ callbackUrl, needsVerification }: SignUpFormProps) 
           {problem.next === 'sign-in' ? (
             <>
               {' '}
-              <TextLink href={signInPath(callbackUrl)}>Sign in?</TextLink>
+              <TextLink href={signInPath(callbackUrl)} className="whitespace-nowrap">
+                Sign in?
+              </TextLink>
             </>
           ) : null}
         </Notice>

@@ -6,7 +6,7 @@ export function FailedRecording({ message }: { readonly message: string }) {
     <Notice tone="danger" title="This recording failed">
       <p>{message}</p>
       <p className="mt-2 text-ink-soft">
-        The session itself wasn't affected. If you contact your administrator, send this page's address.
+        The session itself wasn't affected. Your administrator can find this recording by the page's address.
       </p>
     </Notice>
   );

@@ -26,7 +26,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
       onClose={onClose}
       className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-2xl border border-line bg-surface p-6 text-ink shadow-card backdrop:bg-black/50"
     >
-      <h2 id={titleId} className="mb-4 text-2xl wrap-anywhere">
+      <h2 id={titleId} className="mb-4 line-clamp-3 text-2xl wrap-anywhere">
         {title}
       </h2>
       {open ? children : null}
