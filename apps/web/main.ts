@@ -1,6 +1,6 @@
 /**
- * The web process: `node apps/web/main.ts` serves the production build, with `--dev` the development server.
- * Next's own `next start` would pass on whatever client address a request claims to come from.
+ * The web process: `node apps/web/main.ts` serves the production build; with `--dev`, it runs the development server.
+ * Next's own `next start` would forward any client address that a request claims.
  */
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -14,11 +14,11 @@ import { listenHost } from '#server/process/listen-host.ts';
 import { createWebMonitor } from '#server/process/web-monitor.ts';
 
 const isDevelopment = process.argv.includes('--dev');
-// React and Next choose their build by it while they load, hence the late import below.
+// React and Next read it while they load, hence the late import below.
 Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production' });
 
 const { auth, monitoring, storage, stores, web } = loadConfig();
-// A store that cannot be reached is told now, not by the first request.
+// Reports an invalid storage configuration at start, not at the first request.
 createStorageRegistry({ storage, stores, baseUrl: web.baseUrl, signingSecret: auth.secret });
 const clientAddress = createClientAddress(web.trustedProxies);
 const monitor = createWebMonitor({

@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-/** Headers every answer carries; the Content-Security-Policy, which needs a nonce a request, is set in proxy.ts. */
+/** Headers of every response. proxy.ts sets the Content-Security-Policy, which needs a nonce per request. */
 const SECURITY_HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -12,7 +12,7 @@ const SECURITY_HEADERS = [
 const nextConfig: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Both names of this machine reload their pages by themselves in development.
+  // In development, hot reload works at both names of this machine.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
   transpilePackages: [
     '@young-minds/config',
@@ -27,7 +27,7 @@ const nextConfig: NextConfig = {
     ...['@supabase/storage-js', 'tus-js-client'],
   ],
   turbopack: {
-    // These read the environment's files and the recordings' folder, wherever those are; nothing is packed by tracing.
+    // These packages read environment files and the recordings folder at run time; tracing need not include them.
     ignoreIssue: [{ path: '**/packages/{config,storage}/src/**', title: /dynamic filesystem access/i }],
   },
   headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],

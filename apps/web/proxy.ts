@@ -9,7 +9,7 @@ export const config = { matcher: '/((?!api/|_next/static|_next/image|icon.svg).*
 
 let settings: Config | undefined;
 
-/** Gives every page its Content-Security-Policy; Next reads the nonce from the request and puts it on its own scripts. */
+/** Sets every page's Content-Security-Policy. Next reads the nonce from the request and adds it to its own scripts. */
 export function proxy(request: NextRequest): NextResponse {
   settings ??= loadConfig();
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');

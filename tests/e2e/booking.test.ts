@@ -8,7 +8,7 @@ import { test as base } from './support/e2e-test.ts';
 
 const NEW_YORK = 'America/New_York';
 const TOKYO = 'Asia/Tokyo';
-const OVERLAP = 'The mentor or the mentee already has a session at that time. Choose another time.';
+const OVERLAP = 'That time is taken. Choose another time.';
 
 const test = base.extend('rival', { scope: 'file' }, ({ stack }) =>
   createAccount(stack, { name: 'Rita Rival', role: 'mentee' }),
@@ -37,13 +37,15 @@ test('each sees a session in their own time zone, by its name', async ({ mentor,
 });
 
 test('what is booked reaches the mentor, in the app and by mail', async ({ stack, mentor, mentee, openWindow }) => {
-  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Told at once', startsAt: inDays(3) });
+  const startsAt = inDays(3);
+  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Told at once', startsAt });
   const page = await openWindow({ account: mentor });
   const dashboard = new DashboardPage(page);
   await dashboard.open();
   await dashboard
     .notification('New session')
-    .filter({ hasText: `${mentee.name} booked “Told at once” with you.` })
+    .filter({ hasText: `${mentee.name} booked “Told at once” with you for ` })
+    .filter({ has: page.locator(`time[datetime="${startsAt.toISOString()}"]`) })
     .waitFor();
   const mails = () =>
     stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Told at once'));
@@ -60,7 +62,7 @@ test('two sessions of one person cannot overlap', async ({ stack, mentor, mentee
   const booking = { mentorName: mentor.name, title: 'Too much', timeZone: 'Europe/Berlin' };
   await fillBookingForm(page, { ...booking, startsAt: tenMinutesLater });
   await page.getByRole('alert').getByText(OVERLAP).waitFor();
-  expect(await page.getByLabel('What is it about?').inputValue()).toBe('Too much');
+  expect(await page.getByLabel('Topic').inputValue()).toBe('Too much');
   const rightAfter = new Date(startsAt.getTime() + 1_800_000);
   await fillBookingForm(page, { ...booking, startsAt: rightAfter });
   await page.getByText('“Too much” is booked.').waitFor();
@@ -75,12 +77,14 @@ test('either side can move a session, but not onto another', async ({ stack, men
   const dashboard = new DashboardPage(page);
   await dashboard.open();
   await dashboard.reschedule('Moves', taken, TOKYO);
-  const dialog = page.getByRole('dialog', { name: 'Choose another time' });
+  const dialog = page.getByRole('dialog', { name: 'Reschedule “Moves”' });
   await dialog.getByRole('alert').getByText(OVERLAP).waitFor();
-  await dialog.getByRole('button', { name: 'Keep the time' }).click();
+  await dialog.getByRole('button', { name: 'Back' }).click();
   await dashboard.reschedule('Moves', free, TOKYO);
   await dashboard.session('Moves').locator(`time[datetime="${free.toISOString()}"]`).waitFor();
-  expect((await stack.mailbox.waitFor(mentee.email, 'Session moved')).text).toContain(`${mentor.name} moved “Moves”`);
+  const { text } = await stack.mailbox.waitFor(mentee.email, 'Session rescheduled');
+  expect(text).toContain(`${mentor.name} moved “Moves” to `);
+  expect(text).toMatch(/ to \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M UTC\.$/m);
 });
 
 test('a cancelled session frees its time and opens no meeting', async ({ stack, mentor, mentee, openWindow }) => {
@@ -93,7 +97,7 @@ test('a cancelled session frees its time and opens no meeting', async ({ stack, 
   await dashboard.session('Called off').getByText('Cancelled').waitFor();
   expect(await dashboard.session('Called off').getByRole('link', { name: 'Join' }).count()).toBe(0);
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByRole('heading', { level: 1, name: 'This session was cancelled' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Session cancelled' }).waitFor();
   const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
   expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
     status: 409,
@@ -107,7 +111,7 @@ test('a meeting opens a quarter of an hour before its time', async ({ stack, men
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Not yet', startsAt: inDays(8) });
   const page = await openWindow({ account: mentee });
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByRole('heading', { level: 1, name: 'You are early' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
   const token = { path: `/api/sessions/${sessionId}/token`, method: 'POST', body: { recordingConsent: true } } as const;
   expect(await callApi(stack, { ...token, account: mentee })).toMatchObject({
     status: 409,

@@ -19,9 +19,10 @@ test('a cancelled session is cancelled for both, and what was read stays read', 
   const mentor = await openWindow({ account: pair.mentor });
   await mentor.goto('/dashboard');
   await mentor.getByRole('button', { name: 'Cancel Portfolio' }).click();
-  await mentor.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await mentor.getByRole('dialog').getByRole('button', { name: 'Keep session' }).click();
   await mentor.getByRole('button', { name: 'Cancel Portfolio' }).click();
-  await mentor.getByRole('dialog').getByRole('button', { name: 'Cancel the session' }).click();
+  await mentor.getByText("This cancels the session for both of you. We'll notify Sam Okoro.").waitFor();
+  await mentor.getByRole('dialog').getByRole('button', { name: 'Cancel session' }).click();
   const past = mentor.getByRole('region', { name: 'Past and cancelled sessions' });
   await past.getByRole('listitem').filter({ hasText: 'Portfolio' }).getByText('Cancelled').waitFor();
 

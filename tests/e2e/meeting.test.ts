@@ -19,15 +19,15 @@ test('a refused camera is explained, does not keep anybody out, and can be tried
   const page = await openWindow({ account: mentee });
   await page.addInitScript(refuseDevices);
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByText('Your browser does not let us use your camera').waitFor();
-  await page.getByText('Your browser does not let us use your microphone').waitFor();
+  await page.getByText('Camera access is blocked').waitFor();
+  await page.getByText('Microphone access is blocked').waitFor();
   const meeting = new MeetingPage(page);
   await meeting.acceptAndJoin();
   await meeting.seesMuted(mentee.name);
   await page.evaluate(allowDevices);
   await meeting.press('Turn camera on');
   await meeting.seesMoving(mentee.name);
-  await page.getByText('Your browser does not let us use your camera').waitFor({ state: 'detached' });
+  await page.getByText('Camera access is blocked').waitFor({ state: 'detached' });
 });
 
 test('without a secure address it says why there is no camera, and one can come in all the same', async ({
@@ -39,7 +39,7 @@ test('without a secure address it says why there is no camera, and one can come 
   const page = await openWindow({ account: mentee });
   await page.addInitScript(hideDevices);
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByText('There is no camera or microphone here').waitFor();
+  await page.getByText("Camera and microphone aren't available").waitFor();
   const meeting = new MeetingPage(page);
   await meeting.acceptAndJoin();
   await meeting.waitsFor(mentor.name);
@@ -50,7 +50,7 @@ test('the first tab takes the meeting back from the second', async ({ sessionId,
   const tabs = [page, await page.context().newPage()] as const;
   const [first, second] = [await enter(tabs[0], sessionId), await enter(tabs[1], sessionId)];
   await first.seesThatAnotherTabTookOver();
-  await page.getByRole('button', { name: 'Take it back here' }).click();
+  await page.getByRole('button', { name: 'Use this device' }).click();
   await second.seesThatAnotherTabTookOver();
   await first.seesMoving(mentee.name);
 });
@@ -70,8 +70,8 @@ test('what the other person sends and cannot be recorded is said to both while t
   const sharedKey = 'known to the two of them alone';
   const robot = await joinAsRobot({ url, token: await token.toJwt(), persona: 'mentor', sharedKey });
   await page.getByText('Not everything is being recorded').waitFor();
-  await page.getByText(`${mentor.name}’s camera is encrypted end to end`).waitFor();
-  await page.getByText(`${mentor.name}’s microphone is encrypted end to end`).waitFor();
+  await page.getByText(`${mentor.name}'s camera is end-to-end encrypted`).waitFor();
+  await page.getByText(`${mentor.name}'s microphone is end-to-end encrypted`).waitFor();
   await robot.leave();
 });
 
@@ -85,7 +85,7 @@ test('a recording at risk is said to whoever is in the room, until it is well ag
   const meeting = await enterRecorded(page, sessionId);
   const board = createRoomNoticeBoard(stack.livekit);
   const post = (isAtRisk: boolean) => board.post(roomNameOf(sessionId), { isAtRisk, unrecordedTracks: [] });
-  const warning = page.getByText('This session is not being recorded at the moment');
+  const warning = page.getByText("This session isn't being recorded right now");
   await post(true);
   await warning.waitFor();
   await page.getByRole('status').getByText('Not being recorded', { exact: true }).waitFor();

@@ -24,12 +24,12 @@ const test = base
 
 /** The heading each page is known by. */
 const OPEN_PAGES = {
-  '/': 'One mentor. One mentee. Time well kept.',
+  '/': 'One mentor. One mentee. Every session, saved.',
   '/auth/signup': 'Create your account',
   '/auth/signin': 'Welcome back',
   '/auth/forgot-password': 'Forgot your password?',
   '/auth/reset-password?token=any': 'Choose a new password',
-  '/auth/verified?error=TOKEN_EXPIRED': 'That link did not work',
+  '/auth/verified?error=TOKEN_EXPIRED': "This link didn't work",
   '/nowhere': 'Page not found',
 } as const;
 
@@ -48,7 +48,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
     await page.locator(`a[href="/recordings/${sessions.completed}"]`).waitFor();
     await judgePage(page);
     await page.getByRole('button', { name: 'Reschedule Later' }).click();
-    await page.getByRole('dialog', { name: 'Choose another time' }).waitFor();
+    await page.getByRole('dialog', { name: 'Reschedule “Later”' }).waitFor();
     await judgePage(page);
   });
 
@@ -69,7 +69,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
   test('the meeting, from too early to the way out', async ({ mentor, mentee, sessions, openWindow }) => {
     const page = await openWindow({ account: mentee });
     await page.goto(`/meeting/${sessions.later}`);
-    await page.getByRole('heading', { level: 1, name: 'You are early' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
     await judgePage(page);
     await page.goto(`/meeting/${sessions.present}`);
     await page.getByRole('combobox', { name: 'Camera' }).waitFor();

@@ -16,11 +16,11 @@ test('where recording is switched off, every page says so, and nothing is record
   const sessionId = await bookSession(stack, { mentor, mentee });
   const page = await openWindow({ account: mentee });
   await new DashboardPage(page).open();
-  await page.getByText('Recording is switched off on this platform').waitFor();
+  await page.getByText("Recording is turned off. Sessions aren't recorded.").waitFor();
   expect(await page.getByText('Every session is recorded').count()).toBe(0);
 
   await page.goto(`/meeting/${sessionId}`);
-  await page.getByText('This session is not recorded').waitFor();
+  await page.getByText("This session isn't recorded").waitFor();
   const meeting = new MeetingPage(page);
   await meeting.join();
   await page.getByRole('status').getByText('Not recorded').waitFor();

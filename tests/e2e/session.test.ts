@@ -127,9 +127,9 @@ async function switchDevices({ mentor, mentee }: MeetingPages): Promise<void> {
 
 /** The mentor shows a screen; Chromium makes one up. */
 async function shareScreen({ mentor, mentee }: MeetingPages): Promise<void> {
-  await mentor.press('Share your screen');
+  await mentor.press('Share screen');
   await mentee.seesScreenOf(MENTOR.name, FRAMES_WATCHED);
-  await mentor.press('Stop sharing your screen');
+  await mentor.press('Stop sharing');
   await mentee.seesNoScreenOf(MENTOR.name);
 }
 
@@ -146,7 +146,7 @@ async function moveToSecondTab(page: Page): Promise<MeetingPage> {
 
 /** Waits on the dashboard until the recording is announced, and follows the announcement. */
 async function openAnnounced(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Go to your dashboard' }).click();
+  await page.getByRole('link', { name: 'Go to dashboard' }).click();
   await page.getByRole('link', { name: READY }).click({ timeout: COMPOSITION_TIMEOUT_MS });
   await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
 }

@@ -4,8 +4,8 @@ import { BASE_URL, createAuthDesk, newAccount } from '../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Mailbox, openMailbox } from '../support/stack-mailbox.ts';
 
-const CONFIRM = 'Confirm your e-mail address';
-const RESET = 'Choose a new password';
+const CONFIRM = 'Verify your email';
+const RESET = 'Reset your password';
 
 let database: TestDatabase;
 let mailbox: Mailbox;

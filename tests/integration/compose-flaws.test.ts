@@ -56,9 +56,9 @@ test('one black camera, one that stands still, and one dead microphone are told 
     microphone('ben', silence),
   );
   expect(flaws).toEqual([
-    expect.stringMatching(/^the camera of .*ada.*: the picture is black throughout$/i),
-    expect.stringMatching(/^the camera of .*ben.*: the picture never changes$/i),
-    expect.stringMatching(/^the microphone of .*ben.* was on and silent throughout$/i),
+    expect.stringMatching(/^.*ada.*'s camera is black from start to end$/i),
+    expect.stringMatching(/^.*ben.*'s camera shows the same image from start to end$/i),
+    expect.stringMatching(/^.*ben.*'s microphone was on, but silent from start to end$/i),
   ]);
 }, 60_000);
 
@@ -71,10 +71,10 @@ test('whoever was muted, showed no picture or shared a slide is at fault in noth
 test('sound and picture whose sender gives them other clocks are told', async () => {
   const late = microphone('ada', tone, { clockAheadMs: -400 });
   expect(await flawsOf(camera('ada', moving), late)).toEqual([
-    expect.stringMatching(/^sound and picture of .*ada.* may be 4\d\d ms apart$/i),
+    expect.stringMatching(/^.*ada.*'s audio and video may be 4\d\d ms out of sync$/i),
   ]);
 }, 60_000);
 
 test('a call without any microphone says so', async () => {
-  expect(await flawsOf(camera('ada', moving))).toEqual(['there is no sound']);
+  expect(await flawsOf(camera('ada', moving))).toEqual(['there is no audio']);
 }, 60_000);

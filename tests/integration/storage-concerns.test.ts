@@ -77,7 +77,10 @@ describe('an S3 bucket', () => {
   test('that does not tell is told of, and so is a store that is away', async () => {
     answers = { ...sound, lifecycle: { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' } };
     expect(await examineStorage(store())).toEqual([
-      { kind: 'unknown', message: expect.stringContaining('AccessDenied') },
+      {
+        kind: 'unknown',
+        message: `The lifecycle rules of the bucket "recordings" can't be read (AccessDenied). Check the store's console.`,
+      },
     ]);
     const away = createS3Storage({ bucket: 'b', region: 'r', endpoint: 'http://127.0.0.1:1', credentials: null });
     expect(await kindsOf(away)).toEqual(['unknown']);

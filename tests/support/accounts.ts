@@ -33,7 +33,7 @@ export function uniqueAddress(name: string): string {
   return `${name.toLowerCase().replaceAll(/\W+/g, '.')}.${randomUUID().slice(0, 8)}@young-minds.example`;
 }
 
-export const VERIFICATION_SUBJECT = 'Confirm your e-mail address';
+export const VERIFICATION_SUBJECT = 'Verify your email';
 
 async function followVerificationLink({ mailbox }: Stack, email: string): Promise<string> {
   const { links } = await mailbox.waitFor(email, VERIFICATION_SUBJECT);

@@ -12,17 +12,17 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <MessagePage
-      title="Something went wrong"
+      title="This page didn't load"
       actions={
         <>
           <Button onClick={reset}>Try again</Button>
           <LinkButton href="/dashboard" tone="secondary">
-            Go to your dashboard
+            Go to dashboard
           </LinkButton>
         </>
       }
     >
-      <p>The page could not be shown. It is our fault, not yours.</p>
+      <p>Something went wrong on our side. Try again in a moment.</p>
       {error.digest === undefined ? null : <p className="mt-2 text-sm">Reference: {error.digest}</p>}
     </MessagePage>
   );

@@ -2,15 +2,15 @@
 
 import './globals.css';
 
-/** Stands in for the whole page where even its frame failed. */
+/** Replaces the whole page if the root layout fails. */
 export default function GlobalError() {
   return (
     <html lang="en">
       <body className="grid min-h-dvh place-items-center p-6 text-center font-sans">
-        <title>Something went wrong · Young Minds</title>
+        <title>Temporarily unavailable · Young Minds</title>
         <main>
-          <h1 className="text-3xl">Something went wrong</h1>
-          <p className="mt-3">Young Minds cannot be shown at the moment. Reload the page in a minute.</p>
+          <h1 className="text-3xl">Young Minds is temporarily unavailable</h1>
+          <p className="mt-3">Reload the page in a minute.</p>
         </main>
       </body>
     </html>

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import './globals.css';
 
-/** Every page tells who is signed in, and carries a nonce of its own in its Content-Security-Policy. */
+/** Every page shows who is signed in, and has its own nonce in its Content-Security-Policy. */
 export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = {
   title: { default: 'Young Minds', template: '%s · Young Minds' },
-  description: 'One-to-one mentoring by video, recorded for the two people who were there.',
+  description: 'One-on-one mentoring by video. Every session is recorded for its two participants.',
 };
 
 export const viewport: Viewport = {

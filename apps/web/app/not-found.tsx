@@ -3,8 +3,8 @@ import { MessagePage } from '#components/ui/message-page.tsx';
 
 export default function NotFound() {
   return (
-    <MessagePage title="Page not found" actions={<LinkButton href="/dashboard">Go to your dashboard</LinkButton>}>
-      <p>There is nothing at this address.</p>
+    <MessagePage title="Page not found" actions={<LinkButton href="/dashboard">Go to dashboard</LinkButton>}>
+      <p>Check the address for typos, or go to your dashboard.</p>
     </MessagePage>
   );
 }

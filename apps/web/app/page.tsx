@@ -3,11 +3,11 @@ import { LinkButton } from '#components/ui/link-button.tsx';
 import { currentUser } from '#server/current-user.ts';
 
 const STEPS = [
-  { title: 'Book', text: 'Mentees choose a mentor and a time. Both see it in their own time zone.' },
-  { title: 'Meet', text: 'One room, two people, in the browser: camera, microphone and a shared screen.' },
+  { title: 'Book', text: 'Choose a mentor and a time. You both see it in your own time zone.' },
+  { title: 'Meet', text: 'Talk one-on-one in your browser, with video, audio and screen sharing.' },
   {
-    title: 'Look back',
-    text: 'The recording makes itself. Only the two of you can watch it, for as long as you like.',
+    title: 'Watch again',
+    text: 'Recording is automatic. Only the two of you can watch it, for as long as you like.',
   },
 ] as const;
 
@@ -17,10 +17,13 @@ export default async function HomePage() {
     <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">
       <section className="grid items-center gap-10 py-14 sm:py-20 lg:grid-cols-2">
         <div>
-          <h1 className="text-4xl leading-tight sm:text-5xl">One mentor. One mentee. Time well kept.</h1>
+          <h1 className="text-4xl leading-tight sm:text-5xl">
+            <span className="inline-block">One mentor.</span> <span className="inline-block">One mentee.</span>{' '}
+            <span className="inline-block">Every session, saved.</span>
+          </h1>
           <p className="mt-5 max-w-prose text-lg text-ink-soft">
-            Young Minds brings young people and mentors together, face to face by video. Every session is recorded for
-            the two who were there, so that good advice is never lost.
+            Young Minds connects young people with mentors by video. Every session is recorded, so the two of you can
+            always come back to it.
           </p>
           <div className="mt-8 flex flex-wrap gap-3">
             {user === null ? (
@@ -31,7 +34,7 @@ export default async function HomePage() {
                 </LinkButton>
               </>
             ) : (
-              <LinkButton href="/dashboard">Go to your dashboard</LinkButton>
+              <LinkButton href="/dashboard">Go to dashboard</LinkButton>
             )}
           </div>
         </div>

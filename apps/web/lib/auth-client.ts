@@ -2,5 +2,5 @@ import { inferAdditionalFields } from 'better-auth/client/plugins';
 import { createAuthClient } from 'better-auth/react';
 import type { Auth } from '#server/auth/create-auth.ts';
 
-/** Talks to this site's own /api/auth from the browser. */
+/** Better Auth's client for the browser; it calls /api/auth on this site. */
 export const authClient = createAuthClient({ plugins: [inferAdditionalFields<Auth>()] });

@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 
-/** An answer that was not a success. The message is for people. */
+export const CANNOT_REACH = "Can't reach Young Minds. Check your connection and try again.";
+export const SERVER_FAILED = 'Something went wrong on our side. Try again in a moment.';
+/** For failures that nothing more is known about. */
+export const TRY_AGAIN = "That didn't work. Try again in a moment.";
+
+/** A response that is not a success. The message is for users. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** The HTTP status; 0 where no answer came. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** The API's code; `UNREACHABLE` where no answer came. */
+  /** The API's code; `UNREACHABLE` if there was no response. */
   readonly code: string;
 
   constructor({ status, code, message }: { readonly status: number; readonly code: string; readonly message: string }) {
@@ -17,7 +22,7 @@ export class ApiError extends Error {
 
 export interface ApiCall<Data> {
   readonly path: string;
-  /** What the answer's `data` must be. */
+  /** The schema of the response's `data`. */
   readonly schema: z.ZodMiniType<Data>;
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
@@ -26,7 +31,7 @@ export interface ApiCall<Data> {
 
 const refusalSchema = z.object({ error: z.string(), code: z.string() });
 
-/** Calls the platform's own API from the browser. @throws ApiError; an abort passes as it is */
+/** Calls the platform's own API from the browser. @throws ApiError; the error of an abort passes unchanged */
 export async function callApi<Data>({ path, schema, method = 'GET', body, signal }: ApiCall<Data>): Promise<Data> {
   const response = await send(path, {
     method,
@@ -45,17 +50,17 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    const message = 'The platform cannot be reached. Check your connection and try again.';
-    throw new ApiError({ status: 0, code: 'UNREACHABLE', message });
+    throw new ApiError({ status: 0, code: 'UNREACHABLE', message: CANNOT_REACH });
   }
 }
 
 function refusal(status: number, answer: unknown): ApiError {
   const known = refusalSchema.safeParse(answer);
   if (known.success) return new ApiError({ status, code: known.data.code, message: known.data.error });
-  return new ApiError({
-    status,
-    code: 'INTERNAL',
-    message: 'Something went wrong on our side. Try again in a moment.',
-  });
+  return new ApiError({ status, code: 'INTERNAL', message: SERVER_FAILED });
+}
+
+/** The text for a failed call. Only the API's own messages are for users; any other error gets `otherwise`. */
+export function messageOf(error: unknown, otherwise: string = TRY_AGAIN): string {
+  return error instanceof ApiError ? error.message : otherwise;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { safeCallbackUrl, signInPath } from './callback-url.ts';
 
-describe('where sign-in leads', () => {
+describe('safeCallbackUrl', () => {
   it.each([
     ['/dashboard'],
     ['/meeting/a3bb189e-8bf9-4df8-b8f7-6b1f5d3a2c11'],
@@ -35,17 +35,17 @@ describe('where sign-in leads', () => {
     [undefined],
     [null],
     [['/dashboard', '//evil.test']],
-  ])('makes the dashboard of %j', (value) => {
+  ])('replaces %j with the dashboard', (value) => {
     expect(safeCallbackUrl(value)).toBe('/dashboard');
   });
 
-  it('never leaves the site, wherever a browser resolves it', () => {
+  it('never leaves the site when a browser resolves it', () => {
     for (const path of ['//evil.test', '/\\evil.test', '/a/..//evil.test', '/ok']) {
       expect(new URL(safeCallbackUrl(path), 'https://young-minds.test').origin).toBe('https://young-minds.test');
     }
   });
 
-  it('travels to the sign-in page and back unharmed', () => {
+  it('passes through the sign-in page unchanged', () => {
     const path = '/recordings/1?t=30&x=a b'.replace(' ', '%20');
     const url = new URL(signInPath(path), 'https://young-minds.test');
     expect(safeCallbackUrl(url.searchParams.get('callbackUrl'))).toBe(path);

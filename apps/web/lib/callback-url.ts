@@ -1,31 +1,31 @@
 const FALLBACK = '/dashboard';
-/** Only used to resolve paths; no request ever goes there. */
+/** Used only to resolve paths; no request goes to it. */
 const BASE = 'http://young-minds.invalid';
 
 /**
- * Where to go after sign-in: a path on this site, and nothing else. Whatever a browser could read as another site
- * (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
+ * Returns the path to open after sign-in, always a path on this site. Anything that a browser could read as another
+ * site (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
  */
 export function safeCallbackUrl(value: string | readonly string[] | null | undefined): string {
   if (typeof value !== 'string' || !/^\/[^\s\\]*$/.test(value) || !URL.canParse(value, BASE)) return FALLBACK;
   const url = new URL(value, BASE);
   if (url.origin !== BASE) return FALLBACK;
   const path = `${url.pathname}${url.search}${url.hash}`;
-  // Resolving dots can bring a double slash to the front.
+  // Resolving dots can leave a double slash at the start.
   return path.startsWith('//') ? FALLBACK : path;
 }
 
-/** The sign-in page that comes back to `path`. */
+/** Returns the URL of the sign-in page that redirects back to `path`. */
 export function signInPath(path: string): string {
   return `/auth/signin?callbackUrl=${encodeURIComponent(path)}`;
 }
 
-/** Where the link of a confirmation mail ends up, on its way to `path`. */
+/** Returns the page that the link in a verification email leads to; it links on to `path`. */
 export function verifiedPath(path: string): string {
   return `/auth/verified?callbackUrl=${encodeURIComponent(path)}`;
 }
 
-/** The sign-up page that goes on to `path`. */
+/** Returns the URL of the sign-up page that continues to `path`. */
 export function signUpPath(path: string): string {
   return `/auth/signup?callbackUrl=${encodeURIComponent(path)}`;
 }

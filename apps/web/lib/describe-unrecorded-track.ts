@@ -4,16 +4,16 @@ const SOURCES: Readonly<Record<UnrecordedTrack['source'], string>> = {
   camera: 'camera',
   microphone: 'microphone',
   screen_share: 'shared screen',
-  screen_share_audio: 'shared sound',
+  screen_share_audio: 'shared audio',
 };
 
-/** Whose what is not recorded, and why: a sentence for people. */
+/** Describes which track of which participant is not recorded, and why. */
 export function describeUnrecordedTrack({ name, source, reason, codec }: UnrecordedTrack): string {
-  const what = `${name}’s ${SOURCES[source]}`;
+  const what = `${name}'s ${SOURCES[source]}`;
   switch (reason) {
     case 'encrypted':
-      return `${what} is encrypted end to end, so that no server can record it.`;
+      return `${what} is end-to-end encrypted, so it can't be recorded.`;
     case 'codec':
-      return `${what} is coded in a way that cannot be recorded (${codec ?? 'unknown'}).`;
+      return `${what} uses a format that can't be recorded (${codec ?? 'unknown'}).`;
   }
 }

@@ -9,6 +9,6 @@ it.each([
   [3599.5, '1:00:00'],
   [3725, '1:02:05'],
   [36_000, '10:00:00'],
-])('writes %d seconds as %s', (seconds, text) => {
+])('formats %d seconds as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });

@@ -1,4 +1,4 @@
-/** `3725` -> `1:02:05`, `65` -> `1:05`. */
+/** Formats a duration: `3725` -> `1:02:05`, `65` -> `1:05`. */
 export function formatDuration(durationSeconds: number): string {
   const total = Math.round(durationSeconds);
   const hours = Math.floor(total / 3600);

@@ -7,6 +7,6 @@ it.each([
   [1000, '1 kB'],
   [1_234_567, '1.2 MB'],
   [12_000_000_000, '12 GB'],
-])('writes %d bytes as %s', (sizeBytes, text) => {
+])('formats %d bytes as %s', (sizeBytes, text) => {
   expect(formatSize(sizeBytes)).toBe(text);
 });

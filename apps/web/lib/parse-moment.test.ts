@@ -5,6 +5,6 @@ it('reads an ISO moment', () => {
   expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
 });
 
-it.each([['soon'], [''], [undefined], [['2030-01-01T12:00:00Z']]])('takes %j for nothing', (value) => {
+it.each([['soon'], [''], [undefined], [['2030-01-01T12:00:00Z']]])('ignores %j', (value) => {
   expect(parseMoment(value)).toBeUndefined();
 });

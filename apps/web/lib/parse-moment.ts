@@ -1,4 +1,4 @@
-/** An ISO 8601 moment from a page's address; anything else counts as not given. */
+/** Parses an ISO 8601 moment from a query parameter; returns undefined for anything else. */
 export function parseMoment(value: string | readonly string[] | undefined): Date | undefined {
   if (typeof value !== 'string') return undefined;
   const moment = new Date(value);

@@ -20,11 +20,11 @@ import { createLogger } from './logger.ts';
 
 export type Container = ReturnType<typeof createContainer>;
 
-/** The web process's wiring: what pages and routes work with, made of concrete adapters here and nowhere else. */
+/** Wires the web process: creates the adapters that pages and routes use. Nothing else creates them. */
 function createContainer() {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
-  const onError = (error: Error) => logger.error({ err: error }, 'The database connection failed');
+  const onError = (error: Error) => logger.error({ err: error }, 'Database connection failed');
   const { db, pool } = createDatabase(config.databaseUrl, { onConnectionError: onError });
   const queue = createJobQueue({ databaseUrl: config.databaseUrl, onError });
   const mailer = config.mail === null ? null : createSmtpMailer(config.mail);
@@ -52,10 +52,10 @@ function createContainer() {
   };
 }
 
-// Pages and route handlers may live in different bundles of one process; they share one pool all the same.
+// Pages and route handlers can be in different bundles of one process. The global makes them share one pool.
 const shared = globalThis as typeof globalThis & { youngMindsContainer?: Container };
 
-/** Made by the first request, so that a build needs no environment. @throws CONFIGURATION_INVALID */
+/** Returns the container. The first request creates it, so builds need no environment. @throws CONFIGURATION_INVALID */
 export function getContainer(): Container {
   shared.youngMindsContainer ??= createContainer();
   return shared.youngMindsContainer;

@@ -3,5 +3,5 @@ import { cache } from 'react';
 import { getContainer } from './container.ts';
 import { findUser } from './signed-in-user.ts';
 
-/** Who looks at the page being rendered; asked once a request, however many components want to know. */
+/** Returns the signed-in user of the page being rendered, or null. Cached per request. */
 export const currentUser = cache(async () => findUser(getContainer().auth, await headers()));

@@ -3,7 +3,7 @@ import { signInPath } from '#lib/callback-url.ts';
 import { currentUser } from './current-user.ts';
 import type { SignedInUser } from './signed-in-user.ts';
 
-/** For pages: the signed-in person, or a redirect to sign-in that comes back to `path`. */
+/** Returns the signed-in user of a page, or redirects to sign-in, which comes back to `path`. */
 export async function requireUser(path: string): Promise<SignedInUser> {
   const user = await currentUser();
   if (user === null) redirect(signInPath(path));

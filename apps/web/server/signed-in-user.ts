@@ -5,7 +5,7 @@ export interface SignedInUser extends Person {
   readonly email: string;
 }
 
-/** Who sent these headers; null where nobody is signed in. */
+/** Returns the signed-in user who sent these headers; null if no one is signed in. */
 export async function findUser(auth: Auth, headers: Headers): Promise<SignedInUser | null> {
   const signIn = await auth.api.getSession({ headers });
   if (signIn === null) return null;

@@ -13,12 +13,12 @@ export interface FormBooking {
 /** Fills in the booking form of the dashboard and sends it off; what comes of it is for the caller to see. */
 export async function fillBookingForm(page: Page, booking: FormBooking): Promise<void> {
   const { mentorName, title, startsAt, timeZone, minutes = 30 } = booking;
-  await untilInteractive(page.locator('form').filter({ has: page.getByLabel('What is it about?') }));
+  await untilInteractive(page.locator('form').filter({ has: page.getByLabel('Topic') }));
   await page.getByLabel('Mentor', { exact: true }).selectOption(mentorName);
-  await page.getByLabel('What is it about?').fill(title);
+  await page.getByLabel('Topic').fill(title);
   await page.getByLabel('Start').fill(wallClock(startsAt, timeZone));
-  await page.getByLabel('Length').selectOption(`${minutes} minutes`);
-  await page.getByRole('button', { name: 'Book the session' }).click();
+  await page.getByLabel('Duration').selectOption(`${minutes} minutes`);
+  await page.getByRole('button', { name: 'Book session' }).click();
 }
 
 /** A moment as a clock on the wall shows it there, in the form of a `datetime-local` input: `2030-01-31T15:00`. */

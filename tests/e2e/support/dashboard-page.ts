@@ -27,15 +27,15 @@ export class DashboardPage {
   /** Opens the session's dialog and asks for another start. */
   async reschedule(title: string, startsAt: Date, timeZone: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Reschedule ${title}` }).click();
-    const dialog = this.#page.getByRole('dialog', { name: 'Choose another time' });
+    const dialog = this.#page.getByRole('dialog', { name: `Reschedule “${title}”` });
     await dialog.getByLabel('Start').fill(wallClock(startsAt, timeZone));
-    await dialog.getByRole('button', { name: 'Move the session' }).click();
+    await dialog.getByRole('button', { name: 'Reschedule' }).click();
   }
 
   async cancel(title: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Cancel ${title}` }).click();
-    const dialog = this.#page.getByRole('dialog', { name: 'Cancel this session?' });
-    await dialog.getByRole('button', { name: 'Cancel the session' }).click();
+    const dialog = this.#page.getByRole('dialog', { name: `Cancel “${title}”?` });
+    await dialog.getByRole('button', { name: 'Cancel session' }).click();
     await dialog.waitFor({ state: 'hidden' });
   }
 }

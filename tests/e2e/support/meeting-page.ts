@@ -13,12 +13,12 @@ export class MeetingPage {
     this.#page = page;
   }
 
-  /** Tries without accepting the recording, is told why not, accepts, and enters. */
+  /** Tries to join without agreeing, sees why that fails, agrees, and joins. */
   async acceptAndJoin(): Promise<void> {
     await this.#page.getByText('This session is recorded', { exact: true }).waitFor();
     await this.#pressJoin();
-    await this.#page.getByRole('alert').getByText('Accept the recording to join').waitFor();
-    await this.#page.getByLabel('I accept that this session is recorded').check();
+    await this.#page.getByRole('alert').getByText('To join, agree to be recorded.').waitFor();
+    await this.#page.getByLabel('I agree to be recorded').check();
     await this.join();
   }
 
@@ -36,7 +36,7 @@ export class MeetingPage {
   }
 
   async seesThatLeft(name: string): Promise<void> {
-    await this.#page.getByText(`${name} has left the meeting`).waitFor();
+    await this.#page.getByText(`${name} left the meeting`).waitFor();
   }
 
   /** Watches somebody's camera until that many more pictures were shown, and they are not all the same. */
@@ -69,7 +69,7 @@ export class MeetingPage {
   }
 
   async seesThatAnotherTabTookOver(): Promise<void> {
-    await this.#page.getByRole('heading', { level: 1, name: 'You opened this meeting elsewhere' }).waitFor();
+    await this.#page.getByRole('heading', { level: 1, name: 'You joined from another tab or device' }).waitFor();
   }
 
   async leave(): Promise<void> {
@@ -89,7 +89,7 @@ export class MeetingPage {
   }
 
   async #pressJoin(): Promise<void> {
-    const button = this.#page.getByRole('button', { name: 'Join the meeting' });
+    const button = this.#page.getByRole('button', { name: 'Join meeting' });
     await untilInteractive(button);
     await button.click();
   }
@@ -99,7 +99,7 @@ export class MeetingPage {
   }
 
   #mutedSign(name: string): Locator {
-    const people = this.#page.getByRole('list', { name: 'People in this meeting' });
+    const people = this.#page.getByRole('list', { name: 'Participants' });
     return people.getByRole('listitem').filter({ hasText: name }).getByRole('img', { name: 'Muted' });
   }
 }

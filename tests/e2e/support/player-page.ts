@@ -67,7 +67,10 @@ export class PlayerPage {
   }
 
   async saysThatItCannotBeLoaded(): Promise<void> {
-    await this.#page.getByRole('alert').getByText('The video could not be loaded').waitFor();
+    await this.#page
+      .getByRole('alert')
+      .getByText("The video couldn't load. Check your connection and try again.")
+      .waitFor();
   }
 
   async tryAgain(): Promise<void> {

@@ -5,7 +5,7 @@ import { untilInteractive } from './until-interactive.ts';
 /** Fills in the sign-in form that a page shows, and sends it off. */
 export async function signInByForm(page: Page, { email, password }: Account): Promise<void> {
   await untilInteractive(page.locator('main form'));
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -11,10 +11,10 @@ export async function signUpInBrowser(page: Page, { mailbox }: Stack, { name, ro
   await untilInteractive(page.locator('main form'));
   await page.getByRole('radio', { name: role === 'mentor' ? 'Mentor' : 'Mentee' }).check();
   await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('E-mail address').fill(address);
+  await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password').fill('a long enough password');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('We sent a mail to').waitFor();
+  await page.getByText(`We sent a link to ${address}.`).waitFor();
   const { links } = await mailbox.waitFor(address, VERIFICATION_SUBJECT);
   await page.goto(links[0] ?? '');
   await page.getByRole('link', { name: 'Continue' }).click();

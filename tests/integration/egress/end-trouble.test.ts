@@ -57,7 +57,7 @@ test.each([
 ])('%s with a good file: it is kept, and marked', async (_status, end, problem) => {
   const [session] = await recordUntil(end);
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  expect(await flawsOf(session)).toEqual([`Egress ended with ${problem}`]);
+  expect(await flawsOf(session)).toEqual([`the recorder stopped early (${problem})`]);
 });
 
 test('FAILED because its handler was killed: the file is lost, and said to be', async () => {
@@ -101,8 +101,8 @@ test('ended by itself while people are there: its file is a recording, and the n
 });
 
 test.each([
-  ['black', ['the picture is black throughout', 'it is silent throughout']],
-  ['dead', ['the picture never changes', 'it is silent throughout']],
+  ['black', ['the video is black from start to end', 'the audio is silent from start to end']],
+  ['dead', ['the video shows the same image from start to end', 'the audio is silent from start to end']],
 ] as const)('COMPLETE with nothing in it (%s): looked at, kept, and marked', async (content, flaws) => {
   const [session] = await recordUntil({}, { content });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
@@ -127,8 +127,8 @@ test('a file that broke off before its index was written is rebuilt, kept, and m
   // Ten seconds of Egress's, after the three in which it was not there yet.
   expect((await theRecording(session))?.durationSeconds).toBeCloseTo(13, 0);
   expect(await flawsOf(session)).toEqual([
-    'Egress ended with signal: killed',
-    'its index was lost and was rebuilt: sound and picture may have small faults',
+    'the recorder stopped early (signal: killed)',
+    'the file was damaged and repaired, so audio and video may have small errors',
   ]);
 });
 

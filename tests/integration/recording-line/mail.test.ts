@@ -25,7 +25,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   sent.length = 0;
   const about = { sessionId: session.sessionId, href: `/meeting/${session.sessionId}` };
-  const text = { title: 'Session booked', body: 'You have a session.' };
+  const text = { title: 'Session booked', body: 'Your session starts on 2030-01-02T12:00:00.000Z.' };
   const [added] = await database.db
     .insert(notifications)
     .values({ userId: session.mentorId, kind: 'session_booked', ...about, ...text })
@@ -46,7 +46,12 @@ test('a notification is mailed once, with a link to what it is about', async () 
     {
       to: { name: 'The mentor', address: `${session.mentorId}@example.test` },
       subject: 'Session booked',
-      text: expect.stringContaining(`https://young-minds.test/meeting/${session.sessionId}`),
+      text: [
+        'Hello The mentor,',
+        'Your session starts on Wed, Jan 2, 2030, 12:00 PM UTC.',
+        `https://young-minds.test/meeting/${session.sessionId}`,
+        'Young Minds\n',
+      ].join('\n\n'),
     },
   ]);
   expect(await mailedAt()).toEqual(line.clock.now());

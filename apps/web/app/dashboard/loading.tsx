@@ -3,7 +3,7 @@ import { Spinner } from '#components/ui/spinner.tsx';
 export default function DashboardLoading() {
   return (
     <div className="grid flex-1 place-items-center p-16 text-ink-soft">
-      <Spinner label="Loading your dashboard" />
+      <Spinner label="Loading your dashboard…" />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { listRecordingsOfPerson, listSessions } from '@young-minds/platform/usecases';
 import type { Metadata } from 'next';
+import { BookButton } from '#components/dashboard/book-button.tsx';
 import { BookingCard } from '#components/dashboard/booking-card.tsx';
 import { LiveRefresh } from '#components/dashboard/live-refresh.tsx';
 import { Notifications } from '#components/dashboard/notifications.tsx';
@@ -13,7 +14,7 @@ import { requireUser } from '#server/require-user.ts';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-/** Progress is worth watching closely; everything else changes rarely. */
+/** Short while a recording makes progress; everything else changes rarely. */
 const REFRESH_SECONDS = { whileRecording: 3, otherwise: 30 };
 
 interface DashboardPageProps {
@@ -26,27 +27,29 @@ export default async function DashboardPage({ searchParams }: DashboardPageProps
   const { sessionsBefore, recordingsBefore } = await searchParams;
   const pastBefore = parseMoment(sessionsBefore);
   const madeBefore = parseMoment(recordingsBefore);
-  const [lists, recordings] = await Promise.all([
+  const isMentee = user.role === 'mentee';
+  const [lists, recordings, mentors] = await Promise.all([
     listSessions({ ...container, userId: user.id, pastBefore }),
     listRecordingsOfPerson({ recordings: container.recordingOverviews }, user.id, madeBefore),
+    isMentee ? container.people.listMentors() : [],
   ]);
   const now = container.clock.now();
   const isRecordingEnabled = container.config.recording.enabled;
   const isBusy =
     recordings.recordings.some(({ status }) => status === 'in_progress') ||
     lists.upcoming.some(({ status }) => status === 'active');
-  const hint =
-    user.role === 'mentee' ? 'Book one with a mentor: it takes a minute.' : 'Your mentees book sessions with you.';
+  const hasPast = lists.past.length > 0 || pastBefore !== undefined;
   return (
     <div className="mx-auto w-full max-w-6xl space-y-8 px-4 py-8 sm:px-6 sm:py-12">
       <LiveRefresh everySeconds={isBusy ? REFRESH_SECONDS.whileRecording : REFRESH_SECONDS.otherwise} />
       <h1 className="text-3xl break-words sm:text-4xl">Hello, {user.name}</h1>
-      {isRecordingEnabled ? null : (
-        <Notice tone="warning">Recording is switched off on this platform: sessions are not recorded.</Notice>
-      )}
+      {isRecordingEnabled ? null : <Notice tone="warning">Recording is turned off. Sessions aren't recorded.</Notice>}
       <div className="grid grid-cols-1 gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="space-y-10">
-          <UpcomingSessions sessions={lists.upcoming} viewerId={user.id} now={now} hint={hint} />
+          <UpcomingSessions sessions={lists.upcoming} viewerId={user.id} now={now}>
+            {isMentee ? null : 'Sessions your mentees book appear here.'}
+            {mentors.length > 0 ? <BookButton isFirst={!hasPast} /> : null}
+          </UpcomingSessions>
           <Recordings page={recordings} isFirstPage={madeBefore === undefined} />
           <PastSessions
             sessions={lists.past}
@@ -57,7 +60,7 @@ export default async function DashboardPage({ searchParams }: DashboardPageProps
           />
         </div>
         <div className="space-y-10">
-          {user.role === 'mentee' ? <BookingCard isRecordingEnabled={isRecordingEnabled} /> : null}
+          {isMentee ? <BookingCard mentors={mentors} isRecordingEnabled={isRecordingEnabled} /> : null}
           <Notifications userId={user.id} />
         </div>
       </div>

@@ -4,11 +4,11 @@ import { Card } from '#components/ui/card.tsx';
 interface AuthPageProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** Links to the neighbouring pages. */
+  /** Links to related pages, such as sign-in. */
   readonly footer?: ReactNode;
 }
 
-/** The narrow column of everything around an account. */
+/** The narrow layout of the account pages. */
 export function AuthPage({ title, children, footer }: AuthPageProps) {
   return (
     <div className="mx-auto w-full max-w-md flex-1 px-4 py-10 sm:py-16">

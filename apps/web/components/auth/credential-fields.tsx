@@ -1,11 +1,9 @@
 import { Field } from '#components/ui/field.tsx';
-
-export const MIN_PASSWORD_LENGTH = 8;
-export const MAX_PASSWORD_LENGTH = 128;
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/password-length.ts';
 
 export function EmailField() {
   return (
-    <Field label="E-mail address">
+    <Field label="Email">
       {(control) => <input {...control} name="email" type="email" autoComplete="email" required maxLength={254} />}
     </Field>
   );
@@ -13,7 +11,7 @@ export function EmailField() {
 
 interface PasswordFieldProps {
   readonly label?: string;
-  /** A new password has rules to tell; a known one has none. */
+  /** A new password must meet the length rules; the hint names them. */
   readonly isNew?: boolean;
 }
 

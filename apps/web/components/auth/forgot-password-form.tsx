@@ -17,18 +17,18 @@ export function ForgotPasswordForm() {
   );
   if (isSent) {
     return (
-      <Notice tone="success" title="Look into your mail">
-        If there is an account with this address, a link to choose a new password is on its way. It works for one hour.
+      <Notice tone="success" title="Check your email">
+        If this address has an account, we sent it a link to choose a new password. The link works for one hour.
       </Notice>
     );
   }
   return (
     <form method="post" onSubmit={onSubmit} className="space-y-5">
       {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
-      <p className="text-ink-soft">We send you a link to choose a new password.</p>
+      <p className="text-ink-soft">We'll email you a link to choose a new password.</p>
       <EmailField />
       <Button type="submit" busy={isBusy} className="w-full">
-        Send the link
+        Send link
       </Button>
     </form>
   );

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Notice } from '#components/ui/notice.tsx';
 
-/** Says that this installation sends no mail, and what that means here. */
+/** Says that email is turned off, and what that means on this page. */
 export function MailOffNotice({ children }: { readonly children: ReactNode }) {
   return (
-    <Notice title="This platform sends no e-mail" className="mb-6">
+    <Notice title="Email is turned off" className="mb-6">
       {children}
     </Notice>
   );

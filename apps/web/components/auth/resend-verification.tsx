@@ -10,7 +10,7 @@ interface ResendVerificationProps {
   readonly callbackUrl: string;
 }
 
-/** Inside a form with an `email` field: sends the confirmation mail once more. */
+/** Sends the verification email again, to the address in the `email` field of the form around this button. */
 export function ResendVerification({ callbackUrl }: ResendVerificationProps) {
   const [state, setState] = useState<'idle' | 'sending' | 'sent' | 'failed'>('idle');
   const resend = async (form: HTMLFormElement | null) => {
@@ -20,12 +20,12 @@ export function ResendVerification({ callbackUrl }: ResendVerificationProps) {
     const { error } = await authClient.sendVerificationEmail({ email, callbackURL: verifiedPath(callbackUrl) });
     setState(error === null ? 'sent' : 'failed');
   };
-  if (state === 'sent') return <Notice tone="success">A new confirmation mail is on its way.</Notice>;
+  if (state === 'sent') return <Notice tone="success">We sent you a new verification email.</Notice>;
   return (
     <div className="space-y-2">
-      {state === 'failed' ? <Notice tone="danger">The mail could not be sent. Try again in a minute.</Notice> : null}
+      {state === 'failed' ? <Notice tone="danger">We couldn't send the email. Try again in a minute.</Notice> : null}
       <Button tone="secondary" busy={state === 'sending'} onClick={(event) => resend(event.currentTarget.form)}>
-        Send the confirmation mail again
+        Resend verification email
       </Button>
     </div>
   );

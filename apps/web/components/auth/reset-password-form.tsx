@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { authClient } from '#lib/auth-client.ts';
 import { formText } from '#lib/form-text.ts';
 import { PasswordField } from './credential-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface ResetPasswordFormProps {
-  /** From the link in the mail; good for one change. */
+  /** The token from the link in the email; it is valid for one change. */
   readonly token: string;
 }
 
@@ -23,7 +24,7 @@ export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
   if (isDone) {
     return (
       <div className="space-y-5">
-        <Notice tone="success">Your new password is set. All devices were signed out.</Notice>
+        <Notice tone="success">Your password was changed, and all your devices were signed out.</Notice>
         <LinkButton href="/auth/signin" className="w-full">
           Sign in
         </LinkButton>
@@ -32,10 +33,20 @@ export function ResetPasswordForm({ token }: ResetPasswordFormProps) {
   }
   return (
     <form method="post" onSubmit={onSubmit} className="space-y-5">
-      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      {problem === null ? null : (
+        <Notice tone="danger">
+          {problem.message}
+          {problem.next === 'new-reset-link' ? (
+            <>
+              {' '}
+              <TextLink href="/auth/forgot-password">Get a new link</TextLink>
+            </>
+          ) : null}
+        </Notice>
+      )}
       <PasswordField label="New password" isNew />
       <Button type="submit" busy={isBusy} className="w-full">
-        Set the new password
+        Change password
       </Button>
     </form>
   );

@@ -1,15 +1,15 @@
 import type { Role } from '@young-minds/platform/domain';
 
 const CHOICES: ReadonlyArray<{ readonly role: Role; readonly title: string; readonly text: string }> = [
-  { role: 'mentee', title: 'Mentee', text: 'I look for somebody to learn from.' },
+  { role: 'mentee', title: 'Mentee', text: "I'm looking for a mentor." },
   { role: 'mentor', title: 'Mentor', text: 'I share what I know.' },
 ];
 
-/** Mentor or mentee: the one choice of sign-up that stays. */
+/** The choice between mentor and mentee, which is final. */
 export function RoleField() {
   return (
     <fieldset>
-      <legend className="mb-1.5 font-semibold">I am here as a</legend>
+      <legend className="mb-1.5 font-semibold">I'm joining as a</legend>
       <div className="grid gap-3 sm:grid-cols-2">
         {CHOICES.map(({ role, title, text }) => (
           <label
@@ -24,7 +24,7 @@ export function RoleField() {
           </label>
         ))}
       </div>
-      <p className="mt-1.5 text-sm text-ink-soft">You cannot change this later.</p>
+      <p className="mt-1.5 text-sm text-ink-soft">You can't change this later.</p>
     </fieldset>
   );
 }

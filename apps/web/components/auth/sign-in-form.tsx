@@ -9,20 +9,20 @@ import { ResendVerification } from './resend-verification.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface SignInFormProps {
-  /** A path on this site, already judged. */
+  /** A path on this site, already checked by `safeCallbackUrl`. */
   readonly callbackUrl: string;
 }
 
 export function SignInForm({ callbackUrl }: SignInFormProps) {
   const { isBusy, problem, onSubmit } = useAuthForm(
     (fields) => authClient.signIn.email({ email: formText(fields, 'email'), password: formText(fields, 'password') }),
-    // A full load: every part of the page learns who is signed in.
+    // A full page load, so that every part of the page renders for the signed-in user.
     () => window.location.assign(callbackUrl),
   );
   return (
     <form method="post" onSubmit={onSubmit} className="space-y-5">
       {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
-      {problem?.code === 'EMAIL_NOT_VERIFIED' ? <ResendVerification callbackUrl={callbackUrl} /> : null}
+      {problem?.next === 'verify-email' ? <ResendVerification callbackUrl={callbackUrl} /> : null}
       <EmailField />
       <PasswordField />
       <Button type="submit" busy={isBusy} className="w-full">

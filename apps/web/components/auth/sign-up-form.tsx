@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { verifiedPath } from '#lib/callback-url.ts';
+import { signInPath, verifiedPath } from '#lib/callback-url.ts';
 import { formText } from '#lib/form-text.ts';
 import { EmailField, PasswordField } from './credential-fields.tsx';
 import { RoleField } from './role-field.tsx';
@@ -14,7 +15,7 @@ import { useAuthForm } from './use-auth-form.ts';
 
 interface SignUpFormProps {
   readonly callbackUrl: string;
-  /** The address must be confirmed by mail before the first sign-in. */
+  /** Whether the address must be verified by email before the first sign-in. */
   readonly needsVerification: boolean;
 }
 
@@ -27,9 +28,21 @@ export function SignUpForm({ callbackUrl, needsVerification }: SignUpFormProps) 
   if (sentTo !== null) return <CheckYourMail address={sentTo} />;
   return (
     <form method="post" onSubmit={onSubmit} className="space-y-5">
-      {problem === null ? null : <Notice tone="danger">{problem.message}</Notice>}
+      {problem === null ? null : (
+        <Notice tone="danger">
+          {problem.message}
+          {problem.next === 'sign-in' ? (
+            <>
+              {' '}
+              <TextLink href={signInPath(callbackUrl)} className="whitespace-nowrap">
+                Sign in?
+              </TextLink>
+            </>
+          ) : null}
+        </Notice>
+      )}
       <RoleField />
-      <Field label="Your name" hint="The person you meet sees it.">
+      <Field label="Your name" hint="Shown to the person you meet.">
         {(control) => <input {...control} name="name" autoComplete="name" required maxLength={80} />}
       </Field>
       <EmailField />
@@ -53,8 +66,8 @@ function signUp(fields: FormData, callbackUrl: string) {
 
 function CheckYourMail({ address }: { readonly address: string }) {
   return (
-    <Notice tone="success" title="One more step">
-      We sent a mail to {address}. Open the link in it to confirm your address and sign in.
+    <Notice tone="success" title="Check your email">
+      <p className="wrap-anywhere">We sent a link to {address}. Open it to verify your email and sign in.</p>
     </Notice>
   );
 }

@@ -1,17 +1,9 @@
 import { type FormEvent, useState } from 'react';
+import { type AuthProblem, type AuthRefusal, describeAuthProblem } from '#lib/describe-auth-problem.ts';
 
-/** What Better Auth's client answers with. */
+/** The result of a call of Better Auth's client. */
 interface AuthAnswer {
-  readonly error: {
-    readonly message?: string | undefined;
-    readonly code?: string | undefined;
-    readonly status: number;
-  } | null;
-}
-
-export interface AuthProblem {
-  readonly message: string;
-  readonly code: string | undefined;
+  readonly error: AuthRefusal | null;
 }
 
 interface AuthForm {
@@ -20,7 +12,7 @@ interface AuthForm {
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
 }
 
-/** The life of a form that calls Better Auth: under way, refused with a reason, or done. */
+/** The state of a form that calls Better Auth: in progress, refused with a reason, or done. */
 export function useAuthForm(
   submit: (fields: FormData) => Promise<AuthAnswer>,
   onDone: (fields: FormData) => void,
@@ -35,13 +27,7 @@ export function useAuthForm(
     const { error } = await submit(fields).catch(() => ({ error: { status: 0 } }) satisfies AuthAnswer);
     setIsBusy(false);
     if (error === null) onDone(fields);
-    else setProblem(problemOf(error));
+    else setProblem(describeAuthProblem(error));
   };
   return { isBusy, problem, onSubmit };
-}
-
-function problemOf({ message, code, status }: NonNullable<AuthAnswer['error']>): AuthProblem {
-  if (status === 0) return { code, message: 'The platform cannot be reached. Check your connection and try again.' };
-  if (status === 429) return { code, message: 'Too many attempts. Wait a minute and try again.' };
-  return { code, message: message ?? 'That did not work. Try again in a moment.' };
 }

@@ -1,16 +1,20 @@
+import type { Person } from '@young-minds/platform/domain';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { getContainer } from '#server/container.ts';
 import { BookingForm } from './booking-form.tsx';
 import { Section } from './section.tsx';
 
-/** The booking form with everybody who can be booked. */
-export async function BookingCard({ isRecordingEnabled }: { readonly isRecordingEnabled: boolean }) {
-  const mentors = await getContainer().people.listMentors();
+interface BookingCardProps {
+  readonly mentors: readonly Person[];
+  readonly isRecordingEnabled: boolean;
+}
+
+/** The booking form, with every mentor who can be booked. */
+export function BookingCard({ mentors, isRecordingEnabled }: BookingCardProps) {
   return (
-    <Section title="Book a session">
+    <Section id="book" title="Book a session">
       {mentors.length === 0 ? (
-        <EmptyState title="No mentors yet">As soon as a mentor signs up, you can book a session here.</EmptyState>
+        <EmptyState title="No mentors yet">You can book a session once a mentor signs up.</EmptyState>
       ) : (
         <Card>
           <BookingForm

@@ -46,14 +46,14 @@ export function BookingForm({ mentors, isRecordingEnabled }: BookingFormProps) {
           </select>
         )}
       </Field>
-      <Field label="What is it about?">
+      <Field label="Topic">
         {(control) => <input {...control} name="title" required maxLength={200} placeholder="My first portfolio" />}
       </Field>
       <StartField />
       <DurationField />
       {isRecordingEnabled ? <QualityField /> : null}
       <Button type="submit" busy={isBusy} className="w-full">
-        Book the session
+        Book session
       </Button>
     </form>
   );

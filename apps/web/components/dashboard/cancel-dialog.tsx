@@ -9,9 +9,11 @@ import { useApiAction } from './use-api-action.ts';
 interface CancelDialogProps {
   readonly sessionId: string;
   readonly title: string;
+  /** The name of the other participant. */
+  readonly otherName: string;
 }
 
-export function CancelDialog({ sessionId, title }: CancelDialogProps) {
+export function CancelDialog({ sessionId, title, otherName }: CancelDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { isBusy, problem, post, forgetProblem } = useApiAction();
   const close = () => {
@@ -26,16 +28,16 @@ export function CancelDialog({ sessionId, title }: CancelDialogProps) {
       <Button tone="danger" aria-label={`Cancel ${title}`} onClick={() => setIsOpen(true)}>
         Cancel
       </Button>
-      <Dialog title="Cancel this session?" open={isOpen} onClose={close}>
+      <Dialog title={`Cancel “${title}”?`} open={isOpen} onClose={close}>
         <div className="space-y-5">
           {problem === null ? null : <Notice tone="danger">{problem}</Notice>}
-          <p>“{title}” is called off for both of you, and the time is free again. The other person is told.</p>
+          <p>This cancels the session for both of you. We'll notify {otherName}.</p>
           <div className="flex flex-wrap justify-end gap-2">
             <Button tone="secondary" onClick={close}>
-              Keep it
+              Keep session
             </Button>
             <Button tone="danger" busy={isBusy} onClick={cancel}>
-              Cancel the session
+              Cancel session
             </Button>
           </div>
         </div>

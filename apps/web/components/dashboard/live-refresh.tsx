@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
 interface LiveRefreshProps {
-  /** How long what is shown may be out of date while somebody looks at it. */
+  /** The longest time that a visible page may show old data. */
   readonly everySeconds: number;
 }
 
-/** Keeps a page's data fresh: at intervals while the page is visible, and at once when it becomes visible again. */
+/** Refreshes a page's data at intervals while the page is visible, and immediately when it becomes visible again. */
 export function LiveRefresh({ everySeconds }: LiveRefreshProps) {
   const router = useRouter();
   useEffect(() => {

@@ -10,15 +10,15 @@ describe.each([
   ['Europe/Berlin', '2030-06-01T14:00'],
   ['America/New_York', '2030-06-01T08:00'],
   ['Asia/Kathmandu', '2030-06-01T17:45'],
-])('the wall clock of %s', (timeZone, wallClock) => {
-  it('is shown and read back as the same moment', () => {
+])('local time in %s', (timeZone, wallClock) => {
+  it('is formatted and parsed back to the same moment', () => {
     vi.stubEnv('TZ', timeZone);
     expect(toLocalInput(new Date('2030-06-01T12:00:00Z'))).toBe(wallClock);
     expect(toUtc(wallClock)).toBe('2030-06-01T12:00:00.000Z');
   });
 });
 
-it('takes an empty input for no time', () => {
+it('parses an empty input as no time', () => {
   expect(toUtc('')).toBe('');
 });
 

@@ -1,6 +1,8 @@
 'use client';
 
 import type { Notification } from '@young-minds/platform/domain';
+import { splitMoments } from '@young-minds/recording/domain';
+import { Fragment } from 'react';
 import { LocalTime } from '#components/time/local-time.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -16,8 +18,7 @@ interface NotificationListProps {
 export function NotificationList({ notifications, unreadCount }: NotificationListProps) {
   const { isBusy, problem, post } = useApiAction();
   const markRead = (ids?: readonly string[]) => post('/api/notifications/read', ids === undefined ? {} : { ids });
-  if (notifications.length === 0)
-    return <EmptyState title="Nothing new">News about your sessions appears here.</EmptyState>;
+  if (notifications.length === 0) return <EmptyState title="You're all caught up" />;
   return (
     <div className="space-y-3">
       {problem === null ? null : <Notice tone="danger">{problem}</Notice>}
@@ -56,7 +57,14 @@ function NotificationItem({ notification, onOpen }: NotificationItemProps) {
         </TextLink>
         {isRead ? null : <span className="sr-only">(unread)</span>}
       </p>
-      <p className="break-words">{body}</p>
+      <p className="wrap-anywhere">
+        {splitMoments(body).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change their order
+          <Fragment key={index}>
+            {typeof part === 'string' ? part : <LocalTime date={part} format="weekday" />}
+          </Fragment>
+        ))}
+      </p>
       <p className="text-sm text-ink-soft">
         <LocalTime date={createdAt} />
       </p>

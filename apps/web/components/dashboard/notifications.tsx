@@ -5,7 +5,7 @@ import { Section } from './section.tsx';
 
 const SHOWN = 10;
 
-/** A person's latest notifications. */
+/** A user's latest notifications. */
 export async function Notifications({ userId }: { readonly userId: string }) {
   const { notifications } = getContainer();
   const [latest, unreadCount] = await Promise.all([

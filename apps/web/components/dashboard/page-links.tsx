@@ -1,13 +1,13 @@
 import { TextLink } from '#components/ui/text-link.tsx';
 
 interface PageLinksProps {
-  /** The dashboard's query parameter that says where this list's page begins. */
+  /** The dashboard's query parameter with the start of this list's page. */
   readonly parameter: string;
   readonly earlierBefore: Date | null;
   readonly isFirstPage: boolean;
 }
 
-/** The way to older entries of a list, and back to the latest. */
+/** Links to earlier entries of a list, and back to the latest. */
 export function PageLinks({ parameter, earlierBefore, isFirstPage }: PageLinksProps) {
   if (earlierBefore === null && isFirstPage) return null;
   return (

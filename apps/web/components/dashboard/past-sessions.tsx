@@ -8,7 +8,7 @@ interface PastSessionsProps {
   readonly sessions: readonly MentoringSession[];
   readonly viewerId: string;
   readonly now: Date;
-  /** Where the next page begins; null where this is the last. */
+  /** The start of the next page; null if this is the last one. */
   readonly earlierBefore: Date | null;
   readonly isFirstPage: boolean;
 }
@@ -17,7 +17,7 @@ export function PastSessions({ sessions, viewerId, now, earlierBefore, isFirstPa
   return (
     <Section title="Past and cancelled sessions">
       {sessions.length === 0 ? (
-        <EmptyState title="Nothing here yet">Sessions that are over or called off are kept here.</EmptyState>
+        <EmptyState title="No past sessions">Past and cancelled sessions appear here.</EmptyState>
       ) : (
         <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
       )}

@@ -6,7 +6,7 @@ const CHOICES: ReadonlyArray<{ readonly resolution: Resolution; readonly text: s
   { resolution: '1920x1080', text: 'High (1080p)' },
 ];
 
-/** Every session is recorded; how sharply is for the person who books to say. */
+/** The resolution of the recording. Every session is recorded, so there is no choice to turn it off. */
 export function QualityField() {
   return (
     <Field label="Recording quality" hint="Every session is recorded. Only the two of you can watch it.">

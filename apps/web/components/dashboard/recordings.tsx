@@ -14,7 +14,7 @@ export function Recordings({ page, isFirstPage }: RecordingsProps) {
   return (
     <Section title="Recordings">
       {page.recordings.length === 0 ? (
-        <EmptyState title="No recordings">After a session, its recording appears here by itself.</EmptyState>
+        <EmptyState title="No recordings yet">After a session, its recording appears here automatically.</EmptyState>
       ) : (
         <Card className="py-1 sm:py-2">
           <ul className="divide-y divide-line">

@@ -35,17 +35,17 @@ export function RescheduleDialog({ sessionId, title, startsAt, durationMinutes }
       <Button tone="secondary" aria-label={`Reschedule ${title}`} onClick={() => setIsOpen(true)}>
         Reschedule
       </Button>
-      <Dialog title="Choose another time" open={isOpen} onClose={close}>
+      <Dialog title={`Reschedule “${title}”`} open={isOpen} onClose={close}>
         <form onSubmit={move} className="space-y-5">
           {problem === null ? null : <Notice tone="danger">{problem}</Notice>}
           <StartField defaultStart={startsAt} />
           <DurationField defaultMinutes={durationMinutes} />
           <div className="flex flex-wrap justify-end gap-2">
             <Button tone="secondary" onClick={close}>
-              Keep the time
+              Back
             </Button>
             <Button type="submit" busy={isBusy}>
-              Move the session
+              Reschedule
             </Button>
           </div>
         </form>

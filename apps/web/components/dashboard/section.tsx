@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from 'react';
 
 interface SectionProps {
-  /** What a link to this part of the page ends with. */
+  /** The id for links to this section. */
   readonly id?: string;
   readonly title: string;
-  /** Stands beside the title. */
+  /** Content next to the title. */
   readonly aside?: ReactNode;
   readonly children: ReactNode;
 }

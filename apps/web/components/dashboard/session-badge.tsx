@@ -3,7 +3,7 @@ import { Badge, type BadgeTone } from '#components/ui/badge.tsx';
 
 const LABELS: Readonly<Record<SessionStatus, { readonly text: string; readonly tone: BadgeTone }>> = {
   scheduled: { text: 'Scheduled', tone: 'info' },
-  active: { text: 'Under way', tone: 'success' },
+  active: { text: 'In progress', tone: 'success' },
   completed: { text: 'Completed', tone: 'neutral' },
   cancelled: { text: 'Cancelled', tone: 'warning' },
   no_show: { text: 'Missed', tone: 'warning' },

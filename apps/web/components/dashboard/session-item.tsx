@@ -11,9 +11,10 @@ interface SessionItemProps {
   readonly now: Date;
 }
 
-/** One session in a list, with what its viewer can do about it now. */
+/** A session in a list, with the actions that the viewer can take now. */
 export function SessionItem({ session, viewerId, now }: SessionItemProps) {
   const { id, title, status, scheduledStartAt, scheduledEndAt, recordingConfig } = session;
+  const otherName = otherParticipant(session, viewerId).name;
   return (
     <li
       id={`session-${id}`}
@@ -24,22 +25,26 @@ export function SessionItem({ session, viewerId, now }: SessionItemProps) {
         <SessionBadge status={status} />
       </div>
       <p className="text-ink-soft">
-        With <span className="font-semibold text-ink">{otherParticipant(session, viewerId).name}</span>
+        With <span className="font-semibold text-ink">{otherName}</span>
         <br />
         <LocalTimeRange start={scheduledStartAt} end={scheduledEndAt} />
         {recordingConfig.enabled ? null : (
           <>
             <br />
-            This session is not recorded.
+            This session isn't recorded.
           </>
         )}
       </p>
-      <SessionActions session={session} now={now} />
+      <SessionActions session={session} otherName={otherName} now={now} />
     </li>
   );
 }
 
-function SessionActions({ session, now }: Pick<SessionItemProps, 'session' | 'now'>) {
+interface SessionActionsProps extends Pick<SessionItemProps, 'session' | 'now'> {
+  readonly otherName: string;
+}
+
+function SessionActions({ session, otherName, now }: SessionActionsProps) {
   const { id, title, status, scheduledStartAt, scheduledEndAt } = session;
   const canJoin = isJoinable(session, now);
   const canChange = status === 'scheduled';
@@ -56,10 +61,10 @@ function SessionActions({ session, now }: Pick<SessionItemProps, 'session' | 'no
             startsAt={scheduledStartAt}
             durationMinutes={durationMinutes}
           />
-          <CancelDialog sessionId={id} title={title} />
+          <CancelDialog sessionId={id} title={title} otherName={otherName} />
         </>
       ) : null}
-      {canJoin ? null : <p className="text-sm text-ink-soft">Opens 15 minutes before it starts.</p>}
+      {canJoin ? null : <p className="text-sm text-ink-soft">Join from 15 minutes before the start.</p>}
     </div>
   );
 }

@@ -6,11 +6,11 @@ import { Field } from '#components/ui/field.tsx';
 import { nextFullHour, toLocalInput } from './local-input-time.ts';
 
 interface StartFieldProps {
-  /** Absent: the next full hour. */
+  /** Default: the next full hour. */
   readonly defaultStart?: Date;
 }
 
-/** Day and time on the viewer's own clock. */
+/** The start date and time, in the viewer's time zone. */
 export function StartField({ defaultStart }: StartFieldProps) {
   const isMounted = useIsMounted();
   const start = defaultStart ?? nextFullHour(new Date());
@@ -19,12 +19,12 @@ export function StartField({ defaultStart }: StartFieldProps) {
       label="Start"
       hint={
         <>
-          In <TimeZoneName />.
+          In <TimeZoneName />
         </>
       }
     >
       {(control) => (
-        // The key makes a new input once the viewer's clock is known; until then there is no right value.
+        // The key creates a new input once the viewer's time zone is known. Before that, no default value is right.
         <input
           {...control}
           key={String(isMounted)}

@@ -1,4 +1,5 @@
 import type { MentoringSession } from '@young-minds/platform/domain';
+import type { ReactNode } from 'react';
 import { TimeZoneName } from '#components/time/time-zone-name.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Section } from './section.tsx';
@@ -8,11 +9,11 @@ interface UpcomingSessionsProps {
   readonly sessions: readonly MentoringSession[];
   readonly viewerId: string;
   readonly now: Date;
-  /** What fills an empty list, for this viewer. */
-  readonly hint: string;
+  /** Shown if there are no sessions: what the viewer can do. */
+  readonly children: ReactNode;
 }
 
-export function UpcomingSessions({ sessions, viewerId, now, hint }: UpcomingSessionsProps) {
+export function UpcomingSessions({ sessions, viewerId, now, children }: UpcomingSessionsProps) {
   const zone = (
     <p className="text-sm text-ink-soft">
       Times in <TimeZoneName />
@@ -21,7 +22,7 @@ export function UpcomingSessions({ sessions, viewerId, now, hint }: UpcomingSess
   return (
     <Section title="Upcoming sessions" aside={zone}>
       {sessions.length === 0 ? (
-        <EmptyState title="No sessions ahead">{hint}</EmptyState>
+        <EmptyState title="No upcoming sessions">{children}</EmptyState>
       ) : (
         <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
       )}

@@ -1,18 +1,18 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import * as z from 'zod/mini';
-import { callApi } from '#lib/call-api.ts';
+import { callApi, messageOf } from '#lib/call-api.ts';
 
 interface ApiAction {
   readonly isBusy: boolean;
-  /** Why the last try was refused, in words for people. */
+  /** Why the last request was refused, in words for users. */
   readonly problem: string | null;
-  /** Posts and refreshes the page; tells whether it worked. */
+  /** Posts, then refreshes the page. Resolves to whether it succeeded. */
   readonly post: (path: string, body?: unknown) => Promise<boolean>;
   readonly forgetProblem: () => void;
 }
 
-/** A change asked of the API by a press: under way, refused with a reason, or done. */
+/** The state of a change that a button requests from the API: in progress, refused with a reason, or done. */
 export function useApiAction(): ApiAction {
   const router = useRouter();
   const [isBusy, setIsBusy] = useState(false);
@@ -25,7 +25,7 @@ export function useApiAction(): ApiAction {
       router.refresh();
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'That did not work. Try again in a moment.');
+      setProblem(messageOf(error));
       return false;
     } finally {
       setIsBusy(false);

@@ -1,4 +1,4 @@
-/** A drawn meeting: two people in conversation. Decoration only. */
+/** A decorative drawing of a meeting of two people. */
 export function MeetingSketch() {
   return (
     <div className="mx-auto w-full max-w-lg">

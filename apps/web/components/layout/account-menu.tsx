@@ -11,7 +11,7 @@ interface AccountMenuProps {
   readonly role: Role;
 }
 
-/** Who is signed in, and the way out. */
+/** The menu with the signed-in user and the sign-out button. */
 export function AccountMenu({ name, email, role }: AccountMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   useCloseOnLeave(menu);

@@ -1,9 +1,9 @@
 interface LogoProps {
-  /** Leaves the name to screen readers where a phone has no room for it. */
+  /** Hides the name on phones, except from screen readers. */
   readonly isCompact?: boolean;
 }
 
-/** Two leaves on one stem: two people, one conversation. */
+/** The logo: two leaves on one stem. */
 export function Logo({ isCompact = false }: LogoProps) {
   return (
     <span className="inline-flex items-center gap-2.5 whitespace-nowrap font-display text-xl font-semibold text-ink">

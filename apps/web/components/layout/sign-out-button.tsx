@@ -9,7 +9,7 @@ export function SignOutButton() {
   const signOut = async () => {
     setIsBusy(true);
     await authClient.signOut();
-    // A full load: nothing of the signed-in person's pages may stay in the router's memory.
+    // A full page load, so that the router's cache keeps no page of the signed-in user.
     window.location.assign('/');
   };
   return (

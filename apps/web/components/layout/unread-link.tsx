@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { getContainer } from '#server/container.ts';
 
-/** Leads to unread notifications, where there are any. */
+/** A link to the notifications with the number of unread ones; nothing if there are none. */
 export async function UnreadLink({ userId }: { readonly userId: string }) {
   const unreadCount = await getContainer().notifications.countUnread(userId);
   if (unreadCount === 0) return null;

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Closes a `details` menu by Escape, and when a press or the focus goes elsewhere. */
+/** Closes a `details` menu on Escape, and when the pointer or the focus leaves it. */
 export function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): void {
   useEffect(() => {
     const closeUnlessInside = ({ target }: Event) => {

@@ -3,11 +3,11 @@ interface AbsentTileProps {
   readonly hasBeenHere: boolean;
 }
 
-/** The empty place of somebody who is not in the room. */
+/** The empty tile of a participant who is not in the room. */
 export function AbsentTile({ name, hasBeenHere }: AbsentTileProps) {
   return (
     <li className="flex min-h-0 flex-col items-center justify-center rounded-2xl border border-dashed border-white/30 p-3 text-center text-white/80">
-      <p role="status">{hasBeenHere ? `${name} has left the meeting` : `Waiting for ${name}`}</p>
+      <p role="status">{hasBeenHere ? `${name} left the meeting` : `Waiting for ${name}`}</p>
     </li>
   );
 }

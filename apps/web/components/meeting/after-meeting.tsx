@@ -9,7 +9,7 @@ import type { JoinProblem } from './use-join.ts';
 interface AfterMeetingProps {
   readonly details: MeetingDetails;
   readonly outcome: DisconnectOutcome;
-  /** Whether a recording was seen to run while one was in the room. */
+  /** Whether a recording was running while this participant was in the room. */
   readonly hasBeenRecorded: boolean;
   readonly isJoining: boolean;
   readonly problem: JoinProblem | null;
@@ -19,50 +19,50 @@ interface AfterMeetingProps {
 interface Words {
   readonly title: string;
   readonly text: string;
-  /** What the button that leads back says. */
+  /** The label of the button that joins again. */
   readonly rejoin: string;
-  /** Whether this ends the meeting for the person, so that the recording is next. */
+  /** Whether this ends the meeting for the participant; then the page shows what happens to the recording. */
   readonly isOver: boolean;
 }
 
 const WORDS: Readonly<Record<DisconnectOutcome, Words>> = {
   left: {
     title: 'You left the meeting',
-    text: 'Left by mistake? You can go back in.',
-    rejoin: 'Join again',
+    text: 'Left by mistake? You can rejoin.',
+    rejoin: 'Rejoin',
     isOver: true,
   },
-  ended: { title: 'The meeting is over', text: 'It was closed for everybody.', rejoin: 'Open it again', isOver: true },
+  ended: { title: 'The meeting ended', text: 'It was closed for both of you.', rejoin: 'Rejoin', isOver: true },
   replaced: {
-    title: 'You opened this meeting elsewhere',
-    text: 'You are in it in another tab or on another device. Only one of them can be in the meeting at a time.',
-    rejoin: 'Take it back here',
+    title: 'You joined from another tab or device',
+    text: 'You can be in the meeting from one place at a time.',
+    rejoin: 'Use this device',
     isOver: false,
   },
   removed: {
-    title: 'You were taken out of the meeting',
-    text: 'If you do not know why, ask the other person.',
-    rejoin: 'Join again',
+    title: 'You were removed from the meeting',
+    text: 'The session may be cancelled or over. If not, try to rejoin.',
+    rejoin: 'Rejoin',
     isOver: false,
   },
   lost: {
-    title: 'The connection was lost',
-    text: 'Check your internet connection, then come back. The other person sees that you have gone.',
-    rejoin: 'Join again',
+    title: 'Connection lost',
+    text: "Rejoin when you're back online.",
+    rejoin: 'Rejoin',
     isOver: false,
   },
   unreachable: {
-    title: 'The meeting could not be reached',
-    text: 'The video service does not answer. Check your internet connection; a company network or VPN may be in the way.',
+    title: "Can't connect to the meeting",
+    text: 'Check your internet connection. A company network or a VPN may block video calls.',
     rejoin: 'Try again',
     isOver: false,
   },
 };
 
-/** After the room: why one is no longer in it, what becomes of the recording, and the way back. */
+/** The page after the room: why the participant left it, what happens to the recording, and how to rejoin. */
 export function AfterMeeting({ details, outcome, hasBeenRecorded, isJoining, problem, onRejoin }: AfterMeetingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // The room with its focus is gone; without this, keyboard and screen reader would start at the top of the page.
+  // The focused element of the room no longer exists. Otherwise keyboard and screen reader would start at the page top.
   useEffect(() => heading.current?.focus(), []);
   const { title, text, rejoin, isOver } = WORDS[outcome];
   return (
@@ -74,13 +74,13 @@ export function AfterMeeting({ details, outcome, hasBeenRecorded, isJoining, pro
       <p className="text-lg text-ink-soft">{text}</p>
       <JoinProblemNotice problem={problem} />
       <div className="mt-2 flex flex-wrap gap-3">
-        {isOver ? <LinkButton href="/dashboard">Go to your dashboard</LinkButton> : null}
+        {isOver ? <LinkButton href="/dashboard">Go to dashboard</LinkButton> : null}
         <Button tone={isOver ? 'secondary' : 'primary'} busy={isJoining} onClick={onRejoin}>
           {rejoin}
         </Button>
         {isOver ? null : (
           <LinkButton href="/dashboard" tone="secondary">
-            Go to your dashboard
+            Go to dashboard
           </LinkButton>
         )}
       </div>
@@ -93,20 +93,15 @@ interface RecordingOutlookProps {
   readonly hasBeenRecorded: boolean;
 }
 
-/** What becomes of the recording, as far as this browser can know. */
+/** What happens to the recording, as far as this browser knows. */
 function RecordingOutlook({ plan, hasBeenRecorded }: RecordingOutlookProps) {
-  if (plan !== 'recorded') return <p className="text-lg">This meeting was not recorded.</p>;
+  if (plan !== 'recorded') return <p className="text-lg">This meeting wasn't recorded.</p>;
   if (!hasBeenRecorded) {
     return (
       <p className="text-lg">
-        No recording was running while you were in the meeting. If one has started since, it appears on your dashboard.
+        Nothing was recorded while you were in the meeting. If a recording starts later, it appears on your dashboard.
       </p>
     );
   }
-  return (
-    <p className="text-lg">
-      The recording is being prepared as soon as everybody has left. That takes a few minutes; we tell you when it is
-      ready, and it appears on your dashboard.
-    </p>
-  );
+  return <p className="text-lg">We'll process the recording once everyone leaves, then notify you.</p>;
 }

@@ -1,7 +1,7 @@
 import type { LocalVideoTrack } from 'livekit-client';
 import { useEffect, useRef } from 'react';
 
-/** One's own picture, mirrored as people know themselves. */
+/** The participant's own camera, mirrored. */
 export function CameraPreview({ track }: { readonly track: LocalVideoTrack }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {

@@ -4,12 +4,12 @@ import { LinkButton } from '#components/ui/link-button.tsx';
 import { MessagePage } from '#components/ui/message-page.tsx';
 import { Countdown } from './countdown.tsx';
 
-const toDashboard = <LinkButton href="/dashboard">Go to your dashboard</LinkButton>;
+const toDashboard = <LinkButton href="/dashboard">Go to dashboard</LinkButton>;
 
 export function MeetingNotFound() {
   return (
     <MessagePage title="Not Found" actions={toDashboard}>
-      <p>There is no session at this address. Your dashboard lists all your sessions.</p>
+      <p>There's no session at this address. Your dashboard lists your sessions.</p>
     </MessagePage>
   );
 }
@@ -18,8 +18,8 @@ export function MeetingAccessDenied() {
   return (
     <MessagePage title="Access Denied" actions={toDashboard}>
       <p>
-        Only the mentor and the mentee of a session can enter it. If you are one of them, sign in with the account it
-        was booked with.
+        Only this session's mentor and mentee can join it. If that's you, sign in with the account used for this
+        session.
       </p>
     </MessagePage>
   );
@@ -27,8 +27,8 @@ export function MeetingAccessDenied() {
 
 export function MeetingCancelled({ session }: { readonly session: MentoringSession }) {
   return (
-    <MessagePage title="This session was cancelled" actions={toDashboard}>
-      <p>“{session.title}” does not take place. You can book another session from your dashboard.</p>
+    <MessagePage title="Session cancelled" actions={toDashboard}>
+      <p>“{session.title}” was cancelled. Your dashboard lists your other sessions.</p>
     </MessagePage>
   );
 }
@@ -37,7 +37,7 @@ export function MeetingOver({ session }: { readonly session: MentoringSession })
   return (
     <MessagePage title="This session is over" actions={toDashboard}>
       <p>
-        “{session.title}” was planned for <SessionTime session={session} />. If it was recorded, the recording is on
+        “{session.title}” was scheduled for <SessionTime session={session} /> If it was recorded, the recording is on
         your dashboard.
       </p>
     </MessagePage>
@@ -51,12 +51,12 @@ interface MeetingTooEarlyProps {
 
 export function MeetingTooEarly({ session, opensAt }: MeetingTooEarlyProps) {
   return (
-    <MessagePage title="You are early" actions={toDashboard}>
+    <MessagePage title="This session hasn't opened yet" actions={toDashboard}>
       <p>
-        “{session.title}” takes place on <SessionTime session={session} />
+        “{session.title}” starts on <SessionTime session={session} />
       </p>
       <p>
-        The meeting opens in <Countdown to={opensAt} />. You can leave this page open: it lets you in by itself.
+        You can join in <Countdown to={opensAt} />. Keep this page open: the lobby opens automatically.
       </p>
     </MessagePage>
   );

@@ -8,7 +8,7 @@ import { CAMERA_FACES, MICROPHONE_FACES, SCREEN_FACES } from './device-faces.tsx
 import { ToggleButton } from './toggle-button.tsx';
 import { TrackButton } from './track-button.tsx';
 
-/** What one does in a meeting: microphone, camera, screen, devices, leave. */
+/** The controls of the room: microphone, camera, screen sharing, devices, leave. */
 export function ControlBar() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
@@ -39,7 +39,7 @@ function DeviceButtons() {
       <TrackButton source={Track.Source.Microphone} faces={MICROPHONE_FACES} onWish={choices.saveAudioInputEnabled} />
       <TrackButton source={Track.Source.Camera} faces={CAMERA_FACES} onWish={choices.saveVideoInputEnabled} />
       <ToggleButton
-        label="Choose camera, microphone and speaker"
+        label="Choose devices"
         isOn
         icon={<Settings aria-hidden="true" />}
         onClick={() => setIsChoosing(true)}

@@ -15,6 +15,6 @@ it.each([
   [90 * MINUTE_MS, '1 hour 30 minutes'],
   [25 * HOUR_MS, '1 day 1 hour'],
   [72 * HOUR_MS + MINUTE_MS, '3 days'],
-])('writes %d ms as %s', (waitMs, words) => {
+])('formats %d ms as %s', (waitMs, words) => {
   expect(describeWait(waitMs)).toBe(words);
 });

@@ -3,9 +3,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long something is still away: days and hours, hours and minutes, or minutes and seconds; never less than zero. */
+/** Formats a remaining time in days and hours, hours and minutes, or minutes and seconds; never below zero. */
 export function describeWait(waitMs: number): string {
-  // Rounded up: a wait is over when it says so, not a second later.
+  // Rounds up, so that the countdown shows zero exactly when the wait is over.
   const wait = Math.max(0, Math.ceil(waitMs / SECOND_MS) * SECOND_MS);
   if (wait >= DAY_MS) return join(count(wait / DAY_MS, 'day'), count((wait % DAY_MS) / HOUR_MS, 'hour'));
   if (wait >= HOUR_MS) return join(count(wait / HOUR_MS, 'hour'), count((wait % HOUR_MS) / MINUTE_MS, 'minute'));

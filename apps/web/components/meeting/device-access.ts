@@ -1,9 +1,9 @@
-/** Whether this page may ask for a camera at all: browsers hide them from pages that came over plain HTTP. */
+/** Returns whether this page can use camera and microphone. Browsers hide them from pages loaded over plain HTTP. */
 export function canUseDevices(): boolean {
   return typeof navigator.mediaDevices?.getUserMedia === 'function';
 }
 
-/** Phones cannot share their screen from a browser. */
+/** Returns whether this browser can share the screen. Browsers on phones cannot. */
 export function canShareScreen(): boolean {
   return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 }

@@ -11,15 +11,15 @@ import { useDeviceList } from './use-device-list.ts';
 interface DeviceDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  /** Told which device was chosen, to be remembered. */
+  /** Saves the chosen device. */
   readonly onCamera: (deviceId: string) => void;
   readonly onMicrophone: (deviceId: string) => void;
 }
 
-/** Other devices in the middle of a meeting. */
+/** The dialog for changing devices during a meeting. */
 export function DeviceDialog({ isOpen, onClose, onCamera, onMicrophone }: DeviceDialogProps) {
   return (
-    <Dialog title="Your devices" open={isOpen} onClose={onClose}>
+    <Dialog title="Choose devices" open={isOpen} onClose={onClose}>
       <div className="space-y-4">
         <RoomDeviceSelect kind="videoinput" label="Camera" onChosen={onCamera} />
         <RoomDeviceSelect kind="audioinput" label="Microphone" onChosen={onMicrophone} />

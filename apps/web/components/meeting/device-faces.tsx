@@ -2,12 +2,12 @@ import { Mic, MicOff, MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react'
 import type { ReactNode } from 'react';
 
 export interface ButtonFace {
-  /** What a press does. */
+  /** What pressing the button does. */
   readonly label: string;
   readonly icon: ReactNode;
 }
 
-/** How the button of a device looks while it is on and while it is off. */
+/** The label and icon of a device button while the device is on, and while it is off. */
 export interface DeviceFaces {
   readonly on: ButtonFace;
   readonly off: ButtonFace;
@@ -24,6 +24,6 @@ export const CAMERA_FACES: DeviceFaces = {
 };
 
 export const SCREEN_FACES: DeviceFaces = {
-  on: { label: 'Stop sharing your screen', icon: <MonitorX aria-hidden="true" /> },
-  off: { label: 'Share your screen', icon: <MonitorUp aria-hidden="true" /> },
+  on: { label: 'Stop sharing', icon: <MonitorX aria-hidden="true" /> },
+  off: { label: 'Share screen', icon: <MonitorUp aria-hidden="true" /> },
 };

@@ -1,28 +1,30 @@
 import { expect, it } from 'vitest';
 import { describeDeviceProblem, describeLostDevice } from './device-problem.ts';
 
+const ALLOW = 'Click the icon in the address bar, allow access, then try again.';
+const CLOSE_OTHERS = 'Close other apps that use it, or choose another camera.';
+
 function browserError(name: string): Error {
   return new DOMException('refused', name);
 }
 
 it.each([
-  ['NotAllowedError', 'does not let us use your camera', 'allow the camera'],
-  ['NotFoundError', 'No camera was found', 'join without'],
-  ['OverconstrainedError', 'No camera was found', 'join without'],
-  ['NotReadableError', 'in use or does not answer', 'Close other programs'],
-  ['AbortError', 'in use or does not answer', 'Close other programs'],
-  ['TypeError', 'could not be started', 'reload'],
+  ['NotAllowedError', 'Camera access is blocked', ALLOW],
+  ['NotFoundError', 'No camera found', 'Connect one, or join without it.'],
+  ['OverconstrainedError', 'No camera found', 'Connect one, or join without it.'],
+  ['NotReadableError', 'Your camera is in use or not responding', CLOSE_OTHERS],
+  ['AbortError', 'Your camera is in use or not responding', CLOSE_OTHERS],
+  ['TypeError', "Your camera couldn't start", 'Choose another one, or reload this page.'],
 ])('says what to do about a %s', (name, title, advice) => {
-  const problem = describeDeviceProblem('camera', browserError(name));
-  expect(problem.title).toContain(title);
-  expect(problem.advice).toContain(advice);
+  expect(describeDeviceProblem('camera', browserError(name))).toEqual({ title, advice });
 });
 
-it('names the microphone where it is the microphone', () => {
-  expect(describeDeviceProblem('microphone', browserError('NotAllowedError')).title).toContain('your microphone');
-  expect(describeLostDevice('microphone').title).toContain('microphone');
+it('names the microphone if the problem is with the microphone', () => {
+  const { title } = describeDeviceProblem('microphone', browserError('NotAllowedError'));
+  expect(title).toBe('Microphone access is blocked');
+  expect(describeLostDevice('microphone').title).toBe('Your microphone was disconnected');
 });
 
-it('has words for what is no error at all', () => {
-  expect(describeDeviceProblem('camera', 'odd').title).toContain('could not be started');
+it('describes values that are no errors', () => {
+  expect(describeDeviceProblem('camera', 'odd').title).toBe("Your camera couldn't start");
 });

@@ -2,37 +2,41 @@ export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
 export interface DeviceProblem {
   readonly title: string;
-  /** What to do about it. */
+  /** What the participant can do about it. */
   readonly advice: string;
 }
 
-/** Why a camera or microphone could not be used, by the browser's error, and what the person can do. */
+/** Describes why a device cannot be used, from the browser's error, and what the participant can do. */
 export function describeDeviceProblem(kind: DeviceKind, error: unknown): DeviceProblem {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
     case 'PermissionDeniedError':
     case 'SecurityError':
       return {
-        title: `Your browser does not let us use your ${kind}`,
-        advice: `Press the icon beside the page's address and allow the ${kind}; then turn it on again, or reload the page.`,
+        title: `${capitalized(kind)} access is blocked`,
+        advice: 'Click the icon in the address bar, allow access, then try again.',
       };
     case 'NotFoundError':
     case 'DevicesNotFoundError':
     case 'OverconstrainedError':
-      return { title: `No ${kind} was found`, advice: `Plug one in or choose another; you can also join without.` };
+      return { title: `No ${kind} found`, advice: 'Connect one, or join without it.' };
     case 'NotReadableError':
     case 'TrackStartError':
     case 'AbortError':
       return {
-        title: `Your ${kind} is in use or does not answer`,
-        advice: `Close other programs that use it, or choose another ${kind}.`,
+        title: `Your ${kind} is in use or not responding`,
+        advice: `Close other apps that use it, or choose another ${kind}.`,
       };
     default:
-      return { title: `Your ${kind} could not be started`, advice: 'Choose another one, or reload this page.' };
+      return { title: `Your ${kind} couldn't start`, advice: 'Choose another one, or reload this page.' };
   }
 }
 
-/** For a device that went away while it was in use. */
+/** Describes that a device was disconnected while it was in use. */
 export function describeLostDevice(kind: DeviceKind): DeviceProblem {
-  return { title: `Your ${kind} has gone`, advice: 'Plug it in again, or choose another one.' };
+  return { title: `Your ${kind} was disconnected`, advice: 'Reconnect it, or choose another one.' };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

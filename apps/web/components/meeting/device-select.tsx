@@ -7,7 +7,7 @@ interface DeviceSelectProps {
   readonly onChoose: (deviceId: string) => void;
 }
 
-/** A choice of device; nothing where there is nothing to choose from. */
+/** A select with the devices of one kind; nothing if there are none. */
 export function DeviceSelect({ label, devices, deviceId, onChoose }: DeviceSelectProps) {
   if (devices.length === 0) return null;
   const isKnown = devices.some((device) => device.deviceId === deviceId);

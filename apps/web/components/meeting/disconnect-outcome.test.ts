@@ -13,6 +13,6 @@ it.each([
   [DisconnectReason.SIGNAL_CLOSE, 'lost'],
   [DisconnectReason.UNKNOWN_REASON, 'lost'],
   [undefined, 'lost'],
-])('reads LiveKit’s reason %s as %s', (reason, outcome) => {
+])('maps the reason %s of LiveKit to %s', (reason, outcome) => {
   expect(disconnectOutcome(reason)).toBe(outcome);
 });

@@ -1,17 +1,17 @@
 import { DisconnectReason } from 'livekit-client';
 
 /**
- * Why somebody is no longer in the room.
- * - left: they pressed Leave
- * - replaced: they opened the meeting elsewhere, and that one took over
- * - ended: the room was closed for everybody
- * - removed: somebody took them out
- * - lost: the connection broke and did not come back
- * - unreachable: there was never a connection
+ * Why a participant is no longer in the room.
+ * - left: pressed Leave
+ * - replaced: joined from another tab or device
+ * - ended: the room was closed for everyone
+ * - removed: the server removed the participant
+ * - lost: the connection broke and was not restored
+ * - unreachable: the connection was never established
  */
 export type DisconnectOutcome = 'left' | 'replaced' | 'ended' | 'removed' | 'lost' | 'unreachable';
 
-/** Reads LiveKit's reason; one it did not give counts as a lost connection, from which one can come back. */
+/** Maps LiveKit's reason to an outcome. A missing reason counts as a lost connection; the participant can rejoin. */
 export function disconnectOutcome(reason: DisconnectReason | undefined): DisconnectOutcome {
   switch (reason) {
     case DisconnectReason.CLIENT_INITIATED:

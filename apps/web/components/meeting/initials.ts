@@ -1,4 +1,4 @@
-/** `Ada King Lovelace` -> `AL`: the first letters of the first and the last word. */
+/** Returns the first letters of the first and the last word: `Ada King Lovelace` -> `AL`. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   const [first = ''] = words.at(0) ?? '';

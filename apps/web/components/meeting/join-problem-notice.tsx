@@ -4,7 +4,7 @@ import { TextLink } from '#components/ui/text-link.tsx';
 import { signInPath } from '#lib/callback-url.ts';
 import type { JoinProblem } from './use-join.ts';
 
-/** Why the room did not open, and what to do. */
+/** Why joining failed, and what the participant can do. */
 export function JoinProblemNotice({ problem }: { readonly problem: JoinProblem | null }) {
   const path = usePathname();
   if (problem === null) return null;
@@ -12,7 +12,7 @@ export function JoinProblemNotice({ problem }: { readonly problem: JoinProblem |
     <Notice tone="danger">
       {problem.code === 'UNAUTHENTICATED' ? (
         <>
-          You are no longer signed in. <TextLink href={signInPath(path)}>Sign in again</TextLink> to join.
+          You're signed out. <TextLink href={signInPath(path)}>Sign in again</TextLink> to join.
         </>
       ) : (
         problem.message

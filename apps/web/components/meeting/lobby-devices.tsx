@@ -10,7 +10,7 @@ import { PreviewSwitch } from './preview-switch.tsx';
 import { useDeviceList } from './use-device-list.ts';
 import { type Preview, useCameraPreview, useMicrophonePreview } from './use-preview-track.ts';
 
-/** Camera and microphone to try and to choose; what is chosen is remembered and used in the room. */
+/** Preview and choice of camera and microphone. The choice is saved and used in the room. */
 export function LobbyDevices() {
   const choices = usePersistentUserChoices();
   const { videoEnabled, audioEnabled, videoDeviceId, audioDeviceId } = choices.userChoices;
@@ -58,7 +58,7 @@ export function LobbyDevices() {
 interface PreviewPictureProps {
   readonly camera: Preview<LocalVideoTrack>;
   readonly isWanted: boolean;
-  /** The switches that lie on the picture. */
+  /** The switches on top of the preview. */
   readonly children: ReactNode;
 }
 

@@ -17,7 +17,7 @@ interface LobbyProps {
   readonly onJoin: () => void;
 }
 
-/** Before the room: try camera and microphone, read whether it is recorded, and go in. */
+/** The page before the room: device preview, consent to the recording, and the join button. */
 export function Lobby({ details, isJoining, problem, onJoin }: LobbyProps) {
   const [isAccepted, setIsAccepted] = useState(false);
   const [isMissed, setIsMissed] = useState(false);
@@ -47,7 +47,7 @@ export function Lobby({ details, isJoining, problem, onJoin }: LobbyProps) {
           />
           <JoinProblemNotice problem={problem} />
           <Button type="submit" busy={isJoining} className="w-full">
-            Join the meeting
+            Join meeting
           </Button>
         </Card>
       </div>
@@ -56,7 +56,7 @@ export function Lobby({ details, isJoining, problem, onJoin }: LobbyProps) {
 }
 
 function DeviceChoice() {
-  // The server knows neither the remembered choice nor whether there are devices.
+  // The server knows neither the saved choice nor whether there are devices.
   if (!useIsMounted()) return <div className="aspect-video rounded-2xl bg-[#10181a]" />;
   return canUseDevices() ? <LobbyDevices /> : <NoDevicesNotice />;
 }

@@ -1,8 +1,8 @@
-/** What the meeting's page tells its browser half. */
+/** The data that the server passes to the meeting in the browser. */
 export interface MeetingDetails {
   readonly sessionId: string;
   readonly title: string;
-  /** Of the other person. */
+  /** The name of the other participant. */
   readonly otherName: string;
   readonly recording: RecordingPlan;
   /** The version of the recording notice that is shown here. */
@@ -10,8 +10,8 @@ export interface MeetingDetails {
 }
 
 /**
- * - recorded: everybody is told and has to accept it
+ * - recorded: both participants must agree before they join
  * - not-this-session: this session was booked without a recording
- * - not-here: the platform records nothing at the moment
+ * - not-here: recording is turned off on this platform
  */
 export type RecordingPlan = 'recorded' | 'not-this-session' | 'not-here';

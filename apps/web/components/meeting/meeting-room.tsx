@@ -10,7 +10,7 @@ import type { RoomTicket } from './use-join.ts';
 setLogLevel('warn');
 
 const ROOM_OPTIONS: RoomOptions = {
-  // Sends and receives no more than somebody looks at; the recorder always asks for the best there is.
+  // Limits video to what is visible in the browser. The recorder always requests the best quality.
   adaptiveStream: true,
   dynacast: true,
   videoCaptureDefaults: { resolution: VideoPresets.h720.resolution },
@@ -19,13 +19,13 @@ const ROOM_OPTIONS: RoomOptions = {
 interface MeetingRoomProps {
   readonly details: MeetingDetails;
   readonly ticket: RoomTicket;
-  /** Called once one is no longer in the room, whatever the reason. */
+  /** Called when the participant is no longer in the room, for any reason. */
   readonly onOutside: (outcome: DisconnectOutcome) => void;
-  /** Called when the meeting is seen to be recorded. */
+  /** Called when a recording is running. */
   readonly onRecording: () => void;
 }
 
-/** The connection to the room, with what is sent into it from the start; everything to be seen is in `RoomLayout`. */
+/** Connects to the room and publishes the chosen devices. `RoomLayout` renders everything that is visible. */
 export function MeetingRoom({ details, ticket, onOutside, onRecording }: MeetingRoomProps) {
   const { userChoices } = usePersistentUserChoices({ preventSave: true });
   const { audioEnabled, audioDeviceId, videoEnabled, videoDeviceId } = userChoices;
@@ -34,7 +34,7 @@ export function MeetingRoom({ details, ticket, onOutside, onRecording }: Meeting
   const onDisconnected = useCallback((reason?: DisconnectReason) => onOutside(disconnectOutcome(reason)), [onOutside]);
   const onError = useCallback(
     (error: Error) => {
-      // A camera that does not start comes this way too; the room itself tells of those.
+      // Device errors also arrive here. `RoomNotices` shows them.
       if (error instanceof ConnectionError) onOutside('unreachable');
     },
     [onOutside],

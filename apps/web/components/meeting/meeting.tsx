@@ -14,7 +14,7 @@ type Stage =
   | { readonly name: 'room'; readonly ticket: RoomTicket }
   | { readonly name: 'outside'; readonly outcome: DisconnectOutcome };
 
-/** A meeting from the browser's side: lobby, room, and what comes after, with a way back in. */
+/** The meeting in the browser: lobby, room, and the page after leaving. */
 export function Meeting({ details }: { readonly details: MeetingDetails }) {
   const [stage, setStage] = useState<Stage>({ name: 'lobby' });
   const { isJoining, problem, requestTicket } = useJoin(details);

@@ -1,16 +1,17 @@
 import { Notice } from '#components/ui/notice.tsx';
 
-/** For pages opened over plain HTTP, where browsers keep cameras and microphones to themselves. */
+/** Shown on pages loaded over plain HTTP, for which browsers disable camera and microphone. */
 export function NoDevicesNotice() {
   return (
-    <Notice tone="warning" title="There is no camera or microphone here">
+    <Notice tone="warning" title="Camera and microphone aren't available">
       <p>
-        Browsers give them only to secure addresses: those that begin with <strong>https://</strong>, and{' '}
-        <strong>http://localhost</strong>. This page came from <strong>{window.location.origin}</strong>.
+        Browsers allow them only on secure addresses, which start with <strong>https://</strong> or are{' '}
+        <strong>http://localhost</strong>. This page is at{' '}
+        <strong className="wrap-anywhere">{window.location.origin}</strong>.
       </p>
       <p className="mt-2">
-        Open the secure address of this platform, or ask whoever runs it to set up HTTPS. You can still join: you see
-        and hear the other person, and they know that you are there.
+        Open the secure address, or ask your administrator to set up HTTPS. You can still join to see and hear the other
+        person.
       </p>
     </Notice>
   );

@@ -6,10 +6,13 @@ const NOTICE = {
   unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
 };
 
-test('reads what the recorder posts', () => {
+test('parses the notice that the recorder posts', () => {
   expect(parseRoomNotice(JSON.stringify(NOTICE))).toEqual(NOTICE);
 });
 
-test.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])('takes %j for no notice', (metadata) => {
-  expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [], isAtRisk: false });
-});
+test.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])(
+  'parses %j as an empty notice',
+  (metadata) => {
+    expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [], isAtRisk: false });
+  },
+);

@@ -14,7 +14,7 @@ const noticeSchema = z.object({
   ),
 });
 
-/** What hangs in the room; nothing where its metadata are something else. */
+/** Parses the notice in a room's metadata. Returns an empty notice if the metadata is anything else. */
 export function parseRoomNotice(metadata: string | undefined): RoomNotice {
   try {
     return noticeSchema.parse(JSON.parse(metadata ?? ''));

@@ -11,7 +11,7 @@ import { MicOff, SignalLow } from 'lucide-react';
 import { classNames } from '#components/ui/class-names.ts';
 import { initialsOf } from './initials.ts';
 
-/** One person: the picture, or initials where there is none, with name, microphone and connection. */
+/** A participant: the video, or the initials if there is none, with name, microphone and connection quality. */
 export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenceOrPlaceholder }) {
   const { participant } = trackRef;
   const isCameraOff = useIsMuted(trackRef);

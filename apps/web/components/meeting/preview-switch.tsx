@@ -9,7 +9,7 @@ interface PreviewSwitchProps {
   readonly onWish: (isWanted: boolean) => void;
 }
 
-/** Switches a device before joining. One that is wanted and does not work counts as off: a press tries again. */
+/** Turns a device on or off before joining. A device that failed to start counts as off, and pressing retries. */
 export function PreviewSwitch({ faces, isWanted, preview, onWish }: PreviewSwitchProps) {
   const isOn = isWanted && preview.problem === null;
   const { label, icon } = isOn ? faces.on : faces.off;

@@ -3,11 +3,11 @@ import type { MeetingRecordingState } from './recording-state.ts';
 const WORDS: Readonly<Record<MeetingRecordingState, string>> = {
   off: 'Not recorded',
   recording: 'Recording in Progress',
-  starting: 'Recording is starting',
+  starting: 'Recording is starting…',
   missing: 'Not being recorded',
 };
 
-/** Whether the meeting is being recorded, always in sight, and said to screen readers whenever it changes. */
+/** Whether the meeting is being recorded. Always visible, and announced to screen readers on every change. */
 export function RecordingBadge({ state }: { readonly state: MeetingRecordingState }) {
   return (
     <p role="status" className="flex items-center gap-2 rounded-full bg-white/10 px-3 py-1 text-sm font-semibold">

@@ -6,21 +6,24 @@ interface RecordingConsentProps {
   readonly plan: RecordingPlan;
   readonly isAccepted: boolean;
   readonly onAccept: (isAccepted: boolean) => void;
-  /** Somebody pressed Join without accepting. */
+  /** The participant pressed Join without agreeing. */
   readonly isMissed: boolean;
   readonly ref: Ref<HTMLInputElement>;
 }
 
-/** Says whether this session is recorded, and asks for the acceptance where it is. */
+/**
+ * Shows whether this session is recorded. If it is, asks the participant to agree.
+ * If you change this notice, increase `RECORDING_NOTICE_VERSION`.
+ */
 export function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: RecordingConsentProps) {
   const errorId = useId();
-  if (plan !== 'recorded') return <Notice title="This session is not recorded">{WHY_NOT[plan]}</Notice>;
+  if (plan !== 'recorded') return <Notice title="This session isn't recorded">{WHY_NOT[plan]}</Notice>;
   return (
     <div className="rounded-lg border-l-4 border-warning bg-warning-soft px-4 py-3 text-ink">
       <p className="font-semibold">This session is recorded</p>
       <p>
-        Picture, sound and shared screens are recorded from the first to the last moment somebody is in the meeting.
-        Only the two of you can watch the recording. It is kept without a time limit.
+        Video, audio and shared screens are recorded while anyone is in the meeting. Only the two of you can watch the
+        recording. It's kept indefinitely.
       </p>
       <label className="mt-3 flex items-start gap-3">
         <input
@@ -32,11 +35,11 @@ export function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: 
           aria-describedby={isMissed ? errorId : undefined}
           className="mt-1 size-5 shrink-0 accent-primary"
         />
-        <span className="font-semibold">I accept that this session is recorded</span>
+        <span className="font-semibold">I agree to be recorded</span>
       </label>
       {isMissed ? (
         <p id={errorId} role="alert" className="mt-1 ml-8 text-sm font-medium text-danger">
-          Accept the recording to join. If you do not want to be recorded, talk to the other person first.
+          To join, agree to be recorded. If you don't want that, contact the other person first.
         </p>
       ) : null}
     </div>
@@ -44,6 +47,6 @@ export function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: 
 }
 
 const WHY_NOT: Readonly<Record<Exclude<RecordingPlan, 'recorded'>, string>> = {
-  'not-this-session': 'It was booked without a recording. Nothing you say or show is kept.',
-  'not-here': 'Recording is switched off on this platform at the moment. Nothing you say or show is kept.',
+  'not-this-session': 'It was booked without a recording. Nothing you say or show is saved.',
+  'not-here': 'Recording is turned off. Nothing you say or show is saved.',
 };

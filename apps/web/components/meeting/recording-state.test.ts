@@ -12,17 +12,21 @@ const joined: RecordingSigns = {
 
 describe('meetingRecordingState', () => {
   it.each<[string, Partial<RecordingSigns>, string]>([
-    ['nobody has come to record yet', {}, 'starting'],
-    ['nobody has come for long', { hasWaitedLong: true }, 'missing'],
-    ['the flag is up', { isFlagged: true, hasBeenFlagged: true }, 'recording'],
-    ['the flag is up at last', { isFlagged: true, hasBeenFlagged: true, hasWaitedLong: true }, 'recording'],
-    ['the flag is not sent, but the API says so', { polledPhase: 'capturing' }, 'recording'],
-    ['the API says it is about to', { polledPhase: 'requested', hasWaitedLong: true }, 'missing'],
-    ['the flag went down, whatever the API says', { hasBeenFlagged: true, polledPhase: 'capturing' }, 'starting'],
-    ['the flag stays down', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
-    ['the flag is up, but the workers know better', { isFlagged: true, isAtRisk: true }, 'missing'],
+    ['there is no recorder yet', {}, 'starting'],
+    ['there is no recorder for a long time', { hasWaitedLong: true }, 'missing'],
+    ['the flag is set', { isFlagged: true, hasBeenFlagged: true }, 'recording'],
+    ['the flag is set late', { isFlagged: true, hasBeenFlagged: true, hasWaitedLong: true }, 'recording'],
+    ['there is no flag, but the API reports capturing', { polledPhase: 'capturing' }, 'recording'],
+    ['the API reports requested', { polledPhase: 'requested', hasWaitedLong: true }, 'missing'],
+    [
+      'the flag was cleared, and the API still reports capturing',
+      { hasBeenFlagged: true, polledPhase: 'capturing' },
+      'starting',
+    ],
+    ['the flag stays cleared', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
+    ['the flag is set, but the workers report a risk', { isFlagged: true, isAtRisk: true }, 'missing'],
     ['it is not to be recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
-    ['it is recorded all the same', { isRecorded: false, isFlagged: true }, 'recording'],
+    ['it is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
   ])('%s', (_what, signs, expected) => {
     expect(meetingRecordingState({ ...joined, ...signs })).toBe(expected);
   });

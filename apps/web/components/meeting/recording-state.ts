@@ -1,26 +1,26 @@
 import type { RecordingPhase } from '@young-minds/recording/domain';
 
 /**
- * What people in a meeting are told of its recording.
+ * What the meeting page shows about the recording.
  * - off: this session is not recorded, by choice
  * - recording: a recorder is in the room
- * - starting: there is none yet, which is normal for a few seconds
- * - missing: there ought to be one by now
+ * - starting: no recorder is in the room yet, which is normal for a few seconds
+ * - missing: no recorder is in the room for longer than starting takes
  */
 export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing';
 
 export interface RecordingSigns {
-  /** Whether this session ought to be recorded. */
+  /** Whether this session is to be recorded. */
   readonly isRecorded: boolean;
-  /** What the workers have posted to the room: nothing is being written, whatever the flag says. */
+  /** The notice that the workers posted to the room: nothing is being written, even if the flag is set. */
   readonly isAtRisk: boolean;
-  /** LiveKit's flag of the room: a recorder is in it. */
+  /** LiveKit's flag of the room: a recorder is in the room. */
   readonly isFlagged: boolean;
-  /** Whether the flag has been up at any time since we joined: then it can be relied on when it goes down. */
+  /** Whether the flag was set at any time since joining. Then a cleared flag is reliable too. */
   readonly hasBeenFlagged: boolean;
-  /** What the API said last of the newest recording; null where it was not asked or there is none. */
+  /** The newest recording's phase from the API; null if the API was not asked or there is no recording. */
   readonly polledPhase: RecordingPhase | null;
-  /** Nobody has recorded for longer than starting takes. */
+  /** There was no recorder for longer than starting takes. */
   readonly hasWaitedLong: boolean;
 }
 
@@ -28,7 +28,7 @@ export function meetingRecordingState(signs: RecordingSigns): MeetingRecordingSt
   if (signs.isRecorded && signs.isAtRisk) return 'missing';
   if (signs.isFlagged) return 'recording';
   if (!signs.isRecorded) return 'off';
-  // The row says "capturing" for a while after its recorder has died, so it counts only where no flag ever came.
+  // The row stays "capturing" for a while after its recorder crashed, so it counts only if the flag was never set.
   if (!signs.hasBeenFlagged && signs.polledPhase === 'capturing') return 'recording';
   return signs.hasWaitedLong ? 'missing' : 'starting';
 }

@@ -11,11 +11,11 @@ import { useMeetingRecording } from './use-meeting-recording.ts';
 
 interface RoomLayoutProps {
   readonly details: MeetingDetails;
-  /** Called when the meeting is seen to be recorded. */
+  /** Called when a recording is running. */
   readonly onRecording: () => void;
 }
 
-/** The room as one sees it: title and recording above, people in the middle, controls below. */
+/** The layout of the room: title and recording badge, participants, controls. */
 export function RoomLayout({ details, onRecording }: RoomLayoutProps) {
   const connection = useConnectionState();
   const recording = useMeetingRecording(details);
@@ -32,7 +32,7 @@ export function RoomLayout({ details, onRecording }: RoomLayoutProps) {
       <RoomNotices recording={recording} />
       {isOpening ? (
         <div className="flex flex-1 items-center justify-center">
-          <Spinner label="Joining the meeting" />
+          <Spinner label="Joining the meeting…" />
         </div>
       ) : (
         <Stage otherName={details.otherName} />

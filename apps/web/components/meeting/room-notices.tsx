@@ -10,7 +10,7 @@ import { UnrecordedNotice } from './unrecorded-notice.tsx';
 import { useDeviceProblems } from './use-device-problems.ts';
 import { useRoomNotice } from './use-room-notice.ts';
 
-/** What people in the room have to know, and goes away by itself. */
+/** Temporary notices for the participants in the room. */
 export function RoomNotices({ recording }: { readonly recording: MeetingRecordingState }) {
   const { camera, microphone } = useDeviceProblems();
   const { unrecordedTracks } = useRoomNotice();
@@ -31,29 +31,28 @@ function ReconnectingNotice() {
   const state = useConnectionState();
   if (state !== ConnectionState.Reconnecting && state !== ConnectionState.SignalReconnecting) return null;
   return (
-    <Notice tone="warning" title="Reconnecting…">
-      Your connection was interrupted. You do not have to do anything.
+    <Notice tone="warning" title="Your connection was interrupted">
+      Trying to reconnect…
     </Notice>
   );
 }
 
 function RecordingMissingNotice() {
   return (
-    <Notice tone="warning" title="This session is not being recorded at the moment">
-      It ought to be, and we keep trying. You can go on with your meeting; what happens until the recording starts will
-      not be in the video.
+    <Notice tone="warning" title="This session isn't being recorded right now">
+      We're trying to start the recording. You can keep talking, but this part won't be in the video.
     </Notice>
   );
 }
 
-/** Browsers stay silent until the person has pressed something on the page. */
+/** Shown while the browser blocks audio. Browsers allow it only after the user interacts with the page. */
 function AudioBlockedNotice() {
   const room = useRoomContext();
   const { canPlayAudio } = useStartAudio({ room, props: {} });
   if (canPlayAudio) return null;
   return (
-    <Notice tone="warning" title="You cannot hear the other person yet">
-      <Button onClick={() => room.startAudio()}>Turn the sound on</Button>
+    <Notice tone="warning" title="You can't hear the other person yet">
+      <Button onClick={() => room.startAudio()}>Turn on sound</Button>
     </Notice>
   );
 }

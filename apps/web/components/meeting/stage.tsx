@@ -16,7 +16,7 @@ const SOURCES = [
   { source: Track.Source.ScreenShare, withPlaceholder: false },
 ];
 
-/** Everybody in the room, and above them the screen that is shared, if one is. */
+/** The participants in the room, and the shared screen if there is one. */
 export function Stage({ otherName }: { readonly otherName: string }) {
   const tracks = useTracks(SOURCES, { onlySubscribed: false });
   const screen = tracks.filter(isScreen).at(-1);
@@ -26,7 +26,7 @@ export function Stage({ otherName }: { readonly otherName: string }) {
   return (
     <div className={classNames('flex min-h-0 flex-1 flex-col gap-3 px-3 py-2 sm:px-5', screen && 'lg:flex-row')}>
       {screen === undefined ? null : <ScreenTile trackRef={screen} />}
-      <ul aria-label="People in this meeting" className={classNames('min-h-0', screen === undefined ? GRID : STRIP)}>
+      <ul aria-label="Participants" className={classNames('min-h-0', screen === undefined ? GRID : STRIP)}>
         {people.map((person) => (
           <ParticipantTile key={person.participant.identity} trackRef={person} />
         ))}
@@ -36,10 +36,10 @@ export function Stage({ otherName }: { readonly otherName: string }) {
   );
 }
 
-/** Side by side where the screen is wide, below each other where it is tall. */
+/** Next to each other on wide screens, below each other on tall ones. */
 const GRID =
   'grid flex-1 auto-rows-fr gap-3 landscape:grid-cols-2 landscape:*:aspect-video landscape:*:max-h-full landscape:*:self-center';
-/** Small, beside or below the shared screen. */
+/** Small, next to or below the shared screen. */
 const STRIP = 'flex h-28 gap-3 *:aspect-video *:h-full *:w-auto lg:h-auto lg:w-64 lg:flex-col lg:*:h-auto lg:*:w-full';
 
 function isScreen(track: TrackReferenceOrPlaceholder): track is TrackReference {

@@ -2,13 +2,13 @@ import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 
 interface ToggleButtonProps extends ComponentProps<'button'> {
-  /** What a press does, such as "Mute microphone"; it changes with the state. */
+  /** What pressing does, such as "Mute microphone"; it changes with the state. */
   readonly label: string;
   readonly isOn: boolean;
   readonly icon: ReactNode;
 }
 
-/** A round button that switches a device; red while it is off, so that nobody talks to a mute microphone. */
+/** A round button that turns a device on or off. Red while it is off, so that a muted microphone is noticed. */
 export function ToggleButton({ label, isOn, icon, className, ...rest }: ToggleButtonProps) {
   return (
     <button

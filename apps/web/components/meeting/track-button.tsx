@@ -7,13 +7,13 @@ interface TrackButtonProps {
   readonly source: Track.Source.Camera | Track.Source.Microphone | Track.Source.ScreenShare;
   readonly faces: DeviceFaces;
   readonly captureOptions?: ScreenShareCaptureOptions;
-  /** Being off is nothing to warn of. */
+  /** Being off is normal, so the button is not red then. */
   readonly isOffNormal?: boolean;
-  /** Told what the person wants, to be remembered. */
+  /** Saves whether the participant wants the track on. */
   readonly onWish?: (isOn: boolean) => void;
 }
 
-/** Sends a track of one's own into the room, or stops sending it. */
+/** Publishes a track of the participant, or stops publishing it. */
 export function TrackButton({ source, faces, captureOptions, isOffNormal = false, onWish }: TrackButtonProps) {
   const { enabled, pending, toggle } = useTrackToggle({
     source,
@@ -29,7 +29,7 @@ export function TrackButton({ source, faces, captureOptions, isOffNormal = false
 }
 
 /**
- * The room emits devices' errors as events, which `RoomNotices` shows; without a listener they would be thrown as well.
- * Closing the browser's choice of screens is an error to the browser and none to the person.
+ * Ignores device errors. The room also emits them as events, which `RoomNotices` shows; without a listener here, they
+ * would be thrown. Closing the browser's screen picker is such an error, but not a problem for the participant.
  */
 function toldElsewhere(): void {}

@@ -2,7 +2,7 @@ import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import { Notice } from '#components/ui/notice.tsx';
 import { describeUnrecordedTrack } from '#lib/describe-unrecorded-track.ts';
 
-/** What of the meeting cannot be recorded, as the recorder has posted it to the room. */
+/** The tracks that cannot be recorded, from the notice that the recorder posted to the room. */
 export function UnrecordedNotice({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
   if (tracks.length === 0) return null;
   return (

@@ -2,12 +2,12 @@ import { Room } from 'livekit-client';
 import { useEffect, useState } from 'react';
 
 /**
- * The devices of a kind, kept up to date as they come and go. Browsers name them only to pages that may use one,
- * so the list is read anew when `isAllowed` changes; until then it may be empty.
+ * Lists the devices of a kind, and updates the list when devices are connected or disconnected. Browsers reveal names
+ * only to pages with permission, so the list is read again when `isAllowed` changes. Before that, it can be empty.
  */
 export function useDeviceList(kind: MediaDeviceKind, isAllowed: boolean): readonly MediaDeviceInfo[] {
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a permission changes what the browser tells.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a permission changes what the browser reveals.
   useEffect(() => {
     const { mediaDevices } = navigator;
     if (mediaDevices === undefined) return;

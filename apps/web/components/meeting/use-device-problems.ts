@@ -10,7 +10,7 @@ interface DeviceProblems {
 
 const NONE: DeviceProblems = { camera: null, microphone: null };
 
-/** Why camera and microphone did not start in the room; each is forgotten as soon as it works. */
+/** Returns why camera and microphone failed to start in the room. A problem is cleared when its device works. */
 export function useDeviceProblems(): DeviceProblems {
   const room = useRoomContext();
   const { isCameraEnabled, isMicrophoneEnabled } = useLocalParticipant();

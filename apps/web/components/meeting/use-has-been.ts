@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Whether something has ever been true since the component appeared. */
+/** Returns whether a value has been true at any time since the component mounted. */
 export function useHasBeen(value: boolean): boolean {
   const [hasBeen, setHasBeen] = useState(value);
   if (value && !hasBeen) setHasBeen(true);

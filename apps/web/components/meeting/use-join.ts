@@ -4,32 +4,32 @@ import * as z from 'zod/mini';
 import { ApiError, callApi } from '#lib/call-api.ts';
 import type { MeetingDetails } from './meeting-details.ts';
 
-/** What opens the room. */
+/** The credentials for connecting to the room. */
 export interface RoomTicket {
   readonly token: string;
-  /** Where the browser reaches LiveKit. */
+  /** The URL at which the browser reaches LiveKit. */
   readonly url: string;
 }
 
 export interface JoinProblem {
   readonly code: string;
-  /** For people. */
+  /** For users. */
   readonly message: string;
 }
 
 interface Join {
   readonly isJoining: boolean;
   readonly problem: JoinProblem | null;
-  /** Null where the door stays closed; `problem` says why. */
+  /** Resolves to null if the request is refused; `problem` says why. */
   readonly requestTicket: () => Promise<RoomTicket | null>;
 }
 
-/** Refusals that the page itself explains, once the server renders it anew. */
+/** Codes that the page itself explains after a refresh. */
 const EXPLAINED_BY_PAGE = new Set(['SESSION_CANCELLED', 'SESSION_TOO_EARLY', 'SESSION_OVER', 'SESSION_NOT_FOUND']);
 
 const ticketSchema = z.object({ token: z.string(), url: z.string() });
 
-/** Asks for a token to the session's room; where it is recorded, the acceptance goes along with every request. */
+/** Requests tokens for the session's room. If it is recorded, every request includes the consent. */
 export function useJoin({ sessionId, recording, noticeVersion }: MeetingDetails): Join {
   const router = useRouter();
   const [isJoining, setIsJoining] = useState(false);
@@ -55,5 +55,5 @@ export function useJoin({ sessionId, recording, noticeVersion }: MeetingDetails)
 
 function problemOf(error: unknown): JoinProblem {
   if (error instanceof ApiError) return { code: error.code, message: error.message };
-  return { code: 'INTERNAL', message: 'The meeting could not be opened. Try again in a moment.' };
+  return { code: 'INTERNAL', message: "We couldn't open the meeting. Try again in a moment." };
 }

@@ -8,12 +8,12 @@ import { useHasBeen } from './use-has-been.ts';
 import { useNewestRecordingPhase } from './use-newest-recording-phase.ts';
 import { useRoomNotice } from './use-room-notice.ts';
 
-/** A recorder usually comes within five seconds; after this, people are told that none did. */
+/** A recorder usually joins within five seconds. After this time, participants see a notice. */
 const MISSING_AFTER_MS = 15_000;
 
 /**
- * What to tell people of the recording: LiveKit's flag says it at once, unless the workers know better; the API is asked
- * only while the flag is down.
+ * Returns the recording state that participants see. It follows LiveKit's flag, unless the workers posted a risk. The
+ * API is polled only while the flag is not set.
  */
 export function useMeetingRecording({ sessionId, recording }: MeetingDetails): MeetingRecordingState {
   const isFlagged = useIsRecording();
@@ -27,7 +27,7 @@ export function useMeetingRecording({ sessionId, recording }: MeetingDetails): M
   return meetingRecordingState({ isRecorded, isAtRisk, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong });
 }
 
-/** Whether something has been true without a break for so long. */
+/** Returns whether a value has been true without interruption for a duration. */
 function useHasLasted(value: boolean, durationMs: number): boolean {
   const [hasLasted, setHasLasted] = useState(false);
   useEffect(() => {

@@ -7,14 +7,14 @@ const POLL_EVERY_MS = 5000;
 
 const recordingsSchema = z.array(z.object({ phase: z.enum(RECORDING_PHASES), createdAt: z.string() }));
 
-/** Asks the API from time to time, while `isAsked`, how far the session's newest recording is. */
+/** Polls the API for the phase of the session's newest recording while `isAsked` is true. */
 export function useNewestRecordingPhase(sessionId: string, isAsked: boolean): RecordingPhase | null {
   const [phase, setPhase] = useState<RecordingPhase | null>(null);
   useEffect(() => {
     if (!isAsked) return;
     const abort = new AbortController();
     const ask = () => {
-      // An answer that does not come changes nothing; the next one may.
+      // A failed request changes nothing; the next one may succeed.
       fetchNewestPhase(sessionId, abort.signal).then(setPhase, () => undefined);
     };
     ask();

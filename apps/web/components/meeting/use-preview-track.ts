@@ -10,17 +10,17 @@ import { useCallback, useEffect, useState } from 'react';
 import { type DeviceProblem, describeDeviceProblem, describeLostDevice } from './device-problem.ts';
 
 export interface Preview<Track> {
-  /** Null while it is off, being started, or impossible. */
+  /** Null while the device is off, starting, or unavailable. */
   readonly track: Track | null;
   readonly problem: DeviceProblem | null;
-  /** Tries again after a problem. */
+  /** Retries after a problem. */
   readonly retry: () => void;
 }
 
 interface PreviewRequest<Track> {
   readonly kind: 'camera' | 'microphone';
   readonly isWanted: boolean;
-  /** Empty: whatever the browser takes first. */
+  /** Empty: the browser's default device. */
   readonly deviceId: string;
   readonly create: (deviceId: string) => Promise<Track>;
 }
@@ -29,12 +29,12 @@ const NOTHING = { track: null, problem: null };
 
 type PreviewState<Track> = Omit<Preview<Track>, 'retry'>;
 
-/** The camera before joining; let go as soon as it is not wanted any more. */
+/** Previews the camera before joining. Stops it as soon as it is no longer wanted. */
 export function useCameraPreview(isWanted: boolean, deviceId: string): Preview<LocalVideoTrack> {
   return usePreviewTrack({ kind: 'camera', isWanted, deviceId, create: createCameraTrack });
 }
 
-/** The microphone before joining. */
+/** Previews the microphone before joining. */
 export function useMicrophonePreview(isWanted: boolean, deviceId: string): Preview<LocalAudioTrack> {
   return usePreviewTrack({ kind: 'microphone', isWanted, deviceId, create: createMicrophoneTrack });
 }
@@ -48,7 +48,7 @@ function usePreviewTrack<Track extends LocalAudioTrack | LocalVideoTrack>({
   const [preview, setPreview] = useState<PreviewState<Track>>(NOTHING);
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt starts the device again.
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
@@ -59,7 +59,7 @@ function usePreviewTrack<Track extends LocalAudioTrack | LocalVideoTrack>({
     create(deviceId).then(
       (made) => {
         track = made;
-        // Asked for and no longer wanted by the time it came: the camera's light must not stay on.
+        // No longer wanted when it started. Stop it, or the camera's light would stay on.
         if (!isCurrent) return made.stop();
         made.on(TrackEvent.Ended, () => show({ track: null, problem: describeLostDevice(kind) }));
         show({ track: made, problem: null });
@@ -83,7 +83,7 @@ function createMicrophoneTrack(deviceId: string): Promise<LocalAudioTrack> {
   return createLocalAudioTrack(chosen(deviceId));
 }
 
-/** A wish, not a condition: a device that was unplugged since must not keep another from being used. */
+/** Prefers the chosen device, but accepts another one, because the chosen device may be disconnected. */
 function chosen(deviceId: string): { readonly deviceId?: { readonly ideal: string } } {
   return deviceId === '' ? {} : { deviceId: { ideal: deviceId } };
 }

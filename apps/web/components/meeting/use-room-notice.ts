@@ -3,7 +3,7 @@ import type { RoomNotice } from '@young-minds/recording/ports';
 import { useMemo } from 'react';
 import { parseRoomNotice } from './parse-room-notice.ts';
 
-/** What the platform has posted to the room, as it stands. */
+/** Returns the notice that the platform posted to the room's metadata. */
 export function useRoomNotice(): RoomNotice {
   const { metadata } = useRoomInfo();
   return useMemo(() => parseRoomNotice(metadata), [metadata]);

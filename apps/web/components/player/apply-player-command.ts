@@ -2,7 +2,7 @@ import { stepSpeed } from './playback-speed.ts';
 import type { PlayerCommand } from './player-command.ts';
 import { toggleFullScreen } from './toggle-full-screen.ts';
 
-/** Does what a command says; `frame` is what fills the screen in full-screen mode. */
+/** Runs a player command. In full-screen mode, `frame` fills the screen. */
 export function applyPlayerCommand(command: PlayerCommand, video: HTMLVideoElement, frame: HTMLElement): void {
   switch (command.type) {
     case 'toggle-play':
@@ -40,16 +40,16 @@ function setVolume(video: HTMLVideoElement, volume: number): void {
 }
 
 function setSpeed(video: HTMLVideoElement, speed: number): void {
-  // A new source falls back to the default rate, so the choice is kept there too.
+  // A new source resets to the default rate, so the default is set too.
   video.defaultPlaybackRate = speed;
   video.playbackRate = speed;
 }
 
 function togglePlay(video: HTMLVideoElement): void {
   if (!video.paused) return video.pause();
-  // A refused start (no source yet, a seek in between) shows as the element's own state; nothing is to be done here.
+  // The element's own state shows a refused start (no source yet, a seek in between).
   video.play().catch((error: unknown) => {
-    // A source that changes just then breaks the start off, and one that has failed refuses it; it is meant for the new one.
+    // A source change aborts the start, and a failed source refuses it. In both cases, the next source is played.
     const isForNextSource = error instanceof DOMException && /^(Abort|NotSupported)Error$/.test(error.name);
     if (isForNextSource) video.addEventListener('canplay', () => video.play().catch(() => undefined), { once: true });
   });

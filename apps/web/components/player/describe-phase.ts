@@ -1,12 +1,12 @@
 import type { RecordingPhase } from '@young-minds/recording/domain';
 
-/** The three things people wait for, in their order. */
-export const PROCESSING_STEPS = ['Recording the session', 'Making the video', 'Saving the video'] as const;
+/** The three steps that participants wait for, in order. */
+export const PROCESSING_STEPS = ['Recording session', 'Creating video', 'Saving recording'] as const;
 
 export interface PhaseDescription {
   /** Index into `PROCESSING_STEPS`. */
   readonly step: number;
-  /** What happens at the moment. */
+  /** What is happening now. */
   readonly text: string;
 }
 
@@ -15,19 +15,19 @@ const MAKING = 1;
 const SAVING = 2;
 
 const DESCRIPTIONS: Readonly<Record<RecordingPhase, PhaseDescription>> = {
-  requested: { step: RECORDING, text: 'The recorder is about to join the session.' },
+  requested: { step: RECORDING, text: 'Starting the recording…' },
   capturing: {
     step: RECORDING,
-    text: 'The session is being recorded. The video is made as soon as everybody has left the meeting.',
+    text: "The session is being recorded. We'll create the video once everyone leaves.",
   },
-  stopping: { step: RECORDING, text: 'Everybody has left, and the recorder is finishing.' },
-  composing: { step: MAKING, text: 'Pictures and voices are being put together into one video.' },
-  storing: { step: SAVING, text: 'The video is being put away safely and checked.' },
-  completed: { step: SAVING, text: 'The video is ready.' },
+  stopping: { step: RECORDING, text: 'Everyone left. Finishing the recording…' },
+  composing: { step: MAKING, text: 'Creating your video…' },
+  storing: { step: SAVING, text: 'Saving your recording…' },
+  completed: { step: SAVING, text: 'Your video is ready.' },
   failed: { step: SAVING, text: 'The recording failed.' },
 };
 
-/** A recording's phase in plain words. */
+/** Returns the step and the text for a recording's phase. */
 export function describePhase(phase: RecordingPhase): PhaseDescription {
   return DESCRIPTIONS[phase];
 }

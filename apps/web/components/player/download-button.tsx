@@ -4,17 +4,17 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { Button } from '#components/ui/button.tsx';
-import { ApiError, callApi } from '#lib/call-api.ts';
+import { callApi, messageOf } from '#lib/call-api.ts';
 
 interface DownloadButtonProps {
   readonly recordingId: string;
-  /** The file's name, which the store's answer carries too. */
+  /** The file name, which the store's response also contains. */
   readonly name: string;
 }
 
 const downloadSchema = z.object({ playbackUrl: z.string() });
 
-/** Fetches a signed URL that answers as an attachment, and goes there: the browser saves it and stays on the page. */
+/** Fetches a signed URL of an attachment and opens it. The browser saves the file and stays on the page. */
 export function DownloadButton({ recordingId, name }: DownloadButtonProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -27,7 +27,7 @@ export function DownloadButton({ recordingId, name }: DownloadButtonProps) {
       const { playbackUrl } = await callApi({ path, schema: downloadSchema });
       window.location.assign(playbackUrl);
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : 'The download could not begin. Try again.');
+      setProblem(messageOf(error, "The download couldn't start. Try again."));
     } finally {
       setIsBusy(false);
     }

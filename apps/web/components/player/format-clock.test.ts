@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, speakDuration } from './format-clock.ts';
+import { formatClock, shortDuration, speakDuration } from './format-clock.ts';
 
 describe('formatClock', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('formatClock', () => {
     [-1, '0:00'],
     [Number.NaN, '0:00'],
     [Number.POSITIVE_INFINITY, '0:00'],
-  ])('writes %d seconds as %s', (seconds, clock) => {
+  ])('formats %d seconds as %s', (seconds, clock) => {
     expect(formatClock(seconds)).toBe(clock);
   });
 });
@@ -23,7 +23,22 @@ describe('speakDuration', () => {
     [62, '1 minute 2 seconds'],
     [3600, '1 hour'],
     [7325, '2 hours 2 minutes 5 seconds'],
-  ])('says %d seconds as %s', (seconds, words) => {
+  ])('formats %d seconds as %s', (seconds, words) => {
     expect(speakDuration(seconds)).toBe(words);
+  });
+});
+
+describe('shortDuration', () => {
+  it.each([
+    [0, '0 s'],
+    [-1, '0 s'],
+    [Number.NaN, '0 s'],
+    [1.9, '1 s'],
+    [60, '1 min'],
+    [279, '4 min 39 s'],
+    [3600, '1 h'],
+    [7325, '2 h 2 min 5 s'],
+  ])('formats %d seconds as %s', (seconds, text) => {
+    expect(shortDuration(seconds)).toBe(text);
   });
 });

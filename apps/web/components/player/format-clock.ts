@@ -1,4 +1,4 @@
-/** `3725` -> `1:02:05`; seconds below zero or unknown count as zero. */
+/** Formats a position: `3725` -> `1:02:05`. Negative and unknown seconds count as zero. */
 export function formatClock(seconds: number): string {
   const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
@@ -6,18 +6,26 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${tail}` : tail;
 }
 
-/** `3725` -> `1 hour 2 minutes 5 seconds`, for screen readers. */
+/** Formats a duration for screen readers: `3725` -> `1 hour 2 minutes 5 seconds`. */
 export function speakDuration(seconds: number): string {
-  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
-  const parts = [
-    count(Math.floor(whole / 3600), 'hour'),
-    count(Math.floor(whole / 60) % 60, 'minute'),
-    count(whole % 60, 'second'),
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? '0 seconds' : parts.join(' ');
+  const plural = (amount: number, unit: string) => `${unit}${amount === 1 ? '' : 's'}`;
+  return inUnits(seconds, ['hour', 'minute', 'second'], plural) || '0 seconds';
 }
 
-function count(amount: number, unit: string): string | null {
-  if (amount === 0) return null;
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+/** Formats a duration for the page: `3725` -> `1 h 2 min 5 s`. */
+export function shortDuration(seconds: number): string {
+  return inUnits(seconds, ['h', 'min', 's'], (_amount, unit) => unit) || '0 s';
+}
+
+type Units = readonly [hour: string, minute: string, second: string];
+
+/** Joins the units that are not zero. */
+function inUnits(seconds: number, units: Units, nameOf: (amount: number, unit: string) => string): string {
+  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
+  const amounts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return units
+    .map((unit, index) => ({ unit, amount: amounts[index] ?? 0 }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ unit, amount }) => `${amount} ${nameOf(amount, unit)}`)
+    .join(' ');
 }

@@ -7,13 +7,13 @@ interface PictureOverlayProps {
   readonly onStart: () => void;
 }
 
-/** What lies in the middle of the picture: a sign that it loads, or the large button to begin. */
+/** The overlay in the center of the video: a spinner while it loads, or the large play button. */
 export function PictureOverlay({ isLoading, hasPlayed, onStart }: PictureOverlayProps) {
   if (isLoading) {
     return (
       <div className="pointer-events-none absolute inset-0 flex items-center justify-center">
         <span className="rounded-full bg-black/60 px-4 py-2">
-          <Spinner label="Loading" />
+          <Spinner label="Loading…" />
         </span>
       </div>
     );

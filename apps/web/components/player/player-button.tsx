@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 
 interface PlayerButtonProps {
   readonly label: string;
-  /** The key that does the same. */
+  /** The key with the same function. */
   readonly shortcut: string;
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-/** An icon on the player's dark bar. */
+/** An icon button in the player's dark control bar. */
 export function PlayerButton({ label, shortcut, onClick, children }: PlayerButtonProps) {
   return (
     <button

@@ -12,11 +12,11 @@ describe('commandForKey', () => {
     ['9', { type: 'seek-to-part', part: 0.9 }],
     ['>', { type: 'speed-step', direction: 1 }],
     ['f', { type: 'toggle-full-screen' }],
-  ])('reads %j', (key, command) => {
+  ])('maps %j to a command', (key, command) => {
     expect(commandForKey(key)).toEqual(command);
   });
 
-  it.each(['Tab', 'Enter', 'Escape', 'a', 'F5', '10'])('leaves %j to the page', (key) => {
+  it.each(['Tab', 'Enter', 'Escape', 'a', 'F5', '10'])('has no command for %j', (key) => {
     expect(commandForKey(key)).toBeNull();
   });
 });

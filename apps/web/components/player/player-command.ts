@@ -1,4 +1,4 @@
-/** What a key or a button asks of the player. */
+/** A command for the player, from a key or a button. */
 export type PlayerCommand =
   | { readonly type: 'toggle-play' }
   | { readonly type: 'toggle-mute' }
@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, PlayerCommand>> = {
   '>': { type: 'speed-step', direction: 1 },
 };
 
-/** The command behind a key as the keyboard event names it; null where the player has none. */
+/** Returns the command for a keyboard event's key; null if there is none. */
 export function commandForKey(key: string): PlayerCommand | null {
   if (/^\d$/.test(key)) return { type: 'seek-to-part', part: Number(key) / 10 };
   return COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;
@@ -35,12 +35,12 @@ export function commandForKey(key: string): PlayerCommand | null {
 
 /** Shown below the player. */
 export const SHORTCUTS: ReadonlyArray<{ readonly keys: readonly string[]; readonly meaning: string }> = [
-  { keys: ['Space', 'K'], meaning: 'Play or pause' },
-  { keys: ['←', '→'], meaning: 'Back or forward 5 seconds' },
-  { keys: ['J', 'L'], meaning: 'Back or forward 10 seconds' },
-  { keys: ['0', '9'], meaning: 'Jump to 0 % … 90 %' },
-  { keys: ['↑', '↓'], meaning: 'Louder or quieter' },
+  { keys: ['Space', 'K'], meaning: 'Play/pause' },
+  { keys: ['←', '→'], meaning: 'Back/forward 5 seconds' },
+  { keys: ['J', 'L'], meaning: 'Back/forward 10 seconds' },
+  { keys: ['0', '9'], meaning: 'Jump to 0%–90%' },
+  { keys: ['↑', '↓'], meaning: 'Volume up/down' },
   { keys: ['M'], meaning: 'Mute' },
-  { keys: ['<', '>'], meaning: 'Slower or faster' },
+  { keys: ['<', '>'], meaning: 'Slower/faster' },
   { keys: ['F'], meaning: 'Full screen' },
 ];

@@ -12,7 +12,7 @@ interface PlayerControlsProps {
   readonly onCommand: (command: PlayerCommand) => void;
 }
 
-/** The bar at the foot of the picture. */
+/** The control bar at the bottom of the video. */
 export function PlayerControls({ state, onCommand }: PlayerControlsProps) {
   const { isPlaying, currentSeconds, durationSeconds, bufferedSeconds, volume, speed } = state;
   return (

@@ -9,7 +9,7 @@ interface PlayerProblemProps {
   readonly onRetry: () => void;
 }
 
-/** Stands over the picture when it cannot be played: why, and what to do. */
+/** The overlay for a video that cannot be played: why, and what to do. */
 export function PlayerProblem({ problem, onRetry }: PlayerProblemProps) {
   const path = usePathname();
   return (

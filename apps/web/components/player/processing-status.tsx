@@ -10,11 +10,11 @@ const REFRESH_EVERY_SECONDS = 3;
 
 interface ProcessingStatusProps {
   readonly phase: RecordingPhase;
-  /** 0 to 1 within the phase; null where it cannot be told. */
+  /** 0 to 1 within the phase; null if it is unknown. */
   readonly progress: number | null;
 }
 
-/** Tells how far a recording is, and becomes the player by itself when it is ready. */
+/** The progress of a recording. The refresh replaces it with the player when the recording is ready. */
 export function ProcessingStatus({ phase, progress }: ProcessingStatusProps) {
   const { step, text } = describePhase(phase);
   return (
@@ -33,7 +33,7 @@ export function ProcessingStatus({ phase, progress }: ProcessingStatusProps) {
         ))}
       </ol>
       <p className="mt-6 text-ink-soft">
-        This page shows the video as soon as it is ready, and we tell you then. You can leave it until that time.
+        The video appears here when it's ready, and we'll notify you. You can close this page.
       </p>
     </Card>
   );
@@ -49,7 +49,7 @@ function ProgressBar({ progress }: { readonly progress: number }) {
         max={100}
         className="h-2.5 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary"
       />
-      <span className="w-12 text-right font-semibold tabular-nums">{percent} %</span>
+      <span className="w-12 text-right font-semibold tabular-nums">{percent}%</span>
     </div>
   );
 }

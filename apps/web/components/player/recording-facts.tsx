@@ -11,7 +11,7 @@ interface RecordingFactsProps {
   readonly sizeBytes: number;
 }
 
-/** When it was recorded, how long it is and how large. */
+/** The date, duration and size of a recording. */
 export function RecordingFacts({ recordedAt, durationSeconds, sizeBytes }: RecordingFactsProps) {
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">

@@ -1,10 +1,10 @@
 import { Notice } from '#components/ui/notice.tsx';
 
-/** What was found amiss in the video itself, so that nobody looks for the fault with themselves. */
+/** The quality issues found in the video, so that viewers do not look for the cause on their side. */
 export function RecordingFlaws({ flaws }: { readonly flaws: readonly string[] }) {
   if (flaws.length === 0) return null;
   return (
-    <Notice tone="warning" title="Something may be wrong with this video">
+    <Notice tone="warning" title="This video may have problems">
       <ul className="list-disc pl-5">
         {flaws.map((flaw) => (
           <li key={flaw}>{flaw.charAt(0).toUpperCase() + flaw.slice(1)}</li>

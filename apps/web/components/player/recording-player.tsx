@@ -17,13 +17,13 @@ interface RecordingPlayerProps {
   readonly title: string;
   readonly durationSeconds: number;
   readonly posterUrl: string | null;
-  /** All of the session's recordings in their order. */
+  /** All parts of the session, in order. */
   readonly pieces: readonly SessionPiece[];
-  /** Whether it begins by itself, as the next of several. */
+  /** Whether it starts automatically, as the next part. */
   readonly startsAtOnce: boolean;
 }
 
-/** Plays a recording by signed URLs that it renews on the way. */
+/** Plays a recording, and renews its signed URL during playback. */
 export function RecordingPlayer(props: RecordingPlayerProps) {
   const { recordingId, title, durationSeconds, posterUrl, pieces, startsAtOnce } = props;
   const { video, frame, state, isLoading, problem, retry, command } = useRecordingVideo(recordingId, durationSeconds);
@@ -52,9 +52,9 @@ export function RecordingPlayer(props: RecordingPlayerProps) {
           ref={video}
           playsInline
           preload="metadata"
-          // Gone once it has played, or it would flash up at every renewal of the source.
+          // Removed after the first playback. Otherwise it would flash at every renewal of the source.
           poster={state.hasPlayed ? undefined : (posterUrl ?? undefined)}
-          // On a phone the first tap brings the controls back; a mouse has brought them back by moving.
+          // On a phone, the first tap only shows the controls. Moving a mouse already shows them.
           onPointerDown={(event) => {
             isWakingTap.current = areControlsHidden && event.pointerType === 'touch';
           }}
@@ -77,7 +77,7 @@ export function RecordingPlayer(props: RecordingPlayerProps) {
   );
 }
 
-/** The next that can be played; null after the last. */
+/** Returns the next part that can be played; null after the last one. */
 function nextOf(pieces: readonly SessionPiece[], recordingId: string): string | null {
   const index = pieces.findIndex((piece) => piece.recordingId === recordingId);
   return pieces.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;

@@ -1,12 +1,12 @@
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { MessagePage } from '#components/ui/message-page.tsx';
 
-const toDashboard = <LinkButton href="/dashboard">Go to your dashboard</LinkButton>;
+const toDashboard = <LinkButton href="/dashboard">Go to dashboard</LinkButton>;
 
 export function RecordingNotFound() {
   return (
     <MessagePage title="Not Found" actions={toDashboard}>
-      <p>There is no recording at this address. Your dashboard lists all recordings of your sessions.</p>
+      <p>There's no recording at this address. Your dashboard lists your recordings.</p>
     </MessagePage>
   );
 }
@@ -15,8 +15,8 @@ export function RecordingAccessDenied() {
   return (
     <MessagePage title="Access Denied" actions={toDashboard}>
       <p>
-        Only the mentor and the mentee of a session can watch its recording. If you were one of them, sign in with the
-        account you used for that session.
+        Only the session's mentor and mentee can watch this recording. If that's you, sign in with the account used for
+        the session.
       </p>
     </MessagePage>
   );

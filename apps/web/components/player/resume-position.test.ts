@@ -3,7 +3,7 @@ import { loadPosition, savePosition } from './resume-position.ts';
 
 const DURATION_SECONDS = 600;
 
-/** The part of the browser's storage that is used here. */
+/** The part of the browser's storage that the code uses. */
 function createStorage(): Storage {
   const items = new Map<string, string>();
   return {
@@ -19,23 +19,23 @@ function resumedFrom(seconds: number): number | null {
 }
 
 describe('resume position', () => {
-  it('goes on where it was left', () => {
+  it('resumes at the saved position', () => {
     expect(resumedFrom(123.44)).toBe(123.4);
   });
 
-  it('begins anew where hardly anything was seen, or nearly everything', () => {
+  it('starts over near the beginning and near the end', () => {
     expect(resumedFrom(4)).toBeNull();
     expect(resumedFrom(595)).toBeNull();
     expect(resumedFrom(9999)).toBeNull();
   });
 
-  it('keeps every recording apart', () => {
+  it('saves a position per recording', () => {
     const storage = createStorage();
     savePosition(storage, 'one', 100);
     expect(loadPosition(storage, 'two', DURATION_SECONDS)).toBeNull();
   });
 
-  it('does without where the browser refuses to keep anything', () => {
+  it('works without a storage', () => {
     const refuse = () => {
       throw new DOMException('denied', 'SecurityError');
     };
@@ -44,7 +44,7 @@ describe('resume position', () => {
     expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
   });
 
-  it('ignores what is no position', () => {
+  it('ignores a value that is no position', () => {
     const storage = createStorage();
     storage.setItem('young-minds.position.one', 'soon');
     expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();

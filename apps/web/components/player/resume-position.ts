@@ -1,11 +1,11 @@
-/** Nobody minds seeing so little again. */
+/** Before this position, playback starts at the beginning. */
 const WORTH_RESUMING_AFTER_SECONDS = 5;
-/** Who stopped so close to the end had finished. */
+/** This close to the end, the recording counts as watched. */
 const FINISHED_BEFORE_END_SECONDS = 10;
 
 const keyOf = (recordingId: string) => `young-minds.position.${recordingId}`;
 
-/** Where somebody left off on this device, in seconds; null to begin at the start. */
+/** Returns the position at which playback stopped on this device, in seconds; null to start at the beginning. */
 export function loadPosition(storage: Storage, recordingId: string, durationSeconds: number): number | null {
   const seconds = Number(readItem(storage, keyOf(recordingId)) ?? Number.NaN);
   const isWorthIt = seconds >= WORTH_RESUMING_AFTER_SECONDS && seconds <= durationSeconds - FINISHED_BEFORE_END_SECONDS;
@@ -16,7 +16,7 @@ export function savePosition(storage: Storage, recordingId: string, seconds: num
   try {
     storage.setItem(keyOf(recordingId), seconds.toFixed(1));
   } catch {
-    // Private windows and full storages refuse; the position is a comfort, not a promise.
+    // Private windows and a full storage refuse to save. Playback works without the position.
   }
 }
 

@@ -8,7 +8,7 @@ interface SeekBarProps {
   readonly onSeek: (seconds: number) => void;
 }
 
-/** A slider, so that every assistive technology knows what to do with it; the bars behind it are decoration. */
+/** A slider, which assistive technology supports. The bars behind it are decoration. */
 export function SeekBar({ currentSeconds, durationSeconds, bufferedSeconds, onSeek }: SeekBarProps) {
   const partOf = (seconds: number) => (durationSeconds > 0 ? `${(seconds / durationSeconds) * 100}%` : '0%');
   return (

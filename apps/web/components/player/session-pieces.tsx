@@ -1,15 +1,15 @@
 import type { SessionPiece } from '@young-minds/recording/domain';
 import { TextLink } from '#components/ui/text-link.tsx';
-import { formatClock, speakDuration } from './format-clock.ts';
+import { formatClock, shortDuration } from './format-clock.ts';
 
 interface SessionPiecesProps {
   readonly pieces: readonly SessionPiece[];
   readonly currentId: string;
-  /** Within the current piece. */
+  /** The position within the current part. */
   readonly positionSeconds: number;
 }
 
-/** The pieces of a session that was recorded in several, as one timeline; nothing where there is but one. */
+/** The parts of a session on one timeline; nothing if there is only one. */
 export function SessionPieces({ pieces, currentId, positionSeconds }: SessionPiecesProps) {
   const index = pieces.findIndex(({ recordingId }) => recordingId === currentId);
   const current = pieces[index];
@@ -35,7 +35,7 @@ export function SessionPieces({ pieces, currentId, positionSeconds }: SessionPie
 
 function Gap({ seconds }: { readonly seconds: number }) {
   if (seconds < 1) return null;
-  return <p className="text-sm opacity-75">Not recorded for {speakDuration(Math.round(seconds))}</p>;
+  return <p className="text-sm opacity-75">{shortDuration(Math.round(seconds))} break</p>;
 }
 
 interface PieceProps {
@@ -48,13 +48,13 @@ function Piece({ piece, number, isCurrent }: PieceProps) {
   const { recordingId, atSeconds, durationSeconds } = piece;
   const label = `Part ${number}, ${placeOf(piece)}`;
   if (isCurrent) return <strong aria-current="true">{label}</strong>;
-  // From the piece on the page it goes on by itself; one that is chosen begins as well.
+  // A chosen part starts automatically, like the next part after the end of one.
   const play = atSeconds + durationSeconds > atSeconds ? '?play=1' : '';
   return <TextLink href={`/recordings/${recordingId}${play}`}>{label}</TextLink>;
 }
 
 function placeOf({ status, atSeconds, durationSeconds }: SessionPiece): string {
-  if (status === 'in_progress') return 'still being prepared';
-  if (status === 'failed') return 'could not be recorded';
+  if (status === 'in_progress') return 'still processing';
+  if (status === 'failed') return 'recording failed';
   return `${formatClock(atSeconds)} to ${formatClock(atSeconds + durationSeconds)}`;
 }

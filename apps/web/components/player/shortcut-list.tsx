@@ -1,6 +1,6 @@
 import { SHORTCUTS } from './player-command.ts';
 
-/** The player's keys; of no use on a phone, so it is left out there. */
+/** The player's keyboard shortcuts; hidden on phones. */
 export function ShortcutList() {
   return (
     <details className="hidden text-sm text-ink-soft sm:block">

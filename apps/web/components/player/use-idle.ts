@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 const IDLE_AFTER_MS = 3000;
 
-/** Whether nobody has touched anything for a while. `wake` is to be called at every sign of life. */
+/** Returns whether there was no user input for a while. Call `wake` on every input. */
 export function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
   const [isIdle, setIsIdle] = useState(false);
   const timer = useRef<number | undefined>(undefined);

@@ -2,13 +2,13 @@ import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect } from 'react';
 
 interface NextPieceOptions {
-  /** What follows; null after the last. */
+  /** The id of the next part; null after the last one. */
   readonly nextId: string | null;
-  /** Whether this one follows upon another, and begins by itself. */
+  /** Whether this part starts automatically, because it follows another one. */
   readonly startsAtOnce: boolean;
 }
 
-/** Goes on with a session's next piece when one has been played to its end. */
+/** Opens a session's next part when the current one ends. */
 export function useNextPiece(video: RefObject<HTMLVideoElement | null>, options: NextPieceOptions): void {
   const { nextId, startsAtOnce } = options;
   const router = useRouter();
@@ -22,7 +22,7 @@ export function useNextPiece(video: RefObject<HTMLVideoElement | null>, options:
   useEffect(() => {
     const element = video.current;
     if (element === null || !startsAtOnce) return;
-    // A browser that plays nothing by itself leaves the large button where it is.
+    // If the browser blocks autoplay, the large play button stays visible.
     const begin = () => void element.play().catch(() => undefined);
     element.addEventListener('canplay', begin, { once: true });
     return () => element.removeEventListener('canplay', begin);

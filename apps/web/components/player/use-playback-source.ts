@@ -1,34 +1,34 @@
 import { useCallback, useEffect, useState } from 'react';
 import * as z from 'zod/mini';
-import { ApiError, callApi } from '#lib/call-api.ts';
+import { ApiError, callApi, messageOf } from '#lib/call-api.ts';
 import { renewalDelayMs } from './renewal-delay.ts';
 
 const QUIET_RETRY_MS = 5000;
 
 export interface PlaybackProblem {
   readonly code: string;
-  /** For people. */
+  /** For users. */
   readonly message: string;
 }
 
 export interface PlaybackSource {
-  /** Another object for every URL fetched, so that even the same URL can be loaded anew. Null until the first came. */
+  /** A new object for every fetched URL, so that the same URL can be loaded again. Null before the first one. */
   readonly source: { readonly url: string } | null;
-  /** Why there is none; null while all is well. */
+  /** Why there is no source; null if there is no problem. */
   readonly problem: PlaybackProblem | null;
-  /** Fetches a URL now: after the video failed, or because somebody asked to try again. */
+  /** Fetches a URL now: after the video failed, or after the user pressed "Try again". */
   readonly renew: () => void;
 }
 
 interface Round {
   readonly count: number;
-  /** The video still plays by the old URL: a failure is tried again and nobody is disturbed. */
+  /** The video still plays from the old URL, so a failure is retried without a message. */
   readonly isQuiet: boolean;
 }
 
 const playbackSchema = z.object({ playbackUrl: z.string(), expiresAt: z.string() });
 
-/** The recording's signed URL, replaced by a fresh one before it ends. */
+/** Provides the recording's signed URL, and replaces it before it expires. */
 export function usePlaybackSource(recordingId: string): PlaybackSource {
   const [round, setRound] = useState<Round>({ count: 0, isQuiet: false });
   const [source, setSource] = useState<PlaybackSource['source']>(null);
@@ -68,6 +68,6 @@ function fetchSource(recordingId: string, signal: AbortSignal) {
 }
 
 function problemOf(error: unknown): PlaybackProblem {
-  if (error instanceof ApiError) return { code: error.code, message: error.message };
-  return { code: 'INTERNAL', message: 'The recording cannot be played at the moment.' };
+  const code = error instanceof ApiError ? error.code : 'INTERNAL';
+  return { code, message: messageOf(error, "We couldn't load the recording. Try again in a moment.") };
 }

@@ -7,7 +7,7 @@ interface PlayerElements {
   readonly frame: RefObject<HTMLElement | null>;
 }
 
-/** Lets the keyboard drive the player from anywhere on its page. */
+/** Runs player commands from keys pressed anywhere on the page. */
 export function usePlayerShortcuts({ video, frame }: PlayerElements): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -22,7 +22,7 @@ export function usePlayerShortcuts({ video, frame }: PlayerElements): void {
   }, [video, frame]);
 }
 
-/** The browser's own shortcuts, and controls that use the key themselves. */
+/** Returns true for the browser's own shortcuts, and for controls that use the key themselves. */
 function isMeantElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (!(event.target instanceof Element)) return false;

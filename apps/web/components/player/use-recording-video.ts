@@ -14,15 +14,15 @@ interface RecordingVideo {
   /** For the element around it, which fills the screen in full-screen mode. */
   readonly frame: RefObject<HTMLElement | null>;
   readonly state: VideoState;
-  /** Nothing can be shown yet, and the person has not to do anything about it. */
+  /** Nothing can be shown yet, and the user does not have to do anything. */
   readonly isLoading: boolean;
-  /** Why it cannot be played; null while all is well. */
+  /** Why it cannot be played; null if there is no problem. */
   readonly problem: PlaybackProblem | null;
   readonly retry: () => void;
   readonly command: (command: PlayerCommand) => void;
 }
 
-/** Everything a recording's video does beside being drawn: its URLs, its place, its keys, its failures. */
+/** The behavior of a recording's video: URLs, position, keyboard and failures. */
 export function useRecordingVideo(recordingId: string, durationSeconds: number): RecordingVideo {
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef<HTMLElement>(null);

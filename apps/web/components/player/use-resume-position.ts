@@ -3,7 +3,7 @@ import { loadPosition, savePosition } from './resume-position.ts';
 
 const SAVE_EVERY_SECONDS = 5;
 
-/** Goes on where this recording was left on this device, and remembers the place from then on. */
+/** Resumes a recording at the position saved on this device, and saves the position during playback. */
 export function useResumePosition(video: RefObject<HTMLVideoElement | null>, recordingId: string): void {
   useEffect(() => {
     const element = video.current;
@@ -14,7 +14,7 @@ export function useResumePosition(video: RefObject<HTMLVideoElement | null>, rec
       if (seconds !== null) element.currentTime = seconds;
     };
     const save = () => {
-      // An empty element, between two sources, is at zero, where nobody left it.
+      // Between two sources, the element is empty and at zero. Zero is not a position to save.
       if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return;
       savedSeconds = element.currentTime;
       savePosition(localStorage, recordingId, savedSeconds);

@@ -3,17 +3,17 @@ import type { PlaybackProblem } from './use-playback-source.ts';
 
 const UNPLAYABLE: PlaybackProblem = {
   code: 'UNPLAYABLE',
-  message: 'The video could not be loaded. Check your connection and try again.',
+  message: "The video couldn't load. Check your connection and try again.",
 };
 
 interface VideoFailure {
-  /** It has failed, and a fresh URL is on its way. */
+  /** The video failed, and a new URL is being fetched. */
   readonly isRecovering: boolean;
   readonly failure: PlaybackProblem | null;
   readonly retry: () => void;
 }
 
-/** A video that fails gets one fresh URL by itself: after a night asleep the old one has ended. Then people are asked. */
+/** Handles video failures: fetches one new URL, in case the old one expired; after that, the user can retry. */
 export function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew: () => void): VideoFailure {
   const [failure, setFailure] = useState<PlaybackProblem | null>(null);
   const [isRecovering, setIsRecovering] = useState(false);

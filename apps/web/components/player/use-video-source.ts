@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Plays a source, and swaps it for the next one without anybody losing their place, their pace, or the flow. */
+/** Plays a source, and replaces it with the next one without losing position, speed or play state. */
 export function useVideoSource(
   video: RefObject<HTMLVideoElement | null>,
   source: { readonly url: string } | null,
 ): void {
-  // Of a swap that is still loading: the element itself is back at zero by then.
+  // The state before a replacement that is still loading. The element itself is at zero during that time.
   const pending = useRef<{ readonly seconds: number; readonly isPlaying: boolean } | null>(null);
 
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useVideoSource(
     const restore = () => {
       pending.current = null;
       element.currentTime = place.seconds;
-      if (place.isPlaying) element.play().catch(() => undefined); // refused: it shows as paused, at the right place
+      if (place.isPlaying) element.play().catch(() => undefined); // if refused, it stays paused there
     };
     element.addEventListener('loadedmetadata', restore, { once: true });
     element.src = source.url;

@@ -2,12 +2,12 @@ import { type RefObject, useEffect, useState } from 'react';
 
 export interface VideoState {
   readonly isPlaying: boolean;
-  /** It should play, but has nothing to show yet. */
+  /** Playing, but without data to show yet. */
   readonly isWaiting: boolean;
   readonly hasPlayed: boolean;
   readonly currentSeconds: number;
   readonly durationSeconds: number;
-  /** How far it is loaded, from the present place on. */
+  /** The end of the loaded range around the current position. */
   readonly bufferedSeconds: number;
   /** 0 to 1; 0 when muted. */
   readonly volume: number;
@@ -30,7 +30,7 @@ const EVENTS = [
   'ratechange',
 ] as const;
 
-/** What the video element does, as React state. `durationSeconds` is what the row says, until the file itself tells. */
+/** Mirrors the video element in React state. `durationSeconds` is the row's value, until the file's own is known. */
 export function useVideoState(video: RefObject<HTMLVideoElement | null>, durationSeconds: number): VideoState {
   const [state, setState] = useState<VideoState>({
     isPlaying: false,
@@ -46,7 +46,7 @@ export function useVideoState(video: RefObject<HTMLVideoElement | null>, duratio
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
-    // Between two sources the element is empty and at zero; showing that would make the controls jump.
+    // Between two sources, the element is empty and at zero. Showing that would make the controls jump.
     const read = () => {
       if (element.readyState !== HTMLMediaElement.HAVE_NOTHING) setState((previous) => readVideo(element, previous));
     };

@@ -10,7 +10,7 @@ interface VolumeControlProps {
 
 export function VolumeControl({ volume, onCommand }: VolumeControlProps) {
   const Icon = volume === 0 ? VolumeX : volume < 0.5 ? Volume1 : Volume2;
-  // Phones set the volume by their own keys, ignore the slider, and have no room to spare.
+  // Phones have volume keys and ignore the slider, so it is hidden there.
   return (
     <div className="hidden items-center sm:flex">
       <PlayerButton

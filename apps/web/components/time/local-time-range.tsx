@@ -18,7 +18,7 @@ interface LocalTimeRangeProps {
   readonly end: Date;
 }
 
-/** A span of time in the viewer's own time zone, with the zone's name. */
+/** A time range in the viewer's time zone, with the zone's name. */
 export function LocalTimeRange({ start, end }: LocalTimeRangeProps) {
   const isMounted = useIsMounted();
   return (

@@ -3,7 +3,7 @@
 import { useIsMounted } from './use-is-mounted.ts';
 import { viewerLocale } from './viewer-locale.ts';
 
-/** The viewer's time zone in words, such as "Central European Summer Time (Europe/Berlin)". */
+/** The name of the viewer's time zone, such as "Central European Summer Time (Europe/Berlin)". */
 export function TimeZoneName() {
   return useIsMounted() ? <span>{describeTimeZone()}</span> : <span>your time zone</span>;
 }

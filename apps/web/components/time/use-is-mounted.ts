@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const neverChanges = () => () => undefined;
 
-/** False while rendering on the server and during hydration: the viewer's time zone is only known afterwards. */
+/** Returns false on the server and during hydration, because the viewer's time zone is known only afterwards. */
 export function useIsMounted(): boolean {
   return useSyncExternalStore(
     neverChanges,

@@ -1,4 +1,4 @@
-/** How the viewer writes dates, as far as that is English like the rest of the page. */
+/** Returns the locale for dates: the viewer's preferred variant of English, the language of the pages. */
 export function viewerLocale(): string {
   return navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
 }

@@ -13,7 +13,7 @@ const TONES: Readonly<Record<ButtonTone, string>> = {
   quiet: 'text-primary underline-offset-4 hover:underline',
 };
 
-/** The look of everything that is pressed, whether it is a button or a link. */
+/** The class names of buttons, and of links that look like buttons. */
 export function buttonStyle(tone: ButtonTone, className?: string): string {
   return classNames(BASE, TONES[tone], className);
 }

@@ -4,7 +4,7 @@ import { Spinner } from './spinner.tsx';
 
 interface ButtonProps extends ComponentProps<'button'> {
   readonly tone?: ButtonTone;
-  /** Shows a spinner and takes no further press while something is under way. */
+  /** Shows a spinner and disables the button while a request is in progress. */
   readonly busy?: boolean;
 }
 

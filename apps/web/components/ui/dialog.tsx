@@ -9,7 +9,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal on the browser's own dialog element, which brings focus trap, Escape and inert background along. */
+/** A modal dialog. The browser's dialog element provides the focus trap, Escape and the inert background. */
 export function Dialog({ title, open, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -26,7 +26,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
       onClose={onClose}
       className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-2xl border border-line bg-surface p-6 text-ink shadow-card backdrop:bg-black/50"
     >
-      <h2 id={titleId} className="mb-4 text-2xl">
+      <h2 id={titleId} className="mb-4 line-clamp-3 text-2xl wrap-anywhere">
         {title}
       </h2>
       {open ? children : null}

@@ -10,9 +10,9 @@ interface ControlProps {
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** What is wrong with the present value and how to mend it. */
+  /** What is wrong with the value, and how to fix it. */
   readonly error?: string | undefined;
-  /** Draws the input, select or textarea; spread the props onto it so that label, hint and error belong to it. */
+  /** Renders the input, select or textarea. Spread the props onto it to connect label, hint and error. */
   readonly children: (control: ControlProps) => ReactNode;
 }
 
@@ -20,7 +20,7 @@ const CONTROL =
   'block min-h-11 w-full rounded-lg border border-control bg-surface px-3 py-2 text-ink ' +
   'placeholder:text-ink-soft aria-invalid:border-danger';
 
-/** A labelled form control with its hint and its error. */
+/** A labeled form control with a hint and an error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;

@@ -6,7 +6,7 @@ interface LinkButtonProps extends ComponentProps<typeof Link> {
   readonly tone?: ButtonTone;
 }
 
-/** A link that looks like a button: it goes somewhere, it does not do something. */
+/** A link that looks like a button. Use it for navigation, and `Button` for actions. */
 export function LinkButton({ tone = 'primary', className, ...rest }: LinkButtonProps) {
   return <Link {...rest} className={buttonStyle(tone, className)} />;
 }

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 interface MessagePageProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** What one can do now. */
+  /** Buttons and links for the next step. */
   readonly actions?: ReactNode;
 }
 
-/** A page that says one thing: not found, no access, something failed. */
+/** A page with a single message, such as not found, no access or a failure. */
 export function MessagePage({ title, children, actions }: MessagePageProps) {
   return (
     <div className="mx-auto flex w-full max-w-xl flex-1 flex-col justify-center px-4 py-16 text-center">

@@ -17,7 +17,7 @@ interface NoticeProps {
   readonly className?: string;
 }
 
-/** A message in the flow of the page. Failures interrupt a screen reader, the rest waits its turn. */
+/** A message within the page. Screen readers announce failures immediately, other tones when they are idle. */
 export function Notice({ tone = 'info', title, children, className }: NoticeProps) {
   return (
     <div

@@ -1,5 +1,5 @@
 interface SpinnerProps {
-  /** Said to screen readers; without it the spinner is decoration beside other words. */
+  /** Shown, and announced to screen readers. Without it, the spinner is decoration next to other text. */
   readonly label?: string;
 }
 

@@ -7,11 +7,11 @@ interface Recipient {
 
 interface LinkMail {
   readonly user: Recipient;
-  /** The link that proves that its reader owns the address. */
+  /** The link that proves that the recipient owns the address. */
   readonly url: string;
 }
 
-/** The mails that Better Auth asks for, in its own terms. */
+/** Creates the callbacks through which Better Auth sends its emails. */
 export function createAccountMails(mailer: Mailer) {
   const send = (user: Recipient, subject: string, paragraphs: readonly string[]) =>
     mailer.send({
@@ -22,23 +22,23 @@ export function createAccountMails(mailer: Mailer) {
   return {
     verificationMails: {
       sendVerificationEmail: ({ user, url }: LinkMail) =>
-        send(user, 'Confirm your e-mail address', [
-          'Please confirm that this address is yours. The link works for one hour:',
+        send(user, 'Verify your email', [
+          'Open this link to verify your email and sign in to Young Minds. It works for one hour:',
           url,
-          'If you did not sign up with Young Minds, you can ignore this mail.',
+          "If you didn't sign up, ignore this email.",
         ]),
     },
     passwordMails: {
       sendResetPassword: ({ user, url }: LinkMail) =>
-        send(user, 'Choose a new password', [
-          'You asked for a new password. The link works for one hour, and once:',
+        send(user, 'Reset your password', [
+          'Open this link to choose a new password. It works once, for one hour:',
           url,
-          'If it was not you, you can ignore this mail; your password stays as it is.',
+          "If you didn't ask for this, ignore this email. Your password stays the same.",
         ]),
       onExistingUserSignUp: ({ user }: { readonly user: Recipient }) =>
         send(user, 'You already have an account', [
-          'Somebody, perhaps you, tried to sign up with this address. It already has an account: sign in with it, or ' +
-            'choose a new password if you have forgotten yours.',
+          'Someone, maybe you, tried to sign up with this email. It already has an account.',
+          'Sign in with your password, or reset it on the sign-in page if you forgot it.',
         ]),
     },
   };

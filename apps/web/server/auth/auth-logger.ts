@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-/** Better Auth's warnings and errors as lines of our log; their further arguments may hold addresses and stay out. */
+/** Writes Better Auth's warnings and errors to our log. Drops their other arguments, which can contain addresses. */
 export function createAuthLogger(logger: Logger) {
   return {
     level: 'warn' as const,

@@ -14,7 +14,7 @@ import { normalizeName, refuseRoleChange, roleField } from './user-fields.ts';
 export interface AuthOptions {
   readonly config: Pick<Config, 'auth'>;
   readonly db: Database;
-  /** Null: mail is off; addresses are not verified and passwords cannot be reset. */
+  /** Null: email is disabled, so addresses are not verified and passwords cannot be reset. */
   readonly mailer: Mailer | null;
   readonly logger: Logger;
   readonly isRateLimited: boolean;
@@ -22,7 +22,7 @@ export interface AuthOptions {
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** Where Better Auth finds its models: its sign-in session is `auth_sessions`. */
+/** The tables of Better Auth's models. Its sign-in session is `auth_sessions`, not a mentoring session. */
 const AUTH_TABLES = {
   user: users,
   session: authSessions,
@@ -31,7 +31,7 @@ const AUTH_TABLES = {
   rateLimit: authRateLimits,
 };
 
-/** Sign-up, sign-in and all that belongs to an account. */
+/** Configures Better Auth: sign-up, sign-in, email verification and password reset. */
 export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOptions) {
   const mails = mailer === null ? null : createAccountMails(mailer);
   return betterAuth({
@@ -51,7 +51,7 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
     rateLimit: { enabled: isRateLimited, storage: 'database', ...RATE_LIMIT_RULES },
     advanced: {
       backgroundTasks: { handler: (task) => logLostMail(task, logger) },
-      // Said aloud, because Better Auth drops this check by itself where it takes the process for a test's.
+      // Explicit, because Better Auth disables this check if it detects a test environment.
       disableOriginCheck: false,
     },
     onAPIError: {
@@ -63,7 +63,7 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
   });
 }
 
-/** Mails are sent while the answer is already on its way, so that its time tells nobody which addresses exist. */
+/** Logs failed emails. They are sent after the response, so that its timing does not reveal which addresses exist. */
 function logLostMail(task: Promise<unknown>, logger: Logger): void {
-  task.catch((error: unknown) => logger.error({ err: error }, 'A mail about an account was not sent'));
+  task.catch((error: unknown) => logger.error({ err: error }, 'Sending an account email failed'));
 }

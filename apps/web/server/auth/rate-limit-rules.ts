@@ -1,5 +1,5 @@
 /**
- * How often one address may call, by path. Generous enough for a school that shares one address, far too slow for
+ * Requests per window and client address, by path. High enough for a school behind one address, and too low for
  * guessing passwords.
  */
 export const RATE_LIMIT_RULES = {

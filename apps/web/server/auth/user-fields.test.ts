@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normalizeName, refuseRoleChange } from './user-fields.ts';
 
 describe('a name', () => {
-  it('loses the space around it', async () => {
+  it('is trimmed', async () => {
     expect(await normalizeName({ name: '  Sam Okoro ' })).toEqual({ data: { name: 'Sam Okoro' } });
     expect(await refuseRoleChange({ name: ' Sam ' })).toEqual({ data: { name: 'Sam' } });
   });
@@ -18,7 +18,7 @@ describe('a role', () => {
     await expect(refuseRoleChange({ role })).rejects.toMatchObject({ body: { code: 'ROLE_IS_FINAL' } });
   });
 
-  it('leaves other changes alone', async () => {
+  it('does not affect other changes', async () => {
     expect(await refuseRoleChange({ emailVerified: true })).toEqual({ data: { emailVerified: true } });
   });
 });

@@ -4,30 +4,30 @@ import { z } from 'zod';
 
 const MAX_NAME_LENGTH = 80;
 
-/** Chosen at sign-up, for good; see `refuseRoleChange`. */
+/** The role is chosen at sign-up and final; see `refuseRoleChange`. */
 export const roleField = {
   type: [...ROLES],
   required: true,
   input: true,
-  validator: { input: z.enum(ROLES, { error: 'role must be mentor or mentee.' }) },
+  validator: { input: z.enum(ROLES, { error: 'Choose mentor or mentee.' }) },
 };
 
 const nameRule = z
   .string()
   .trim()
   .min(1, 'Enter your name.')
-  .max(MAX_NAME_LENGTH, `A name has at most ${MAX_NAME_LENGTH} characters.`)
-  .regex(/^\P{Cc}*$/u, 'A name has no control characters.');
+  .max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters for your name.`)
+  .regex(/^\P{Cc}*$/u, 'Remove control characters from your name.');
 
-/** Runs before a user is written for the first time. */
+/** Normalizes the name before Better Auth creates a user. */
 export async function normalizeName<User extends { name: string }>(user: User) {
   return { data: { ...user, name: parseName(user.name) } };
 }
 
-/** Runs before a user is changed: names keep to their rule, and nobody makes themselves a mentor afterwards. */
+/** Checks changes before Better Auth updates a user: normalizes the name and refuses another role. */
 export async function refuseRoleChange<Changes extends Record<string, unknown>>(changes: Changes) {
   if (changes.role !== undefined) {
-    throw new APIError('BAD_REQUEST', { code: 'ROLE_IS_FINAL', message: 'The role cannot be changed after sign-up.' });
+    throw new APIError('BAD_REQUEST', { code: 'ROLE_IS_FINAL', message: "You can't change your role after sign-up." });
   }
   return { data: changes.name === undefined ? changes : { ...changes, name: parseName(changes.name) } };
 }

@@ -7,12 +7,12 @@ function judge(method: string, headers: Record<string, string>): void {
   assertSameOrigin(new Request(`${BASE}/api/bookings`, { method, headers }), BASE);
 }
 
-describe('a change asked for with cookies', () => {
+describe('a change requested with cookies', () => {
   it.each([
     ['a page of ours', { Origin: BASE, 'Sec-Fetch-Site': 'same-origin' }],
     ['a page of ours in an older browser', { Origin: BASE }],
-    ['no browser at all', {}],
-  ])('is taken from %s', (_from, headers) => {
+    ['a client that is no browser', {}],
+  ])('is accepted from %s', (_from, headers) => {
     expect(() => judge('POST', headers)).not.toThrow();
   });
 
@@ -29,6 +29,6 @@ describe('a change asked for with cookies', () => {
   });
 });
 
-it('lets everybody read', () => {
+it('allows reads from any site', () => {
   expect(() => judge('GET', { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site' })).not.toThrow();
 });

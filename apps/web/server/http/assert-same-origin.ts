@@ -1,12 +1,12 @@
 import { YoungMindsError } from '@young-minds/recording/domain';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What browsers say of requests that a page of ours, or the person directly, has sent. */
+/** Values of `Sec-Fetch-Site` for requests from our pages, and from the user directly. */
 const OWN_FETCH_SITES = new Set(['same-origin', 'none']);
 
 /**
- * Refuses changes that another site makes in a signed-in person's name. Browsers tell the origin of every such
- * request; a client that tells neither header is no browser, and carries no cookie it was not given on purpose.
+ * Refuses changes that another site requests in the name of a signed-in user. Browsers send the origin with every such
+ * request. A client that sends neither header is not a browser, and does not send cookies automatically.
  * @throws ACCESS_DENIED
  */
 export function assertSameOrigin(request: Request, baseUrl: string): void {
@@ -16,5 +16,8 @@ export function assertSameOrigin(request: Request, baseUrl: string): void {
   const isOwnOrigin = origin === null || origin === baseUrl;
   const isOwnSite = fetchSite === null || OWN_FETCH_SITES.has(fetchSite);
   if (isOwnOrigin && isOwnSite) return;
-  throw new YoungMindsError('ACCESS_DENIED', `This request came from another site. Use the platform at ${baseUrl}.`);
+  throw new YoungMindsError(
+    'ACCESS_DENIED',
+    `This request came from another site. Open Young Minds at ${baseUrl} and try again.`,
+  );
 }

@@ -14,7 +14,7 @@ export type RouteHandler<Params> = (
   context: { readonly params: Promise<Params> },
 ) => Promise<Response>;
 
-/** Makes a route handler of `work`: what it throws becomes the contract's error answer and, where it is ours, a line in the log. */
+/** Wraps `work` as a route handler. An error becomes the API's error response; server errors are also logged. */
 export function handle<Params = Record<never, never>>(
   work: (call: Call<Params>) => Promise<Response>,
 ): RouteHandler<Params> {
@@ -29,10 +29,10 @@ export function handle<Params = Record<never, never>>(
   };
 }
 
-/** @param params the ids in the address, such as a session's */
+/** Logs server errors. @param params the ids in the URL, such as the session's */
 function logFailure(error: unknown, request: Request, params: unknown): void {
   if (isYoungMindsError(error) && error.status < 500) return;
   const details = isYoungMindsError(error) ? error.details : {};
   const { pathname } = new URL(request.url);
-  getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'A request failed');
+  getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'Request failed');
 }

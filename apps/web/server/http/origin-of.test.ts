@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { originOf } from './origin-of.ts';
 
-test('the address is the one that the server wrote, and the rest is cut short', () => {
+test('takes the address that the server wrote, and truncates the user agent', () => {
   const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'user-agent': 'x'.repeat(1000) });
   expect(originOf(headers)).toEqual({ address: '203.0.113.7', userAgent: 'x'.repeat(200) });
 });
 
-test('what is not said is not made up', () => {
+test('returns null for missing headers', () => {
   expect(originOf(new Headers())).toEqual({ address: null, userAgent: null });
 });

@@ -11,7 +11,7 @@ describe('the JSON body of a request', () => {
     ['null', null],
     ['', {}],
     [' \n', {}],
-  ])('is read from %j', async (body, value) => {
+  ])('is parsed from %j', async (body, value) => {
     expect(await readJson(post(body))).toEqual(value);
   });
 

@@ -2,7 +2,7 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 
 const MAX_BODY_LENGTH = 64 * 1024;
 
-/** A request's JSON body; an empty one counts as `{}`. @throws VALIDATION_FAILED */
+/** Parses a request's JSON body; an empty body counts as `{}`. @throws VALIDATION_FAILED */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text.length > MAX_BODY_LENGTH) throw new YoungMindsError('VALIDATION_FAILED', 'The body is too large.');

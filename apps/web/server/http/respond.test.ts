@@ -2,15 +2,15 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 import { describe, expect, it } from 'vitest';
 import { respondWithData, respondWithError } from './respond.ts';
 
-describe('an answer of the API', () => {
-  it('carries data', async () => {
+describe('an API response', () => {
+  it('contains data', async () => {
     const response = respondWithData({ at: new Date('2030-01-01T12:00:00Z') }, 201);
     expect(response.status).toBe(201);
     expect(response.headers.get('Cache-Control')).toBe('private, no-store');
     expect(await response.json()).toEqual({ success: true, data: { at: '2030-01-01T12:00:00.000Z' } });
   });
 
-  it('tells an expected failure in its own words', async () => {
+  it('contains the message of an expected failure', async () => {
     const response = respondWithError(new YoungMindsError('SESSION_OVERLAPS', 'Choose another time.'));
     expect(response.status).toBe(409);
     expect(response.headers.get('Cache-Control')).toBe('private, no-store');
@@ -18,10 +18,10 @@ describe('an answer of the API', () => {
   });
 
   it.each([
-    ['an unexpected one', new Error('password=hunter2')],
-    ['one of our own inside', new YoungMindsError('INTERNAL', 'row 7 has no path')],
-    ['something thrown that is no error', 'oops'],
-  ])('leaks nothing of %s', async (_what, error) => {
+    ['an unexpected error', new Error('password=hunter2')],
+    ['an internal error', new YoungMindsError('INTERNAL', 'row 7 has no path')],
+    ['a thrown value that is no error', 'oops'],
+  ])('contains no details of %s', async (_what, error) => {
     const response = respondWithError(error);
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({

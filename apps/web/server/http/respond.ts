@@ -1,13 +1,13 @@
 import { type ErrorCode, isYoungMindsError } from '@young-minds/recording/domain';
 
-/** Answers are about one person: neither a shared cache nor the browser keeps them. */
+/** Responses contain personal data, so neither shared caches nor the browser may store them. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
 export function respondWithData(data: unknown, status = 200): Response {
   return Response.json({ success: true, data }, { status, headers: PRIVATE });
 }
 
-/** An expected failure in its own words; everything else as INTERNAL, without a word about its inside. */
+/** Responds with the message of an expected failure. Any other error becomes INTERNAL, without details. */
 export function respondWithError(error: unknown): Response {
   if (isYoungMindsError(error) && error.code !== 'INTERNAL') return errorBody(error.status, error.code, error.message);
   return errorBody(500, 'INTERNAL', 'Something went wrong on our side. Try again in a moment.');

@@ -7,7 +7,7 @@ export interface UserCall<Params> extends Call<Params> {
   readonly user: SignedInUser;
 }
 
-/** Like `handle`, for signed-in people only. @throws UNAUTHENTICATED, ACCESS_DENIED (changes asked for by other sites) */
+/** Like `handle`, for signed-in users. @throws UNAUTHENTICATED, ACCESS_DENIED (changes requested by other sites) */
 export function withUser<Params = Record<never, never>>(
   work: (call: UserCall<Params>) => Promise<Response>,
 ): RouteHandler<Params> {

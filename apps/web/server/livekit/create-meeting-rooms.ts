@@ -3,17 +3,17 @@ import type { MeetingRooms } from '@young-minds/platform/ports';
 import { YoungMindsError } from '@young-minds/recording/domain';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 
-/** A room nobody enters closes after this. */
+/** LiveKit closes a room that no one joins after this time. */
 const EMPTY_TIMEOUT_SECONDS = 600;
-/** How much longer than the recorder's grace a room stays open: the recorder must never find it closed too early. */
+/** How much longer than the grace period an empty room stays open. It must not close before the recorder stops. */
 const DEPARTURE_MARGIN_SECONDS = 40;
-/** Long enough to connect, too short to be worth stealing; a connection outlives its token. */
+/** Long enough to connect, and too short to be useful to an attacker. A connection outlasts its token. */
 const TOKEN_TTL_SECONDS = 600;
 const REQUEST_TIMEOUT_SECONDS = 5;
 
 type MeetingRoomsOptions = Pick<Config, 'livekit' | 'recording'>;
 
-/** LiveKit's rooms. */
+/** Creates the adapter for LiveKit's rooms. */
 export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions): MeetingRooms {
   const client = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret, {
     requestTimeout: REQUEST_TIMEOUT_SECONDS,
@@ -22,12 +22,12 @@ export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions):
     async open(roomName) {
       const departureTimeout = recording.graceSeconds + DEPARTURE_MARGIN_SECONDS;
       try {
-        // Creating a room that is open changes nothing.
+        // Idempotent: creating an open room changes nothing.
         await client.createRoom({ name: roomName, emptyTimeout: EMPTY_TIMEOUT_SECONDS, departureTimeout });
       } catch (error) {
         throw new YoungMindsError(
           'LIVEKIT_UNAVAILABLE',
-          'The video service does not answer at the moment. Wait a minute and join again.',
+          "The video service isn't responding. Wait a minute, then join again.",
           { cause: error, details: { roomName } },
         );
       }

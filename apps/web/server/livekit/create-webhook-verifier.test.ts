@@ -13,7 +13,7 @@ interface Signing {
   readonly ttl?: number;
 }
 
-/** Signs the way LiveKit does. */
+/** Signs like LiveKit. */
 async function sign(body: string, signing: Signing = {}): Promise<string> {
   const { apiKey, apiSecret, ttl } = { ...KEYS, ttl: 300, ...signing };
   const token = new AccessToken(apiKey, apiSecret, { ttl });
@@ -22,20 +22,20 @@ async function sign(body: string, signing: Signing = {}): Promise<string> {
 }
 
 describe("a webhook's signature", () => {
-  it('is good for the very bytes that were signed', async () => {
+  it('is valid for exactly the bytes that were signed', async () => {
     await expect(verifier.verify({ rawBody: BODY, authorization: await sign(BODY) })).resolves.toBeUndefined();
   });
 
   it.each<[string, string, () => Promise<string | null>]>([
     ['is missing', BODY, async () => null],
     ['is empty', BODY, async () => ''],
-    ['is no token', BODY, async () => 'Bearer nonsense'],
+    ['is not a token', BODY, async () => 'Bearer nonsense'],
     ['belongs to another body', BODY.replaceAll('  ', ' '), () => sign(BODY)],
     ['was made with another secret', BODY, () => sign(BODY, { apiSecret: 'another secret of thirty-two characters!' })],
     ['was made with another key', BODY, () => sign(BODY, { apiKey: 'other' })],
-    ['has run out', BODY, () => sign(BODY, { ttl: -60 })],
-    ['signs no body at all', BODY, () => new AccessToken(KEYS.apiKey, KEYS.apiSecret).toJwt()],
-  ])('is refused where it %s', async (_why, rawBody, authorization) => {
+    ['has expired', BODY, () => sign(BODY, { ttl: -60 })],
+    ['signs no body', BODY, () => new AccessToken(KEYS.apiKey, KEYS.apiSecret).toJwt()],
+  ])('is refused if it %s', async (_why, rawBody, authorization) => {
     await expect(verifier.verify({ rawBody, authorization: await authorization() })).rejects.toMatchObject({
       code: 'INVALID_SIGNATURE',
       status: 401,

@@ -5,8 +5,8 @@ import type { WebhookVerifier } from '@young-minds/recording/ports';
 import { TokenVerifier } from 'livekit-server-sdk';
 
 /**
- * LiveKit signs a webhook with a JWT that carries the body's SHA-256. The SDK's own receiver parses the body as well,
- * and so cannot tell a wrong signature from a signed body that is no event.
+ * Creates the verifier of webhook signatures. LiveKit signs a webhook with a JWT that contains the body's SHA-256. The
+ * SDK's own receiver also parses the body, so it cannot distinguish a wrong signature from a malformed event.
  * @see https://docs.livekit.io/home/server/webhooks/
  */
 export function createWebhookVerifier({ apiKey, apiSecret }: Config['livekit']): WebhookVerifier {
@@ -31,5 +31,9 @@ async function readSignedHash(verifier: TokenVerifier, authorization: string | n
 }
 
 function invalidSignature(cause?: unknown): YoungMindsError {
-  return new YoungMindsError('INVALID_SIGNATURE', 'This webhook is not signed by our LiveKit server.', { cause });
+  return new YoungMindsError(
+    'INVALID_SIGNATURE',
+    'This webhook has no valid signature. Check LIVEKIT_API_KEY and LIVEKIT_API_SECRET.',
+    { cause },
+  );
 }

@@ -3,15 +3,15 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 import { RoomServiceClient } from 'livekit-server-sdk';
 
 const REQUEST_TIMEOUT_SECONDS = 5;
-/** No session has this room. */
+/** A name that no session uses. */
 const PROBE_ROOM = 'readiness-probe';
 
-/** Asks LiveKit something that costs it nothing. @throws LIVEKIT_UNAVAILABLE */
+/** Creates a check that sends LiveKit a cheap request. @throws LIVEKIT_UNAVAILABLE */
 export function createLivekitPing({ url, apiKey, apiSecret }: Config['livekit']): () => Promise<void> {
   const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_SECONDS });
   return async () => {
     await client.listRooms([PROBE_ROOM]).catch((cause: unknown) => {
-      const message = 'LiveKit does not answer; check LIVEKIT_URL and its keys.';
+      const message = 'LiveKit does not respond. Check LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.';
       throw new YoungMindsError('LIVEKIT_UNAVAILABLE', message, { cause });
     });
   };

@@ -3,12 +3,12 @@ import { createClientAddress } from './client-address.ts';
 
 const PROXY = '10.0.0.1';
 
-describe('the address a request comes from', () => {
+describe('the client address of a request', () => {
   it.each([
-    ['nobody forwards', undefined],
-    ['a client makes up a header', '1.2.3.4'],
-    ['a client makes up a chain', '1.2.3.4, 10.0.0.1'],
-  ])('is the peer where %s and no proxy is trusted', (_when, forwardedFor) => {
+    ['there is no proxy', undefined],
+    ['a client forges a header', '1.2.3.4'],
+    ['a client forges a chain', '1.2.3.4, 10.0.0.1'],
+  ])('is the peer if %s and no proxy is trusted', (_when, forwardedFor) => {
     const clientAddress = createClientAddress([]);
     expect(clientAddress({ peerAddress: '203.0.113.7', forwardedFor })).toBe('203.0.113.7');
   });
@@ -22,23 +22,25 @@ describe('the address a request comes from', () => {
     ['', PROXY],
     ['garbage', PROXY],
     ['1.2.3.4, garbage', PROXY],
-  ])('behind trusted proxies the chain %j tells %s', (forwardedFor, client) => {
+  ])('behind trusted proxies, is taken from the chain %j: %s', (forwardedFor, client) => {
     const clientAddress = createClientAddress(['10.0.0.0/24']);
     expect(clientAddress({ peerAddress: PROXY, forwardedFor })).toBe(client);
   });
 
-  it('is not believed of a peer that is no proxy, even where proxies exist', () => {
+  it('is not taken from the header of a peer that is no trusted proxy', () => {
     const clientAddress = createClientAddress([PROXY]);
     expect(clientAddress({ peerAddress: '203.0.113.7', forwardedFor: '1.2.3.4' })).toBe('203.0.113.7');
   });
 
-  it('knows IPv4 proxies by their IPv6 spelling', () => {
+  it('recognizes IPv4 proxies mapped to IPv6', () => {
     const clientAddress = createClientAddress([PROXY, 'fd00::/8']);
     expect(clientAddress({ peerAddress: '::ffff:10.0.0.1', forwardedFor: '203.0.113.7' })).toBe('203.0.113.7');
     expect(clientAddress({ peerAddress: 'fd00::5', forwardedFor: '203.0.113.7' })).toBe('203.0.113.7');
   });
 
   it.each([['proxy.example'], ['10.0.0.0/33'], ['10.0.0/8'], ['10.0.0.1/x']])('refuses the setting %s', (entry) => {
-    expect(() => createClientAddress([entry])).toThrow(`TRUSTED_PROXIES: ${entry}`);
+    expect(() => createClientAddress([entry])).toThrow(
+      `TRUSTED_PROXIES: ${entry} is not a valid IP address or CIDR range.`,
+    );
   });
 });

@@ -2,15 +2,16 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import { YoungMindsError } from '@young-minds/recording/domain';
 
 export interface ForwardedRequest {
-  /** The address at the other end of the connection. */
+  /** The address of the connection's peer. */
   readonly peerAddress: string;
-  /** The `X-Forwarded-For` header, as it came. */
+  /** The `X-Forwarded-For` header, unchanged. */
   readonly forwardedFor: string | undefined;
 }
 
 /**
- * Tells who a request really comes from. Everybody can write an `X-Forwarded-For` header, so it is only believed of
- * the proxies named here: the chain is read from the right, and the first address that is no such proxy is the client.
+ * Creates a function that returns a request's client address. Any client can send an `X-Forwarded-For` header, so only
+ * trusted proxies are believed: the chain is read from the right, and the first address that is no such proxy is the
+ * client.
  * @param trustedProxies addresses and CIDR ranges
  * @throws CONFIGURATION_INVALID
  */
@@ -37,9 +38,13 @@ function toBlockList(entries: readonly string[]): BlockList {
     try {
       list.addSubnet(address, prefix === undefined ? fullPrefix(family) : Number(prefix), family);
     } catch (cause) {
-      throw new YoungMindsError('CONFIGURATION_INVALID', `TRUSTED_PROXIES: ${entry} is no address and no range.`, {
-        cause,
-      });
+      throw new YoungMindsError(
+        'CONFIGURATION_INVALID',
+        `TRUSTED_PROXIES: ${entry} is not a valid IP address or CIDR range.`,
+        {
+          cause,
+        },
+      );
     }
   }
   return list;
@@ -49,7 +54,7 @@ function fullPrefix(family: 'ipv4' | 'ipv6'): number {
   return family === 'ipv6' ? 128 : 32;
 }
 
-/** A socket that listens on both families tells IPv4 addresses as `::ffff:192.0.2.1`. */
+/** Removes the mapping to IPv6: a socket for both families reports IPv4 addresses as `::ffff:192.0.2.1`. */
 function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

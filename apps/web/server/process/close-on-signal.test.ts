@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 
-/** Begins an answer, and ends it once it has been told to go. */
+/** Starts a response, and ends it after SIGTERM. */
 const PROGRAM = `
   import { createServer } from 'node:http';
   import { closeOnSignal } from ${JSON.stringify(join(import.meta.dirname, 'close-on-signal.ts'))};
@@ -17,7 +17,7 @@ const PROGRAM = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
 
-test('a process that is told to go ends the answers it has begun, takes no new requests, and ends with 0', async () => {
+test('after SIGTERM, finishes open responses, accepts no new requests, and exits with 0', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 
-/** Answers still under way get this long: a player may hold a connection open for hours, a browser one it never used. */
+/** Time for open responses to finish. A player can keep a connection for hours, and a browser an unused one. */
 const DRAIN_MS = 5_000;
 
-/** Ends the process on SIGTERM or SIGINT: takes no new requests, lets the present ones finish, then goes. */
+/** Exits on SIGTERM or SIGINT: accepts no new requests, waits for open ones to finish, then exits. */
 export function closeOnSignal(server: Server): void {
   const close = () => {
     server.close(() => process.exit(0));

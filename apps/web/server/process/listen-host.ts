@@ -1,6 +1,6 @@
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** A site whose address is this machine's own is not offered to the network; undefined means all interfaces. */
+/** Returns the host to listen on: loopback if the site's URL is a loopback address, else undefined (all interfaces). */
 export function listenHost(baseUrl: string): string | undefined {
   return LOOPBACK_NAMES.has(new URL(baseUrl).hostname) ? '127.0.0.1' : undefined;
 }

@@ -6,23 +6,23 @@ export interface WebMonitorOptions {
   readonly mayReadMetrics: (request: IncomingMessage) => boolean;
 }
 
-/** The one address that Next does not answer. */
+/** The only path that Next does not serve. */
 const METRICS_PATH = '/metrics';
 
 /**
- * Watches over what the server answers. `/metrics` is answered here and not by Next, because who may read it is judged
- * by the connection itself, before anybody has changed a header.
+ * Creates the monitor of the HTTP server, which counts responses and serves `/metrics`. Next does not serve it, because
+ * access depends on the connection and its original headers.
  */
 export function createWebMonitor({ metrics, mayReadMetrics }: WebMonitorOptions) {
   return {
-    /** Whether the request was for the metrics; then it is answered. */
+    /** Responds to a request for the metrics. Returns whether it was one. */
     answers(request: IncomingMessage, response: ServerResponse): boolean {
       if (pathOf(request) !== METRICS_PATH) return false;
       if (mayReadMetrics(request)) void sendMetrics(response, metrics);
-      else response.writeHead(403, { 'content-type': 'text/plain' }).end('Metrics need METRICS_TOKEN.\n');
+      else response.writeHead(403, { 'content-type': 'text/plain' }).end('Metrics require METRICS_TOKEN.\n');
       return true;
     },
-    /** Counts a request once its answer has ended, however it did. */
+    /** Counts a request when its response ends or the connection closes. */
     follow(request: IncomingMessage, response: ServerResponse): void {
       const startedMs = performance.now();
       const facts = { path: pathOf(request), method: request.method ?? '' };

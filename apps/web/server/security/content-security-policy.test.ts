@@ -29,11 +29,11 @@ function directives(surroundings: Surroundings = {}): Map<string, string> {
 }
 
 describe('the content security policy', () => {
-  it('lets only scripts with the nonce run', () => {
+  it('allows only scripts with the nonce', () => {
     expect(directives().get('script-src')).toBe("script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'");
   });
 
-  it('lets the development server evaluate code', () => {
+  it('allows the development server to evaluate code', () => {
     expect(directives({ isDevelopment: true }).get('script-src')).toContain("'unsafe-eval'");
   });
 
@@ -44,11 +44,11 @@ describe('the content security policy', () => {
       'wss://ours.livekit.cloud',
       "connect-src 'self' wss://ours.livekit.cloud https://ours.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud",
     ],
-  ])('lets pages talk to LiveKit at %s', (livekitUrl, line) => {
+  ])('allows connections to LiveKit at %s', (livekitUrl, line) => {
     expect(directives({ livekitUrl }).get('connect-src')).toBe(line);
   });
 
-  it('plays recordings from any HTTPS store, and from plain ones only where they are set up', () => {
+  it('allows recordings from any HTTPS store, and from configured stores over plain HTTP', () => {
     const [bucket, region, credentials] = ['recordings', 'eu-central-1', null];
     const s3 = { provider: 's3', bucket, region, endpoint: 'http://127.0.0.1:9000/path', credentials } as const;
     const gcs = { provider: 'gcs', bucket, endpoint: 'http://127.0.0.1:4443', credentialsFile: null } as const;
@@ -59,7 +59,7 @@ describe('the content security policy', () => {
     );
   });
 
-  it('asks for encryption only where the site has it', () => {
+  it('upgrades requests only if the site uses HTTPS', () => {
     expect(directives().has('upgrade-insecure-requests')).toBe(true);
     expect(directives({ baseUrl: 'http://localhost:3000' }).has('upgrade-insecure-requests')).toBe(false);
   });

@@ -2,15 +2,15 @@ import type { Config } from '@young-minds/config';
 
 export interface ContentSecurityPolicyOptions {
   readonly config: Pick<Config, 'web' | 'livekit' | 'stores'>;
-  /** Lets this answer's own inline scripts run, and no others. */
+  /** Allows this response's own inline scripts, and no others. */
   readonly nonce: string;
-  /** The development server evaluates code for its error messages. */
+  /** Allows `eval`, which the development server uses for its error messages. */
   readonly isDevelopment: boolean;
 }
 
 /**
- * What the pages may load and talk to: themselves, LiveKit, and recordings from any HTTPS store, because a recording
- * plays from the store that its row names, which need not be the present one.
+ * Returns the policy for pages. They may load from and connect to this site and LiveKit, and play recordings from any
+ * HTTPS store: a recording plays from the store in its row, which can differ from the configured one.
  */
 export function contentSecurityPolicy({ config, nonce, isDevelopment }: ContentSecurityPolicyOptions): string {
   const media = ["'self'", 'blob:', 'https:', ...storeOrigins(config.stores)];
@@ -34,7 +34,7 @@ export function contentSecurityPolicy({ config, nonce, isDevelopment }: ContentS
     .join('; ');
 }
 
-/** LiveKit's client opens a WebSocket, and asks over HTTP why when that fails. LiveKit Cloud answers from other hosts. */
+/** LiveKit's client opens a WebSocket, and requests the reason over HTTP if that fails. LiveKit Cloud has more hosts. */
 function livekitOrigins(publicUrl: string): string[] {
   const { host, hostname, protocol } = new URL(publicUrl);
   const schemes = protocol === 'wss:' ? ['wss:', 'https:'] : ['ws:', 'http:'];
@@ -42,7 +42,7 @@ function livekitOrigins(publicUrl: string): string[] {
   return hosts.flatMap((name) => schemes.map((scheme) => `${scheme}//${name}`));
 }
 
-/** Every store that is set up by an address of its own: on a developer's machine it answers over plain HTTP. */
+/** Returns the origins of stores with a configured URL. On a developer's machine, they can use plain HTTP. */
 function storeOrigins({ supabase, s3, gcs }: Config['stores']): string[] {
   const addresses = [
     supabase.isSetUp ? supabase.config.url : null,

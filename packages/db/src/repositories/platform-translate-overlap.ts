@@ -9,11 +9,7 @@ export async function translateOverlap<Result>(write: () => Promise<Result>): Pr
     return await write();
   } catch (error) {
     if (!isExclusionViolation(error)) throw error;
-    throw new YoungMindsError(
-      'SESSION_OVERLAPS',
-      'The mentor or the mentee already has a session at that time. Choose another time.',
-      { cause: error },
-    );
+    throw new YoungMindsError('SESSION_OVERLAPS', 'That time is taken. Choose another time.', { cause: error });
   }
 }
 

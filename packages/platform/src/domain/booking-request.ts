@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseRequest } from './parse-request.ts';
-import { durationField, recordingConfigField, startField, titleField } from './request-fields.ts';
+import { durationField, mentorField, recordingConfigField, startField, titleField } from './request-fields.ts';
 
 /** The body of POST /api/bookings, read. */
 export type BookingRequest = ReturnType<typeof parseBookingRequest>;
@@ -9,9 +9,7 @@ export type BookingRequest = ReturnType<typeof parseBookingRequest>;
 export function parseBookingRequest(body: unknown, now: Date) {
   const schema = z.object(
     {
-      mentorId: z
-        .string({ error: 'mentorId is missing.' })
-        .regex(/^[\w-]{1,64}$/, 'mentorId is not the id of a mentor.'),
+      mentorId: mentorField,
       title: titleField,
       startsAt: startField(now),
       durationMinutes: durationField,

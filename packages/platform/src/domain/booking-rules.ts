@@ -6,11 +6,11 @@ export const MAX_DAYS_AHEAD = 365;
 export const DURATION_RANGE_MINUTES = { min: 5, max: 240 } as const;
 export const MAX_TITLE_LENGTH = 200;
 
-/** What is wrong with a start, completing the sentence "startsAt …"; null where nothing is. */
+/** Returns what is wrong with a start, as a sentence for users; null if nothing is. */
 export function startProblem(startsAt: Date, now: Date): string | null {
   const aheadMs = startsAt.getTime() - now.getTime();
-  if (aheadMs < -START_TOLERANCE_MS) return 'must not lie in the past';
-  if (aheadMs > MAX_DAYS_AHEAD * 24 * 60 * MINUTE_MS) return 'must lie within one year from now';
+  if (aheadMs < -START_TOLERANCE_MS) return 'Choose a future time.';
+  if (aheadMs > MAX_DAYS_AHEAD * 24 * 60 * MINUTE_MS) return 'Choose a date within a year.';
   return null;
 }
 

@@ -5,7 +5,7 @@ import type { MentoringSession } from './mentoring-session.ts';
 export function assertChangeable(session: MentoringSession): void {
   if (session.status === 'scheduled') return;
   if (session.status === 'cancelled') {
-    throw new YoungMindsError('SESSION_CANCELLED', 'This session was already cancelled.');
+    throw new YoungMindsError('SESSION_CANCELLED', 'This session is already cancelled.');
   }
-  throw new YoungMindsError('SESSION_ALREADY_BEGUN', 'This session has already begun and can no longer be changed.');
+  throw new YoungMindsError('SESSION_ALREADY_BEGUN', "This session has already started, so you can't change it.");
 }

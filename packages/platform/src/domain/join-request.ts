@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseRequest } from './parse-request.ts';
 
-/** The version of the recording notice a client names no version for. Raise it when the notice's wording changes. */
-export const RECORDING_NOTICE_VERSION = '1';
+/** The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes. */
+export const RECORDING_NOTICE_VERSION = '2';
 
 /** The body of POST /api/sessions/[sessionId]/token, read. */
 export type JoinRequest = ReturnType<typeof parseJoinRequest>;

@@ -32,13 +32,22 @@ export function assertJoinable(session: MentoringSession, now: Date): void {
 function joinRefusal(session: MentoringSession, now: Date): YoungMindsError | null {
   const { opensAt, closesAt } = joinWindowOf(session);
   if (session.status === 'cancelled') {
-    return new YoungMindsError('SESSION_CANCELLED', 'This session was cancelled. Book a new one from your dashboard.');
+    return new YoungMindsError(
+      'SESSION_CANCELLED',
+      'This session was cancelled. Your dashboard lists your other sessions.',
+    );
   }
   if (now < opensAt) {
-    return new YoungMindsError('SESSION_TOO_EARLY', 'This session opens 15 minutes before it starts. Come back then.');
+    return new YoungMindsError(
+      'SESSION_TOO_EARLY',
+      "This session hasn't opened yet. Join from 15 minutes before the start.",
+    );
   }
   if (now > closesAt) {
-    return new YoungMindsError('SESSION_OVER', 'This session is over. Its recording is on your dashboard.');
+    return new YoungMindsError(
+      'SESSION_OVER',
+      'This session is over. If it was recorded, the recording is on your dashboard.',
+    );
   }
   return null;
 }

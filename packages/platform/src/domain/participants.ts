@@ -16,5 +16,5 @@ export function otherParticipant(session: People, userId: string): SessionPerson
 /** @throws ACCESS_DENIED */
 export function assertParticipant(session: People, userId: string): void {
   if (isParticipant(session, userId)) return;
-  throw new YoungMindsError('ACCESS_DENIED', 'Only the mentor and the mentee of this session have access to it.');
+  throw new YoungMindsError('ACCESS_DENIED', "Only this session's mentor and mentee can open it.");
 }

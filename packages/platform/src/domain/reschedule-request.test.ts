@@ -15,11 +15,12 @@ describe('a reschedule request', () => {
   });
 
   it.each([
-    ['startsAt', {}],
-    ['startsAt', { startsAt: '2029-12-31T12:00:00Z' }],
-    ['durationMinutes', { startsAt: '2030-01-02T12:00:00Z', durationMinutes: 1 }],
-    ['durationMinutes', { startsAt: '2030-01-02T12:00:00Z', durationMinutes: null }],
-  ])('is refused by the name of %s in %j', (field, body) => {
-    expect(() => parseRescheduleRequest(body, NOW)).toThrow(field);
+    [{}, 'Choose a start date and time.'],
+    [{ startsAt: '2029-12-31T12:00:00Z' }, 'Choose a future time.'],
+    [{ startsAt: '2030-01-02T12:00:00Z', durationMinutes: 1 }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ startsAt: '2030-01-02T12:00:00Z', durationMinutes: null }, 'Choose a duration from 5 to 240 minutes.'],
+  ])('is refused with %j: %s', (body, message) => {
+    const refusal = expect.objectContaining({ code: 'VALIDATION_FAILED', message });
+    expect(() => parseRescheduleRequest(body, NOW)).toThrow(refusal);
   });
 });

@@ -6,6 +6,7 @@ const SESSION = {
   title: 'First steps',
   mentor: { id: 'mentor', name: 'Noor' },
   mentee: { id: 'mentee', name: 'Sam' },
+  scheduledStartAt: new Date('2030-01-02T12:00:00Z'),
 };
 
 describe('a notice about a session', () => {
@@ -14,6 +15,15 @@ describe('a notice about a session', () => {
     expect(toMentor).toMatchObject({ userId: 'mentor', body: 'Sam cancelled “First steps”.' });
     const toMentee = sessionNotice('session_cancelled', SESSION, 'mentor');
     expect(toMentee).toMatchObject({ userId: 'mentee', body: 'Noor cancelled “First steps”.' });
+  });
+
+  it('writes the start as ISO 8601 in UTC', () => {
+    expect(sessionNotice('session_booked', SESSION, 'mentee').body).toBe(
+      'Sam booked “First steps” with you for 2030-01-02T12:00:00.000Z.',
+    );
+    expect(sessionNotice('session_rescheduled', SESSION, 'mentor').body).toBe(
+      'Noor moved “First steps” to 2030-01-02T12:00:00.000Z.',
+    );
   });
 
   it.each<[SessionNoticeKind]>([['session_booked'], ['session_cancelled'], ['session_rescheduled']])(

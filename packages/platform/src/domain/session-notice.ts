@@ -4,7 +4,7 @@ import { otherParticipant } from './participants.ts';
 
 export type SessionNoticeKind = Extract<NotificationKind, `session_${string}`>;
 
-/** What the other side is told when one side books, cancels or moves a session. */
+/** The notification for the other participant when one books, cancels or reschedules a session. */
 export interface SessionNotice {
   readonly userId: string;
   readonly kind: SessionNoticeKind;
@@ -15,23 +15,29 @@ export interface SessionNotice {
 
 interface Wording {
   readonly title: string;
-  readonly body: (actor: string, session: string) => string;
+  readonly body: (facts: { readonly actor: string; readonly title: string; readonly start: string }) => string;
 }
 
-/** No times in the words: they are stored once, and read in any time zone. */
+/** Times are written as ISO 8601 in UTC. Pages and emails replace them; see `splitMoments`. */
 const WORDINGS: Readonly<Record<SessionNoticeKind, Wording>> = {
-  session_booked: { title: 'New session', body: (actor, session) => `${actor} booked “${session}” with you.` },
-  session_cancelled: { title: 'Session cancelled', body: (actor, session) => `${actor} cancelled “${session}”.` },
+  session_booked: {
+    title: 'New session',
+    body: ({ actor, title, start }) => `${actor} booked “${title}” with you for ${start}.`,
+  },
+  session_cancelled: { title: 'Session cancelled', body: ({ actor, title }) => `${actor} cancelled “${title}”.` },
   session_rescheduled: {
-    title: 'Session moved',
-    body: (actor, session) => `${actor} moved “${session}” to another time.`,
+    title: 'Session rescheduled',
+    body: ({ actor, title, start }) => `${actor} moved “${title}” to ${start}.`,
   },
 };
 
-/** The notice for whoever did not act. */
+/**
+ * Creates the notification for the participant who did not act.
+ * @param session with its new start, if it is rescheduled
+ */
 export function sessionNotice(
   kind: SessionNoticeKind,
-  session: Pick<MentoringSession, 'id' | 'title' | 'mentor' | 'mentee'>,
+  session: Pick<MentoringSession, 'id' | 'title' | 'mentor' | 'mentee' | 'scheduledStartAt'>,
   actorId: string,
 ): SessionNotice {
   const wording = WORDINGS[kind];
@@ -41,7 +47,7 @@ export function sessionNotice(
     userId: reader.id,
     kind,
     title: wording.title,
-    body: wording.body(actor.name, session.title),
+    body: wording.body({ actor: actor.name, title: session.title, start: session.scheduledStartAt.toISOString() }),
     href: `/dashboard#session-${session.id}`,
   };
 }

@@ -18,7 +18,7 @@ export async function bookSession(
   request: BookingRequest,
 ): Promise<MentoringSession> {
   if (mentee.role !== 'mentee') {
-    throw new YoungMindsError('ACCESS_DENIED', 'Sessions are booked by mentees. Ask your mentee to book one with you.');
+    throw new YoungMindsError('ACCESS_DENIED', 'Only mentees can book sessions. Ask your mentee to book one with you.');
   }
   const mentor = await findMentor(deps.people, request.mentorId);
   const session = draftSession({ mentor, mentee, request });
@@ -32,7 +32,7 @@ export async function bookSession(
 async function findMentor(people: PeopleRepository, mentorId: string): Promise<Person> {
   const person = await people.find(mentorId);
   if (person?.role === 'mentor') return person;
-  throw new YoungMindsError('VALIDATION_FAILED', 'mentorId is not the id of a mentor.');
+  throw new YoungMindsError('VALIDATION_FAILED', "This mentor isn't available. Choose another mentor.");
 }
 
 interface Draft {

@@ -41,7 +41,7 @@ function assertConsent(
 ): void {
   const isRecorded = isRecordingEnabled && recordingConfig.enabled;
   if (!isRecorded || recordingConsent !== false) return;
-  throw new YoungMindsError('CONSENT_REQUIRED', 'This session is recorded. Accept the recording to join it.');
+  throw new YoungMindsError('CONSENT_REQUIRED', 'This session is recorded. To join, agree to be recorded.');
 }
 
 async function keepConsent({ consents, clock }: JoinSessionDeps, input: JoinSessionInput): Promise<void> {

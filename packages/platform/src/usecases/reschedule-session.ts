@@ -28,7 +28,7 @@ export async function rescheduleSession(input: RescheduleSessionInput): Promise<
     assertChangeable(session);
     return {
       update: { type: 'move', startAt: request.startsAt, endAt: newEnd(session, request) },
-      notice: sessionNotice('session_rescheduled', session, userId),
+      notice: sessionNotice('session_rescheduled', { ...session, scheduledStartAt: request.startsAt }, userId),
     };
   });
 }

@@ -69,7 +69,7 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   const facts = await probeMp4(filePath);
   if (facts === null) throw unreadable('it cannot be read once it was copied');
   const flaws = [
-    ...(source.output?.problem ? [`Egress ended with ${source.output.problem}`] : []),
+    ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
     ...readable.flaws,
     ...(await findFlaws({ file: filePath, facts, startSeconds: span.missingSeconds, ...(signal && { signal }) })),
   ];

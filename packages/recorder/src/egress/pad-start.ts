@@ -15,7 +15,7 @@ export interface StartPad {
   readonly signal?: AbortSignal;
 }
 
-const NOTICE = 'The recording begins in a moment';
+const NOTICE = 'Recording is starting…';
 /** Room for pictures of the file that are decoded before they are shown. */
 const FRAMES_LEFT_OUT = 3;
 const SOUND_LEFT_OUT_SECONDS = 0.05;

@@ -10,17 +10,13 @@ const movingFor = (count: number) => Array.from({ length: count }, (_, index) =>
 const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
 
 test.each([
-  ['nothing at all', [], ['there is no picture']],
-  ['black throughout', times(10, black), ['the picture is black throughout']],
-  ['one picture throughout', times(10, still), ['the picture never changes']],
+  ['nothing at all', [], ['there is no video']],
+  ['black throughout', times(10, black), ['the video is black from start to end']],
+  ['one picture throughout', times(10, still), ['the video shows the same image from start to end']],
   ['movement', movingFor(30), []],
   ['a slide that stands for a while', [...movingFor(10), ...times(15, still), ...movingFor(5)], []],
   ['a short stillness at the end', [...movingFor(50), ...times(10, still)], []],
-  [
-    'a dead picture to the end',
-    [...movingFor(40), ...times(20, still)],
-    ['the picture stands still for the last 19 s'],
-  ],
+  ['a dead picture to the end', [...movingFor(40), ...times(20, still)], ['the video is frozen for the last 19 s']],
 ])('%s', (_what, pictures, flaws) => {
   // One picture a second.
   expect(flawsOfPictures(pictures, pictures.length)).toEqual(flaws);

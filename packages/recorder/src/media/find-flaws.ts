@@ -31,19 +31,19 @@ export async function findFlaws(search: FlawSearch): Promise<string[]> {
 }
 
 export function flawsOfPictures(pictures: readonly Buffer[], durationSeconds: number): string[] {
-  if (pictures.length === 0) return ['there is no picture'];
-  if (pictures.every((picture) => Math.max(...picture) < DARK_LEVEL)) return ['the picture is black throughout'];
-  return flawsOfMovement(pictures, durationSeconds);
+  if (pictures.length === 0) return ['there is no video'];
+  if (pictures.every((picture) => Math.max(...picture) < DARK_LEVEL)) return ['the video is black from start to end'];
+  return flawsOfMovement(pictures, durationSeconds).map((flaw) => `the video ${flaw}`);
 }
 
-/** A picture that does not change, or stopped changing. */
+/** Describes a picture that never changes or stops changing, as the rest of a sentence: "shows the same image …". */
 export function flawsOfMovement(pictures: readonly Buffer[], durationSeconds: number): string[] {
   if (pictures.length < 2) return [];
   const lastChange = pictures.findLastIndex((picture, index) => index > 0 && differs(picture, pictures[index - 1]));
-  if (lastChange === -1) return ['the picture never changes'];
+  if (lastChange === -1) return ['shows the same image from start to end'];
   const tailSeconds = ((pictures.length - lastChange - 1) / pictures.length) * durationSeconds;
   if (tailSeconds < MIN_DEAD_TAIL_SECONDS) return [];
-  return [`the picture stands still for the last ${Math.round(tailSeconds)} s`];
+  return [`is frozen for the last ${Math.round(tailSeconds)} s`];
 }
 
 function differs(a: Buffer, b: Buffer | undefined): boolean {
@@ -51,6 +51,6 @@ function differs(a: Buffer, b: Buffer | undefined): boolean {
 }
 
 async function flawsOfSound({ file, facts, signal }: FlawSearch): Promise<string[]> {
-  if (facts.sound === null) return ['there is no sound'];
-  return (await isSilent(file, signal)) ? ['it is silent throughout'] : [];
+  if (facts.sound === null) return ['there is no audio'];
+  return (await isSilent(file, signal)) ? ['the audio is silent from start to end'] : [];
 }

@@ -25,6 +25,7 @@ export * from './retry.ts';
 export * from './room.ts';
 export * from './session-end.ts';
 export * from './session-timeline.ts';
+export * from './split-moments.ts';
 export * from './start-attempts.ts';
 export * from './transition.ts';
 export * from './uncaptured-gaps.ts';

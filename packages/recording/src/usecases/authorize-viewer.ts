@@ -39,7 +39,7 @@ export async function authorizeViewer(
 
 async function judge(repositories: Repositories, { userId, recordingId, origin }: ViewerRequest): Promise<Verdict> {
   const found = await findWithRoom(repositories, recordingId);
-  if (found === null) return { refusal: new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.') };
+  if (found === null) return { refusal: new YoungMindsError('RECORDING_NOT_FOUND', "This recording doesn't exist.") };
   if (isParticipantOf(found.room.session, userId)) return found;
   const refusal = new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can open this recording.");
   await auditRefusal(repositories, found, { userId, origin, refusal });
@@ -57,7 +57,7 @@ export async function findWithRoom(repositories: Repositories, recordingId: stri
 
 /** An operator had to erase it: there is nothing to show any more, and never will be. */
 export function recordingErased(): YoungMindsError {
-  return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording had to be erased and does not exist any more.');
+  return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording was erased.');
 }
 
 export interface Refusal {

@@ -44,9 +44,12 @@ function refusalOf(recording: Recording): YoungMindsError | null {
     case 'completed':
       return recording.erasedAt === null ? null : recordingErased();
     case 'in_progress':
-      return new YoungMindsError('RECORDING_NOT_READY', 'This recording is still being processed. Try again soon.');
+      return new YoungMindsError(
+        'RECORDING_NOT_READY',
+        'This recording is still being processed. Try again in a few minutes.',
+      );
     case 'failed':
-      return new YoungMindsError('RECORDING_FAILED', 'This recording failed and cannot be played.');
+      return new YoungMindsError('RECORDING_FAILED', "This recording failed and can't be played.");
   }
 }
 

@@ -59,7 +59,7 @@ async function refusalOf(
   { userId, sessionId, origin }: ListSessionRecordingsRequest,
 ): Promise<YoungMindsError | null> {
   const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
-  if (session === null) return new YoungMindsError('SESSION_NOT_FOUND', 'This session does not exist.');
+  if (session === null) return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
   if (isParticipantOf(session, userId)) return null;
   const room = await rooms.findBySession(sessionId);
   const data = { code: 'ACCESS_DENIED', sessionId, ...origin };

@@ -27,9 +27,9 @@ async function notify({ notifications, jobs }: Repositories, notification: NewNo
 function textOf(recording: Recording, { session }: Room): Omit<NewNotification, 'userId'> {
   const about = { sessionId: session.id, recordingId: recording.id, href: `/recordings/${recording.id}` };
   if (recording.status === 'completed') {
-    const body = `The recording of “${session.title}” can be watched now.`;
+    const body = `The recording of “${session.title}” is ready to watch.`;
     return { ...about, kind: 'recording_ready', title: 'Recording ready to view', body };
   }
-  const body = `“${session.title}” could not be recorded. ${failureForPeople(recording.errorCode)}`;
+  const body = `The recording of “${session.title}” failed. ${failureForPeople(recording.errorCode)}`;
   return { ...about, kind: 'recording_failed', title: 'Recording failed', body };
 }

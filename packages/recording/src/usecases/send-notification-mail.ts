@@ -1,3 +1,4 @@
+import { splitMoments } from '../domain/index.ts';
 import type { Clock, Mail, MailableNotification, Mailer, UnitOfWork } from '../ports/index.ts';
 
 export interface SendNotificationMailDeps {
@@ -27,7 +28,25 @@ export async function sendNotificationMail(
   });
 }
 
+/** In UTC: the server does not know the recipient's time zone. The page behind the link shows the local time. */
+const MOMENT_FORMAT = new Intl.DateTimeFormat('en-US', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
+/** Replaces the narrow space before AM and PM, which some mail programs show as a box. */
+function formatMoment(moment: Date): string {
+  return MOMENT_FORMAT.format(moment).replaceAll('\u202f', ' ');
+}
+
 function toMail({ recipientName, recipientAddress, title, body, href }: MailableNotification, baseUrl: string): Mail {
-  const text = `Hello ${recipientName},\n\n${body}\n\n${new URL(href, baseUrl).href}\n\nYoung Minds\n`;
+  const words = splitMoments(body).map((part) => (typeof part === 'string' ? part : formatMoment(part)));
+  const text = `Hello ${recipientName},\n\n${words.join('')}\n\n${new URL(href, baseUrl).href}\n\nYoung Minds\n`;
   return { to: { name: recipientName, address: recipientAddress }, subject: title, text };
 }

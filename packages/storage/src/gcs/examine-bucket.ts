@@ -7,15 +7,15 @@ const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 /** Whether the bucket's settings go with recordings that are private and kept for ever. */
 export async function examineBucket({ bucket }: GcsBucket): Promise<readonly StorageConcern[]> {
-  const metadata = await orDoubt(bucket.name, 'its settings', async () => (await bucket.getMetadata())[0]);
-  const policy = await orDoubt(bucket.name, 'who may read it', async () => (await bucket.iam.getPolicy())[0]);
+  const metadata = await orDoubt(bucket.name, 'settings', async () => (await bucket.getMetadata())[0]);
+  const policy = await orDoubt(bucket.name, 'access policy', async () => (await bucket.iam.getPolicy())[0]);
   return [
     ...('kind' in metadata ? [metadata] : findDangers(bucket.name, metadata.answer)),
     ...('kind' in policy ? [policy] : findPublicity(bucket.name, policy.answer)),
   ];
 }
 
-/** What cannot be found out is said, unless nothing can be found out at all. */
+/** Reports a setting that cannot be read. @throws the error if the store cannot be reached at all */
 async function orDoubt<T>(
   name: string,
   subject: string,
@@ -26,10 +26,11 @@ async function orDoubt<T>(
   } catch (error) {
     const status = httpStatusOf(error);
     if (status !== 403 && status !== 404 && status !== 405 && status !== 501) throw error;
-    return {
-      kind: 'unknown',
-      message: `The bucket "${name}" does not tell ${subject} (${status}); look it up by hand.`,
-    };
+    const message =
+      status === 404
+        ? `Bucket "${name}" does not exist; recordings cannot be stored.`
+        : `The ${subject} of the bucket "${name}" can't be read (${status}). Check the store's console.`;
+    return { kind: 'unknown', message };
   }
 }
 

@@ -28,7 +28,11 @@ test.each([
   ],
   ['a missing bucket', apiError(404, 'The specified bucket does not exist.', 'notFound'), 'GCS_BUCKET'],
   ['a clock that is off', tokenError(SKEWED), 'the clock of this machine is wrong'],
-  ['too many requests', apiError(429, 'Rate limit', 'rateLimitExceeded'), 'the upload goes on later'],
+  [
+    'too many requests',
+    apiError(429, 'Rate limit', 'rateLimitExceeded'),
+    'Nothing is lost; the upload will be retried.',
+  ],
 ])('%s is told of with what to do', (_what, error, advice) => {
   expect(toStorageError(PLACE, error)).toMatchObject({
     code: 'STORAGE_UNAVAILABLE',

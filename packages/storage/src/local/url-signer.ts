@@ -67,9 +67,9 @@ function isEqual(given: string, expected: string): boolean {
 }
 
 function invalid(): YoungMindsError {
-  return new YoungMindsError('SIGNED_URL_INVALID', 'This link is not valid; open the recording from its page.');
+  return new YoungMindsError('SIGNED_URL_INVALID', "This link isn't valid. Open the recording from its page.");
 }
 
 function expired(): YoungMindsError {
-  return new YoungMindsError('SIGNED_URL_EXPIRED', 'This link has ended; open the recording from its page again.');
+  return new YoungMindsError('SIGNED_URL_EXPIRED', 'This link has expired. Open the recording from its page again.');
 }

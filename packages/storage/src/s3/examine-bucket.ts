@@ -13,9 +13,9 @@ const RECORDINGS = 'sessions/';
 /** Whether the bucket's settings go with recordings that are private and kept for ever. */
 export async function examineBucket(store: S3Bucket): Promise<readonly StorageConcern[]> {
   const questions = [
-    ['its lifecycle rules', () => findExpiry(store)],
-    ['whether it is public', () => findPublicity(store)],
-    ['its versioning', () => findMissingVersions(store)],
+    ['lifecycle rules', () => findExpiry(store)],
+    ['public access', () => findPublicity(store)],
+    ['versioning', () => findMissingVersions(store)],
   ] as const;
   const concerns: StorageConcern[] = [];
   for (const [subject, ask] of questions)
@@ -23,11 +23,15 @@ export async function examineBucket(store: S3Bucket): Promise<readonly StorageCo
   return concerns;
 }
 
-/** What cannot be found out is said, unless nothing can be found out at all. */
+/** Reports a setting that cannot be read. @throws the error if the store cannot be reached at all */
 function doubt({ bucket }: S3Bucket, subject: string, error: unknown): StorageConcern[] {
   const status = httpStatusOf(error);
   if (status === null || (status >= 500 && status !== 501)) throw error;
-  const message = `The bucket "${bucket}" does not tell ${subject} (${storeCodeOf(error)}); look it up by hand.`;
+  const code = storeCodeOf(error);
+  const message =
+    code === 'NoSuchBucket'
+      ? `Bucket "${bucket}" does not exist; recordings cannot be stored.`
+      : `The ${subject} of the bucket "${bucket}" can't be read (${code}). Check the store's console.`;
   return [{ kind: 'unknown', message }];
 }
 

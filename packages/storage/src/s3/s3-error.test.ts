@@ -17,7 +17,17 @@ test.each([
   ['a missing bucket', refusal('NoSuchBucket', 404), 'AWS_S3_BUCKET'],
   ['a bucket of another region', refusal('PermanentRedirect', 301), 'AWS_S3_BUCKET'],
   ['a clock that is off', refusal('RequestTimeTooSkewed', 403), 'the clock of this machine is wrong'],
-  ['a store that asks for patience', refusal('SlowDown', 503), 'the upload goes on later'],
+  [
+    'a store that cannot be reached',
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    `Can't reach the s3 bucket "recordings" (ECONNREFUSED). Check the network and AWS_ENDPOINT_URL_S3.`,
+  ],
+  [
+    'a code that we do not know',
+    new S3ServiceException({ name: 'Odd', $fault: 'client', message: 'Oddly so', $metadata: { httpStatusCode: 409 } }),
+    'The s3 bucket "recordings" answered Odd: Oddly so.',
+  ],
+  ['a store that asks for patience', refusal('SlowDown', 503), 'Nothing is lost; the upload will be retried.'],
 ])('%s is told of with what to do', (_what, error, advice) => {
   expect(toStorageError(PLACE, error)).toMatchObject({
     code: 'STORAGE_UNAVAILABLE',

@@ -30,11 +30,33 @@ export interface StoreRefusal extends StorePlace {
   readonly cause: unknown;
 }
 
-const VARIABLES: Readonly<Record<StorageProviderName, { readonly keys: string; readonly bucket: string }>> = {
-  local: { keys: 'the rights of LOCAL_STORAGE_DIR', bucket: 'LOCAL_STORAGE_DIR' },
-  supabase: { keys: 'SUPABASE_SERVICE_KEY (the service key, not the public one)', bucket: 'SUPABASE_STORAGE_BUCKET' },
-  s3: { keys: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of this machine', bucket: 'AWS_S3_BUCKET' },
-  gcs: { keys: 'GOOGLE_APPLICATION_CREDENTIALS, or the account of this machine', bucket: 'GCS_BUCKET' },
+interface Variables {
+  readonly keys: string;
+  readonly bucket: string;
+  readonly address: string;
+}
+
+const VARIABLES: Readonly<Record<StorageProviderName, Variables>> = {
+  local: {
+    keys: 'the rights of LOCAL_STORAGE_DIR',
+    bucket: 'LOCAL_STORAGE_DIR',
+    address: 'LOCAL_STORAGE_DIR',
+  },
+  supabase: {
+    keys: 'SUPABASE_SERVICE_KEY (the service key, not the public one)',
+    bucket: 'SUPABASE_STORAGE_BUCKET',
+    address: 'SUPABASE_URL',
+  },
+  s3: {
+    keys: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of this machine',
+    bucket: 'AWS_S3_BUCKET',
+    address: 'AWS_ENDPOINT_URL_S3',
+  },
+  gcs: {
+    keys: 'GOOGLE_APPLICATION_CREDENTIALS, or the account of this machine',
+    bucket: 'GCS_BUCKET',
+    address: 'GCS_ENDPOINT_URL',
+  },
 };
 
 /**
@@ -42,11 +64,23 @@ const VARIABLES: Readonly<Record<StorageProviderName, { readonly keys: string; r
  * the recording waits for it.
  * @returns STORAGE_FULL where it takes no more, else STORAGE_UNAVAILABLE
  */
-export function storeRefusal({ trouble, provider, bucket, path, storeCode, cause }: StoreRefusal): YoungMindsError {
+export function storeRefusal(refusal: StoreRefusal): YoungMindsError {
+  const { trouble, provider, bucket, path, storeCode, cause } = refusal;
   const code = trouble === 'full' || trouble === 'size' ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE';
-  const message = `The ${provider} bucket "${bucket}" answered ${storeCode}: ${adviceOn(trouble, provider)}.`;
   const details = { provider, bucket, storeCode, ...(path === undefined ? {} : { path }) };
-  return new YoungMindsError(code, message, { cause: withoutSecrets(cause), details });
+  return new YoungMindsError(code, messageOf(refusal), { cause: withoutSecrets(cause), details });
+}
+
+function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal): string {
+  const store = `${provider} bucket "${bucket}"`;
+  if (trouble === 'away') {
+    const { address } = VARIABLES[provider];
+    const reach = `Can't reach the ${store} (${storeCode}). Check the network and ${address}.`;
+    return `${reach} Nothing is lost; the upload will be retried.`;
+  }
+  // An unknown code: the store's own message says more than we can.
+  const advice = trouble === 'other' ? withoutSecrets(cause)?.message : adviceOn(trouble, provider);
+  return `The ${store} answered ${storeCode}${advice === undefined ? '' : `: ${advice}`}.`;
 }
 
 type PlaceInProvider = Omit<StorePlace, 'provider'>;
@@ -80,7 +114,7 @@ export function createErrorTranslation(
   };
 }
 
-function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string {
+function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: StorageProviderName): string {
   const { keys, bucket } = VARIABLES[provider];
   switch (trouble) {
     case 'credentials':
@@ -92,15 +126,11 @@ function adviceOn(trouble: StoreTrouble, provider: StorageProviderName): string 
     case 'size':
       return 'it refuses an object of this size; raise its limit, a long session needs 2 GB';
     case 'type':
-      return `it takes no files of this type; add ${STORED_TYPES.join(', ')} to its allowed types`;
+      return `it doesn't accept this file type; add ${STORED_TYPES.join(', ')} to its allowed types`;
     case 'full':
       return 'it takes no more; make room or raise its quota';
     case 'clock':
       return 'the clock of this machine is wrong; set it right';
-    case 'away':
-      return 'it cannot be used at the moment; what was uploaded so far is kept, and the upload goes on later';
-    case 'other':
-      return "look the code up in the store's manual";
   }
 }
 

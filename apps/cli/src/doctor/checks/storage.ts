@@ -15,26 +15,26 @@ const PART = { start: 1_000, end: 1_999 } as const;
 export async function checkStorage({ storage, stores, auth, web }: Config): Promise<Finding> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   const path = `probes/doctor-${randomUUID()}.bin`;
-  let step = 'reached';
+  let step = 'Opening the store';
   try {
     const site = { baseUrl: web.baseUrl, signingSecret: auth.secret };
     const provider = createStorageRegistry({ storage, stores, ...site }).current;
     const content = randomBytes(PROBE_BYTES);
-    step = 'written to';
+    step = 'Writing the test object';
     await writeFile(join(folder, 'probe'), content);
     await provider.uploadRecording(join(folder, 'probe'), path);
-    step = 'read from';
+    step = 'Reading the test object';
     await assertSame(provider, path, content);
-    step = 'asked for a signed URL';
+    step = 'Signing a URL of the test object';
     await provider.getPlaybackUrl(path, 60);
-    step = 'deleted from';
+    step = 'Deleting the test object';
     await provider.deleteRecording(path);
     if (await provider.exists(path)) throw new Error('the object is still there');
     const found = `${provider.name}: write, read, range, signed URL and delete work`;
     const concerns = await provider.examine();
     return concerns.length === 0 ? ok(found) : warning(found, concerns.map(({ message }) => message).join(' '));
   } catch (error) {
-    return failed(`${storage.provider} cannot be ${step}: ${reasonOf(error)}`, ADVICE[storage.provider]);
+    return failed(`${storage.provider}: ${step} failed: ${reasonOf(error)}`, ADVICE[storage.provider]);
   } finally {
     await rm(folder, { recursive: true });
   }

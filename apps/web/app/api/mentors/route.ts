@@ -1,7 +1,7 @@
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 
-/** Everybody who can be booked. */
+/** Lists the mentors who can be booked. */
 export const GET = withUser(async ({ container }) => {
   const mentors = await container.people.listMentors();
   return respondWithData(mentors.map(({ id, name }) => ({ id, name })));

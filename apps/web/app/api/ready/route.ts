@@ -3,12 +3,16 @@ import { handle } from '#server/http/handle.ts';
 import { respondWithData } from '#server/http/respond.ts';
 
 /**
- * 200 while this process can do its work: pages and webhooks need the database, joining needs LiveKit. `/api/health`
- * leaves LiveKit out, so that a page which tells of its outage is still served.
+ * Returns 200 if this process can serve everything: pages and webhooks need the database, joining needs LiveKit.
+ * `/api/health` does not check LiveKit, so that pages are still served during a LiveKit outage.
  */
 export const GET = handle(async ({ container }) => {
   await container.pingDatabase().catch((cause: unknown) => {
-    throw new YoungMindsError('DATABASE_UNAVAILABLE', 'The database does not answer.', { cause });
+    throw new YoungMindsError(
+      'DATABASE_UNAVAILABLE',
+      'The database does not respond. Check DATABASE_URL and that PostgreSQL is running.',
+      { cause },
+    );
   });
   await container.pingLivekit();
   return respondWithData({ status: 'ready' });

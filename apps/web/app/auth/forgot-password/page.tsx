@@ -10,11 +10,11 @@ export const metadata: Metadata = { title: 'Forgot password' };
 export default function ForgotPasswordPage() {
   const isMailOn = getContainer().config.mail !== null;
   return (
-    <AuthPage title="Forgot your password?" footer={<TextLink href="/auth/signin">Back to sign-in</TextLink>}>
+    <AuthPage title="Forgot your password?" footer={<TextLink href="/auth/signin">Back to sign in</TextLink>}>
       {isMailOn ? (
         <ForgotPasswordForm />
       ) : (
-        <MailOffNotice>A password can only be reset by mail. Ask whoever runs this platform for help.</MailOffNotice>
+        <MailOffNotice>We can't send you a link to reset your password. Contact your administrator.</MailOffNotice>
       )}
     </AuthPage>
   );

@@ -6,7 +6,7 @@ import { Notice } from '#components/ui/notice.tsx';
 
 export const metadata: Metadata = {
   title: 'Choose a new password',
-  // The address holds the token.
+  // The URL contains the token.
   referrer: 'no-referrer',
 };
 
@@ -25,9 +25,9 @@ export default async function ResetPasswordPage({ searchParams }: ResetPasswordP
 function StaleLink() {
   return (
     <div className="space-y-5">
-      <Notice tone="warning">This link no longer works: it was used before, or it is older than one hour.</Notice>
+      <Notice tone="warning">This link no longer works. It was already used, or it is more than one hour old.</Notice>
       <LinkButton href="/auth/forgot-password" className="w-full">
-        Ask for a new link
+        Get a new link
       </LinkButton>
     </div>
   );

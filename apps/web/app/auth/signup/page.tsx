@@ -23,13 +23,11 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
       title="Create your account"
       footer={
         <p>
-          Already with us? <TextLink href={signInPath(callbackUrl)}>Sign in</TextLink>
+          Already have an account? <TextLink href={signInPath(callbackUrl)}>Sign in</TextLink>
         </p>
       }
     >
-      {isMailOn ? null : (
-        <MailOffNotice>Addresses are not confirmed by mail, and forgotten passwords cannot be reset.</MailOffNotice>
-      )}
+      {isMailOn ? null : <MailOffNotice>We can't verify addresses or reset passwords.</MailOffNotice>}
       <SignUpForm callbackUrl={callbackUrl} needsVerification={isMailOn} />
     </AuthPage>
   );

@@ -6,27 +6,27 @@ import { Notice } from '#components/ui/notice.tsx';
 import { safeCallbackUrl, signInPath } from '#lib/callback-url.ts';
 import { currentUser } from '#server/current-user.ts';
 
-export const metadata: Metadata = { title: 'E-mail confirmation' };
+export const metadata: Metadata = { title: 'Email verification' };
 
 interface VerifiedPageProps {
   readonly searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
 }
 
-/** Where the link of a confirmation mail ends up. */
+/** The page that the link in a verification email leads to. */
 export default async function VerifiedPage({ searchParams }: VerifiedPageProps) {
   const { callbackUrl, error } = await searchParams;
   if (error !== undefined) return <NotConfirmed />;
   const path = safeCallbackUrl(callbackUrl);
-  // A good link signs its reader in; without that there is nothing to congratulate on.
+  // A valid link signs the user in. Without a sign-in, the address was not verified by this visit.
   if ((await currentUser()) === null) redirect(signInPath(path));
   return <Confirmed callbackUrl={path} />;
 }
 
 function Confirmed({ callbackUrl }: { readonly callbackUrl: string }) {
   return (
-    <AuthPage title="You are in">
+    <AuthPage title="You're in">
       <div className="space-y-5">
-        <Notice tone="success">Your e-mail address is confirmed.</Notice>
+        <Notice tone="success">Your email is verified.</Notice>
         <LinkButton href={callbackUrl} className="w-full">
           Continue
         </LinkButton>
@@ -37,14 +37,13 @@ function Confirmed({ callbackUrl }: { readonly callbackUrl: string }) {
 
 function NotConfirmed() {
   return (
-    <AuthPage title="That link did not work">
+    <AuthPage title="This link didn't work">
       <div className="space-y-5">
         <Notice tone="warning">
-          The link is incomplete, or older than one hour. Sign in with your address and password: you can then ask for a
-          new one.
+          The link is incomplete or more than one hour old. Sign in with your email and password to get a new one.
         </Notice>
         <LinkButton href="/auth/signin" className="w-full">
-          Go to sign-in
+          Sign in
         </LinkButton>
       </div>
     </AuthPage>

@@ -9,13 +9,13 @@ export default function MeetingError({ retry }: { readonly retry: () => void }) 
     <>
       <Button onClick={retry}>Try again</Button>
       <LinkButton href="/dashboard" tone="secondary">
-        Go to your dashboard
+        Go to dashboard
       </LinkButton>
     </>
   );
   return (
-    <MessagePage title="This did not work" actions={actions}>
-      <p>The meeting could not be opened at the moment. Try again; if it does not help, tell the other person.</p>
+    <MessagePage title="The meeting didn't open" actions={actions}>
+      <p>Something went wrong on our side. Try again, and let the other person know if it still doesn't work.</p>
     </MessagePage>
   );
 }

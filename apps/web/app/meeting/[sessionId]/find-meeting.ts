@@ -9,7 +9,7 @@ export type FoundMeeting =
   | { readonly state: 'too-early'; readonly session: MentoringSession; readonly opensAt: Date }
   | { readonly state: 'not-found' | 'access-denied' };
 
-/** The session behind a meeting's address and whether it can be entered now; asked once a request. */
+/** Finds the session of a meeting page, and whether it can be joined now. Cached per request. */
 export const findMeeting = cache(async (sessionId: string, userId: string): Promise<FoundMeeting> => {
   try {
     return judge(await getSession(getContainer(), userId, sessionId), getContainer().clock.now());

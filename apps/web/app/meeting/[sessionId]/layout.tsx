@@ -6,7 +6,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Judged above the loading state, so that the way to sign-in is an HTTP redirect. */
+/** Checks the sign-in above the loading state, so that the redirect to sign-in is an HTTP redirect. */
 export default async function MeetingLayout({ params, children }: Props) {
   const { sessionId } = await params;
   await requireUser(`/meeting/${sessionId}`);

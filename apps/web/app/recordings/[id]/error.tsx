@@ -9,13 +9,13 @@ export default function RecordingError({ retry }: { readonly retry: () => void }
     <>
       <Button onClick={retry}>Try again</Button>
       <LinkButton href="/dashboard" tone="secondary">
-        Go to your dashboard
+        Go to dashboard
       </LinkButton>
     </>
   );
   return (
-    <MessagePage title="This did not work" actions={actions}>
-      <p>The recording is safe, but its page could not be shown at the moment. Try again in a minute.</p>
+    <MessagePage title="This page didn't load" actions={actions}>
+      <p>Something went wrong on our side. The recording is safe. Try again in a minute.</p>
     </MessagePage>
   );
 }

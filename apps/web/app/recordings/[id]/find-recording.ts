@@ -7,7 +7,7 @@ import { originOf } from '#server/http/origin-of.ts';
 
 export type FoundRecording = RecordingView | { readonly state: 'not-found' } | { readonly state: 'access-denied' };
 
-/** The recording as its page shows it, or why it does not; asked (and audited) once a request. */
+/** Finds the recording for its page, or why the page cannot show it. Cached, and audited once, per request. */
 export const findRecording = cache(async (recordingId: string, userId: string): Promise<FoundRecording> => {
   try {
     const origin = originOf(await headers());

@@ -6,7 +6,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Judged above the loading state, so that the way to sign-in is an HTTP redirect. */
+/** Checks the sign-in above the loading state, so that the redirect to sign-in is an HTTP redirect. */
 export default async function RecordingLayout({ params, children }: Props) {
   const { id } = await params;
   await requireUser(`/recordings/${id}`);

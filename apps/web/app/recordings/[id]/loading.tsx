@@ -3,7 +3,7 @@ import { Spinner } from '#components/ui/spinner.tsx';
 export default function Loading() {
   return (
     <div className="flex flex-1 items-center justify-center p-10">
-      <Spinner label="Loading the recording" />
+      <Spinner label="Loading the recording…" />
     </div>
   );
 }

@@ -53,7 +53,7 @@ function Recording({ view, startsAtOnce }: RecordingProps) {
       <header className="px-4 sm:px-0">
         <LinkButton href="/dashboard" tone="quiet" className="-ml-4">
           <ArrowLeft aria-hidden="true" className="size-5" />
-          Back to your dashboard
+          Back to dashboard
         </LinkButton>
         <h1 className="mt-2 text-3xl wrap-anywhere">{view.title}</h1>
       </header>
@@ -98,7 +98,7 @@ function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
   const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, flaws, pieces } = view;
   return (
     <>
-      {/* Another recording is another player: nothing of the last one's state stays. */}
+      {/* The key gives each recording its own player, without the state of the previous one. */}
       <RecordingPlayer key={id} recordingId={id} {...{ title, durationSeconds, posterUrl, pieces, startsAtOnce }} />
       <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
         <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />

@@ -25,8 +25,8 @@ export interface RepairedMp4 {
 /** What is larger is left alone: it is read whole. */
 const MAX_BYTES = 2_000_000_000;
 
-const BROKEN_OFF = 'the file broke off and was repaired: its end is missing';
-const REBUILT = 'its index was lost and was rebuilt: sound and picture may have small faults';
+const BROKEN_OFF = 'the file was cut off and repaired, so its end is missing';
+const REBUILT = 'the file was damaged and repaired, so audio and video may have small errors';
 
 /** Makes an MP4 that broke off readable again; null where nothing can be made of it. */
 export async function repairMp4(request: RepairRequest): Promise<RepairedMp4 | null> {

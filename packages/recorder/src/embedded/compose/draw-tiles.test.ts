@@ -44,7 +44,7 @@ describe('the backdrop', () => {
     expect(new Set([at(100, 100), at(640, 300), at(640, 520)])).toEqual(new Set([BACKGROUND]));
   });
 
-  it('says that nobody is there, in letters', async () => {
+  it('says that the recording was interrupted, in letters', async () => {
     const { at } = await pixelsOf(drawBackdrop(HD, []));
     const middle = Array.from({ length: 640 }, (_, index) => at(320 + index, 360));
     expect(new Set(middle).size).toBeGreaterThan(5);

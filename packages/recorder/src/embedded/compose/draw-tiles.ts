@@ -25,7 +25,7 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   context.fillStyle = BACKGROUND;
   context.fillRect(0, 0, frame.width, frame.height);
   for (const tile of tiles) drawPlace(context, tile);
-  if (tiles.length === 0) drawCentred(context, 'Nobody is in the meeting', { x: 0, y: 0, ...frame }, 0.05);
+  if (tiles.length === 0) drawCentred(context, 'Recording interrupted', { x: 0, y: 0, ...frame }, 0.05);
   return context.canvas.toBuffer('image/png');
 }
 

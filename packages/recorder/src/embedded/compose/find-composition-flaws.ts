@@ -46,14 +46,14 @@ interface SoundSearch extends Omit<CompositionFlawSearch, 'filePath'> {
 
 async function flawsOfSound({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
   const microphones = plan.tracks.filter(({ source }) => source === 'microphone');
-  if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no sound'];
+  if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no audio'];
   const flaws: string[] = [];
   for (const [identity, tracks] of Map.groupBy(microphones, (track) => track.identity)) {
     const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.window), 0);
     if (unmutedMs < MIN_UNMUTED_MS) continue;
     let isAllSilent = true;
     for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
-    if (isAllSilent) flaws.push(`the microphone of ${nameOf(identity)} was on and silent throughout`);
+    if (isAllSilent) flaws.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
   }
   return flaws;
 }

@@ -45,13 +45,13 @@ test('clocks that are apart are told, and such as drift apart', () => {
       () => 20,
       () => 420,
     ),
-  ).toEqual(['sound and picture of ADA may be 400 ms apart']);
+  ).toEqual(["ADA's audio and video may be 400 ms out of sync"]);
   expect(
     flawsOf(
       () => 0,
       (index) => index * 10,
     ),
-  ).toEqual(['sound and picture of ADA may be 400 ms apart']);
+  ).toEqual(["ADA's audio and video may be 400 ms out of sync"]);
 });
 
 test('a track that never told its clock, or a person with one track, cannot be judged', () => {

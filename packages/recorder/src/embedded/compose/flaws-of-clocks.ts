@@ -26,7 +26,7 @@ export function flawsOfClocks(journal: readonly JournalEntry[], nameOf: (identit
   }
   return [...worstMs]
     .filter(([, apartMs]) => apartMs > MAX_APART_MS)
-    .map(([identity, apartMs]) => `sound and picture of ${nameOf(identity)} may be ${Math.round(apartMs)} ms apart`);
+    .map(([identity, apartMs]) => `${nameOf(identity)}'s audio and video may be ${Math.round(apartMs)} ms out of sync`);
 }
 
 /** At the beginning and at the end, whichever is more; the shortest way of each counts, as the network adds to it. */

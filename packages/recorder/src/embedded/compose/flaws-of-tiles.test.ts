@@ -36,22 +36,18 @@ function flawsOf(left: Parameters<typeof thumbsOf>[0], source?: string, tiles = 
 }
 
 test('a half of the picture that is black is told by its name, written on it or not', () => {
-  expect(flawsOf(() => 17)).toEqual(['the camera of ADA: the picture is black throughout']);
-  expect(flawsOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual([
-    'the camera of ADA: the picture is black throughout',
-  ]);
+  expect(flawsOf(() => 17)).toEqual(["ADA's camera is black from start to end"]);
+  expect(flawsOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual(["ADA's camera is black from start to end"]);
 });
 
 test('a camera that stands still is told, and when it stopped', () => {
-  expect(flawsOf(() => 90)).toEqual(['the camera of ADA: the picture never changes']);
-  expect(flawsOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
-    'the camera of ADA: the picture stands still for the last 20 s',
-  ]);
+  expect(flawsOf(() => 90)).toEqual(["ADA's camera shows the same image from start to end"]);
+  expect(flawsOf((second) => 60 + Math.min(second, 9) * 5)).toEqual(["ADA's camera is frozen for the last 20 s"]);
 });
 
 test('a shared slide may stand, and not be black', () => {
   expect(flawsOf(() => 90, 'screen_share')).toEqual([]);
-  expect(flawsOf(() => 17, 'screen_share')).toEqual(['the screen of ADA: the picture is black throughout']);
+  expect(flawsOf(() => 17, 'screen_share')).toEqual(["ADA's shared screen is black from start to end"]);
 });
 
 test('movement is nothing to tell of, nor a name without a picture', () => {

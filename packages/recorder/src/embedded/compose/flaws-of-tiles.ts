@@ -37,10 +37,10 @@ export function flawsOfTiles({ plan, thumbs, nameOf }: TileJudgement): string[] 
   return [...showings].flatMap(([key, { pictures, seconds }]) => {
     const [source = '', identity = ''] = key.split('\0');
     if (seconds < MIN_SHOWN_SECONDS || pictures.length === 0) return [];
-    const whose = source === 'camera' ? `the camera of ${nameOf(identity)}` : `the screen of ${nameOf(identity)}`;
-    if (pictures.every(isDark)) return [`${whose}: the picture is black throughout`];
+    const whose = `${nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
+    if (pictures.every(isDark)) return [`${whose} is black from start to end`];
     // A slide may stand for as long as it likes.
-    return source === 'camera' ? flawsOfMovement(alike(pictures), seconds).map((flaw) => `${whose}: ${flaw}`) : [];
+    return source === 'camera' ? flawsOfMovement(alike(pictures), seconds).map((flaw) => `${whose} ${flaw}`) : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import { handle } from '#server/http/handle.ts';
 
-/** Better Auth's own routes: sign-up, sign-in, sign-out, verification, password reset. */
+/** Serves Better Auth's routes: sign-up, sign-in, sign-out, verification, password reset. */
 const answer = handle(({ request, container }) => container.auth.handler(request));
 
 export { answer as GET, answer as POST };

@@ -4,7 +4,7 @@ import { readJson } from '#server/http/read-json.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 
-/** Marks the signed-in person's notifications as read: the given `ids`, or all. */
+/** Marks the signed-in user's notifications as read: the given `ids`, or all. */
 export const POST = withUser(async ({ request, user, container }) => {
   await markNotificationsRead(container, user.id, parseMarkReadRequest(await readJson(request)));
   return respondWithData(null);

@@ -5,7 +5,7 @@ import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 import { presentSession } from '#server/present/present-session.ts';
 
-/** Moves a session that nobody has joined yet. */
+/** Reschedules a session that no one has joined yet. */
 export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
   const move = parseRescheduleRequest(await readJson(request), container.clock.now());
   const { sessions } = container;

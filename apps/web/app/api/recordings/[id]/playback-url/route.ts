@@ -4,7 +4,7 @@ import { originOf } from '#server/http/origin-of.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { findUser } from '#server/signed-in-user.ts';
 
-/** A short-lived address that plays a recording; `?download=1` makes it an attachment. Whoever asks is kept in the audit trail. */
+/** Returns a signed URL of a recording; with `?download=1`, of an attachment. Every request is audited. */
 export const GET = handle<{ id: string }>(async ({ request, params, container }) => {
   const { id: recordingId } = params;
   const origin = originOf(request.headers);

@@ -4,7 +4,7 @@ import { readJson } from '#server/http/read-json.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 
-/** A token for the session's room, and where browsers reach LiveKit. */
+/** Returns a token for the session's room, and the URL at which browsers reach LiveKit. */
 export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
   const { recording, livekit } = container.config;
   const token = await joinSession(

@@ -2,11 +2,11 @@ import { YoungMindsError } from '@young-minds/recording/domain';
 import { createSignedObjectHandler } from '@young-minds/storage/local';
 import { handle } from '#server/http/handle.ts';
 
-/** Plays what local storage signed: the signature is the authorisation, made after the participant check. */
+/** Serves objects of local storage. The signature is the authorization; it was created after the participant check. */
 const serveSignedObject = handle(async ({ request, container }) => {
   const { auth, stores } = container.config;
   if (!stores.local.isSetUp) {
-    throw new YoungMindsError('OBJECT_NOT_FOUND', 'No recordings are kept on this machine.');
+    throw new YoungMindsError('OBJECT_NOT_FOUND', 'No recordings are stored on this machine.');
   }
   return createSignedObjectHandler({ directory: stores.local.config.directory, signingSecret: auth.secret })(request);
 });
