@@ -60,7 +60,7 @@ function refusal(status: number, answer: unknown): ApiError {
   return new ApiError({ status, code: 'INTERNAL', message: SERVER_FAILED });
 }
 
-/** The text for a failed call. Only the API's own messages are for users; any other error gets `otherwise`. */
+/** Returns the text for a failed call. Only the API's messages are for users; any other error gets `otherwise`. */
 export function messageOf(error: unknown, otherwise: string = TRY_AGAIN): string {
   return error instanceof ApiError ? error.message : otherwise;
 }

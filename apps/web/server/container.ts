@@ -20,7 +20,7 @@ import { createLogger } from './logger.ts';
 
 export type Container = ReturnType<typeof createContainer>;
 
-/** Wires the web process: creates the adapters that pages and routes use. Nothing else creates them. */
+/** Wires the web process: creates the adapters that pages and routes use. */
 function createContainer() {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
