@@ -8,6 +8,7 @@ import { decodeFrames } from '@young-minds/rehearsal/media';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { ensureChromium } from '../../../apps/cli/src/setup/chromium.ts';
+import { capturedTracks } from '../../../packages/recorder/src/embedded/compose/captured-track.ts';
 import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
 import type { JournalEntry, TrackBegan } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { readFrames } from '../../../packages/recorder/src/embedded/matroska/read-frames.ts';
@@ -151,16 +152,15 @@ function steadyShare(positions: readonly number[], heldCount: number): number {
  * For how many pictures of the composed video nothing was captured although the camera was not known to be off. The
  * last picture stays until the news of a mute or an end arrives, which takes longer on a busy machine.
  */
-async function countHeldPictures({ file, trackSid, atMs: beganAtMs }: TrackBegan): Promise<number> {
+async function countHeldPictures({ file }: TrackBegan): Promise<number> {
+  const track = capturedTracks(readJournal(directory())).find((candidate) => candidate.file === file);
+  if (track === undefined) return expect.unreachable();
   const frames = await Array.fromAsync(readFrames(join(directory(), file)));
-  const news = [...entries('track_muted').filter(({ isMuted }) => isMuted), ...entries('track_ended')];
+  const frameTimesMs = frames.map(({ timestampMs }) => track.clock(timestampMs));
+  const news = [...track.mutedSpans.map(({ startMs }) => startMs), track.span.endMs];
   return news
-    .filter((entry) => entry.trackSid === trackSid)
-    .map(({ atMs }) => {
-      const last = frames.findLast(({ timestampMs }) => beganAtMs + timestampMs <= atMs);
-      return Math.floor(((atMs - beganAtMs - (last?.timestampMs ?? 0)) * CONFIG.fps) / 1000);
-    })
-    .reduce((sum, count) => sum + count, 0);
+    .map((atMs) => atMs - (frameTimesMs.findLast((frameMs) => frameMs <= atMs) ?? atMs))
+    .reduce((sum, heldMs) => sum + Math.floor((heldMs * CONFIG.fps) / 1000), 0);
 }
 
 const PUBLICATIONS: readonly [name: string, options: PublishOptions][] = [
@@ -172,7 +172,10 @@ const PUBLICATIONS: readonly [name: string, options: PublishOptions][] = [
   ['AV1 of three spatial and three temporal layers', { videoCodec: 'av1', scalabilityMode: 'L3T3_KEY' }],
 ];
 
-describe('a browser that publishes', () => {
+/** Composing has the lowest priority and takes long on a busy machine. */
+const TIMEOUT = { timeout: 120_000 };
+
+describe('a browser that publishes', TIMEOUT, () => {
   it.each(PUBLICATIONS)('%s is recorded, seen and heard', async (_, options) => {
     const ada = await enter('ada');
     await recorder.start(request);
