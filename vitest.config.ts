@@ -23,9 +23,10 @@ export default defineConfig({
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
           testTimeout: 240_000,
-          // Two processes run the files; the files of one process share a stack and a browser.
+          // One process runs all files, which share a stack and a browser. Not side by side: session and doctor judge
+          // recorded frames, and a second browser next to them takes the CPU that sends these frames.
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 1,
           // Vitest requires its own group for another `maxWorkers`.
           sequence: { groupOrder: 1 },
         },

@@ -17,7 +17,7 @@ const NOTHING_WRONG = [
 ];
 
 /**
- * A test of the whole platform as people use it. Files that run in the same process share a stack and a browser. Each
+ * A test of the whole platform as people use it. All files run in one process and share a stack and a browser. Each
  * file has its own mentor and mentee, whose names no other file uses. All of them are created when a test first asks for
  * them. If a test fails, it prints what web and worker logged.
  */
