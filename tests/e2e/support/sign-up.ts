@@ -9,7 +9,7 @@ export async function signUpInBrowser(page: Page, { mailbox }: Stack, { name, ro
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
   await untilInteractive(page.locator('main form'));
-  await page.getByRole('radio', { name: role === 'mentor' ? 'Mentor' : 'Mentee' }).check();
+  await page.getByRole('radio', { name: role === 'mentor' ? /^Mentor/ : /^Mentee/ }).check();
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password').fill('a long enough password');
