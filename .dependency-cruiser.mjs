@@ -1,13 +1,19 @@
 /**
- * Which way dependencies may point: domain <- ports <- use cases <- apps, and ports <- adapters <- apps.
+ * Which way dependencies may point: core <- domain <- ports <- use cases <- apps, and ports <- adapters <- apps.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 
-const DOMAIN = '^packages/(recording|platform)/src/domain/';
-const PORTS = '^packages/(recording|platform)/src/ports/';
-const USE_CASES = '^packages/(recording|platform)/src/usecases/';
-const ADAPTERS = '^packages/(db|livekit|mail|metrics|recorder|storage)/';
-const TESTS = '[.](test|property)[.]ts$|/conformance/';
+const CORE = '^packages/core/';
+const DOMAIN = '^packages/(recording|booking)/src/domain/';
+const PORTS = '^packages/(recording|booking)/src/ports/';
+const USE_CASES =
+  '^packages/(booking/src/usecases|recording/src/(pipeline|webhooks|presence|capture|raw-tracks|composition|storing|playback|maintenance|migration|audit))/';
+const ADAPTERS = '^packages/(database|egress|livekit|mail|media|metrics|recorder|storage)/';
+/** Clients that several adapters share: LiveKit's server API, and ffmpeg with the canvas. */
+const SHARED_ADAPTERS = '^packages/(livekit|media)/';
+/** What only the command line, tests and measurements may use. */
+const DEVELOPMENT = '^packages/(local-services|rehearsal)/';
+const TESTS = '[.](test|property)[.]tsx?$|/conformance/';
 
 /** The files of a process that put ports and concrete adapters together. */
 const WIRING = [
@@ -23,81 +29,102 @@ const WIRING = [
 export default {
   forbidden: [
     {
+      name: 'core-imports-nothing',
+      comment: 'Every package may import core, so core imports none of them.',
+      severity: 'error',
+      from: { path: CORE, pathNot: TESTS },
+      to: { pathNot: [CORE, 'node_modules/zod/'] },
+    },
+    {
       name: 'domain-is-pure',
-      comment: 'The domain imports the domain, and zod to judge unknown input; nothing else, not even Node.',
+      comment: 'The domain imports core, the domain, and zod to parse unknown input; nothing else, not even Node.',
       severity: 'error',
       from: { path: DOMAIN, pathNot: TESTS },
-      to: { pathNot: [DOMAIN, 'node_modules/zod/'] },
+      to: { pathNot: [CORE, DOMAIN, 'node_modules/zod/'] },
     },
     {
-      name: 'ports-know-the-domain',
-      comment: 'A port speaks in terms of the domain; from Node it takes types only, such as Readable.',
+      name: 'ports-import-the-domain',
+      comment: 'A port uses the terms of the domain; from Node it takes types only, such as Readable.',
       severity: 'error',
       from: { path: PORTS, pathNot: TESTS },
-      to: { pathNot: [DOMAIN, PORTS], dependencyTypesNot: ['type-only'] },
+      to: { pathNot: [CORE, DOMAIN, PORTS], dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'use-cases-know-ports',
-      comment: "A use case reaches servers and stores through ports alone; Node's own library is at hand.",
+      name: 'use-cases-import-ports',
+      comment: "A use case reaches servers and stores through ports alone; Node's own library is allowed.",
       severity: 'error',
       from: { path: USE_CASES, pathNot: TESTS },
-      to: { pathNot: [DOMAIN, PORTS, USE_CASES, 'node_modules/zod/'], dependencyTypesNot: ['core'] },
+      to: { pathNot: [CORE, DOMAIN, PORTS, USE_CASES, 'node_modules/zod/'], dependencyTypesNot: ['core'] },
     },
     {
-      name: 'adapters-know-no-use-cases',
-      comment: 'An adapter implements a port and does not know who calls it.',
+      name: 'adapters-import-no-use-cases',
+      comment: 'An adapter implements a port and does not depend on its callers.',
       severity: 'error',
       from: { path: ADAPTERS },
       to: { path: USE_CASES },
     },
     {
-      name: 'adapters-know-not-each-other',
-      comment: 'What two adapters share belongs into the domain or into a package of its own.',
+      name: 'adapters-import-not-each-other',
+      comment: 'What two adapters share belongs into the domain or into one of the shared packages.',
       severity: 'error',
       from: { path: ADAPTERS, pathNot: TESTS },
-      to: { path: ADAPTERS, pathNot: '^packages/$1/' },
+      to: { path: ADAPTERS, pathNot: ['^packages/$1/', SHARED_ADAPTERS] },
     },
     {
-      name: 'only-wiring-names-adapters',
-      comment: 'Pages, routes and job handlers get their adapters handed in; types may be named.',
+      name: 'only-wiring-imports-adapters',
+      comment: 'Pages, routes and job handlers receive their adapters; they may import types.',
       severity: 'error',
       from: { path: '^apps/', pathNot: [...WIRING, TESTS] },
       to: { path: ADAPTERS, dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'web-never-reaches-the-recorder',
-      comment: 'Media is handled by the worker; nothing of it may come into the web process, however indirectly.',
+      name: 'web-never-reaches-the-recorders',
+      comment: 'The worker handles media; the web process must not load any of it, however indirectly.',
       severity: 'error',
       from: { path: '^apps/web/' },
-      to: { path: '^packages/recorder/', reachable: true },
+      to: { path: '^packages/(recorder|egress|media)/', reachable: true },
     },
     {
-      name: 'rehearsals-stay-outside',
-      comment: 'Robots and test cards are for the demonstration, tests and benches.',
+      name: 'development-tools-stay-outside',
+      comment: 'Robots and local servers are for the command line, tests and measurements.',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: ['^apps/cli/', '^packages/rehearsal/', TESTS] },
-      to: { path: '^packages/rehearsal/' },
+      from: { path: '^(apps|packages)/', pathNot: ['^apps/cli/', DEVELOPMENT, TESTS] },
+      to: { path: DEVELOPMENT },
     },
     {
-      name: 'packages-know-no-apps',
+      name: 'packages-import-no-apps',
       comment: 'Apps are the ends of all paths.',
       severity: 'error',
       from: { path: '^packages/' },
       to: { path: '^apps/' },
     },
     {
-      name: 'apps-know-not-each-other',
-      comment: 'Processes talk through the database, not through imports.',
+      name: 'apps-import-not-each-other',
+      comment: 'Processes communicate through the database, not through imports.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'nothing-imports-tests',
+      comment: 'Tests and measurements import the product, never the other way round.',
+      severity: 'error',
+      from: { path: '^(apps|packages)/' },
+      to: { path: '^(tests|bench)/' },
+    },
+    {
+      name: 'packages-are-imported-by-name',
+      comment: "Another package's file is imported through an entry that its package.json exports.",
+      severity: 'error',
+      from: { path: '^(tests|bench)/' },
+      to: { path: '^(apps|packages)/', dependencyTypesNot: ['aliased-workspace'] },
+    },
+    {
       name: 'no-circles',
-      comment: 'Two files that need each other are one, or hide a third. Types alone may point back.',
+      comment: 'Two files that need each other are one, or hide a third; this includes types.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'everything-is-found',

@@ -5,8 +5,8 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
 import { Command } from 'commander';
-import { wholeNumber } from '../apps/cli/src/options.ts';
 import { type CodedFrame, encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { StagedCapture } from '../tests/support/staged-capture.ts';
 import { measureCpu } from './support/cpu-seconds.ts';

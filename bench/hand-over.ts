@@ -6,13 +6,13 @@
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
 import { join } from 'node:path';
-import { livekitRecordings } from '@young-minds/db/schema';
+import { wholeNumber } from '@young-minds/cli/options';
+import { livekitRecordings } from '@young-minds/database/schema';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
+import { readJournal } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import { Command } from 'commander';
 import { eq } from 'drizzle-orm';
-import { wholeNumber } from '../apps/cli/src/options.ts';
-import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
-import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
-import type { JournalEntry } from '../packages/recorder/src/embedded/journal/journal-entry.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';

@@ -11,12 +11,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { planComposition } from '@young-minds/recorder/composition/plan-composition';
+import { readJournal } from '@young-minds/recorder/journal/journal';
+import { storeVerified } from '@young-minds/recording/storing';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { Command } from 'commander';
-import { wholeNumber } from '../apps/cli/src/options.ts';
-import { planComposition } from '../packages/recorder/src/embedded/compose/plan-composition.ts';
-import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
-import { storeVerified } from '../packages/recording/src/usecases/store-verified.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { BEGAN_AT_MS, StagedCapture } from '../tests/support/staged-capture.ts';
 import { measureCpu } from './support/cpu-seconds.ts';
@@ -109,13 +109,13 @@ async function copySecondPiece(untilS: number): Promise<void> {
   const { directory } = capture;
   const [startAt, endAt] = [new Date(BEGAN_AT_MS), new Date(BEGAN_AT_MS + (untilS - STRETCH_S) * 1000)];
   const config = { ...CONFIG, enabled: true };
-  const { pieces } = planComposition({
+  const { videoSegments } = planComposition({
     config,
-    window: { startAt, endAt },
+    sessionSpan: { startAt, endAt },
     journal: readJournal(directory),
     directory,
   });
-  const [, second, ...others] = pieces.map(({ fileName }) => join(directory, 'composition', fileName));
+  const [, second, ...others] = videoSegments.map(({ fileName }) => join(directory, 'composition', fileName));
   for (const path of others) if (second !== undefined && !existsSync(path)) await link(second, path);
 }
 

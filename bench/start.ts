@@ -4,10 +4,10 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
+import { readJournal } from '@young-minds/recorder/journal/journal';
 import { Command } from 'commander';
-import { wholeNumber } from '../apps/cli/src/options.ts';
-import { waitUntil } from '../apps/cli/src/process/wait-until.ts';
-import { readJournal } from '../packages/recorder/src/embedded/journal/journal.ts';
 import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';

@@ -6,10 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { Command } from 'commander';
-import { wholeNumber } from '../apps/cli/src/options.ts';
-import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { makeFile } from './support/bench-stores.ts';
 import { LARGE_STORES } from './support/open-stores.ts';
 

@@ -9,12 +9,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { Command } from 'commander';
-import { wholeNumber } from '../apps/cli/src/options.ts';
-import { runCommand } from '../apps/cli/src/process/run-command.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { makeFile, makeGcsKey } from './support/bench-stores.ts';
 

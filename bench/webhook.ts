@@ -3,10 +3,10 @@
  * answer a worker begins to apply it. Prints one JSON object. Run: `npm run bench -- webhook`
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createJobConsumer, createJobQueue, createUnitOfWork, type JobHandlers } from '@young-minds/db';
-import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import { createJobConsumer, createJobQueue, createUnitOfWork, type JobHandlers } from '@young-minds/database';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
 import { Command } from 'commander';
-import { createWebhookVerifier } from '../apps/web/server/livekit/create-webhook-verifier.ts';
 import { signWebhook } from '../tests/support/sign-webhook.ts';
 import { openBenchDatabase } from './support/open-bench-database.ts';
 import { summarize } from './support/summarize.ts';

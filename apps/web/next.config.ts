@@ -16,8 +16,10 @@ const nextConfig: NextConfig = {
   allowedDevOrigins: ['localhost', '127.0.0.1'],
   transpilePackages: [
     '@young-minds/config',
-    '@young-minds/db',
-    '@young-minds/platform',
+    '@young-minds/core',
+    '@young-minds/database',
+    '@young-minds/booking',
+    '@young-minds/livekit',
     '@young-minds/recording',
     '@young-minds/storage',
   ],

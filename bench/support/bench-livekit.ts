@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGuard } from '../../apps/cli/src/process/guard.ts';
-import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
-import { generateLivekitKeys, startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
+import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
+import { generateLivekitKeys, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import { startGuard } from '@young-minds/local-services/processes/guard';
 import { createRoomToken } from '../../tests/support/create-room-token.ts';
 
 export interface BenchLivekit extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { wholeNumber } from '@young-minds/cli/options';
 import { Command } from 'commander';
-import { wholeNumber } from '../../apps/cli/src/options.ts';
 import { startLineProcess, usageOf } from '../../tests/support/line-process.ts';
 import type { BenchLivekit } from './bench-livekit.ts';
 

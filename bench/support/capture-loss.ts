@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../packages/recorder/src/embedded/journal/journal.ts';
+import { readJournal } from '@young-minds/recorder/journal/journal';
 
 /** Packets that a recording's tracks missed for good. @throws where a track was not captured at all */
 export function lossOf(directory: string, expectedTracks: number): { lost: number; bytes: number } {

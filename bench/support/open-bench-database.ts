@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, type DatabaseHandle, migrate } from '@young-minds/db';
-import { startGuard } from '../../apps/cli/src/process/guard.ts';
-import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
+import { createDatabase, type DatabaseHandle } from '@young-minds/database';
+import { migrate } from '@young-minds/database/migrate';
+import { startCluster } from '@young-minds/local-services/postgres/cluster';
+import { startGuard } from '@young-minds/local-services/processes/guard';
 
 export interface BenchDatabase extends DatabaseHandle {
   readonly url: string;

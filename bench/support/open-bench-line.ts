@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGuard } from '../../apps/cli/src/process/guard.ts';
-import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
-import { generateLivekitKeys, type LivekitKeys } from '../../apps/cli/src/services/livekit/start-livekit.ts';
-import { startToldLivekit } from '../../tests/support/told-livekit.ts';
+import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
+import { generateLivekitKeys, type LivekitKeys } from '@young-minds/local-services/livekit/start-livekit';
+import { startGuard } from '@young-minds/local-services/processes/guard';
+import { startLivekitWithWebhooks } from '../../tests/support/livekit-with-webhooks.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../tests/support/worker-process.ts';
 import { type BenchDatabase, openBenchDatabase } from './open-bench-database.ts';
 
@@ -33,7 +33,7 @@ export async function openBenchLine(): Promise<BenchLine> {
   const { path: program } = await findLivekitServer(console.log);
   const keys = generateLivekitKeys();
   const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
-  const { server } = resources.use(await startToldLivekit(rooms));
+  const { server } = resources.use(await startLivekitWithWebhooks(rooms));
   const livekit = { ...keys, url: server.url };
   const kept = resources.move();
   return {

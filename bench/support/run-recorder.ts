@@ -4,10 +4,11 @@
  * answered with how old the oldest unsent byte of each recording was, looked at ten times a second.
  */
 import { createInterface } from 'node:readline';
-import { createEmbeddedRawTracks, createEmbeddedRecorder } from '@young-minds/recorder/embedded';
-import { systemClock, type UnitOfWork } from '@young-minds/recording/ports';
+import { systemClock } from '@young-minds/core';
+import { createEmbeddedRawTracks, createEmbeddedRecorder } from '@young-minds/recorder';
+import type { UnitOfWork } from '@young-minds/recording/ports';
 import { createS3Storage } from '@young-minds/storage/s3';
-import { RawTrackShipping } from '../../apps/worker/src/raw-track-shipping.ts';
+import { RawTrackUploader } from '@young-minds/worker/raw-track-uploader';
 
 const { livekit, captureDirectory, roomName, s3 = null } = JSON.parse(process.argv[2] ?? '{}');
 const LOOK_MS = 500;
@@ -26,7 +27,7 @@ if (s3 !== null) {
   // Only what is left of earlier processes is looked up in the database.
   const unitOfWork: UnitOfWork = { run: () => Promise.reject(new Error('no database takes part')) };
   const rawTracks = createEmbeddedRawTracks({ captureDirectory });
-  const shipping = new RawTrackShipping(
+  const shipping = new RawTrackUploader(
     { unitOfWork, rawTracks, storage: { current: store, of: () => store }, clock: systemClock },
     {
       activeRecordingIds: () => recorder.activeRecordingIds(),

@@ -6,11 +6,11 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { findGoProgram } from '@young-minds/local-services/stores/go-program';
+import { VERSITYGW } from '@young-minds/local-services/stores/store-programs';
+import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../../apps/cli/src/options.ts';
-import { findGoProgram } from '../../apps/cli/src/services/stores/go-program.ts';
-import { VERSITYGW } from '../../apps/cli/src/services/stores/store-programs.ts';
-import { ensureFfmpeg } from '../../apps/cli/src/setup/ffmpeg.ts';
 import { FAULTS } from './faults/index.ts';
 import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';

@@ -1,5 +1,5 @@
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { sql } from 'drizzle-orm';
-import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
 import type { ChaosSystem } from './system/chaos-system.ts';
 
 /** What still waits, by what it is. */

@@ -5,12 +5,12 @@
  */
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { wholeNumber } from '@young-minds/cli/options';
+import { DATA_FOLDER } from '@young-minds/local-services/project';
+import { findGoProgram } from '@young-minds/local-services/stores/go-program';
+import { VERSITYGW } from '@young-minds/local-services/stores/store-programs';
+import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
 import { Command } from 'commander';
-import { wholeNumber } from '../../apps/cli/src/options.ts';
-import { DATA_FOLDER } from '../../apps/cli/src/project.ts';
-import { findGoProgram } from '../../apps/cli/src/services/stores/go-program.ts';
-import { VERSITYGW } from '../../apps/cli/src/services/stores/store-programs.ts';
-import { ensureFfmpeg } from '../../apps/cli/src/setup/ffmpeg.ts';
 import { createRandom } from '../support/create-random.ts';
 import { settle } from './settle.ts';
 import { holdSessions, mostAtOnce, type SoakPlan } from './soak/hold-sessions.ts';

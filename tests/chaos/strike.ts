@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { livekitRecordings } from '@young-minds/db/schema';
+import { livekitRecordings } from '@young-minds/database/schema';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { inArray } from 'drizzle-orm';
-import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
 import type { FaultPlan, Random, SessionPlan } from './plan-round.ts';
 import type { ChaosSystem } from './system/chaos-system.ts';
 

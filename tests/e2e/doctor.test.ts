@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { expect } from 'vitest';
-import { runCommand } from '../../apps/cli/src/process/run-command.ts';
 import { test } from './support/e2e-test.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

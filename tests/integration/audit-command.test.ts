@@ -5,7 +5,7 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '@young-minds/config';
-import { createUnitOfWork } from '@young-minds/db';
+import { createUnitOfWork } from '@young-minds/database';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

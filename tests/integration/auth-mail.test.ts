@@ -1,5 +1,5 @@
+import { findUser } from '@young-minds/web/server/signed-in-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findUser } from '../../apps/web/server/signed-in-user.ts';
 import { BASE_URL, createAuthDesk, newAccount } from '../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Mailbox, openMailbox } from '../support/stack-mailbox.ts';

@@ -1,4 +1,4 @@
-import { authRateLimits } from '@young-minds/db/schema';
+import { authRateLimits } from '@young-minds/database/schema';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAuthDesk, newAccount } from '../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
-import { authAccounts, authSessions, users } from '@young-minds/db/schema';
+import { authAccounts, authSessions, users } from '@young-minds/database/schema';
+import { findUser } from '@young-minds/web/server/signed-in-user';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findUser } from '../../apps/web/server/signed-in-user.ts';
 import { createAuthDesk, newAccount } from '../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { recordingConsents } from '@young-minds/db/schema';
-import type { Person } from '@young-minds/platform/domain';
-import { bookSession, cancelSession, joinSession } from '@young-minds/platform/usecases';
+import type { Person } from '@young-minds/booking/domain';
+import { bookSession, cancelSession, joinSession } from '@young-minds/booking/usecases';
+import { recordingConsents } from '@young-minds/database/schema';
+import { createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { eq } from 'drizzle-orm';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
-import { createMeetingRooms } from '../../apps/web/server/livekit/create-meeting-rooms.ts';
 import { type BookingDesk, bookingOf, NOW, newPerson, openBookingDesk } from '../support/booking-desk.ts';
 import { createRoomService } from '../support/livekit.ts';
 

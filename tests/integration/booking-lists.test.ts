@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { livekitRecordings, livekitRooms, sessions } from '@young-minds/db/schema';
-import type { Person } from '@young-minds/platform/domain';
+import type { Person } from '@young-minds/booking/domain';
 import {
   bookSession,
   cancelSession,
-  listRecordingsOfPerson,
+  listRecordingsOfUser,
   listSessions,
   markNotificationsRead,
-} from '@young-minds/platform/usecases';
+} from '@young-minds/booking/usecases';
+import { livekitRecordings, livekitRooms, sessions } from '@young-minds/database/schema';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -105,8 +105,8 @@ describe('the list of recordings', () => {
     const made: string[] = [];
     for (let index = 0; index < 12; index += 1) made.unshift(await record(session.id, minutesFromNow(60 + index)));
     for (const viewer of [mentor, mentee]) {
-      const first = await listRecordingsOfPerson(desk, viewer.id);
-      const second = await listRecordingsOfPerson(desk, viewer.id, first.earlierBefore ?? undefined);
+      const first = await listRecordingsOfUser(desk, viewer.id);
+      const second = await listRecordingsOfUser(desk, viewer.id, first.earlierBefore ?? undefined);
       expect([...idsOf(first.recordings), ...idsOf(second.recordings)]).toEqual(made);
       expect(first.recordings[0]).toMatchObject({ sessionTitle: session.title, phase: 'composing', progress: 0.5 });
     }
@@ -115,7 +115,7 @@ describe('the list of recordings', () => {
   it('shows nobody the recordings of others', async () => {
     await record((await book(60)).id, minutesFromNow(60));
     const stranger = await newPerson(desk.db, 'mentor');
-    expect(await listRecordingsOfPerson(desk, stranger.id)).toEqual({ recordings: [], earlierBefore: null });
+    expect(await listRecordingsOfUser(desk, stranger.id)).toEqual({ recordings: [], earlierBefore: null });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Person } from '@young-minds/platform/domain';
-import { bookSession, cancelSession, rescheduleSession } from '@young-minds/platform/usecases';
+import type { Person } from '@young-minds/booking/domain';
+import { bookSession, cancelSession, rescheduleSession } from '@young-minds/booking/usecases';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type BookingDesk,

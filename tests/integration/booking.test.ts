@@ -1,6 +1,6 @@
-import { livekitParticipants, livekitRooms, sessions } from '@young-minds/db/schema';
-import type { Person } from '@young-minds/platform/domain';
-import { bookSession, cancelSession, getSession, rescheduleSession } from '@young-minds/platform/usecases';
+import type { Person } from '@young-minds/booking/domain';
+import { bookSession, cancelSession, getSession, rescheduleSession } from '@young-minds/booking/usecases';
+import { livekitParticipants, livekitRooms, sessions } from '@young-minds/database/schema';
 import { roomNameOf } from '@young-minds/recording/domain';
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { beforeAll, expect, test } from 'vitest';
-import { ensureWebBuild } from '../../apps/cli/src/setup/web-build.ts';
 import { FAULTS } from '../chaos/faults/index.ts';
 import { createDeck, planRound } from '../chaos/plan-round.ts';
 import { findHoles } from '../chaos/proofs/find-holes.ts';

@@ -87,7 +87,7 @@ describe('composing while the call goes on', () => {
   it('undoes the end where somebody comes back, and keeps the rest', async () => {
     using capture = call().recordUntil(66);
     await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
-    const [pieces, finished] = [made(capture, 'piece-'), made(capture, 'recording-')];
+    const [videoSegments, finished] = [made(capture, 'piece-'), made(capture, 'recording-')];
 
     capture
       .stay('ada', { fromS: 70, toS: 90 })
@@ -98,7 +98,7 @@ describe('composing while the call goes on', () => {
 
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 90 }, { fps: FPS });
     expect(Object.keys(made(capture, 'recording-'))).not.toEqual(Object.keys(finished));
-    expect(made(capture, 'piece-')).toMatchObject(pieces);
+    expect(made(capture, 'piece-')).toMatchObject(videoSegments);
     expect(durationSeconds).toBe(90);
     const { ada } = await watchSpots(filePath, { ada: { x: 100, y: 220 } });
     expect(ada).toEqual([

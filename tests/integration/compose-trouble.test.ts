@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runFfmpeg } from '@young-minds/media/run-media-program';
 import { expect, it } from 'vitest';
-import { runFfmpeg } from '../../packages/recorder/src/embedded/compose/ffmpeg.ts';
 import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-media.ts';
 import { StagedCapture } from '../support/staged-capture.ts';
 import { listenForTone, watchSpots } from '../support/watch-recording.ts';

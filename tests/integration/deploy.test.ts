@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findOnPath } from '@young-minds/local-services/processes/find-on-path';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { startGuard } from '@young-minds/local-services/processes/guard';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
+import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
+import { ROOT } from '@young-minds/local-services/project';
+import { installWithApt } from '@young-minds/local-services/tools/install-with-apt';
 import { DockerfileParser } from 'dockerfile-ast';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { findOnPath } from '../../apps/cli/src/process/find-on-path.ts';
-import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
-import { startGuard } from '../../apps/cli/src/process/guard.ts';
-import { runCommand } from '../../apps/cli/src/process/run-command.ts';
-import { startUntilReady } from '../../apps/cli/src/process/start-until-ready.ts';
-import { ROOT } from '../../apps/cli/src/project.ts';
-import { installWithApt } from '../../apps/cli/src/setup/install-with-apt.ts';
 
 const DEPLOY = join(ROOT, 'deploy');
 const read = (name: string) => readFile(join(DEPLOY, name), 'utf8');

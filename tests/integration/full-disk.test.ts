@@ -3,18 +3,20 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { composeRecording } from '@young-minds/recording/composition';
 import { recordingObjectPath } from '@young-minds/recording/domain';
-import { composeRecording, giveUpRecording, storeRecording } from '@young-minds/recording/usecases';
+import { giveUpRecording } from '@young-minds/recording/pipeline';
+import { storeRecording } from '@young-minds/recording/storing';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodePicture } from '../support/coded-media.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { theRecordingOf } from '../support/line-facts.ts';
-import { createRecordingLine, type RecordingLine } from '../support/recording-line.ts';
+import { theRecordingOf } from '../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { StagedCapture } from '../support/staged-capture.ts';
 import { joinedBody, leftBody } from '../support/webhook-bodies.ts';
+import { createWorkerPipeline, type WorkerPipeline } from '../support/worker-pipeline.ts';
 
 const FULL = { code: 'STORAGE_FULL', retryable: true, message: expect.stringMatching(/No space is left .* free some/) };
 const START = new Date('2026-03-01T10:00:00.000Z');
@@ -67,12 +69,12 @@ describe('a full disk', () => {
 
   describe('on the recording line', () => {
     let database: TestDatabase;
-    let line: RecordingLine;
+    let line: WorkerPipeline;
     let session: SeededSession;
 
     beforeEach(async () => {
       database = await createTestDatabase();
-      line = await createRecordingLine({ db: database.db, startAt: START });
+      line = await createWorkerPipeline({ db: database.db, startAt: START });
       session = await seedSession(database.db, { startAt: START });
     });
     afterEach(async () => {

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { livekitRecordings } from '@young-minds/db/schema';
+import { livekitRecordings } from '@young-minds/database/schema';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { runCommand } from '../../apps/cli/src/process/run-command.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { recordingsOf } from '../support/line-facts.ts';
+import { recordingsOf } from '../support/pipeline-facts.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
 import { workerEnvironment } from '../support/worker-process.ts';
 

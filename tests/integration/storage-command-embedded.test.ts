@@ -1,14 +1,14 @@
 import { chmod, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase } from '@young-minds/db';
+import { createDatabase } from '@young-minds/database';
+import { startCluster } from '@young-minds/local-services/postgres/cluster';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createSupabaseStorage } from '@young-minds/storage/supabase';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
-import { runCommand } from '../../apps/cli/src/process/run-command.ts';
-import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
-import { recordingsOf } from '../support/line-facts.ts';
+import { recordingsOf } from '../support/pipeline-facts.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../support/stores/supabase-server.ts';
 

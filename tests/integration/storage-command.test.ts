@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createSupabaseStorage } from '@young-minds/storage/supabase';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '../../apps/cli/src/process/run-command.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { recordingsOf } from '../support/line-facts.ts';
+import { recordingsOf } from '../support/pipeline-facts.ts';
 import { seedStoredRecording } from '../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../support/stores/supabase-server.ts';
 import { workerEnvironment } from '../support/worker-process.ts';

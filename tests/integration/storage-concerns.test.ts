@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { examineStorage } from '@young-minds/recording/maintenance';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import { examineStorage } from '@young-minds/recording/usecases';
 import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { createSupabaseStorage } from '@young-minds/storage/supabase';

@@ -2,26 +2,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '@young-minds/config';
+import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import type { StorageProviderName } from '@young-minds/recording/domain';
+import { getPlaybackUrl } from '@young-minds/recording/playback';
 import type { UnitOfWork } from '@young-minds/recording/ports';
-import { getPlaybackUrl } from '@young-minds/recording/usecases';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import { createSignedObjectHandler } from '@young-minds/storage/local';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
-import { startWorker } from '../../apps/cli/src/services/worker/start-worker.ts';
 import { capturedTracks } from '../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enterRoom } from '../support/enter-room.ts';
-import { auditOf, recordingsOf } from '../support/line-facts.ts';
+import { startLivekitWithWebhooks } from '../support/livekit-with-webhooks.ts';
+import { auditOf, recordingsOf } from '../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { serveFetchHandler } from '../support/serve-fetch-handler.ts';
 import { startGcsServer } from '../support/stores/gcs-server.ts';
 import { s3Variables, startS3Server } from '../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../support/stores/store-server.ts';
 import { startSupabaseServer } from '../support/stores/supabase-server.ts';
-import { startToldLivekit } from '../support/told-livekit.ts';
 import { workerEnvironment } from '../support/worker-process.ts';
 
 const SECRET = 'a secret of these tests, long enough';
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const { program, apiKey, apiSecret } = inject('livekit');
   const keys = { apiKey, apiSecret };
   const told = resources.use(
-    await startToldLivekit({ program, keys, database, folder: join(folder, 'livekit'), guard }),
+    await startLivekitWithWebhooks({ program, keys, database, folder: join(folder, 'livekit'), guard }),
   );
   unitOfWork = told.unitOfWork;
   const livekit = { ...keys, url: told.server.url };

@@ -3,15 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import { createUnitOfWork } from '@young-minds/db';
-import { livekitEvents, livekitRecordings } from '@young-minds/db/schema';
-import { type StorageProvider, type StorageRegistry, systemClock, type UnitOfWork } from '@young-minds/recording/ports';
-import {
-  eraseRecording,
-  getPlaybackUrl,
-  getRecordingForViewer,
-  verifyRecordings,
-} from '@young-minds/recording/usecases';
+import { systemClock } from '@young-minds/core';
+import { createUnitOfWork } from '@young-minds/database';
+import { livekitEvents, livekitRecordings } from '@young-minds/database/schema';
+import { eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
+import { getPlaybackUrl, getRecordingForViewer } from '@young-minds/recording/playback';
+import type { StorageProvider, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { eq } from 'drizzle-orm';

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Database } from '@young-minds/db';
+import type { Database } from '@young-minds/database';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
-import { createAuth } from '../../apps/web/server/auth/create-auth.ts';
-import { createLogger } from '../../apps/web/server/logger.ts';
+import { createAuth } from '@young-minds/web/server/auth/create-auth';
+import { createLogger } from '@young-minds/web/server/logger';
 
 export const BASE_URL = 'http://young-minds.test';
 

@@ -1,13 +1,13 @@
+import type { BookingRequest, Person, Role } from '@young-minds/booking/domain';
 import {
   createConsentRepository,
   createJobQueue,
   createNotificationRepository,
-  createPeopleRepository,
   createRecordingOverviewRepository,
   createSessionRepository,
+  createUserRepository,
   type Database,
-} from '@young-minds/db';
-import type { BookingRequest, Person, Role } from '@young-minds/platform/domain';
+} from '@young-minds/database';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { createTestDatabase } from './database.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -27,7 +27,7 @@ export async function openBookingDesk() {
     db,
     clock: new ManualClock(NOW),
     sessions: createSessionRepository({ db, queue }),
-    people: createPeopleRepository(db),
+    people: createUserRepository(db),
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordings: createRecordingOverviewRepository(db),

@@ -1,10 +1,15 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createEmbeddedRawTracks } from '@young-minds/recorder/embedded';
+import { createEmbeddedRawTracks } from '@young-minds/recorder';
+import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RawTracks, StorageProvider } from '@young-minds/recording/ports';
-import { type Restoration, restoreRawTracks, type ShippedChunk, shipRawTracks } from '@young-minds/recording/usecases';
-import type { JournalEntry } from '../../packages/recorder/src/embedded/journal/journal-entry.ts';
+import {
+  type Restoration,
+  restoreRawTracks,
+  type UploadedChunk,
+  uploadRawTracks,
+} from '@young-minds/recording/raw-tracks';
 import type { ManualClock } from './manual-clock.ts';
 
 const { signal } = new AbortController();
@@ -39,8 +44,8 @@ export class CaptureDisk {
     );
   }
 
-  ship(store: StorageProvider, recordingId: string, rawTracks = this.rawTracks): Promise<ShippedChunk> {
-    return shipRawTracks(
+  ship(store: StorageProvider, recordingId: string, rawTracks = this.rawTracks): Promise<UploadedChunk> {
+    return uploadRawTracks(
       { rawTracks, storage: { current: store, of: () => store }, clock: this.clock },
       { recordingId, signal },
     );

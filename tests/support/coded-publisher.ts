@@ -6,8 +6,8 @@ import {
   TrackType,
   TrickleRequest,
 } from '@livekit/protocol';
+import { SignalClient, type SignalMessage } from '@young-minds/recorder/signalling/signal-client';
 import { MediaStreamTrack, RTCPeerConnection, type RTCRtpSender, RtpHeader, RtpPacket, useOPUS, useVP8 } from 'werift';
-import { SignalClient, type SignalMessage } from '../../packages/recorder/src/embedded/capture/signal-client.ts';
 import type { CodedFrame } from './coded-media.ts';
 
 export interface CodedPublisherOptions {

@@ -1,5 +1,5 @@
+import type { LivekitKeys } from '@young-minds/local-services/livekit/start-livekit';
 import { AccessToken, type VideoGrant } from 'livekit-server-sdk';
-import type { LivekitKeys } from '../../apps/cli/src/services/livekit/start-livekit.ts';
 
 export interface RoomTokenRequest {
   readonly roomName: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createDatabase, type DatabaseHandle } from '@young-minds/db';
+import { createDatabase, type DatabaseHandle } from '@young-minds/database';
 import { inject } from 'vitest';
 
 export interface TestDatabase extends DatabaseHandle {

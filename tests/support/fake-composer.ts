@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
 
 /** Stands in for a composer: a small file of its own for each recording, as long as the window. */
@@ -23,12 +23,12 @@ export class FakeComposer implements Composer {
     this.composed.push(request);
     if (this.isEndless) await untilLetGo(request);
     request.onProgress?.(0.5);
-    const { recordingId, window, config } = request;
+    const { recordingId, sessionSpan, config } = request;
     const [filePath, posterPath] = [join(this.#directory, recordingId), join(this.#directory, `${recordingId}-poster`)];
     const video = `the video of ${recordingId}`;
     await writeFile(filePath, video);
     await writeFile(posterPath, `the poster of ${recordingId}`);
-    const durationSeconds = (window.endAt.getTime() - window.startAt.getTime()) / 1000;
+    const durationSeconds = (sessionSpan.endAt.getTime() - sessionSpan.startAt.getTime()) / 1000;
     const [width = 0, height = 0] = config.resolution.split('x').map(Number);
     return { filePath, posterPath, durationSeconds, sizeBytes: video.length, width, height, fps: config.fps };
   }

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@young-minds/db';
+import { migrate } from '@young-minds/database/migrate';
+import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
+import { generateLivekitKeys, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import { startCluster } from '@young-minds/local-services/postgres/cluster';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { ROOT } from '@young-minds/local-services/project';
 import type { TestProject } from 'vitest/node';
-import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
-import { ROOT } from '../../apps/cli/src/project.ts';
-import { findLivekitServer } from '../../apps/cli/src/services/livekit/find-server.ts';
-import { generateLivekitKeys, startLivekit } from '../../apps/cli/src/services/livekit/start-livekit.ts';
-import { startCluster } from '../../apps/cli/src/services/postgres/cluster.ts';
 import { runAsAdmin, withDatabaseName } from './database.ts';
 
 declare module 'vitest' {

@@ -1,4 +1,4 @@
-import type { TransactionalJobQueue } from '@young-minds/db';
+import type { TransactionalJobQueue } from '@young-minds/database';
 import type { JobName, JobPayloads } from '@young-minds/recording/ports';
 
 export type PlannedJob = {

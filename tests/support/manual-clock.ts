@@ -1,4 +1,4 @@
-import type { Clock } from '@young-minds/recording/ports';
+import type { Clock } from '@young-minds/core';
 
 /** A clock that stands still until it is moved. */
 export class ManualClock implements Clock {

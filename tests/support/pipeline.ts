@@ -1,15 +1,15 @@
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { createRecordingLine, type RecordingLine, type RecordingLineOptions } from './recording-line.ts';
 import { type SeededSession, seedSession } from './seed-session.ts';
+import { createWorkerPipeline, type WorkerPipeline, type WorkerPipelineOptions } from './worker-pipeline.ts';
 
-export interface PipelineOptions extends Omit<RecordingLineOptions, 'db'> {
+export interface PipelineOptions extends Omit<WorkerPipelineOptions, 'db'> {
   /** Of the session; `First steps` by default. */
   readonly title?: string;
 }
 
 export interface TestPipeline {
   readonly database: TestDatabase;
-  readonly line: RecordingLine;
+  readonly line: WorkerPipeline;
   /** Booked, begins when the pipeline's clock does. */
   readonly session: SeededSession;
   /** Deletes the database and all files. A hook returns it as its teardown. */
@@ -19,7 +19,7 @@ export interface TestPipeline {
 /** Opens a new database with one booked session, and a pipeline on it. */
 export async function openPipeline({ title, ...options }: PipelineOptions): Promise<TestPipeline> {
   const database = await createTestDatabase();
-  const line = await createRecordingLine({ ...options, db: database.db });
+  const line = await createWorkerPipeline({ ...options, db: database.db });
   const session = await seedSession(database.db, { startAt: options.startAt, ...(title !== undefined && { title }) });
   const close = async () => {
     await line.close();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@young-minds/db';
-import { livekitParticipants, livekitRooms, sessions, users } from '@young-minds/db/schema';
+import type { Database } from '@young-minds/database';
+import { livekitParticipants, livekitRooms, sessions, users } from '@young-minds/database/schema';
 import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, roomNameOf } from '@young-minds/recording/domain';
 
 export interface SeededSession {

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { isYoungMindsError } from '@young-minds/recording/domain';
-import { receiveLivekitWebhook } from '@young-minds/recording/usecases';
+import { isYoungMindsError } from '@young-minds/core';
+import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
+import { ERROR_STATUS } from '@young-minds/web/server/http/error-status';
 import type { RunningServer } from './serve-fetch-handler.ts';
 
 /** Takes in LiveKit's webhooks on a free loopback port, as the web application's route does. */
@@ -25,5 +26,5 @@ export async function serveWebhooks(deps: Parameters<typeof receiveLivekitWebhoo
 }
 
 function statusOf(error: unknown): number {
-  return isYoungMindsError(error) ? error.status : 500;
+  return isYoungMindsError(error) ? ERROR_STATUS[error.code] : 500;
 }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
 
 const DELIVERY_TIMEOUT_MS = 20_000;
 

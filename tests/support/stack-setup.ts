@@ -1,6 +1,6 @@
+import { ensureChromium } from '@young-minds/local-services/tools/chromium';
+import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import type { TestProject } from 'vitest/node';
-import { ensureChromium } from '../../apps/cli/src/setup/chromium.ts';
-import { ensureWebBuild } from '../../apps/cli/src/setup/web-build.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -2,16 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateLivekitKeys, type LivekitKeys, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import { startWeb } from '@young-minds/local-services/platform/start-web';
+import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { inject } from 'vitest';
-import { findFreePort } from '../../apps/cli/src/process/free-port.ts';
-import { type Guard, startGuard } from '../../apps/cli/src/process/guard.ts';
-import {
-  generateLivekitKeys,
-  type LivekitKeys,
-  startLivekit,
-} from '../../apps/cli/src/services/livekit/start-livekit.ts';
-import { startWeb } from '../../apps/cli/src/services/web/start-web.ts';
-import { startWorker } from '../../apps/cli/src/services/worker/start-worker.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Mailbox, openMailbox } from './stack-mailbox.ts';
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmbeddedComposer } from '@young-minds/recorder/embedded';
+import { createEmbeddedComposer } from '@young-minds/recorder';
+import { Journal } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry, TrackSource } from '@young-minds/recorder/journal/journal-entry';
+import { TrackFileWriter } from '@young-minds/recorder/matroska/track-file-writer';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import type { AheadComposer, Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
-import { Journal } from '../../packages/recorder/src/embedded/journal/journal.ts';
-import type { JournalEntry, TrackSource } from '../../packages/recorder/src/embedded/journal/journal-entry.ts';
-import { TrackFileWriter } from '../../packages/recorder/src/embedded/matroska/track-file-writer.ts';
 import type { CodedFrame } from './coded-media.ts';
 
 /** Seconds from the beginning of the staged recording. */
@@ -123,7 +123,7 @@ export class StagedCapture {
 
   /** Composes with all of the journals. */
   async compose(
-    window: SecondsSpan,
+    sessionSpan: SecondsSpan,
     config: Partial<RecordingConfig> = {},
     watching: Pick<ComposeRequest, 'onProgress' | 'signal'> = {},
   ): Promise<Artifact> {
@@ -132,7 +132,7 @@ export class StagedCapture {
       ...watching,
       recordingId: this.recordingId,
       config: configOf(config),
-      window: { startAt: new Date(atMs(window.fromS)), endAt: new Date(atMs(window.toS)) },
+      sessionSpan: { startAt: new Date(atMs(sessionSpan.fromS)), endAt: new Date(atMs(sessionSpan.toS)) },
     });
   }
 

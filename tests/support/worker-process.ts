@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { childEnvironment } from '@young-minds/config';
-import { waitUntil } from '../../apps/cli/src/process/wait-until.ts';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 
 const PROGRAM = join(import.meta.dirname, '../../apps/worker/src/main.ts');
 const START_TIMEOUT_MS = 120_000;

@@ -1,4 +1,4 @@
-import { isYoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError } from '@young-minds/core';
 import { createProgram } from './program.ts';
 
 // A command sets process.exitCode; connections that it left open must not keep the process running.

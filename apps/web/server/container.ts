@@ -1,21 +1,21 @@
 import { loadConfig } from '@young-minds/config';
+import { systemClock } from '@young-minds/core';
 import {
   createConsentRepository,
   createDatabase,
   createJobQueue,
   createNotificationRepository,
-  createPeopleRepository,
   createRecordingOverviewRepository,
   createSessionRepository,
   createUnitOfWork,
-} from '@young-minds/db';
+  createUserRepository,
+} from '@young-minds/database';
+import { createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
+import { createLivekitPing } from '@young-minds/livekit/ping-livekit';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
-import { systemClock } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { createAuth } from './auth/create-auth.ts';
-import { createMeetingRooms } from './livekit/create-meeting-rooms.ts';
-import { createWebhookVerifier } from './livekit/create-webhook-verifier.ts';
-import { createLivekitPing } from './livekit/ping-livekit.ts';
 import { createLogger } from './logger.ts';
 
 export type Container = ReturnType<typeof createContainer>;
@@ -34,7 +34,7 @@ function createContainer() {
     clock: systemClock,
     auth: createAuth({ config, db, mailer, logger, isRateLimited: process.env.NODE_ENV === 'production' }),
     sessions: createSessionRepository({ db, queue }),
-    people: createPeopleRepository(db),
+    people: createUserRepository(db),
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordingOverviews: createRecordingOverviewRepository(db),

@@ -1,4 +1,4 @@
-import type { Person } from '@young-minds/platform/domain';
+import type { Person } from '@young-minds/booking/domain';
 import type { Auth } from './auth/create-auth.ts';
 
 export interface SignedInUser extends Person {

@@ -1,5 +1,6 @@
+import type { CaptureDiskWatch } from '@young-minds/recording/capture';
+import { composeAhead } from '@young-minds/recording/composition';
 import type { AheadComposer, RecorderRegistry, UnitOfWork } from '@young-minds/recording/ports';
-import { type CaptureDiskWatch, composeAhead } from '@young-minds/recording/usecases';
 
 export interface AheadCompositionDeps {
   readonly unitOfWork: UnitOfWork;

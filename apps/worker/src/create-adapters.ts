@@ -1,16 +1,16 @@
 import type { Config } from '@young-minds/config';
+import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/egress';
 import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
-import { createRoomRoster } from '@young-minds/livekit/room-roster';
+import { createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
-import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
 import {
   createCaptureDisk,
   createCaptureFolders,
   createEmbeddedComposer,
   createEmbeddedRawTracks,
   createEmbeddedRecorder,
-} from '@young-minds/recorder/embedded';
+} from '@young-minds/recorder';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import type { Logger } from 'pino';
 import { createComposerSwitch } from './composer-switch.ts';
@@ -48,7 +48,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     rawTracks: createEmbeddedRawTracks({ captureDirectory }),
     storage,
     mailer: mail === null ? null : createSmtpMailer(mail),
-    roster: createRoomRoster(livekit),
+    roomParticipants: createRoomParticipants(livekit),
     captures: createCaptureFolders({ captureDirectory }),
     noticeBoard: createRoomNoticeBoard(livekit),
   };

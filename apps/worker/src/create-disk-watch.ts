@@ -1,8 +1,8 @@
+import { type CaptureDiskWatch, type WatchCaptureDiskDeps, watchCaptureDisk } from '@young-minds/recording/capture';
 import type { DiskPressure } from '@young-minds/recording/domain';
 import type { DiskRoom } from '@young-minds/recording/ports';
-import { type CaptureDiskWatch, type WatchCaptureDiskDeps, watchCaptureDisk } from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
-import type { WorkerConfig } from './create-worker.ts';
+import type { WorkerConfig } from './worker-config.ts';
 
 /** Where the environment says nothing of it. */
 const DEFAULT_RESERVE_BYTES = 1e9;

@@ -1,20 +1,13 @@
-import type { JobHandlers } from '@young-minds/db';
-import {
-  applyLivekitEvent,
-  composeRecording,
-  giveUpRecording,
-  notifyParticipants,
-  postRoomNotice,
-  sendNotificationMail,
-  startRecording,
-  stopEgress,
-  stopRecording,
-  storeRecording,
-} from '@young-minds/recording/usecases';
-import type { LineDeps } from './line-deps.ts';
+import type { JobHandlers } from '@young-minds/database';
+import { postRoomNotice, startRecording, stopEgress, stopRecording } from '@young-minds/recording/capture';
+import { composeRecording } from '@young-minds/recording/composition';
+import { giveUpRecording } from '@young-minds/recording/pipeline';
+import { notifyParticipants, sendNotificationMail, storeRecording } from '@young-minds/recording/storing';
+import { applyLivekitEvent } from '@young-minds/recording/webhooks';
+import type { PipelineDeps } from './pipeline-deps.ts';
 
 /** Every job and the use case that does it. */
-export function createJobHandlers(deps: LineDeps): JobHandlers {
+export function createJobHandlers(deps: PipelineDeps): JobHandlers {
   return {
     'apply-livekit-event': (payload) => applyLivekitEvent(deps, payload),
     'start-recording': (payload) => startRecording(deps, payload),

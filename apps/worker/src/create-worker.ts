@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '@young-minds/config';
+import { systemClock } from '@young-minds/core';
 import {
   createDatabase,
   createJobConsumer,
   createJobQueue,
-  createLineStatistics,
+  createPipelineStatistics,
   createUnitOfWork,
   type DatabaseHandle,
   type JobConsumer,
   type TransactionalJobQueue,
-} from '@young-minds/db';
+} from '@young-minds/database';
 import type { PrometheusMetrics } from '@young-minds/metrics/prometheus';
+import {
+  createWorkerLease,
+  handleRecorderReport,
+  handOverRecordings,
+  unwatchedDisk,
+} from '@young-minds/recording/capture';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
 import {
   type AheadComposer,
@@ -25,31 +31,25 @@ import {
   type Recorder,
   type RecorderReport,
   type RoomNoticeBoard,
-  type RoomRoster,
+  type RoomParticipants,
   type StorageRegistry,
   silentMetrics,
-  systemClock,
 } from '@young-minds/recording/ports';
-import {
-  createWorkerLease,
-  handleRecorderReport,
-  handOverRecordings,
-  unwatchedDisk,
-} from '@young-minds/recording/usecases';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
+import { backgroundTasksOf, LEASE_DURATION_MS } from './background-tasks.ts';
 import { countReport } from './count-report.ts';
 import { createDiskWatch } from './create-disk-watch.ts';
 import { createJobHandlers } from './create-job-handlers.ts';
 import { createMonitor } from './create-monitor.ts';
 import { jobLog } from './job-log.ts';
 import type { MonitorServer } from './monitoring/monitor-server.ts';
-import { RawTrackShipping, type RawTrackShippingDeps } from './raw-track-shipping.ts';
+import { RawTrackUploader, type RawTrackUploaderDeps } from './raw-track-uploader.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
-import { type Repeater, repeat } from './repeat.ts';
-import { createReportTaker } from './take-report.ts';
+import { createReportHandler } from './report-handler.ts';
+import { type PeriodicTask, runPeriodically } from './run-periodically.ts';
 import { createTroubleLog } from './trouble-log.ts';
-import { LEASE_DURATION_MS, upkeepOf } from './upkeep.ts';
+import type { WorkerConfig } from './worker-config.ts';
 
 /** A recorder whose captures live in this process, so that its end must be an orderly one. */
 export interface ClosableRecorder extends Recorder {
@@ -82,7 +82,7 @@ export interface WorkerAdapters {
   readonly storage: StorageRegistry;
   /** Null: mail is off. */
   readonly mailer: (Mailer & { close(): void }) | null;
-  readonly roster: RoomRoster;
+  readonly roomParticipants: RoomParticipants;
   readonly captures: CaptureFolders;
   readonly noticeBoard: RoomNoticeBoard;
   /** Absent: nobody watches over this process. */
@@ -90,9 +90,6 @@ export interface WorkerAdapters {
   /** Absent: its room is not watched. */
   readonly captureDisk?: CaptureDisk;
 }
-
-export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> &
-  Partial<Pick<Config, 'egress' | 'monitoring' | 'operatorEmail'>>;
 
 export interface WorkerOptions {
   readonly config: WorkerConfig;
@@ -114,12 +111,12 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   const database = createDatabase(databaseUrl, { onConnectionError: onError });
   const queue = createJobQueue({ databaseUrl, onError });
   const stopping = new AbortController();
-  const deps = createLineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
+  const deps = createPipelineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
   const handlers = createJobHandlers(deps);
   const consumer = createJobConsumer({ databaseUrl, handlers, ...jobLog(logger, deps.metrics), onError });
   const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
   const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
-  const upkeep: Repeater[] = [];
+  const upkeep: PeriodicTask[] = [];
   let monitor: MonitorServer | null = null;
   return {
     async start() {
@@ -128,7 +125,9 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
       await Promise.all([looked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await consumer.start();
-      upkeep.push(...upkeepOf({ ...deps, ahead }, logger).map((repetition) => repeat(repetition, onFailure)));
+      upkeep.push(
+        ...backgroundTasksOf({ ...deps, ahead }, logger).map((repetition) => runPeriodically(repetition, onFailure)),
+      );
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
     },
     async stop() {
@@ -152,19 +151,25 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
 }
 
 interface Monitored extends WorkerOptions {
-  readonly deps: ReturnType<typeof createLineDeps>;
+  readonly deps: ReturnType<typeof createPipelineDeps>;
   readonly consumer: JobConsumer;
   readonly database: DatabaseHandle;
 }
 
 /** Null where nobody is to watch. */
 function openMonitor({ config, adapters, logger, deps, consumer, database }: Monitored): MonitorServer | null {
-  const { metrics, captureDisk, roster } = adapters;
+  const { metrics, captureDisk, roomParticipants } = adapters;
   if (config.monitoring === undefined || metrics === undefined || captureDisk === undefined) return null;
-  const statistics = createLineStatistics(database.db);
+  const statistics = createPipelineStatistics(database.db);
   const activeRecordings = () => deps.recorders.all().flatMap((recorder) => recorder.activeRecordingIds()).length;
   metrics.addSources({ statistics, activeRecordings });
-  const asked = { statistics, captureDisk, roster, isConsuming: consumer.isConsuming, diskRoom: () => deps.disk.room };
+  const asked = {
+    statistics,
+    captureDisk,
+    roomParticipants,
+    isConsuming: consumer.isConsuming,
+    diskRoom: () => deps.disk.room,
+  };
   return createMonitor({ config: config.monitoring, metrics, logger, ...asked });
 }
 
@@ -174,7 +179,7 @@ interface Surroundings extends WorkerOptions {
   readonly queue: TransactionalJobQueue;
 }
 
-function createLineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
+function createPipelineDeps({ config, adapters, logger, signal, database, queue }: Surroundings) {
   const unitOfWork = createUnitOfWork({
     db: database.db,
     queue,
@@ -186,11 +191,11 @@ function createLineDeps({ config, adapters, logger, signal, database, queue }: S
   const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
   const handle = async (report: RecorderReport) => {
     // Once it has ended any worker may compose it.
-    if (report.type === 'ended') await shipping?.shipTail(report.recordingId);
+    if (report.type === 'ended') await shipping?.uploadTail(report.recordingId);
     await handleRecorderReport({ ...line, lease, recorders }, report);
     countReport(metrics, report);
   };
-  const takeReport = createReportTaker({ handle, logger, signal });
+  const takeReport = createReportHandler({ handle, logger, signal });
   const disk =
     captureDisk === undefined ? unwatchedDisk : createDiskWatch({ ...line, captureDisk, metrics }, { config, logger });
   const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
@@ -212,13 +217,13 @@ function createLineDeps({ config, adapters, logger, signal, database, queue }: S
 
 /** Null where raw tracks stay on this disk. */
 function createShipping(
-  deps: Omit<RawTrackShippingDeps, 'rawTracks'> & { policy: RecordingPolicy; rawTracks: RawTracks | null },
+  deps: Omit<RawTrackUploaderDeps, 'rawTracks'> & { policy: RecordingPolicy; rawTracks: RawTracks | null },
   activeRecordingIds: () => readonly string[],
   logger: Logger,
-): RawTrackShipping | null {
+): RawTrackUploader | null {
   const { policy, rawTracks } = deps;
   if (rawTracks === null || policy.rawTracks?.toStore !== true) return null;
-  return new RawTrackShipping(
+  return new RawTrackUploader(
     { ...deps, rawTracks },
     {
       activeRecordingIds,

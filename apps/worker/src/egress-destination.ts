@@ -1,6 +1,6 @@
 import type { Config } from '@young-minds/config';
-import type { EgressBucket, EgressDestination } from '@young-minds/recorder/egress';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import type { EgressBucket, EgressDestination } from '@young-minds/egress';
 
 type Settings = Pick<Config, 'egress' | 'storage'>;
 

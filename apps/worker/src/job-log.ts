@@ -1,4 +1,4 @@
-import type { JobConsumerOptions, JobContext } from '@young-minds/db';
+import type { JobConsumerOptions, JobContext } from '@young-minds/database';
 import type { Metrics } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 

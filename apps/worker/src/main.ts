@@ -1,6 +1,6 @@
 /** The background process: applies webhooks, records, composes, stores and notifies, until it is told to end. */
 import { loadConfig } from '@young-minds/config';
-import { examineStorage } from '@young-minds/recording/usecases';
+import { examineStorage } from '@young-minds/recording/maintenance';
 import { createAdapters } from './create-adapters.ts';
 import { createWorker } from './create-worker.ts';
 import { createLogger } from './logger.ts';

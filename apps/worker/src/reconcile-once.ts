@@ -1,15 +1,14 @@
 /** One run of the reconciler for `npm run reconcile`, with the adapters of a worker and without its other work. */
 import { loadConfig } from '@young-minds/config';
-import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
-import { isYoungMindsError } from '@young-minds/recording/domain';
-import { systemClock } from '@young-minds/recording/ports';
+import { isYoungMindsError, systemClock } from '@young-minds/core';
+import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
 import {
   type Finding,
   type ReconcileDeps,
   type ReconcileSummary,
   reconcileRecordings,
   retryRecording,
-} from '@young-minds/recording/usecases';
+} from '@young-minds/recording/maintenance';
 import { z } from 'zod';
 import { createAdapters } from './create-adapters.ts';
 import { policyOf } from './create-worker.ts';

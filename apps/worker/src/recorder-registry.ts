@@ -1,4 +1,5 @@
-import { type RecorderKind, YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import type { RecorderKind } from '@young-minds/recording/domain';
 import type { Recorder, RecorderRegistry } from '@young-minds/recording/ports';
 
 /** The recorders of this process by their kind. */

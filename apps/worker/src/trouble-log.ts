@@ -1,4 +1,4 @@
-import type { Clock } from '@young-minds/recording/ports';
+import type { Clock } from '@young-minds/core';
 import type { Logger } from 'pino';
 
 const QUIET_MS = 30_000;

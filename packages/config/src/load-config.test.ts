@@ -1,4 +1,4 @@
-import { isYoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError } from '@young-minds/core';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from './load-config.ts';
 import { findProjectRoot } from './read-environment.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { z } from 'zod';
 import type { Config, StorageConfig, StoreConfigs, StoreSetup } from './config.ts';
 import {

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { Mailer } from '@young-minds/recording/ports';
 import { createTransport } from 'nodemailer';
 

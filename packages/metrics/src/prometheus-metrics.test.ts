@@ -1,21 +1,21 @@
 import { OPERATOR_ALERTS, RECORDING_PHASES } from '@young-minds/recording/domain';
-import type { LineStatistics, LineStatisticsReader } from '@young-minds/recording/ports';
+import type { PipelineStatistics, PipelineStatisticsReader } from '@young-minds/recording/ports';
 import { expect, test, vi } from 'vitest';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 
-const none = Object.fromEntries(RECORDING_PHASES.map((phase) => [phase, 0])) as LineStatistics['recordings'];
-const silent = Object.fromEntries(OPERATOR_ALERTS.map((alert) => [alert, 0])) as LineStatistics['operatorAlerts'];
-const STATISTICS: LineStatistics = {
+const none = Object.fromEntries(RECORDING_PHASES.map((phase) => [phase, 0])) as PipelineStatistics['recordings'];
+const silent = Object.fromEntries(OPERATOR_ALERTS.map((alert) => [alert, 0])) as PipelineStatistics['operatorAlerts'];
+const STATISTICS: PipelineStatistics = {
   recordings: { ...none, capturing: 3, failed: 1 },
   unheldRecordings: 2,
   compositionLagMs: 61_500,
   storageLagMs: 90_000,
   operatorAlerts: { ...silent, object_lost: 2 },
-  untoldAlertMs: 1_500,
+  unsentAlertMs: 1_500,
   queues: [{ job: 'compose-recording', waiting: 4, planned: 1, running: 2, oldestWaitingMs: 30_000 }],
 };
 
-function metricsOver(read: LineStatisticsReader['read']) {
+function metricsOver(read: PipelineStatisticsReader['read']) {
   const metrics = createPrometheusMetrics();
   metrics.addSources({ statistics: { read }, activeRecordings: () => 7 });
   return metrics;

@@ -1,6 +1,6 @@
-import type { LineStatisticsReader, Metrics } from '@young-minds/recording/ports';
+import type { Metrics, PipelineStatisticsReader } from '@young-minds/recording/ports';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { addLineGauges } from './line-gauges.ts';
+import { addPipelineGauges } from './pipeline-gauges.ts';
 
 /** A text that Prometheus reads. */
 export interface Exposition {
@@ -11,7 +11,7 @@ export interface Exposition {
 
 /** What is not told but asked for, whenever somebody reads. */
 export interface MetricsSources {
-  readonly statistics: LineStatisticsReader;
+  readonly statistics: PipelineStatisticsReader;
   /** Recordings that this process itself keeps going. */
   readonly activeRecordings: () => number;
 }
@@ -34,7 +34,7 @@ export function createPrometheusMetrics(): PrometheusMetrics {
   collectDefaultMetrics({ register: registry });
   return {
     addSources({ statistics, activeRecordings }) {
-      addLineGauges({ registry, statistics });
+      addPipelineGauges({ registry, statistics });
       new Gauge({
         name: 'young_minds_active_recordings',
         help: 'Recordings that this worker keeps going',

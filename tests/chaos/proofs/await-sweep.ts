@@ -1,4 +1,4 @@
-import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { listObjects } from './list-objects.ts';
 

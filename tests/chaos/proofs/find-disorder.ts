@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { createAuditChain } from '@young-minds/db';
-import { livekitRecordings } from '@young-minds/db/schema';
-import { verifyAuditTrail } from '@young-minds/recording/usecases';
+import { createAuditChain } from '@young-minds/database';
+import { livekitRecordings } from '@young-minds/database/schema';
+import { verifyAuditTrail } from '@young-minds/recording/audit';
 import { eq } from 'drizzle-orm';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { ChaosSystem } from '../system/chaos-system.ts';

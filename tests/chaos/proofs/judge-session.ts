@@ -1,4 +1,4 @@
-import { recordingsOf } from '../../support/line-facts.ts';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
 import type { LossBound } from '../faults/fault.ts';
 import type { HeldSession } from '../people/hold-session.ts';
 import { presenceOf } from '../people/presence.ts';
@@ -36,10 +36,10 @@ const OVERLAP_MS = 1_000;
 export async function judgeSession({ system, session, bound, excused }: Judgement): Promise<SessionVerdict> {
   const rows = await recordingsOf(system.database.db, session.seeded);
   const completed = rows.filter(({ status }) => status === 'completed');
-  const pieces: RecordedPiece[] = [];
-  for (const row of completed) pieces.push(await examinePiece(system, row, session.plan.personas));
+  const parts: RecordedPiece[] = [];
+  for (const row of completed) parts.push(await examinePiece(system, row, session.plan.personas));
   const presences = session.plan.personas.flatMap((persona) => presenceOf(persona, session.events) ?? []);
-  const missing = presences.map((presence) => missingOf(presence, pieces));
+  const missing = presences.map((presence) => missingOf(presence, parts));
   const lastLeftMs = Math.max(...presences.map(({ whole }) => whole.toMs));
   return {
     sessionId: session.seeded.sessionId,
@@ -49,10 +49,10 @@ export async function judgeSession({ system, session, bound, excused }: Judgemen
       ...(completed.length === 0 ? [] : missing.flatMap((some) => exceeding(some, bound))),
     ],
     complaints: [
-      ...pieces.flatMap(({ flaws }) => flaws),
+      ...parts.flatMap(({ flaws }) => flaws),
       ...rows.filter(({ status }) => status === 'failed').map(({ errorMessage }) => `one failed: ${errorMessage}`),
-      ...overlaps(pieces),
-      ...missing.flatMap((some) => unnoted(some, pieces, excused)),
+      ...overlaps(parts),
+      ...missing.flatMap((some) => unnoted(some, parts, excused)),
     ],
     holes: missing.flatMap(holesOf),
     lastLeftMs,
@@ -66,8 +66,8 @@ function tailLossOf(missing: readonly Missing[], lastLeftMs: number): number {
   return Math.max(0, ...atEnd.map(lengthOf)) / 1000;
 }
 
-function overlaps(pieces: readonly RecordedPiece[]): string[] {
-  const spans = pieces.map(({ span }) => span).sort((a, b) => a.fromMs - b.fromMs);
+function overlaps(parts: readonly RecordedPiece[]): string[] {
+  const spans = parts.map(({ span }) => span).sort((a, b) => a.fromMs - b.fromMs);
   return spans.flatMap((span, index) => {
     const next = spans[index + 1];
     const bothMs = next === undefined ? 0 : lengthOf({ fromMs: next.fromMs, toMs: Math.min(span.toMs, next.toMs) });

@@ -21,9 +21,9 @@ const UNNOTED_SECONDS = 2.5;
 /** A client notices late that it is cut off, and is back before its picture is. */
 const AWAY_MARGIN_MS = 4_000;
 
-export function missingOf(presence: Presence, pieces: readonly RecordedPiece[]): Missing {
+export function missingOf(presence: Presence, parts: readonly RecordedPiece[]): Missing {
   const holesIn = (sense: 'seen' | 'heard') => {
-    const moments = pieces.flatMap(({ span, sightings }) =>
+    const moments = parts.flatMap(({ span, sightings }) =>
       (sightings.get(presence.persona)?.[sense] ?? []).map((atSeconds) => span.fromMs + atSeconds * 1000),
     );
     return findHoles(
@@ -61,10 +61,10 @@ export function exceeding({ presence, atStart, later }: Missing, bound: LossBoun
  */
 export function unnoted(
   { presence, atStart, later }: Missing,
-  pieces: readonly RecordedPiece[],
+  parts: readonly RecordedPiece[],
   excused: readonly Span[],
 ): string[] {
-  const noted = pieces.flatMap((piece) => piece.noted.map((span) => widened(span, NOTED_WITHIN_MS)));
+  const noted = parts.flatMap((part) => part.noted.map((span) => widened(span, NOTED_WITHIN_MS)));
   const absent = presence.away.map((span) => widened(span, AWAY_MARGIN_MS));
   const late = atStart === null ? [] : [{ ...atStart, fromMs: atStart.fromMs + START_SECONDS * 1000 }];
   const holes = [...late.filter((span) => lengthOf(span) > 0), ...later];

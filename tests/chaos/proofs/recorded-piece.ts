@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { type Coverage, coverageOf } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import type { recordingsOf } from '../../support/line-facts.ts';
+import type { recordingsOf } from '../../support/pipeline-facts.ts';
 import type { Persona } from '../people/person-event.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { type Sightings, sightingsIn } from './sightings.ts';
@@ -44,11 +44,11 @@ export async function examinePiece(
     span,
     noted: notedIn(coverageOf(row), span.fromMs),
     sightings: await sightingsIn(file, personas),
-    flaws: await flawsOf(file, bytes, row),
+    flaws: await qualityIssuesOf(file, bytes, row),
   };
 }
 
-async function flawsOf(file: string, bytes: Uint8Array, row: RecordingRow): Promise<string[]> {
+async function qualityIssuesOf(file: string, bytes: Uint8Array, row: RecordingRow): Promise<string[]> {
   const flaws: string[] = [];
   if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) flaws.push('its bytes are not those of its row');
   const { durationSeconds, video, audio } = await probeMedia(file);

@@ -1,5 +1,5 @@
-import type { Database } from '@young-minds/db';
-import { recordingsOf } from '../../support/line-facts.ts';
+import type { Database } from '@young-minds/database';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
 import type { SoakSession } from './hold-sessions.ts';
 
 export interface SoakVerdict {

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database } from '@young-minds/db';
+import type { Database } from '@young-minds/database';
 import { sql } from 'drizzle-orm';
 
 /** What is looked at again and again; every name is a figure that must not grow. */

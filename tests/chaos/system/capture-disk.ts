@@ -1,7 +1,7 @@
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { platform, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, succeeds } from '../../../apps/cli/src/process/run-command.ts';
+import { runCommand, succeeds } from '@young-minds/local-services/processes/run-command';
 
 /** The folder that workers capture into. */
 export interface CaptureDisk extends AsyncDisposable {

@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import type { Guard } from '../../../apps/cli/src/process/guard.ts';
-import { sendSignal } from '../../../apps/cli/src/process/signals.ts';
-import { findLivekitServer } from '../../../apps/cli/src/services/livekit/find-server.ts';
-import {
-  type LivekitKeys,
-  type LivekitServer,
-  startLivekit,
-} from '../../../apps/cli/src/services/livekit/start-livekit.ts';
+import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
+import { type LivekitKeys, type LivekitServer, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import { sendSignal } from '@young-minds/local-services/processes/signals';
 import type { Service } from './service.ts';
 
 export interface LivekitService extends Service {

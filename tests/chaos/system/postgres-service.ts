@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate } from '@young-minds/db';
-import type { Guard } from '../../../apps/cli/src/process/guard.ts';
-import { isRunning, sendSignal } from '../../../apps/cli/src/process/signals.ts';
-import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
-import { type PostgresCluster, startCluster } from '../../../apps/cli/src/services/postgres/cluster.ts';
+import { migrate } from '@young-minds/database/migrate';
+import { type PostgresCluster, startCluster } from '@young-minds/local-services/postgres/cluster';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import { isRunning, sendSignal } from '@young-minds/local-services/processes/signals';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import type { Service } from './service.ts';
 
 export interface PostgresService extends Service {

@@ -1,6 +1,6 @@
-import type { Guard } from '../../../apps/cli/src/process/guard.ts';
-import type { RunningProcess } from '../../../apps/cli/src/process/start-process.ts';
-import { startWeb } from '../../../apps/cli/src/services/web/start-web.ts';
+import { startWeb } from '@young-minds/local-services/platform/start-web';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import type { RunningProcess } from '@young-minds/local-services/processes/start-process';
 import type { Service } from './service.ts';
 
 export interface WebServiceOptions {

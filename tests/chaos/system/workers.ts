@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
-import type { Guard } from '../../../apps/cli/src/process/guard.ts';
-import type { RunningProcess } from '../../../apps/cli/src/process/start-process.ts';
-import { startWorker } from '../../../apps/cli/src/services/worker/start-worker.ts';
+import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import type { RunningProcess } from '@young-minds/local-services/processes/start-process';
 
 /** The workers that run at the moment, oldest first. */
 export interface Workers {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { livekitRecordings } from '@young-minds/db/schema';
+import type { Clock } from '@young-minds/core';
+import { livekitRecordings } from '@young-minds/database/schema';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import {
   DEFAULT_RECORDING_CONFIG,
   posterObjectPath,
   type RecordingPhase,
   recordingObjectPath,
 } from '@young-minds/recording/domain';
-import type { Clock } from '@young-minds/recording/ports';
 import { createLocalStorage } from '@young-minds/storage/local';
-import { runCommand } from '../../../apps/cli/src/process/run-command.ts';
 import type { Stack } from '../../support/stack.ts';
 import { shareFolder } from './shared-resources.ts';
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createAuditChain, createUnitOfWork } from '@young-minds/db';
-import { type AuditVerdict, verifyAuditTrail } from '@young-minds/recording/usecases';
+import { createAuditChain, createUnitOfWork } from '@young-minds/database';
+import { type AuditVerdict, verifyAuditTrail } from '@young-minds/recording/audit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 
-const MIGRATION = join(import.meta.dirname, '../../../packages/db/migrations/0029_chain_audit_trail.sql');
+const MIGRATION = join(import.meta.dirname, '../../../packages/database/migrations/0029_chain_audit_trail.sql');
 const LINES_PER_ROOM = 20;
 
 let database: TestDatabase;

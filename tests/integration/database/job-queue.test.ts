@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { YoungMindsError } from '@young-minds/core';
 import {
   createJobConsumer,
   createJobQueue,
@@ -6,8 +7,7 @@ import {
   type JobContext,
   type JobHandlers,
   type TransactionalJobQueue,
-} from '@young-minds/db';
-import { YoungMindsError } from '@young-minds/recording/domain';
+} from '@young-minds/database';
 import type { JobName } from '@young-minds/recording/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

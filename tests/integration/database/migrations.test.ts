@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate } from '@young-minds/db';
-import { livekitEvents, livekitRecordings, sessions } from '@young-minds/db/schema';
+import { migrate } from '@young-minds/database/migrate';
+import { livekitEvents, livekitRecordings, sessions } from '@young-minds/database/schema';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../packages/db/migrations');
+const FOLDER = join(import.meta.dirname, '../../../packages/database/migrations');
 const CONFIG_MIGRATION = '0027_add_recording_config.sql';
 
 let database: TestDatabase;

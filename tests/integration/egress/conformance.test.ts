@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '@young-minds/config';
 import { describe, inject, test } from 'vitest';
-import { egressCases } from '../../support/egress-double/egress-cases.ts';
-import { EgressDouble } from '../../support/egress-double/egress-double.ts';
-import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
+import { egressCases } from '../../support/egress-server/egress-cases.ts';
+import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
+import { browserIn, sidsOf } from '../../support/egress-server/enter-room.ts';
 
 describe('the double of Egress', () => {
   egressCases(async () => {
     const { url, program: _, ...keys } = inject('livekit');
     const outputDirectory = await mkdtemp(join(tmpdir(), 'egress-output-'));
     const rooms = { enterRoom: browserIn(url, keys), roomSidOf: sidsOf(url, keys) };
-    const double = await new EgressDouble({ keys, upstream: url, pace: 'real', pictureFps: 10, ...rooms }).open();
+    const double = await new EgressTestServer({ keys, upstream: url, pace: 'real', pictureFps: 10, ...rooms }).open();
     const close = async () => {
       await double.close();
       await rm(outputDirectory, { recursive: true });

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { EgressStatus } from '@livekit/protocol';
 import { afterEach, expect, test } from 'vitest';
 import {
-  type DoubleEgress,
-  type EgressEnd,
-  type EgressScript,
-  ORDINARY,
-} from '../../support/egress-double/double-egress.ts';
-import {
   createEgressLine,
   type EgressLine,
   type OpenSession,
   SMALL_PICTURE,
-} from '../../support/egress-double/egress-line.ts';
-import { notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+} from '../../support/egress-server/egress-line.ts';
+import {
+  type EgressEnd,
+  type EgressScript,
+  ORDINARY,
+  type TestEgress,
+} from '../../support/egress-server/test-egress.ts';
+import { notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 
 let line: EgressLine;
 
@@ -29,7 +29,7 @@ type Ending = Partial<Pick<EgressScript, 'content'> & { readonly picture: typeof
 async function recordUntil(
   end: Partial<EgressEnd>,
   { content = 'whole', picture = SMALL_PICTURE }: Ending = {},
-): Promise<[OpenSession, DoubleEgress]> {
+): Promise<[OpenSession, TestEgress]> {
   line = await createEgressLine({ double: picture });
   line.double.script = { ...ORDINARY, content };
   const session = await line.openSession();
@@ -46,7 +46,7 @@ async function recordUntil(
 
 const theRecording = async (session: OpenSession) => (await recordingsOf(line.database.db, session))[0];
 
-const flawsOf = async (session: OpenSession) => {
+const qualityIssuesOf = async (session: OpenSession) => {
   const { artifact } = ((await theRecording(session))?.metadata ?? {}) as { artifact?: { flaws?: string[] } };
   return artifact?.flaws ?? [];
 };
@@ -57,7 +57,7 @@ test.each([
 ])('%s with a good file: it is kept, and marked', async (_status, end, problem) => {
   const [session] = await recordUntil(end);
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  expect(await flawsOf(session)).toEqual([`the recorder stopped early (${problem})`]);
+  expect(await qualityIssuesOf(session)).toEqual([`the recorder stopped early (${problem})`]);
 });
 
 test('FAILED because its handler was killed: the file is lost, and said to be', async () => {
@@ -106,13 +106,13 @@ test.each([
 ] as const)('COMPLETE with nothing in it (%s): looked at, kept, and marked', async (content, flaws) => {
   const [session] = await recordUntil({}, { content });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  expect(await flawsOf(session)).toEqual(flaws);
+  expect(await qualityIssuesOf(session)).toEqual(flaws);
 });
 
 test('an ordinary one is not marked', async () => {
   const [session] = await recordUntil({});
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  expect(await flawsOf(session)).toEqual([]);
+  expect(await qualityIssuesOf(session)).toEqual([]);
 });
 
 test('COMPLETE with a file of no bytes: lost, and said to be', async () => {
@@ -126,7 +126,7 @@ test('a file that broke off before its index was written is rebuilt, kept, and m
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   // Ten seconds of Egress's, after the three in which it was not there yet.
   expect((await theRecording(session))?.durationSeconds).toBeCloseTo(13, 0);
-  expect(await flawsOf(session)).toEqual([
+  expect(await qualityIssuesOf(session)).toEqual([
     'the recorder stopped early (signal: killed)',
     'the file was damaged and repaired, so audio and video may have small errors',
   ]);

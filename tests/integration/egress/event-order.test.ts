@@ -1,8 +1,8 @@
 import { EgressStatus } from '@livekit/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEgressLine } from '../../support/egress-double/egress-line.ts';
-import { recordingsOf } from '../../support/line-facts.ts';
+import { createEgressLine } from '../../support/egress-server/egress-line.ts';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
 
 const EVENTS = ['egress_started', 'egress_updated ACTIVE', 'egress_updated ENDING', 'egress_ended'] as const;
 type EventName = (typeof EVENTS)[number];

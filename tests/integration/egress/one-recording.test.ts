@@ -12,8 +12,8 @@ import {
   createEgressLine,
   type EgressLine,
   type OpenSession,
-} from '../../support/egress-double/egress-line.ts';
-import { auditOf, notificationsOf, recordingsOf } from '../../support/line-facts.ts';
+} from '../../support/egress-server/egress-line.ts';
+import { auditOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { startGcsServer } from '../../support/stores/gcs-server.ts';
 import { startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';

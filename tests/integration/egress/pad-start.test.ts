@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEgressComposer } from '@young-minds/recorder/egress';
+import { createEgressComposer } from '@young-minds/egress';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { probeMedia } from '@young-minds/rehearsal/media';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '../../../apps/cli/src/process/run-command.ts';
 import { listenForTone, watchSpots } from '../../support/watch-recording.ts';
 
 const JOINED_MS = Date.UTC(2026, 2, 1, 10);
@@ -52,9 +52,9 @@ async function compose(written: Written, { lateS, leftS }: { readonly lateS: num
   });
   const mediaStartedAt = new Date(JOINED_MS + lateS * 1000).toISOString();
   const output = { recordingSid: 'EG_1', status: 'EGRESS_COMPLETE', problem: null, path, sizeBytes: 1, mediaStartedAt };
-  const window = { startAt: new Date(JOINED_MS), endAt: new Date(JOINED_MS + leftS * 1000) };
+  const sessionSpan = { startAt: new Date(JOINED_MS), endAt: new Date(JOINED_MS + leftS * 1000) };
   const source = { recorder: 'egress', sessionId, recordingSid: 'EG_1', output } as const;
-  return composer.compose({ recordingId, config: DEFAULT_RECORDING_CONFIG, window, source });
+  return composer.compose({ recordingId, config: DEFAULT_RECORDING_CONFIG, sessionSpan, source });
 }
 
 const USUAL = ['-profile:v', 'main', '-preset', 'veryfast', '-bf', '0', '-g', '300'];

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { createEgressLine, type EgressLine, START } from '../../support/egress-double/egress-line.ts';
-import { playScenario } from '../../support/egress-double/play-scenario.ts';
-import { recordingsOf } from '../../support/line-facts.ts';
+import { createEgressLine, type EgressLine, START } from '../../support/egress-server/egress-line.ts';
+import { playScenario } from '../../support/egress-server/play-scenario.ts';
 import { CAPTURE_NAMES } from '../../support/livekit-captures.ts';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedSession } from '../../support/seed-session.ts';
 
 let line: EgressLine;

@@ -3,10 +3,10 @@ import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { repairMp4 } from '@young-minds/egress/repair/repair-mp4';
 import { decodeFrames, decodeSound, probeMedia } from '@young-minds/rehearsal/media';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { repairMp4 } from '../../../packages/recorder/src/egress/repair/repair-mp4.ts';
-import { writeMp4 } from '../../support/egress-double/write-mp4.ts';
+import { writeMp4 } from '../../support/egress-server/write-mp4.ts';
 
 const SECONDS = 6;
 const PICTURE = { width: 1280, height: 720, fps: 30 };

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { EgressStatus } from '@livekit/protocol';
-import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/usecases';
+import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/capture';
 import { EgressClient, EncodedFileOutput } from 'livekit-server-sdk';
 import { afterEach, expect, test } from 'vitest';
-import { type DoubleEgress, ORDINARY } from '../../support/egress-double/double-egress.ts';
 import {
   createEgressLine,
   type EgressLine,
   type EgressLineOptions,
   KEYS,
   type OpenSession,
-} from '../../support/egress-double/egress-line.ts';
-import { auditOf, inboxOf, recordingsOf } from '../../support/line-facts.ts';
+} from '../../support/egress-server/egress-line.ts';
+import { ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
+import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
 let line: EgressLine;
@@ -19,7 +19,7 @@ let line: EgressLine;
 afterEach(() => line.close());
 
 /** A session in which an egress has been recording for 10 s. */
-async function record(options: Partial<EgressLineOptions> = {}, script = {}): Promise<[OpenSession, DoubleEgress]> {
+async function record(options: Partial<EgressLineOptions> = {}, script = {}): Promise<[OpenSession, TestEgress]> {
   line = await createEgressLine({ ...options });
   line.double.script = { ...ORDINARY, ...script };
   const session = await line.openSession();

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startRecording } from '@young-minds/recording/usecases';
+import { startRecording } from '@young-minds/recording/capture';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterEach, expect, test } from 'vitest';
-import { ABORTED, ORDINARY } from '../../support/egress-double/double-egress.ts';
-import { createEgressLine, type EgressLine } from '../../support/egress-double/egress-line.ts';
-import { auditOf, recordingsOf } from '../../support/line-facts.ts';
+import { createEgressLine, type EgressLine } from '../../support/egress-server/egress-line.ts';
+import { ABORTED, ORDINARY } from '../../support/egress-server/test-egress.ts';
+import { auditOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { openReadOnly, startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 

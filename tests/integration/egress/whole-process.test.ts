@@ -1,17 +1,17 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startGuard } from '@young-minds/local-services/processes/guard';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { startGuard } from '../../../apps/cli/src/process/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { EgressDouble } from '../../support/egress-double/egress-double.ts';
-import { browserIn, sidsOf } from '../../support/egress-double/enter-room.ts';
+import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
+import { browserIn, sidsOf } from '../../support/egress-server/enter-room.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
-import { recordingsOf } from '../../support/line-facts.ts';
+import { startLivekitWithWebhooks, type ToldLivekit } from '../../support/livekit-with-webhooks.ts';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
-import { startToldLivekit, type ToldLivekit } from '../../support/told-livekit.ts';
 import { startWorkerProcess } from '../../support/worker-process.ts';
 
 const GRACE_SECONDS = 2;
@@ -21,7 +21,7 @@ const TEST_TIMEOUT_MS = 150_000;
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
 let directory: string;
-let double: EgressDouble;
+let double: EgressTestServer;
 
 beforeAll(async () => {
   const guard = startGuard();
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { program, apiKey, apiSecret } = inject('livekit');
   const keys = { apiKey, apiSecret };
   const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
-  double = await openDouble(resources.use(await startToldLivekit(rooms)));
+  double = await openDouble(resources.use(await startLivekitWithWebhooks(rooms)));
   const worker = await startWorkerProcess({
     ...{ directory, graceSeconds: GRACE_SECONDS, databaseUrl: database.url },
     livekit: { ...keys, url: double.url },
@@ -47,9 +47,9 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync());
 
 /** In front of the real server's egress API, and telling the test's database of all it does. */
-async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressDouble> {
+async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressTestServer> {
   const { program: _, ...keys } = inject('livekit');
-  const opened = await new EgressDouble({
+  const opened = await new EgressTestServer({
     keys,
     webhookUrl,
     upstream: server.url,

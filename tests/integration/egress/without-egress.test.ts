@@ -5,16 +5,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEgressRecorder, createEgressService } from '@young-minds/recorder/egress';
+import { createEgressRecorder, createEgressService } from '@young-minds/egress';
+import { findOnPath } from '@young-minds/local-services/processes/find-on-path';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
+import { installWithApt } from '@young-minds/local-services/tools/install-with-apt';
 import { DEFAULT_RECORDING_CONFIG, roomNameOf } from '@young-minds/recording/domain';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { findOnPath } from '../../../apps/cli/src/process/find-on-path.ts';
-import { findFreePort } from '../../../apps/cli/src/process/free-port.ts';
-import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startUntilReady } from '../../../apps/cli/src/process/start-until-ready.ts';
-import { installWithApt } from '../../../apps/cli/src/setup/install-with-apt.ts';
 
 async function provideRedis(): Promise<string | null> {
   const found = await findOnPath('redis-server');

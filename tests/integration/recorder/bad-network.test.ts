@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import { type LivekitServer, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder';
+import { readJournal } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import type { Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { type LivekitServer, startLivekit } from '../../../apps/cli/src/services/livekit/start-livekit.ts';
-import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
-import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
 import type { CodedPublisher } from '../../support/coded-publisher.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
@@ -116,7 +116,7 @@ async function stopAndCompose(recorder: EmbeddedRecorder, { recordingId }: Start
   const ended = reports.find((report) => report.type === 'ended');
   if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
   const composer = createEmbeddedComposer({ captureDirectory });
-  return composer.compose({ recordingId, config: CONFIG, window: ended.presence });
+  return composer.compose({ recordingId, config: CONFIG, sessionSpan: ended.presence });
 }
 
 test('one packet in twenty lost and others out of order, both ways: nothing is missing in the recording', async () => {

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import { ensureChromium } from '@young-minds/local-services/tools/chromium';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder';
+import { capturedTracks } from '@young-minds/recorder/composition/captured-track';
+import { readJournal } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry, TrackBegan } from '@young-minds/recorder/journal/journal-entry';
+import { readFrames } from '@young-minds/recorder/matroska/read-frames';
 import type { Artifact, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { decodeFrames } from '@young-minds/rehearsal/media';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { ensureChromium } from '../../../apps/cli/src/setup/chromium.ts';
-import { capturedTracks } from '../../../packages/recorder/src/embedded/compose/captured-track.ts';
-import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
-import type { JournalEntry, TrackBegan } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
-import { readFrames } from '../../../packages/recorder/src/embedded/matroska/read-frames.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
 import {
@@ -103,7 +103,7 @@ async function stopAndCompose(): Promise<Artifact> {
   const ended = reports.at(-1);
   if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
   const composer = createEmbeddedComposer({ captureDirectory });
-  return composer.compose({ recordingId: request.recordingId, config: CONFIG, window: ended.presence });
+  return composer.compose({ recordingId: request.recordingId, config: CONFIG, sessionSpan: ended.presence });
 }
 
 /** Two opposite corners of the only participant's picture. */

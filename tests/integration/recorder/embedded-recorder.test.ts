@@ -5,13 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder/embedded';
+import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder';
+import { readJournal } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
+import { listRuns } from '@young-minds/recorder/journal/run-folder';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
-import type { PersonaName, Robot } from '@young-minds/rehearsal/robots';
+import type { PersonaName } from '@young-minds/rehearsal/card/personas';
+import type { Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { readJournal } from '../../../packages/recorder/src/embedded/journal/journal.ts';
-import type { JournalEntry } from '../../../packages/recorder/src/embedded/journal/journal-entry.ts';
-import { listTakes } from '../../../packages/recorder/src/embedded/journal/take-folder.ts';
 import type { CodedPublisher } from '../../support/coded-publisher.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
@@ -152,7 +153,7 @@ describe('the embedded recorder in a room', () => {
     const artifact = await composer.compose({
       recordingId: request.recordingId,
       config: CONFIG,
-      window: ended.presence,
+      sessionSpan: ended.presence,
     });
     const windowSeconds = (ended.presence.endAt.getTime() - ended.presence.startAt.getTime()) / 1000;
     expect(artifact.durationSeconds).toBeCloseTo(windowSeconds, 1);
@@ -186,7 +187,7 @@ describe('the embedded recorder in a room', () => {
     await until(() => expect(said.types()).toEqual(['began', 'interrupted', 'resumed']));
     expect(entries('take_began')).toHaveLength(2);
     // Tries that came to nothing have left nothing.
-    expect(listTakes(join(captureDirectory, request.recordingId))).toHaveLength(2);
+    expect(listRuns(join(captureDirectory, request.recordingId))).toHaveLength(2);
     child.kill('SIGKILL');
   });
 

@@ -1,4 +1,4 @@
-import { createEmbeddedRecorder } from '@young-minds/recorder/embedded';
+import { createEmbeddedRecorder } from '@young-minds/recorder';
 
 /** Runs one recorder in a process of its own, so that a test can kill it; reports go to standard output, a line each. */
 const { url, apiKey, apiSecret, captureDirectory, recordingId, sessionId, roomName } = JSON.parse(

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RecorderThreads } from '@young-minds/recorder/threads/recorder-threads';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { afterEach, expect, test, vi } from 'vitest';
-import { RecorderThreads } from '../../../packages/recorder/src/embedded/host/recorder-threads.ts';
 
 /** A thread that dies or hangs when it is told to record a room of that name, the first time it comes up. */
 const PROGRAM = new URL('./unreliable-thread.ts', import.meta.url);

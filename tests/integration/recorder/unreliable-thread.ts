@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ThreadCommand, ThreadMessage } from '../../../packages/recorder/src/embedded/host/thread-protocol.ts';
+import type { ThreadCommand, ThreadMessage } from '@young-minds/recorder/threads/thread-protocol';
 
 /** Longer than a thread that hangs is put up with, as on a machine that is very busy. */
 const SLOW_START_MS = 8_000;

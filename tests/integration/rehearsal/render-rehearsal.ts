@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CARD } from '../../../packages/rehearsal/src/card/layout.ts';
-import { createCardPainter } from '../../../packages/rehearsal/src/card/paint-card.ts';
-import { PERSONAS } from '../../../packages/rehearsal/src/card/personas.ts';
-import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '../../../packages/rehearsal/src/card/speak.ts';
+import { CARD } from '@young-minds/rehearsal/card/layout';
+import { createCardPainter } from '@young-minds/rehearsal/card/paint-card';
+import { PERSONAS } from '@young-minds/rehearsal/card/personas';
+import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '@young-minds/rehearsal/card/speak';
 
 const NAMES = ['mentor', 'mentee'] as const;
 const FRAME_MS = 1000 / CARD.fps;

@@ -1,7 +1,7 @@
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import type { TrackInfo } from 'livekit-server-sdk';
 import { afterEach, inject, test } from 'vitest';
-import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
 import { createRoomService, createToken, uniqueRoomName } from '../../support/livekit.ts';
 
 const rooms = createRoomService();

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '@young-minds/local-services/processes/signals';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isRunning } from '../../../apps/cli/src/process/signals.ts';
-import { waitUntil } from '../../../apps/cli/src/process/wait-until.ts';
 
 let folder: string;
 

@@ -1,10 +1,10 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase } from '@young-minds/db';
+import { createDatabase } from '@young-minds/database';
+import { type PostgresCluster, startCluster } from '@young-minds/local-services/postgres/cluster';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { type PostgresCluster, startCluster } from '../../../apps/cli/src/services/postgres/cluster.ts';
 
 const PASSWORD = 'only-for-this-test';
 

@@ -1,5 +1,5 @@
-import { startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startProcess } from '../../../apps/cli/src/process/start-process.ts';
+import { startGuard } from '@young-minds/local-services/processes/guard';
+import { startProcess } from '@young-minds/local-services/processes/start-process';
 
 /** Starts a program that never ends by itself, says which, and waits to be killed. */
 const [logFolder = ''] = process.argv.slice(2);

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { isRunning } from '@young-minds/local-services/processes/signals';
+import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Guard, startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { isRunning } from '../../../apps/cli/src/process/signals.ts';
-import { startUntilReady } from '../../../apps/cli/src/process/start-until-ready.ts';
 
 const FOREVER = 'setInterval(() => {}, 1000)';
 

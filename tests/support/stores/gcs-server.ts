@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FAKE_GCS_SERVER } from '@young-minds/local-services/stores/store-programs';
 import type { GcsStorageOptions } from '@young-minds/storage/gcs';
-import { FAKE_GCS_SERVER } from '../../../apps/cli/src/services/stores/store-programs.ts';
 import { openGcsFront } from './gcs/front.ts';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 

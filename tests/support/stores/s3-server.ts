@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { VERSITYGW } from '@young-minds/local-services/stores/store-programs';
 import type { S3StorageOptions } from '@young-minds/storage/s3';
-import { VERSITYGW } from '../../../apps/cli/src/services/stores/store-programs.ts';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 
 export interface S3Server extends StoreServer {

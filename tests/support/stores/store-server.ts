@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../../apps/cli/src/process/free-port.ts';
-import { startGuard } from '../../../apps/cli/src/process/guard.ts';
-import { startUntilReady } from '../../../apps/cli/src/process/start-until-ready.ts';
-import { findGoProgram, type GoProgram } from '../../../apps/cli/src/services/stores/go-program.ts';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { startGuard } from '@young-minds/local-services/processes/guard';
+import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
+import { findGoProgram, type GoProgram } from '@young-minds/local-services/stores/go-program';
 
 export interface StoreServer {
   readonly url: string;

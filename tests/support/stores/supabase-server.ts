@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SupabaseStorageOptions } from '@young-minds/storage/supabase';
 import { READER_ROLE } from './supabase/api-error.ts';
+import type { BucketSettings } from './supabase/bucket-settings.ts';
 import { createObjectApi } from './supabase/object-api.ts';
 import { createObjectFolder } from './supabase/object-folder.ts';
 import { signToken } from './supabase/tokens.ts';
@@ -24,15 +25,6 @@ export interface SupabaseServer {
   /** Ends every connection and listens anew; objects and unfinished uploads stay. */
   restart(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface BucketSettings {
-  readonly id: string;
-  public: boolean;
-  /** Bytes; null: the project's own limit. */
-  file_size_limit: number | null;
-  /** Null: it takes all. */
-  allowed_mime_types: string[] | null;
 }
 
 /**

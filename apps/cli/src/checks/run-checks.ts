@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ROOT, WEB_FOLDER } from '../project.ts';
-import { NEXT_PROGRAM } from '../setup/web-build.ts';
+import { ROOT, WEB_FOLDER } from '@young-minds/local-services/project';
+import { NEXT_PROGRAM } from '@young-minds/local-services/tools/web-build';
 import { runProgram, toolProgram } from './run-program.ts';
 import { runVitest } from './run-vitest.ts';
 import type { PartResult } from './summary.ts';
@@ -21,7 +21,7 @@ export async function runChecks(): Promise<readonly PartResult[]> {
   for (const project of TYPE_PROJECTS) {
     results.push(await runProgram(`types in ${project}`, [TSC, '-p', join(ROOT, project)]));
   }
-  const rule = ['--config', '.dependency-cruiser.mjs', 'apps', 'packages'];
+  const rule = ['--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'tests', 'bench'];
   results.push(await runProgram('dependency rule', [DEPCRUISE, ...rule]));
   results.push(await runVitest({ name: 'unit tests', kinds: ['unit'] }));
   return results;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../project.ts';
+import { ROOT } from '@young-minds/local-services/project';
 import type { PartResult } from './summary.ts';
 
 /** Runs a Node program with its output on the screen, as one check that passes where it ends with 0. */

@@ -1,5 +1,5 @@
 import { childEnvironment } from '@young-minds/config';
-import { ROOT } from '../project.ts';
+import { ROOT } from '@young-minds/local-services/project';
 import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
 import { runEverything } from './run-everything.ts';
 import { runVitest, watchVitest } from './run-vitest.ts';

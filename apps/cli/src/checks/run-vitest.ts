@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ROOT } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { ROOT } from '../project.ts';
 import { runProgram, toolProgram } from './run-program.ts';
 import type { TestKind } from './select-tests.ts';
 import type { PartResult } from './summary.ts';

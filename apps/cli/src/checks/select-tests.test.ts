@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { ROOT } from '@young-minds/local-services/project';
 import { expect, test } from 'vitest';
-import { ROOT } from '../project.ts';
 import { selectTests } from './select-tests.ts';
 
 const THIS_FILE = 'apps/cli/src/checks/select-tests.test.ts';

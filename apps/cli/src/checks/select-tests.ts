@@ -1,7 +1,7 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
-import { ROOT } from '../project.ts';
+import { YoungMindsError } from '@young-minds/core';
+import { ROOT } from '@young-minds/local-services/project';
 
 export type TestKind = 'unit' | 'integration' | 'e2e';
 

@@ -13,7 +13,7 @@ export function addAuditCommand(program: Command): void {
 }
 
 async function verify(expectedHead: string | null): Promise<number> {
-  const { verifyAuditTrail } = await import('@young-minds/recording/usecases');
+  const { verifyAuditTrail } = await import('@young-minds/recording/audit');
   const { openPlatform } = await import('../instance/open-platform.ts');
   await using platform = await openPlatform();
   const { lines, chains, tampered, head } = await verifyAuditTrail(platform);

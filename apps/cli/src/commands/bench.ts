@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { runScript } from '@young-minds/local-services/processes/run-script';
+import { ROOT } from '@young-minds/local-services/project';
 import type { Command } from 'commander';
 import { passArgumentsThrough } from '../options.ts';
-import { runScript } from '../process/run-script.ts';
-import { ROOT } from '../project.ts';
 
 const BENCH_FOLDER = join(ROOT, 'bench');
 
@@ -13,7 +13,7 @@ export function addBenchCommand(program: Command): void {
   for (const name of listMeasurements()) {
     passArgumentsThrough(command.command(name).description(`run bench/${name}.ts; --help lists its options`)).action(
       async (args: readonly string[]) => {
-        const { ensureFfmpeg } = await import('../setup/ffmpeg.ts');
+        const { ensureFfmpeg } = await import('@young-minds/local-services/tools/ffmpeg');
         if (!args.includes('--help')) await ensureFfmpeg(console.error);
         process.exitCode = await runScript(join(BENCH_FOLDER, `${name}.ts`), args);
       },

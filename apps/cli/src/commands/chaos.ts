@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { runScript } from '@young-minds/local-services/processes/run-script';
+import { ROOT } from '@young-minds/local-services/project';
 import type { Command } from 'commander';
 import { passArgumentsThrough } from '../options.ts';
-import { runScript } from '../process/run-script.ts';
-import { ROOT } from '../project.ts';
 
 /** `npm run chaos`: injects faults into running sessions. */
 export function addChaosCommand(program: Command): void {

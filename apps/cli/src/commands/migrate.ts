@@ -8,7 +8,7 @@ export function addMigrateCommand(program: Command): void {
     .action(async () => {
       const { loadConfig } = await import('@young-minds/config');
       const { ensureSchema } = await import('../setup/schema.ts');
-      const { step } = await import('../setup/step.ts');
+      const { step } = await import('@young-minds/local-services/tools/step');
       const { databaseUrl } = loadConfig();
       await step(
         'schema',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { RECONCILE_PROGRAM } from '@young-minds/local-services/project';
 import type { Command } from 'commander';
-import { RECONCILE_PROGRAM } from '../project.ts';
 
 /** The options of one run, which reconcile-once.ts receives as JSON. */
 interface ReconcileOptions {

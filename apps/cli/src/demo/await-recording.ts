@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { SignedInPerson } from '@young-minds/rehearsal/client';
 
 const POLL_INTERVAL_MS = 250;

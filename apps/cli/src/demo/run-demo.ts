@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '@young-minds/config';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
 import { judgeRecording, type Verdict } from '@young-minds/rehearsal/media';
-import { DATA_FOLDER } from '../project.ts';
 import { awaitRecording } from './await-recording.ts';
 import { download } from './download.ts';
 import { holdSession } from './hold-session.ts';

@@ -1,7 +1,7 @@
 import { type Environment, readEnvironment } from '@young-minds/config';
+import { POSTGRES_SUPERUSER } from '@young-minds/local-services/postgres/cluster';
+import { ROOT } from '@young-minds/local-services/project';
 import { completeEnvironment, findEmbeddedParts } from '../instance/environment.ts';
-import { ROOT } from '../project.ts';
-import { POSTGRES_SUPERUSER } from '../services/postgres/cluster.ts';
 import { readPorts } from '../setup/ports.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 

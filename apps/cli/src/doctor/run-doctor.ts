@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from '@young-minds/config';
-import { isYoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError } from '@young-minds/core';
 import { type Check, type CheckResult, type Finding, failed, ok, reasonOf } from './check.ts';
 import { checkDatabase, checkMigrations } from './checks/database.ts';
 import { checkDisk } from './checks/disk.ts';

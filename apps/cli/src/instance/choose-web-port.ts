@@ -1,5 +1,5 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
-import { findFreePort } from '../process/free-port.ts';
+import { YoungMindsError } from '@young-minds/core';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { keepPorts, readPorts } from '../setup/ports.ts';
 
 const DEFAULT_PORT = 3000;

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
-import { isRunning } from '../process/signals.ts';
-import { DATA_FOLDER } from '../project.ts';
+import { YoungMindsError } from '@young-minds/core';
+import { isRunning } from '@young-minds/local-services/processes/signals';
+import { DATA_FOLDER } from '@young-minds/local-services/project';
 
 const FILE = join(DATA_FOLDER, 'instance.pid');
 

@@ -1,9 +1,9 @@
 import { type Config, loadConfig, readEnvironment } from '@young-minds/config';
-import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/db';
+import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import { ROOT } from '@young-minds/local-services/project';
 import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import type { Guard } from '../process/guard.ts';
-import { ROOT } from '../project.ts';
 import { ensureSchema } from '../setup/schema.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Guard } from '../process/guard.ts';
-import { succeeds } from '../process/run-command.ts';
-import { DATA_FOLDER, ROOT } from '../project.ts';
-import { findPostgresAccount } from '../services/postgres/account.ts';
-import { type PostgresCluster, startCluster } from '../services/postgres/cluster.ts';
+import { findPostgresAccount } from '@young-minds/local-services/postgres/account';
+import { type PostgresCluster, startCluster } from '@young-minds/local-services/postgres/cluster';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import { succeeds } from '@young-minds/local-services/processes/run-command';
+import { DATA_FOLDER, ROOT } from '@young-minds/local-services/project';
 import { keepPorts, readPorts } from '../setup/ports.ts';
 
 /** Starts the instance's own PostgreSQL, on the port it had before where that is free. */

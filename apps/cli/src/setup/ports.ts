@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { DATA_FOLDER } from '../project.ts';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
 const FILE = join(DATA_FOLDER, 'ports.json');

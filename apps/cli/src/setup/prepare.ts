@@ -1,13 +1,13 @@
-import { findLivekitServer } from '../services/livekit/find-server.ts';
-import { findPostgresAccount } from '../services/postgres/account.ts';
-import { findPostgresPrograms } from '../services/postgres/programs.ts';
-import { findGoProgram } from '../services/stores/go-program.ts';
-import { FAKE_GCS_SERVER, VERSITYGW } from '../services/stores/store-programs.ts';
-import { ensureChromium } from './chromium.ts';
-import { ensureFfmpeg } from './ffmpeg.ts';
+import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
+import { findPostgresAccount } from '@young-minds/local-services/postgres/account';
+import { findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
+import { findGoProgram } from '@young-minds/local-services/stores/go-program';
+import { FAKE_GCS_SERVER, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
+import { ensureChromium } from '@young-minds/local-services/tools/chromium';
+import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
+import { step } from '@young-minds/local-services/tools/step';
+import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ensureSecrets, SECRETS_FILE } from './secrets.ts';
-import { step } from './step.ts';
-import { ensureWebBuild } from './web-build.ts';
 
 /** Prepares everything that `npm run demo`, `npm start` and `npm test` need. */
 export async function prepareEverything(): Promise<void> {

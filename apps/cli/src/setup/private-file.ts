@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { z } from 'zod';
 
 /** A JSON file of the data folder, or null where there is none. @throws SETUP_FAILED where it is not what it should be */

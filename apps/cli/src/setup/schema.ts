@@ -1,5 +1,5 @@
-import { migrate } from '@young-minds/db';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import { migrate } from '@young-minds/database/migrate';
 
 /** Brings the database to the present schema. @throws DATABASE_UNAVAILABLE */
 export async function ensureSchema(databaseUrl: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { DATA_FOLDER } from '../project.ts';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
 /** Of the local instance. */

@@ -1,6 +1,6 @@
+import { systemClock } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import { systemClock } from '@young-minds/recording/ports';
-import { eraseRecording } from '@young-minds/recording/usecases';
+import { eraseRecording } from '@young-minds/recording/maintenance';
 import { openPlatform } from '../instance/open-platform.ts';
 
 export interface EraseOptions {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import { type MigrationStep, migrateRecordings } from '@young-minds/recording/usecases';
+import { type MigrationStep, migrateRecordings } from '@young-minds/recording/migration';
 import { openPlatform } from '../instance/open-platform.ts';
 import { formatSize } from './format-size.ts';
 import { createPace } from './pace.ts';

@@ -1,5 +1,5 @@
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import { type VerificationStep, verifyRecordings } from '@young-minds/recording/usecases';
+import { type VerificationStep, verifyRecordings } from '@young-minds/recording/maintenance';
 import { openPlatform, type Platform } from '../instance/open-platform.ts';
 import { PROVIDERS } from './parse-provider.ts';
 

@@ -1,4 +1,4 @@
-import { listRecordingsOfPerson, listSessions } from '@young-minds/platform/usecases';
+import { listRecordingsOfUser, listSessions } from '@young-minds/booking/usecases';
 import type { Metadata } from 'next';
 import { BookButton } from '#components/dashboard/book-button.tsx';
 import { BookingCard } from '#components/dashboard/booking-card.tsx';
@@ -30,7 +30,7 @@ export default async function DashboardPage({ searchParams }: DashboardPageProps
   const isMentee = user.role === 'mentee';
   const [lists, recordings, mentors] = await Promise.all([
     listSessions({ ...container, userId: user.id, pastBefore }),
-    listRecordingsOfPerson({ recordings: container.recordingOverviews }, user.id, madeBefore),
+    listRecordingsOfUser({ recordings: container.recordingOverviews }, user.id, madeBefore),
     isMentee ? container.people.listMentors() : [],
   ]);
   const now = container.clock.now();

@@ -1,4 +1,4 @@
-import type { Role } from '@young-minds/platform/domain';
+import type { Role } from '@young-minds/booking/domain';
 
 const CHOICES: ReadonlyArray<{ readonly role: Role; readonly title: string; readonly text: string }> = [
   { role: 'mentee', title: 'Mentee', text: "I'm looking for a mentor." },

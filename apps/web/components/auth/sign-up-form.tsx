@@ -1,6 +1,6 @@
 'use client';
 
-import type { Role } from '@young-minds/platform/domain';
+import type { Role } from '@young-minds/booking/domain';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';

@@ -1,4 +1,4 @@
-import type { Person } from '@young-minds/platform/domain';
+import type { Person } from '@young-minds/booking/domain';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { BookingForm } from './booking-form.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Notification } from '@young-minds/platform/domain';
+import type { Notification } from '@young-minds/booking/domain';
 import { splitMoments } from '@young-minds/recording/domain';
 import { Fragment } from 'react';
 import { LocalTime } from '#components/time/local-time.tsx';

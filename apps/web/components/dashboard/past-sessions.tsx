@@ -1,4 +1,4 @@
-import type { MentoringSession } from '@young-minds/platform/domain';
+import type { MentoringSession } from '@young-minds/booking/domain';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from './page-links.tsx';
 import { Section } from './section.tsx';

@@ -1,4 +1,4 @@
-import type { RecordingOverview } from '@young-minds/platform/domain';
+import type { RecordingOverview } from '@young-minds/booking/domain';
 import { LocalTime } from '#components/time/local-time.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { formatDuration } from '#lib/format-duration.ts';

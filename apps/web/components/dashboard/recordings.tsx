@@ -1,4 +1,4 @@
-import type { RecordingPage } from '@young-minds/platform/usecases';
+import type { RecordingPage } from '@young-minds/booking/usecases';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from './page-links.tsx';

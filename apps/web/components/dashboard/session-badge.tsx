@@ -1,4 +1,4 @@
-import type { SessionStatus } from '@young-minds/platform/domain';
+import type { SessionStatus } from '@young-minds/booking/domain';
 import { Badge, type BadgeTone } from '#components/ui/badge.tsx';
 
 const LABELS: Readonly<Record<SessionStatus, { readonly text: string; readonly tone: BadgeTone }>> = {

@@ -1,4 +1,4 @@
-import { isJoinable, type MentoringSession, otherParticipant } from '@young-minds/platform/domain';
+import { isJoinable, type MentoringSession, otherParticipant } from '@young-minds/booking/domain';
 import { LocalTimeRange } from '#components/time/local-time-range.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';

@@ -1,4 +1,4 @@
-import type { MentoringSession } from '@young-minds/platform/domain';
+import type { MentoringSession } from '@young-minds/booking/domain';
 import { SessionItem } from './session-item.tsx';
 
 interface SessionItemsProps {

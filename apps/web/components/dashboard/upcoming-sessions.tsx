@@ -1,4 +1,4 @@
-import type { MentoringSession } from '@young-minds/platform/domain';
+import type { MentoringSession } from '@young-minds/booking/domain';
 import type { ReactNode } from 'react';
 import { TimeZoneName } from '#components/time/time-zone-name.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Role } from '@young-minds/platform/domain';
+import type { Role } from '@young-minds/booking/domain';
 import { useRef } from 'react';
 import { SignOutButton } from './sign-out-button.tsx';
 import { useCloseOnLeave } from './use-close-on-leave.ts';

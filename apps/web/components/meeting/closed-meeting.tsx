@@ -1,4 +1,4 @@
-import type { MentoringSession } from '@young-minds/platform/domain';
+import type { MentoringSession } from '@young-minds/booking/domain';
 import { LocalTimeRange } from '#components/time/local-time-range.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { MessagePage } from '#components/ui/message-page.tsx';

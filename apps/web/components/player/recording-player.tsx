@@ -1,14 +1,14 @@
 'use client';
 
-import type { SessionPiece } from '@young-minds/recording/domain';
+import type { SessionPart } from '@young-minds/recording/domain';
 import { useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { PictureOverlay } from './picture-overlay.tsx';
 import { PlayerControls } from './player-controls.tsx';
 import { PlayerProblem } from './player-problem.tsx';
-import { SessionPieces } from './session-pieces.tsx';
+import { SessionParts } from './session-parts.tsx';
 import { useIdle } from './use-idle.ts';
-import { useNextPiece } from './use-next-piece.ts';
+import { useNextPart } from './use-next-part.ts';
 import { useRecordingVideo } from './use-recording-video.ts';
 import './player.css';
 
@@ -18,16 +18,16 @@ interface RecordingPlayerProps {
   readonly durationSeconds: number;
   readonly posterUrl: string | null;
   /** All parts of the session, in order. */
-  readonly pieces: readonly SessionPiece[];
+  readonly parts: readonly SessionPart[];
   /** Whether it starts automatically, as the next part. */
   readonly startsAtOnce: boolean;
 }
 
 /** Plays a recording, and renews its signed URL during playback. */
 export function RecordingPlayer(props: RecordingPlayerProps) {
-  const { recordingId, title, durationSeconds, posterUrl, pieces, startsAtOnce } = props;
+  const { recordingId, title, durationSeconds, posterUrl, parts, startsAtOnce } = props;
   const { video, frame, state, isLoading, problem, retry, command } = useRecordingVideo(recordingId, durationSeconds);
-  useNextPiece(video, { nextId: nextOf(pieces, recordingId), startsAtOnce });
+  useNextPart(video, { nextId: nextOf(parts, recordingId), startsAtOnce });
   const { isIdle, wake } = useIdle();
   const areControlsHidden = isIdle && state.isPlaying;
   const isWakingTap = useRef(false);
@@ -72,13 +72,13 @@ export function RecordingPlayer(props: RecordingPlayerProps) {
         </div>
         {problem === null ? null : <PlayerProblem problem={problem} onRetry={retry} />}
       </section>
-      <SessionPieces pieces={pieces} currentId={recordingId} positionSeconds={state.currentSeconds} />
+      <SessionParts parts={parts} currentId={recordingId} positionSeconds={state.currentSeconds} />
     </div>
   );
 }
 
 /** Returns the next part that can be played; null after the last one. */
-function nextOf(pieces: readonly SessionPiece[], recordingId: string): string | null {
-  const index = pieces.findIndex((piece) => piece.recordingId === recordingId);
-  return pieces.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
+function nextOf(parts: readonly SessionPart[], recordingId: string): string | null {
+  const index = parts.findIndex((part) => part.recordingId === recordingId);
+  return parts.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
 }

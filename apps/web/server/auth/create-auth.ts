@@ -1,6 +1,6 @@
 import type { Config } from '@young-minds/config';
-import type { Database } from '@young-minds/db';
-import { authAccounts, authRateLimits, authSessions, authVerifications, users } from '@young-minds/db/schema';
+import type { Database } from '@young-minds/database';
+import { authAccounts, authRateLimits, authSessions, authVerifications, users } from '@young-minds/database/schema';
 import type { Mailer } from '@young-minds/recording/ports';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';

@@ -1,4 +1,4 @@
-import { ROLES } from '@young-minds/platform/domain';
+import { ROLES } from '@young-minds/booking/domain';
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
 

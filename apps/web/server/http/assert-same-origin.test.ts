@@ -25,7 +25,7 @@ describe('a change requested with cookies', () => {
     ['a page that hides its origin', { Origin: 'null' }],
     ['another site that sends no origin', { 'Sec-Fetch-Site': 'cross-site' }],
   ])('is refused from %s', (_from, headers) => {
-    expect(() => judge('POST', headers)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED', status: 403 }));
+    expect(() => judge('POST', headers)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }));
   });
 });
 

@@ -1,6 +1,7 @@
-import { isYoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError } from '@young-minds/core';
 import { unstable_rethrow } from 'next/navigation';
 import { type Container, getContainer } from '../container.ts';
+import { ERROR_STATUS } from './error-status.ts';
 import { respondWithError } from './respond.ts';
 
 export interface Call<Params> {
@@ -31,7 +32,7 @@ export function handle<Params = Record<never, never>>(
 
 /** Logs server errors. @param params the ids in the URL, such as the session's */
 function logFailure(error: unknown, request: Request, params: unknown): void {
-  if (isYoungMindsError(error) && error.status < 500) return;
+  if (isYoungMindsError(error) && ERROR_STATUS[error.code] < 500) return;
   const details = isYoungMindsError(error) ? error.details : {};
   const { pathname } = new URL(request.url);
   getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'Request failed');

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 
 const MAX_BODY_LENGTH = 64 * 1024;
 

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { describe, expect, it } from 'vitest';
 import { respondWithData, respondWithError } from './respond.ts';
 

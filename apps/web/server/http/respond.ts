@@ -1,4 +1,5 @@
-import { type ErrorCode, isYoungMindsError } from '@young-minds/recording/domain';
+import { type ErrorCode, isYoungMindsError } from '@young-minds/core';
+import { ERROR_STATUS } from './error-status.ts';
 
 /** Responses contain personal data, so neither shared caches nor the browser may store them. */
 const PRIVATE = { 'Cache-Control': 'private, no-store' };
@@ -9,7 +10,8 @@ export function respondWithData(data: unknown, status = 200): Response {
 
 /** Responds with the message of an expected failure. Any other error becomes INTERNAL, without details. */
 export function respondWithError(error: unknown): Response {
-  if (isYoungMindsError(error) && error.code !== 'INTERNAL') return errorBody(error.status, error.code, error.message);
+  if (isYoungMindsError(error) && error.code !== 'INTERNAL')
+    return errorBody(ERROR_STATUS[error.code], error.code, error.message);
   return errorBody(500, 'INTERNAL', 'Something went wrong on our side. Try again in a moment.');
 }
 

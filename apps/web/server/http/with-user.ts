@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { findUser, type SignedInUser } from '../signed-in-user.ts';
 import { assertSameOrigin } from './assert-same-origin.ts';
 import { type Call, handle, type RouteHandler } from './handle.ts';

@@ -1,4 +1,4 @@
-import type { MentoringSession } from '@young-minds/platform/domain';
+import type { MentoringSession } from '@young-minds/booking/domain';
 
 /** Converts a session to its form in API responses. Dates are serialized as ISO 8601 in UTC. */
 export function presentSession(session: MentoringSession) {

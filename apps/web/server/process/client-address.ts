@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 
 export interface ForwardedRequest {
   /** The address of the connection's peer. */

@@ -1,15 +1,15 @@
 import type {
   CaptureDisk,
   DiskRoom,
-  LineStatistics,
-  LineStatisticsReader,
-  RoomRoster,
+  PipelineStatistics,
+  PipelineStatisticsReader,
+  RoomParticipants,
 } from '@young-minds/recording/ports';
 
 export interface ReadinessDeps {
-  readonly statistics: LineStatisticsReader;
+  readonly statistics: PipelineStatisticsReader;
   readonly captureDisk: CaptureDisk;
-  readonly roster: RoomRoster;
+  readonly roomParticipants: RoomParticipants;
   /** Whether this process takes jobs. */
   readonly isConsuming: () => boolean;
   readonly diskRoom: () => DiskRoom | null;
@@ -35,13 +35,13 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
     outcomeOf(statistics),
     outcomeOf(statistics.then((known) => assertTaken(known, deps.isConsuming()))),
     outcomeOf(deps.captureDisk.probe()),
-    outcomeOf(deps.roster.look(PROBE_ROOM)),
+    outcomeOf(deps.roomParticipants.look(PROBE_ROOM)),
   ]);
   const checks = { database, queue, captureDisk, livekit };
   return { isReady: Object.values(checks).every((check) => check === 'ok'), checks, disk: deps.diskRoom() };
 }
 
-function assertTaken({ queues }: LineStatistics, isConsuming: boolean): void {
+function assertTaken({ queues }: PipelineStatistics, isConsuming: boolean): void {
   if (!isConsuming) throw new Error('This worker takes no jobs.');
   // Compositions take turns, and may well wait.
   const late = queues.filter(

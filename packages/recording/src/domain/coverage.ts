@@ -38,31 +38,31 @@ interface SpanMs {
 export function coverageOf(facts: CoverageFacts): Coverage | null {
   const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
   if (firstJoinedAt === null || lastLeftAt === null || captureEndedAt === null) return null;
-  const window = { startMs: firstJoinedAt.getTime(), endMs: lastLeftAt.getTime() };
-  const missing = merged(holesOf(facts, window).map((hole) => within(hole, window))).filter(
+  const sessionSpan = { startMs: firstJoinedAt.getTime(), endMs: lastLeftAt.getTime() };
+  const missing = merged(holesOf(facts, sessionSpan).map((hole) => within(hole, sessionSpan))).filter(
     ({ startMs, endMs }) => endMs - startMs >= MIN_MISSING_MS,
   );
   const missingMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   return {
-    expectedSeconds: (window.endMs - window.startMs) / 1000,
-    capturedSeconds: (window.endMs - window.startMs - missingMs) / 1000,
+    expectedSeconds: (sessionSpan.endMs - sessionSpan.startMs) / 1000,
+    capturedSeconds: (sessionSpan.endMs - sessionSpan.startMs - missingMs) / 1000,
     missing: missing.map(({ startMs, endMs }) => ({
-      atSeconds: (startMs - window.startMs) / 1000,
+      atSeconds: (startMs - sessionSpan.startMs) / 1000,
       durationSeconds: (endMs - startMs) / 1000,
     })),
   };
 }
 
 /** Until the recorder began, between its takes, and from its last interruption on. */
-function holesOf({ startedAt, metadata }: CoverageFacts, window: SpanMs): SpanMs[] {
+function holesOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const { gaps = [], interruptedAt } = gapsSchema.safeParse(metadata).data ?? {};
-  const beginning = { startMs: window.startMs, endMs: startedAt?.getTime() ?? window.endMs };
-  const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: window.endMs }];
+  const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
+  const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: sessionSpan.endMs }];
   return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...end];
 }
 
-function within({ startMs, endMs }: SpanMs, window: SpanMs): SpanMs {
-  return { startMs: Math.max(startMs, window.startMs), endMs: Math.min(endMs, window.endMs) };
+function within({ startMs, endMs }: SpanMs, sessionSpan: SpanMs): SpanMs {
+  return { startMs: Math.max(startMs, sessionSpan.startMs), endMs: Math.min(endMs, sessionSpan.endMs) };
 }
 
 /** In order, none over another. */

@@ -1,4 +1,4 @@
-import { YoungMindsError } from './errors.ts';
+import { YoungMindsError } from '@young-minds/core';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 

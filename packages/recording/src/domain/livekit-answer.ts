@@ -1,4 +1,4 @@
-import { YoungMindsError } from './errors.ts';
+import { YoungMindsError } from '@young-minds/core';
 
 /** What it takes to ask LiveKit something. */
 export interface LivekitAccess {

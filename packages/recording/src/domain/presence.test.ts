@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatheringStartAt, isAnyonePresent, lastLeaveAt, type PresenceSpan, refineWindow } from './presence.ts';
+import { gatheringStartAt, isAnyonePresent, lastLeaveAt, type PresenceSpan, refineSessionSpan } from './presence.ts';
 
 const START = Date.parse('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
@@ -54,7 +54,7 @@ describe('the span a recording covers', () => {
     ],
     ['a leave told before the join', { ...known, firstJoinedAt: at(61) }, null, [at(61), at(61)]],
   ] as const)('%s', (_, presence, seen, [startAt, endAt]) => {
-    const window = seen === null ? null : { startAt: seen[0], endAt: seen[1], isCutShort: seen[2] === true };
-    expect(refineWindow(presence, window)).toEqual({ startAt, endAt });
+    const sessionSpan = seen === null ? null : { startAt: seen[0], endAt: seen[1], isCutShort: seen[2] === true };
+    expect(refineSessionSpan(presence, sessionSpan)).toEqual({ startAt, endAt });
   });
 });

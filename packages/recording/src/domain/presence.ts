@@ -1,4 +1,4 @@
-import type { PresenceWindow, SeenPresence } from './recording-event.ts';
+import type { SeenPresence, SessionSpan } from './recording-event.ts';
 
 /** One stay of one person in a room: one participant sid. */
 export interface PresenceSpan {
@@ -44,7 +44,7 @@ const SAME_LEAVE_WITHIN_MS = 2000;
  * The span a recording covers. The room's own account of presence leads; the recorder's replaces its end where both
  * mean the same leave, and both ends where the room knows none.
  */
-export function refineWindow(known: KnownPresence, seen: SeenPresence | null): PresenceWindow {
+export function refineSessionSpan(known: KnownPresence, seen: SeenPresence | null): SessionSpan {
   const startAt = known.firstJoinedAt ?? seen?.startAt ?? known.endedAt;
   return { startAt, endAt: laterOf(startAt, refineEnd(known, seen)) };
 }

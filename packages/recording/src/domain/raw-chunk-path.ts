@@ -1,4 +1,4 @@
-import { YoungMindsError } from './errors.ts';
+import { YoungMindsError } from '@young-minds/core';
 import { isUuid } from './ids.ts';
 
 /** Where the chunks of raw tracks lie in any store, beside `sessions/`. */

@@ -1,4 +1,4 @@
-import { YoungMindsError } from './errors.ts';
+import { YoungMindsError } from '@young-minds/core';
 
 /** What a session asks of its recording; the `sessions.recording_config` column. */
 export interface RecordingConfig {

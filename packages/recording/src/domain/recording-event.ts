@@ -1,13 +1,13 @@
 import type { RecorderKind, RecorderOutput, StorageProviderName } from './recording.ts';
 
 /** The span a recording covers: first person's join to last person's leave. */
-export interface PresenceWindow {
+export interface SessionSpan {
   readonly startAt: Date;
   readonly endAt: Date;
 }
 
 /** Presence as a recorder saw it. */
-export interface SeenPresence extends PresenceWindow {
+export interface SeenPresence extends SessionSpan {
   /** The recorder itself was gone before the last person was: the end is its own. */
   readonly isCutShort?: boolean;
 }
@@ -24,7 +24,7 @@ export type RecordingEvent =
   | {
       readonly type: 'capture_ended';
       readonly at: Date;
-      readonly window: PresenceWindow;
+      readonly sessionSpan: SessionSpan;
       readonly reason: string;
       /** Where a recorder of its own has left a file. */
       readonly output?: RecorderOutput;

@@ -1,5 +1,5 @@
+import { ERROR_TRAITS } from '@young-minds/core';
 import { z } from 'zod';
-import { ERROR_TRAITS } from './errors.ts';
 import type { Recording } from './recording.ts';
 import { WAITS } from './waits.ts';
 

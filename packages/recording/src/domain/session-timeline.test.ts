@@ -3,7 +3,7 @@ import { sessionTimeline } from './session-timeline.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 
-const piece = (id: string, fromS: number, toS: number) => ({
+const part = (id: string, fromS: number, toS: number) => ({
   id,
   status: 'completed' as const,
   durationSeconds: toS - fromS,
@@ -14,16 +14,16 @@ const piece = (id: string, fromS: number, toS: number) => ({
 });
 
 test('pieces follow each other in the order in which they happened, gaps beside them', () => {
-  expect(sessionTimeline([piece('second', 600, 900), piece('first', 0, 300)])).toEqual([
+  expect(sessionTimeline([part('second', 600, 900), part('first', 0, 300)])).toEqual([
     { recordingId: 'first', status: 'completed', atSeconds: 0, durationSeconds: 300, gapSeconds: 0 },
     { recordingId: 'second', status: 'completed', atSeconds: 300, durationSeconds: 300, gapSeconds: 300 },
   ]);
 });
 
 test('what cannot be played takes no time, and what was erased no place', () => {
-  const failed = { ...piece('failed', 310, 320), status: 'failed' as const };
-  const erased = { ...piece('erased', 330, 340), erasedAt: at(999) };
-  const timeline = sessionTimeline([piece('first', 0, 300), failed, erased, piece('last', 350, 360)]);
+  const failed = { ...part('failed', 310, 320), status: 'failed' as const };
+  const erased = { ...part('erased', 330, 340), erasedAt: at(999) };
+  const timeline = sessionTimeline([part('first', 0, 300), failed, erased, part('last', 350, 360)]);
   expect(timeline.map(({ recordingId, atSeconds, gapSeconds }) => [recordingId, atSeconds, gapSeconds])).toEqual([
     ['first', 0, 0],
     ['failed', 300, 10],

@@ -5,7 +5,7 @@ import { type RecordingState, transition } from './transition.ts';
 
 const AT = new Date('2026-03-01T10:00:00.000Z');
 const LATER = new Date('2026-03-01T10:30:00.000Z');
-const window = { startAt: AT, endAt: LATER };
+const sessionSpan = { startAt: AT, endAt: LATER };
 const artifact = { durationSeconds: 1800, sizeBytes: 1000, width: 1280, height: 720, fps: 30 };
 const object = {
   provider: 'local',
@@ -22,7 +22,7 @@ const EVENTS = {
   recorder_replaced: { type: 'recorder_replaced', at: AT, recorder: 'embedded', reason: 'no free worker' },
   capture_began: { type: 'capture_began', recordingSid: 'EM_1', at: AT },
   stop_requested: { type: 'stop_requested', at: LATER, reason: 'everybody has left', lastLeftAt: LATER },
-  capture_ended: { type: 'capture_ended', at: LATER, window, reason: 'stopped' },
+  capture_ended: { type: 'capture_ended', at: LATER, sessionSpan, reason: 'stopped' },
   artifact_composed: { type: 'artifact_composed', artifact },
   object_verified: { type: 'object_verified', object, at: LATER },
   failed: { type: 'failed', at: LATER, code: 'NOTHING_CAPTURED', message: 'Nothing was captured.' },

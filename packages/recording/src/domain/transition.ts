@@ -90,11 +90,11 @@ function onStopRequested(state: RecordingState, event: EventOf<'stop_requested'>
 
 function onCaptureEnded(state: RecordingState, event: EventOf<'capture_ended'>): Transition {
   if (!isBeingCaptured(state.phase)) return ignored(state.phase, event);
-  const { startAt, endAt } = event.window;
+  const { startAt, endAt } = event.sessionSpan;
   const output = event.output === undefined ? {} : { output: event.output };
   const metadata = { ...state.metadata, endReason: event.reason, ...output };
-  const window = { firstJoinedAt: startAt, lastLeftAt: endAt, captureEndedAt: event.at };
-  return moved({ phase: 'composing', progress: 0, ...window, metadata }, 'compose-recording');
+  const sessionSpan = { firstJoinedAt: startAt, lastLeftAt: endAt, captureEndedAt: event.at };
+  return moved({ phase: 'composing', progress: 0, ...sessionSpan, metadata }, 'compose-recording');
 }
 
 function onArtifactComposed(state: RecordingState, event: EventOf<'artifact_composed'>): Transition {

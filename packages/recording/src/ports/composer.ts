@@ -1,4 +1,4 @@
-import type { ArtifactFacts, PresenceWindow, RecorderKind, RecorderOutput, RecordingConfig } from '../domain/index.ts';
+import type { ArtifactFacts, RecorderKind, RecorderOutput, RecordingConfig, SessionSpan } from '../domain/index.ts';
 
 /** Who recorded it, and what that recorder left behind. */
 export interface CaptureSource {
@@ -16,7 +16,7 @@ export interface ComposeRequest {
   /** Absent: the embedded recorder, whose files are found by the recording's id alone. */
   readonly source?: CaptureSource;
   /** The span the MP4 covers; what was captured outside it is cut off. */
-  readonly window: PresenceWindow;
+  readonly sessionSpan: SessionSpan;
   /** 0 to 1, called at most a few times a second. */
   readonly onProgress?: (progress: number) => void;
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
-import type { DiskPressure, ErrorCode, StorageProviderName } from '../domain/index.ts';
+import type { ErrorCode } from '@young-minds/core';
+import type { DiskPressure, StorageProviderName } from '../domain/index.ts';
 import type { JobName } from './job-queue.ts';
 
 /** One call of a storage provider's operation. */

@@ -22,7 +22,7 @@ export interface RawPiece {
 }
 
 /** An uninterrupted stay of the recorder in the room, as far as it lies here. */
-export interface RawTake {
+export interface RawCaptureRun {
   /** What the names of its files begin with, with the `/`. */
   readonly prefix: string;
   readonly startAt: Date;
@@ -46,7 +46,7 @@ export interface RawTracks {
   /** All files of a recording that are not empty, take after take, each take's journal after its tracks; [] for none. */
   list(recordingId: string): Promise<readonly RawFile[]>;
   /** In the order of time; [] where the recorder was never in the room, as far as is known here. */
-  takes(recordingId: string): Promise<readonly RawTake[]>;
+  takes(recordingId: string): Promise<readonly RawCaptureRun[]>;
   read(recordingId: string, range: RawRange): Promise<Uint8Array>;
   /** Writes bytes where they belong; what is there already is the same. The file must reach to the offset. */
   write(recordingId: string, piece: RawPiece): Promise<void>;

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../domain/index.ts';
+import type { BackgroundTaskLedger } from './background-task-ledger.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { NotificationRepository } from './notification-repository.ts';
 import type { OperatorAlerts } from './operator-alerts.ts';
@@ -6,7 +7,6 @@ import type { ParticipantRepository } from './participant-repository.ts';
 import type { RecordingRepository } from './recording-repository.ts';
 import type { RoomRepository } from './room-repository.ts';
 import type { SessionRepository } from './session-repository.ts';
-import type { UpkeepLedger } from './upkeep-ledger.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 
 /** The audit trail: lines are added, never changed and never removed. */
@@ -24,7 +24,7 @@ export interface Repositories {
   readonly inbox: WebhookInbox;
   readonly notifications: NotificationRepository;
   readonly alerts: OperatorAlerts;
-  readonly upkeep: UpkeepLedger;
+  readonly upkeep: BackgroundTaskLedger;
   readonly jobs: JobQueue;
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type ByteRange, systemClock } from '@young-minds/recording/ports';
+import { systemClock } from '@young-minds/core';
+import type { ByteRange } from '@young-minds/recording/ports';
 import { openUrl, READING_SECONDS } from '../shared/open-url.ts';
 import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
 import type { GcsBucket } from './create-client.ts';

@@ -1,4 +1,5 @@
-import type { Clock, SignedUrl } from '@young-minds/recording/ports';
+import type { Clock } from '@young-minds/core';
+import type { SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-disposition.ts';
 import type { GcsBucket } from './create-client.ts';
 

@@ -1,4 +1,4 @@
-import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { YoungMindsError } from '@young-minds/recording/domain';
-import { type ByteRange, type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
+import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-disposition.ts';
 import { contentTypeOf } from '../shared/content-type.ts';
 import { onDisk } from './disk-error.ts';

@@ -1,6 +1,6 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { isMissing } from './disk-error.ts';
 import { syncFolder } from './sync-folder.ts';

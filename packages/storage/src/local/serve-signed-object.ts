@@ -1,6 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { isYoungMindsError, YoungMindsError } from '@young-minds/recording/domain';
-import { type Clock, systemClock } from '@young-minds/recording/ports';
+import { type Clock, type ErrorCode, isYoungMindsError, systemClock, YoungMindsError } from '@young-minds/core';
 import { contentTypeOf } from '../shared/content-type.ts';
 import { onDisk } from './disk-error.ts';
 import { findObjectFile } from './object-file.ts';
@@ -20,6 +19,14 @@ interface OpenObject {
   readonly entityTag: string;
   readonly headers: Headers;
 }
+
+/** The status of each refusal; every other error is the caller's to log and to answer. */
+const REFUSAL_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
+  SIGNED_URL_INVALID: 403,
+  SIGNED_URL_EXPIRED: 403,
+  OBJECT_NOT_FOUND: 404,
+  RANGE_NOT_SATISFIABLE: 416,
+};
 
 /** Sent with every answer: the URL is a key, so neither it nor what it opens may stay anywhere. */
 const PRIVATE_HEADERS = {
@@ -42,7 +49,7 @@ export function createSignedObjectHandler(
       const claims = signer.verify(new URL(request.url), clock.now());
       return await respond(request, await onDisk(directory, () => openObject(directory, claims)));
     } catch (error) {
-      if (isYoungMindsError(error) && error.status < 500) return refuse(error);
+      if (isYoungMindsError(error) && error.code in REFUSAL_STATUS) return refuse(error);
       throw error;
     }
   };
@@ -101,5 +108,6 @@ function refuseRange(sizeBytes: number): Response {
 }
 
 function refuse(error: YoungMindsError): Response {
-  return Response.json({ error: error.message, code: error.code }, { status: error.status, headers: PRIVATE_HEADERS });
+  const status = REFUSAL_STATUS[error.code] ?? 500;
+  return Response.json({ error: error.message, code: error.code }, { status, headers: PRIVATE_HEADERS });
 }

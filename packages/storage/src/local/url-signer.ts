@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 
 /** The route below which the web application serves signed objects. */
 export const SIGNED_OBJECT_ROUTE = '/api/storage/local/';

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { errnoOf } from './disk-error.ts';
 import { FOLDER_MODE, findObjectFile, prepareObjectFile } from './object-file.ts';

@@ -1,4 +1,5 @@
-import { type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
+import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
 import { createGcsStorage, type GcsStorageOptions } from '../gcs/index.ts';
 import { createLocalStorage } from '../local/index.ts';

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import type { StorageCall, StorageProvider } from '@young-minds/recording/ports';
 import { expect, test } from 'vitest';
 import { observeProvider } from './observe-provider.ts';

@@ -1,4 +1,4 @@
-import { type ErrorCode, isYoungMindsError } from '@young-minds/recording/domain';
+import { type ErrorCode, isYoungMindsError } from '@young-minds/core';
 import type { StorageCall, StorageProvider } from '@young-minds/recording/ports';
 
 export type OnStorageCall = (call: StorageCall) => void;

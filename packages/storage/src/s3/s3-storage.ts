@@ -1,5 +1,6 @@
-import { RAW_CHUNKS_FOLDER, YoungMindsError } from '@young-minds/recording/domain';
-import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
+import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
+import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';

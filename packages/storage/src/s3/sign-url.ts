@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { Clock, SignedUrl } from '@young-minds/recording/ports';
+import type { Clock } from '@young-minds/core';
+import type { SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-disposition.ts';
 import type { S3Bucket } from './head-object.ts';
 

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 
 /** Starts and ends with a letter or digit: no `..`, no hidden file, nothing a file system or a URL reads differently. */
 const PART = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;

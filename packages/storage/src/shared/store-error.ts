@@ -1,4 +1,5 @@
-import { isYoungMindsError, type StorageProviderName, YoungMindsError } from '@young-minds/recording/domain';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
+import type { StorageProviderName } from '@young-minds/recording/domain';
 import { STORED_TYPES } from './content-type.ts';
 
 /** What a store's refusal comes down to, whatever the vendor calls it. */

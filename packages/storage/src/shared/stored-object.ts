@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { type SourceFile, sha256OfSource } from './source-file.ts';
 import type { StorePlace } from './store-error.ts';
 

@@ -1,4 +1,5 @@
-import { type Clock, type StorageProvider, systemClock } from '@young-minds/recording/ports';
+import { type Clock, systemClock } from '@young-minds/core';
+import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';

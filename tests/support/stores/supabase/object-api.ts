@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { BucketSettings } from '../supabase-server.ts';
 import { ApiError, assertMay, noBucket, noObject } from './api-error.ts';
+import type { BucketSettings } from './bucket-settings.ts';
 import type { ObjectFolder } from './object-folder.ts';
 import { serveObject } from './serve-object.ts';
 import { readToken, serverNowMs, signToken } from './tokens.ts';

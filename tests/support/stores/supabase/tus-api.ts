@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
-import type { BucketSettings } from '../supabase-server.ts';
 import { ApiError, assertMay, duplicate, noBucket, tooLarge, wrongType } from './api-error.ts';
+import type { BucketSettings } from './bucket-settings.ts';
 import type { ObjectFolder } from './object-folder.ts';
 
 export const TUS_PATH = '/storage/v1/upload/resumable';

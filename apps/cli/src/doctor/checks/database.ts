@@ -1,5 +1,5 @@
 import type { Config } from '@young-minds/config';
-import { createDatabase, type DatabaseHandle, findPending } from '@young-minds/db';
+import { createDatabase, type DatabaseHandle, findPending } from '@young-minds/database';
 import { type Finding, failed, ok, reasonOf } from '../check.ts';
 
 export async function checkDatabase(config: Config): Promise<Finding> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { findOnPath } from '../../process/find-on-path.ts';
-import { runCommand } from '../../process/run-command.ts';
+import { findOnPath } from '@young-minds/local-services/processes/find-on-path';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { type Finding, failed, ok } from '../check.ts';
 
 const ADVICE = 'Install a complete ffmpeg, 4.4 or later: apt-get install ffmpeg (Debian), brew install ffmpeg (macOS).';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Config } from '@young-minds/config';
+import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { waitUntil } from '../../process/wait-until.ts';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 import { withDatabase } from './database.ts';
 

@@ -1,5 +1,5 @@
-import { parseBookingRequest } from '@young-minds/platform/domain';
-import { bookSession } from '@young-minds/platform/usecases';
+import { parseBookingRequest } from '@young-minds/booking/domain';
+import { bookSession } from '@young-minds/booking/usecases';
 import { readJson } from '#server/http/read-json.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { handle } from '#server/http/handle.ts';
 import { respondWithData } from '#server/http/respond.ts';
 

@@ -1,6 +1,6 @@
-import { assertJoinable, joinWindowOf, type MentoringSession } from '@young-minds/platform/domain';
-import { getSession } from '@young-minds/platform/usecases';
-import { isYoungMindsError } from '@young-minds/recording/domain';
+import { assertJoinable, joinWindowOf, type MentoringSession } from '@young-minds/booking/domain';
+import { getSession } from '@young-minds/booking/usecases';
+import { isYoungMindsError } from '@young-minds/core';
 import { cache } from 'react';
 import { getContainer } from '#server/container.ts';
 

@@ -1,4 +1,4 @@
-import { type MentoringSession, RECORDING_NOTICE_VERSION } from '@young-minds/platform/domain';
+import { type MentoringSession, RECORDING_NOTICE_VERSION } from '@young-minds/booking/domain';
 import type { Metadata } from 'next';
 import {
   MeetingAccessDenied,

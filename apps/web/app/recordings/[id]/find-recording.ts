@@ -1,5 +1,5 @@
-import { isYoungMindsError } from '@young-minds/recording/domain';
-import { getRecordingForViewer, type RecordingView } from '@young-minds/recording/usecases';
+import { isYoungMindsError } from '@young-minds/core';
+import { getRecordingForViewer, type RecordingView } from '@young-minds/recording/playback';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { getContainer } from '#server/container.ts';

@@ -1,4 +1,4 @@
-import type { RecordingView } from '@young-minds/recording/usecases';
+import type { RecordingView } from '@young-minds/recording/playback';
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DownloadButton } from '#components/player/download-button.tsx';
@@ -6,8 +6,8 @@ import { FailedRecording } from '#components/player/failed-recording.tsx';
 import { MissingSpans } from '#components/player/missing-spans.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
 import { RecordingFacts } from '#components/player/recording-facts.tsx';
-import { RecordingFlaws } from '#components/player/recording-flaws.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
+import { RecordingQualityIssues } from '#components/player/recording-quality-issues.tsx';
 import { RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
 import { UnrecordedTracks } from '#components/player/unrecorded-tracks.tsx';
@@ -95,11 +95,11 @@ interface CompletedRecordingProps {
 }
 
 function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
-  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, flaws, pieces } = view;
+  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, flaws, parts } = view;
   return (
     <>
       {/* The key gives each recording its own player, without the state of the previous one. */}
-      <RecordingPlayer key={id} recordingId={id} {...{ title, durationSeconds, posterUrl, pieces, startsAtOnce }} />
+      <RecordingPlayer key={id} recordingId={id} {...{ title, durationSeconds, posterUrl, parts, startsAtOnce }} />
       <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
         <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />
         <DownloadButton recordingId={id} name={downloadName} />
@@ -108,7 +108,7 @@ function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
         <MissingSpans coverage={coverage} />
       </div>
       <div className="px-4 empty:hidden sm:px-0">
-        <RecordingFlaws flaws={flaws} />
+        <RecordingQualityIssues flaws={flaws} />
       </div>
     </>
   );

@@ -1,5 +1,5 @@
-import { parseMarkReadRequest } from '@young-minds/platform/domain';
-import { markNotificationsRead } from '@young-minds/platform/usecases';
+import { parseMarkReadRequest } from '@young-minds/booking/domain';
+import { markNotificationsRead } from '@young-minds/booking/usecases';
 import { readJson } from '#server/http/read-json.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';

@@ -1,4 +1,4 @@
-import { cancelSession } from '@young-minds/platform/usecases';
+import { cancelSession } from '@young-minds/booking/usecases';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';
 import { presentSession } from '#server/present/present-session.ts';

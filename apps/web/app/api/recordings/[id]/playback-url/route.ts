@@ -1,4 +1,4 @@
-import { getPlaybackUrl, refuseAnonymous } from '@young-minds/recording/usecases';
+import { getPlaybackUrl, refuseAnonymous } from '@young-minds/recording/playback';
 import { handle } from '#server/http/handle.ts';
 import { originOf } from '#server/http/origin-of.ts';
 import { respondWithData } from '#server/http/respond.ts';

@@ -1,4 +1,4 @@
-import { listSessionRecordings } from '@young-minds/recording/usecases';
+import { listSessionRecordings } from '@young-minds/recording/playback';
 import { originOf } from '#server/http/origin-of.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { withUser } from '#server/http/with-user.ts';

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/recording/domain';
+import { YoungMindsError } from '@young-minds/core';
 import { createSignedObjectHandler } from '@young-minds/storage/local';
 import { handle } from '#server/http/handle.ts';
 

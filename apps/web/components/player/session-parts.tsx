@@ -1,0 +1,60 @@
+import type { SessionPart } from '@young-minds/recording/domain';
+import { TextLink } from '#components/ui/text-link.tsx';
+import { formatClock, shortDuration } from './format-clock.ts';
+
+interface SessionPartsProps {
+  readonly parts: readonly SessionPart[];
+  readonly currentId: string;
+  /** The position within the current part. */
+  readonly positionSeconds: number;
+}
+
+/** The parts of a session on one timeline; nothing if there is only one. */
+export function SessionParts({ parts, currentId, positionSeconds }: SessionPartsProps) {
+  const index = parts.findIndex(({ recordingId }) => recordingId === currentId);
+  const current = parts[index];
+  if (parts.length < 2 || current === undefined) return null;
+  const wholeSeconds = parts.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+  return (
+    <nav aria-label="Parts of this session" className="px-4 pt-3 sm:px-0">
+      <p className="tabular-nums">
+        Part {index + 1} of {parts.length}: {formatClock(current.atSeconds + positionSeconds)} of{' '}
+        {formatClock(wholeSeconds)}
+      </p>
+      <ol className="mt-2 space-y-1">
+        {parts.map((part, place) => (
+          <li key={part.recordingId}>
+            <Gap seconds={part.gapSeconds} />
+            <VideoSegment part={part} number={place + 1} isCurrent={part === current} />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function Gap({ seconds }: { readonly seconds: number }) {
+  if (seconds < 1) return null;
+  return <p className="text-sm opacity-75">{shortDuration(Math.round(seconds))} break</p>;
+}
+
+interface PartProps {
+  readonly part: SessionPart;
+  readonly number: number;
+  readonly isCurrent: boolean;
+}
+
+function VideoSegment({ part, number, isCurrent }: PartProps) {
+  const { recordingId, atSeconds, durationSeconds } = part;
+  const label = `Part ${number}, ${placeOf(part)}`;
+  if (isCurrent) return <strong aria-current="true">{label}</strong>;
+  // A chosen part starts automatically, like the next part after the end of one.
+  const play = atSeconds + durationSeconds > atSeconds ? '?play=1' : '';
+  return <TextLink href={`/recordings/${recordingId}${play}`}>{label}</TextLink>;
+}
+
+function placeOf({ status, atSeconds, durationSeconds }: SessionPart): string {
+  if (status === 'in_progress') return 'still processing';
+  if (status === 'failed') return 'recording failed';
+  return `${formatClock(atSeconds)} to ${formatClock(atSeconds + durationSeconds)}`;
+}

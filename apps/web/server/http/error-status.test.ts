@@ -1,0 +1,23 @@
+import { ERROR_TRAITS } from '@young-minds/core';
+import { expect, test } from 'vitest';
+import { ERROR_STATUS } from './error-status.ts';
+
+test.each([
+  ['INVALID_SIGNATURE', 401],
+  ['UNAUTHENTICATED', 401],
+  ['ACCESS_DENIED', 403],
+  ['RECORDING_NOT_FOUND', 404],
+  ['SESSION_TOO_EARLY', 409],
+  ['SESSION_OVER', 409],
+  ['SESSION_CANCELLED', 409],
+  ['CONSENT_REQUIRED', 409],
+  ['RATE_LIMITED', 429],
+  ['DATABASE_UNAVAILABLE', 503],
+] as const)('%s is answered with %i', (code, status) => {
+  expect(ERROR_STATUS[code]).toBe(status);
+});
+
+test('every code has the status of an error', () => {
+  expect(Object.keys(ERROR_STATUS).sort()).toEqual(Object.keys(ERROR_TRAITS).sort());
+  for (const status of Object.values(ERROR_STATUS)) expect(status).toSatisfy((it: number) => it >= 400 && it <= 599);
+});

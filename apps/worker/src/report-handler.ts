@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RecorderReport } from '@young-minds/recording/ports';
+import type { Logger } from 'pino';
+
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+
+export interface ReportHandlerOptions {
+  readonly handle: (report: RecorderReport) => Promise<void>;
+  readonly logger: Logger;
+  /** Aborted at shutdown; what was not taken until then is found out by the sweep. */
+  readonly signal: AbortSignal;
+}
+
+/** Hands a recorder's reports on until they are taken: a report lost to a moment without database would not come again. */
+export function createReportHandler(options: ReportHandlerOptions): (report: RecorderReport) => Promise<void> {
+  const { handle, logger, signal } = options;
+  return async (report) => {
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        return await handle(report);
+      } catch (err) {
+        logger.warn({ err, recordingId: report.recordingId, report: report.type }, 'A report waits to be taken');
+      }
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { YoungMindsError } from '@young-minds/core';
+import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
+import { describe, expect, it } from 'vitest';
+import { parseBookingRequest } from './booking-request.ts';
+import { FIELD_MESSAGES } from './request-fields.ts';
+
+const NOW = new Date('2030-01-01T12:00:00Z');
+const VALID = { mentorId: 'mentor-1', title: 'First steps', startsAt: '2030-01-02T12:00:00Z', durationMinutes: 45 };
+
+function refusalOf(body: unknown): string {
+  try {
+    parseBookingRequest(body, NOW);
+  } catch (error) {
+    expect(error).toBeInstanceOf(YoungMindsError);
+    expect(error).toHaveProperty('code', 'VALIDATION_FAILED');
+    return (error as YoungMindsError).message;
+  }
+  throw new Error('The body was not refused.');
+}
+
+describe('a booking request', () => {
+  it('is read into its parts, with the defaults for the recording', () => {
+    expect(parseBookingRequest({ ...VALID, title: '  First steps ' }, NOW)).toEqual({
+      ...VALID,
+      startsAt: new Date(VALID.startsAt),
+      recordingConfig: DEFAULT_RECORDING_CONFIG,
+    });
+  });
+
+  it.each([
+    ['a time with another offset', { startsAt: '2030-01-02T14:00:00+02:00' }],
+    ['the shortest length', { durationMinutes: 5 }],
+    ['the greatest length', { durationMinutes: 240 }],
+    ['a start five minutes ago', { startsAt: '2030-01-01T11:55:00Z' }],
+    ['a start in exactly one year', { startsAt: '2031-01-01T12:00:00Z' }],
+    ['a title of 200 characters', { title: 'x'.repeat(200) }],
+    ['a sharper recording', { recordingConfig: { resolution: '1920x1080', fps: 60, bitrate: 4_000_000 } }],
+    ['no recording', { recordingConfig: { enabled: false } }],
+  ])('may have %s', (_what, part) => {
+    expect(() => parseBookingRequest({ ...VALID, ...part }, NOW)).not.toThrow();
+  });
+
+  it.each([
+    [{ mentorId: undefined }, 'Choose a mentor.'],
+    [{ mentorId: 7 }, 'Choose a mentor.'],
+    [{ mentorId: '' }, 'Choose a mentor.'],
+    [{ mentorId: "' OR 1=1" }, 'Choose a mentor.'],
+    [{ title: undefined }, 'Enter a topic.'],
+    [{ title: ' \t ' }, 'Enter a topic.'],
+    [{ title: 'x'.repeat(201) }, 'Use at most 200 characters for the topic.'],
+    [{ title: 'a\u0000b' }, "The topic has characters that can't be saved. Type it again."],
+    [{ startsAt: undefined }, 'Choose a start date and time.'],
+    [{ startsAt: '' }, 'Choose a start date and time.'],
+    [{ startsAt: 'tomorrow' }, 'Choose a start date and time.'],
+    [{ startsAt: '2030-01-02T12:00:00' }, 'Choose a start date and time.'],
+    [{ startsAt: '2030-02-30T12:00:00Z' }, 'Choose a start date and time.'],
+    [{ startsAt: '2030-01-01T11:54:59Z' }, 'Choose a future time.'],
+    [{ startsAt: '2031-01-01T12:00:01Z' }, 'Choose a date within a year.'],
+    [{ startsAt: 1_893_585_600_000 }, 'Choose a start date and time.'],
+    [{ durationMinutes: undefined }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ durationMinutes: 4 }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ durationMinutes: 241 }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ durationMinutes: 30.5 }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ durationMinutes: '30' }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ durationMinutes: Number.NaN }, 'Choose a duration from 5 to 240 minutes.'],
+    [{ recordingConfig: 'high' }, 'recordingConfig must be an object.'],
+    [{ recordingConfig: { resolution: '640x480' } }, 'recordingConfig.resolution must be one of 1280x720, 1920x1080.'],
+    [{ recordingConfig: { fps: 0 } }, 'recordingConfig.fps must be a whole number from 5 to 60.'],
+  ])('is refused with %j: %s', (part, message) => {
+    expect(refusalOf({ ...VALID, ...part })).toBe(message);
+  });
+
+  it('is refused with one sentence for every wrong field', () => {
+    const { mentor, topicMissing, start, duration } = FIELD_MESSAGES;
+    const recordingConfig = 'recordingConfig.fps must be a whole number from 5 to 60.';
+    expect(refusalOf({ recordingConfig: { fps: 1 } })).toBe(
+      [mentor, topicMissing, start, duration, recordingConfig].join(' '),
+    );
+  });
+
+  it.each(Object.values(FIELD_MESSAGES))('names no field of the API to users: %s', (message) => {
+    expect(message).not.toMatch(/mentorId|title|startsAt|durationMinutes|[a-z][A-Z]|_/);
+  });
+
+  it.each([[null], [[]], ['text'], [7], [undefined]])('is refused when its body is %j', (body) => {
+    expect(refusalOf(body)).toBe('The body must be a JSON object.');
+  });
+});

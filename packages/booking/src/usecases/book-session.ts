@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { YoungMindsError } from '@young-minds/core';
+import { roomNameOf } from '@young-minds/recording/domain';
+import type { BookingRequest } from '../domain/booking-request.ts';
+import { endOf } from '../domain/booking-rules.ts';
+import type { MentoringSession } from '../domain/mentoring-session.ts';
+import type { Person } from '../domain/person.ts';
+import { sessionNotice } from '../domain/session-notice.ts';
+import type { SessionRepository } from '../ports/session-repository.ts';
+import type { UserRepository } from '../ports/user-repository.ts';
+
+interface BookSessionDeps {
+  readonly people: UserRepository;
+  readonly sessions: SessionRepository;
+}
+
+/**
+ * A mentee books a mentor. Session, room, both participants and the mentor's notification come into being together.
+ * @throws ACCESS_DENIED for anybody but a mentee, VALIDATION_FAILED where `mentorId` is no mentor, SESSION_OVERLAPS
+ */
+export async function bookSession(
+  deps: BookSessionDeps,
+  mentee: Person,
+  request: BookingRequest,
+): Promise<MentoringSession> {
+  if (mentee.role !== 'mentee') {
+    throw new YoungMindsError('ACCESS_DENIED', 'Only mentees can book sessions. Ask your mentee to book one with you.');
+  }
+  const mentor = await findMentor(deps.people, request.mentorId);
+  const session = draftSession({ mentor, mentee, request });
+  await deps.sessions.book(
+    { ...session, mentorId: mentor.id, menteeId: mentee.id },
+    sessionNotice('session_booked', session, mentee.id),
+  );
+  return session;
+}
+
+async function findMentor(people: UserRepository, mentorId: string): Promise<Person> {
+  const person = await people.find(mentorId);
+  if (person?.role === 'mentor') return person;
+  throw new YoungMindsError('VALIDATION_FAILED', "This mentor isn't available. Choose another mentor.");
+}
+
+interface Draft {
+  readonly mentor: Person;
+  readonly mentee: Person;
+  readonly request: BookingRequest;
+}
+
+function draftSession({ mentor, mentee, request }: Draft): MentoringSession {
+  const id = randomUUID();
+  return {
+    id,
+    roomName: roomNameOf(id),
+    title: request.title,
+    mentor: { id: mentor.id, name: mentor.name },
+    mentee: { id: mentee.id, name: mentee.name },
+    scheduledStartAt: request.startsAt,
+    scheduledEndAt: endOf(request.startsAt, request.durationMinutes),
+    status: 'scheduled',
+    recordingConfig: request.recordingConfig,
+  };
+}

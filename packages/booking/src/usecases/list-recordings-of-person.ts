@@ -1,0 +1,22 @@
+import type { RecordingOverview } from '../domain/recording-overview.ts';
+import type { RecordingOverviewRepository } from '../ports/recording-overview-repository.ts';
+
+const PAGE_SIZE = 10;
+
+export interface RecordingPage {
+  readonly recordings: readonly RecordingOverview[];
+  /** Where the next page begins; null where this is the last. */
+  readonly earlierBefore: Date | null;
+}
+
+/** A page of the recordings of all of somebody's sessions, the latest one first. */
+export async function listRecordingsOfUser(
+  { recordings }: { readonly recordings: RecordingOverviewRepository },
+  userId: string,
+  before?: Date,
+): Promise<RecordingPage> {
+  const pageAndOneMore = await recordings.list({ userId, before, limit: PAGE_SIZE + 1 });
+  const page = pageAndOneMore.slice(0, PAGE_SIZE);
+  const hasMore = pageAndOneMore.length > PAGE_SIZE;
+  return { recordings: page, earlierBefore: hasMore ? (page.at(-1)?.createdAt ?? null) : null };
+}

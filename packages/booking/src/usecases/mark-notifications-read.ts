@@ -1,0 +1,17 @@
+import type { Clock } from '@young-minds/core';
+import type { MarkReadRequest } from '../domain/mark-read-request.ts';
+import type { NotificationRepository } from '../ports/notification-repository.ts';
+
+interface MarkNotificationsReadDeps {
+  readonly notifications: NotificationRepository;
+  readonly clock: Clock;
+}
+
+/** Idempotent; ids of other people's notifications, and unknown ones, change nothing. */
+export async function markNotificationsRead(
+  { notifications, clock }: MarkNotificationsReadDeps,
+  userId: string,
+  { ids }: MarkReadRequest,
+): Promise<void> {
+  await notifications.markRead(userId, ids ?? 'all', clock.now());
+}

@@ -1,0 +1,79 @@
+/**
+ * The one family of errors. Adapters translate their vendors' errors into it; route handlers and
+ * job handlers read `code` and `retryable` and nothing else.
+ */
+
+interface ErrorTraits {
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+}
+
+/** The closed set of codes. A new failure gets a line here first. */
+export const ERROR_TRAITS = {
+  VALIDATION_FAILED: { retryable: false },
+  MALFORMED_WEBHOOK: { retryable: false },
+  UNAUTHENTICATED: { retryable: false },
+  INVALID_SIGNATURE: { retryable: false },
+  ACCESS_DENIED: { retryable: false },
+  SIGNED_URL_INVALID: { retryable: false },
+  SIGNED_URL_EXPIRED: { retryable: false },
+  SESSION_NOT_FOUND: { retryable: false },
+  RECORDING_NOT_FOUND: { retryable: false },
+  USER_NOT_FOUND: { retryable: false },
+  OBJECT_NOT_FOUND: { retryable: false },
+  SESSION_OVERLAPS: { retryable: false },
+  SESSION_ALREADY_BEGUN: { retryable: false },
+  SESSION_CANCELLED: { retryable: false },
+  SESSION_TOO_EARLY: { retryable: false },
+  SESSION_OVER: { retryable: false },
+  CONSENT_REQUIRED: { retryable: false },
+  RECORDING_NOT_READY: { retryable: true },
+  RECORDING_FAILED: { retryable: false },
+  OBJECT_ALREADY_EXISTS: { retryable: false },
+  RANGE_NOT_SATISFIABLE: { retryable: false },
+  RATE_LIMITED: { retryable: true },
+  CONFIGURATION_INVALID: { retryable: false },
+  SETUP_FAILED: { retryable: false },
+  INVALID_OBJECT_PATH: { retryable: false },
+  NOTHING_CAPTURED: { retryable: false },
+  RECORDING_UNREADABLE: { retryable: false },
+  COMPOSITION_FAILED: { retryable: true },
+  SOURCE_FILE_UNREADABLE: { retryable: true },
+  INTEGRITY_MISMATCH: { retryable: true },
+  STORAGE_UNAVAILABLE: { retryable: true },
+  STORAGE_FULL: { retryable: true },
+  RECORDER_UNAVAILABLE: { retryable: true },
+  LIVEKIT_UNAVAILABLE: { retryable: true },
+  MAIL_UNAVAILABLE: { retryable: true },
+  DATABASE_UNAVAILABLE: { retryable: true },
+  INTERNAL: { retryable: true },
+} as const satisfies Record<string, ErrorTraits>;
+
+export type ErrorCode = keyof typeof ERROR_TRAITS;
+
+export interface YoungMindsErrorOptions {
+  readonly cause?: unknown;
+  /** Facts for the log, never for the user: ids, paths, a vendor's code. No secret, no signed URL. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An expected failure. The message is for people and says what to do next. */
+export class YoungMindsError extends Error {
+  override readonly name = 'YoungMindsError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: YoungMindsErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get retryable(): boolean {
+    return ERROR_TRAITS[this.code].retryable;
+  }
+}
+
+export function isYoungMindsError(error: unknown): error is YoungMindsError {
+  return error instanceof YoungMindsError;
+}

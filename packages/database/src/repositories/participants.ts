@@ -1,0 +1,77 @@
+import type { ParticipantPresence, ParticipantRepository } from '@young-minds/recording/ports';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { livekitParticipants } from '../schema/livekit-rooms.ts';
+
+export function createParticipantRepository(db: Queryable): ParticipantRepository {
+  return {
+    async merge(stay) {
+      if (!(await takeOverBooking(db, stay))) await upsert(db, stay);
+    },
+    async endAll({ roomId, roomSid, at }) {
+      const isOpen = and(
+        eq(livekitParticipants.roomId, roomId),
+        eq(livekitParticipants.roomSid, roomSid),
+        isNull(livekitParticipants.leftAt),
+      );
+      const ended = await db
+        .update(livekitParticipants)
+        .set({ leftAt: sql`greatest(${at.toISOString()}::timestamptz, ${livekitParticipants.joinedAt})` })
+        .where(isOpen)
+        .returning({ id: livekitParticipants.id });
+      return ended.length;
+    },
+    listSpans: (roomId) => listSpans(db, roomId),
+  };
+}
+
+/** The row a booking left has no sid; the person's first stay becomes it. False where there is none to take over. */
+async function takeOverBooking(db: Queryable, stay: ParticipantPresence): Promise<boolean> {
+  const { roomId, userId, participantSid } = stay;
+  const [known] = await db
+    .select({ id: livekitParticipants.id })
+    .from(livekitParticipants)
+    .where(and(eq(livekitParticipants.roomId, roomId), eq(livekitParticipants.participantSid, participantSid)));
+  if (known !== undefined) return false;
+  const taken = await db
+    .update(livekitParticipants)
+    .set(stay)
+    .where(
+      and(
+        eq(livekitParticipants.roomId, roomId),
+        eq(livekitParticipants.userId, userId),
+        isNull(livekitParticipants.participantSid),
+      ),
+    )
+    .returning({ id: livekitParticipants.id });
+  return taken.length > 0;
+}
+
+async function upsert(db: Queryable, stay: ParticipantPresence): Promise<void> {
+  await db
+    .insert(livekitParticipants)
+    .values(stay)
+    .onConflictDoUpdate({
+      target: [livekitParticipants.roomId, livekitParticipants.participantSid],
+      set: {
+        joinedAt: sql`least(${livekitParticipants.joinedAt}, excluded.joined_at)`,
+        leftAt: sql`least(${livekitParticipants.leftAt}, excluded.left_at)`,
+      },
+    });
+}
+
+async function listSpans(db: Queryable, roomId: string) {
+  const rows = await db
+    .select({
+      userId: livekitParticipants.userId,
+      participantSid: livekitParticipants.participantSid,
+      joinedAt: livekitParticipants.joinedAt,
+      leftAt: livekitParticipants.leftAt,
+    })
+    .from(livekitParticipants)
+    .where(and(eq(livekitParticipants.roomId, roomId), isNotNull(livekitParticipants.participantSid)))
+    .orderBy(asc(livekitParticipants.joinedAt));
+  return rows.flatMap(({ participantSid, joinedAt, ...rest }) =>
+    participantSid === null || joinedAt === null ? [] : [{ ...rest, participantSid, joinedAt }],
+  );
+}

@@ -1,0 +1,45 @@
+import { JOIN_CLOSES_AFTER_END_MS } from '@young-minds/recording/domain';
+import type { SessionRepository } from '@young-minds/recording/ports';
+import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { livekitParticipants, livekitRooms } from '../schema/livekit-rooms.ts';
+import { sessions } from '../schema/sessions.ts';
+import { sessionColumns, toSession } from './session-columns.ts';
+
+export function createSessionStateRepository(db: Queryable): SessionRepository {
+  return {
+    async find(sessionId) {
+      const [row] = await db.select(sessionColumns).from(sessions).where(eq(sessions.id, sessionId));
+      return row === undefined ? null : toSession(row);
+    },
+    async move(sessionId, from, to) {
+      const moved = await db
+        .update(sessions)
+        .set({ status: to, updatedAt: sql`now()` })
+        .where(and(eq(sessions.id, sessionId), inArray(sessions.status, [...from])))
+        .returning({ id: sessions.id });
+      return moved.length > 0;
+    },
+    async listEnded(now, limit) {
+      const rows = await db
+        .select(sessionColumns)
+        .from(sessions)
+        .where(
+          and(inArray(sessions.status, ['scheduled', 'active']), lte(sessions.scheduledEndAt, now), isCertain(now)),
+        )
+        .orderBy(asc(sessions.scheduledEndAt))
+        .limit(limit);
+      return rows.map(toSession);
+    },
+  };
+}
+
+/** Whether both people came, or the time in which they could is over. */
+function isCertain(now: Date) {
+  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
+  const whoCame = sql`
+    SELECT count(DISTINCT ${livekitParticipants.userId}) FROM ${livekitParticipants}
+    JOIN ${livekitRooms} ON ${livekitRooms.id} = ${livekitParticipants.roomId}
+    WHERE ${livekitRooms.sessionId} = ${sessions.id} AND ${livekitParticipants.joinedAt} IS NOT NULL`;
+  return or(lte(sessions.scheduledEndAt, lastEnd), sql`(${whoCame}) = 2`);
+}

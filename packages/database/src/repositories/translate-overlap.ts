@@ -1,0 +1,20 @@
+import { YoungMindsError } from '@young-minds/core';
+import { DatabaseError } from 'pg';
+
+const EXCLUSION_VIOLATION = '23P01';
+
+/** Runs a write of a session; PostgreSQL's refusal of an overlap becomes SESSION_OVERLAPS. */
+export async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isExclusionViolation(error)) throw error;
+    throw new YoungMindsError('SESSION_OVERLAPS', 'That time is taken. Choose another time.', { cause: error });
+  }
+}
+
+/** Drizzle wraps the driver's error as its cause. */
+function isExclusionViolation(error: unknown): boolean {
+  const driverError = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return driverError instanceof DatabaseError && driverError.code === EXCLUSION_VIOLATION;
+}

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { findQualityIssues } from '@young-minds/media/find-quality-issues';
+import { type Mp4Facts, probeMp4 } from '@young-minds/media/probe-mp4';
+import { recordingFolder } from '@young-minds/media/recording-folder';
+import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
+import { frameSize } from '@young-minds/recording/domain';
+import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
+import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
+import { padStart } from './pad-start.ts';
+import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
+
+export interface EgressComposerOptions extends OutputPlace {
+  /** Where the worker makes its files, a folder a recording. */
+  readonly captureDirectory: string;
+}
+
+/** Makes the playable file out of what Egress wrote: looked at, its index in front, the grace cut off. Encodes nothing but what is missing at the start. */
+export function createEgressComposer(options: EgressComposerOptions): Composer {
+  return {
+    compose: (request) => compose(options, request),
+    async discard(recordingId, source) {
+      await removeOutputs(options, recordingId, source);
+      await rm(recordingFolder(options.captureDirectory, recordingId), { recursive: true, force: true });
+    },
+    async holds(recordingId, source) {
+      if (existsSync(join(recordingFolder(options.captureDirectory, recordingId), 'egress', 'artifact.json')))
+        return true;
+      return source !== undefined && (await findOutputs(options, { recordingId, source })).length > 0;
+    },
+  };
+}
+
+async function compose(options: EgressComposerOptions, request: ComposeRequest): Promise<Artifact> {
+  const { recordingId, source } = request;
+  if (source === undefined) throw new YoungMindsError('INTERNAL', 'An egress is composed by what it said of itself.');
+  const work = join(recordingFolder(options.captureDirectory, recordingId), 'egress');
+  const factsFile = join(work, 'artifact.json');
+  if (existsSync(factsFile)) return JSON.parse(await readFile(factsFile, 'utf8'));
+  await mkdir(work, { recursive: true, mode: 0o700 });
+  const fetched = await fetchOutput(options, { recordingId, source, work });
+  const artifact = await make(request, { source, work, fetched });
+  // Last and whole, so that its presence tells that everything is there.
+  await writeFile(`${factsFile}.unfinished`, JSON.stringify(artifact));
+  await rename(`${factsFile}.unfinished`, factsFile);
+  return artifact;
+}
+
+interface Material {
+  readonly source: CaptureSource;
+  readonly work: string;
+  readonly fetched: FetchedOutput;
+}
+
+async function make(request: ComposeRequest, material: Material): Promise<Artifact> {
+  const { work, source } = material;
+  const { signal } = request;
+  const readable = await makeReadable(request, material);
+  request.onProgress?.(0.2);
+  const filePath = join(work, 'recording.mp4');
+  const span = spanOf(request, material, readable);
+  await remux(await inputOf(readable, { ...span, work, ...(signal && { signal }) }), {
+    ...span,
+    filePath,
+    ...(signal && { signal }),
+  });
+  request.onProgress?.(0.6);
+  const facts = await probeMp4(filePath);
+  if (facts === null) throw unreadable('it cannot be read once it was copied');
+  const flaws = [
+    ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
+    ...readable.flaws,
+    ...(await findQualityIssues({
+      file: filePath,
+      facts,
+      startSeconds: span.missingSeconds,
+      ...(signal && { signal }),
+    })),
+  ];
+  const posterPath = await extractPoster(filePath, facts, join(work, 'poster.jpg'));
+  request.onProgress?.(1);
+  const { durationSeconds, width, height, fps } = facts;
+  const sizeBytes = (await stat(filePath)).size;
+  return { filePath, posterPath, durationSeconds, sizeBytes, width, height, fps, ...(flaws.length > 0 && { flaws }) };
+}
+
+interface Readable extends RepairedMp4 {
+  readonly facts: Mp4Facts;
+}
+
+async function makeReadable({ config, signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
+  if ((await stat(fetched.file)).size === 0) throw unreadable('it is empty');
+  const facts = await probeMp4(fetched.file);
+  if (facts !== null) return { file: fetched.file, flaws: [], facts };
+  const picture = { ...frameSize(config.resolution), fps: config.fps };
+  const repaired = await repairMp4({ file: fetched.file, work, picture, ...(signal && { signal }) });
+  const repairedFacts = repaired === null ? null : await probeMp4(repaired.file);
+  if (repaired === null || repairedFacts === null) throw unreadable('it has no index and nothing to rebuild one from');
+  return { ...repaired, facts: repairedFacts };
+}
+
+interface Span {
+  /** How much of the file belongs to the recording: up to the last person's leave; what follows is grace and dead air. */
+  readonly seconds: number;
+  /** How long people were there before the file begins. */
+  readonly missingSeconds: number;
+}
+
+/** Nobody notices less. */
+const MIN_PAD_SECONDS = 0.2;
+
+function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
+  const saidMs = source.output?.mediaStartedAt == null ? null : Date.parse(source.output.mediaStartedAt);
+  const startMs = saidMs ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
+  const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
+  if (seconds <= 0) throw new YoungMindsError('NOTHING_CAPTURED', 'Everybody had left before Egress began to record.');
+  const missingSeconds = (startMs - sessionSpan.startAt.getTime()) / 1000;
+  return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
+}
+
+interface Padding extends Span {
+  readonly work: string;
+  readonly signal?: AbortSignal;
+}
+
+async function inputOf({ file, facts }: Readable, { missingSeconds, ...others }: Padding): Promise<string[]> {
+  return missingSeconds === 0 ? ['-i', file] : padStart({ ...others, file, facts, seconds: missingSeconds });
+}
+
+interface Remux extends Span {
+  readonly filePath: string;
+  readonly signal?: AbortSignal;
+}
+
+async function remux(input: string[], { filePath, seconds, missingSeconds, signal }: Remux): Promise<void> {
+  const unfinished = `${filePath}.unfinished.mp4`;
+  const cut = ['-t', (missingSeconds + seconds).toFixed(3), '-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy'];
+  const args = [...QUIET_FFMPEG, ...input, ...cut, '-movflags', '+faststart', unfinished];
+  await runMediaProgram('ffmpeg', args, signal);
+  await rename(unfinished, filePath);
+}
+
+/** A recording without a poster is better than none. */
+async function extractPoster(file: string, { durationSeconds }: Mp4Facts, destination: string): Promise<string | null> {
+  const at = (durationSeconds / 2).toFixed(3);
+  const args = [...QUIET_FFMPEG, '-ss', at, '-i', file, '-frames:v', '1', '-q:v', '4', destination];
+  return runMediaProgram('ffmpeg', args).then(
+    () => (existsSync(destination) ? destination : null),
+    () => null,
+  );
+}
+
+/** Everything Egress wrote of a recording that is stored and verified, manifests included. */
+async function removeOutputs(place: OutputPlace, recordingId: string, source?: CaptureSource): Promise<void> {
+  if (source === undefined) return;
+  const outputs = await findOutputs(place, { recordingId, source });
+  for (const path of outputs) {
+    if (place.destination.kind === 'file') await rm(path, { force: true });
+    else await place.storage.deleteRecording(path);
+  }
+}
+
+function unreadable(why: string): YoungMindsError {
+  return new YoungMindsError(
+    'RECORDING_UNREADABLE',
+    `What Egress wrote is lost: ${why}. The file is left where it is.`,
+  );
+}

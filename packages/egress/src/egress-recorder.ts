@@ -1,0 +1,80 @@
+import type { Logger } from '@young-minds/core';
+import { recordingIdOfEgressPath } from '@young-minds/recording/domain';
+import type { EgressService, Recorder, RecorderReport, StorageProvider } from '@young-minds/recording/ports';
+import { type BeginEgressOptions, beginEgress } from './begin-egress.ts';
+import { probeDestination } from './probe-destination.ts';
+
+export interface EgressRecorderOptions extends BeginEgressOptions {
+  readonly service: EgressService;
+  /** Where new recordings go; the bucket of the mode `bucket`. */
+  readonly storage: StorageProvider;
+  readonly onReport: (report: RecorderReport) => Promise<void>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** So often a service may leave a stop without an answer, some 6 s each, before it is taken for gone. */
+const SILENT_STOPS = 2;
+
+/**
+ * Records rooms by LiveKit's own Egress. It runs in a service of its own and tells of itself by webhook and when asked
+ * (see the use case `followEgresses`), so nothing of it lives in this process.
+ */
+export function createEgressRecorder(options: EgressRecorderOptions): Recorder & { close(): Promise<void> } {
+  const stops = new Stops(options);
+  return {
+    kind: 'egress',
+    activeRecordingIds: () => [],
+    async start(request) {
+      // It has begun and goes on, whoever watches it.
+      if (request.recordingSid != null) return;
+      await probeDestination(options.destination, options.storage);
+      const egressId = await beginEgress(options, request);
+      options.logger.info({ recordingId: request.recordingId, egressId }, 'The egress is asked for');
+    },
+    stop: async (recordingId) => stops.begin(recordingId),
+    letGo: async () => {},
+    close: () => stops.settle(),
+  };
+}
+
+/** Stops under way. A stop may take 8 s, and whoever asks for one has leases to renew meanwhile. */
+class Stops {
+  readonly #options: EgressRecorderOptions;
+  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #silences = new Map<string, number>();
+
+  constructor(options: EgressRecorderOptions) {
+    this.#options = options;
+  }
+
+  begin(recordingId: string): void {
+    if (this.#underWay.has(recordingId)) return;
+    const done = this.#stop(recordingId)
+      .catch((err: unknown) => this.#options.logger.warn({ err, recordingId }, 'An egress could not be stopped yet'))
+      .finally(() => this.#underWay.delete(recordingId));
+    this.#underWay.set(recordingId, done);
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all(this.#underWay.values());
+  }
+
+  async #stop(recordingId: string): Promise<void> {
+    const { service } = this.#options;
+    for (const { egressId, outputPath } of await service.listActive()) {
+      if (recordingIdOfEgressPath(outputPath) !== recordingId) continue;
+      const outcome = await service.stop(egressId);
+      if (outcome === 'no_answer') await this.#noteSilence(recordingId, egressId);
+      else this.#silences.delete(recordingId);
+    }
+  }
+
+  async #noteSilence(recordingId: string, egressId: string): Promise<void> {
+    const silences = (this.#silences.get(recordingId) ?? 0) + 1;
+    this.#silences.set(recordingId, silences);
+    if (silences < SILENT_STOPS) return;
+    this.#silences.delete(recordingId);
+    const reason = `The Egress service does not answer; LiveKit still takes ${egressId} for running`;
+    await this.#options.onReport({ type: 'ended', recordingId, at: new Date(), reason, presence: null });
+  }
+}

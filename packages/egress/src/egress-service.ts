@@ -1,0 +1,60 @@
+import { roomClient } from '@young-minds/livekit/room-client';
+import { type LivekitAccess, livekitStatusOf, livekitUnavailable } from '@young-minds/recording/domain';
+import type { EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
+import { egressClient, snapshotOf } from './egress-client.ts';
+
+const LIST_PATIENCE_MS = 5_000;
+/** LiveKit itself waits 5 s for the service behind it, and 3 s for one it does not know. */
+const STOP_PATIENCE_MS = 8_000;
+
+/** Not found, and failed precondition: it has ended, or was never there. */
+const ENDED_STATUSES: readonly (number | null)[] = [404, 412];
+/** Deadline exceeded as LiveKit says it, and unavailable. */
+const NO_ANSWER_STATUSES: readonly (number | null)[] = [408, 503, 504];
+
+/** LiveKit's egress API as far as recordings are followed and stopped. */
+export function createEgressService(livekit: LivekitAccess): EgressService {
+  const listing = egressClient(livekit, LIST_PATIENCE_MS);
+  const stopping = egressClient(livekit, STOP_PATIENCE_MS);
+  const rooms = roomClient(livekit, LIST_PATIENCE_MS);
+  return {
+    async listActive() {
+      const infos = await asking(listing.listEgress({ active: true }));
+      return infos.map(snapshotOf);
+    },
+    async listOfRoom(roomName) {
+      const infos = await asking(listing.listEgress({ roomName }));
+      return infos.map(snapshotOf);
+    },
+    async stop(egressId): Promise<StopEgressOutcome> {
+      try {
+        await stopping.stopEgress(egressId);
+        return 'stopping';
+      } catch (error) {
+        const status = livekitStatusOf(error);
+        if (ENDED_STATUSES.includes(status)) return 'ended';
+        if (NO_ANSWER_STATUSES.includes(status) || isOutOfTime(error)) return 'no_answer';
+        throw livekitUnavailable(error);
+      }
+    },
+    async isInRoom(roomName, egressId) {
+      try {
+        const participants = await rooms.listParticipants(roomName);
+        return participants.some(({ identity }) => identity === egressId);
+      } catch (error) {
+        if (livekitStatusOf(error) === 404) return false;
+        throw livekitUnavailable(error);
+      }
+    },
+  };
+}
+
+async function asking<Answer>(question: Promise<Answer>): Promise<Answer> {
+  return question.catch((error: unknown) => {
+    throw livekitUnavailable(error);
+  });
+}
+
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}

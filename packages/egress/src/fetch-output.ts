@@ -1,0 +1,87 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { readdir, rename, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { YoungMindsError } from '@young-minds/core';
+import type { CaptureSource, StorageProvider } from '@young-minds/recording/ports';
+import type { EgressDestination } from './egress-options.ts';
+
+export interface OutputPlace {
+  readonly destination: EgressDestination;
+  readonly storage: StorageProvider;
+}
+
+export interface OutputSearch {
+  readonly recordingId: string;
+  readonly source: CaptureSource;
+  /** The recording's own folder, for what is downloaded. */
+  readonly work: string;
+}
+
+export interface FetchedOutput {
+  /** On this machine. */
+  readonly file: string;
+  readonly modifiedAt: Date;
+}
+
+/**
+ * Finds what Egress wrote, by what it said or by the recording's id, and brings it to this machine where it lies in a
+ * bucket. Where it said that it wrote nothing, that is final; where it ended without a word, the file may yet come.
+ * @throws NOTHING_CAPTURED, COMPOSITION_FAILED
+ */
+export async function fetchOutput(place: OutputPlace, search: OutputSearch): Promise<FetchedOutput> {
+  const paths = await findOutputs(place, search);
+  const [path] = paths;
+  if (path === undefined) throw nothingFound(search);
+  return place.destination.kind === 'file' ? fileAt(path) : download(place.storage, path, search.work);
+}
+
+/** Every file of a recording, the one Egress named first. There are several where one began and was given up. */
+export async function findOutputs(place: OutputPlace, { source, recordingId }: Omit<OutputSearch, 'work'>) {
+  const named = source.output?.path ?? null;
+  const { destination, storage } = place;
+  const found =
+    destination.kind === 'file' ? await listFolder(destination.directory) : await listBucket(storage, source);
+  const ours = found.filter((path) => basename(path).includes(recordingId) && path.endsWith('.mp4'));
+  return named !== null && ours.includes(named) ? [named, ...ours.filter((path) => path !== named)] : ours;
+}
+
+async function listFolder(directory: string): Promise<string[]> {
+  const names = existsSync(directory) ? await readdir(directory) : [];
+  return names.map((name) => join(directory, name));
+}
+
+async function listBucket(storage: StorageProvider, { sessionId }: CaptureSource): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const path of storage.list(`sessions/${sessionId}/`)) paths.push(path);
+  // The finished recording has the plain name; what Egress wrote carries the mark of its attempt.
+  return paths.filter((path) => /\.[0-9a-f]{8}\.mp4$/.test(path));
+}
+
+async function fileAt(path: string): Promise<FetchedOutput> {
+  return { file: path, modifiedAt: (await stat(path)).mtime };
+}
+
+async function download(storage: StorageProvider, path: string, work: string): Promise<FetchedOutput> {
+  const file = join(work, `fetched-${basename(path)}`);
+  const { modifiedAt, sizeBytes } = await storage.stat(path);
+  const isHere = existsSync(file) && (await stat(file)).size === sizeBytes;
+  if (!isHere) {
+    await pipeline(await storage.read(path), createWriteStream(`${file}.unfinished`));
+    await rename(`${file}.unfinished`, file);
+  }
+  return { file, modifiedAt };
+}
+
+function nothingFound({ source: { output, recordingSid }, recordingId }: OutputSearch): YoungMindsError {
+  const details = { recordingId, output };
+  if (output === null && recordingSid === null) {
+    return new YoungMindsError('NOTHING_CAPTURED', 'No egress began while people were there.', { details });
+  }
+  if (output === null) {
+    const message = 'Egress ended without a word, and there is no file of this recording yet where it writes.';
+    return new YoungMindsError('COMPOSITION_FAILED', message, { details });
+  }
+  const why = output.problem === null ? '' : `: ${output.problem}`;
+  return new YoungMindsError('NOTHING_CAPTURED', `Egress left no file (${output.status}${why}).`, { details });
+}

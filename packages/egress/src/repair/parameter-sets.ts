@@ -1,0 +1,78 @@
+import { readFile, rm } from 'node:fs/promises';
+import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
+import type { MediaData } from './find-media-data.ts';
+import { GolombBits } from './golomb-bits.ts';
+import type { Span } from './split-samples.ts';
+
+export interface EncodedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+}
+
+const START_CODE = Buffer.from([0, 0, 0, 1]);
+
+/** The options of x264 that its parameter sets depend on, as it writes them into the first picture. */
+const RELEVANT = [
+  ...['cabac', 'ref', '8x8dct', 'chroma_qp_offset', 'constrained_intra', 'interlaced', 'bframes', 'b_pyramid'],
+  ...['weightb', 'open_gop', 'weightp', 'keyint', 'crf', 'bitrate', 'qp'],
+] as const;
+
+/** Room for everything x264 says of itself. */
+const MAX_TEXT_BYTES = 4_096;
+
+/**
+ * The sequence and picture parameter sets that an interrupted file lacks, in Annex B: made anew by x264 with the options
+ * that x264 has left beside its first picture. Null where it has not, or has used B-frames.
+ */
+export async function makeParameterSets(
+  file: Buffer,
+  { start }: MediaData,
+  { picture, work }: { readonly picture: EncodedPicture; readonly work: string },
+): Promise<Buffer | null> {
+  const found = file.indexOf('x264 - core', start, 'latin1');
+  const text = found === -1 ? '' : file.toString('latin1', found, found + MAX_TEXT_BYTES);
+  const options = /options: ([^\0\x80]+)/.exec(text)?.[1];
+  if (options === undefined) return null;
+  const values = new Map(options.split(' ').map((option) => option.split('=') as [string, string]));
+  // B-frames are stored in another order than they are shown, and only the lost index knew it. Egress uses none.
+  return values.get('bframes') === '0' ? encodeAlike(values, picture, work) : null;
+}
+
+/** How many bits a picture's number has. @see ITU-T H.264, 7.3.2.1.1 */
+export function frameNumberBitsOf(parameterSets: Buffer): number {
+  const position = parameterSets.indexOf(Buffer.from([0, 0, 1, 0x67])) + 4;
+  const profile = parameterSets[position] ?? 0;
+  // Behind profile, constraints and level.
+  const bits = new GolombBits(parameterSets, position + 3);
+  bits.number();
+  // High profiles say more of colours first: format, two depths, bypass, no scaling matrices.
+  if (profile >= 100)
+    for (const skip of [() => bits.number(), () => bits.number(), () => bits.number(), () => bits.bits(2)]) skip();
+  return bits.number() + 4;
+}
+
+async function encodeAlike(
+  options: ReadonlyMap<string, string>,
+  { width, height, fps }: EncodedPicture,
+  work: string,
+): Promise<Buffer> {
+  const kept = RELEVANT.filter((name) => options.has(name)).map(
+    (name) => `${name.replaceAll('_', '-')}=${options.get(name)}`,
+  );
+  // The offset was written down with what psychovisual tuning had added to it.
+  const params = [...kept, 'no-psy=1'].join(':');
+  const sample = `${work}/alike.h264`;
+  await runMediaProgram('ffmpeg', [
+    ...[...QUIET_FFMPEG, '-f', 'lavfi', '-i', `color=black:s=${width}x${height}:r=${fps}`, '-frames:v', '1'],
+    ...['-pix_fmt', 'yuv420p', '-profile:v', 'main', '-c:v', 'libx264', '-x264-params', params, '-f', 'h264', sample],
+  ]);
+  const stream = await readFile(sample);
+  await rm(sample);
+  return stream.subarray(0, stream.indexOf(Buffer.from([0, 0, 1, 0x06]), 0));
+}
+
+/** NAL units behind start codes. @see ITU-T H.264, annex B */
+export function annexB(file: Buffer, nalUnits: readonly Span[]): Buffer {
+  return Buffer.concat(nalUnits.flatMap(({ start, end }) => [START_CODE, file.subarray(start, end)]));
+}

@@ -1,0 +1,78 @@
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
+import { adtsOf } from './adts.ts';
+import { findMediaData } from './find-media-data.ts';
+import { annexB, type EncodedPicture, frameNumberBitsOf, makeParameterSets } from './parameter-sets.ts';
+import { splitSamples } from './split-samples.ts';
+import { splitSound } from './split-sound.ts';
+
+export interface RepairRequest {
+  readonly file: string;
+  /** Where the repaired file goes. */
+  readonly work: string;
+  /** What was asked for; the file itself no longer says it. */
+  readonly picture: EncodedPicture;
+  readonly signal?: AbortSignal;
+}
+
+export interface RepairedMp4 {
+  readonly file: string;
+  /** What the repair could not bring back. */
+  readonly flaws: readonly string[];
+}
+
+/** What is larger is left alone: it is read whole. */
+const MAX_BYTES = 2_000_000_000;
+
+const BROKEN_OFF = 'the file was cut off and repaired, so its end is missing';
+const REBUILT = 'the file was damaged and repaired, so audio and video may have small errors';
+
+/** Makes an MP4 that broke off readable again; null where nothing can be made of it. */
+export async function repairMp4(request: RepairRequest): Promise<RepairedMp4 | null> {
+  return (await copyWhatIsIndexed(request)) ?? (await rebuildIndex(request));
+}
+
+/** Where an index is left, such as that of a fragment, everything up to the break can be copied. */
+async function copyWhatIsIndexed({ file, work, signal }: RepairRequest): Promise<RepairedMp4 | null> {
+  const lenient = ['-err_detect', 'ignore_err', '-fflags', '+genpts+discardcorrupt'];
+  return make(work, [...lenient, '-i', file, '-c', 'copy'], { flaws: [BROKEN_OFF], ...(signal && { signal }) });
+}
+
+/** Pictures say their length, sound is what lies between them, and x264 has left the options it was run with. */
+async function rebuildIndex({ file, work, picture, signal }: RepairRequest): Promise<RepairedMp4 | null> {
+  if ((await stat(file)).size > MAX_BYTES) return null;
+  const content = await readFile(file);
+  const media = findMediaData(content);
+  if (media === null) return null;
+  const parameterSets = await makeParameterSets(content, media, { picture, work });
+  if (parameterSets === null) return null;
+  const samples = splitSamples(content, media, frameNumberBitsOf(parameterSets));
+  if (samples.pictureCount === 0) return null;
+  const [video, audio] = [join(work, 'pictures.h264'), join(work, 'sound.aac')];
+  await writeFile(video, Buffer.concat([parameterSets, annexB(content, samples.nalUnits)]));
+  await writeFile(audio, adtsOf(content, splitSound(content, samples, picture.fps)));
+  const inputs = ['-fflags', '+genpts', '-r', String(picture.fps), '-i', video, '-f', 'aac', '-i', audio];
+  const repaired = await make(work, [...inputs, '-map', '0:v', '-map', '1:a?', '-c', 'copy'], {
+    flaws: [REBUILT],
+    ...(signal && { signal }),
+  });
+  await Promise.all([video, audio].map((part) => rm(part)));
+  return repaired;
+}
+
+async function make(
+  work: string,
+  args: readonly string[],
+  { flaws, signal }: { readonly flaws: readonly string[]; readonly signal?: AbortSignal },
+): Promise<RepairedMp4 | null> {
+  const file = join(work, 'repaired.mp4');
+  const unfinished = `${file}.unfinished.mp4`;
+  const isMade = await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args, unfinished], signal).then(
+    () => true,
+    () => false,
+  );
+  if (!isMade) return null;
+  await rename(unfinished, file);
+  return { file, flaws };
+}

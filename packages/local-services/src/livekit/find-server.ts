@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { arch, homedir, platform } from 'node:os';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { findOnPath } from '../processes/find-on-path.ts';
+import { runCommand } from '../processes/run-command.ts';
+import { downloadServer } from './download-server.ts';
+import { ARCHIVE_VERSION, OLDEST_VERSION, RELEASE_ARCHIVES, SOURCE_MODULE, SOURCE_VERSION } from './release.ts';
+
+/** Shared by all checkouts of this user, so that a second one neither downloads nor builds again. */
+const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
+
+export interface LivekitServerProgram {
+  readonly path: string;
+  /** Where it came from, for people. */
+  readonly origin: string;
+}
+
+/**
+ * The LiveKit server program: on PATH, else kept from before, else the official release, else built from source.
+ * @param say told what takes a while and why a way was not taken
+ * @throws SETUP_FAILED with the reason of each way
+ */
+export async function findLivekitServer(say: (line: string) => void): Promise<LivekitServerProgram> {
+  const refusals: string[] = [];
+  for (const way of [findInstalled, findKept, download, build]) {
+    const found = await way(say).catch((error: unknown) => {
+      const refusal = error instanceof Error ? error.message : String(error);
+      refusals.push(refusal);
+      say(refusal);
+      return null;
+    });
+    if (found !== null) return found;
+  }
+  throw new YoungMindsError(
+    'SETUP_FAILED',
+    'There is no LiveKit server. Put livekit-server on PATH (macOS: brew install livekit), install Go to have it ' +
+      `built, or give LIVEKIT_URL.\n${refusals.map((refusal) => `  - ${refusal}`).join('\n')}`,
+  );
+}
+
+async function findInstalled(): Promise<LivekitServerProgram | null> {
+  const path = await findOnPath('livekit-server');
+  if (path === null) return null;
+  const version = await readVersion(path);
+  if (isRecentEnough(version)) return { path, origin: `${version}, on PATH` };
+  const { major, minor } = OLDEST_VERSION;
+  throw new Error(`${path} is ${version}, and ${major}.${minor} is the oldest that will do`);
+}
+
+async function findKept(): Promise<LivekitServerProgram | null> {
+  const version = [SOURCE_VERSION, ARCHIVE_VERSION].find((candidate) => existsSync(keptPath(candidate)));
+  return version === undefined ? null : { path: keptPath(version), origin: `${version}, from ${TOOLS_FOLDER}` };
+}
+
+async function download(say: (line: string) => void): Promise<LivekitServerProgram> {
+  const target = `${platform()}-${arch()}`;
+  const release = RELEASE_ARCHIVES[target];
+  if (release === undefined) throw new Error(`there is no official release for ${target} with a known checksum`);
+  say(`downloading ${release.url}`);
+  await keep(ARCHIVE_VERSION, (folder) => downloadServer(release, folder));
+  return { path: keptPath(ARCHIVE_VERSION), origin: `${ARCHIVE_VERSION}, the official release` };
+}
+
+async function build(say: (line: string) => void): Promise<LivekitServerProgram> {
+  if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
+  say(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
+  await keep(SOURCE_VERSION, async (folder) => {
+    await runCommand('go', ['install', `${SOURCE_MODULE}@v${SOURCE_VERSION}`], { env: { GOBIN: folder }, cwd: folder });
+    return join(folder, 'server');
+  });
+  return { path: keptPath(SOURCE_VERSION), origin: `${SOURCE_VERSION}, built with Go` };
+}
+
+/** Has the program made in a folder of its own and moved to its place whole, so that no half of one is ever run. */
+async function keep(version: string, make: (folder: string) => Promise<string>): Promise<void> {
+  await mkdir(TOOLS_FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
+  try {
+    await rename(await make(folder), keptPath(version));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function keptPath(version: string): string {
+  return join(TOOLS_FOLDER, `livekit-server-${version}`);
+}
+
+async function readVersion(path: string): Promise<string> {
+  const answer = await runCommand(path, ['--version']);
+  return /(\d+\.\d+\.\d+)/.exec(answer)?.[1] ?? 'of no known version';
+}
+
+function isRecentEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST_VERSION.major || (major === OLDEST_VERSION.major && minor >= OLDEST_VERSION.minor);
+}

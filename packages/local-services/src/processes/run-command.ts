@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { childEnvironment } from '@young-minds/config';
+import { YoungMindsError } from '@young-minds/core';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.Dict<string>;
+  /** The system account to run as; only root may name another one than its own. */
+  readonly account?: SystemAccount | null;
+}
+
+export interface SystemAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Runs a program to its end and returns what it printed to standard output.
+ * @throws SETUP_FAILED with the end of what it printed, where it cannot be started or does not end with 0
+ */
+export async function runCommand(file: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const { cwd, env, account } = options;
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env: childEnvironment(env) }),
+    ...(account ? { uid: account.uid, gid: account.gid } : {}),
+  });
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  const [outcome, stdout, stderr] = await Promise.allSettled([ended, text(child.stdout), text(child.stderr)]);
+  if (outcome.status === 'rejected') throw commandFailed(file, args, `could not be started: ${outcome.reason}`);
+  if (outcome.value === 0) return outputOf(stdout);
+  throw commandFailed(file, args, `ended with ${outcome.value}:\n${lastLines(outputOf(stdout) + outputOf(stderr))}`);
+}
+
+/** Whether the program can be run and ends with 0. */
+export async function succeeds(file: string, args: readonly string[], options: RunOptions = {}): Promise<boolean> {
+  return runCommand(file, args, options).then(
+    () => true,
+    () => false,
+  );
+}
+
+function outputOf(result: PromiseSettledResult<string>): string {
+  return result.status === 'fulfilled' ? result.value : '';
+}
+
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-20).join('\n');
+}
+
+function commandFailed(file: string, args: readonly string[], what: string): YoungMindsError {
+  return new YoungMindsError('SETUP_FAILED', `${[file, ...args].join(' ')} ${what}`);
+}

@@ -1,0 +1,56 @@
+import { isSilent } from './measure-loudness.ts';
+import type { Mp4Facts } from './probe-mp4.ts';
+import { extractThumbnails } from './thumbnails.ts';
+
+/** Limited-range black is 16; noise and scaling add a little. */
+export const DARK_LEVEL = 20;
+/** By so much any picture of a camera changes even where nobody moves. */
+const STILL_DIFFERENCE = 2;
+/** A shared screen stands still for minutes; a dead browser does so to the very end. */
+const MIN_DEAD_TAIL_SECONDS = 15;
+
+export interface QualityIssueSearch {
+  readonly file: string;
+  readonly facts: Mp4Facts;
+  /** What lies before is ours and not looked at. */
+  readonly startSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a viewer would complain about. Egress ends COMPLETE whatever its browser showed: nothing, an error page, or the
+ * last picture before it crashed.
+ */
+export async function findQualityIssues(search: QualityIssueSearch): Promise<string[]> {
+  const { file, facts, startSeconds, signal } = search;
+  const { durationSeconds, fps } = facts;
+  const start = startSeconds === 0 ? {} : { startSeconds: startSeconds + 1 / (fps || 1) };
+  const thumbs = await extractThumbnails({ file, durationSeconds, ...start, ...(signal && { signal }) });
+  const pictures = thumbs.map(({ pixels }) => pixels);
+  return [...pictureIssues(pictures, durationSeconds - startSeconds), ...(await flawsOfSound(search))];
+}
+
+export function pictureIssues(pictures: readonly Buffer[], durationSeconds: number): string[] {
+  if (pictures.length === 0) return ['there is no video'];
+  if (pictures.every((picture) => Math.max(...picture) < DARK_LEVEL)) return ['the video is black from start to end'];
+  return motionIssues(pictures, durationSeconds).map((flaw) => `the video ${flaw}`);
+}
+
+/** Describes a picture that never changes or stops changing, as the rest of a sentence: "shows the same image …". */
+export function motionIssues(pictures: readonly Buffer[], durationSeconds: number): string[] {
+  if (pictures.length < 2) return [];
+  const lastChange = pictures.findLastIndex((picture, index) => index > 0 && differs(picture, pictures[index - 1]));
+  if (lastChange === -1) return ['shows the same image from start to end'];
+  const tailSeconds = ((pictures.length - lastChange - 1) / pictures.length) * durationSeconds;
+  if (tailSeconds < MIN_DEAD_TAIL_SECONDS) return [];
+  return [`is frozen for the last ${Math.round(tailSeconds)} s`];
+}
+
+function differs(a: Buffer, b: Buffer | undefined): boolean {
+  return b !== undefined && a.some((level, index) => Math.abs(level - (b[index] ?? 0)) > STILL_DIFFERENCE);
+}
+
+async function flawsOfSound({ file, facts, signal }: QualityIssueSearch): Promise<string[]> {
+  if (facts.sound === null) return ['there is no audio'];
+  return (await isSilent(file, signal)) ? ['the audio is silent from start to end'] : [];
+}

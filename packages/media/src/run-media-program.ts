@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { buffer, text } from 'node:stream/consumers';
+import { mediaFailure } from './media-failure.ts';
+
+export interface ProgramOutput {
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+const STDERR_KEPT_CHARS = 2_000;
+
+/** Runs ffmpeg or ffprobe at the lowest CPU priority. @throws COMPOSITION_FAILED with the last words it said, STORAGE_FULL */
+export async function runMediaProgram(
+  program: 'ffmpeg' | 'ffprobe',
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<ProgramOutput> {
+  const ended = Promise.withResolvers<number | null>();
+  const child = spawn('nice', ['-n', '19', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  child.on('error', ended.reject);
+  child.on('close', ended.resolve);
+  const [code, stdout, stderr] = await Promise.all([ended.promise, buffer(child.stdout), text(child.stderr)]).catch(
+    (cause: unknown) => {
+      throw mediaFailure(`${program} could not be run: ${String(cause)}`, cause);
+    },
+  );
+  if (code === 0) return { stdout, stderr };
+  const said = stderr.trim().slice(-STDERR_KEPT_CHARS);
+  throw mediaFailure(`${program} ended with ${code}: ${said}`);
+}
+
+/** Runs ffmpeg for the files that it writes. @throws as `runMediaProgram` */
+export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): Promise<void> {
+  await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
+}
+
+/** What every call of ffmpeg begins with: no questions, no banner, files overwritten. */
+export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;

@@ -1,0 +1,71 @@
+import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
+
+/** Grey, a byte a pixel, row by row. */
+export const THUMB = { width: 32, height: 18 } as const;
+const THUMB_BYTES = THUMB.width * THUMB.height;
+/** Key frames lie up to 10 s apart; in what is shorter every second is looked at instead. */
+const SHORT_SECONDS = 120;
+
+export interface Thumb {
+  /** From the file's beginning. */
+  readonly atSeconds: number;
+  readonly pixels: Buffer;
+}
+
+export interface ThumbRequest {
+  readonly file: string;
+  readonly durationSeconds: number;
+  /** What lies before it is left out. */
+  readonly startSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Small pictures of a video, evenly enough for judging it. Little is decoded: of a long one key frames, of a short one
+ * what other frames are made of, which lies closer together than a second.
+ */
+export async function extractThumbnails({
+  file,
+  durationSeconds,
+  startSeconds = 0,
+  signal,
+}: ThumbRequest): Promise<Thumb[]> {
+  const start = startSeconds === 0 ? [] : ['-ss', startSeconds.toFixed(3)];
+  const isShort = durationSeconds <= SHORT_SECONDS;
+  const { stdout } = await runMediaProgram(
+    'ffmpeg',
+    [
+      ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', isShort ? 'noref' : 'nokey', ...start, '-i', file, '-an'],
+      ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=gray`],
+      ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
+    ],
+    signal,
+  );
+  const count = Math.floor(stdout.length / THUMB_BYTES);
+  const times = isShort ? [] : (await keyFrameTimes(file, signal)).filter((time) => time >= startSeconds);
+  return Array.from({ length: count }, (_, index) => ({
+    atSeconds: times[index] ?? startSeconds + (isShort ? index : (index * durationSeconds) / count),
+    pixels: stdout.subarray(index * THUMB_BYTES, (index + 1) * THUMB_BYTES),
+  }));
+}
+
+/** Read from the file's index; nothing is decoded. */
+async function keyFrameTimes(file: string, signal?: AbortSignal): Promise<number[]> {
+  const args = [
+    '-v',
+    'error',
+    '-select_streams',
+    'v:0',
+    '-show_entries',
+    'packet=pts_time,flags',
+    '-of',
+    'csv=p=0',
+    file,
+  ];
+  const { stdout } = await runMediaProgram('ffprobe', args, signal);
+  const packets = stdout
+    .toString()
+    .split('\n')
+    .map((line) => line.split(','));
+  return packets.filter(([, flags]) => flags?.startsWith('K')).map(([time]) => Number(time));
+}

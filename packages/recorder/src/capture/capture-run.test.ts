@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  JoinResponse,
+  ParticipantInfo,
+  ParticipantInfo_State,
+  ParticipantUpdate,
+  SignalResponse,
+} from '@livekit/protocol';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { Journal, readJournal } from '../journal/journal.ts';
+import { presenceIntervalsOf } from '../journal/presence-intervals.ts';
+import { CaptureRun } from './capture-run.ts';
+
+let directory: string;
+let server: WebSocketServer;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'room-take-'));
+  server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+});
+
+afterEach(() => {
+  server.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** Says all of this, in one packet, to whoever comes. Returns where. */
+async function serve(messages: readonly SignalResponse['message'][]): Promise<string> {
+  server.on('connection', (socket, { socket: connection }) => {
+    connection.cork();
+    for (const message of messages) socket.send(new SignalResponse({ message }).toBinary());
+    connection.uncork();
+  });
+  await once(server, 'listening');
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function person(name: string): ParticipantInfo {
+  return new ParticipantInfo({
+    ...{ sid: `PA_${name}`, identity: name, name, state: ParticipantInfo_State.ACTIVE },
+    joinedAtMs: BigInt(Date.now()),
+  });
+}
+
+test('whoever comes in the very moment in which the recorder is let in is there as long as the take', async () => {
+  const url = await serve([
+    { case: 'join', value: new JoinResponse({ otherParticipants: [person('ada')] }) },
+    { case: 'update', value: new ParticipantUpdate({ participants: [person('ben')] }) },
+  ]);
+  const journal = new Journal(directory, 1);
+  const take = await CaptureRun.begin({
+    ...{ url, token: 'any', take: 1, recordingSid: 'PA_recorder', directory, journal },
+    onPacketsLost: () => undefined,
+    onRefused: () => undefined,
+    onLost: () => undefined,
+  });
+  await take.close('enough');
+  journal.close();
+  const entries = readJournal(directory);
+  const endedAtMs = entries.find(({ type }) => type === 'take_ended')?.atMs;
+  expect(presenceIntervalsOf(entries)).toMatchObject([
+    { identity: 'ada', endMs: endedAtMs },
+    { identity: 'ben', endMs: endedAtMs },
+  ]);
+});

@@ -1,0 +1,135 @@
+import type { Codec } from '../codecs/codec.ts';
+import type { CodedFrame, Depacketizer } from '../rtp/depacketizer.ts';
+import { ReorderBuffer } from '../rtp/reorder-buffer.ts';
+import type { RtpPacket } from '../rtp/rtp-packet.ts';
+import { TimestampUnwrapper } from '../rtp/timestamp-unwrapper.ts';
+import { recordableCodec } from '../signalling/recordable-codecs.ts';
+import type { RemoteCodec, RemoteStream } from '../signalling/remote-description.ts';
+import type { ReceptionReport } from '../signalling/subscriber-peer.ts';
+import { TrackFiles, type TrackFilesOptions } from './track-files.ts';
+
+export interface TrackCaptureOptions extends TrackFilesOptions {
+  readonly stream: RemoteStream;
+  readonly requestKeyFrame: (ssrc: number) => void;
+  readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
+  /** Told of packets that are no longer waited for. */
+  readonly onPacketsLost?: (count: number) => void;
+}
+
+const KEY_FRAME_RETRY_MS = 500;
+/** A piece of the composition can begin at any key frame, so there are to be some. */
+const KEY_FRAME_INTERVAL_MS = 10_000;
+
+/** What the packets of one payload type are put together with. */
+interface Assembly extends Pick<RemoteCodec, 'name' | 'clockRateHz'> {
+  readonly codec: Codec;
+  readonly assembler: Depacketizer;
+}
+
+/** Writes one subscribed track: packets in, ordered, made into frames, appended to its file. */
+export class TrackCapture {
+  readonly #options: TrackCaptureOptions;
+  readonly #buffer: ReorderBuffer<RtpPacket>;
+  readonly #timestamps = new TimestampUnwrapper();
+  readonly #files: TrackFiles;
+  #assembly: Assembly | null = null;
+  #keyFrameAskedAtMs = 0;
+  #lastKeyFrameAtMs = 0;
+  #isMuted = false;
+  /** As told with the latest packet or tick. */
+  #nowMs = 0;
+
+  constructor(options: TrackCaptureOptions) {
+    this.#options = options;
+    this.#files = new TrackFiles(options);
+    this.#buffer = new ReorderBuffer({
+      onPacket: (packet) => this.#accept(packet),
+      onLoss: (count) => {
+        options.onPacketsLost?.(count);
+        this.#assembly?.assembler.noteLoss();
+      },
+      onMissing: (missing) => options.requestRetransmission(options.stream.ssrc, missing),
+    });
+  }
+
+  get reception(): ReceptionReport {
+    return {
+      ssrc: this.#options.stream.ssrc,
+      highestSequence: this.#buffer.highestSequence,
+      packetsLost: this.#buffer.lost,
+    };
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.#isMuted = isMuted;
+  }
+
+  push(packet: RtpPacket, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#buffer.push(packet.header.sequenceNumber, packet, nowMs);
+  }
+
+  noteSenderReport(timestamp: number, ntpMs: number, nowMs: number): void {
+    if (!this.#files.isOpen) return;
+    const { take, track, journal } = this.#options;
+    const unwrapped = this.#timestamps.unwrap(timestamp);
+    journal.append({ type: 'sender_report', atMs: nowMs, take, trackSid: track.trackSid, timestamp: unwrapped, ntpMs });
+  }
+
+  /** To be called every few tens of milliseconds: retransmissions, key frames. */
+  tick(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#buffer.tick(nowMs);
+    if (this.#assembly?.codec === 'opus' || this.#isMuted) return;
+    const isDue =
+      this.#assembly?.assembler.needsKeyFrame !== false || nowMs - this.#lastKeyFrameAtMs > KEY_FRAME_INTERVAL_MS;
+    if (!isDue || nowMs - this.#keyFrameAskedAtMs < KEY_FRAME_RETRY_MS) return;
+    this.#keyFrameAskedAtMs = nowMs;
+    this.#options.requestKeyFrame(this.#options.stream.ssrc);
+  }
+
+  /** @throws the file system's error */
+  flush(): void {
+    this.#files.flush();
+  }
+
+  close(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#buffer.end(nowMs);
+    if (!this.#files.isOpen) return;
+    this.#files.close();
+    const { take, track, journal } = this.#options;
+    journal.append({
+      type: 'track_ended',
+      atMs: nowMs,
+      take,
+      trackSid: track.trackSid,
+      packetsLost: this.#buffer.lost,
+    });
+  }
+
+  #accept(packet: RtpPacket): void {
+    const { header, payload } = packet;
+    const assembly = this.#assemblyFor(header.payloadType);
+    if (assembly === null) return;
+    const media = { timestamp: this.#timestamps.unwrap(header.timestamp), marker: header.marker, payload };
+    for (const frame of assembly.assembler.push(media)) this.#write(frame, assembly);
+  }
+
+  /** What a packet is coded with is told by its payload type, and may change from one packet to the next. */
+  #assemblyFor(payloadType: number): Assembly | null {
+    const remote = this.#options.stream.codecs.get(payloadType);
+    const recordable = remote === undefined ? null : recordableCodec(remote.name);
+    if (remote === undefined || recordable === null) return null;
+    if (this.#assembly?.name !== remote.name) {
+      const { name, clockRateHz } = remote;
+      this.#assembly = { name, clockRateHz, codec: recordable.codec, assembler: recordable.createDepacketizer() };
+    }
+    return this.#assembly;
+  }
+
+  #write(frame: CodedFrame, { codec, clockRateHz }: Assembly): void {
+    if (frame.size !== undefined) this.#lastKeyFrameAtMs = this.#nowMs;
+    this.#files.write({ frame, codec, clockRateHz }, this.#nowMs);
+  }
+}

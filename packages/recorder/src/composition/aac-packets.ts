@@ -1,0 +1,37 @@
+/** One AAC packet as it stands in an ADTS file. */
+export interface AacPacket {
+  /** Header and sound. */
+  readonly data: Buffer;
+  /** Which window its sound was transformed with; null where its two channels have different ones. */
+  readonly window: { readonly sequence: number; readonly shape: number } | null;
+}
+
+/** The sequence of one long window, which fits to any other of its kind and shape. */
+export const ONLY_LONG_SEQUENCE = 0;
+
+const HEADER_BYTES = 7;
+const CHANNEL_PAIR = 1;
+
+/**
+ * The packets of an ADTS file as ffmpeg writes it: headers without checksum, one channel pair a packet.
+ * @see ISO/IEC 14496-3, 1.A.2 (ADTS), 4.4.2 (channel_pair_element, ics_info)
+ */
+export function parseAacPackets(file: Buffer): AacPacket[] {
+  const packets: AacPacket[] = [];
+  for (let start = 0; start + HEADER_BYTES <= file.length; ) {
+    if (file.readUInt16BE(start) >> 4 !== 0xfff) throw new Error(`not an ADTS file: no header at byte ${start}`);
+    const length = (file.readUInt32BE(start + 3) >> 13) & 0x1fff;
+    const data = file.subarray(start, start + length);
+    packets.push({ data, window: sessionSpanOf(data.subarray(HEADER_BYTES)) });
+    start += Math.max(length, HEADER_BYTES);
+  }
+  return packets;
+}
+
+function sessionSpanOf(sound: Buffer): AacPacket['window'] {
+  if (sound.length < 2) return null;
+  // 3 bits element, 4 tag, 1 whether both channels share a window; then 1 reserved, 2 sequence, 1 shape.
+  const bits = sound.readUInt16BE(0);
+  const isShared = bits >> 13 === CHANNEL_PAIR && ((bits >> 8) & 1) === 1;
+  return isShared ? { sequence: (bits >> 5) & 0b11, shape: (bits >> 4) & 1 } : null;
+}

@@ -1,0 +1,20 @@
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { presenceIntervalsOf } from '../journal/presence-intervals.ts';
+import type { Span } from './captured-track.ts';
+
+/** A person and when they were in the room. */
+export interface Attendee {
+  readonly identity: string;
+  readonly name: string;
+  readonly spans: readonly Span[];
+}
+
+/** The people of a recording, in the order in which they first came. */
+export function attendance(journal: readonly JournalEntry[]): Attendee[] {
+  const stays = presenceIntervalsOf(journal).sort((one, other) => one.startMs - other.startMs);
+  return [...Map.groupBy(stays, (stay) => stay.identity)].map(([identity, spans]) => ({
+    identity,
+    name: spans[0]?.name ?? identity,
+    spans,
+  }));
+}

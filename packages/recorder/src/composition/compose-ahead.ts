@@ -1,0 +1,146 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { refineSessionSpan, type SessionSpan } from '@young-minds/recording/domain';
+import type { AheadComposer, ComposeAheadRequest } from '@young-minds/recording/ports';
+import { JournalReader } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { presenceOf } from '../journal/presence-of.ts';
+import {
+  type Composition,
+  finish,
+  isFinished,
+  openWorkFolder,
+  type Part,
+  partsOf,
+  settledPartsOf,
+  workFolder,
+} from './composition.ts';
+import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
+import { MAX_SEGMENT_SECONDS, planComposition } from './plan-composition.ts';
+
+export interface AheadComposerOptions {
+  /** A recording's folder. */
+  readonly folderOf: (recordingId: string) => string;
+  readonly turns: CompositionScheduler;
+}
+
+/** What is remembered of a recording between two looks. */
+interface Followed {
+  readonly journal: JournalReader;
+  /** Nothing new can be settled before, milliseconds since the epoch. */
+  idleUntilMs: number;
+  askedAtMs: number;
+}
+
+/** What happened so long ago has its final place: every clock report that could move it has come, every frame is on disk. */
+const SETTLED_AFTER_MS = 10_000;
+/** What nobody has asked for in this time has ended, or goes on in another process. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+/** Composes recordings that are still captured; the work is the same as later, and so are the files it leaves. */
+export function createAheadComposer({ folderOf, turns }: AheadComposerOptions) {
+  const followed = new Map<string, Followed>();
+  const follow = (recordingId: string): Followed => {
+    const nowMs = Date.now();
+    for (const [id, { askedAtMs }] of followed) if (nowMs - askedAtMs > FORGOTTEN_AFTER_MS) followed.delete(id);
+    const known = followed.get(recordingId) ?? { journal: new JournalReader(folderOf(recordingId)), idleUntilMs: 0 };
+    const asked = Object.assign(known, { askedAtMs: nowMs });
+    followed.set(recordingId, asked);
+    return asked;
+  };
+  const composeAhead: AheadComposer['composeAhead'] = (request) => {
+    const { recordingId, lastLeftAt } = request;
+    const look = { request, directory: folderOf(recordingId), turns };
+    const recording = follow(recordingId);
+    if (lastLeftAt !== null) return finishAhead({ ...look, lastLeftAt, journal: recording.journal.read() });
+    return Date.now() < recording.idleUntilMs ? Promise.resolve(false) : settleAhead(look, recording);
+  };
+  return { composeAhead, forget: (recordingId: string) => void followed.delete(recordingId) };
+}
+
+interface Look {
+  readonly request: ComposeAheadRequest;
+  readonly directory: string;
+  readonly turns: CompositionScheduler;
+}
+
+/** One part of what will not change any more, whatever comes. */
+async function settleAhead(look: Look, recording: Followed): Promise<boolean> {
+  const { startAt } = look.request;
+  const journal = recording.journal.read();
+  const endAt = new Date(lastNoteMs(journal) - SETTLED_AFTER_MS);
+  if (endAt <= startAt || !hasTracks(journal)) return false;
+  const composition = planned(look, { startAt, endAt }, journal);
+  await openWorkFolder(look.directory);
+  await dropFinished(look.directory);
+  const hasMore = await makeNext(look, settledPartsOf(composition), 'running');
+  if (!hasMore) recording.idleUntilMs = nextPartMs(composition);
+  return hasMore;
+}
+
+/** One part of the whole recording as it will be if nobody comes back, and in the end the file itself. */
+async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntry[] }): Promise<boolean> {
+  const { request, journal, lastLeftAt } = look;
+  if (!hasTracks(journal) || !hasEverybodyLeft(journal)) return false;
+  const known = { firstJoinedAt: request.startAt, lastLeftAt, endedAt: lastLeftAt };
+  const composition = planned(look, refineSessionSpan(known, presenceOf(journal)), journal);
+  if (isFinished(composition)) return false;
+  await openWorkFolder(look.directory);
+  const parts = partsOf(composition);
+  if (parts.every((part) => part.isMade())) {
+    const { signal } = request;
+    await look.turns.take('finished', () => finish(composition, signal), signal);
+    return false;
+  }
+  await makeNext(look, parts, 'finished');
+  return true;
+}
+
+/** Whether another part is to be made already. */
+async function makeNext({ request: { signal }, turns }: Look, parts: readonly Part[], rank: Rank): Promise<boolean> {
+  const [next, ...others] = parts.filter((part) => !part.isMade());
+  if (next === undefined) return false;
+  await turns.take(rank, () => next.make(signal), signal);
+  return others.length > 0;
+}
+
+function planned(
+  { request: { config }, directory }: Look,
+  sessionSpan: SessionSpan,
+  journal: JournalEntry[],
+): Composition {
+  return { directory, plan: planComposition({ config, sessionSpan, journal, directory }) };
+}
+
+/** What was finished for an empty room is of no use once somebody has come back. */
+async function dropFinished(directory: string): Promise<void> {
+  const folder = workFolder(directory);
+  const outdated = (await readdir(folder)).filter((name) => /^(recording|poster|flaws|sound-of)-/.test(name));
+  await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** When the piece that is now going on will be a whole one, and settled. */
+function nextPartMs({ plan }: Composition): number {
+  const last = plan.videoSegments.at(-1);
+  const isWhole = last !== undefined && last.endFrame - last.startFrame === MAX_SEGMENT_SECONDS * plan.config.fps;
+  const startFrame = (isWhole ? last.endFrame : last?.startFrame) ?? 0;
+  return plan.sessionSpan.startMs + (startFrame / plan.config.fps + MAX_SEGMENT_SECONDS) * 1000 + SETTLED_AFTER_MS;
+}
+
+function lastNoteMs(journal: readonly JournalEntry[]): number {
+  return journal.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function hasTracks(journal: readonly JournalEntry[]): boolean {
+  return journal.some((entry) => entry.type === 'track_began');
+}
+
+/** Whether the recorder saw everybody leave, so that nothing of them is still on its way to the disk. */
+function hasEverybodyLeft(journal: readonly JournalEntry[]): boolean {
+  const present = new Set<string>();
+  for (const entry of journal) {
+    if (entry.type === 'participant_joined') present.add(entry.participantSid);
+    if (entry.type === 'participant_left') present.delete(entry.participantSid);
+  }
+  return present.size === 0;
+}

@@ -1,0 +1,67 @@
+import { YoungMindsError } from '@young-minds/core';
+
+/** `finished`: people wait for the file; `running`: the call goes on, and the work is done ahead. */
+export type Rank = 'finished' | 'running';
+
+interface Waiting {
+  readonly begin: () => void;
+}
+
+/** After so many turns of finished calls in a row one of a running call comes in between, so that none is forgotten. */
+const FINISHED_IN_A_ROW = 3;
+
+/**
+ * Lets compositions work one piece at a time, in turn: whoever has had a turn stands at the end again, so that several
+ * advance together. Finished calls go before running ones.
+ */
+export class CompositionScheduler {
+  readonly #waiting: Record<Rank, Waiting[]> = { finished: [], running: [] };
+  #isTaken = false;
+  #finishedInARow = 0;
+
+  /** Runs `work` when its turn has come. @throws COMPOSITION_FAILED where the signal is aborted while it waits */
+  async take<Result>(rank: Rank, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    await this.#wait(rank, signal);
+    try {
+      return await work();
+    } finally {
+      // Not at once: whoever has just had a turn is to stand in line again before the next one is called.
+      setImmediate(() => {
+        this.#isTaken = false;
+        this.#next();
+      });
+    }
+  }
+
+  #wait(rank: Rank, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(stopped(signal));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting = { begin: resolve };
+    const onAbort = () => {
+      const line = this.#waiting[rank];
+      const place = line.indexOf(waiting);
+      if (place === -1) return;
+      line.splice(place, 1);
+      reject(stopped(signal));
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#waiting[rank].push(waiting);
+    this.#next();
+    return promise.finally(() => signal?.removeEventListener('abort', onAbort));
+  }
+
+  #next(): void {
+    if (this.#isTaken) return;
+    const { finished, running } = this.#waiting;
+    const isRunningsTurn = finished.length === 0 || (running.length > 0 && this.#finishedInARow >= FINISHED_IN_A_ROW);
+    const next = (isRunningsTurn ? running : finished).shift();
+    if (next === undefined) return;
+    this.#finishedInARow = isRunningsTurn ? 0 : this.#finishedInARow + 1;
+    this.#isTaken = true;
+    next.begin();
+  }
+}
+
+function stopped(signal: AbortSignal | undefined): YoungMindsError {
+  return new YoungMindsError('COMPOSITION_FAILED', 'The composition was stopped.', { cause: signal?.reason });
+}

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFfmpeg } from '@young-minds/media/run-media-program';
+import type { RecordingConfig } from '@young-minds/recording/domain';
+import type { CapturedTrack, Span } from './captured-track.ts';
+import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
+import type { Size } from './layout.ts';
+import type { Tile, TileVideo } from './scene.ts';
+import type { VideoSegment } from './segment.ts';
+import { sliceTrack, type TrackSlice } from './slice-track.ts';
+import { inWorkspace } from './workspace.ts';
+
+export interface EncodeSegmentRequest {
+  readonly segment: VideoSegment;
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+  /** Absolute path of the piece's MP4; one that exists is taken as done. */
+  readonly destination: string;
+  /** Host time of the recording's first frame. */
+  readonly originMs: number;
+  readonly frame: Size;
+  readonly config: RecordingConfig;
+  readonly signal?: AbortSignal;
+}
+
+/** A key frame at least this often, so that a player can seek. */
+const KEY_FRAME_INTERVAL_S = 4;
+
+/** One ffmpeg input and the filters that put it into the picture. */
+interface Layer {
+  readonly inputArgs: string[];
+  readonly filters: string;
+  readonly position: { readonly x: number; readonly y: number };
+}
+
+/** Decodes, scales, places and encodes one piece of the picture; no sound. */
+export async function encodeVideoSegment(request: EncodeSegmentRequest): Promise<void> {
+  const { segment, destination, frame, config, signal } = request;
+  if (existsSync(destination)) return;
+  await inWorkspace(destination, async (folder) => {
+    const tiles = await cutTiles(request, folder);
+    const backdrop = join(folder, 'backdrop.png');
+    await writeFile(backdrop, drawBackdrop(frame, tiles));
+    const layers = await layersOf(request, tiles, folder);
+    const encoded = join(folder, 'encoded.mp4');
+    await runFfmpeg(
+      [
+        ...['-framerate', String(config.fps), '-i', backdrop, ...layers.flatMap((layer) => layer.inputArgs)],
+        ...ONE_THREAD,
+        ...['-filter_complex', filterGraph(layers, config), '-map', '[out]'],
+        ...['-frames:v', String(segment.endFrame - segment.startFrame), ...encoderArgs(config), encoded],
+      ],
+      signal,
+    );
+    await rename(encoded, destination);
+  });
+}
+
+type CutTile = Tile & { readonly slice: TrackSlice | null };
+
+/** A track whose file was cut off by a crash has nothing for the piece: the name stands in its place. */
+async function cutTiles(request: EncodeSegmentRequest, folder: string): Promise<CutTile[]> {
+  const tiles: CutTile[] = [];
+  for (const [index, tile] of request.segment.tiles.entries()) {
+    const destination = join(folder, `tile-${index}.mkv`);
+    const slice = tile.video === null ? null : await sliceOf(request, tile.video, destination);
+    tiles.push({ ...tile, slice, video: slice === null ? null : tile.video });
+  }
+  return tiles;
+}
+
+function sliceOf(request: EncodeSegmentRequest, { track }: TileVideo, destination: string): Promise<TrackSlice | null> {
+  return sliceTrack({ track, source: join(request.directory, track.file), span: spanOf(request), destination });
+}
+
+async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
+  const layers: Layer[] = [];
+  for (const [index, tile] of tiles.entries()) {
+    if (tile.video === null || tile.slice === null) continue;
+    const path = join(folder, `label-${index}.png`);
+    layers.push(pictureLayer(request, tile.slice, tile.video), await labelLayer(drawLabel(tile), path));
+  }
+  return layers;
+}
+
+/**
+ * The overlay shows the newest picture that is not in the future, however old: a still screen sends nothing for minutes.
+ * Half a frame early, so that each picture comes into the frame nearest to it.
+ */
+function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track, rect }: TileVideo): Layer {
+  const earlyS = 0.5 / request.config.fps;
+  const placeOf = (atMs: number) => (atMs - spanOf(request).startMs) / 1000 - earlyS;
+  return {
+    inputArgs: [
+      ...READER_ARGS,
+      ...decoderArgs(track),
+      '-itsoffset',
+      placeOf(slice.startMs).toFixed(4),
+      '-i',
+      slice.path,
+    ],
+    filters: [
+      // What only leads to the first picture shown is decoded, but need not be scaled.
+      `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
+      // What a stream says of its colours is heeded (H.264 often does); unless it does, they are a camera's.
+      `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      'setsar=1,format=yuv420p',
+    ].join(','),
+    position: rect,
+  };
+}
+
+/** File times are whole milliseconds. */
+const TIME_ROUNDING_S = 0.002;
+
+/** The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. */
+const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
+
+/** Threads that wait for each other are more work in all, and would take the cores of those who record. */
+const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
+
+/** Of a picture's spatial layers libvpx shows the highest; ffmpeg's own decoder would show each of them in turn. */
+function decoderArgs({ codec }: CapturedTrack): string[] {
+  return codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [];
+}
+
+async function labelLayer(label: Label, path: string): Promise<Layer> {
+  await writeFile(path, label.png);
+  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position: label };
+}
+
+/** Every layer over the one below, the backdrop at the bottom; it is decoded once and repeated. */
+function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string {
+  const base = `[0:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/(${fps}*TB)[base0]`;
+  const chains = layers.map((layer, index) => `[${index + 1}:v]${layer.filters}[layer${index}]`);
+  const overlays = layers.map(
+    ({ position }, index) =>
+      `[base${index}][layer${index}]overlay=${position.x}:${position.y}:eof_action=repeat[base${index + 1}]`,
+  );
+  return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
+}
+
+/** Cameras send BT.601. Unless told, players take a picture of this size for BT.709 and show other colours. */
+const COLOUR_ARGS = [
+  ...['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
+  ...['-color_range', 'tv'],
+];
+
+/** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
+const STITCHABLE = 'stitchable=1:threads=1';
+/**
+ * Less work for the same picture in no more bytes; see docs/decisions/0009-composition-cost.md. Not used with a target
+ * bit rate. The lookahead holds whole groups of B-frames with the frame they lead to, and changes with their number.
+ */
+const THRIFTY = [
+  'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
+  'rc-lookahead=12:qcomp=0.5:aq-mode=2:chroma-qp-offset=2:ipratio=1.2:pbratio=1.3:deadzone-inter=16:deadzone-intra=8',
+].join(':');
+const QUALITY = '23.4';
+
+function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
+  const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;
+  const rate =
+    bitrate === undefined
+      ? ['-crf', QUALITY]
+      : ['-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.5)), '-bufsize', String(bitrate * 2)];
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...rate, ...COLOUR_ARGS],
+    ...['-g', String(fps * KEY_FRAME_INTERVAL_S), '-x264-params', tuning, '-video_track_timescale', '90000'],
+  ];
+}
+
+function spanOf({ segment, originMs, config }: EncodeSegmentRequest): Span {
+  return {
+    startMs: originMs + (segment.startFrame * 1000) / config.fps,
+    endMs: originMs + (segment.endFrame * 1000) / config.fps,
+  };
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFfmpeg } from '@young-minds/media/run-media-program';
+import { sliceSound } from './slice-sound.ts';
+import { PACKET_SAMPLES, SAMPLE_RATE_HZ, SAMPLES_A_MS, type SoundSegment, type Voice } from './sound-plan.ts';
+import { inWorkspace } from './workspace.ts';
+
+export interface EncodeSoundRequest {
+  readonly segment: SoundSegment;
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+  /** Absolute path of the segment's AAC; one that exists is taken as done. */
+  readonly destination: string;
+  readonly signal?: AbortSignal;
+}
+
+const BIT_RATE = '128k';
+/** Anything shorter is the rounding of file times; a hole as long as the shortest usual packet is one. */
+const MIN_GAP_S = 0.009;
+
+/** Everything that was said in a segment, each voice at its time to the sample, mixed without clipping into AAC packets. */
+export async function encodeSound({ segment, directory, destination, signal }: EncodeSoundRequest): Promise<void> {
+  if (existsSync(destination)) return;
+  await inWorkspace(destination, async (folder) => {
+    const voices = await cutVoices(segment.voices, { directory, folder });
+    const mixed = join(folder, 'mixed.aac');
+    const inputs = voices.flatMap(({ path }) => ['-i', path]);
+    const graph = ['-filter_complex', mixGraph(segment, voices), '-map', '[out]'];
+    await runFfmpeg([...inputs, ...graph, ...ENCODER_ARGS, mixed], signal);
+    await rename(mixed, destination);
+  });
+}
+
+/** A voice as ffmpeg reads it. */
+interface CutVoice {
+  readonly path: string;
+  /** Where its first sample lies, in samples from the recording's beginning. */
+  readonly startSample: number;
+}
+
+async function cutVoices(
+  voices: readonly Voice[],
+  { directory, folder }: { readonly directory: string; readonly folder: string },
+): Promise<CutVoice[]> {
+  const cut: CutVoice[] = [];
+  for (const [index, voice] of voices.entries()) {
+    const path = join(folder, `${index}.mkv`);
+    const firstMs = await sliceSound({ ...voice, source: join(directory, voice.file), destination: path });
+    if (firstMs !== null) cut.push({ path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
+  }
+  return cut;
+}
+
+/**
+ * The fast coder is the truer one at this bit rate. Without its signature, which the encoder hides in a packet now and then,
+ * each packet begins with its sound.
+ */
+const ENCODER_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
+
+function mixGraph(
+  { startPacket, endPacket, leadPackets, tailPackets }: SoundSegment,
+  voices: readonly CutVoice[],
+): string {
+  const firstSample = (startPacket - leadPackets) * PACKET_SAMPLES;
+  const end = `atrim=end_sample=${(endPacket + tailPackets) * PACKET_SAMPLES - firstSample}[out]`;
+  if (voices.length === 0) return `anullsrc=channel_layout=stereo:sample_rate=${SAMPLE_RATE_HZ},${end}`;
+  const chains = voices.map((voice, index) => `[${index}:a]${placed(voice, firstSample)}[voice${index}]`);
+  const inputs = voices.map((_, index) => `[voice${index}]`).join('');
+  const mix = `amix=inputs=${voices.length}:normalize=0:dropout_transition=0`;
+  return [...chains, `${inputs}${mix},alimiter=limit=0.95:level=0:latency=1,apad,${end}`].join(';');
+}
+
+/** Cut or delayed so that it begins where the segment does. */
+function placed({ startSample }: CutVoice, firstSample: number): string {
+  const lateBy = startSample - firstSample;
+  const shift = lateBy > 0 ? `adelay=${lateBy}S:all=1` : `atrim=start_sample=${-lateBy},asetpts=PTS-STARTPTS`;
+  const steady = `aresample=${SAMPLE_RATE_HZ}:async=1:min_hard_comp=${MIN_GAP_S}:first_pts=0`;
+  return `${steady},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
+}

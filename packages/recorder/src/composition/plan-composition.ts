@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { frameSize, type RecordingConfig, type SessionSpan } from '@young-minds/recording/domain';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { withLostRunsEnded } from '../journal/lost-runs.ts';
+import { attendance } from './attendance.ts';
+import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
+import { hashOf } from './hash-of.ts';
+import type { Size } from './layout.ts';
+import { frameCount, planScenes, type Scene, tilesKey } from './scene.ts';
+import { cutVideoSegments, type VideoSegment } from './segment.ts';
+import { planSound, type SoundSegment } from './sound-plan.ts';
+
+/** A piece and where its encoded file goes. */
+export interface PlannedVideoSegment extends VideoSegment {
+  /** Within the composition's folder; tells what the piece shows, so that only the very same one is taken for done. */
+  readonly fileName: string;
+}
+
+/** Everything that composition will do, worked out before it does anything. */
+export interface CompositionPlan {
+  readonly sessionSpan: Span;
+  readonly config: RecordingConfig;
+  readonly frame: Size;
+  readonly videoSegments: readonly PlannedVideoSegment[];
+  readonly sound: readonly SoundSegment[];
+  /** Everything that was captured, whether it is within the window or not. */
+  readonly tracks: readonly CapturedTrack[];
+  readonly durationSeconds: number;
+  /** The moment that the poster shows, from the recording's beginning. */
+  readonly posterAtSeconds: number;
+  /** Differs where the result would. */
+  readonly key: string;
+}
+
+export const MAX_SEGMENT_SECONDS = 20;
+
+export interface PlanRequest {
+  readonly config: RecordingConfig;
+  readonly sessionSpan: SessionSpan;
+  readonly journal: readonly JournalEntry[];
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+}
+
+/** Plans the composition of what was captured. @throws NOTHING_CAPTURED */
+export function planComposition({ config, directory, ...request }: PlanRequest): CompositionPlan {
+  const journal = withLostRunsEnded(directory, request.journal);
+  const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
+  if (tracks.length === 0) throw nothingCaptured();
+  const { resolution, fps, bitrate } = config;
+  const sessionSpan = inWholeFrames(request.sessionSpan, fps);
+  const frame = frameSize(resolution);
+  const scenes = planScenes({ sessionSpan, fps, frame, attendees: attendance(journal), tracks });
+  const videoSegments = cutVideoSegments(scenes, MAX_SEGMENT_SECONDS * fps).map((segment) => ({
+    ...segment,
+    fileName: `piece-${hashOf([resolution, fps, bitrate ?? null, placeOf(segment, sessionSpan), tilesKey(segment.tiles)])}.mp4`,
+  }));
+  const sound = planSound({ sessionSpan, tracks: tracks.filter((track) => track.kind === 'audio') });
+  return {
+    ...{ sessionSpan, config, frame, videoSegments, sound, tracks },
+    durationSeconds: (videoSegments.at(-1)?.endFrame ?? 0) / fps,
+    posterAtSeconds: posterFrame(scenes) / fps,
+    key: hashOf([sessionSpan, [...videoSegments, ...sound].map(({ fileName }) => fileName)]),
+  };
+}
+
+/** Names that stand still look alike wherever they lie, so that an hour of them is one piece. */
+function placeOf({ startFrame, endFrame, tiles }: VideoSegment, sessionSpan: Span): readonly number[] {
+  const isStill = tiles.every((tile) => tile.video === null);
+  return isStill ? [endFrame - startFrame] : [sessionSpan.startMs, startFrame, endFrame];
+}
+
+/** The window in whole frames, at least one of them, so that sound and picture end together. */
+function inWholeFrames({ startAt, endAt }: SessionSpan, fps: number): Span {
+  const sessionSpan: Span = { startMs: startAt.getTime(), endMs: endAt.getTime() };
+  return { ...sessionSpan, endMs: sessionSpan.startMs + (frameCount({ sessionSpan, fps }) * 1000) / fps };
+}
+
+/** The middle of the scene that shows most: moving pictures first, then length. */
+function posterFrame(scenes: readonly Scene[]): number {
+  const pictures = (scene: Scene) => scene.tiles.filter((tile) => tile.video !== null).length;
+  const length = (scene: Scene) => scene.endFrame - scene.startFrame;
+  const best = scenes.reduce((one, other) => {
+    const isMore = pictures(other) - pictures(one) || length(other) - length(one);
+    return isMore > 0 ? other : one;
+  });
+  return Math.floor((best.startFrame + best.endFrame) / 2);
+}
+
+function nothingCaptured(): YoungMindsError {
+  return new YoungMindsError(
+    'NOTHING_CAPTURED',
+    'Nobody sent a picture or a sound while the recorder was in the room.',
+  );
+}

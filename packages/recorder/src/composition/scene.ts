@@ -1,0 +1,147 @@
+import type { Attendee } from './attendance.ts';
+import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
+import { fitInside, gridLayout, type Rect, type Size, screenLayout, TILE_SHAPE } from './layout.ts';
+import { steadyShape } from './steady-shape.ts';
+
+/** One place in the picture: a person's, or a shared screen's. */
+export interface Tile {
+  readonly rect: Rect;
+  readonly name: string;
+  /** Absent: no picture is there, the name stands in its place. */
+  readonly video: TileVideo | null;
+}
+
+export interface TileVideo {
+  readonly track: CapturedTrack;
+  /** Where in the frame the picture goes, inside the tile. */
+  readonly rect: Rect;
+}
+
+/** A span of the recording, in frames from its beginning, in which the layout does not change. */
+export interface Scene {
+  readonly startFrame: number;
+  /** Not part of the scene. */
+  readonly endFrame: number;
+  readonly tiles: readonly Tile[];
+}
+
+export interface ScenePlanInput {
+  readonly sessionSpan: Span;
+  readonly fps: number;
+  readonly frame: Size;
+  readonly attendees: readonly Attendee[];
+  readonly tracks: readonly CapturedTrack[];
+}
+
+/** Cuts are at least this far apart. */
+const MIN_SCENE_FRAMES = 3;
+
+/** The whole recording as a row of scenes without gap or overlap. */
+export function planScenes(input: ScenePlanInput): Scene[] {
+  const frames = frameCount(input);
+  const starts: Pick<Scene, 'startFrame' | 'tiles'>[] = [{ startFrame: 0, tiles: tilesIn(input, 0) }];
+  for (const frame of changeFrames(input)) {
+    const last = starts.at(-1);
+    if (last === undefined || frame <= last.startFrame) continue;
+    // Too close to the last cut a change is put off, not left out: nothing else might ever bring it into the picture.
+    const startFrame = Math.max(frame, last.startFrame + MIN_SCENE_FRAMES);
+    if (startFrame > frames - MIN_SCENE_FRAMES) break;
+    const tiles = tilesIn(input, startFrame);
+    if (tilesKey(tiles) !== tilesKey(last.tiles)) starts.push({ startFrame, tiles });
+  }
+  return starts.map((scene, index) => ({ ...scene, endFrame: starts[index + 1]?.startFrame ?? frames }));
+}
+
+/** The recording's length in frames, at least one. */
+export function frameCount({ sessionSpan, fps }: Pick<ScenePlanInput, 'sessionSpan' | 'fps'>): number {
+  return Math.max(1, Math.round(((sessionSpan.endMs - sessionSpan.startMs) * fps) / 1000));
+}
+
+/** Identifies what is shown, for telling whether two moments look alike. */
+export function tilesKey(tiles: readonly Tile[]): string {
+  return JSON.stringify(
+    tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.rect ?? null]),
+  );
+}
+
+/** The frames at which something may change, in order. */
+function changeFrames({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
+  const moments = [
+    ...attendees.flatMap((attendee) => attendee.spans.flatMap(({ startMs, endMs }) => [startMs, endMs])),
+    ...tracks.filter((track) => track.kind === 'video').flatMap(momentsOf),
+  ];
+  return moments
+    .map((atMs) => Math.round(((atMs - sessionSpan.startMs) * fps) / 1000))
+    .sort((one, other) => one - other);
+}
+
+function momentsOf(track: CapturedTrack): number[] {
+  return [
+    track.span.endMs,
+    ...track.mutedSpans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
+    ...track.keyFrames.map((keyFrame) => keyFrame.atMs),
+  ];
+}
+
+/** What is to be seen in the middle of a frame. */
+function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
+  const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
+  const people = attendees
+    .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
+    .map(withCamera(tracks, atMs));
+  const screen = tracks.findLast((track) => track.source === 'screen_share' && pictureAt(track, atMs) !== null);
+  if (screen === undefined) {
+    const rects = gridLayout(
+      frame,
+      people.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
+    );
+    return people.flatMap((person, index) => personTile(person, rects[index], atMs));
+  }
+  const layout = screenLayout(frame, people.length);
+  const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
+  return [
+    tile(`${owner} (screen)`, layout.screen, screen, atMs),
+    ...people.flatMap((person, index) => personTile(person, layout.people[index], atMs)),
+  ];
+}
+
+interface SeenPerson extends Attendee {
+  /** What is to be seen of the person; absent where no picture is there. */
+  readonly camera: CapturedTrack | undefined;
+}
+
+function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: Attendee) => SeenPerson {
+  return (person) => ({
+    ...person,
+    camera: tracks.findLast(
+      (track) => track.source === 'camera' && track.identity === person.identity && pictureAt(track, atMs) !== null,
+    ),
+  });
+}
+
+function personTile({ name, camera }: SeenPerson, rect: Rect | undefined, atMs: number): Tile[] {
+  return rect === undefined ? [] : [tile(name, rect, camera, atMs)];
+}
+
+function tile(name: string, rect: Rect, track: CapturedTrack | undefined, atMs: number): Tile {
+  const shape = shapeOf(track, atMs);
+  return { rect, name, video: track === undefined || shape === null ? null : { track, rect: fitInside(rect, shape) } };
+}
+
+/** The shape of a track's picture; null where it shows nothing. */
+function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
+  const picture = track === undefined ? null : pictureAt(track, atMs);
+  return picture === null ? null : steadyShape(picture);
+}
+
+/** The key frame that a picture at this moment stems from; null where the track shows nothing. */
+function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
+  if (atMs >= track.span.endMs || track.mutedSpans.some((span) => contains(span, atMs))) return null;
+  const lastMuteMs = Math.max(0, ...track.mutedSpans.map((span) => span.startMs).filter((startMs) => startMs <= atMs));
+  // A picture from before a mute is of no use after it. The first new one may be older than the news of the unmute.
+  return track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs) ?? null;
+}
+
+function contains(span: Span, atMs: number): boolean {
+  return atMs >= span.startMs && atMs < span.endMs;
+}

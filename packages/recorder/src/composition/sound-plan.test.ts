@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { CapturedTrack } from './captured-track.ts';
+import { PACKET_SAMPLES, planSound, SAMPLES_A_MS, type SoundSegment } from './sound-plan.ts';
+
+const START_MS = 1_700_000_000_000;
+const SEGMENT_MS = (938 * PACKET_SAMPLES) / SAMPLES_A_MS;
+
+/** @param clock host time, milliseconds from the recording's beginning, of a time in the file */
+function track(clock: (fileMs: number) => number, lengthMs: number, file = 'ada.mkv'): CapturedTrack {
+  const hosted = (fileMs: number) => START_MS + clock(fileMs);
+  return {
+    ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'microphone', kind: 'audio', codec: 'opus', file },
+    ...{ clock: hosted, keyFrames: [], mutedSpans: [], span: { startMs: hosted(0), endMs: hosted(lengthMs) } },
+  };
+}
+
+function plan(lengthMs: number, ...tracks: CapturedTrack[]): SoundSegment[] {
+  return planSound({ sessionSpan: { startMs: START_MS, endMs: START_MS + lengthMs }, tracks });
+}
+
+const MINUTE_MS = 60_000;
+const offsetsMs = (segments: readonly SoundSegment[]) =>
+  segments.map(({ voices }) => voices.map(({ offsetSamples }) => offsetSamples / SAMPLES_A_MS));
+
+describe('the plan of a recording’s sound', () => {
+  it('covers the window in whole packets, each segment with some of its neighbours’', () => {
+    const segments = plan(MINUTE_MS);
+    expect(segments.map(({ startPacket, endPacket }) => [startPacket, endPacket])).toEqual([
+      [0, 938],
+      [938, 1876],
+      [1876, 2813],
+    ]);
+    expect(segments.map(({ leadPackets, tailPackets }) => [leadPackets > 8, tailPackets])).toEqual([
+      [false, 8],
+      [true, 8],
+      [true, 0],
+    ]);
+    expect(segments.every(({ voices }) => voices.length === 0)).toBe(true);
+  });
+
+  it('has one segment where there is next to nothing', () => {
+    expect(plan(1).map(({ startPacket, endPacket }) => [startPacket, endPacket])).toEqual([[0, 1]]);
+  });
+
+  it('hears a track where it is, and reads no more of its file than that', () => {
+    const segments = plan(
+      3 * MINUTE_MS,
+      track((ms) => 30_000 + ms, 45_000),
+    );
+    expect(segments.map(({ voices }) => voices.length)).toEqual([0, 1, 1, 1, 1, 0, 0, 0, 0]);
+    for (const [index, { voices }] of segments.entries()) {
+      for (const { fromMs, toMs, offsetSamples } of voices) {
+        expect(offsetSamples).toBe(30_000 * SAMPLES_A_MS);
+        expect(fromMs).toBeLessThanOrEqual(Math.max(0, index * SEGMENT_MS - 30_000));
+        expect(toMs - fromMs).toBeLessThan(SEGMENT_MS + 2_100);
+      }
+    }
+  });
+
+  it('leaves a track where it is for as long as its clock is near, and then moves it a little', () => {
+    const drift = 50e-6;
+    const segments = plan(
+      20 * MINUTE_MS,
+      track((ms) => ms * (1 + drift), 20 * MINUTE_MS),
+    );
+    const offsets = offsetsMs(segments).flat();
+    const moves = offsets.filter((offset, index) => index > 0 && offset !== offsets[index - 1]).length;
+    expect(moves).toBeGreaterThan(5);
+    expect(moves).toBeLessThan(15);
+    for (const [index, offset] of offsets.entries()) {
+      expect(Math.abs(offset - (index + 0.5) * SEGMENT_MS * drift)).toBeLessThan(6.5);
+    }
+  });
+
+  it('is not moved by one report that is wrong', () => {
+    const segments = plan(
+      3 * MINUTE_MS,
+      track((ms) => (ms > 70_000 && ms < 73_000 ? ms + 40 : ms), 3 * MINUTE_MS),
+    );
+    expect(new Set(offsetsMs(segments).flat())).toEqual(new Set([0]));
+  });
+
+  it('begins another stretch where a sender’s clock leapt', () => {
+    // At 50 s of the file its sender's clock had stood still for half a minute.
+    const segments = plan(
+      3 * MINUTE_MS,
+      track((ms) => (ms < 50_000 ? ms : ms + 30_000), 2 * MINUTE_MS),
+    );
+    expect(offsetsMs(segments)).toEqual([[0], [0], [0], [30_000], [30_000], [30_000], [30_000], [30_000], [30_000]]);
+    expect(segments[2]?.voices[0]?.toMs).toBe(50_000);
+    expect(segments[3]?.voices[0]?.fromMs).toBe(50_000);
+  });
+
+  it('keeps the names of what stays the same while a recording grows', () => {
+    const names = (lengthMs: number) =>
+      plan(
+        lengthMs,
+        track((ms) => ms, lengthMs),
+      ).map(({ fileName }) => fileName);
+    const [short, long] = [names(MINUTE_MS), names(3 * MINUTE_MS)];
+    expect(long.slice(0, 2)).toEqual(short.slice(0, 2));
+    expect(long).not.toContain(short[2]);
+  });
+
+  it('has one name for silence wherever it is, and another for each voice', () => {
+    const silent = plan(5 * MINUTE_MS).slice(1, -1);
+    expect(new Set(silent.map(({ fileName }) => fileName)).size).toBe(1);
+    const spoken = plan(
+      5 * MINUTE_MS,
+      track((ms) => ms, 5 * MINUTE_MS),
+    ).slice(1, -1);
+    expect(new Set(spoken.map(({ fileName }) => fileName)).size).toBe(spoken.length);
+  });
+});

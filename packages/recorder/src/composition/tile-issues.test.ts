@@ -1,0 +1,60 @@
+import { THUMB } from '@young-minds/media/thumbnails';
+import { expect, test } from 'vitest';
+import type { Tile, TileVideo } from './scene.ts';
+import { tileIssues } from './tile-issues.ts';
+
+const FRAME = { width: 1280, height: 720 };
+const LEFT = { x: 0, y: 180, width: 640, height: 360 };
+const RIGHT = { ...LEFT, x: 640 };
+const SECONDS = 30;
+
+const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
+  const video = { track: { identity, source }, rect } as TileVideo;
+  return { rect, name: identity, video };
+};
+
+/** One a second: the left half as `left` says, the right half moving. */
+function thumbsOf(left: (second: number, pixel: number) => number) {
+  return Array.from({ length: SECONDS }, (_, atSeconds) => ({
+    atSeconds,
+    pixels: Buffer.from(
+      Array.from({ length: THUMB.width * THUMB.height }, (_pixel, pixel) =>
+        pixel % THUMB.width < THUMB.width / 2 ? left(atSeconds, pixel) : 60 + ((atSeconds * 7) % 100),
+      ),
+    ),
+  }));
+}
+
+function qualityIssuesOf(left: Parameters<typeof thumbsOf>[0], source?: string, tiles = [tile('ada', LEFT, source)]) {
+  const videoSegments = [
+    { startFrame: 0, endFrame: SECONDS * 30, fileName: '', tiles: [...tiles, tile('ben', RIGHT)] },
+  ];
+  const config = { enabled: true, resolution: '1280x720', fps: 30 } as const;
+  return tileIssues({
+    plan: { videoSegments, frame: FRAME, config },
+    thumbs: thumbsOf(left),
+    nameOf: (identity) => identity.toUpperCase(),
+  });
+}
+
+test('a half of the picture that is black is told by its name, written on it or not', () => {
+  expect(qualityIssuesOf(() => 17)).toEqual(["ADA's camera is black from start to end"]);
+  expect(qualityIssuesOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual(["ADA's camera is black from start to end"]);
+});
+
+test('a camera that stands still is told, and when it stopped', () => {
+  expect(qualityIssuesOf(() => 90)).toEqual(["ADA's camera shows the same image from start to end"]);
+  expect(qualityIssuesOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
+    "ADA's camera is frozen for the last 20 s",
+  ]);
+});
+
+test('a shared slide may stand, and not be black', () => {
+  expect(qualityIssuesOf(() => 90, 'screen_share')).toEqual([]);
+  expect(qualityIssuesOf(() => 17, 'screen_share')).toEqual(["ADA's shared screen is black from start to end"]);
+});
+
+test('movement is nothing to tell of, nor a name without a picture', () => {
+  expect(qualityIssuesOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
+  expect(qualityIssuesOf(() => 17, 'camera', [{ rect: LEFT, name: 'ada', video: null }])).toEqual([]);
+});

@@ -1,4 +1,0 @@
-export { createEgressComposer, type EgressComposerOptions } from './egress-composer.ts';
-export type { EgressBucket, EgressDestination, EgressLogger } from './egress-options.ts';
-export { createEgressRecorder, type EgressRecorderOptions } from './egress-recorder.ts';
-export { createEgressService } from './egress-service.ts';

@@ -1,0 +1,87 @@
+import { rm, stat } from 'node:fs/promises';
+import { recordingFolder } from '@young-minds/media/recording-folder';
+import type { AheadComposer, Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
+import { createAheadComposer } from './composition/compose-ahead.ts';
+import {
+  type Composition,
+  filesOf,
+  finish,
+  isFinished,
+  openWorkFolder,
+  type Part,
+  partsOf,
+  qualityIssuesOf,
+} from './composition/composition.ts';
+import { CompositionScheduler } from './composition/composition-scheduler.ts';
+import { planComposition } from './composition/plan-composition.ts';
+import { readJournal } from './journal/journal.ts';
+
+export interface EmbeddedComposerOptions {
+  /** Where the embedded recorder wrote, a folder a recording. */
+  readonly captureDirectory: string;
+}
+
+/** Joining and the poster, as a share of the whole work, for the progress shown. */
+const FINISH_SHARE = 0.03;
+
+/**
+ * Makes the MP4 out of what the embedded recorder captured: piece by piece, so that work once done is kept, and that
+ * several recordings advance together without more than one encoder running.
+ */
+export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOptions): Composer & AheadComposer {
+  const folderOf = (recordingId: string) => recordingFolder(captureDirectory, recordingId);
+  const turns = new CompositionScheduler();
+  const ahead = createAheadComposer({ folderOf, turns });
+  return {
+    composeAhead: ahead.composeAhead,
+    compose(request) {
+      ahead.forget(request.recordingId);
+      return compose(request, folderOf(request.recordingId), turns);
+    },
+    async discard(recordingId) {
+      ahead.forget(recordingId);
+      await rm(folderOf(recordingId), { recursive: true, force: true });
+    },
+    // Written before the first packet; a folder without it was begun and never joined a room.
+    holds: async (recordingId) => readJournal(folderOf(recordingId)).length > 0,
+  };
+}
+
+async function compose(request: ComposeRequest, directory: string, turns: CompositionScheduler): Promise<Artifact> {
+  const { config, sessionSpan } = request;
+  const plan = planComposition({ config, sessionSpan, journal: readJournal(directory), directory });
+  const composition = { plan, directory };
+  await openWorkFolder(directory);
+  if (!isFinished(composition)) await make(composition, request, turns);
+  request.onProgress?.(1);
+  const { filePath, posterPath } = filesOf(composition);
+  const { size } = await stat(filePath);
+  const flaws = await qualityIssuesOf(composition);
+  const { durationSeconds, frame } = plan;
+  return {
+    filePath,
+    posterPath,
+    durationSeconds,
+    sizeBytes: size,
+    ...frame,
+    fps: config.fps,
+    ...(flaws.length > 0 && { flaws }),
+  };
+}
+
+async function make(composition: Composition, request: ComposeRequest, turns: CompositionScheduler): Promise<void> {
+  const { signal, onProgress } = request;
+  const parts = partsOf(composition);
+  const weightOf = (some: readonly Part[]) => some.reduce((sum, { weight }) => sum + weight, 0);
+  const whole = weightOf(parts);
+  const missing = parts.filter((part) => !part.isMade());
+  let made = whole - weightOf(missing);
+  const tell = () => onProgress?.((made / whole) * (1 - FINISH_SHARE));
+  tell();
+  for (const part of missing) {
+    await turns.take('finished', () => part.make(signal), signal);
+    made += part.weight;
+    tell();
+  }
+  await turns.take('finished', () => finish(composition, signal), signal);
+}

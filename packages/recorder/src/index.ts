@@ -1,0 +1,9 @@
+export { createCaptureDisk } from './capture/capture-disk.ts';
+export { createCaptureFolders } from './capture/capture-folders.ts';
+export { createEmbeddedComposer, type EmbeddedComposerOptions } from './embedded-composer.ts';
+export {
+  createEmbeddedRecorder,
+  type EmbeddedRecorder,
+  type EmbeddedRecorderOptions,
+} from './embedded-recorder.ts';
+export { createEmbeddedRawTracks, type EmbeddedRawTracksOptions } from './raw-tracks/embedded-raw-tracks.ts';

@@ -1,0 +1,91 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Journal, JournalReader, readJournal } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { listRuns, nextRun } from './run-folder.ts';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'journal-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const left = (participantSid: string): JournalEntry => ({ type: 'participant_left', atMs: 1, participantSid });
+
+function write(take: number, ...entries: JournalEntry[]): void {
+  const journal = new Journal(directory, take);
+  for (const entry of entries) journal.append(entry);
+  journal.close();
+}
+
+it('is empty where nothing was ever written', () => {
+  expect(readJournal(directory)).toEqual([]);
+});
+
+it('gives the entries back in order, those of an earlier process first', () => {
+  write(1, left('PA_ä'), left('PA_2'));
+  write(1, left('PA_3\n'));
+  expect(readJournal(directory)).toEqual([left('PA_ä'), left('PA_2'), left('PA_3\n')]);
+});
+
+it('gives the takes back in their order, whichever was looked at first, and nothing of other folders', () => {
+  const reader = new JournalReader(directory);
+  write(1_767_000_000_000, left('PA_2'));
+  mkdirSync(join(directory, 'composition'));
+  expect(reader.read()).toEqual([left('PA_2')]);
+  write(2, left('PA_1'));
+  expect(reader.read()).toEqual([left('PA_1'), left('PA_2')]);
+});
+
+it('knows whether anything was noted, and gives each take a number of its own', () => {
+  const journal = new Journal(directory, 5);
+  expect(journal.isEmpty).toBe(true);
+  journal.append(left('PA_1'));
+  expect(journal.isEmpty).toBe(false);
+  journal.close();
+  expect(listRuns(directory)).toEqual([5]);
+  expect([nextRun(directory, 3), nextRun(directory, 1_767_000_000_000)]).toEqual([6, 1_767_000_000_000]);
+});
+
+it('is readable while it is written', () => {
+  const journal = new Journal(directory, 1);
+  journal.append(left('PA_1'));
+  expect(readJournal(directory)).toEqual([left('PA_1')]);
+  journal.close();
+});
+
+it('loses the last entry at most, wherever a crash cuts it, and nothing of what comes after', () => {
+  write(1, left('PA_1'), left('PA_2'));
+  const path = join(directory, 'take-1/journal.jsonl');
+  const whole = readFileSync(path);
+  const secondStart = whole.lastIndexOf('{');
+  for (let cut = whole.length - 1; cut >= secondStart; cut--) {
+    truncateSync(path, cut);
+    const survivors = cut === whole.length - 1 ? [left('PA_1'), left('PA_2')] : [left('PA_1')];
+    expect(readJournal(directory)).toEqual(survivors);
+    write(1, left('PA_3'));
+    expect(readJournal(directory)).toEqual([...survivors, left('PA_3')]);
+    truncateSync(path, 0);
+    appendFileSync(path, whole.subarray(0, cut));
+  }
+});
+
+it('can be read on while it grows, a line in two halves as well', () => {
+  const reader = new JournalReader(directory);
+  expect(reader.read()).toEqual([]);
+  write(1, left('PA_1'));
+  expect(reader.read()).toEqual([left('PA_1')]);
+  const line = Buffer.from(JSON.stringify(left('PA_ä')));
+  const half = line.indexOf(0xc3) + 1;
+  const path = join(directory, 'take-1/journal.jsonl');
+  appendFileSync(path, line.subarray(0, half));
+  expect(reader.read()).toEqual([left('PA_1')]);
+  appendFileSync(path, line.subarray(half));
+  expect(reader.read()).toEqual([left('PA_1'), left('PA_ä')]);
+  write(1, left('PA_3'));
+  expect(reader.read()).toEqual([left('PA_1'), left('PA_ä'), left('PA_3')]);
+});

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JournalEntry } from './journal-entry.ts';
+import { withLostRunsEnded } from './lost-runs.ts';
+
+const START_MS = 1_772_360_000_000;
+const FILE = 'take-1/TR_1.mkv';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'lost-takes-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** A camera's file whose last frame was written so long after the start. */
+function wroteUntil(afterMs: number): void {
+  const path = join(directory, FILE);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, 'frames');
+  utimesSync(path, (START_MS + afterMs) / 1000, (START_MS + afterMs) / 1000);
+}
+
+const began = (take: number, afterMs: number): JournalEntry => ({
+  ...{ type: 'take_began', atMs: START_MS + afterMs, take, recordingSid: 'EM_1' },
+});
+const ended = (take: number, afterMs: number, reason: string): JournalEntry => ({
+  ...{ type: 'take_ended', atMs: START_MS + afterMs, take, reason },
+});
+const camera: JournalEntry = {
+  ...{ type: 'track_began', atMs: START_MS + 100, take: 1, file: FILE, identity: 'ada', participantSid: 'PA_1' },
+  ...{ trackSid: 'TR_1', source: 'camera', kind: 'video', codec: 'vp8', clockRateHz: 90_000 },
+  firstTimestamp: 0,
+};
+
+test('a take that was lost ends with the last frame that was written, and not with the last note', () => {
+  wroteUntil(8_000);
+  expect(withLostRunsEnded(directory, [began(1, 0), camera])).toEqual([began(1, 0), camera, ended(1, 8_000, 'lost')]);
+});
+
+test('its files may have been touched later: it ends before the next one begins', () => {
+  wroteUntil(60_000);
+  const journal = [began(1, 0), camera, began(2, 12_000), ended(2, 20_000, 'stopped')];
+  expect(withLostRunsEnded(directory, journal)).toEqual([
+    ...[began(1, 0), camera, ended(1, 12_000, 'lost')],
+    ...[began(2, 12_000), ended(2, 20_000, 'stopped')],
+  ]);
+});
+
+test('an orderly end stays as it is', () => {
+  wroteUntil(60_000);
+  const journal = [began(1, 0), camera, ended(1, 9_000, 'stopped')];
+  expect(withLostRunsEnded(directory, journal)).toEqual(journal);
+  expect(withLostRunsEnded(directory, [])).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry } from './journal-entry.ts';
+import { presenceOf } from './presence-of.ts';
+
+const took = (atMs: number, take: number): JournalEntry => ({ type: 'take_began', atMs, take, recordingSid: 'EM_1' });
+const ended = (atMs: number, take: number): JournalEntry => ({ type: 'take_ended', atMs, take, reason: 'stopped' });
+const left = (atMs: number, participantSid: string): JournalEntry => ({
+  type: 'participant_left',
+  atMs,
+  participantSid,
+});
+const joined = (atMs: number, participantSid: string): JournalEntry => ({
+  ...{ type: 'participant_joined', atMs, participantSid },
+  identity: participantSid.charAt(0),
+  name: participantSid,
+});
+
+function presence(...journal: JournalEntry[]): [startMs: number, endMs: number] | null {
+  const sessionSpan = presenceOf(journal);
+  return sessionSpan === null ? null : [sessionSpan.startAt.getTime(), sessionSpan.endAt.getTime()];
+}
+
+describe('presence as a journal tells it', () => {
+  it('is none where nobody came', () => {
+    expect(presence()).toBeNull();
+    expect(presence(took(1, 1), ended(9, 1))).toBeNull();
+  });
+
+  it('runs from the first join to the last leave, grace and head start cut off', () => {
+    expect(
+      presence(took(50, 1), joined(20, 'a1'), joined(70, 'b1'), left(200, 'a1'), left(300, 'b1'), ended(900, 1)),
+    ).toEqual([20, 300]);
+  });
+
+  it('goes on where somebody comes back', () => {
+    expect(
+      presence(took(10, 1), joined(20, 'a1'), left(100, 'a1'), joined(110, 'a2'), left(400, 'a2'), ended(900, 1)),
+    ).toEqual([20, 400]);
+  });
+
+  it('bears a new stay that begins before the old one ends', () => {
+    expect(
+      presence(took(10, 1), joined(20, 'a1'), joined(90, 'a2'), left(300, 'a2'), left(310, 'a1'), ended(900, 1)),
+    ).toEqual([20, 310]);
+  });
+
+  it('ends with the last word of a recorder that died, and says that it is no leave', () => {
+    const muted: JournalEntry = { type: 'track_muted', atMs: 500, trackSid: 't', isMuted: true };
+    const journal = [took(10, 1), joined(20, 'a1'), muted];
+    expect(presence(...journal)).toEqual([20, 500]);
+    expect(presenceOf(journal)?.isCutShort).toBe(true);
+    expect(presenceOf([...journal, left(500, 'a1')])?.isCutShort).toBe(false);
+  });
+
+  it('counts nobody as present who was gone when the next take began', () => {
+    expect(
+      presence(
+        ...[took(10, 1), joined(20, 'a1'), joined(30, 'b1'), ended(100, 1)],
+        ...[took(200, 2), joined(30, 'b1'), left(300, 'b1'), ended(900, 2)],
+      ),
+    ).toEqual([20, 300]);
+  });
+
+  it('joins the takes of somebody who stayed', () => {
+    expect(
+      presence(took(10, 1), joined(20, 'a1'), took(200, 2), joined(20, 'a1'), left(350, 'a1'), ended(900, 2)),
+    ).toEqual([20, 350]);
+  });
+});

@@ -1,0 +1,112 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { recordingFolder } from '@young-minds/media/recording-folder';
+import { isUuid } from '@young-minds/recording/domain';
+import type { RawPiece, RawRange, RawTracks } from '@young-minds/recording/ports';
+import { listRawFiles } from './list-raw-files.ts';
+import { rawCaptureRuns } from './raw-capture-runs.ts';
+import { assertRawFile } from './raw-file-names.ts';
+
+export interface EmbeddedRawTracksOptions {
+  /** Where the embedded recorder writes, a folder a recording. */
+  readonly captureDirectory: string;
+}
+
+/** The embedded recorder's files, for bringing them elsewhere and back. */
+export function createEmbeddedRawTracks({ captureDirectory }: EmbeddedRawTracksOptions): RawTracks {
+  const folderOf = (recordingId: string) => recordingFolder(captureDirectory, recordingId);
+  return {
+    recordingIds: () =>
+      reading(async () => {
+        const entries = await readdir(captureDirectory, { withFileTypes: true }).catch(noneIfMissing);
+        return entries.filter((entry) => entry.isDirectory() && isUuid(entry.name)).map(({ name }) => name);
+      }),
+    list: (recordingId) => reading(() => listRawFiles(folderOf(recordingId))),
+    takes: (recordingId) => reading(async () => rawCaptureRuns(folderOf(recordingId))),
+    read: (recordingId, range) => reading(() => readRange(folderOf(recordingId), range)),
+    write: (recordingId, piece) => writing(() => writePiece(folderOf(recordingId), piece)),
+    async readNote(recordingId, name) {
+      const text = await readFile(join(folderOf(recordingId), `${name}.json`), 'utf8').catch(() => 'null');
+      return parseNote(text);
+    },
+    writeNote: (recordingId, name, note) =>
+      writing(async () => {
+        await replaceFile(join(folderOf(recordingId), `${name}.json`), [Buffer.from(JSON.stringify(note))]);
+      }),
+    spool: (recordingId, parts) => writing(() => replaceFile(join(folderOf(recordingId), 'spooled.chunk'), parts)),
+  };
+}
+
+async function readRange(directory: string, { file, offset, length }: RawRange): Promise<Buffer> {
+  assertRawFile(file);
+  await using handle = await open(join(directory, file));
+  const bytes = Buffer.allocUnsafe(length);
+  for (let filled = 0; filled < length; ) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+    if (bytesRead === 0) throw new Error(`${file} ends before byte ${offset + length}`);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+async function writePiece(directory: string, { file, offset, bytes, writtenAt }: RawPiece): Promise<void> {
+  assertRawFile(file);
+  const path = join(directory, file);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await using handle = await openForWriting(path);
+  if ((await handle.stat()).size < offset) throw new Error(`${file} ends before byte ${offset}`);
+  // At its place rather than at the end: two processes that restore the same write the same.
+  for (let written = 0; written < bytes.length; ) {
+    written += (await handle.write(bytes, written, bytes.length - written, offset + written)).bytesWritten;
+  }
+  await handle.utimes(writtenAt, writtenAt);
+}
+
+async function openForWriting(path: string): Promise<FileHandle> {
+  return open(path, 'r+').catch(() => open(path, 'wx+', 0o600));
+}
+
+async function replaceFile(path: string, parts: readonly Uint8Array[]): Promise<string> {
+  const unfinished = `${path}.new`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await using handle = await open(unfinished, 'w', 0o600);
+  for (const part of parts) await handle.writeFile(part);
+  await rename(unfinished, path);
+  return path;
+}
+
+function parseNote(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function noneIfMissing(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
+}
+
+function reading<Result>(work: () => Promise<Result>): Promise<Result> {
+  return translated(work, 'SOURCE_FILE_UNREADABLE', 'What was captured cannot be read; check CAPTURE_DIR.');
+}
+
+function writing<Result>(work: () => Promise<Result>): Promise<Result> {
+  const message = 'The capture folder cannot be written to; free space there or check CAPTURE_DIR.';
+  return translated(work, 'RECORDER_UNAVAILABLE', message);
+}
+
+async function translated<Result>(
+  work: () => Promise<Result>,
+  code: 'SOURCE_FILE_UNREADABLE' | 'RECORDER_UNAVAILABLE',
+  message: string,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof YoungMindsError) throw cause;
+    throw new YoungMindsError(code, message, { cause });
+  }
+}

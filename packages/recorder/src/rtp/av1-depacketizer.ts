@@ -1,0 +1,93 @@
+import { isKeyFrameHeader, OBU, type Obu, parseObu, sizedObu } from '../codecs/av1-obu.ts';
+import { parseSequenceHeader } from '../codecs/av1-sequence-header.ts';
+import type { PictureSize } from '../codecs/picture-size.ts';
+import { parseAv1Elements } from './av1-elements.ts';
+import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
+import { KeyFrameGate } from './key-frame-gate.ts';
+
+/** Not to be sent, and of no use in a file. @see https://aomediacodec.github.io/av1-rtp-spec/#5-packetization-rules */
+const LEFT_OUT: ReadonlySet<number> = new Set([OBU.temporalDelimiter, OBU.tileList, OBU.padding]);
+
+/**
+ * An empty OBU in front of each temporal unit. Containers do without, but where the higher spatial layers stay away
+ * dav1d shows nothing unless it is told that another unit begins.
+ */
+const TEMPORAL_DELIMITER = Buffer.from([(OBU.temporalDelimiter << 3) | 0x02, 0]);
+
+/** All that is shown at one moment, every layer of it. */
+interface TemporalUnit {
+  readonly timestamp: number;
+  readonly obus: Obu[];
+  /** Parts of the OBU whose end has not come yet. */
+  parts: Buffer[] | null;
+  isBroken: boolean;
+}
+
+/**
+ * AV1 out of RTP. Temporal units leave with their OBUs' sizes, key frames with their sequence header in front.
+ * @see https://aomediacodec.github.io/av1-rtp-spec/
+ */
+export class Av1Depacketizer implements Depacketizer {
+  readonly #gate = new KeyFrameGate();
+  #unit: TemporalUnit | null = null;
+
+  get needsKeyFrame(): boolean {
+    return this.#gate.needsKeyFrame;
+  }
+
+  push({ timestamp, marker, payload }: MediaPacket): readonly CodedFrame[] {
+    if (payload.length <= 1) return []; // padding
+    // The server may have left out the layer that had the marker: a new time is a new unit, too.
+    const unmarked = this.#unit !== null && this.#unit.timestamp !== timestamp ? this.#complete() : [];
+    this.#unit ??= { timestamp, obus: [], parts: null, isBroken: false };
+    takeElements(this.#unit, payload);
+    return marker ? [...unmarked, ...this.#complete()] : unmarked;
+  }
+
+  noteLoss(): void {
+    this.#gate.close();
+    this.#unit = null;
+  }
+
+  #complete(): readonly CodedFrame[] {
+    const unit = this.#unit;
+    this.#unit = null;
+    if (unit === null || unit.isBroken || unit.parts !== null) {
+      this.#gate.close();
+      return [];
+    }
+    const { timestamp, obus } = unit;
+    if (obus.length === 0) return [];
+    const data = Buffer.concat([TEMPORAL_DELIMITER, ...obus.flatMap(sizedObu)]);
+    return this.#gate.admit({ timestamp, data, keyFrameSize: keyFrameSize(obus) });
+  }
+}
+
+function takeElements(unit: TemporalUnit, payload: Buffer): void {
+  const elements = parseAv1Elements(payload);
+  if (elements === null) {
+    unit.isBroken = true;
+    return;
+  }
+  for (const { bytes, continues, isContinued } of elements) {
+    if (continues !== (unit.parts !== null)) unit.isBroken = true;
+    unit.parts = [...(unit.parts ?? []), bytes];
+    if (isContinued) continue;
+    takeObu(unit, Buffer.concat(unit.parts));
+    unit.parts = null;
+  }
+}
+
+function takeObu(unit: TemporalUnit, bytes: Buffer): void {
+  const obu = parseObu(bytes);
+  if (obu === null) unit.isBroken = true;
+  else if (!LEFT_OUT.has(obu.type)) unit.obus.push(obu);
+}
+
+/** Of a key frame with its sequence header in front, as every coded video sequence begins; else null. AV1, 7.5 */
+function keyFrameSize(obus: readonly Obu[]): PictureSize | null {
+  const [first] = obus;
+  if (first === undefined || first.type !== OBU.sequenceHeader || !obus.some(isKeyFrameHeader)) return null;
+  const header = parseSequenceHeader(first.payload);
+  return header === null ? null : { width: header.width, height: header.height };
+}

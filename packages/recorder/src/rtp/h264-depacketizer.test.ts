@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { splitNalUnits } from '../codecs/h264-nal-unit.ts';
+import type { CodedFrame } from './depacketizer.ts';
+import { H264Depacketizer } from './h264-depacketizer.ts';
+
+const hex = (text: string) => Buffer.from(text, 'hex');
+
+/** Of 640x360 and of 1920x1080, both with id 0. */
+const SPS = hex('6742c01ed900a02ff970110000030001000003003c0f162e48');
+const LARGER_SPS = hex('67640028acd940780227e5c044000003000400000300f03c60c658');
+const PPS = hex('68cb83cb20');
+const LARGER_PPS = hex('68ebe3cb22c0');
+const IDR = hex('65888400aabb');
+const SLICE = hex('419a0011cc');
+const DELIMITER = hex('0910');
+const SEI = hex('06050101ff80');
+
+let assembler: H264Depacketizer;
+
+beforeEach(() => {
+  assembler = new H264Depacketizer();
+});
+
+/** Sends packets of one moment, the last of them with the marker. */
+function send(timestamp: number, ...payloads: Buffer[]): readonly CodedFrame[] {
+  return payloads.flatMap((payload, index) =>
+    assembler.push({ timestamp, marker: index === payloads.length - 1, payload }),
+  );
+}
+
+function stapA(...units: Buffer[]): Buffer {
+  const parts = units.flatMap((unit) => [Buffer.from([unit.length >> 8, unit.length & 0xff]), unit]);
+  return Buffer.concat([hex('78'), ...parts]);
+}
+
+const fuA = (unit: Buffer, bits: number, from: number, to?: number) =>
+  Buffer.concat([Buffer.from([((unit[0] ?? 0) & 0xe0) | 28, bits | ((unit[0] ?? 0) & 0x1f)]), unit.subarray(from, to)]);
+
+const unitsOf = ([frame]: readonly CodedFrame[]) => (frame === undefined ? null : splitNalUnits(frame.data));
+
+describe('an H.264 assembler', () => {
+  it('takes parameter sets in one packet and a slice in several', () => {
+    const frames = send(0, stapA(SPS, PPS), fuA(IDR, 0x80, 1, 3), fuA(IDR, 0, 3, 4), fuA(IDR, 0x40, 4));
+    expect(unitsOf(frames)).toEqual([SPS, PPS, IDR]);
+    expect(frames).toMatchObject([{ timestamp: 0, isKeyFrame: true, size: { width: 640, height: 360 } }]);
+  });
+
+  it('puts the parameter sets in front of each key frame, though they came with the first alone', () => {
+    send(0, SPS, PPS, IDR);
+    expect(unitsOf(send(3000, SLICE))).toEqual([SLICE]);
+    expect(unitsOf(send(6000, IDR))).toEqual([SPS, PPS, IDR]);
+  });
+
+  it('lets a key frame go that nobody could decode, and goes on asking', () => {
+    send(0, SLICE);
+    expect(send(3000, IDR)).toEqual([]);
+    expect(assembler.needsKeyFrame).toBe(true);
+  });
+
+  it('takes new parameter sets in the place of old ones', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    const frames = send(3000, stapA(LARGER_SPS, LARGER_PPS), IDR);
+    expect(unitsOf(frames)).toEqual([LARGER_SPS, LARGER_PPS, IDR]);
+    expect(frames).toMatchObject([{ size: { width: 1920, height: 1080 } }]);
+  });
+
+  it('keeps parameter sets that come between key frames', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    expect(unitsOf(send(3000, PPS, SLICE))).toEqual([PPS, SLICE]);
+    expect(send(6000, stapA(LARGER_SPS, LARGER_PPS))).toEqual([]);
+    expect(send(9000, IDR)).toMatchObject([{ size: { width: 1920, height: 1080 } }]);
+  });
+
+  it('leaves access unit delimiters out of key frames, and additional information in', () => {
+    expect(unitsOf(send(0, DELIMITER, SPS, PPS, SEI, IDR))).toEqual([SPS, PPS, SEI, IDR]);
+  });
+
+  it('takes a new time for a new frame where the marker is missing', () => {
+    const push = (timestamp: number, payload: Buffer) => assembler.push({ timestamp, marker: false, payload });
+    for (const payload of [SPS, PPS, IDR]) expect(push(0, payload)).toEqual([]);
+    expect(unitsOf(push(3000, SLICE))).toEqual([SPS, PPS, IDR]);
+    expect(unitsOf(push(6000, SLICE))).toEqual([SLICE]);
+  });
+
+  it('does not take the rest of a key frame for one', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    assembler.noteLoss();
+    expect(send(3000, IDR)).toEqual([]);
+    expect(unitsOf(send(6000, IDR))).toEqual([SPS, PPS, IDR]);
+  });
+
+  it.each([
+    ['a fragment without a beginning', [fuA(IDR, 0x40, 1)]],
+    ['a fragment without an end', [fuA(SLICE, 0x80, 1)]],
+    ['two beginnings', [fuA(SLICE, 0x80, 1), fuA(SLICE, 0xc0, 1)]],
+    ['a unit within a fragment', [fuA(SLICE, 0x80, 1), SLICE, fuA(SLICE, 0x40, 1)]],
+    ['an aggregate that is cut off', [stapA(SLICE, SLICE).subarray(0, -2)]],
+  ])('drops a frame with %s, and asks for a key frame', (_, payloads) => {
+    send(0, stapA(SPS, PPS), IDR);
+    expect(send(3000, ...payloads)).toEqual([]);
+    expect(assembler.needsKeyFrame).toBe(true);
+    expect(send(6000, SLICE)).toEqual([]);
+    expect(send(9000, IDR)).toHaveLength(1);
+  });
+
+  it('ignores packets of other modes', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    const foreign = [0, 25, 26, 27, 29, 30, 31].map((type) => Buffer.from([0x60 | type, 1, 2, 3, 4]));
+    expect(unitsOf(send(3000, ...foreign, SLICE))).toEqual([SLICE]);
+  });
+
+  it("leaves out LiveKit's blank pictures, up to the next real one", () => {
+    send(0, stapA(SPS, PPS), IDR);
+    const blank = stapA(
+      hex('6742c01f0fd91f888884000003000400000300c83c60c920'),
+      hex('6887cb83cb20'),
+      hex('6588840af2628000a7be'),
+    );
+    expect(send(3000, blank)).toEqual([]);
+    expect(send(6000, SLICE)).toEqual([]);
+    expect(send(9000, stapA(SPS, PPS), IDR)).toMatchObject([{ size: { width: 640, height: 360 } }]);
+  });
+});

@@ -1,0 +1,130 @@
+import { isSlice, joinNalUnits, NAL_UNIT, nalUnitType } from '../codecs/h264-nal-unit.ts';
+import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
+import { H264ParameterSets } from './h264-parameter-sets.ts';
+import { KeyFrameGate } from './key-frame-gate.ts';
+
+/** Packet types beside the NAL units' own. RFC 6184, 5.2 */
+const STAP_A = 24;
+const FU_A = 28;
+const FU_START_BIT = 0x80;
+const FU_END_BIT = 0x40;
+
+/** A NAL unit in as many parts as it had packets. */
+interface NalUnit {
+  readonly type: number;
+  readonly parts: Buffer[];
+}
+
+/**
+ * H.264 out of RTP, packetization modes 0 and 1: single NAL units, STAP-A and FU-A. Frames leave as samples with the
+ * NAL units' lengths in front; each key frame begins with the parameter sets it needs, so it can be read alone.
+ * @see https://www.rfc-editor.org/rfc/rfc6184
+ */
+export class H264Depacketizer implements Depacketizer {
+  readonly #gate = new KeyFrameGate();
+  readonly #parameterSets = new H264ParameterSets();
+  #timestamp: number | null = null;
+  #units: NalUnit[] = [];
+  /** The NAL unit whose end has not come yet. */
+  #fragmented: NalUnit | null = null;
+  /** Whether the frame misses a part. */
+  #isBroken = false;
+  /** Packets are missing in front of this frame, so its beginning may be among them. */
+  #followsHole = true;
+
+  get needsKeyFrame(): boolean {
+    return this.#gate.needsKeyFrame;
+  }
+
+  push({ timestamp, marker, payload }: MediaPacket): readonly CodedFrame[] {
+    if (payload.length === 0) return []; // padding
+    // The marker may be missing (RFC 6184, 5.1): a new time is a new frame, too.
+    const unmarked = this.#timestamp !== null && timestamp !== this.#timestamp ? this.#complete() : [];
+    this.#timestamp = timestamp;
+    this.#take(payload);
+    return marker ? [...unmarked, ...this.#complete()] : unmarked;
+  }
+
+  noteLoss(): void {
+    this.#gate.close();
+    this.#reset();
+    this.#followsHole = true;
+  }
+
+  #take(payload: Buffer): void {
+    const type = nalUnitType(payload[0] ?? 0);
+    if (type === FU_A) this.#takeFragment(payload);
+    else if (this.#fragmented !== null) this.#isBroken = true;
+    else if (type === STAP_A) this.#takeAggregate(payload);
+    else if (type > 0 && type < STAP_A) this.#units.push({ type, parts: [payload] });
+    // What remains is not used in these modes; receivers ignore it (RFC 6184, 5.4).
+  }
+
+  /** Each NAL unit behind its length in two bytes. RFC 6184, 5.7.1 */
+  #takeAggregate(payload: Buffer): void {
+    for (let position = 1; position + 2 < payload.length; ) {
+      const start = position + 2;
+      position = start + payload.readUInt16BE(position);
+      const unit = payload.subarray(start, position);
+      if (position > payload.length || unit.length === 0) this.#isBroken = true;
+      else this.#units.push({ type: nalUnitType(unit[0] ?? 0), parts: [unit] });
+    }
+  }
+
+  /** The NAL unit's header comes in two halves, one of them in the second byte of each packet. RFC 6184, 5.8 */
+  #takeFragment(payload: Buffer): void {
+    const [indicator = 0, header = 0] = payload;
+    if ((header & FU_START_BIT) !== 0) {
+      if (this.#fragmented !== null) this.#isBroken = true;
+      const type = nalUnitType(header);
+      this.#fragmented = { type, parts: [Buffer.from([(indicator & 0xe0) | type])] };
+    }
+    if (this.#fragmented === null) {
+      this.#isBroken = true;
+      return;
+    }
+    this.#fragmented.parts.push(payload.subarray(2));
+    if ((header & FU_END_BIT) === 0) return;
+    this.#units.push(this.#fragmented);
+    this.#fragmented = null;
+  }
+
+  #complete(): readonly CodedFrame[] {
+    const timestamp = this.#timestamp ?? 0;
+    const units = this.#units;
+    const isWhole = !this.#isBroken && this.#fragmented === null && (!this.#followsHole || hasBeginning(units));
+    this.#reset();
+    this.#followsHole = false;
+    if (!isWhole) {
+      this.#gate.close();
+      return [];
+    }
+    for (const { type, parts } of units) this.#parameterSets.note(type, parts);
+    return units.some(({ type }) => isSlice(type)) ? this.#frame(timestamp, units) : [];
+  }
+
+  #frame(timestamp: number, units: readonly NalUnit[]): readonly CodedFrame[] {
+    if (!units.some(({ type }) => type === NAL_UNIT.idrSlice)) {
+      const data = joinNalUnits(units.map(({ parts }) => parts));
+      return this.#gate.admit({ timestamp, data, keyFrameSize: null });
+    }
+    const { size, units: parameterSets } = this.#parameterSets;
+    if (size === null) return []; // nobody could decode it
+    const rest = units.filter(({ type }) => !H264ParameterSets.holds(type) && type !== NAL_UNIT.delimiter);
+    const data = joinNalUnits([...parameterSets, ...rest.map(({ parts }) => parts)]);
+    return this.#gate.admit({ timestamp, data, keyFrameSize: size });
+  }
+
+  #reset(): void {
+    this.#timestamp = null;
+    this.#units = [];
+    this.#fragmented = null;
+    this.#isBroken = false;
+  }
+}
+
+/** No slice of a frame comes before its sequence parameters or its delimiter. ITU-T H.264, 7.4.1.2.3 */
+function hasBeginning(units: readonly NalUnit[]): boolean {
+  const first = units.find(({ type }) => isSlice(type) || type === NAL_UNIT.sps || type === NAL_UNIT.delimiter);
+  return first !== undefined && !isSlice(first.type);
+}

@@ -1,0 +1,14 @@
+import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
+
+/** One RTP packet is one Opus packet. @see https://www.rfc-editor.org/rfc/rfc7587 */
+export class OpusDepacketizer implements Depacketizer {
+  readonly needsKeyFrame = false;
+
+  push({ timestamp, payload }: MediaPacket): readonly CodedFrame[] {
+    return payload.length === 0 ? [] : [{ timestamp, isKeyFrame: true, data: payload }];
+  }
+
+  noteLoss(): void {
+    // A lost packet is a gap in time, and the next one decodes without it.
+  }
+}

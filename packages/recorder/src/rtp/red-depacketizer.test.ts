@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MediaPacket } from './depacketizer.ts';
+import { RedDepacketizer } from './red-depacketizer.ts';
+
+const OPUS = 111;
+const FRAME_SAMPLES = 960;
+
+/** The sound of a moment: the same wherever it is repeated. */
+const soundAt = (timestamp: number) => Buffer.from([0x78, timestamp / FRAME_SAMPLES, 1]);
+
+/** A packet that repeats what was heard so many samples before. */
+function red(timestamp: number, ...repeatedBefore: number[]): MediaPacket {
+  const headers = repeatedBefore.map((samples) => {
+    const header = Buffer.alloc(4);
+    header.writeUInt32BE(((0x80 | OPUS) * 2 ** 24 + samples * 2 ** 10 + soundAt(timestamp - samples).length) >>> 0);
+    return header;
+  });
+  const blocks = [...repeatedBefore.map((samples) => soundAt(timestamp - samples)), soundAt(timestamp)];
+  return { timestamp, marker: false, payload: Buffer.concat([...headers, Buffer.from([OPUS]), ...blocks]) };
+}
+
+const frame = (timestamp: number) => ({ timestamp, isKeyFrame: true, data: soundAt(timestamp) });
+
+let assembler: RedDepacketizer;
+
+beforeEach(() => {
+  assembler = new RedDepacketizer();
+});
+
+describe('an assembler of Opus over RED', () => {
+  it('takes what is new of each packet', () => {
+    expect(assembler.push(red(1920, 1920, 960))).toEqual([frame(1920)]);
+    expect(assembler.push(red(2880, 1920, 960))).toEqual([frame(2880)]);
+    expect(assembler.push(red(3840))).toEqual([frame(3840)]);
+    expect(assembler.needsKeyFrame).toBe(false);
+  });
+
+  it('takes what was lost from the packets after it, once', () => {
+    assembler.push(red(960));
+    assembler.noteLoss();
+    expect(assembler.push(red(3840, 1920, 960))).toEqual([frame(1920), frame(2880), frame(3840)]);
+    expect(assembler.push(red(4800, 1920, 960))).toEqual([frame(4800)]);
+  });
+
+  it('leaves a gap that is longer than what is repeated', () => {
+    assembler.push(red(960));
+    assembler.noteLoss();
+    expect(assembler.push(red(4800, 960))).toEqual([frame(3840), frame(4800)]);
+  });
+
+  it('takes nothing from before the first packet', () => {
+    assembler.noteLoss();
+    expect(assembler.push(red(2880, 1920, 960))).toEqual([frame(2880)]);
+  });
+
+  it('takes nothing again where nothing was lost', () => {
+    assembler.push(red(960));
+    expect(assembler.push(red(9600, 960))).toEqual([frame(9600)]);
+  });
+
+  it('hears each moment once', () => {
+    assembler.push(red(960));
+    expect(assembler.push(red(960))).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a header that is cut off', 'ef0f'],
+    ['headers without an end', 'ef0f0003'],
+    ['blocks that are cut off', 'ef0f00036f78'],
+    ['a primary block that is empty', '6f'],
+  ])('makes nothing of %s', (_, payload) => {
+    expect(assembler.push({ timestamp: 960, marker: false, payload: Buffer.from(payload, 'hex') })).toEqual([]);
+  });
+
+  it('gives back everything but what two packets in a row could not tell', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 3, maxLength: 60 }), (came) => {
+        const received = new RedDepacketizer();
+        let hasHole = false;
+        const heard = came.flatMap((isThere, index) => {
+          const timestamp = (index + 2) * FRAME_SAMPLES;
+          if (isThere && hasHole) received.noteLoss();
+          hasHole = !isThere;
+          return isThere ? received.push(red(timestamp, 1920, 960)).map((found) => found.timestamp) : [];
+        });
+        const first = came.indexOf(true);
+        const expected = came.flatMap((isThere, index) => {
+          const isRepeated = came[index + 1] === true || came[index + 2] === true;
+          return first !== -1 && index >= first && (isThere || isRepeated) ? [(index + 2) * FRAME_SAMPLES] : [];
+        });
+        expect(heard).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { vp9Superframe } from '../codecs/vp9-superframe.ts';
+import type { CodedFrame } from './depacketizer.ts';
+import { Vp9Depacketizer } from './vp9-depacketizer.ts';
+
+const hex = (text: string) => Buffer.from(text, 'hex');
+
+/** A key frame of 160x90, and frames that refer to others. */
+const KEY_FRAME = hex('824983420009f00590aaaa');
+const DELTA_FRAME = hex('86bbbb');
+const UPPER_FRAME = hex('86cccccc');
+/** A structure of 160x90, 320x180 and 640x360. */
+const STRUCTURE = '5000a0005a014000b402800168';
+
+interface LayerFrame {
+  readonly layer: number;
+  readonly data: Buffer;
+  readonly structure?: string;
+}
+
+let assembler: Vp9Depacketizer;
+
+beforeEach(() => {
+  assembler = new Vp9Depacketizer();
+});
+
+/** Sends each layer's frame in a packet of its own. */
+function send(timestamp: number, layers: readonly LayerFrame[], { hasMarker = true } = {}): readonly CodedFrame[] {
+  return layers.flatMap(({ layer, data, structure = '' }, index) => {
+    const descriptor = Buffer.from([structure === '' ? 0x2c : 0x2e, layer << 1, 0]);
+    const payload = Buffer.concat([descriptor, hex(structure), data]);
+    return assembler.push({ timestamp, marker: hasMarker && index === layers.length - 1, payload });
+  });
+}
+
+const KEY_PICTURE: readonly LayerFrame[] = [
+  { layer: 0, data: KEY_FRAME, structure: STRUCTURE },
+  { layer: 1, data: DELTA_FRAME },
+  { layer: 2, data: UPPER_FRAME },
+];
+
+describe('a VP9 assembler', () => {
+  it('makes one frame of all spatial layers, of the size of the highest', () => {
+    expect(send(0, KEY_PICTURE)).toEqual([
+      {
+        timestamp: 0,
+        isKeyFrame: true,
+        data: vp9Superframe([KEY_FRAME, DELTA_FRAME, UPPER_FRAME]),
+        size: { width: 640, height: 360 },
+      },
+    ]);
+  });
+
+  it('ends a superframe with the sizes of its frames', () => {
+    const index = 'd9' + '0b000000' + '03000000' + 'd9';
+    expect(vp9Superframe([KEY_FRAME, DELTA_FRAME]).toString('hex')).toBe(`824983420009f00590aaaa86bbbb${index}`);
+  });
+
+  it('takes the size of the highest layer that came, where the server keeps the others back', () => {
+    expect(send(0, KEY_PICTURE.slice(0, 2))).toMatchObject([{ size: { width: 320, height: 180 } }]);
+    expect(send(3000, [{ layer: 0, data: KEY_FRAME }])).toMatchObject([{ size: { width: 160, height: 90 } }]);
+  });
+
+  it('leaves a single layer as it is', () => {
+    send(0, KEY_PICTURE);
+    expect(send(3000, [{ layer: 2, data: UPPER_FRAME }])).toEqual([
+      { timestamp: 3000, isKeyFrame: false, data: UPPER_FRAME },
+    ]);
+  });
+
+  it('takes a new time for a new picture where the marker is missing', () => {
+    expect(send(0, KEY_PICTURE, { hasMarker: false })).toEqual([]);
+    expect(send(3000, [{ layer: 2, data: UPPER_FRAME }])).toMatchObject([
+      { timestamp: 0, isKeyFrame: true },
+      { timestamp: 3000, isKeyFrame: false },
+    ]);
+  });
+
+  it('takes upper layers without the lowest for no key frame', () => {
+    send(0, KEY_PICTURE);
+    assembler.noteLoss();
+    expect(send(3000, KEY_PICTURE.slice(1))).toEqual([]);
+    expect(assembler.needsKeyFrame).toBe(true);
+  });
+
+  it.each([
+    ['without a beginning', [0x24]],
+    ['without an end', [0x28]],
+    ['that begins twice', [0x28, 0x2c]],
+    ['whose upper layer has no beginning', [0x2c, 0x24]],
+    ['whose upper layer has no end', [0x2c, 0x28]],
+  ])('drops a frame %s, and asks for a key frame', (_, descriptors) => {
+    send(0, KEY_PICTURE);
+    const packets = descriptors.map((first) => Buffer.concat([Buffer.from([first, 0, 0]), DELTA_FRAME]));
+    const frames = packets.flatMap((payload, index) =>
+      assembler.push({ timestamp: 3000, marker: index === packets.length - 1, payload }),
+    );
+    expect(frames).toEqual([]);
+    expect(assembler.needsKeyFrame).toBe(true);
+    expect(send(6000, [{ layer: 0, data: DELTA_FRAME }])).toEqual([]);
+    expect(send(9000, KEY_PICTURE)).toHaveLength(1);
+  });
+});

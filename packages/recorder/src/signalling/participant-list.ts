@@ -1,0 +1,130 @@
+import {
+  Encryption_Type,
+  type ParticipantInfo,
+  ParticipantInfo_Kind,
+  ParticipantInfo_State,
+  TrackSource as ProtoTrackSource,
+  type TrackInfo,
+  TrackType,
+} from '@livekit/protocol';
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
+import type { TrackIdentity } from '../capture/track-files.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { TrackSource } from '../journal/journal-entry.ts';
+import { recordableCodec } from './recordable-codecs.ts';
+
+const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
+  [ProtoTrackSource.CAMERA]: 'camera',
+  [ProtoTrackSource.MICROPHONE]: 'microphone',
+  [ProtoTrackSource.SCREEN_SHARE]: 'screen_share',
+  [ProtoTrackSource.SCREEN_SHARE_AUDIO]: 'screen_share_audio',
+};
+
+export interface ParticipantListOptions {
+  readonly journal: Journal;
+  readonly onMute: (trackSid: string, isMuted: boolean) => void;
+  /** Told once a track and take. */
+  readonly onRefused: (track: UnrecordedTrack) => void;
+}
+
+/** Joins and leaves of people, and their tracks, as signalling tells them; what changes goes into the journal. */
+export class ParticipantList {
+  readonly #options: ParticipantListOptions;
+  readonly #people = new Set<string>();
+  readonly #tracks = new Map<string, TrackIdentity & { isMuted: boolean }>();
+  readonly #refused = new Set<string>();
+
+  constructor(options: ParticipantListOptions) {
+    this.#options = options;
+  }
+
+  track(trackSid: string): (TrackIdentity & { isMuted: boolean }) | null {
+    return this.#tracks.get(trackSid) ?? null;
+  }
+
+  update(participants: readonly ParticipantInfo[], nowMs: number): void {
+    for (const participant of participants) {
+      if (!isPerson(participant)) continue;
+      if (participant.state === ParticipantInfo_State.DISCONNECTED) this.#leave(participant.sid, nowMs);
+      else this.#join(participant, nowMs);
+    }
+  }
+
+  #join(participant: ParticipantInfo, nowMs: number): void {
+    if (!this.#people.has(participant.sid)) {
+      this.#people.add(participant.sid);
+      this.#options.journal.append({
+        type: 'participant_joined',
+        atMs: joinedAtMs(participant) ?? nowMs,
+        participantSid: participant.sid,
+        identity: participant.identity,
+        name: participant.name || participant.identity,
+      });
+    }
+    for (const track of participant.tracks) this.#updateTrack(participant, track, nowMs);
+  }
+
+  #leave(participantSid: string, nowMs: number): void {
+    if (!this.#people.delete(participantSid)) return;
+    this.#options.journal.append({ type: 'participant_left', atMs: nowMs, participantSid });
+  }
+
+  #updateTrack(participant: ParticipantInfo, track: TrackInfo, nowMs: number): void {
+    const source = sourceOf(track);
+    if (source === null) return;
+    const refusal = refusalOf(track);
+    if (refusal !== null) return this.#refuse(participant, { trackSid: track.sid, source, ...refusal }, nowMs);
+    const known = this.#tracks.get(track.sid);
+    if (known?.isMuted === track.muted) return;
+    this.#tracks.set(track.sid, {
+      trackSid: track.sid,
+      participantSid: participant.sid,
+      identity: participant.identity,
+      source,
+      isMuted: track.muted,
+    });
+    if (known === undefined && !track.muted) return;
+    this.#options.journal.append({ type: 'track_muted', atMs: nowMs, trackSid: track.sid, isMuted: track.muted });
+    this.#options.onMute(track.sid, track.muted);
+  }
+
+  #refuse({ identity, name }: ParticipantInfo, facts: Omit<UnrecordedTrack, 'name'>, nowMs: number): void {
+    if (this.#refused.has(facts.trackSid)) return;
+    this.#refused.add(facts.trackSid);
+    const track = { ...facts, name: name || identity };
+    this.#options.journal.append({ type: 'track_refused', atMs: nowMs, identity, track });
+    this.#options.onRefused(track);
+  }
+}
+
+/** What comes from no source that LiveKit knows is taken for a person's own; null for data. */
+function sourceOf({ source, type }: TrackInfo): TrackSource | null {
+  const known = SOURCES[source];
+  if (known !== undefined) return known;
+  if (type === TrackType.VIDEO) return 'camera';
+  return type === TrackType.AUDIO ? 'microphone' : null;
+}
+
+/** Hidden participants, recorders and agents are not people. */
+function isPerson({ kind, permission }: ParticipantInfo): boolean {
+  const isHuman = kind === ParticipantInfo_Kind.STANDARD || kind === ParticipantInfo_Kind.SIP;
+  return isHuman && permission?.hidden !== true && permission?.recorder !== true;
+}
+
+function joinedAtMs(participant: ParticipantInfo): number | null {
+  if (participant.joinedAtMs > 0n) return Number(participant.joinedAtMs);
+  return participant.joinedAt > 0n ? Number(participant.joinedAt) * 1000 : null;
+}
+
+/** A track may be published in a second codec for those who cannot take the first; either will do. */
+function refusalOf(track: TrackInfo): Pick<UnrecordedTrack, 'reason' | 'codec'> | null {
+  if (track.encryption !== Encryption_Type.NONE) return { reason: 'encrypted', codec: null };
+  const named = [track.mimeType, ...track.codecs.map((codec) => codec.mimeType)].filter((name) => name !== '');
+  const mimeTypes = [...new Set(named.map((name) => name.toLowerCase()))];
+  if (mimeTypes.length === 0 || mimeTypes.some(isRecordable)) return null;
+  return { reason: 'codec', codec: mimeTypes.join(', ') };
+}
+
+function isRecordable(mimeType: string): boolean {
+  return recordableCodec(mimeType.slice(mimeType.indexOf('/') + 1)) !== null;
+}

@@ -1,0 +1,28 @@
+import type { Codec } from '../codecs/codec.ts';
+import { Av1Depacketizer } from '../rtp/av1-depacketizer.ts';
+import type { Depacketizer } from '../rtp/depacketizer.ts';
+import { H264Depacketizer } from '../rtp/h264-depacketizer.ts';
+import { OpusDepacketizer } from '../rtp/opus-depacketizer.ts';
+import { RedDepacketizer } from '../rtp/red-depacketizer.ts';
+import { Vp8Depacketizer } from '../rtp/vp8-depacketizer.ts';
+import { Vp9Depacketizer } from '../rtp/vp9-depacketizer.ts';
+
+export interface RecordableCodec {
+  /** What the file holds. */
+  readonly codec: Codec;
+  readonly createDepacketizer: () => Depacketizer;
+}
+
+const RECORDABLE_CODECS: ReadonlyMap<string, RecordableCodec> = new Map<string, RecordableCodec>([
+  ['opus', { codec: 'opus', createDepacketizer: () => new OpusDepacketizer() }],
+  ['red', { codec: 'opus', createDepacketizer: () => new RedDepacketizer() }],
+  ['vp8', { codec: 'vp8', createDepacketizer: () => new Vp8Depacketizer() }],
+  ['vp9', { codec: 'vp9', createDepacketizer: () => new Vp9Depacketizer() }],
+  ['h264', { codec: 'h264', createDepacketizer: () => new H264Depacketizer() }],
+  ['av1', { codec: 'av1', createDepacketizer: () => new Av1Depacketizer() }],
+]);
+
+/** By the name in an rtpmap or behind a MIME type's slash, in lower case; null for what is not recorded. */
+export function recordableCodec(name: string): RecordableCodec | null {
+  return RECORDABLE_CODECS.get(name) ?? null;
+}

@@ -1,0 +1,121 @@
+import {
+  GenericNack,
+  PictureLossIndication,
+  type RTCDtlsTransport,
+  RTCPeerConnection,
+  type RtcpPacket,
+  RtcpPayloadSpecificFeedback,
+  RtcpReceiverInfo,
+  RtcpRrPacket,
+  type RtcpSrPacket,
+  RtcpTransportLayerFeedback,
+} from 'werift';
+import { receiveMedia, widenReceiveBuffer } from '../capture/media-receiver.ts';
+import type { RtpPacket } from '../rtp/rtp-packet.ts';
+import { answeredCodecs } from './answered-codecs.ts';
+
+export interface SubscriberPeerOptions {
+  /** Whether the server is reached on this machine: then the loopback address has to be offered to it, too. */
+  readonly isLoopback: boolean;
+  readonly onRtp: (packet: RtpPacket) => void;
+  readonly onSenderReport: (report: RtcpSrPacket) => void;
+  readonly onLocalCandidate: (candidateJson: string) => void;
+  /** Called when the media path is gone for good. */
+  readonly onFailed: (reason: string) => void;
+}
+
+/** What a receiver report tells of one stream. @see https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 */
+export interface ReceptionReport {
+  readonly ssrc: number;
+  readonly highestSequence: number;
+  readonly packetsLost: number;
+}
+
+const FEEDBACK_SSRC = 1;
+const GATHERING_TIMEOUT_MS = 5_000;
+
+/**
+ * The receiving end of LiveKit's subscriber connection. ICE, DTLS and SRTP are werift's; packets are taken straight
+ * from its transport, because its receivers copy every packet and lose count when sequence numbers wrap.
+ * Bandwidth estimation is left out of the answer, so that the server always forwards the best layer.
+ */
+export class SubscriberPeer {
+  readonly #connection: RTCPeerConnection;
+  readonly #options: SubscriberPeerOptions;
+  #transport: RTCDtlsTransport | null = null;
+
+  constructor(options: SubscriberPeerOptions) {
+    this.#options = options;
+    this.#connection = new RTCPeerConnection({
+      bundlePolicy: 'max-bundle',
+      iceServers: [],
+      iceUseIpv6: false,
+      iceAdditionalHostAddresses: options.isLoopback ? ['127.0.0.1'] : undefined,
+      codecs: answeredCodecs(),
+    });
+    this.#connection.onIceCandidate.subscribe((candidate) => {
+      if (candidate) options.onLocalCandidate(JSON.stringify(candidate.toJSON()));
+    });
+    this.#connection.connectionStateChange.subscribe((state) => {
+      if (state === 'failed' || state === 'disconnected') options.onFailed(`media connection ${state}`);
+    });
+  }
+
+  /** Resolves once every local candidate was handed to `onLocalCandidate`; rejects where that takes too long. */
+  async gathered(): Promise<void> {
+    if (this.#connection.iceGatheringState === 'complete') return;
+    await this.#connection.iceGatheringStateChange.watch((state) => state === 'complete', GATHERING_TIMEOUT_MS);
+  }
+
+  /** Takes the server's offer and gives the SDP to answer with. */
+  async answer(offerSdp: string): Promise<string> {
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
+    this.#tapTransport();
+    const answer = await this.#connection.createAnswer();
+    await this.#connection.setLocalDescription(answer);
+    return this.#connection.localDescription?.sdp ?? '';
+  }
+
+  async addRemoteCandidate(candidateJson: string): Promise<void> {
+    await this.#connection.addIceCandidate(JSON.parse(candidateJson));
+  }
+
+  requestKeyFrame(ssrc: number): void {
+    const feedback = new PictureLossIndication({ senderSsrc: FEEDBACK_SSRC, mediaSsrc: ssrc });
+    this.#sendRtcp(new RtcpPayloadSpecificFeedback({ feedback }));
+  }
+
+  requestRetransmission(ssrc: number, sequenceNumbers: number[]): void {
+    const feedback = new GenericNack({ senderSsrc: FEEDBACK_SSRC, mediaSourceSsrc: ssrc, lost: sequenceNumbers });
+    this.#sendRtcp(new RtcpTransportLayerFeedback({ feedback }));
+  }
+
+  report(streams: readonly ReceptionReport[]): void {
+    const reports = streams.map(
+      ({ ssrc, highestSequence, packetsLost }) =>
+        new RtcpReceiverInfo({ ssrc, highestSequence, packetsLost, fractionLost: 0, jitter: 0, lsr: 0, dlsr: 0 }),
+    );
+    if (reports.length > 0) this.#sendRtcp(new RtcpRrPacket({ ssrc: FEEDBACK_SSRC, reports }));
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  #tapTransport(): void {
+    const transport = this.#connection.dtlsTransports[0];
+    if (transport === undefined || transport === this.#transport) return;
+    this.#transport = transport;
+    // The recorder calls the server, so it needs no STUN; left alone, werift asks a public one.
+    delete transport.iceTransport.connection.stunServer;
+    transport.onStateChange.subscribe((state) => {
+      if (state === 'connecting') widenReceiveBuffer(transport);
+      if (state === 'connected') receiveMedia(transport, this.#options);
+    });
+  }
+
+  #sendRtcp(packet: RtcpPacket): void {
+    // Feedback is best effort: what did not arrive is asked for again.
+    this.#transport?.sendRtcp([packet]).catch(() => undefined);
+  }
+}

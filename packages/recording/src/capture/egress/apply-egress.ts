@@ -1,0 +1,107 @@
+import {
+  ACTIVE_PHASES,
+  type AuditSource,
+  type EgressSnapshot,
+  endReasonOf,
+  hasEgressEnded,
+  type Recording,
+  type RecordingPolicy,
+  recorderOutputOf,
+  recordingIdOfEgressPath,
+} from '../../domain/index.ts';
+import { advanceRecording } from '../../pipeline/advance-recording.ts';
+import { type LockedRecording, lockRecording } from '../../pipeline/lock-recording.ts';
+import type { InboxSettlement, Repositories } from '../../ports/index.ts';
+import { endCapture } from '../end-capture.ts';
+import { failStart } from './fail-start.ts';
+
+export interface EgressNews {
+  readonly egress: EgressSnapshot;
+  readonly source: AuditSource;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+type Outcome = Pick<InboxSettlement, 'state' | 'outcome'>;
+
+interface LockedNews extends EgressNews, LockedRecording {}
+
+/**
+ * Takes what LiveKit tells of an egress into the state line, whether it came by webhook or by asking, in any order and
+ * any number of times. An egress of ours that its recording does not want is stopped.
+ */
+export async function applyEgress(repositories: Repositories, news: EgressNews): Promise<Outcome> {
+  const { egress } = news;
+  const recordingId = recordingIdOfEgressPath(egress.outputPath);
+  const locked = recordingId === null ? null : await lockRecording(repositories, recordingId);
+  if (locked === null || locked.room.roomName !== egress.roomName) return ignored('not an egress of ours');
+  const { recording } = locked;
+  if (isWanted(recording, egress)) return take(repositories, { ...news, ...locked });
+  if (hasEgressEnded(egress)) return keepLateEnd(repositories, recording, egress);
+  await repositories.jobs.enqueue('stop-egress', { egressId: egress.egressId });
+  return { state: 'applied', outcome: 'a stray egress is stopped' };
+}
+
+/** Whether an egress is the one that records: before any has begun it is each, afterwards only the one that did. */
+export function isWanted(
+  { recorder, phase, recordingSid }: Recording,
+  { egressId }: Pick<EgressSnapshot, 'egressId'>,
+): boolean {
+  const isOpen = ACTIVE_PHASES.some((active) => active === phase);
+  return recorder === 'egress' && isOpen && (recordingSid === null || recordingSid === egressId);
+}
+
+async function take(repositories: Repositories, news: LockedNews): Promise<Outcome> {
+  const { egress, recording } = news;
+  if (hasEgressEnded(egress)) return end(repositories, news);
+  if (egress.status !== 'EGRESS_ACTIVE') return ignored(`${egress.status} moves nothing`);
+  return begin(repositories, recording, news);
+}
+
+async function begin(repositories: Repositories, recording: Recording, news: EgressNews): Promise<Outcome> {
+  const { egress, source, now } = news;
+  const at = egress.file?.mediaStartedAt ?? egress.updatedAt ?? now;
+  const event = { type: 'capture_began', recordingSid: egress.egressId, at } as const;
+  const step = await advanceRecording(repositories, { recording, event, source });
+  return step.kind === 'moved' ? { state: 'applied', outcome: 'it records' } : ignored(step.reason);
+}
+
+async function end(repositories: Repositories, news: LockedNews): Promise<Outcome> {
+  const { egress, recording, source, policy, now } = news;
+  const reason = endReasonOf(egress);
+  // One that never began leaves the recording to the next attempt, or to the other recorder.
+  const isAttempt = recording.phase === 'requested' && egress.file?.location == null;
+  if (isAttempt) {
+    await failStart(repositories, {
+      recording,
+      reason: `The egress ended before it began: ${reason}`,
+      source,
+      policy,
+      now,
+    });
+    return { state: 'applied', outcome: reason };
+  }
+  // Its beginning may have been lost on the way; the row must know whose file it is.
+  if (recording.recordingSid === null) await begin(repositories, recording, news);
+  const at = egress.file?.mediaEndedAt ?? egress.endedAt ?? now;
+  const output = recorderOutputOf(egress);
+  await endCapture(repositories, { ...news, at, reason, presence: null, output });
+  return { state: 'applied', outcome: reason };
+}
+
+/** It was given up before it told of its end; what it says now helps to find its file. */
+async function keepLateEnd(
+  { recordings, jobs }: Repositories,
+  recording: Recording,
+  egress: EgressSnapshot,
+): Promise<Outcome> {
+  const isOurs = recording.recordingSid === egress.egressId && recording.phase === 'composing';
+  if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
+  await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
+  await jobs.enqueue('compose-recording', { recordingId: recording.id });
+  return { state: 'applied', outcome: 'a late end tells where the file is' };
+}
+
+function ignored(outcome: string): Outcome {
+  return { state: 'ignored', outcome };
+}

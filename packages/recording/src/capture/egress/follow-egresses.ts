@@ -1,0 +1,134 @@
+import type { Clock } from '@young-minds/core';
+import {
+  type EgressSnapshot,
+  hasEgressEnded,
+  type Recording,
+  type RecordingPolicy,
+  recordingIdOfEgressPath,
+  startAttemptsOf,
+} from '../../domain/index.ts';
+import { type LockedRecording, lockRecording } from '../../pipeline/lock-recording.ts';
+import type { EgressService, Repositories, UnitOfWork } from '../../ports/index.ts';
+import { endCapture } from '../end-capture.ts';
+import type { WorkerLease } from '../worker-lease.ts';
+import { applyEgress } from './apply-egress.ts';
+import { failStart } from './fail-start.ts';
+import { loseEgress } from './lose-egress.ts';
+import { firstOf } from './stop-stray-egresses.ts';
+
+export interface FollowEgressesDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly lease: WorkerLease;
+  /** Null: this process knows no egress service. */
+  readonly egress: EgressService | null;
+}
+
+type Deps = FollowEgressesDeps & { readonly egress: EgressService };
+
+/** With another recorder to take over, an egress must record within this; people wait for no longer than 15 s. */
+const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
+/** Without one it may take its time: on a busy machine its browser needs a while. */
+const BEGIN_DEADLINE_MS = 30_000;
+/** A row is a moment older than what was asked before it was written. */
+const ASKED_BEFORE_MS = 5_000;
+
+/**
+ * Asks LiveKit how the egresses of this worker's recordings get on, and makes good for webhooks that never came and for
+ * what no webhook tells: an egress that does not begin, one that LiveKit has forgotten, one that is left behind in a
+ * room that was opened anew. To be called every few seconds.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function followEgresses({ egress, ...others }: FollowEgressesDeps): Promise<void> {
+  if (egress === null) return;
+  const deps = { ...others, egress };
+  const { unitOfWork, lease } = deps;
+  const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
+  const recordings = held.filter(({ recorder }) => recorder === 'egress');
+  if (recordings.length === 0) return;
+  const active = await egress.listActive().catch(async (error: unknown) => {
+    // Where its egress API is away, rooms may be recorded by the other recorder all the same.
+    for (const { id } of recordings) await giveUpOverdueStart(deps, id);
+    throw error;
+  });
+  for (const recording of recordings) {
+    const running = firstOf(recording, active);
+    if (running === undefined) await settleEnded(deps, recording);
+    else await look(deps, recording, running);
+  }
+}
+
+async function look(deps: Deps, { id }: Recording, running: EgressSnapshot): Promise<void> {
+  const { unitOfWork, clock, policy } = deps;
+  await unitOfWork.run(async (repositories) => {
+    await applyEgress(repositories, { egress: running, source: 'reconciler', policy, now: clock.now() });
+    const locked = await lockRecording(repositories, id);
+    if (locked === null) return;
+    if (await failOverdueStart(repositories, deps, locked)) {
+      await repositories.jobs.enqueue('stop-egress', { egressId: running.egressId });
+    }
+    if (isLeftBehind(locked, running)) {
+      const reason = 'the room was opened anew, and the egress is in the old one';
+      await loseEgress(repositories, { ...locked, reason, source: 'reconciler', now: clock.now() });
+    }
+  });
+}
+
+/** A media server that crashed opens its rooms under new sids; an egress does not follow there. */
+function isLeftBehind({ room }: LockedRecording, { roomSid }: EgressSnapshot): boolean {
+  return room.status === 'active' && room.roomSid !== null && roomSid !== null && roomSid !== room.roomSid;
+}
+
+/** Nothing of it runs: what LiveKit remembers of its end counts; where it remembers nothing, that is the end. */
+async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
+  const { unitOfWork, clock, policy, egress } = deps;
+  const ended = lastOf(recording, await egress.listOfRoom(recording.roomName));
+  await unitOfWork.run(async (repositories) => {
+    const now = clock.now();
+    if (ended !== undefined) {
+      await applyEgress(repositories, { egress: ended, source: 'reconciler', policy, now });
+    }
+    const locked = await lockRecording(repositories, recording.id);
+    if (locked === null) return;
+    await failOverdueStart(repositories, deps, locked);
+    const { phase } = locked.recording;
+    if (ended !== undefined || (phase !== 'capturing' && phase !== 'stopping')) return;
+    const reason = 'LiveKit knows no egress of this recording';
+    await endCapture(repositories, { ...locked, at: now, reason, presence: null, source: 'reconciler', policy, now });
+  });
+}
+
+/** The end of the latest egress of a recording, or of its present attempt while none has begun. */
+function lastOf(recording: Recording, ofRoom: readonly EgressSnapshot[]): EgressSnapshot | undefined {
+  const sinceMs = (startAttemptsOf(recording)?.lastAt.getTime() ?? 0) - ASKED_BEFORE_MS;
+  return ofRoom
+    .filter((egress) => recordingIdOfEgressPath(egress.outputPath) === recording.id && hasEgressEnded(egress))
+    .filter(({ egressId }) => recording.recordingSid === null || recording.recordingSid === egressId)
+    .filter(({ requestedAt }) => recording.phase !== 'requested' || (requestedAt?.getTime() ?? 0) >= sinceMs)
+    .toSorted((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0))[0];
+}
+
+async function giveUpOverdueStart(deps: Deps, recordingId: string): Promise<void> {
+  await deps.unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked !== null) await failOverdueStart(repositories, deps, locked);
+  });
+}
+
+/** Whether a start was given up. */
+async function failOverdueStart(
+  repositories: Repositories,
+  { clock, policy }: Deps,
+  { recording }: LockedRecording,
+): Promise<boolean> {
+  const attempts = startAttemptsOf(recording);
+  if (recording.phase !== 'requested' || recording.recorder !== 'egress' || attempts === null) return false;
+  const now = clock.now();
+  const sinceMs = (policy.fallback === undefined ? attempts.lastAt : attempts.firstAt).getTime();
+  const deadlineMs = policy.fallback === undefined ? BEGIN_DEADLINE_MS : BEGIN_DEADLINE_WITH_FALLBACK_MS;
+  if (now.getTime() - sinceMs < deadlineMs) return false;
+  const reason = `The egress did not begin to record within ${deadlineMs / 1000} s.`;
+  await failStart(repositories, { recording, reason, source: 'reconciler', policy, now });
+  return true;
+}

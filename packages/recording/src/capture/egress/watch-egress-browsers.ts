@@ -1,0 +1,41 @@
+import type { Clock } from '@young-minds/core';
+import { lockRecording } from '../../pipeline/lock-recording.ts';
+import type { EgressService, UnitOfWork } from '../../ports/index.ts';
+import type { WorkerLease } from '../worker-lease.ts';
+import { loseEgress } from './lose-egress.ts';
+
+export interface WatchEgressBrowsersDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly lease: WorkerLease;
+  /** Null: this process knows no egress service. */
+  readonly egress: EgressService | null;
+}
+
+/** Why an egress is taken for dead whose browser is not in its room. */
+export const BROWSER_GONE = 'the browser of the egress is gone from the room';
+
+/**
+ * Looks whether the egresses of this worker's recordings still have a browser in the room. One whose browser or whole
+ * service has died goes on being ACTIVE, and would record a dead picture to the end; a webhook tells the same, if it
+ * comes.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function watchEgressBrowsers({
+  unitOfWork,
+  clock,
+  lease,
+  egress,
+}: WatchEgressBrowsersDeps): Promise<void> {
+  if (egress === null) return;
+  const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
+  for (const { id, recorder, phase, recordingSid, roomName } of held) {
+    if (recorder !== 'egress' || phase !== 'capturing' || recordingSid === null) continue;
+    if (await egress.isInRoom(roomName, recordingSid)) continue;
+    await unitOfWork.run(async (repositories) => {
+      const locked = await lockRecording(repositories, id);
+      if (locked === null) return;
+      await loseEgress(repositories, { ...locked, reason: BROWSER_GONE, source: 'reconciler', now: clock.now() });
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  type AuditSource,
+  isAnyonePresent,
+  isNotedAtRisk,
+  lastLeaveAt,
+  type RecorderOutput,
+  type RecordingPolicy,
+  refineSessionSpan,
+  type SeenPresence,
+  type SessionSpan,
+} from '../domain/index.ts';
+import { advanceRecording } from '../pipeline/advance-recording.ts';
+import type { LockedRecording } from '../pipeline/lock-recording.ts';
+import type { Repositories } from '../ports/index.ts';
+import { followPresence } from '../presence/follow-presence.ts';
+
+export interface CaptureEnd extends LockedRecording {
+  readonly at: Date;
+  readonly reason: string;
+  /** Presence as the recorder saw it; null where it saw nobody or cannot tell. */
+  readonly presence: SeenPresence | null;
+  /** The file of a recorder that keeps its own. */
+  readonly output?: RecorderOutput;
+  readonly source: AuditSource;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Nothing more is captured: settles the span the recording covers, sends it to composition, and looks at the room
+ * again, for whoever came while the recorder was stopping.
+ */
+export async function endCapture(repositories: Repositories, end: CaptureEnd): Promise<void> {
+  const { recording, room, at, reason, source, output } = end;
+  const sessionSpan = await sessionSpanOf(repositories, end);
+  const event = { type: 'capture_ended', at, sessionSpan, reason, ...(output && { output }) } as const;
+  const step = await advanceRecording(repositories, { recording, event, source });
+  if (step.kind === 'ignored') return;
+  await repositories.recordings.releaseLease(recording.id);
+  if (isNotedAtRisk(recording)) await repositories.jobs.enqueue('post-room-notice', { recordingId: recording.id });
+  await followPresence(repositories, { room, policy: end.policy, now: end.now });
+}
+
+async function sessionSpanOf(
+  { participants }: Repositories,
+  { recording, room, at, presence }: CaptureEnd,
+): Promise<SessionSpan> {
+  const { firstJoinedAt, lastLeftAt } = recording;
+  if (lastLeftAt !== null) return refineSessionSpan({ firstJoinedAt, lastLeftAt, endedAt: at }, presence);
+  // It ended unasked: whoever is still there is not in what was captured from here on.
+  const spans = await participants.listSpans(room.id);
+  const known = isAnyonePresent(spans) ? null : lastLeaveAt(spans);
+  return refineSessionSpan({ firstJoinedAt, lastLeftAt: known, endedAt: at }, presence);
+}

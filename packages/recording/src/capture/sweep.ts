@@ -1,0 +1,85 @@
+import type { Clock } from '@young-minds/core';
+import { type RecordingPolicy, WAITS } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/lock-recording.ts';
+import type { UnitOfWork } from '../ports/index.ts';
+import { followPresence } from '../presence/follow-presence.ts';
+import { endCapture } from './end-capture.ts';
+
+export interface SweepDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+}
+
+/** How many rows one sweep takes of each kind; what is left waits for the next. */
+const BATCH_SIZE = 1000;
+
+/**
+ * Picks up whatever has been waiting too long, so that nothing depends on one message having arrived. It only enqueues
+ * the jobs that should have run and feeds the state line the events that should have come; all of them are idempotent,
+ * and a job that still waits or runs is not added twice. To be called every few seconds, by every worker.
+ */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  await reapplyEvents(deps);
+  await reclaimRecordings(deps);
+  await followRooms(deps);
+  await endLostStops(deps);
+  await resumeWork(deps);
+}
+
+async function reapplyEvents({ unitOfWork, clock }: SweepDeps): Promise<void> {
+  await unitOfWork.run(async ({ inbox, jobs }) => {
+    const waiting = await inbox.listPending(before(clock, WAITS.webhook.boundMs), BATCH_SIZE);
+    for (const eventId of waiting) await jobs.enqueue('apply-livekit-event', { eventId });
+  });
+}
+
+/** Recordings whose worker died, or whose start was never tried. */
+async function reclaimRecordings({ unitOfWork, clock }: SweepDeps): Promise<void> {
+  await unitOfWork.run(async ({ recordings, jobs }) => {
+    const unheld = await recordings.listUnheld(clock.now(), BATCH_SIZE);
+    for (const { id } of unheld) await jobs.enqueue('start-recording', { recordingId: id });
+  });
+}
+
+/** Rooms with people and no recording, and recordings without people; each in a transaction of its own. */
+async function followRooms({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
+  const unsettled = await unitOfWork.run(({ rooms }) => rooms.listUnsettled(BATCH_SIZE));
+  for (const { id } of unsettled) {
+    await unitOfWork.run(async (repositories) => {
+      const room = await repositories.rooms.lock(id);
+      if (room !== null) await followPresence(repositories, { room, policy, now: clock.now() });
+    });
+  }
+}
+
+/** Recordings whose recorder was told to stop and never said that it had. */
+async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
+  const deadline = { phase: 'stopping', untouchedSince: before(clock, WAITS.stop.boundMs) } as const;
+  const lost = await unitOfWork.run(({ recordings }) => recordings.listOverdue(deadline, BATCH_SIZE));
+  for (const { id } of lost) {
+    await unitOfWork.run(async (repositories) => {
+      const locked = await lockRecording(repositories, id);
+      if (locked?.recording.phase !== 'stopping') return;
+      const now = clock.now();
+      const end = { at: now, reason: 'the recorder never confirmed its stop', presence: null } as const;
+      await endCapture(repositories, { ...locked, ...end, source: 'reconciler', policy, now });
+    });
+  }
+}
+
+async function resumeWork({ unitOfWork, clock }: SweepDeps): Promise<void> {
+  await unitOfWork.run(async ({ recordings, jobs }) => {
+    const untouchedSince = before(clock, WAITS.work.boundMs);
+    for (const { id } of await recordings.listOverdue({ phase: 'composing', untouchedSince }, BATCH_SIZE)) {
+      await jobs.enqueue('compose-recording', { recordingId: id });
+    }
+    for (const { id } of await recordings.listOverdue({ phase: 'storing', untouchedSince }, BATCH_SIZE)) {
+      await jobs.enqueue('store-recording', { recordingId: id });
+    }
+  });
+}
+
+function before(clock: Clock, durationMs: number): Date {
+  return new Date(clock.now().getTime() - durationMs);
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '@young-minds/core';
+import { type DiskPressure, judgeDisk } from '../domain/index.ts';
+import type { CaptureDisk, DiskRoom, Metrics, UnitOfWork } from '../ports/index.ts';
+
+export interface WatchCaptureDiskDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly captureDisk: CaptureDisk;
+  readonly metrics: Metrics;
+}
+
+export interface WatchCaptureDiskOptions {
+  /** What of the disk is kept for recording alone. */
+  readonly reserveBytes: number;
+  /** Told of the room whenever its pressure is another one than before. */
+  readonly onChange: (room: DiskRoom, before: DiskPressure) => void;
+}
+
+export interface CaptureDiskWatch {
+  /** As it was at the last look; null before the first. */
+  readonly room: DiskRoom | null;
+  /** To be called every few seconds. @throws RECORDER_UNAVAILABLE, DATABASE_UNAVAILABLE (retryable) */
+  look(): Promise<void>;
+  /**
+   * Whether a recording's composition may begin: always, unless the disk is nearly full; then only where it leaves what
+   * the next minutes of recording will need. It may use the reserve, because it gives back more than it takes.
+   */
+  hasRoomToCompose(recordingId: string): Promise<boolean>;
+}
+
+/** For processes that share no disk with a recorder. */
+export const unwatchedDisk: CaptureDiskWatch = {
+  room: null,
+  look: async () => {},
+  hasRoomToCompose: async () => true,
+};
+
+const ACTIVE_LIMIT = 1000;
+/** What is composed ahead of a recording adds about half of its tracks. */
+const COMPOSITION_SHARE = 1.5;
+/** The share of the latest look in the rate: pictures come in bursts. */
+const SMOOTHING = 0.3;
+/** What recording needs until an operator has come. */
+const KEPT_MINUTES = 10;
+
+interface Measured {
+  readonly sizeBytes: number;
+  readonly atMs: number;
+  readonly bytesPerMinute: number;
+}
+
+/** Measures what the running recordings write, and judges the room that is left by it. */
+export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptureDiskOptions): CaptureDiskWatch {
+  const { captureDisk, metrics } = deps;
+  const { reserveBytes, onChange } = options;
+  let measured = new Map<string, Measured>();
+  let room: DiskRoom | null = null;
+  return {
+    get room() {
+      return room;
+    },
+    async look() {
+      measured = await measure(deps, measured);
+      const demand = [...measured.values()].reduce((sum, { bytesPerMinute }) => sum + bytesPerMinute, 0);
+      const state = { freeBytes: await captureDisk.freeBytes(), demandBytesPerMinute: demand * COMPOSITION_SHARE };
+      const before = room?.pressure ?? 'ok';
+      room = { ...state, pressure: judgeDisk({ ...state, reserveBytes }, before) };
+      metrics.captureDisk(room);
+      if (room.pressure !== before) onChange(room, before);
+    },
+    async hasRoomToCompose(recordingId) {
+      if (room?.pressure !== 'critical') return true;
+      const neededBytes = await captureDisk.capturedBytes(recordingId);
+      return neededBytes < (await captureDisk.freeBytes()) - KEPT_MINUTES * room.demandBytesPerMinute;
+    },
+  };
+}
+
+/** Of all workers' recordings, for they may share the disk. */
+async function measure(
+  { unitOfWork, clock, captureDisk }: WatchCaptureDiskDeps,
+  before: ReadonlyMap<string, Measured>,
+): Promise<Map<string, Measured>> {
+  const active = await unitOfWork.run(({ recordings }) => recordings.listActive(ACTIVE_LIMIT));
+  const entries = active.map(async ({ id }): Promise<[string, Measured]> => {
+    const sizeBytes = await captureDisk.capturedBytes(id);
+    return [id, follow(before.get(id), { sizeBytes, atMs: clock.now().getTime() })];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function follow(before: Measured | undefined, now: Pick<Measured, 'sizeBytes' | 'atMs'>): Measured {
+  if (before === undefined || now.atMs <= before.atMs) return { ...now, bytesPerMinute: before?.bytesPerMinute ?? 0 };
+  const latest = Math.max(0, ((now.sizeBytes - before.sizeBytes) * 60_000) / (now.atMs - before.atMs));
+  const isFirst = before.bytesPerMinute === 0;
+  return {
+    ...now,
+    bytesPerMinute: isFirst ? latest : before.bytesPerMinute + SMOOTHING * (latest - before.bytesPerMinute),
+  };
+}

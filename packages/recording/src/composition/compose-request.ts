@@ -1,0 +1,27 @@
+import { YoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
+import type { RecorderOutput, Recording } from '../domain/index.ts';
+import type { CaptureSource, ComposeRequest } from '../ports/index.ts';
+
+/** What the composer is asked for; the same for every try, so that it can answer with what it has already made. */
+export function composeRequestOf(recording: Recording): ComposeRequest {
+  const { id, config, firstJoinedAt, lastLeftAt } = recording;
+  if (firstJoinedAt === null || lastLeftAt === null) {
+    throw new YoungMindsError('INTERNAL', 'A captured recording has no span.', { details: { recordingId: id } });
+  }
+  const sessionSpan = { startAt: firstJoinedAt, endAt: lastLeftAt };
+  return { recordingId: id, config, sessionSpan, source: captureSourceOf(recording) };
+}
+
+export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
+  return { recorder, sessionId, recordingSid, output: outputSchema.safeParse(metadata.output).data ?? null };
+}
+
+const outputSchema: z.ZodType<RecorderOutput> = z.object({
+  recordingSid: z.string(),
+  status: z.string(),
+  problem: z.string().nullable(),
+  path: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  mediaStartedAt: z.string().nullable(),
+});

@@ -1,0 +1,16 @@
+const MESSAGES: Readonly<Record<string, string>> = {
+  NOTHING_CAPTURED: 'Nothing was recorded, because no camera or microphone reached the recorder.',
+  RECORDING_UNREADABLE: "The recorder stopped early, and its file can't be played. The recording is lost.",
+  RECORDER_UNAVAILABLE: "The recorder couldn't start during the session.",
+  LIVEKIT_UNAVAILABLE: "The recorder couldn't connect to the meeting.",
+  COMPOSITION_FAILED: "We couldn't create the video. The raw recording is kept. Contact your administrator.",
+  STORAGE_UNAVAILABLE: "We couldn't save the video. The raw recording is kept. Contact your administrator.",
+  STORAGE_FULL: 'There was no space left to save the video. The raw recording is kept. Contact your administrator.',
+};
+
+const OTHERWISE = 'Something went wrong on our side. The raw recording is kept. Contact your administrator.';
+
+/** Returns why a recording failed, in words for its participants. The row's own message is for operators. */
+export function failureForUsers(errorCode: string | null): string {
+  return (errorCode === null ? undefined : MESSAGES[errorCode]) ?? OTHERWISE;
+}

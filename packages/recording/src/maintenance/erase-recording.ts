@@ -1,0 +1,64 @@
+import type { Clock } from '@young-minds/core';
+import { YoungMindsError } from '@young-minds/core';
+import { isUuid, type Recording, type StorageProviderName } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/lock-recording.ts';
+import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { deleteRawChunks } from '../raw-tracks/remove-raw-tracks.ts';
+
+export interface EraseRecordingDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly storage: StorageRegistry;
+  readonly clock: Clock;
+}
+
+export interface ErasureRequest {
+  readonly recordingId: string;
+  /** Why the law or a person's right asks for it; kept in the audit trail. */
+  readonly reason: string;
+  /** Stores that a copy may have been left in by a move, beside the one that the row names. */
+  readonly otherStores: readonly StorageProviderName[];
+}
+
+/**
+ * Removes a recording's objects for good, because the law asks for it; the row and its audit trail stay. First the row
+ * says so, then the objects go: a run that was cut off is simply made again. Nothing else in the platform erases.
+ * @throws RECORDING_NOT_FOUND, RECORDING_NOT_READY while it is not stored, VALIDATION_FAILED without a reason
+ */
+export async function eraseRecording(deps: EraseRecordingDeps, request: ErasureRequest): Promise<void> {
+  if (request.reason.trim() === '') throw new YoungMindsError('VALIDATION_FAILED', 'An erasure needs its --reason.');
+  const recording = await markErased(deps, request);
+  for (const store of storesOf(deps.storage, recording, request.otherStores)) {
+    for (const path of [recording.storagePath, recording.posterPath]) {
+      if (path !== null) await store.deleteRecording(path);
+    }
+    await deleteRawChunks(store, recording.id);
+  }
+}
+
+async function markErased({ unitOfWork, clock }: EraseRecordingDeps, request: ErasureRequest): Promise<Recording> {
+  const { recordingId, reason, otherStores } = request;
+  return unitOfWork.run(async (repositories) => {
+    const locked = isUuid(recordingId) ? await lockRecording(repositories, recordingId) : null;
+    if (locked === null) throw new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.');
+    const { recording } = locked;
+    if (recording.phase !== 'completed') {
+      const message = 'This recording is in no store; what was captured of it lies in CAPTURE_DIR.';
+      throw new YoungMindsError('RECORDING_NOT_READY', message);
+    }
+    if (recording.erasedAt === null) await repositories.recordings.update(recordingId, { erasedAt: clock.now() });
+    const { storageProvider: provider, storageBucket: bucket, storagePath: path } = recording;
+    const data = { reason, provider, bucket, path, otherStores };
+    const entry = { source: 'cli', severity: 'warning', roomId: recording.roomId, recordingId } as const;
+    await repositories.audit.record({ type: 'recording_erased', ...entry, data });
+    return recording;
+  });
+}
+
+function storesOf(
+  storage: StorageRegistry,
+  { storageProvider: provider, storageBucket: bucket }: Recording,
+  otherStores: readonly StorageProviderName[],
+): Set<StorageProvider> {
+  const others = otherStores.map((name) => storage.of({ provider: name, bucket: null }));
+  return new Set([...(provider === null ? [] : [storage.of({ provider, bucket })]), ...others]);
+}

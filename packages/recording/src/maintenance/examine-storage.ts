@@ -1,0 +1,14 @@
+import { describeFailure } from '../pipeline/describe-failure.ts';
+import type { StorageConcern, StorageProvider } from '../ports/index.ts';
+
+/**
+ * What is to be said of the store for new recordings when a process starts: settings that endanger recordings, or that
+ * the store cannot be asked. Never throws, for a store that is away must not keep sessions from being recorded.
+ */
+export async function examineStorage(store: StorageProvider): Promise<readonly StorageConcern[]> {
+  try {
+    return await store.examine();
+  } catch (error) {
+    return [{ kind: 'unknown', message: describeFailure(error).message }];
+  }
+}

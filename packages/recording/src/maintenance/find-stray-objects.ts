@@ -1,0 +1,50 @@
+import { parseRawChunkPath, RAW_CHUNKS_FOLDER, recordingIdOfObject } from '../domain/index.ts';
+import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
+import { areRawTracksKept } from '../raw-tracks/remove-raw-tracks.ts';
+import { isPlaceOf, toStored } from './stored-recordings.ts';
+
+export interface StrayObject {
+  readonly path: string;
+  /**
+   * - unclaimed: no row knows of it
+   * - left_behind: its recording plays from another store now, was erased, or needs its raw tracks no more
+   */
+  readonly reason: 'unclaimed' | 'left_behind';
+}
+
+const RECORDINGS = 'sessions/';
+
+/** Objects that no row names as its own; those of recordings still on their way are not strays. */
+export async function* findStrayObjects(unitOfWork: UnitOfWork, store: StorageProvider): AsyncGenerator<StrayObject> {
+  for await (const path of store.list(RECORDINGS)) {
+    const reason = await strayReasonOf(unitOfWork, store, path);
+    if (reason !== null) yield { path, reason };
+  }
+  for await (const path of store.list(RAW_CHUNKS_FOLDER)) {
+    const reason = await strayReasonOfChunk(unitOfWork, path);
+    if (reason !== null) yield { path, reason };
+  }
+}
+
+/** Of a failed recording they may be all that there is. */
+async function strayReasonOfChunk(unitOfWork: UnitOfWork, path: string): Promise<StrayObject['reason'] | null> {
+  const name = parseRawChunkPath(path);
+  const recording = name === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(name.recordingId));
+  if (recording === null) return 'unclaimed';
+  return recording.phase === 'completed' && !areRawTracksKept(recording) ? 'left_behind' : null;
+}
+
+async function strayReasonOf(
+  unitOfWork: UnitOfWork,
+  store: StorageProvider,
+  path: string,
+): Promise<StrayObject['reason'] | null> {
+  const recordingId = recordingIdOfObject(path);
+  const recording =
+    recordingId === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+  if (recording === null || recording.status === 'failed') return 'unclaimed';
+  if (recording.status === 'in_progress') return null;
+  const stored = toStored(recording);
+  if (stored === null || !isPlaceOf(stored.place, store)) return 'left_behind';
+  return path === stored.path || path === recording.posterPath ? null : 'unclaimed';
+}

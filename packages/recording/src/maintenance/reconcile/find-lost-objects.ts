@@ -1,0 +1,33 @@
+import { captureSourceOf } from '../../composition/compose-request.ts';
+import { toStored } from '../stored-recordings.ts';
+import { verifyRecording } from '../verify-recording.ts';
+import type { Check } from './finding.ts';
+import { readOn } from './read-on.ts';
+
+/** With a run a minute, some thirty thousand recordings a day are asked for. */
+const BATCH_SIZE = 20;
+
+/** Completed recordings whose object is gone, or has another size. Rows stay as they are: the object may come back. */
+export const findLostObjects: Check = async function* (deps) {
+  const completed = await readOn(deps, {
+    name: 'reconcile-objects',
+    limit: BATCH_SIZE,
+    list: ({ recordings }, afterId, limit) => recordings.listCompleted(afterId, limit),
+  });
+  for (const recording of completed) {
+    const stored = toStored(recording);
+    if (stored === null) continue;
+    const { verdict, detail } = await verifyRecording(deps.storage, { stored, readsBytes: false });
+    if (verdict !== 'lost' && verdict !== 'damaged') continue;
+    const { id: recordingId, roomId } = recording;
+    const kind = verdict === 'lost' ? 'object_lost' : 'object_damaged';
+    const { provider, bucket } = stored.place;
+    const isCaptured = await deps.composer.holds(recordingId, captureSourceOf(recording));
+    const message = [
+      `The recording ${recordingId} is not as it was stored (${provider} ${bucket ?? ''} ${stored.path}): ${detail}.`,
+      `Bring it back from a back-up or an earlier version of the object.`,
+      ...(isCaptured ? ['What was captured of it still lies in CAPTURE_DIR.'] : []),
+    ].join(' ');
+    yield { kind, roomId, recordingId, detail, alert: { alert: kind, subject: recordingId, recordingId, message } };
+  }
+};

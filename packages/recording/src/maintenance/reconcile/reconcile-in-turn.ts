@@ -1,0 +1,36 @@
+import type { Clock } from '@young-minds/core';
+import type { UnitOfWork } from '../../ports/index.ts';
+import type { ReconcileDeps } from './finding.ts';
+import { type ReconcileOptions, type ReconcileSummary, reconcileRecordings } from './reconcile-recordings.ts';
+
+const NAME = 'reconcile';
+/** Between the beginnings of two runs, whichever workers make them. */
+const INTERVAL_MS = 60_000;
+/** A worker that has not ended its run by then has died in it. */
+const LONGEST_RUN_MS = 10 * 60_000;
+
+/**
+ * Makes the run that is due, unless another worker does. To be called every few seconds, by every worker.
+ * @returns null where it was not this worker's turn
+ */
+export async function reconcileInTurn(
+  deps: ReconcileDeps,
+  options: ReconcileOptions = {},
+): Promise<ReconcileSummary | null> {
+  const begunAt = deps.clock.now();
+  const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
+  const isOurs = await deps.unitOfWork.run(({ upkeep }) => upkeep.claim(NAME, { now: begunAt, until }));
+  if (!isOurs) return null;
+  try {
+    return await reconcileRecordings(deps, options);
+  } finally {
+    await settle(deps, new Date(begunAt.getTime() + INTERVAL_MS));
+  }
+}
+
+function settle(
+  { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
+  nextAt: Date,
+): Promise<void> {
+  return unitOfWork.run(({ upkeep }) => upkeep.settle(NAME, { nextAt, position: null }));
+}

@@ -1,0 +1,2 @@
+export { migrateRecordings } from './migrate-recordings.ts';
+export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './migration.ts';

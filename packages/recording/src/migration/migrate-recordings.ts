@@ -1,0 +1,50 @@
+import { YoungMindsError } from '@young-minds/core';
+import { listStoredRecordings } from '../maintenance/stored-recordings.ts';
+import { describeFailure, type Failure } from '../pipeline/describe-failure.ts';
+import { assertDistinctStores } from './assert-distinct-stores.ts';
+import type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './migration.ts';
+import { type MoveDeps, moveRecording } from './move-recording.ts';
+import { removeMovedSources } from './remove-moved-sources.ts';
+
+/**
+ * Moves every recording of one provider to another, one after the other: read, compared with the row's checksum, stored,
+ * read back, and only then the row is switched, in a transaction. Can be stopped at any moment and run again; what
+ * is done is not done twice. What cannot be moved is told of and stays. Originals are removed only where asked.
+ * @throws VALIDATION_FAILED where both are one store, CONFIGURATION_INVALID where one is not set up
+ */
+export async function* migrateRecordings(
+  deps: MigrateRecordingsDeps,
+  request: MigrationRequest,
+): AsyncGenerator<MigrationStep> {
+  const { from, to, isDryRun, removesSources, signal } = request;
+  const target = deps.storage.of({ provider: to, bucket: null });
+  if (from === to)
+    throw new YoungMindsError('VALIDATION_FAILED', 'Name two different stores, --from one --to another.');
+  const source = deps.storage.of({ provider: from, bucket: null });
+  if (removesSources && !isDryRun) await assertDistinctStores({ source, target, folder: deps.stagingDirectory });
+  yield { type: 'begun', ...(await deps.unitOfWork.run(({ recordings }) => recordings.sumStored(from))) };
+  const move: MoveDeps = { ...deps, target };
+  const verified = new Set<string>();
+  for await (const stored of listStoredRecordings(deps.unitOfWork, from)) {
+    signal.throwIfAborted();
+    const { id: recordingId } = stored.recording;
+    const { sizeBytes } = stored;
+    const failure = isDryRun
+      ? null
+      : await moveRecording(move, { stored, ...request }).then(() => null, failureUnlessStopped(signal));
+    if (failure !== null) {
+      yield { type: 'not_moved', recordingId, failure };
+      continue;
+    }
+    verified.add(recordingId);
+    yield { type: 'moved', recordingId, sizeBytes };
+  }
+  if (removesSources && !isDryRun) yield* removeMovedSources(deps, { source, target, verified, ...request });
+}
+
+function failureUnlessStopped(signal: AbortSignal): (error: unknown) => Failure {
+  return (error) => {
+    if (signal.aborted) throw error;
+    return describeFailure(error);
+  };
+}

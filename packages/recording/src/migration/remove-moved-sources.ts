@@ -1,0 +1,70 @@
+import { YoungMindsError } from '@young-minds/core';
+import { recordingIdOfObject } from '../domain/index.ts';
+import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
+import { describeFailure } from '../pipeline/describe-failure.ts';
+import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
+import { sha256Of } from '../storing/sha256-of.ts';
+import type { MigrationStep } from './migration.ts';
+
+const RECORDINGS = 'sessions/';
+
+export interface SourceRemoval {
+  readonly source: StorageProvider;
+  readonly target: StorageProvider;
+  /** Recordings whose copies were read back in this run already. */
+  readonly verified: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Removes what recordings have left behind in a store they were moved from, by this run or an earlier one: only where
+ * the row names the new store, and the copy there has the row's checksum now.
+ */
+export async function* removeMovedSources(
+  { unitOfWork }: { readonly unitOfWork: UnitOfWork },
+  removal: SourceRemoval,
+): AsyncGenerator<MigrationStep> {
+  const { source, target, signal } = removal;
+  for await (const path of source.list(RECORDINGS)) {
+    signal.throwIfAborted();
+    const stored = await findMoved(unitOfWork, path, target);
+    if (stored === null) continue;
+    try {
+      await assertCopy(removal, stored, path);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      yield { type: 'source_kept', path, failure: describeFailure(error) };
+      continue;
+    }
+    await source.deleteRecording(path);
+    const { id: recordingId, roomId } = stored.recording;
+    const data = { provider: source.name, bucket: source.bucket, path };
+    await unitOfWork.run(({ audit }) =>
+      audit.record({ type: 'recording_source_removed', source: 'cli', roomId, recordingId, data }),
+    );
+    yield { type: 'source_removed', path };
+  }
+}
+
+/** The recording that an object belongs to, where it lies in the new store now; else null. */
+async function findMoved(
+  unitOfWork: UnitOfWork,
+  path: string,
+  target: StorageProvider,
+): Promise<StoredRecording | null> {
+  const recordingId = recordingIdOfObject(path);
+  if (recordingId === null) return null;
+  const recording = await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+  const stored = recording === null ? null : toStored(recording);
+  if (stored === null || !isPlaceOf(stored.place, target)) return null;
+  return path === stored.path || path === stored.recording.posterPath ? stored : null;
+}
+
+async function assertCopy({ source, target, verified }: SourceRemoval, stored: StoredRecording, path: string) {
+  const isVideo = path === stored.path;
+  if (isVideo && verified.has(stored.recording.id)) return;
+  const expected = isVideo ? stored.sha256 : await sha256Of(await source.read(path));
+  if ((await sha256Of(await target.read(path))) === expected) return;
+  const message = 'The copy in the new store is not what was recorded; the original is kept.';
+  throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path } });
+}

@@ -1,0 +1,1 @@
+export { type GiveUpRecordingDeps, giveUpRecording } from './give-up-recording.ts';

@@ -1,0 +1,79 @@
+import { YoungMindsError } from '@young-minds/core';
+import { type AccessOrigin, isParticipantOf, isUuid, type Recording, type Room } from '../domain/index.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
+
+export interface ViewerRequest {
+  readonly userId: string;
+  /** As it came from the address; anything but a known uuid is simply not found. */
+  readonly recordingId: string;
+  /** Absent where nobody asks from outside. */
+  readonly origin?: AccessOrigin;
+}
+
+export interface ViewableRecording {
+  readonly recording: Recording;
+  readonly room: Room;
+}
+
+type Verdict = ViewableRecording | { readonly refusal: YoungMindsError };
+
+/**
+ * Lets the session's own two people through to a recording and nobody else; a refusal is written to the audit trail.
+ * @throws RECORDING_NOT_FOUND, ACCESS_DENIED
+ */
+export async function authorizeViewer(
+  deps: { readonly unitOfWork: UnitOfWork },
+  request: ViewerRequest,
+): Promise<ViewableRecording> {
+  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  const verdict = await deps.unitOfWork.run((repositories) => judge(repositories, request));
+  if ('refusal' in verdict) throw verdict.refusal;
+  return verdict;
+}
+
+async function judge(repositories: Repositories, { userId, recordingId, origin }: ViewerRequest): Promise<Verdict> {
+  const found = await findWithRoom(repositories, recordingId);
+  if (found === null) return { refusal: new YoungMindsError('RECORDING_NOT_FOUND', "This recording doesn't exist.") };
+  if (isParticipantOf(found.room.session, userId)) return found;
+  const refusal = new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can open this recording.");
+  await auditRefusal(repositories, found, { userId, origin, refusal });
+  return { refusal };
+}
+
+/** Null for anything but a known id. */
+export async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
+  if (!isUuid(recordingId)) return null;
+  const recording = await repositories.recordings.find(recordingId);
+  if (recording === null) return null;
+  const room = await repositories.rooms.findBySession(recording.sessionId);
+  return room === null ? null : { recording, room };
+}
+
+/** An operator had to erase it: there is nothing to show any more, and never will be. */
+export function recordingErased(): YoungMindsError {
+  return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording was erased.');
+}
+
+export interface Refusal {
+  /** Absent: they had not signed in. */
+  readonly userId?: string;
+  readonly origin: AccessOrigin | undefined;
+  readonly refusal: YoungMindsError;
+}
+
+/** Writes down that somebody was refused a recording, why, and from where they asked. */
+export async function auditRefusal(
+  { audit }: Pick<Repositories, 'audit'>,
+  { recording }: ViewableRecording,
+  { userId, origin, refusal }: Refusal,
+): Promise<void> {
+  await audit.record({
+    type: 'recording_access_refused',
+    source: 'api',
+    severity: 'warning',
+    roomId: recording.roomId,
+    recordingId: recording.id,
+    ...(userId !== undefined && { actorUserId: userId }),
+    data: { code: refusal.code, ...origin },
+  });
+}

@@ -1,0 +1,115 @@
+import { isYoungMindsError } from '@young-minds/core';
+import { failureForUsers } from '../domain/failure-for-users.ts';
+import {
+  type Coverage,
+  coverageOf,
+  downloadNameOf,
+  type RecordingPhase,
+  type SessionPart,
+  sessionTimeline,
+  type UnrecordedTrack,
+  unrecordedTracksOf,
+} from '../domain/index.ts';
+import { qualityIssuesOf } from '../domain/quality-issues.ts';
+import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import {
+  auditRefusal,
+  authorizeViewer,
+  recordingErased,
+  type ViewableRecording,
+  type ViewerRequest,
+} from './authorize-viewer.ts';
+
+const POSTER_URL_SECONDS = 3600;
+
+export interface GetRecordingForViewerDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly storage: StorageRegistry;
+}
+
+interface RecordingViewBase {
+  readonly id: string;
+  readonly sessionId: string;
+  /** The session's title. */
+  readonly title: string;
+  /** When the first person joined, or the recording was asked for. */
+  readonly recordedAt: Date;
+  /** What people sent and could not be recorded. */
+  readonly unrecordedTracks: readonly UnrecordedTrack[];
+  /** All of the session's recordings in their order, this one among them. */
+  readonly parts: readonly SessionPart[];
+}
+
+/** A recording as its page shows it; signing the video's URL is left to `getPlaybackUrl`, which audits it. */
+export type RecordingView =
+  | (RecordingViewBase & {
+      readonly state: 'processing';
+      readonly phase: RecordingPhase;
+      /** 0 to 1 within the phase; null where it cannot be told. */
+      readonly progress: number | null;
+    })
+  | (RecordingViewBase & { readonly state: 'failed'; readonly message: string })
+  | (RecordingViewBase & {
+      readonly state: 'completed';
+      readonly durationSeconds: number;
+      readonly sizeBytes: number;
+      readonly posterUrl: string | null;
+      readonly downloadName: string;
+      /** Null where it cannot be told. */
+      readonly coverage: Coverage | null;
+      /** What a viewer would complain about, such as a camera that stayed black. */
+      readonly flaws: readonly string[];
+    });
+
+/**
+ * What the recording's page shows to one of the session's two people, in whatever state it is.
+ * @throws RECORDING_NOT_FOUND, ACCESS_DENIED (audited), and the storage provider's own
+ */
+export async function getRecordingForViewer(
+  deps: GetRecordingForViewerDeps,
+  request: ViewerRequest,
+): Promise<RecordingView> {
+  const viewable = await authorizeViewer(deps, request);
+  const { recording, room } = viewable;
+  if (recording.erasedAt !== null) {
+    const refusal = recordingErased();
+    const { userId, origin } = request;
+    await deps.unitOfWork.run((repositories) => auditRefusal(repositories, viewable, { userId, origin, refusal }));
+    throw refusal;
+  }
+  const { id, sessionId } = recording;
+  const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
+  const unrecordedTracks = unrecordedTracksOf(recording.metadata);
+  const parts = sessionTimeline(await deps.unitOfWork.run(({ recordings }) => recordings.listByRoom(room.id)));
+  const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks, parts };
+  switch (recording.status) {
+    case 'in_progress':
+      return { ...base, state: 'processing', phase: recording.phase, progress: recording.progress };
+    case 'failed':
+      return { ...base, state: 'failed', message: failureForUsers(recording.errorCode) };
+    case 'completed':
+      return {
+        ...base,
+        state: 'completed',
+        durationSeconds: recording.durationSeconds ?? 0,
+        sizeBytes: recording.fileSizeBytes ?? 0,
+        posterUrl: await posterUrlOf(deps.storage, viewable),
+        downloadName: downloadNameOf(room.session.title),
+        coverage: coverageOf(recording),
+        flaws: qualityIssuesOf(recording),
+      };
+  }
+}
+
+async function posterUrlOf(storage: StorageRegistry, { recording }: ViewableRecording): Promise<string | null> {
+  const { storageProvider: provider, storageBucket: bucket, posterPath } = recording;
+  if (provider === null || posterPath === null) return null;
+  try {
+    const signed = await storage.of({ provider, bucket }).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
+    return signed.url;
+  } catch (error) {
+    // A picture that is lost must not keep anybody from the video.
+    if (isYoungMindsError(error) && error.code === 'OBJECT_NOT_FOUND') return null;
+    throw error;
+  }
+}

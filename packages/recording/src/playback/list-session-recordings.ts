@@ -1,0 +1,85 @@
+import { YoungMindsError } from '@young-minds/core';
+import {
+  type AccessOrigin,
+  type Coverage,
+  coverageOf,
+  isParticipantOf,
+  isUuid,
+  type Recording,
+  type RecordingPhase,
+  type RecordingStatus,
+} from '../domain/index.ts';
+import { qualityIssuesOf } from '../domain/quality-issues.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
+
+export interface RecordingSummary {
+  readonly id: string;
+  readonly status: RecordingStatus;
+  readonly phase: RecordingPhase;
+  readonly durationSeconds: number | null;
+  readonly fileSizeBytes: number | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+  /** Null while it is being captured. */
+  readonly coverage: Coverage | null;
+  /** What a viewer would complain about, in words; empty where nothing was found. */
+  readonly flaws: readonly string[];
+}
+
+export interface ListSessionRecordingsRequest {
+  readonly userId: string;
+  /** As it came from the address; anything but a known uuid is simply not found. */
+  readonly sessionId: string;
+  /** Absent where nobody asks from outside. */
+  readonly origin?: AccessOrigin;
+}
+
+/**
+ * A session's recordings for one of its two people, newest first; none where the session has no room.
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED (audited)
+ */
+export async function listSessionRecordings(
+  deps: { readonly unitOfWork: UnitOfWork },
+  request: ListSessionRecordingsRequest,
+): Promise<readonly RecordingSummary[]> {
+  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  const answer = await deps.unitOfWork.run(async (repositories) => {
+    const refusal = await refusalOf(repositories, request);
+    if (refusal !== null) return refusal;
+    const room = await repositories.rooms.findBySession(request.sessionId);
+    const recordings = room === null ? [] : await repositories.recordings.listByRoom(room.id);
+    return recordings.map(summaryOf);
+  });
+  if (answer instanceof YoungMindsError) throw answer;
+  return answer;
+}
+
+async function refusalOf(
+  { sessions, rooms, audit }: Repositories,
+  { userId, sessionId, origin }: ListSessionRecordingsRequest,
+): Promise<YoungMindsError | null> {
+  const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
+  if (session === null) return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
+  if (isParticipantOf(session, userId)) return null;
+  const room = await rooms.findBySession(sessionId);
+  const data = { code: 'ACCESS_DENIED', sessionId, ...origin };
+  const line = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;
+  await audit.record({ ...line, ...(room !== null && { roomId: room.id }), data });
+  return new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can see its recordings.");
+}
+
+function summaryOf(recording: Recording): RecordingSummary {
+  const { id, status, phase, durationSeconds, fileSizeBytes, createdAt, completedAt } = recording;
+  const coverage = coverageOf(recording);
+  return {
+    id,
+    status,
+    phase,
+    durationSeconds,
+    fileSizeBytes,
+    createdAt,
+    completedAt,
+    coverage,
+    flaws: qualityIssuesOf(recording),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '@young-minds/core';
+import { isAnyonePresent, type MentoringSession, type PresenceSpan } from '../domain/index.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
+
+const BATCH_SIZE = 100;
+
+/**
+ * Settles sessions whose scheduled end has passed: completed where both people came, no_show where one or both never
+ * did while they could. A session with somebody still in its room stays open until they leave.
+ */
+export async function closeEndedSessions({
+  unitOfWork,
+  clock,
+}: {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}): Promise<void> {
+  const ended = await unitOfWork.run(({ sessions }) => sessions.listEnded(clock.now(), BATCH_SIZE));
+  for (const session of ended) await unitOfWork.run((repositories) => close(repositories, session));
+}
+
+async function close(repositories: Repositories, session: MentoringSession): Promise<void> {
+  const { rooms, participants, sessions, audit } = repositories;
+  const unlocked = await rooms.findBySession(session.id);
+  const room = unlocked === null ? null : await rooms.lock(unlocked.id);
+  const spans = room === null ? [] : await participants.listSpans(room.id);
+  if (isAnyonePresent(spans)) return;
+  const status = haveBothCome(session, spans) ? 'completed' : 'no_show';
+  const isClosed = await sessions.move(session.id, ['scheduled', 'active'], status);
+  if (!isClosed || room === null) return;
+  const type = status === 'completed' ? 'session_completed' : 'session_no_show';
+  await audit.record({ type, source: 'worker', roomId: room.id });
+}
+
+function haveBothCome({ mentorId, menteeId }: MentoringSession, spans: readonly PresenceSpan[]): boolean {
+  const came = new Set(spans.map((span) => span.userId));
+  return came.has(mentorId) && came.has(menteeId);
+}

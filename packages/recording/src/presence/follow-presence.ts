@@ -1,0 +1,42 @@
+import { firstJoinOf, type RecordingWish, requestRecording } from '../capture/request-recording.ts';
+import { isAnyonePresent, lastLeaveAt, type RecordingPolicy, type Room } from '../domain/index.ts';
+import type { Repositories } from '../ports/index.ts';
+
+export interface PresenceChange {
+  /** Locked by the caller's transaction. */
+  readonly room: Room;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Draws the consequences of who is in a room, whatever led there: with people in it there is a recording; without,
+ * the active one is looked at again when the grace is over. Idempotent.
+ */
+export async function followPresence(repositories: Repositories, change: PresenceChange): Promise<void> {
+  const spans = await repositories.participants.listSpans(change.room.id);
+  if (isAnyonePresent(spans)) await keepRecorded(repositories, { ...change, spans });
+  else await planStop(repositories, { ...change, spans });
+}
+
+async function keepRecorded(repositories: Repositories, wish: RecordingWish): Promise<void> {
+  const active = await repositories.recordings.findActive(wish.room.id);
+  if (active === null) return requestRecording(repositories, wish);
+  // While it stops, the next one waits: its end is followed by another look at the room.
+  if (active.phase === 'stopping') return;
+  const all = await repositories.recordings.listByRoom(wish.room.id);
+  const firstJoinedAt = firstJoinOf({ ...wish, earlier: all.filter(({ id }) => id !== active.id) });
+  if (firstJoinedAt === null || active.firstJoinedAt === null || firstJoinedAt >= active.firstJoinedAt) return;
+  await repositories.recordings.update(active.id, { firstJoinedAt });
+}
+
+async function planStop(
+  { recordings, jobs }: Repositories,
+  { room, spans, policy, now }: RecordingWish,
+): Promise<void> {
+  const active = await recordings.findActive(room.id);
+  if (active === null || active.phase === 'stopping') return;
+  const emptySince = lastLeaveAt(spans) ?? now;
+  const startAfter = new Date(emptySince.getTime() + policy.graceMs);
+  await jobs.enqueue('stop-recording', { recordingId: active.id }, { startAfter });
+}

@@ -1,0 +1,64 @@
+import { isParticipantOf, type MentoringSession } from '../domain/index.ts';
+import type { LivekitEvent } from '../webhooks/livekit-event.ts';
+
+interface PresenceInterval {
+  readonly roomSid: string;
+  readonly participantSid: string;
+  readonly userId: string;
+  readonly joinedAt: Date;
+}
+
+/** One thing known of who is in a room, whether a webhook told it or LiveKit was asked. */
+export type PresenceFact =
+  | { readonly type: 'room_opened'; readonly roomSid: string }
+  | ({ readonly type: 'joined' } & PresenceInterval)
+  | ({ readonly type: 'left'; readonly leftAt: Date } & PresenceInterval)
+  | { readonly type: 'room_closed'; readonly roomSid: string; readonly at: Date };
+
+/** What a webhook that is applied now says of presence; otherwise why it says nothing. */
+export function presenceFactOf(
+  event: LivekitEvent,
+  session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
+  now: Date,
+): PresenceFact | { readonly ignoredBecause: string } {
+  switch (event.type) {
+    case 'room_started':
+      return inRoom(event, (roomSid) => ({ type: 'room_opened', roomSid }));
+    case 'room_finished':
+      return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
+    case 'participant_joined':
+      return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay }));
+    // Whoever sends is there, should the webhook of the join be lost. It tells no time of joining: that was by then at the latest.
+    case 'track_published':
+      return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay, joinedAt: latestMomentOf(event, now) }));
+    // LiveKit tells of a join before the connection stands; where it never does, this takes the leave's place.
+    case 'participant_connection_aborted':
+    case 'participant_left':
+      return ofPerson(event, session, (stay) => ({ type: 'left', ...stay, leftAt: event.createdAt }));
+    default:
+      return { ignoredBecause: `${event.type} says nothing of presence` };
+  }
+}
+
+/** When an event was at the latest: its time is told in whole seconds, rounded down. */
+function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
+  return new Date(Math.min(createdAt.getTime() + 1000, now.getTime()));
+}
+
+type FactOrReason = ReturnType<typeof presenceFactOf>;
+
+function inRoom(event: LivekitEvent, tell: (roomSid: string) => PresenceFact): FactOrReason {
+  return event.room === null ? { ignoredBecause: 'it names no room' } : tell(event.room.sid);
+}
+
+function ofPerson(
+  event: LivekitEvent,
+  session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
+  tell: (stay: PresenceInterval) => PresenceFact,
+): FactOrReason {
+  const { participant } = event;
+  if (participant === null || !participant.isPerson) return { ignoredBecause: 'it is not about a person' };
+  if (!isParticipantOf(session, participant.identity)) return { ignoredBecause: 'it is about somebody not booked' };
+  const { sid: participantSid, identity: userId, joinedAt } = participant;
+  return inRoom(event, (roomSid) => tell({ roomSid, participantSid, userId, joinedAt: joinedAt ?? event.createdAt }));
+}

@@ -1,0 +1,116 @@
+import type { Clock } from '@young-minds/core';
+import {
+  isParticipantOf,
+  type MentoringSession,
+  type PresenceSpan,
+  type RecordingPolicy,
+  type Room,
+  sessionIdOfRoom,
+} from '../domain/index.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
+import type { RoomParticipants, RoomSnapshot } from '../ports/room-participants.ts';
+import { followPresence } from './follow-presence.ts';
+import { notePresence } from './note-presence.ts';
+import type { PresenceFact } from './presence-fact.ts';
+
+export interface ReconcilePresenceDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly roomParticipants: RoomParticipants;
+}
+
+const BATCH_SIZE = 1000;
+/** Whoever joined this long before LiveKit was asked must be in its answer, or has left. */
+const CERTAIN_AFTER_MS = 5_000;
+
+/**
+ * Compares the rooms in use with what LiveKit says of them, those included that only LiveKit knows to be in use, and
+ * makes good for webhooks that never came: its deliveries are dropped after 15 seconds of failure. Facts found this way
+ * take the same path as those of webhooks.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function reconcilePresence(deps: ReconcilePresenceDeps): Promise<void> {
+  for await (const { repair } of findUnknownPresence(deps)) {
+    await deps.unitOfWork.run((repositories) => repair(repositories));
+  }
+}
+
+export interface UnknownPresence {
+  readonly room: Pick<Room, 'id' | 'roomName'>;
+  /** As the database stood when it was compared. */
+  readonly facts: readonly PresenceFact[];
+  /** Writes down what is still unknown, and what follows from it; false where nothing is by now. */
+  readonly repair: (repositories: Repositories) => Promise<boolean>;
+}
+
+/** Rooms of which LiveKit knows more than the database. */
+export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGenerator<UnknownPresence> {
+  const { unitOfWork, clock, policy, roomParticipants } = deps;
+  for (const { id, roomName } of await listRoomsInUse(deps)) {
+    const askedAt = clock.now();
+    const snapshot = await roomParticipants.look(roomName);
+    const compare = async (repositories: Repositories, room: Room) =>
+      missingFacts({ room, spans: await repositories.participants.listSpans(id), snapshot, askedAt });
+    const facts = await unitOfWork.run(async (repositories) => {
+      const room = await repositories.rooms.lock(id);
+      return room === null ? [] : compare(repositories, room);
+    });
+    if (facts.length === 0) continue;
+    const repair = async (repositories: Repositories) => {
+      const room = await repositories.rooms.lock(id);
+      const missing = room === null ? [] : await compare(repositories, room);
+      if (room === null || missing.length === 0) return false;
+      for (const fact of missing) await notePresence(repositories, { room, fact, source: 'reconciler' });
+      await followPresence(repositories, { room, policy, now: clock.now() });
+      return true;
+    };
+    yield { room: { id, roomName }, facts, repair };
+  }
+}
+
+/** Rooms in use as far as the database knows, and those that LiveKit has people in. */
+async function listRoomsInUse({
+  unitOfWork,
+  roomParticipants,
+}: ReconcilePresenceDeps): Promise<readonly Pick<Room, 'id' | 'roomName'>[]> {
+  const open = (await roomParticipants.listOpen()).filter((roomName) => sessionIdOfRoom(roomName) !== null);
+  return unitOfWork.run(async ({ rooms }) => {
+    const unsettled = await rooms.listUnsettled(BATCH_SIZE);
+    const known = new Set(unsettled.map(({ roomName }) => roomName));
+    const unknown = open.filter((roomName) => !known.has(roomName));
+    return unknown.length === 0 ? unsettled : [...unsettled, ...(await rooms.listByNames(unknown))];
+  });
+}
+
+export interface Comparison {
+  readonly room: {
+    readonly session: Pick<MentoringSession, 'mentorId' | 'menteeId'>;
+    readonly roomSid: string | null;
+  };
+  readonly spans: readonly PresenceSpan[];
+  /** Null where the room is closed. */
+  readonly snapshot: RoomSnapshot | null;
+  readonly askedAt: Date;
+}
+
+/** What LiveKit knows and the database does not. */
+export function missingFacts({ room, spans, snapshot, askedAt }: Comparison): readonly PresenceFact[] {
+  const people = (snapshot?.people ?? []).filter(({ identity }) => isParticipantOf(room.session, identity));
+  const roomSid = snapshot?.roomSid ?? room.roomSid ?? '';
+  const knownSids = new Set(spans.map((span) => span.participantSid));
+  const joined = people
+    .filter(({ participantSid }) => !knownSids.has(participantSid))
+    .map(({ participantSid, identity: userId, joinedAt }): PresenceFact => {
+      return { type: 'joined', roomSid, participantSid, userId, joinedAt };
+    });
+  const presentSids = new Set(people.map(({ participantSid }) => participantSid));
+  const certainBeforeMs = askedAt.getTime() - CERTAIN_AFTER_MS;
+  const left = spans
+    .filter(({ leftAt, joinedAt }) => leftAt === null && joinedAt.getTime() <= certainBeforeMs)
+    .filter(({ participantSid }) => !presentSids.has(participantSid))
+    .map(({ participantSid, userId, joinedAt }): PresenceFact => {
+      return { type: 'left', roomSid, participantSid, userId, joinedAt, leftAt: askedAt };
+    });
+  return [...joined, ...left];
+}

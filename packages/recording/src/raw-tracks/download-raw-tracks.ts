@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '@young-minds/core';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
+import type { Recording, RecordingPolicy } from '../domain/index.ts';
+import { describeFailure, type Failure } from '../pipeline/describe-failure.ts';
+import type { RawCaptureRun, RawTracks, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { listRawChunks } from './list-raw-chunks.ts';
+import { noteUncapturedGaps } from './note-uncaptured-gaps.ts';
+import { type Restoration, restoreRawTracks } from './restore-raw-tracks.ts';
+import { readRestoredNote } from './restored-note.ts';
+
+export interface DownloadRawTracksDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+  readonly storage: StorageRegistry;
+  /** Null: this process has no recorder that writes tracks. */
+  readonly rawTracks: RawTracks | null;
+}
+
+export interface DownloadRequest {
+  readonly recording: Recording;
+  /** 1 for the first try of its job. */
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
+/** So often a worker that has nothing of a recording leaves it to others, one of which may have all of it at hand. */
+const YIELDS = 2;
+/** A host that was heard of so lately may still bring the end of its take. */
+const TAIL_PATIENCE_MS = 60_000;
+/** So long a recording of which nothing is to be found anywhere waits for the machine that has it, as while it restarts. */
+const HOST_PATIENCE_MS = 10 * 60_000;
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * Sees to it that what was captured of a recording lies on this machine before it is composed: brings from the store what
+ * another machine recorded, waiting a moment for one that may still send, and notes in the row what nobody has.
+ * @returns false where it has to wait for the store or for another machine; the row says why, and the sweep comes back
+ * @throws RECORDING_NOT_READY (retryable) where another worker is to try first
+ */
+export async function downloadRawTracks(deps: DownloadRawTracksDeps, request: DownloadRequest): Promise<boolean> {
+  const { rawTracks, policy } = deps;
+  const { recording } = request;
+  if (recording.recorder !== 'embedded' || rawTracks === null) return true;
+  const present = { ...deps, rawTracks };
+  const obstacle = policy.rawTracks?.toStore === true ? await bring(present, request) : null;
+  if (obstacle !== null) await noteObstacle(present, recording, obstacle);
+  else await noteUncapturedGaps(present, recording.id);
+  return obstacle === null;
+}
+
+type Deps = DownloadRawTracksDeps & { readonly rawTracks: RawTracks };
+
+async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | null> {
+  const { recording, attempt } = request;
+  const takes = await deps.rawTracks.takes(recording.id);
+  const isOwn = await includesOwn(deps, recording.id, takes);
+  try {
+    if (takes.length === 0 && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
+    const restoration = await restoreUntilWhole(deps, request);
+    await auditRestoration(deps, recording, restoration);
+    return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
+  } catch (error) {
+    // A store that is away or a disk that is full is waited for, as long as it takes; the queue's tries would run out.
+    if (!isYoungMindsError(error) || !error.retryable || error.code === 'RECORDING_NOT_READY') throw error;
+    // All of it is here, unless others took over meanwhile: what can be done without the store is done.
+    return isOwn && recording.metadata.isSpread !== true ? null : describeFailure(error);
+  }
+}
+
+/** Whether one of the takes was written here, rather than brought. */
+async function includesOwn(
+  { rawTracks }: Deps,
+  recordingId: string,
+  takes: readonly RawCaptureRun[],
+): Promise<boolean> {
+  const { files } = await readRestoredNote(rawTracks, recordingId);
+  return takes.some(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
+}
+
+async function isListed({ storage }: Deps, recordingId: string): Promise<boolean> {
+  return (await listRawChunks(storage.current, recordingId)).length > 0;
+}
+
+async function restoreUntilWhole(deps: Deps, { recording, signal }: DownloadRequest): Promise<Restoration> {
+  const { rawTracks, storage } = deps;
+  for (let sizeBytes = 0; ; ) {
+    const restoration = await restoreRawTracks(
+      { rawTracks, store: storage.current },
+      { recordingId: recording.id, signal },
+    );
+    sizeBytes += restoration.sizeBytes;
+    if (!(await mayGrow(deps, recording.id))) return { ...restoration, sizeBytes };
+    await delay(LOOK_AGAIN_MS, undefined, { signal });
+  }
+}
+
+/** Whether a take that another machine wrote has no end yet, and that machine may still be there. */
+async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise<boolean> {
+  const { files, heardAt } = await readRestoredNote(rawTracks, recordingId);
+  if (heardAt === null || clock.now().getTime() - heardAt.getTime() >= TAIL_PATIENCE_MS) return false;
+  const takes = await rawTracks.takes(recordingId);
+  return takes.some(({ prefix, isEnded }) => !isEnded && files.some((file) => file.startsWith(prefix)));
+}
+
+/** Whether a recorder had begun, so that something must lie somewhere. */
+function mayTurnUp({ clock }: Deps, { startedAt, captureEndedAt }: Recording): boolean {
+  if (startedAt === null || captureEndedAt === null) return false;
+  return clock.now().getTime() - captureEndedAt.getTime() < HOST_PATIENCE_MS;
+}
+
+async function auditRestoration(
+  { unitOfWork }: Deps,
+  { id: recordingId, roomId, phase }: Recording,
+  { listed: chunks, sizeBytes, damaged, cutShort }: Restoration,
+): Promise<void> {
+  const isFlawed = damaged.length + cutShort.length > 0;
+  if (sizeBytes === 0 && !(isFlawed && phase === 'composing')) return;
+  const entry = { source: 'worker', severity: isFlawed ? 'warning' : 'info', roomId, recordingId } as const;
+  await unitOfWork.run(({ audit }) =>
+    audit.record({ type: 'raw_tracks_restored', ...entry, data: { sizeBytes, chunks, damaged, cutShort } }),
+  );
+}
+
+/** Touches the row, which the sweep therefore leaves alone for a while. */
+async function noteObstacle({ unitOfWork }: Deps, { id }: Recording, { code, message }: Failure): Promise<void> {
+  await unitOfWork.run(({ recordings }) => recordings.update(id, { errorCode: code, errorMessage: message }));
+}
+
+function elsewhere(): YoungMindsError {
+  return new YoungMindsError(
+    'RECORDING_NOT_READY',
+    'Another worker may have all of it at hand; it is left to that one.',
+  );
+}
+
+function nowhere(): YoungMindsError {
+  const message = 'What was captured lies neither here nor in the store; the machine that recorded it is waited for.';
+  return new YoungMindsError('RECORDING_NOT_READY', message);
+}

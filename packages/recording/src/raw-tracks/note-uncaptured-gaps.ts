@@ -1,0 +1,31 @@
+import { uncapturedGaps } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/lock-recording.ts';
+import type { RawTracks, UnitOfWork } from '../ports/index.ts';
+
+export interface NoteUncapturedGapsDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly rawTracks: RawTracks;
+}
+
+/**
+ * Adds to a recording's row the gaps that no recorder could tell of: between the takes of machines that know nothing of each
+ * other, and behind the last one where its machine was lost. Idempotent; does nothing where no take is known here.
+ */
+export async function noteUncapturedGaps(
+  { unitOfWork, rawTracks }: NoteUncapturedGapsDeps,
+  recordingId: string,
+): Promise<void> {
+  const takes = await rawTracks.takes(recordingId);
+  if (takes.length === 0) return;
+  const captured = takes.map(({ startAt: from, endAt: to }) => ({ from, to }));
+  await unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null) return;
+    const { metadata } = locked.recording;
+    const found = uncapturedGaps(locked.recording, captured);
+    if (found.length === 0) return;
+    const added = found.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
+    const gaps = [...(Array.isArray(metadata.gaps) ? metadata.gaps : []), ...added];
+    await repositories.recordings.update(recordingId, { metadata: { ...metadata, gaps } });
+  });
+}

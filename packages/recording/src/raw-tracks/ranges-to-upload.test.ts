@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { positionsAfter, rangesToUpload } from './ranges-to-upload.ts';
+
+const track = { file: 'take-1/TR_1.mkv', sizeBytes: 1000 };
+const journal = { file: 'take-1/journal.jsonl', sizeBytes: 100 };
+
+test('everything that was never sent, the journal last', () => {
+  const { ranges, isAll } = rangesToUpload([track, journal], {}, 10_000);
+  expect(ranges).toEqual([
+    { file: track.file, offset: 0, length: 1000 },
+    { file: journal.file, offset: 0, length: 100 },
+  ]);
+  expect(isAll).toBe(true);
+});
+
+test('only what has been added, and nothing of what has not grown or become shorter', () => {
+  const positions = { [track.file]: 900, [journal.file]: 100 };
+  expect(rangesToUpload([track, journal], positions, 10_000)).toEqual({
+    ranges: [{ file: track.file, offset: 900, length: 100 }],
+    isAll: true,
+  });
+  expect(rangesToUpload([{ ...track, sizeBytes: 800 }, journal], positions, 10_000)).toEqual({
+    ranges: [],
+    isAll: true,
+  });
+});
+
+test('the same share of each file where all is too much, until all of it has gone', () => {
+  expect(rangesToUpload([track, journal], {}, 110).ranges.map(({ length }) => length)).toEqual([100, 10]);
+  let positions = {};
+  for (let chunks = 1; ; chunks++) {
+    const { ranges, isAll } = rangesToUpload([track, journal], positions, 110);
+    expect(ranges.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(110);
+    positions = positionsAfter(positions, ranges);
+    if (!isAll) continue;
+    expect(chunks).toBe(10);
+    expect(positions).toEqual({ [track.file]: 1000, [journal.file]: 100 });
+    return;
+  }
+});

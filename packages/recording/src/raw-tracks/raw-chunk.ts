@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { YoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
+import type { RawRange } from '../ports/index.ts';
+
+/** What a chunk says of itself. */
+export interface RawChunkHeader {
+  readonly recordingId: string;
+  /** When the disk was looked at: everything written until then is in this chunk or in one before it. */
+  readonly readAt: Date;
+  /** The payload is their bytes, one after the other. */
+  readonly ranges: readonly RawRange[];
+}
+
+export interface EncodedRawChunk {
+  readonly parts: readonly Uint8Array[];
+  /** Of all parts, lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface DecodedRawChunk extends RawChunkHeader {
+  /** The bytes of each range, in their order. */
+  readonly payloads: readonly Uint8Array[];
+}
+
+/** Ends with the format's version. */
+const MAGIC = Buffer.from('YMCHUNK\x01', 'latin1');
+const LENGTH_BYTES = 4;
+const DIGEST_BYTES = 32;
+
+const headerSchema = z.object({
+  recordingId: z.uuid(),
+  readAt: z.coerce.date(),
+  ranges: z.array(z.object({ file: z.string(), offset: z.int().min(0), length: z.int().min(1) })),
+});
+
+/**
+ * Puts ranges of several files into one object: magic with version, the header's length (32 bits, big endian), the
+ * header (JSON), the SHA-256 of header and payload, the payload.
+ */
+export function encodeRawChunk(header: RawChunkHeader, payloads: readonly Uint8Array[]): EncodedRawChunk {
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(json.length);
+  const parts = [MAGIC, length, json, digestOf([json, ...payloads]), ...payloads];
+  return { parts, sha256: digestOf(parts).toString('hex') };
+}
+
+/** @throws INTEGRITY_MISMATCH for anything but a whole chunk with every byte as it was written */
+export function decodeRawChunk(chunk: Buffer): DecodedRawChunk {
+  const start = MAGIC.length + LENGTH_BYTES;
+  if (chunk.length < start || !chunk.subarray(0, MAGIC.length).equals(MAGIC)) throw damaged();
+  const headerEnd = start + chunk.readUInt32BE(MAGIC.length);
+  const json = chunk.subarray(start, headerEnd);
+  const digest = chunk.subarray(headerEnd, headerEnd + DIGEST_BYTES);
+  const payload = chunk.subarray(headerEnd + DIGEST_BYTES);
+  if (!digest.equals(digestOf([json, payload]))) throw damaged();
+  const header = parseHeader(json.toString('utf8'));
+  return { ...header, payloads: payloadsOf(header.ranges, payload) };
+}
+
+function parseHeader(json: string): RawChunkHeader {
+  try {
+    return headerSchema.parse(JSON.parse(json));
+  } catch {
+    throw damaged();
+  }
+}
+
+function payloadsOf(ranges: readonly RawRange[], payload: Buffer): Buffer[] {
+  const payloads: Buffer[] = [];
+  let start = 0;
+  for (const { length } of ranges) {
+    payloads.push(payload.subarray(start, start + length));
+    start += length;
+  }
+  if (start !== payload.length) throw damaged();
+  return payloads;
+}
+
+function digestOf(parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+function damaged(): YoungMindsError {
+  return new YoungMindsError('INTEGRITY_MISMATCH', 'A chunk of raw tracks is not as it was written.');
+}

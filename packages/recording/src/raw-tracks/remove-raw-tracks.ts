@@ -1,0 +1,57 @@
+import type { Recording, RecordingPolicy } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/lock-recording.ts';
+import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { listRawChunks } from './list-raw-chunks.ts';
+
+export interface RemoveRawTracksDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly policy: RecordingPolicy;
+  readonly storage: StorageRegistry;
+}
+
+/** What a row's `metadata.rawTracks` says where they are to stay for good. */
+const KEPT = 'kept';
+
+/** An hour is some seven hundred chunks. */
+const AT_A_TIME = 8;
+
+export function areRawTracksKept({ metadata }: Recording): boolean {
+  return metadata.rawTracks === KEPT;
+}
+
+/**
+ * Removes the raw tracks of a completed recording from the store, in all their versions, or where the operator keeps them
+ * notes that they are to stay. Idempotent. Only for recordings whose file was read back from the store.
+ * @throws the storage provider's errors
+ */
+export async function removeRawTracks(deps: RemoveRawTracksDeps, recording: Recording): Promise<void> {
+  const { policy, storage, unitOfWork } = deps;
+  if (areRawTracksKept(recording)) return;
+  if (policy.rawTracks?.keep === true) return noteKept(unitOfWork, recording);
+  const { id: recordingId, roomId } = recording;
+  const store = storage.current;
+  const chunks = await deleteRawChunks(store, recordingId);
+  if (chunks === 0) return;
+  const data = { chunks, provider: store.name, bucket: store.bucket };
+  await unitOfWork.run(({ audit }) =>
+    audit.record({ type: 'raw_tracks_removed', source: 'worker', roomId, recordingId, data }),
+  );
+}
+
+/** Returns how many there were. */
+export async function deleteRawChunks(store: StorageProvider, recordingId: string): Promise<number> {
+  const chunks = await listRawChunks(store, recordingId);
+  for (let first = 0; first < chunks.length; first += AT_A_TIME) {
+    await Promise.all(chunks.slice(first, first + AT_A_TIME).map(({ path }) => store.deleteRecording(path)));
+  }
+  return chunks.length;
+}
+
+async function noteKept(unitOfWork: UnitOfWork, { id }: Recording): Promise<void> {
+  await unitOfWork.run(async (repositories) => {
+    const metadata = (await lockRecording(repositories, id))?.recording.metadata;
+    if (metadata !== undefined) {
+      await repositories.recordings.update(id, { metadata: { ...metadata, rawTracks: KEPT } });
+    }
+  });
+}

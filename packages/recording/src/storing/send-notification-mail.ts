@@ -1,0 +1,53 @@
+import type { Clock } from '@young-minds/core';
+import { splitMoments } from '../domain/index.ts';
+import type { Mail, MailableNotification, Mailer, UnitOfWork } from '../ports/index.ts';
+
+export interface SendNotificationMailDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  /** Null: mail is off. */
+  readonly mailer: Mailer | null;
+  /** Where people reach the site, without a trailing slash. */
+  readonly baseUrl: string;
+}
+
+/**
+ * Mails one notification, of whatever kind. Does nothing where mail is off or the notification was mailed. Its row is
+ * held while the mail server takes the mail, so that two tries never both send it; a crash in between may.
+ * @throws MAIL_UNAVAILABLE (retryable)
+ */
+export async function sendNotificationMail(
+  { unitOfWork, clock, mailer, baseUrl }: SendNotificationMailDeps,
+  { notificationId }: { readonly notificationId: string },
+): Promise<void> {
+  if (mailer === null) return;
+  await unitOfWork.run(async ({ notifications }) => {
+    const notification = await notifications.lockUnmailed(notificationId);
+    if (notification === null) return;
+    await mailer.send(toMail(notification, baseUrl));
+    await notifications.markMailed(notificationId, clock.now());
+  });
+}
+
+/** In UTC: the server does not know the recipient's time zone. The page behind the link shows the local time. */
+const MOMENT_FORMAT = new Intl.DateTimeFormat('en-US', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
+/** Replaces the narrow space before AM and PM, which some mail programs show as a box. */
+function formatMoment(moment: Date): string {
+  return MOMENT_FORMAT.format(moment).replaceAll('\u202f', ' ');
+}
+
+function toMail({ recipientName, recipientAddress, title, body, href }: MailableNotification, baseUrl: string): Mail {
+  const words = splitMoments(body).map((part) => (typeof part === 'string' ? part : formatMoment(part)));
+  const text = `Hello ${recipientName},\n\n${words.join('')}\n\n${new URL(href, baseUrl).href}\n\nYoung Minds\n`;
+  return { to: { name: recipientName, address: recipientAddress }, subject: title, text };
+}

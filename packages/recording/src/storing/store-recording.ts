@@ -1,0 +1,73 @@
+import type { RecordingTry } from '../composition/compose-recording.ts';
+import { captureSourceOf, composeRequestOf } from '../composition/compose-request.ts';
+import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
+import { advanceLocked } from '../pipeline/advance-locked.ts';
+import { noteFailedTry } from '../pipeline/note-failed-try.ts';
+import type { Artifact, Composer, Metrics, StorageProvider } from '../ports/index.ts';
+import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
+import { removeRawTracks } from '../raw-tracks/remove-raw-tracks.ts';
+import { storeVerified } from './store-verified.ts';
+
+export interface StoreRecordingDeps extends DownloadRawTracksDeps {
+  readonly composer: Composer;
+  readonly metrics: Pick<Metrics, 'becamePlayable'>;
+}
+
+/**
+ * Brings the composed file and its poster into the store, reads both back, and only then calls the recording completed;
+ * the captured tracks go last, from the disk and from the store. Idempotent: a repeated try finds what is already stored,
+ * and what is left to discard.
+ * @throws the storage provider's errors and INTEGRITY_MISMATCH, after noting the failure in row and audit trail
+ */
+export async function storeRecording(deps: StoreRecordingDeps, storing: RecordingTry): Promise<void> {
+  const { recordingId } = storing;
+  const find = () => deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+  const before = await find();
+  if (before?.phase === 'storing') await storeNoted(deps, before, storing);
+  // Asked anew: the row alone decides, and one that was given up meanwhile keeps what was captured.
+  const after = await find();
+  if (after?.phase !== 'completed') return;
+  await deps.composer.discard(recordingId, captureSourceOf(after));
+  // What is left in the store where it is away or refuses is found by `sweepRawTracks`.
+  if (after.recorder === 'embedded') await removeRawTracks(deps, after).catch(() => undefined);
+}
+
+async function storeNoted(
+  deps: StoreRecordingDeps,
+  recording: Recording,
+  { attempt, signal }: RecordingTry,
+): Promise<void> {
+  if (!(await downloadRawTracks(deps, { recording, attempt, signal }))) return;
+  try {
+    // Answered with the finished file where it is still there; made anew where a crash took it.
+    const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });
+    const object = await store(deps.storage.current, { recording, artifact, signal });
+    const at = deps.clock.now();
+    await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at });
+    if (recording.lastLeftAt !== null) deps.metrics.becamePlayable(at.getTime() - recording.lastLeftAt.getTime());
+  } catch (error) {
+    // Let go of because the process ends; that is no failure of the recording's.
+    if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'store', error });
+    throw error;
+  }
+}
+
+interface StoreRequest {
+  readonly recording: Recording;
+  readonly artifact: Artifact;
+  readonly signal: AbortSignal;
+}
+
+async function store(
+  provider: StorageProvider,
+  { recording: { id, sessionId }, artifact, signal }: StoreRequest,
+): Promise<StoredObjectFacts> {
+  const { filePath, posterPath, durationSeconds } = artifact;
+  const path = recordingObjectPath(sessionId, id);
+  const video = await storeVerified(provider, { file: filePath, path, signal });
+  const poster = posterPath === null ? null : posterObjectPath(sessionId, id);
+  if (posterPath !== null && poster !== null) {
+    await storeVerified(provider, { file: posterPath, path: poster, signal });
+  }
+  return { provider: provider.name, bucket: provider.bucket, path, posterPath: poster, durationSeconds, ...video };
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '@young-minds/core';
+import { applyEgress } from '../capture/egress/apply-egress.ts';
+import { loseEgress } from '../capture/egress/lose-egress.ts';
+import { BROWSER_GONE } from '../capture/egress/watch-egress-browsers.ts';
+import type { RecordingPolicy, Room } from '../domain/index.ts';
+import type { InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
+import { followPresence } from '../presence/follow-presence.ts';
+import { notePresence } from '../presence/note-presence.ts';
+import { presenceFactOf } from '../presence/presence-fact.ts';
+import { type LivekitEvent, parseLivekitEvent } from './livekit-event.ts';
+
+export interface ApplyLivekitEventDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly policy: RecordingPolicy;
+}
+
+type Outcome = Pick<InboxSettlement, 'state' | 'outcome'>;
+
+/**
+ * Applies one stored webhook to its room, under the room's lock. Events may come in any order and any number of times;
+ * each is applied once, and what follows from it is worked out anew from everything known of the room.
+ */
+export async function applyLivekitEvent(
+  deps: ApplyLivekitEventDeps,
+  { eventId }: { readonly eventId: string },
+): Promise<void> {
+  await deps.unitOfWork.run(async (repositories) => {
+    const { inbox, rooms } = repositories;
+    const unlocked = await inbox.find(eventId);
+    if (unlocked === null) return;
+    const room = unlocked.roomName === null ? null : await rooms.lockByName(unlocked.roomName);
+    const entry = await inbox.lockPending(eventId);
+    if (entry === null) return;
+    const outcome = await apply(repositories, deps, { entry, room });
+    await inbox.settle(eventId, { ...outcome, at: deps.clock.now() });
+  });
+}
+
+async function apply(
+  repositories: Repositories,
+  { clock, policy }: ApplyLivekitEventDeps,
+  { entry, room }: { readonly entry: InboxEntry; readonly room: Room | null },
+): Promise<Outcome> {
+  if (room === null) return { state: 'ignored', outcome: 'not a room of ours' };
+  const event = parseLivekitEvent(entry.payload);
+  const now = clock.now();
+  if (event.egress !== null) return applyEgress(repositories, { egress: event.egress, source: 'webhook', policy, now });
+  if (event.participant?.isEgress) return noteEgressBrowser(repositories, { event, room, now });
+  const fact = presenceFactOf(event, room.session, now);
+  if ('ignoredBecause' in fact) return { state: 'ignored', outcome: fact.ignoredBecause };
+  if (event.type === 'track_published' && (await isPresenceKnown(repositories, { event, room }))) {
+    return { state: 'ignored', outcome: 'that its sender is there is known' };
+  }
+  await notePresence(repositories, { room, fact, source: 'webhook' });
+  await followPresence(repositories, { room, policy, now });
+  return { state: 'applied', outcome: fact.type };
+}
+
+async function isPresenceKnown(
+  { participants }: Repositories,
+  { event, room }: { readonly event: LivekitEvent; readonly room: Room },
+): Promise<boolean> {
+  const stays = await participants.listSpans(room.id);
+  return stays.some(({ participantSid }) => participantSid === event.participant?.sid);
+}
+
+/**
+ * The browser of an egress leaves when it ends, or has crashed. Its leave may come long after the end; then the
+ * recording has gone on.
+ */
+async function noteEgressBrowser(
+  repositories: Repositories,
+  { event, room, now }: { readonly event: LivekitEvent; readonly room: Room; readonly now: Date },
+): Promise<Outcome> {
+  const recording = await repositories.recordings.findActive(room.id);
+  const isItsOwn = recording !== null && recording.recordingSid === event.participant?.identity;
+  if (event.type !== 'participant_left' || !isItsOwn) {
+    return { state: 'ignored', outcome: 'the browser of an egress comes and goes' };
+  }
+  const lost = { recording, room, reason: BROWSER_GONE, source: 'webhook', now } as const;
+  const isLost = await loseEgress(repositories, lost);
+  return isLost
+    ? { state: 'applied', outcome: BROWSER_GONE }
+    : { state: 'ignored', outcome: 'it was told to stop already' };
+}

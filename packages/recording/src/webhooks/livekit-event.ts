@@ -1,0 +1,80 @@
+import { YoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
+import { type EgressSnapshot, egressInfoSchema } from '../domain/index.ts';
+
+/** A LiveKit webhook as this application reads it; what it does not use is left out. */
+export interface LivekitEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: Date;
+  readonly room: { readonly name: string; readonly sid: string } | null;
+  readonly participant: LivekitParticipant | null;
+  readonly egress: EgressSnapshot | null;
+}
+
+export interface LivekitParticipant {
+  readonly sid: string;
+  readonly identity: string;
+  /** To the millisecond where LiveKit tells it; null in events that carry no join time. */
+  readonly joinedAt: Date | null;
+  /** False for recorders, agents and everyone else the others cannot see. */
+  readonly isPerson: boolean;
+  /** The browser of an egress, whose id is the identity. */
+  readonly isEgress: boolean;
+}
+
+// Protobuf's JSON writes 64-bit numbers as strings and leaves zero values out.
+const int64 = z.union([z.string().regex(/^\d{1,16}$/), z.int().nonnegative()]).transform(Number);
+
+const webhookSchema = z.object({
+  id: z.string().min(1),
+  event: z.string().min(1),
+  createdAt: int64,
+  room: z.object({ name: z.string().min(1), sid: z.string().min(1) }).optional(),
+  participant: z
+    .object({
+      sid: z.string().min(1),
+      identity: z.string().min(1),
+      kind: z.string().optional(),
+      joinedAt: int64.optional(),
+      joinedAtMs: int64.optional(),
+      permission: z.object({ hidden: z.boolean().optional(), recorder: z.boolean().optional() }).optional(),
+    })
+    .optional(),
+  egressInfo: egressInfoSchema.optional(),
+});
+
+type Webhook = z.infer<typeof webhookSchema>;
+
+/** Reads a webhook's body. @throws MALFORMED_WEBHOOK */
+export function parseLivekitEvent(body: unknown): LivekitEvent {
+  const parsed = webhookSchema.safeParse(body);
+  if (!parsed.success) throw new YoungMindsError('MALFORMED_WEBHOOK', 'This is not the body of a LiveKit webhook.');
+  const { id, event, createdAt, room, participant, egressInfo } = parsed.data;
+  return {
+    id,
+    type: event,
+    createdAt: new Date(createdAt * 1000),
+    room: room ?? null,
+    participant: participant === undefined ? null : toParticipant(participant),
+    egress: egressInfo ?? null,
+  };
+}
+
+function toParticipant(participant: NonNullable<Webhook['participant']>): LivekitParticipant {
+  const { sid, identity, kind, permission } = participant;
+  const isStandard = kind === undefined || kind === 'STANDARD';
+  const isVisible = permission?.hidden !== true && permission?.recorder !== true;
+  return {
+    sid,
+    identity,
+    joinedAt: joinTimeOf(participant),
+    isPerson: isStandard && isVisible,
+    isEgress: kind === 'EGRESS',
+  };
+}
+
+function joinTimeOf({ joinedAt, joinedAtMs }: NonNullable<Webhook['participant']>): Date | null {
+  if (joinedAtMs !== undefined) return new Date(joinedAtMs);
+  return joinedAt === undefined ? null : new Date(joinedAt * 1000);
+}

@@ -1,0 +1,222 @@
+import { YoungMindsError } from '@young-minds/core';
+import { operatorAlerts } from '@young-minds/database/schema';
+import { releaseLostLeases, renewLeases } from '@young-minds/recording/capture';
+import { WAITS } from '@young-minds/recording/domain';
+import { sendOperatorAlerts, watchRisks, watchWaits } from '@young-minds/recording/maintenance';
+import { giveUpRecording } from '@young-minds/recording/pipeline';
+import type { Mail } from '@young-minds/recording/ports';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { auditOf, notificationsOf, theRecordingOf } from '../../support/pipeline-facts.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+let mails: Mail[];
+let mailError: Error | null;
+
+beforeEach(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  mails = [];
+  mailError = null;
+  return pipeline.close;
+});
+
+const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
+
+async function join(): Promise<void> {
+  await line.receive(joinedBody(stay()));
+  await line.runDueJobs(() => {});
+}
+
+async function leave(): Promise<void> {
+  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  line.clock.moveTo(at(50));
+  await line.runDueJobs(() => {});
+}
+
+async function lookAt(moment: Date): Promise<void> {
+  line.clock.moveTo(moment);
+  await renewLeases(line);
+  await watchRisks(line);
+  await line.runDueJobs(() => {});
+}
+
+const theRecording = () => theRecordingOf(database.db, session);
+
+const alerts = async () => (await database.db.select().from(operatorAlerts)).map(({ alert }) => alert);
+const isAtRisk = () => line.noticeBoard.posted.get(session.roomName)?.isAtRisk ?? false;
+
+const mailer = {
+  async send(mail: Mail) {
+    if (mailError !== null) throw mailError;
+    mails.push(mail);
+  },
+};
+
+/** What the log is told, by alert. */
+async function tell(operatorEmail: string | null = 'ops@example.org'): Promise<string[]> {
+  const logged: string[] = [];
+  await sendOperatorAlerts({ ...line, mailer, operatorEmail }, ({ alert }) => void logged.push(alert)).catch(() => {});
+  return logged;
+}
+
+describe('people who are together and not recorded', () => {
+  test('are told of it 30 s after the first join, as is the operator, until it records', async () => {
+    line.recorder.startError = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
+    await join();
+    await lookAt(at(30));
+    expect([isAtRisk(), await alerts()]).toEqual([false, []]);
+    await lookAt(at(31));
+    await lookAt(at(36));
+    expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_not_begun']]);
+    expect(await tell()).toEqual(['recording_not_begun']);
+    expect(mails[0]?.text).toContain('The capture folder cannot be written to.');
+
+    const { id: recordingId } = await theRecording();
+    await line.recorder.tell({ type: 'began', recordingId, recordingSid: 'EM_1', at: at(40) });
+    await lookAt(at(41));
+    expect(isAtRisk()).toBe(false);
+  });
+
+  test('are told when nothing is written for longer than 15 s, and once more when it is again', async () => {
+    await join();
+    const { id: recordingId } = await theRecording();
+    await line.recorder.tell({ type: 'interrupted', recordingId, at: at(60), reason: 'the disk is full' });
+    await lookAt(at(75));
+    expect(isAtRisk()).toBe(false);
+    await lookAt(at(76));
+    expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_interrupted']]);
+    await line.recorder.tell({ type: 'resumed', recordingId, since: at(60), at: at(80) });
+    await lookAt(at(81));
+    expect(isAtRisk()).toBe(false);
+  });
+
+  test('are told when the worker is gone and no other has come', async () => {
+    await join();
+    line.clock.moveTo(at(60));
+    await watchRisks(line);
+    await line.runDueJobs();
+    expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_interrupted']]);
+  });
+
+  test('find nothing of it in the room once the recording is over', async () => {
+    await join();
+    const { id: recordingId } = await theRecording();
+    await line.recorder.tell({ type: 'interrupted', recordingId, at: at(1), reason: 'the disk is full' });
+    await lookAt(at(20));
+    expect(isAtRisk()).toBe(true);
+    await leave();
+    expect(isAtRisk()).toBe(false);
+  });
+});
+
+describe('a recording that failed', () => {
+  async function fail(): Promise<void> {
+    line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
+    await join();
+    await leave();
+    await giveUpRecording(line, { recordingId: (await theRecording()).id });
+    await line.runDueJobs();
+  }
+
+  test('reaches both people and the operator, with the reason, once', async () => {
+    await fail();
+    expect(await notificationsOf(database.db, session)).toMatchObject([
+      { kind: 'recording_failed' },
+      { kind: 'recording_failed' },
+    ]);
+    expect(await tell()).toEqual(['recording_failed']);
+    expect(await tell()).toEqual([]);
+    const { id } = await theRecording();
+    expect(mails).toMatchObject([{ to: { address: 'ops@example.org' }, subject: 'Young Minds: recording_failed' }]);
+    expect(mails[0]?.text).toContain(id);
+    expect(mails[0]?.text).toContain('The encoder ended with code 1.');
+  });
+
+  test('stays to be told where the mail did not go out', async () => {
+    await fail();
+    mailError = new YoungMindsError('MAIL_UNAVAILABLE', 'Not now.');
+    expect(await tell()).toEqual(['recording_failed']);
+    mailError = null;
+    expect(await tell()).toEqual(['recording_failed']);
+    expect(mails).toHaveLength(1);
+  });
+
+  test('is told to the log alone where no address is given', async () => {
+    await fail();
+    expect(await tell(null)).toEqual(['recording_failed']);
+    expect([mails, await tell(null)]).toEqual([[], []]);
+  });
+});
+
+test('many alerts come in one mail', async () => {
+  await line.unitOfWork.run(async (repositories) => {
+    for (const subject of ['a', 'b', 'b']) {
+      await repositories.alerts.raise({ alert: 'object_lost', subject, message: `It is gone: ${subject}` }, START);
+    }
+  });
+  expect(await tell()).toEqual(['object_lost', 'object_lost']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Young Minds: 2 alerts']);
+});
+
+describe('what waits for too long', () => {
+  test('to be stored is told of after an hour', async () => {
+    line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
+    await join();
+    await leave();
+    line.clock.moveTo(at(50 + WAITS.completion.boundMs / 1000 - 1));
+    await watchWaits(line);
+    expect(await alerts()).toEqual([]);
+    line.clock.advance(1000);
+    for (const _ of ['once', 'twice']) await watchWaits(line);
+    expect(await alerts()).toEqual(['recording_overdue']);
+  });
+
+  test('to be applied is told of after ten minutes', async () => {
+    await line.receive(joinedBody(stay()));
+    line.jobs.loseAll();
+    line.clock.moveTo(at(WAITS.webhookForLong.boundMs / 1000));
+    await watchWaits(line);
+    expect(await alerts()).toEqual(['webhooks_overdue']);
+  });
+
+  test('to be mailed is enqueued again after two hours, where mail is on', async () => {
+    await join();
+    await leave();
+    line.jobs.loseAll();
+    // Notifications are dated by the database.
+    line.clock.moveTo(new Date(Date.now() + WAITS.mail.boundMs + 60_000));
+    await watchWaits(line);
+    expect(line.jobs.takeDue(line.clock.now())).toBeUndefined();
+    await watchWaits({ ...line, mailer });
+    expect(await alerts()).toEqual(['mail_overdue']);
+    expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'send-notification-mail' });
+  });
+});
+
+test('what a worker holds and does not record is given back, once that is certain', async () => {
+  await join();
+  const { id } = await theRecording();
+  const suspects = new Set<string>();
+  const repairs: string[] = [];
+  const deps = { ...line, metrics: { repaired: (kind: string) => void repairs.push(kind) } };
+  await releaseLostLeases(deps, suspects);
+  await line.recorder.letGo(id);
+  await releaseLostLeases(deps, suspects);
+  expect(await theRecording()).toMatchObject({ leaseOwner: 'a worker' });
+  expect(repairs).toEqual([]);
+  await releaseLostLeases(deps, suspects);
+  expect(repairs).toEqual(['recording_not_recorded']);
+  expect(await theRecording()).toMatchObject({ leaseOwner: null, phase: 'capturing' });
+  expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'start-recording' });
+  expect(await auditOf(database.db, session)).toContain('reconciler_repaired');
+});

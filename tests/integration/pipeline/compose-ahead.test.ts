@@ -1,0 +1,119 @@
+import { composeAhead } from '@young-minds/recording/composition';
+import type { AheadComposer, ComposeAheadRequest } from '@young-minds/recording/ports';
+import { createAheadComposition } from '@young-minds/worker/ahead-composition';
+import { beforeEach, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+let database: TestDatabase;
+let session: SeededSession;
+let line: WorkerPipeline;
+
+beforeEach(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
+});
+
+/** Notes what it is asked for, and has so many more steps to do each time. */
+class NotingComposer implements AheadComposer {
+  readonly asked: ComposeAheadRequest[] = [];
+  #steps: number;
+
+  constructor(steps = 0) {
+    this.#steps = steps;
+  }
+
+  async composeAhead(request: ComposeAheadRequest): Promise<boolean> {
+    this.asked.push(request);
+    return this.#steps-- > 0;
+  }
+}
+
+const fail = (error: unknown) => {
+  throw error;
+};
+
+const stay = (number: number, joinedAt: Date) => ({
+  ...{ session, userId: session.mentorId },
+  ...{ participantSid: `PA_${number}`, joinedAt },
+});
+
+async function receive(seconds: number, body: string): Promise<void> {
+  line.clock.moveTo(at(seconds));
+  await line.receive(body);
+  await line.runDueJobs();
+}
+
+async function onlyId(): Promise<string> {
+  const [recording] = await recordingsOf(database.db, session);
+  return recording?.id ?? expect.unreachable();
+}
+
+test('a recording is composed ahead from its first join on, finished while its room is empty, and not after', async () => {
+  const aheadComposer = new NotingComposer();
+  const { signal } = new AbortController();
+  const look = async (recordingId: string) => composeAhead({ ...line, aheadComposer }, { recordingId, signal });
+
+  await receive(1, joinedBody(stay(1, at(1))));
+  const recordingId = await onlyId();
+  await look(recordingId);
+  await receive(30, leftBody({ ...stay(1, at(1)), leftAt: at(30) }));
+  await look(recordingId);
+  await receive(40, joinedBody(stay(2, at(40))));
+  await look(recordingId);
+  await receive(50, leftBody({ ...stay(2, at(40)), leftAt: at(50) }));
+  await look(recordingId);
+  expect(aheadComposer.asked).toMatchObject([
+    { recordingId, startAt: at(1), lastLeftAt: null, config: { fps: 30 } },
+    { recordingId, startAt: at(1), lastLeftAt: at(30) },
+    { recordingId, startAt: at(1), lastLeftAt: null },
+    { recordingId, startAt: at(1), lastLeftAt: at(50) },
+  ]);
+
+  line.clock.moveTo(at(70));
+  await line.runDueJobs();
+  expect(await look(recordingId)).toBe(false);
+  expect(aheadComposer.asked).toHaveLength(4);
+  // What was finished ahead is what is asked for in the end.
+  expect(line.composer.composed[0]?.sessionSpan).toEqual({ startAt: at(1), endAt: at(50) });
+});
+
+test('a worker goes on with what it records until there is nothing more to do, and bears failures', async () => {
+  await receive(1, joinedBody(stay(1, at(1))));
+  const { signal } = new AbortController();
+  const busy = new NotingComposer(3);
+  const ahead = createAheadComposition({ ...line, aheadComposer: busy }, { onFailure: fail });
+  ahead.look(signal);
+  ahead.look(signal);
+  await ahead.settle();
+  expect(busy.asked).toHaveLength(4);
+
+  const failures: unknown[] = [];
+  const failing = { composeAhead: () => Promise.reject(new Error('no')) };
+  const unlucky = createAheadComposition(
+    { ...line, aheadComposer: failing },
+    { onFailure: (error) => failures.push(error) },
+  );
+  for (const expected of [1, 2]) {
+    unlucky.look(signal);
+    await unlucky.settle();
+    expect(failures).toHaveLength(expected);
+  }
+});
+
+test('nothing is begun ahead where the process is to end', async () => {
+  await receive(1, joinedBody(stay(1, at(1))));
+  const aheadComposer = new NotingComposer();
+  const ahead = createAheadComposition({ ...line, aheadComposer }, { onFailure: fail });
+  ahead.look(AbortSignal.abort());
+  await ahead.settle();
+  expect(aheadComposer.asked).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { sessions } from '@young-minds/database/schema';
+import { closeEndedSessions } from '@young-minds/recording/presence';
+import { eq } from 'drizzle-orm';
+import { beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { auditOf } from '../../support/pipeline-facts.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const END = new Date('2026-03-01T11:00:00.000Z');
+const at = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+
+beforeAll(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line } = pipeline);
+  return pipeline.close;
+});
+
+async function stay(session: SeededSession, userId: string, leftAt: Date | null): Promise<void> {
+  const told = { session, userId, participantSid: `PA_${userId}`, joinedAt: at(1) };
+  await line.receive(joinedBody(told));
+  if (leftAt !== null) await line.receive(leftBody({ ...told, leftAt }));
+  await line.runDueJobs();
+}
+
+async function statusOf({ sessionId }: SeededSession): Promise<string | undefined> {
+  const [row] = await database.db.select().from(sessions).where(eq(sessions.id, sessionId));
+  return row?.status;
+}
+
+test('a session is active from its first join and settled once its time is over and everybody has left', async () => {
+  const [met, alone, missed, late] = [await book(), await book(), await book(), await book()];
+  await stay(met, met.mentorId, at(50));
+  await stay(met, met.menteeId, at(55));
+  await stay(alone, alone.mentorId, at(20));
+  await stay(late, late.mentorId, null);
+  await stay(late, late.menteeId, at(50));
+  expect(await statuses(met, alone, missed, late)).toEqual(['active', 'active', 'scheduled', 'active']);
+
+  line.clock.moveTo(at(59));
+  await closeEndedSessions(line);
+  expect(await statuses(met, alone, missed, late)).toEqual(['active', 'active', 'scheduled', 'active']);
+
+  line.clock.moveTo(END);
+  await closeEndedSessions(line);
+  expect(await statuses(met, alone, missed, late)).toEqual(['completed', 'active', 'scheduled', 'active']);
+  expect(await auditOf(database.db, met)).toContain('session_completed');
+
+  await stay(late, late.mentorId, at(75));
+  await closeEndedSessions(line);
+  expect(await statusOf(late)).toBe('completed');
+});
+
+test('nobody is a no-show while they can still join', async () => {
+  line.clock.moveTo(START);
+  const [alone, missed, latecomer] = [await book(), await book(), await book()];
+  await stay(alone, alone.mentorId, at(20));
+  await stay(latecomer, latecomer.mentorId, at(70));
+
+  line.clock.moveTo(at(119));
+  await closeEndedSessions(line);
+  expect(await statuses(alone, missed, latecomer)).toEqual(['active', 'scheduled', 'active']);
+  await stay(latecomer, latecomer.menteeId, at(119));
+
+  line.clock.moveTo(at(120));
+  await closeEndedSessions(line);
+  expect(await statuses(alone, missed, latecomer)).toEqual(['no_show', 'no_show', 'completed']);
+  expect(await auditOf(database.db, missed)).toEqual(['session_no_show']);
+});
+
+const book = () => seedSession(database.db, { startAt: START, endAt: END });
+
+const statuses = (...booked: readonly SeededSession[]) => Promise.all(booked.map(statusOf));

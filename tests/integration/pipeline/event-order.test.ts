@@ -1,0 +1,96 @@
+import { RECORDING_PHASES } from '@young-minds/recording/domain';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { CAPTURE_NAMES, type CapturedDelivery, readCapture, replayIn } from '../../support/livekit-captures.ts';
+import { presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
+import { seedSession } from '../../support/seed-session.ts';
+import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const PERMUTATIONS_OF_EACH = 8;
+/** The one scenario in which only a recorder comes. */
+const WITHOUT_PEOPLE = 'empty-room';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(() => database.drop());
+
+/** Moves on from one planned job to the next until nothing is planned any more. */
+async function runToTheEnd(line: WorkerPipeline): Promise<void> {
+  for (let dueAt = line.jobs.nextDueAt(); dueAt !== null; dueAt = line.jobs.nextDueAt()) {
+    line.clock.moveTo(dueAt);
+    await line.runDueJobs();
+  }
+}
+
+function captureEnd(bodies: readonly string[]): Date {
+  return new Date(Math.max(...bodies.map((body) => Number(JSON.parse(body).createdAt))) * 1000);
+}
+
+/** Plays events in the order and with the pauses given, then lets time pass until nothing more happens. */
+async function play(bodies: readonly string[], pausesSeconds: readonly number[], startAt: Date) {
+  const line = await createWorkerPipeline({ db: database.db, startAt });
+  try {
+    for (const [index, body] of bodies.entries()) {
+      line.clock.advance((pausesSeconds[index % pausesSeconds.length] ?? 0) * 1000);
+      await line.receive(body);
+      await line.runDueJobs();
+    }
+    line.clock.moveTo(new Date(captureEnd(bodies).getTime() + 60_000));
+    await runToTheEnd(line);
+  } finally {
+    await line.close();
+  }
+}
+
+/**
+ * LiveKit drops what it could not deliver: either anything but the room's end may be missing, or that end is, and then
+ * every leave is told.
+ */
+function ordersOf(deliveries: readonly CapturedDelivery[]): fc.Arbitrary<CapturedDelivery[]> {
+  const isFinish = ({ body }: CapturedDelivery) => JSON.parse(body).event === 'room_finished';
+  const others = deliveries.filter((delivery) => !isFinish(delivery));
+  const twice = [...others, ...others];
+  const anything = fc.shuffledSubarray(twice, { minLength: others.length });
+  const everything = fc.shuffledSubarray(twice, { minLength: twice.length });
+  const finished = anything.chain((some) => {
+    const all = [...some, ...deliveries.filter(isFinish)];
+    return fc.shuffledSubarray(all, { minLength: all.length });
+  });
+  return fc.oneof(finished, everything);
+}
+
+const startOf = (bodies: readonly string[]) =>
+  new Date(Math.min(...bodies.map((body) => Number(JSON.parse(body).createdAt))) * 1000);
+
+test.each(CAPTURE_NAMES)('%s as it came: nobody is left behind and every recording is playable', async (name) => {
+  const session = await seedSession(database.db);
+  const deliveries = readCapture(name);
+  const bodies = replayIn(session, deliveries);
+  const pausesSeconds = deliveries.map(({ atMs }, index) => (atMs - (deliveries[index - 1]?.atMs ?? 0)) / 1000);
+  await play(bodies, pausesSeconds, startOf(bodies));
+  expect(await presentIn(database.db, session)).toEqual([]);
+  const recordings = await recordingsOf(database.db, session);
+  expect(recordings.map(({ phase }) => phase)).toEqual(name === WITHOUT_PEOPLE ? [] : ['completed']);
+});
+
+test.each(CAPTURE_NAMES)('%s in any order, with repeats and pauses, ends in a legal state', async (name) => {
+  const deliveries = readCapture(name);
+  const pauses = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 5 });
+  const anyOrder = fc.asyncProperty(ordersOf(deliveries), pauses, async (shuffled, pausesSeconds) => {
+    const session = await seedSession(database.db);
+    const bodies = replayIn(session, shuffled);
+    await play(bodies, pausesSeconds, startOf(bodies));
+    expect(await presentIn(database.db, session)).toEqual([]);
+    for (const { phase, firstJoinedAt, lastLeftAt } of await recordingsOf(database.db, session)) {
+      expect(RECORDING_PHASES).toContain(phase);
+      expect(phase).toBe('completed');
+      expect(lastLeftAt?.getTime()).toBeGreaterThanOrEqual(firstJoinedAt?.getTime() ?? Number.NaN);
+    }
+  });
+  await fc.assert(anyOrder, { numRuns: PERMUTATIONS_OF_EACH });
+});

@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream';
+import { YoungMindsError } from '@young-minds/core';
+import { sweep } from '@young-minds/recording/capture';
+import { composeRecording } from '@young-minds/recording/composition';
+import { giveUpRecording } from '@young-minds/recording/pipeline';
+import { storeRecording } from '@young-minds/recording/storing';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { auditOf, notificationsOf, theRecordingOf } from '../../support/pipeline-facts.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+const { signal } = new AbortController();
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+
+beforeEach(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
+});
+
+/** Somebody is recorded for half a minute; what follows the stop runs with it. */
+async function record(): Promise<void> {
+  const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+  await line.receive(joinedBody(stay));
+  await line.runDueJobs();
+  await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+  line.clock.moveTo(at(50));
+  await line.runDueJobs();
+}
+
+const theRecording = () => theRecordingOf(database.db, session);
+
+const encoderFailure = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
+
+test('a composition that fails leaves its reason in row and audit trail until a later try succeeds', async () => {
+  line.composer.composeError = encoderFailure;
+  await expect(record()).rejects.toThrow(encoderFailure);
+  const { id: recordingId, ...row } = await theRecording();
+  expect(row).toMatchObject({ phase: 'composing', status: 'in_progress', errorCode: 'COMPOSITION_FAILED' });
+  expect(await auditOf(database.db, session)).toContain('recording_compose_failed');
+
+  line.composer.composeError = null;
+  await composeRecording(line, { recordingId, attempt: 1, signal });
+  await line.runDueJobs();
+  expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
+});
+
+test('a composition that is let go of because the process ends is no failure', async () => {
+  const stopping = new AbortController();
+  line.jobs.lose('compose-recording');
+  await record();
+  const { id: recordingId } = await theRecording();
+  line.composer.composeError = encoderFailure;
+  stopping.abort();
+  const letGo = composeRecording(line, { recordingId, attempt: 1, signal: stopping.signal });
+  await expect(letGo).rejects.toThrow(encoderFailure);
+  expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: null });
+});
+
+test('when every try is used up it has failed, says what is left, and both are told once', async () => {
+  line.composer.composeError = encoderFailure;
+  await expect(record()).rejects.toThrow(encoderFailure);
+  const { id: recordingId } = await theRecording();
+  await giveUpRecording(line, { recordingId });
+  await giveUpRecording(line, { recordingId });
+  await line.runDueJobs();
+
+  const errorMessage = expect.stringMatching(/^The encoder ended with code 1\. .*CAPTURE_DIR/);
+  const failed = { phase: 'failed', status: 'failed', errorCode: 'COMPOSITION_FAILED', errorMessage };
+  expect(await theRecording()).toMatchObject(failed);
+  expect(line.composer.discarded).toEqual([]);
+  const told = { kind: 'recording_failed', title: 'Recording failed', recordingId };
+  expect(await notificationsOf(database.db, session)).toMatchObject([told, told]);
+});
+
+test('a store that is away keeps the file on disk; once it is back the recording is completed', async () => {
+  const away = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store does not answer.');
+  vi.spyOn(line.storage.current, 'uploadRecording').mockRejectedValueOnce(away);
+  await expect(record()).rejects.toThrow(away);
+  const { id: recordingId, ...row } = await theRecording();
+  expect(row).toMatchObject({ phase: 'storing', errorCode: 'STORAGE_UNAVAILABLE' });
+  expect(line.composer.discarded).toEqual([]);
+
+  await storeRecording(line, { recordingId, attempt: 1, signal });
+  expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+  expect(line.composer.discarded).toEqual([recordingId]);
+});
+
+test('what reads back otherwise than it was uploaded is not completed and nothing is discarded', async () => {
+  vi.spyOn(line.storage.current, 'read').mockResolvedValueOnce(Readable.from(['something else']));
+  await expect(record()).rejects.toMatchObject({ code: 'INTEGRITY_MISMATCH' });
+  expect(await theRecording()).toMatchObject({ phase: 'storing', errorCode: 'INTEGRITY_MISMATCH', storagePath: null });
+  expect(line.composer.discarded).toEqual([]);
+});
+
+test('what was given up while it was being stored keeps what was captured', async () => {
+  const { current } = line.storage;
+  const read = current.read.bind(current);
+  vi.spyOn(current, 'read').mockImplementationOnce(async (path) => {
+    await giveUpRecording(line, { recordingId: (await theRecording()).id });
+    return read(path);
+  });
+  await record();
+  expect(await theRecording()).toMatchObject({ phase: 'failed' });
+  expect(line.composer.discarded).toEqual([]);
+});
+
+test('a worker that ended between storing and clearing up clears up when the job runs again', async () => {
+  const interrupted = new Error('The process ended.');
+  vi.spyOn(line.composer, 'discard').mockRejectedValueOnce(interrupted);
+  await expect(record()).rejects.toThrow(interrupted);
+  const { id: recordingId, phase } = await theRecording();
+  expect(phase).toBe('completed');
+  await storeRecording(line, { recordingId, attempt: 1, signal });
+  expect(line.composer.discarded).toEqual([recordingId]);
+});
+
+test('a composition that the disk has no room for waits without using up a try, and the sweep comes back to it', async () => {
+  const hasRoomToCompose = vi.fn(async () => false);
+  const disk = { room: null, look: async () => {}, hasRoomToCompose };
+  line = await createWorkerPipeline({ db: database.db, startAt: START, parts: () => ({ disk }) });
+  onTestFinished(() => line.close());
+  await record();
+  const { id, ...waiting } = await theRecording();
+  expect(waiting).toMatchObject({ phase: 'composing', errorCode: null });
+  expect(hasRoomToCompose).toHaveBeenCalledWith(id);
+  expect(line.composer.composed).toEqual([]);
+
+  hasRoomToCompose.mockResolvedValue(true);
+  line.clock.moveTo(at(200));
+  await sweep(line);
+  await line.runDueJobs();
+  expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+  expect(await auditOf(database.db, session)).not.toContain('recording_compose_failed');
+});

@@ -1,0 +1,64 @@
+import { reconcilePresence } from '@young-minds/recording/presence';
+import { beforeEach, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+
+beforeEach(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  line.clock.moveTo(at(1));
+  await line.receive(joinedBody(mentor()));
+  await line.runDueJobs();
+  return pipeline.close;
+});
+
+const mentor = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
+
+async function lookAt(moment: Date): Promise<void> {
+  line.clock.moveTo(moment);
+  await reconcilePresence(line);
+  await line.runDueJobs();
+}
+
+test('a recording ends although no webhook told that everybody has left', async () => {
+  await lookAt(at(60));
+  expect(await presentIn(database.db, session)).toEqual([]);
+  line.clock.moveTo(at(80));
+  await line.runDueJobs();
+  expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'completed', lastLeftAt: at(60) }]);
+});
+
+test('it goes on for somebody whose join no webhook told of', async () => {
+  const mentee = { participantSid: 'PA_2', identity: session.menteeId, joinedAt: at(20) };
+  line.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [mentee] });
+  await lookAt(at(60));
+  line.clock.moveTo(at(120));
+  await line.runDueJobs();
+  expect(await presentIn(database.db, session)).toEqual(['PA_2']);
+  expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'capturing' }]);
+});
+
+test('the webhook of a leave that comes after all tells when it really was', async () => {
+  await lookAt(at(60));
+  await line.receive(leftBody({ ...mentor(), leftAt: at(41) }));
+  await line.runDueJobs();
+  line.clock.moveTo(at(80));
+  await line.runDueJobs();
+  expect(await recordingsOf(database.db, session)).toMatchObject([{ lastLeftAt: at(41) }]);
+});
+
+test('somebody who joined a moment ago is not taken for gone', async () => {
+  await lookAt(at(3));
+  expect(await presentIn(database.db, session)).toEqual(['PA_1']);
+});

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { YoungMindsError } from '@young-minds/core';
+import { sweep } from '@young-minds/recording/capture';
+import { composeRecording } from '@young-minds/recording/composition';
+import type { RawTracksPolicy } from '@young-minds/recording/domain';
+import { eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
+import { sweepRawTracks } from '@young-minds/recording/raw-tracks';
+import { storeRecording } from '@young-minds/recording/storing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CaptureDisk } from '../../support/capture-disk.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { auditOf, theRecordingOf } from '../../support/pipeline-facts.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+const { signal } = new AbortController();
+const PATIENT = { timeout: 20_000 };
+const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is away.');
+
+let database: TestDatabase;
+let clock: ManualClock;
+let line: WorkerPipeline;
+let session: SeededSession;
+/** The disk of the worker whose jobs run, and that of another one. */
+let here: CaptureDisk;
+let elsewhere: CaptureDisk;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  clock = new ManualClock(START);
+  here = new CaptureDisk(clock);
+  elsewhere = new CaptureDisk(clock);
+  line = await openLine({ toStore: true, keep: false });
+  session = await seedSession(database.db, { startAt: START });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await line.close();
+  for (const disk of [here, elsewhere]) disk[Symbol.dispose]();
+  await database.drop();
+});
+
+function openLine(rawTracks: RawTracksPolicy): Promise<WorkerPipeline> {
+  const parts = () => ({ rawTracks: here.rawTracks });
+  return createWorkerPipeline({ db: database.db, startAt: START, policy: { rawTracks }, parts, clock });
+}
+
+const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(0) });
+const chunks = () => Array.fromAsync(line.storage.current.list('raw/'));
+
+const theRecording = () => theRecordingOf(database.db, session);
+
+/** Somebody comes, and the recorder begins. */
+async function begin(): Promise<string> {
+  await line.receive(joinedBody(stay()));
+  await line.runDueJobs();
+  return (await theRecording()).id;
+}
+
+/** Half a minute after the beginning everybody has gone. Returns the codes of what jobs failed with. */
+async function leave(): Promise<string[]> {
+  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  clock.moveTo(at(50));
+  const codes: string[] = [];
+  await line.runDueJobs((_, error) => void codes.push(error instanceof YoungMindsError ? error.code : String(error)));
+  return codes;
+}
+
+/** What a recorder writes from one second to another; without an end its machine was lost. */
+function writeTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS?: number }): void {
+  const take = at(fromS).getTime();
+  const file = `take-${take}/TR_camera.mkv`;
+  disk.append(recordingId, file, `the picture from second ${fromS} on`);
+  disk.note(
+    recordingId,
+    take,
+    { type: 'take_began', atMs: take, take, recordingSid: `EM_${recordingId}` },
+    {
+      ...{ type: 'track_began', atMs: take, take, trackSid: 'TR_camera', participantSid: 'PA_1', identity: 'ada' },
+      ...{ source: 'camera', kind: 'video', codec: 'vp8', clockRateHz: 90_000, firstTimestamp: 0, file },
+    },
+  );
+  if (toS !== undefined) endTake(disk, recordingId, { fromS, toS });
+}
+
+function endTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS: number }): void {
+  const take = at(fromS).getTime();
+  disk.note(recordingId, take, { type: 'take_ended', atMs: at(toS).getTime(), take, reason: 'stopped' });
+}
+
+/** Who has the job's later tries. */
+const composeAtLast = (recordingId: string) => composeRecording(line, { recordingId, attempt: 3, signal });
+const storeAtLast = (recordingId: string) => storeRecording(line, { recordingId, attempt: 3, signal });
+
+test('what was sent goes from the store once the finished file was read back', async () => {
+  const recordingId = await begin();
+  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  await here.ship(line.storage.current, recordingId);
+  expect(await chunks()).toHaveLength(1);
+  expect(await leave()).toEqual([]);
+  expect(await theRecording()).toMatchObject({
+    phase: 'completed',
+    metadata: expect.not.objectContaining({ gaps: [] }),
+  });
+  expect(await chunks()).toEqual([]);
+  const audit = (await auditOf(database.db, session)).filter((type) => type.startsWith('raw_tracks'));
+  expect(audit).toEqual(['raw_tracks_removed']);
+});
+
+test('where the operator keeps it, it stays, is no stray, is not swept, and goes with an erasure', async () => {
+  await line.close();
+  line = await openLine({ toStore: true, keep: true });
+  const recordingId = await begin();
+  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  await here.ship(line.storage.current, recordingId);
+  await leave();
+  expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { rawTracks: 'kept' } });
+  // Also after the operator has changed their mind: what was promised to be kept is kept.
+  await sweepRawTracks({ ...line, policy: { ...line.policy, rawTracks: { toStore: true, keep: false } } });
+  expect(await chunks()).toHaveLength(1);
+  expect(await strays()).toEqual([]);
+  await eraseRecording(line, { recordingId, reason: 'the law', otherStores: [] });
+  expect(await chunks()).toEqual([]);
+});
+
+async function strays(): Promise<[path: string, reason: string][]> {
+  const steps = await Array.fromAsync(verifyRecordings(line, { providers: ['local'], sample: 0, signal }));
+  return steps.flatMap((step): [string, string][] => (step.type === 'stray' ? [[step.path, step.reason]] : []));
+}
+
+test('what outlived its recording is told of and swept; what may be needed yet is neither', async () => {
+  const onItsWay = await begin();
+  writeTake(here, onItsWay, { fromS: 0, toS: 50 });
+  await here.ship(line.storage.current, onItsWay);
+  const unknown = randomUUID();
+  writeTake(here, unknown, { fromS: 0, toS: 50 });
+  await here.ship(line.storage.current, unknown);
+  const strange = (await chunks()).filter((path) => path.includes(unknown));
+  expect(await strays()).toEqual(strange.map((path) => [path, 'unclaimed']));
+  await sweepRawTracks(line);
+  expect(await chunks()).toHaveLength(2);
+
+  vi.spyOn(line.storage.current, 'deleteRecording').mockRejectedValueOnce(STORE_IS_AWAY);
+  await leave();
+  expect(await theRecording()).toMatchObject({ phase: 'completed' });
+  expect((await strays()).map(([, reason]) => reason).toSorted()).toEqual(['left_behind', 'unclaimed']);
+  await sweepRawTracks(line);
+  expect(await chunks()).toEqual(strange);
+});
+
+test('a worker that has nothing of a recording leaves it to others first, then brings it from the store', async () => {
+  const recordingId = await begin();
+  writeTake(elsewhere, recordingId, { fromS: 0 });
+  clock.moveTo(at(24));
+  await elsewhere.ship(line.storage.current, recordingId);
+  elsewhere[Symbol.dispose]();
+  expect(await leave()).toEqual(['RECORDING_NOT_READY']);
+  expect(line.composer.composed).toEqual([]);
+  expect((await theRecording()).errorCode).toBeNull();
+
+  // Its machine was last heard of more than a minute ago, so nobody waits for the end of its take.
+  clock.moveTo(at(90));
+  await composeAtLast(recordingId);
+  expect(Object.keys(await here.contents(recordingId))).toHaveLength(2);
+  expect(await theRecording()).toMatchObject({
+    phase: 'storing',
+    metadata: { gaps: [{ from: at(24).toISOString(), to: at(30).toISOString() }] },
+  });
+  await storeAtLast(recordingId);
+  expect(await theRecording()).toMatchObject({ phase: 'completed' });
+  const audit = (await auditOf(database.db, session)).filter((type) => type.startsWith('raw_tracks'));
+  expect(audit).toEqual(['raw_tracks_restored', 'raw_tracks_removed']);
+});
+
+test('a machine heard of a moment ago is waited for until it has sent the end of its take', async () => {
+  const recordingId = await begin();
+  writeTake(elsewhere, recordingId, { fromS: 0 });
+  clock.moveTo(at(24));
+  await elsewhere.ship(line.storage.current, recordingId);
+  await leave();
+  const composed = composeAtLast(recordingId);
+  await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2), PATIENT);
+  endTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
+  await elsewhere.ship(line.storage.current, recordingId);
+  await composed;
+  expect(await here.contents(recordingId)).toEqual(await elsewhere.contents(recordingId));
+  expect((await theRecording()).metadata).not.toHaveProperty('gaps');
+});
+
+test('the gap between two machines is known once the takes of both lie on one', async () => {
+  const recordingId = await begin();
+  writeTake(elsewhere, recordingId, { fromS: 0 });
+  clock.moveTo(at(8));
+  await elsewhere.ship(line.storage.current, recordingId);
+  await line.recorder.tell({ type: 'resumed', recordingId, at: at(20), since: null });
+  writeTake(here, recordingId, { fromS: 20, toS: 50 });
+  clock.moveTo(at(70));
+  expect(await leave()).toEqual([]);
+  const gap = { from: at(8).toISOString(), to: at(20).toISOString() };
+  expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { isSpread: true, gaps: [gap] } });
+});
+
+test('without the store what is all here is composed, and what others have a part of waits for it', async () => {
+  const recordingId = await begin();
+  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  const list = vi.spyOn(line.storage.current, 'list').mockImplementation(() => {
+    throw STORE_IS_AWAY;
+  });
+  expect(await leave()).toEqual([]);
+  expect(line.composer.composed).not.toEqual([]);
+  expect(await theRecording()).toMatchObject({ phase: 'completed' });
+
+  session = await seedSession(database.db, { startAt: START });
+  const other = await begin();
+  await line.recorder.tell({ type: 'resumed', recordingId: other, at: at(10), since: null });
+  writeTake(here, other, { fromS: 10, toS: 80 });
+  expect(await leave()).toEqual([]);
+  expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'STORAGE_UNAVAILABLE' });
+  list.mockRestore();
+  clock.moveTo(new Date(Date.now() + 3_600_000));
+  await sweep(line);
+  await line.runDueJobs();
+  expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+});
+
+test('a recording of which nothing is to be found waits for its machine before it is given up', async () => {
+  const recordingId = await begin();
+  expect(await leave()).toEqual([]);
+  expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'RECORDING_NOT_READY' });
+  clock.moveTo(at(600));
+  await composeAtLast(recordingId);
+  expect(line.composer.composed).toEqual([]);
+  clock.moveTo(at(651));
+  await composeAtLast(recordingId);
+  expect(line.composer.composed).toHaveLength(1);
+});
+
+test('a disk that has no room for what others recorded uses up no try', async () => {
+  const recordingId = await begin();
+  writeTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
+  await elsewhere.ship(line.storage.current, recordingId);
+  await leave();
+  const full = new YoungMindsError('RECORDER_UNAVAILABLE', 'The disk is full.');
+  const write = vi.spyOn(here.rawTracks, 'write').mockRejectedValue(full);
+  await composeAtLast(recordingId);
+  expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'RECORDER_UNAVAILABLE' });
+  write.mockRestore();
+  await composeAtLast(recordingId);
+  expect(await theRecording()).toMatchObject({ phase: 'storing', errorCode: null });
+});

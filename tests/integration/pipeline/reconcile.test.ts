@@ -1,0 +1,329 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { livekitEvents, livekitRecordings, operatorAlerts } from '@young-minds/database/schema';
+import { renewLeases, sweep } from '@young-minds/recording/capture';
+import { rawChunkPath } from '@young-minds/recording/domain';
+import {
+  type ReconcileSummary,
+  reconcileInTurn,
+  reconcileRecordings,
+  retryRecording,
+} from '@young-minds/recording/maintenance';
+import { giveUpRecording } from '@young-minds/recording/pipeline';
+import { eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { auditOf, notificationsOf, presentIn, recordingsOf, theRecordingOf } from '../../support/pipeline-facts.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+const HOUR_S = 3600;
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+
+beforeEach(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
+});
+
+const theRecording = () => theRecordingOf(database.db, session);
+
+const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
+
+async function begin(): Promise<void> {
+  await line.receive(joinedBody(stay()));
+  await line.runDueJobs();
+  line.roomParticipants.rooms.set(session.roomName, {
+    roomSid: 'RM_first',
+    people: [{ participantSid: 'PA_1', identity: session.mentorId, joinedAt: at(1) }],
+  });
+}
+
+async function end(): Promise<void> {
+  line.roomParticipants.rooms.clear();
+  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  line.clock.moveTo(at(50));
+  await line.runDueJobs(() => {});
+}
+
+async function record(): Promise<void> {
+  await begin();
+  await end();
+}
+
+/** A recording whose every try of composing, or of storing, was used up. */
+async function fail(step: 'composing' | 'storing'): Promise<string> {
+  const broken = new YoungMindsError(step === 'composing' ? 'COMPOSITION_FAILED' : 'STORAGE_UNAVAILABLE', 'Not now.');
+  if (step === 'composing') line.composer.composeError = broken;
+  const upload = vi.spyOn(line.storage.current, 'uploadRecording');
+  if (step === 'storing') upload.mockRejectedValue(broken);
+  await record();
+  const { id: recordingId } = await theRecording();
+  await giveUpRecording(line, { recordingId });
+  await line.runDueJobs();
+  line.composer.composeError = null;
+  upload.mockRestore();
+  expect(await theRecording()).toMatchObject({ phase: 'failed', errorCode: broken.code });
+  return recordingId;
+}
+
+/** What lies in the store of a recording that is stored. */
+async function completed() {
+  await record();
+  const recording = await theRecording();
+  expect(recording.phase).toBe('completed');
+  return { ...recording, path: `sessions/${session.sessionId}/${recording.id}.mp4` };
+}
+
+const repairsOf = ({ repairs, troubles }: ReconcileSummary) => {
+  expect(troubles).toEqual([]);
+  return Object.fromEntries(repairs.map(({ kind, count }) => [kind, count]));
+};
+
+async function run(): Promise<ReturnType<typeof repairsOf>> {
+  const summary = await reconcileRecordings(line);
+  await line.runDueJobs();
+  return repairsOf(summary);
+}
+
+const alerts = () => database.db.select().from(operatorAlerts);
+
+describe('sessions that only LiveKit knows of', () => {
+  const mentor = () => ({ participantSid: 'PA_1', identity: session.mentorId, joinedAt: at(1) });
+  const open = () => line.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [mentor()] });
+
+  test('are recorded from the first join to the last leave without one webhook', async () => {
+    open();
+    line.clock.moveTo(at(5));
+    expect(await run()).toEqual({ presence_unknown: 1 });
+    expect(await theRecording()).toMatchObject({ phase: 'capturing', firstJoinedAt: at(1) });
+    expect(await presentIn(database.db, session)).toEqual(['PA_1']);
+
+    line.roomParticipants.rooms.clear();
+    line.clock.moveTo(at(65));
+    await renewLeases(line);
+    expect(await run()).toEqual({ presence_unknown: 1 });
+    line.clock.moveTo(at(85));
+    await line.runDueJobs();
+    expect(await theRecording()).toMatchObject({ phase: 'completed', lastLeftAt: at(65) });
+    expect(await auditOf(database.db, session)).toContain('reconciler_repaired');
+  });
+
+  test('are told of by a dry run, which changes nothing', async () => {
+    open();
+    line.clock.moveTo(at(5));
+    expect(repairsOf(await reconcileRecordings(line, { isDryRun: true }))).toEqual({ presence_unknown: 1 });
+    expect(await recordingsOf(database.db, session)).toEqual([]);
+    expect(await auditOf(database.db, session)).toEqual([]);
+  });
+
+  test('rooms of others on the same LiveKit are left alone', async () => {
+    line.roomParticipants.rooms.set('somebody-elses', { roomSid: 'RM_1', people: [mentor()] });
+    line.roomParticipants.rooms.set(`session-${crypto.randomUUID()}`, { roomSid: 'RM_2', people: [mentor()] });
+    expect(await run()).toEqual({});
+  });
+});
+
+describe('recordings in progress', () => {
+  test('that no living worker holds are taken up again', async () => {
+    await begin();
+    const { id } = await theRecording();
+    await database.db.update(livekitRecordings).set({ leaseOwner: 'a dead worker', leaseExpiresAt: at(2) });
+    line.recorder.started.length = 0;
+    line.clock.moveTo(at(120));
+    expect(await run()).toEqual({ recording_unheld: 1 });
+    expect(line.recorder.started).toMatchObject([{ recordingId: id }]);
+  });
+
+  test('whose recorder is still in the room when they are over are left by it', async () => {
+    await completed();
+    const { id: recordingId } = await theRecording();
+    const { roomName } = session;
+    line.roomParticipants.rooms.set(roomName, { roomSid: 'RM_first', people: [] });
+    line.roomParticipants.recorders.push({ roomName, recordingId });
+    line.clock.moveTo(at(60));
+    expect(await run()).toEqual({});
+    line.clock.moveTo(at(90));
+    expect(await run()).toEqual({ recorder_orphaned: 1 });
+    expect(line.roomParticipants.removed).toEqual([{ roomName, recordingId }]);
+  });
+});
+
+describe('a recording that failed', () => {
+  test.each(['composing', 'storing'] as const)(
+    'in %s is taken up again an hour later, and told of anew',
+    async (step) => {
+      await fail(step);
+      expect(await run()).toEqual({});
+      line.clock.moveTo(at(50 + HOUR_S));
+      expect(await run()).toEqual({ failed_with_bytes: 1 });
+      expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+      const kinds = (await notificationsOf(database.db, session)).map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(['recording_failed', 'recording_failed', 'recording_ready', 'recording_ready']);
+      expect(await auditOf(database.db, session)).toContain('recording_retried');
+    },
+  );
+
+  test('is tried less and less often', async () => {
+    const recordingId = await fail('composing');
+    line.clock.moveTo(at(50 + HOUR_S));
+    line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'Still not.');
+    await reconcileRecordings(line);
+    await line.runDueJobs(() => {});
+    await giveUpRecording(line, { recordingId });
+    line.clock.moveTo(at(50 + 2 * HOUR_S));
+    expect(await run()).toEqual({});
+    line.composer.composeError = null;
+    line.clock.moveTo(at(50 + 3 * HOUR_S));
+    expect(await run()).toEqual({ failed_with_bytes: 1 });
+  });
+
+  test('is taken up again where its tracks are in the store alone', async () => {
+    const recordingId = await fail('composing');
+    await line.composer.discard(recordingId);
+    line.clock.moveTo(at(50 + HOUR_S));
+    expect(await run()).toEqual({});
+    const file = join(line.directory, 'chunk');
+    await writeFile(file, 'a chunk');
+    const chunk = { recordingId, writer: '0'.repeat(16), sequence: 1, sha256: 'a'.repeat(64) };
+    await line.storage.current.uploadRecording(file, rawChunkPath(chunk));
+    const { repairs } = await reconcileRecordings(line);
+    expect(repairs).toEqual([{ kind: 'failed_with_bytes', count: 1 }]);
+  });
+
+  test('is completed at once where its object is all there is', async () => {
+    const { id, path, sha256, fileSizeBytes } = await completed();
+    const failed = { phase: 'failed', status: 'failed', errorMessage: 'The disk was lost.' } as const;
+    await database.db.update(livekitRecordings).set({ ...failed, completedAt: null, storagePath: null });
+    await line.composer.discard(id);
+    expect(await run()).toEqual({ object_unclaimed: 1 });
+    expect(await theRecording()).toMatchObject({ phase: 'completed', storagePath: path, sha256, fileSizeBytes });
+  });
+
+  test('is not completed by an object of another size', async () => {
+    const { metadata } = await completed();
+    const artifact = { ...(metadata.artifact as object), sizeBytes: 1 };
+    const failed = { phase: 'failed', status: 'failed', errorMessage: 'The disk was lost.' } as const;
+    await database.db.update(livekitRecordings).set({ ...failed, completedAt: null, metadata: { artifact } });
+    expect(await run()).toEqual({});
+  });
+
+  test('is taken up at once when the operator asks, and refused where nothing is left', async () => {
+    const recordingId = await fail('storing');
+    expect(await retryRecording(line, { recordingId })).toBe('capture');
+    await line.runDueJobs();
+    expect(await theRecording()).toMatchObject({ phase: 'completed' });
+    await expect(retryRecording(line, { recordingId })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+
+    const other = await seedSession(database.db, { startAt: START });
+    const failed = { recorder: 'embedded', config: {}, phase: 'failed', status: 'failed', errorMessage: 'Lost.' };
+    const lost = { ...failed, roomId: other.roomId, captureEndedAt: START } as never;
+    const [row] = await database.db.insert(livekitRecordings).values(lost).returning({ id: livekitRecordings.id });
+    await line.composer.discard(row?.id ?? '');
+    const retry = retryRecording(line, { recordingId: row?.id ?? '' });
+    await expect(retry).rejects.toMatchObject({ code: 'NOTHING_CAPTURED' });
+  });
+});
+
+test.each(['composing', 'storing'] as const)('a row out of a back-up that is %s finds its object', async (phase) => {
+  const { id, path, durationSeconds } = await completed();
+  const earlier = { phase, status: 'in_progress', completedAt: null, storagePath: null, metadata: {} } as const;
+  await database.db.update(livekitRecordings).set(earlier);
+  await line.composer.discard(id);
+  line.clock.moveTo(at(200));
+  expect(await run()).toEqual({ object_unclaimed: 1 });
+  expect(await theRecording()).toMatchObject({ phase: 'completed', storagePath: path, durationSeconds });
+});
+
+describe('a completed recording', () => {
+  test('whose object is gone stays as it is, and the operator is told once', async () => {
+    const { id, path } = await completed();
+    await line.storage.current.deleteRecording(path);
+    for (let runs = 0; runs < 2; runs += 1) expect(await run()).toEqual({});
+    expect(await theRecording()).toMatchObject({ phase: 'completed', status: 'completed' });
+    expect(await alerts()).toMatchObject([{ alert: 'object_lost', recordingId: id, toldAt: null }]);
+    const found = (await auditOf(database.db, session)).filter((type) => type === 'reconciler_found');
+    expect(found).toHaveLength(1);
+  });
+
+  test('has its tracks removed that were left behind, once its object was seen', async () => {
+    const { id } = await completed();
+    await mkdir(join(line.directory, 'capture', id), { recursive: true });
+    line.composer.discarded.length = 0;
+    expect(await run()).toEqual({});
+    line.clock.moveTo(at(1000));
+    expect(await run()).toEqual({ capture_left_over: 1 });
+    expect(line.composer.discarded).toEqual([id]);
+  });
+
+  test('keeps its tracks where its object is gone', async () => {
+    const { id, path } = await completed();
+    await mkdir(join(line.directory, 'capture', id), { recursive: true });
+    line.composer.discarded.length = 0;
+    await line.storage.current.deleteRecording(path);
+    line.clock.moveTo(at(1000));
+    expect(await run()).toEqual({});
+    expect(line.composer.discarded).toEqual([]);
+  });
+});
+
+test('tracks of a recording that nobody knows are kept, and the operator is told', async () => {
+  const unknown = crypto.randomUUID();
+  for (const name of [unknown, '.moving']) await mkdir(join(line.directory, 'capture', name), { recursive: true });
+  const { findings } = await reconcileRecordings(line);
+  expect(findings).toEqual([{ kind: 'capture_unknown', count: 1 }]);
+  expect(await alerts()).toMatchObject([{ alert: 'capture_unknown', subject: unknown }]);
+  expect(line.composer.discarded).toEqual([]);
+});
+
+test('evidence that cannot be had keeps nothing else from being judged', async () => {
+  await fail('composing');
+  line.clock.moveTo(at(50 + HOUR_S));
+  const away = new YoungMindsError('LIVEKIT_UNAVAILABLE', 'LiveKit does not answer.');
+  vi.spyOn(line.roomParticipants, 'listOpen').mockRejectedValue(away);
+  const { repairs, troubles } = await reconcileRecordings(line);
+  expect(repairs).toEqual([{ kind: 'failed_with_bytes', count: 1 }]);
+  expect(troubles).toMatchObject([
+    { check: 'presence', code: 'LIVEKIT_UNAVAILABLE' },
+    { check: 'recorders', code: 'LIVEKIT_UNAVAILABLE' },
+  ]);
+});
+
+test('of several workers one makes the run, once a minute', async () => {
+  const runs = () => Promise.all([1, 2, 3].map(() => reconcileInTurn(line)));
+  const made = async () => (await runs()).filter((summary) => summary !== null).length;
+  expect(await made()).toBe(1);
+  line.clock.advance(59_000);
+  expect(await made()).toBe(0);
+  line.clock.advance(1_000);
+  expect(await made()).toBe(1);
+});
+
+test('a stale row keeps nobody from being recorded: what it had is composed, and the next one begins', async () => {
+  await begin();
+  const { id } = await theRecording();
+  const stale = { phase: 'stopping', leaseOwner: 'a dead worker', leaseExpiresAt: at(2), updatedAt: at(2) } as const;
+  await database.db.update(livekitRecordings).set(stale).where(eq(livekitRecordings.id, id));
+  // Its time to confirm a stop is over, and so is the pause before the next try.
+  for (const moment of [at(200), at(230)]) {
+    line.clock.moveTo(moment);
+    await run();
+    await sweep(line);
+    await line.runDueJobs();
+  }
+  const phases = (await recordingsOf(database.db, session)).map(({ phase }) => phase);
+  expect(phases).toEqual(['completed', 'capturing']);
+  const repairs = await database.db
+    .select()
+    .from(livekitEvents)
+    .where(eq(livekitEvents.eventType, 'reconciler_repaired'));
+  expect(repairs).toMatchObject([{ recordingId: id, source: 'reconciler', eventData: { kind: 'recording_unheld' } }]);
+});

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { livekitEvents } from '@young-minds/database/schema';
+import {
+  getPlaybackUrl,
+  getRecordingForViewer,
+  listSessionRecordings,
+  refuseAnonymous,
+} from '@young-minds/recording/playback';
+import { and, eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import { type SeededSession, seedSession, seedUser } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+let recordingId: string;
+let inProgress: { readonly session: SeededSession; readonly recordingId: string };
+let strangerId: string;
+
+beforeAll(async () => {
+  const pipeline = await openPipeline({ startAt: START, title: 'Fractions: 1/2' });
+  ({ database, line, session } = pipeline);
+  strangerId = await seedUser(database.db, 'mentor');
+  recordingId = await record(session);
+  const other = await seedSession(database.db, { startAt: START });
+  await line.receive(joinedBody({ session: other, userId: other.mentorId, participantSid: 'PA_2', joinedAt: at(60) }));
+  await line.runDueJobs();
+  inProgress = { session: other, recordingId: line.recorder.started.at(-1)?.recordingId ?? '' };
+  return pipeline.close;
+});
+
+async function record(recorded: SeededSession): Promise<string> {
+  const stay = { session: recorded, userId: recorded.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+  await line.receive(joinedBody(stay));
+  await line.runDueJobs();
+  await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+  line.clock.moveTo(at(50));
+  await line.runDueJobs();
+  return line.recorder.started.at(-1)?.recordingId ?? '';
+}
+
+/** What the audit trail holds of one person and one recording, oldest first. */
+async function auditOf(userId: string, id: string) {
+  const isTheirs = and(eq(livekitEvents.actorUserId, userId), eq(livekitEvents.recordingId, id));
+  const rows = await database.db.select().from(livekitEvents).where(isTheirs).orderBy(livekitEvents.id);
+  return rows.map(({ eventType, source, eventData }) => ({ eventType, source, eventData }));
+}
+
+const ORIGIN = { address: '203.0.113.7', userAgent: 'a browser' };
+
+describe('from where somebody asks', () => {
+  const originsOf = async (userId: string) =>
+    (await auditOf(userId, recordingId)).map(({ eventType, eventData }) => [eventType, eventData]);
+
+  test('stands with every access and every refusal', async () => {
+    const asked = { recordingId, origin: ORIGIN };
+    const [reader, stranger] = [session.menteeId, await seedUser(database.db, 'mentee')];
+    await getPlaybackUrl(line, { ...asked, userId: reader, download: false });
+    await getPlaybackUrl(line, { ...asked, userId: reader, download: true });
+    expect(await originsOf(reader)).toEqual([
+      ['recording_accessed', ORIGIN],
+      ['recording_downloaded', ORIGIN],
+    ]);
+    const refused = { code: 'ACCESS_DENIED' };
+    await expect(getPlaybackUrl(line, { ...asked, userId: stranger, download: true })).rejects.toMatchObject(refused);
+    await expect(getRecordingForViewer(line, { ...asked, userId: stranger })).rejects.toMatchObject(refused);
+    const refusal = ['recording_access_refused', { ...refused, ...ORIGIN }];
+    expect(await originsOf(stranger)).toEqual([refusal, refusal]);
+  });
+
+  test('stands with the refusal of a session’s list, and of somebody who has not signed in', async () => {
+    const [userId, { sessionId, roomId }] = [await seedUser(database.db, 'mentee'), session];
+    const refused = { code: 'ACCESS_DENIED' };
+    await expect(listSessionRecordings(line, { userId, sessionId, origin: ORIGIN })).rejects.toMatchObject(refused);
+    await expect(refuseAnonymous(line, { recordingId, origin: ORIGIN })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    const unknown = refuseAnonymous(line, { recordingId: randomUUID(), origin: ORIGIN });
+    await expect(unknown).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const isRefusal = and(eq(livekitEvents.roomId, roomId), eq(livekitEvents.eventType, 'recording_access_refused'));
+    const rows = await database.db.select().from(livekitEvents).where(isRefusal).orderBy(livekitEvents.id);
+    expect(rows.slice(-2)).toMatchObject([
+      { actorUserId: userId, recordingId: null, eventData: { ...refused, sessionId, ...ORIGIN } },
+      { actorUserId: null, recordingId, eventData: { code: 'UNAUTHENTICATED', ...ORIGIN } },
+    ]);
+  });
+});
+
+describe('the playback URL', () => {
+  test('is for the session’s two people, lasts an hour, and is audited', async () => {
+    const before = Date.now();
+    const { url, expiresAt } = await getPlaybackUrl(line, { userId: session.menteeId, recordingId, download: false });
+    expect(url).toContain(`sessions/${session.sessionId}/${recordingId}.mp4`);
+    expect(expiresAt.getTime() - before).toBeGreaterThanOrEqual(3_599_000);
+    expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(3_601_000);
+    expect((await auditOf(session.menteeId, recordingId)).at(-1)).toEqual({
+      ...{ eventType: 'recording_accessed', source: 'api' },
+      eventData: {},
+    });
+  });
+
+  test('asked for as a download says so in the audit trail', async () => {
+    await getPlaybackUrl(line, { userId: session.mentorId, recordingId, download: true });
+    expect(await auditOf(session.mentorId, recordingId)).toMatchObject([{ eventType: 'recording_downloaded' }]);
+  });
+
+  test('is refused to everybody else, and that is audited', async () => {
+    const request = { userId: strangerId, recordingId, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
+    expect(await auditOf(strangerId, recordingId)).toEqual([
+      { eventType: 'recording_access_refused', source: 'api', eventData: { code: 'ACCESS_DENIED' } },
+    ]);
+  });
+
+  test('is refused while the recording is not completed, and that is audited', async () => {
+    const { session: other, recordingId: id } = inProgress;
+    const request = { userId: other.mentorId, recordingId: id, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY', status: 409 });
+    expect(await auditOf(other.mentorId, id)).toMatchObject([
+      { eventType: 'recording_access_refused', eventData: { code: 'RECORDING_NOT_READY' } },
+    ]);
+  });
+
+  test.each([
+    ['unknown', randomUUID()],
+    ['no uuid', '1 OR 1=1'],
+    ['a path', '../../etc/passwd'],
+    ['empty', ''],
+  ])('of an id that is %s is not found', async (_, id) => {
+    const request = { userId: session.mentorId, recordingId: id, download: false };
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND', status: 404 });
+  });
+});
+
+describe('the recording’s page', () => {
+  test('shows a completed recording with its poster', async () => {
+    expect(await getRecordingForViewer(line, { userId: session.mentorId, recordingId })).toMatchObject({
+      id: recordingId,
+      sessionId: session.sessionId,
+      title: 'Fractions: 1/2',
+      recordedAt: at(1),
+      state: 'completed',
+      durationSeconds: 29,
+      posterUrl: expect.stringContaining(`sessions/${session.sessionId}/${recordingId}.jpg`),
+      downloadName: 'Fractions 1 2.mp4',
+    });
+  });
+
+  test('shows a completed recording whose poster was lost', async () => {
+    const { storage } = line;
+    await storage.current.deleteRecording(`sessions/${session.sessionId}/${recordingId}.jpg`);
+    const view = await getRecordingForViewer(line, { userId: session.mentorId, recordingId });
+    expect(view).toMatchObject({ state: 'completed', posterUrl: null });
+  });
+
+  test('shows how far a recording is', async () => {
+    const request = { userId: inProgress.session.mentorId, recordingId: inProgress.recordingId };
+    expect(await getRecordingForViewer(line, request)).toMatchObject({ state: 'processing', phase: 'capturing' });
+  });
+
+  test('is refused to everybody else', async () => {
+    const request = { userId: strangerId, recordingId };
+    await expect(getRecordingForViewer(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+});
+
+describe('a session’s recordings', () => {
+  test('are listed for its two people', async () => {
+    const listed = await listSessionRecordings(line, { userId: session.menteeId, sessionId: session.sessionId });
+    const coverage = { expectedSeconds: 29, capturedSeconds: 29, missing: [] };
+    const facts = { status: 'completed', phase: 'completed', durationSeconds: 29, coverage };
+    expect(listed).toMatchObject([{ id: recordingId, ...facts }]);
+    expect(Object.keys(listed[0] ?? {}).toSorted()).toEqual(
+      [
+        'completedAt',
+        'coverage',
+        'createdAt',
+        'durationSeconds',
+        'fileSizeBytes',
+        'flaws',
+        'id',
+        'phase',
+        'status',
+      ].toSorted(),
+    );
+  });
+
+  test.each([
+    ['somebody else', () => ({ userId: strangerId, sessionId: session.sessionId }), 'ACCESS_DENIED'],
+    ['an unknown session', () => ({ userId: session.mentorId, sessionId: randomUUID() }), 'SESSION_NOT_FOUND'],
+    ['a malformed id', () => ({ userId: session.mentorId, sessionId: 'first' }), 'SESSION_NOT_FOUND'],
+  ])('%s is refused', async (_, request, code) => {
+    await expect(listSessionRecordings(line, request())).rejects.toMatchObject({ code });
+  });
+});

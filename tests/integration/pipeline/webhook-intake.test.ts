@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { webhookInbox } from '@young-minds/database/schema';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import type { SignedWebhook } from '@young-minds/recording/ports';
+import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
+import { eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../support/database.ts';
+import { openPipeline } from '../../support/pipeline.ts';
+import type { SeededSession } from '../../support/seed-session.ts';
+import { signWebhook } from '../../support/sign-webhook.ts';
+import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
+import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
+
+const START = new Date('2026-03-01T10:00:00.000Z');
+const KEYS = { apiKey: 'key-of-the-test', apiSecret: randomUUID() };
+const CONNECTION = { ...KEYS, url: 'ws://127.0.0.1', publicUrl: 'ws://127.0.0.1' };
+
+let database: TestDatabase;
+let line: WorkerPipeline;
+let session: SeededSession;
+
+beforeAll(async () => {
+  const pipeline = await openPipeline({ startAt: START });
+  ({ database, line, session } = pipeline);
+  return pipeline.close;
+});
+
+function take(webhook: SignedWebhook): Promise<{ readonly isNew: boolean }> {
+  const verifier = createWebhookVerifier(CONNECTION);
+  return receiveLivekitWebhook({ unitOfWork: line.unitOfWork, verifier }, webhook);
+}
+
+async function takeSigned(rawBody: string): Promise<{ readonly isNew: boolean }> {
+  return take({ rawBody, authorization: await signWebhook(rawBody, KEYS) });
+}
+
+const countStored = () => database.db.$count(webhookInbox);
+const aJoin = () =>
+  joinedBody({ session, userId: session.mentorId, participantSid: `PA_${randomUUID()}`, joinedAt: START });
+
+describe('a wrong signature is told before anything else, and nothing is stored', () => {
+  test.each([
+    ['none', async () => null],
+    ['not a token', async () => 'Bearer of nothing'],
+    ['of another secret', (body: string) => signWebhook(body, { ...KEYS, apiSecret: randomUUID() })],
+    ['of another key', (body: string) => signWebhook(body, { ...KEYS, apiKey: 'another' })],
+    ['of another body', () => signWebhook('something else', KEYS)],
+  ])('%s', async (_, sign) => {
+    const before = await countStored();
+    for (const rawBody of [aJoin(), 'this is no JSON']) {
+      const refused = take({ rawBody, authorization: await sign(rawBody) });
+      await expect(refused).rejects.toMatchObject({ code: 'INVALID_SIGNATURE', status: 401 });
+    }
+    expect(await countStored()).toBe(before);
+  });
+});
+
+test.each([
+  ['no JSON', 'this is no JSON'],
+  ['empty', ''],
+  ['JSON that is no object', '[1, 2]'],
+  ['an object that is no event', '{"hello": "world"}'],
+])('a signed body that is %s is refused and not stored', async (_, rawBody) => {
+  const before = await countStored();
+  await expect(takeSigned(rawBody)).rejects.toMatchObject({ code: 'MALFORMED_WEBHOOK', status: 400 });
+  expect(await countStored()).toBe(before);
+});
+
+test('irregular spaces in the body do not matter: the signature covers the bytes', async () => {
+  const rawBody = aJoin().replaceAll(',', ' ,  ').replaceAll(':{', ': {\n');
+  expect(await takeSigned(rawBody)).toMatchObject({ isNew: true });
+  expect(await takeSigned(rawBody)).toMatchObject({ isNew: false });
+});
+
+test('secrets are taken out before the event is stored, and NUL characters with them', async () => {
+  const body = JSON.parse(roomBody('room_started', { session, at: START }));
+  const egressInfo = { egressId: 'EG_1', roomName: session.roomName, file: { s3: { accessKey: 'a', secret: 'b' } } };
+  await takeSigned(JSON.stringify({ ...body, egressInfo, room: { ...body.room, metadata: 'a\u0000b' } }));
+  const [stored] = await database.db.select().from(webhookInbox).where(eq(webhookInbox.eventId, body.id));
+  expect(stored?.payload).toMatchObject({
+    room: { name: session.roomName, metadata: 'ab' },
+    egressInfo: { egressId: 'EG_1', file: { s3: {} } },
+  });
+  expect(JSON.stringify(stored)).not.toMatch(/turnPassword|not for anybody|accessKey|secret/);
+});
+
+test('what could not be stored is told, so that LiveKit sends it again', async () => {
+  const broken = { run: () => Promise.reject(new Error('no database')) };
+  const rawBody = aJoin();
+  const authorization = await signWebhook(rawBody, KEYS);
+  const deps = { unitOfWork: broken, verifier: createWebhookVerifier(CONNECTION) };
+  await expect(receiveLivekitWebhook(deps, { rawBody, authorization })).rejects.toThrow('no database');
+});

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@young-minds/config';
+import { coverageOf } from '@young-minds/recording/domain';
+import { judgeRecording } from '@young-minds/rehearsal/media';
+import { createAdapters } from '@young-minds/worker/create-adapters';
+import { createWorker } from '@young-minds/worker/create-worker';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { enterRoom } from '../../support/enter-room.ts';
+import { inboxOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
+import { seedSession } from '../../support/seed-session.ts';
+import { workerEnvironment } from '../../support/worker-process.ts';
+
+const PATIENT = { timeout: 90_000, interval: 100 };
+const RECORDED_MS = 8_000;
+
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'without-webhooks-'));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+/** A worker on the run's LiveKit, which sends its webhooks nowhere. */
+function openWorker() {
+  const place = { databaseUrl: database.url, livekit: inject('livekit'), directory: folder };
+  const config = loadConfig(workerEnvironment({ ...place, graceSeconds: 1 }));
+  const logger = pino({ level: 'silent' });
+  return createWorker({ config, adapters: createAdapters(config, logger), logger });
+}
+
+test('a session is recorded with webhooks switched off altogether, only later', async () => {
+  const worker = openWorker();
+  await worker.start();
+  const session = await seedSession(database.db);
+  const robot = await enterRoom({ roomName: session.roomName, identity: session.mentorId });
+  const untilRecording = (expected: object) =>
+    vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
+  await untilRecording({ phase: 'capturing' });
+  const begunAt = Date.now();
+  await vi.waitFor(() => expect(Date.now() - begunAt).toBeGreaterThan(RECORDED_MS), PATIENT);
+  await robot.leave();
+  await untilRecording({ phase: 'completed' });
+  await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2), PATIENT);
+  await worker.stop();
+
+  expect(await inboxOf(database.db, session)).toEqual([]);
+  const [row] = await recordingsOf(database.db, session);
+  if (row === undefined) throw new Error('Nothing was recorded.');
+  expect(Math.abs((row.firstJoinedAt?.getTime() ?? 0) - robot.joinedAt.getTime())).toBeLessThan(2_000);
+  // What was not recorded is known: until LiveKit was asked.
+  const coverage = coverageOf(row);
+  expect(coverage?.missing).toMatchObject([{ atSeconds: 0 }]);
+  expect(coverage?.capturedSeconds).toBeGreaterThan(RECORDED_MS / 1000);
+  const file = join(folder, 'store', row.storagePath ?? '');
+  const { findings } = await judgeRecording(file, { personas: ['mentor'], durationSeconds: row.durationSeconds ?? 0 });
+  // How much of the time the card is read and heard is told by the coverage; the rest must be as ever.
+  const others = findings.filter(({ text }) => !/ read in | heard /.test(text));
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.filter(({ isGood }) => !isGood)).toEqual([]);
+}, 200_000);

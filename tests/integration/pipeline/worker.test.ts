@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createJobQueue, createUnitOfWork, type TransactionalJobQueue } from '@young-minds/database';
+import { createCaptureFolders } from '@young-minds/recorder';
+import type { UnitOfWork } from '@young-minds/recording/ports';
+import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { createWorker, type Worker } from '@young-minds/worker/create-worker';
+import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { FakeComposer } from '../../support/fake-composer.ts';
+import { FakeNoticeBoard } from '../../support/fake-notice-board.ts';
+import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { FakeRoomParticipants } from '../../support/fake-room-participants.ts';
+import { notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
+import { type SeededSession, seedSession } from '../../support/seed-session.ts';
+import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
+
+const BASE_URL = 'https://young-minds.test';
+
+let database: TestDatabase;
+let directory: string;
+let queue: TransactionalJobQueue;
+let unitOfWork: UnitOfWork;
+let session: SeededSession;
+let recorders: FakeRecorder[];
+let composer: FakeComposer;
+let roomParticipants: FakeRoomParticipants;
+let lines: string[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'worker-'));
+  queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
+  unitOfWork = createUnitOfWork({ db: database.db, queue });
+  session = await seedSession(database.db);
+  recorders = [];
+  composer = new FakeComposer(directory);
+  roomParticipants = new FakeRoomParticipants();
+  lines = [];
+});
+
+afterEach(async () => {
+  await queue.close();
+  await database.drop();
+  await rm(directory, { recursive: true });
+});
+
+/** A whole worker process but for LiveKit and the media. */
+function openWorker(): Worker {
+  const captureDirectory = join(directory, 'capture');
+  const rawTracks = { toStore: false, keep: false };
+  const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory, rawTracks } as const;
+  const storage = createLocalStorage({ directory: join(directory, 'store'), baseUrl: BASE_URL, signingSecret: 'a' });
+  const web = { baseUrl: BASE_URL, port: 3000, trustedProxies: [] };
+  return createWorker({
+    config: { databaseUrl: database.url, recording, web },
+    adapters: {
+      createRecorder: (onReport) => {
+        const recorder = new FakeRecorder({ onReport, now: () => new Date() });
+        recorders.push(recorder);
+        return recorder;
+      },
+      composer,
+      aheadComposer: null,
+      rawTracks: null,
+      storage: { current: storage, of: () => storage },
+      mailer: null,
+      noticeBoard: new FakeNoticeBoard(),
+      roomParticipants,
+      captures: createCaptureFolders({ captureDirectory }),
+    },
+    logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+  });
+}
+
+const receive = (rawBody: string) =>
+  receiveLivekitWebhook({ unitOfWork, verifier: { verify: async () => {} } }, { rawBody, authorization: null });
+
+/** Somebody comes, for LiveKit as for its webhooks. */
+async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
+  const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
+  const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: stay.joinedAt };
+  roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [person] });
+  await receive(joinedBody(stay));
+  return stay;
+}
+
+const untilRecording = (expected: object) =>
+  vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), {
+    timeout: 20_000,
+  });
+
+test('a webhook that comes in leads to a stored recording and two notifications', async () => {
+  const worker = openWorker();
+  await worker.start();
+  const stay = await arrive();
+  await untilRecording({ phase: 'capturing' });
+  roomParticipants.rooms.clear();
+  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await untilRecording({ phase: 'completed', leaseOwner: null });
+  await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
+  await worker.stop();
+});
+
+test('a worker that ends hands its recordings over, and the next one goes on with them', async () => {
+  const first = openWorker();
+  await first.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await first.stop();
+  await untilRecording({ phase: 'capturing', leaseOwner: null });
+
+  const second = openWorker();
+  await second.start();
+  const startedBy = (index: number) => recorders[index]?.started.map(({ recordingId }) => recordingId);
+  await vi.waitFor(() => expect(startedBy(1)).toEqual(startedBy(0)), { timeout: 20_000 });
+  await second.stop();
+});
+
+/** The jobs of a queue that are not done, as pg-boss keeps them. */
+async function openJobs(name: string) {
+  const { rows } = await database.db.execute(
+    sql`SELECT state::text, retry_count, data FROM pgboss.job WHERE name = ${name} AND state < 'completed'`,
+  );
+  return rows;
+}
+
+test('what a worker recorded waits for whoever comes next, without a sweep', async () => {
+  const worker = openWorker();
+  await worker.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await worker.stop();
+  const [recording] = await recordingsOf(database.db, session);
+  expect(recording?.leaseOwner).toBeNull();
+  expect(recorders[0]?.handedOver).toEqual([recording?.id]);
+  expect(await openJobs('start-recording')).toMatchObject([{ state: 'created', data: { recordingId: recording?.id } }]);
+});
+
+test('a composition that its worker lets go of loses none of its tries, and the next worker makes it', async () => {
+  composer.isEndless = true;
+  const first = openWorker();
+  await first.start();
+  const stay = await arrive();
+  await untilRecording({ phase: 'capturing' });
+  roomParticipants.rooms.clear();
+  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await vi.waitFor(() => expect(composer.composed).toHaveLength(1), { timeout: 20_000 });
+  await first.stop();
+  expect(await openJobs('compose-recording')).toMatchObject([{ state: 'created', retry_count: 0 }]);
+
+  composer.isEndless = false;
+  const second = openWorker();
+  await second.start();
+  await untilRecording({ phase: 'completed', errorCode: null });
+  await second.stop();
+});
+
+test('the log names what it is about and holds no token, URL or webhook', async () => {
+  const worker = openWorker();
+  await worker.start();
+  await arrive();
+  await untilRecording({ phase: 'capturing' });
+  await worker.stop();
+  const [recording] = await recordingsOf(database.db, session);
+  const started = lines.map((line) => JSON.parse(line)).find(({ job }) => job === 'start-recording');
+  expect(started).toMatchObject({ recordingId: recording?.id, jobId: expect.any(String), attempt: 1 });
+  expect(lines.join('')).not.toMatch(/participant_joined|https?:|eyJ/);
+});

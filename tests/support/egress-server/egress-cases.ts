@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/egress';
+import {
+  DEFAULT_RECORDING_CONFIG,
+  type EgressSnapshot,
+  hasEgressEnded,
+  recorderOutputOf,
+  recordingIdOfEgressPath,
+  roomNameOf,
+} from '@young-minds/recording/domain';
+import type { StorageProvider } from '@young-minds/recording/ports';
+import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { AccessToken } from 'livekit-server-sdk';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CodedPublisher } from '../coded-publisher.ts';
+import { joinCoded } from '../enter-coded.ts';
+
+export interface EgressPlace {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Shared with Egress, under the same path. */
+  readonly outputDirectory: string;
+  close(): Promise<void>;
+}
+
+const WAIT = { timeout: 60_000, interval: 200 };
+const RECORDED_MS = 5_000;
+const CASE_TIMEOUT_MS = 120_000;
+
+/** What our adapters rely on in LiveKit's egress API, judged on whatever stands behind it: the double, or a real Egress. */
+export function egressCases(open: () => Promise<EgressPlace>): void {
+  let place: EgressPlace;
+  let folder: string;
+  let storage: StorageProvider;
+
+  beforeAll(async () => {
+    place = await open();
+    folder = await mkdtemp(join(tmpdir(), 'egress-cases-'));
+    storage = createLocalStorage({ directory: join(folder, 'store'), baseUrl: 'https://a.test', signingSecret: 'a' });
+  });
+
+  afterAll(async () => {
+    await place.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const service = () => createEgressService(place);
+  const destination = () => ({ kind: 'file', directory: place.outputDirectory }) as const;
+  const recorder = () =>
+    createEgressRecorder({
+      ...{ livekit: place, service: service(), destination: destination(), storage, hasManifest: false },
+      ...{ onReport: async () => {}, logger: { info: () => {}, warn: () => {} } },
+    });
+
+  function newRecording() {
+    const sessionId = randomUUID();
+    const ids = { recordingId: randomUUID(), sessionId, roomName: roomNameOf(sessionId) };
+    return { ...ids, config: DEFAULT_RECORDING_CONFIG };
+  }
+
+  async function enter(roomName: string): Promise<CodedPublisher> {
+    const token = new AccessToken(place.apiKey, place.apiSecret, { identity: randomUUID() });
+    token.addGrant({ roomJoin: true, room: roomName, canPublish: true });
+    return joinCoded({ url: place.url, token: await token.toJwt() });
+  }
+
+  async function egressOf({ roomName, recordingId }: ReturnType<typeof newRecording>): Promise<EgressSnapshot> {
+    const ofRoom = await service().listOfRoom(roomName);
+    const own = ofRoom.filter(({ outputPath }) => recordingIdOfEgressPath(outputPath) === recordingId);
+    expect(own).toHaveLength(1);
+    return own[0] as EgressSnapshot;
+  }
+
+  test('records a room, once, and becomes a file that plays', { timeout: CASE_TIMEOUT_MS }, async () => {
+    const recording = newRecording();
+    const participant = await enter(recording.roomName);
+    await recorder().start(recording);
+    // A second worker, or a retry.
+    await recorder().start(recording);
+    await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_ACTIVE'), WAIT);
+    const { egressId, file } = await egressOf(recording);
+    await vi.waitFor(async () => expect(await service().isInRoom(recording.roomName, egressId)).toBe(true), WAIT);
+    const startedMs = file?.mediaStartedAt?.getTime() ?? 0;
+    await vi.waitFor(() => expect(Date.now() - startedMs).toBeGreaterThan(RECORDED_MS), WAIT);
+    const endAt = new Date();
+    expect(await service().stop(egressId)).toBe('stopping');
+    await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_COMPLETE'), WAIT);
+    await participant.leave();
+
+    const output = recorderOutputOf(await egressOf(recording));
+    const { recordingId, sessionId, config } = recording;
+    const source = { recorder: 'egress', sessionId, recordingSid: egressId, output } as const;
+    const composer = createEgressComposer({
+      captureDirectory: join(folder, 'capture'),
+      destination: destination(),
+      storage,
+    });
+    const sessionSpan = { startAt: new Date(startedMs), endAt };
+    const { filePath, flaws } = await composer.compose({ recordingId, config, sessionSpan, source });
+    const { durationSeconds, video, audio } = await probeMedia(filePath);
+    expect(durationSeconds).toBeCloseTo((endAt.getTime() - startedMs) / 1000, 0);
+    expect([video?.codec, video?.width, video?.height, audio?.codec]).toEqual(['h264', 1280, 720, 'aac']);
+    expect((await listMp4Boxes(filePath)).indexOf('moov')).toBe(1);
+    expect(flaws).toBeUndefined();
+    await composer.discard(recordingId, source);
+    expect((await readdir(place.outputDirectory)).filter((name) => name.includes(recordingId))).toEqual([]);
+  });
+
+  test('a stop before it is ACTIVE aborts it, and leaves no file', { timeout: CASE_TIMEOUT_MS }, async () => {
+    const recording = newRecording();
+    const participant = await enter(recording.roomName);
+    await recorder().start(recording);
+    const { egressId } = await egressOf(recording);
+    expect(await service().stop(egressId)).toBe('stopping');
+    await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
+    await participant.leave();
+    expect(await egressOf(recording)).toMatchObject({ status: 'EGRESS_ABORTED', errorCode: 412 });
+  });
+
+  test('a stop of one that has ended, or never was, is no error', { timeout: CASE_TIMEOUT_MS }, async () => {
+    const recording = newRecording();
+    const participant = await enter(recording.roomName);
+    await recorder().start(recording);
+    const { egressId } = await egressOf(recording);
+    await service().stop(egressId);
+    await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
+    await participant.leave();
+    expect(await service().stop(egressId)).toBe('ended');
+    expect(await service().stop('EG_neverwas')).toBe('ended');
+  });
+
+  test('what is not there is told as such', { timeout: CASE_TIMEOUT_MS }, async () => {
+    expect(await service().listOfRoom('session-of-nobody')).toEqual([]);
+    expect(await service().isInRoom('session-of-nobody', 'EG_neverwas')).toBe(false);
+  });
+}

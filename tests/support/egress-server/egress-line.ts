@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isYoungMindsError } from '@young-minds/core';
+import {
+  createEgressComposer,
+  createEgressRecorder,
+  createEgressService,
+  type EgressBucket,
+} from '@young-minds/egress';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import {
+  followEgresses,
+  renewLeases,
+  stopStrayEgresses,
+  sweep,
+  watchEgressBrowsers,
+} from '@young-minds/recording/capture';
+import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, type RecordingPolicy } from '@young-minds/recording/domain';
+import type { StorageProvider } from '@young-minds/recording/ports';
+import { createComposerSwitch } from '@young-minds/worker/composer-switch';
+import { createRecorderRegistry } from '@young-minds/worker/recorder-registry';
+import { createTestDatabase } from '../database.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { type SeededSession, seedSession } from '../seed-session.ts';
+import { serveWebhooks } from '../serve-webhooks.ts';
+import { joinedBody, leftBody } from '../webhook-bodies.ts';
+import { createWorkerPipeline, type PipelineParts } from '../worker-pipeline.ts';
+import { type EgressDoubleOptions, EgressTestServer } from './egress-test-server.ts';
+import { putInBucket } from './put-in-bucket.ts';
+
+export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and its double alone, 40 characters' };
+export const START = new Date('2026-03-01T10:00:00.000Z');
+export const at = (ms: number) => new Date(START.getTime() + ms);
+
+/** Cheap to encode; what lines are about is not in the picture. */
+export const SMALL_PICTURE = { pictureSize: '320x180', pictureFps: 10 };
+
+const QUIET = { info: () => {}, warn: () => {} };
+
+export interface BucketOfLine {
+  readonly storage: StorageProvider;
+  /** As Egress is told of it. */
+  readonly place: EgressBucket;
+  /** Where Google is, for the double. */
+  readonly gcsUrl?: string;
+}
+
+export interface EgressLineOptions {
+  readonly policy?: Partial<RecordingPolicy>;
+  /** The mode `bucket`: the store that recordings go to, and into which the double writes by itself. */
+  readonly bucket?: BucketOfLine;
+  readonly double?: Partial<EgressDoubleOptions>;
+  readonly worker?: string;
+}
+
+export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
+
+/**
+ * A worker's use cases with the real egress adapters, on a double of LiveKit's egress API that both sides of the wire
+ * are real to: Twirp calls over HTTP, signed webhooks taken in as the web process does. The clock is the test's.
+ */
+export async function createEgressLine(options: EgressLineOptions = {}) {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const { policy, bucket, worker } = options;
+  const clock = new ManualClock(START);
+  const deliver: EgressDoubleOptions['deliver'] = (file, path, output) =>
+    putInBucket({ file, path, output, ...(bucket?.gcsUrl !== undefined && { gcsUrl: bucket.gcsUrl }) });
+  const double = await new EgressTestServer({
+    ...{ keys: KEYS, now: () => clock.now(), pace: 'told', ...SMALL_PICTURE },
+    ...(bucket && { deliver }),
+    ...options.double,
+  }).open();
+  const livekit = { url: double.url, ...KEYS };
+  const service = createEgressService(livekit);
+  const parts = ({ directory, onReport, recorder, composer, storage }: PipelineParts) => {
+    const destination = bucket
+      ? ({ kind: 'bucket', bucket: bucket.place } as const)
+      : ({ kind: 'file', directory: join(directory, 'egress') } as const);
+    const current = bucket?.storage ?? storage.current;
+    const place = { destination, storage: current };
+    const egress = createEgressRecorder({ livekit, service, ...place, hasManifest: false, onReport, logger: QUIET });
+    return {
+      recorders: createRecorderRegistry([recorder, egress]),
+      composer: createComposerSwitch({
+        embedded: composer,
+        egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+      }),
+      egress: service,
+      storage: { current, of: () => current },
+    };
+  };
+  const fullPolicy = { recorder: 'egress', ...policy } as const;
+  const line = await createWorkerPipeline({
+    db,
+    startAt: START,
+    policy: fullPolicy,
+    parts,
+    clock,
+    ...(worker && { worker }),
+  });
+  await mkdir(join(line.directory, 'egress'));
+  const failures: unknown[] = [];
+  const verifier = createWebhookVerifier({ ...KEYS, url: double.url, publicUrl: double.url });
+  const intake = await serveWebhooks({ unitOfWork: line.unitOfWork, verifier });
+  double.webhookUrl = intake.baseUrl;
+
+  /** Moves the clock, and lets everything happen that this makes due, the upkeep of a worker included. */
+  async function pass(ms: number): Promise<void> {
+    clock.moveTo(new Date(clock.now().getTime() + ms));
+    await work();
+  }
+
+  /** As the queue does: a job that cannot succeed later leads to the recording's end, any other is planned again. */
+  function runJobs(): Promise<void> {
+    return line.runDueJobs(({ name, payload }, error) => {
+      failures.push(error);
+      const isFinal = isYoungMindsError(error) && !error.retryable;
+      if (isFinal && name === 'compose-recording') void line.jobs.enqueue({} as never, 'give-up-recording', payload);
+    });
+  }
+
+  async function work(): Promise<void> {
+    await renewLeases(line);
+    await runJobs();
+    await sweep(line);
+    await runJobs();
+    await followEgresses(line);
+    await watchEgressBrowsers(line);
+    await stopStrayEgresses(line);
+    await runJobs();
+    await (line.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
+    await double.settled();
+    await runJobs();
+  }
+
+  return {
+    ...line,
+    double,
+    database,
+    /** What jobs have thrown. */
+    failures,
+    pass,
+    work,
+    /** A session in which one person has just joined, and whose recording is asked for. */
+    async openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
+      const session = await seedSession(db, { startAt: START, recordingConfig });
+      const stay = { session, userId: session.mentorId, participantSid: `PA_${session.roomId}`, joinedAt: clock.now() };
+      await line.receive(joinedBody(stay));
+      return { ...session, leave: () => line.receive(leftBody({ ...stay, leftAt: clock.now() })) };
+    },
+    async close() {
+      await intake.close();
+      await double.close();
+      await line.close();
+      await database.drop();
+    },
+  };
+}
+
+export interface OpenSession extends SeededSession {
+  readonly leave: () => Promise<unknown>;
+}

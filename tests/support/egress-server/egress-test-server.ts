@@ -1,0 +1,285 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  EgressInfo,
+  EgressStatus,
+  EncodedFileOutput,
+  FileInfo,
+  ListEgressRequest,
+  ListParticipantsResponse,
+  ParticipantInfo,
+  ParticipantInfo_Kind,
+  RoomCompositeEgressRequest,
+  StopEgressRequest,
+} from '@livekit/protocol';
+import type { WebhookKeys } from '../sign-webhook.ts';
+import { closeFile, type FilePlace } from './close-file.ts';
+import { ABORTED, type EgressEnd, type EgressScript, nanosOf, ORDINARY, TestEgress } from './test-egress.ts';
+import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
+import { WebhookSender } from './webhook-sender.ts';
+
+/**
+ * What becomes of a request to start one:
+ * - `accept`: it is taken at once
+ * - `refuse`: no worker is free, which LiveKit says after 22 to 24 s
+ * - `lose_answer`: it is taken, and the answer never comes
+ */
+export type StartBehaviour = 'accept' | 'refuse' | 'lose_answer';
+
+export interface EgressDoubleOptions extends FilePlace {
+  readonly keys: WebhookKeys;
+  readonly webhookUrl?: string;
+  /** A real LiveKit that answers everything but the egress API. */
+  readonly upstream?: string;
+  readonly now?: () => Date;
+  /**
+   * `real`: everything takes the time it was seen to take. `told`: answers come at once, and an egress goes on only when
+   * a test says so.
+   */
+  readonly pace: 'real' | 'told';
+  /** Under which sid a room is open in the real LiveKit. */
+  readonly roomSidOf?: (roomName: string) => Promise<string>;
+  /** Puts the browser of an egress into the real room; returns what takes it out again. */
+  readonly enterRoom?: (egress: TestEgress) => Promise<() => Promise<void>>;
+}
+
+type JsonValue = Parameters<typeof EgressInfo.fromJson>[0];
+
+const REFUSAL_MS = 23_000;
+const UNKNOWN_MS = 3_100;
+const SILENCE_MS = 5_000;
+const WEBHOOK_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
+
+/** Plays the egress side of LiveKit's API: same calls, same errors, signed webhooks, real files. */
+export class EgressTestServer {
+  /** Everything ever started, in order. */
+  readonly egresses: TestEgress[] = [];
+  readonly webhooks: WebhookSender;
+  /** Names of methods called, in order. */
+  readonly calls: string[] = [];
+  startBehaviour: StartBehaviour = 'accept';
+  /** How the next ones go. */
+  script: EgressScript = ORDINARY;
+  webhookUrl: string | null;
+  /** The sid under which a room is open at present. */
+  readonly roomSids = new Map<string, string>();
+  /** LiveKit forgets ended egresses after a day, and all of them when its Redis starts anew. */
+  hasForgotten = false;
+  nextId: (() => string) | null = null;
+  readonly #options: EgressDoubleOptions;
+  readonly #browsers = new Map<string, () => Promise<void>>();
+  readonly #playing = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  #server: TwirpServer | null = null;
+  #port = 0;
+
+  constructor(options: EgressDoubleOptions) {
+    this.#options = options;
+    this.webhookUrl = options.webhookUrl ?? null;
+    const retryPausesMs = options.pace === 'real' ? WEBHOOK_PAUSES_MS : [];
+    this.webhooks = new WebhookSender({ keys: options.keys, url: () => this.webhookUrl, retryPausesMs });
+  }
+
+  async open(): Promise<this> {
+    const { keys, upstream = null } = this.#options;
+    const egressMethods = {
+      'Egress/StartRoomCompositeEgress': (request: JsonValue) => this.#start(request),
+      'Egress/ListEgress': async (request: JsonValue) => this.#list(request),
+      'Egress/StopEgress': (request: JsonValue) => this.#stop(request),
+    };
+    const ownRooms = { 'RoomService/ListParticipants': async (request: JsonValue) => this.#listParticipants(request) };
+    const methods = { ...egressMethods, ...(upstream === null ? ownRooms : {}) };
+    this.#server = await serveTwirp({
+      keys,
+      methods: methods as never,
+      upstream: upstream?.replace('ws', 'http') ?? null,
+    });
+    this.#port = this.#server.port;
+    return this;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled([...this.#playing]);
+    for (const leave of this.#browsers.values()) await leave();
+    await this.closeApi();
+  }
+
+  /** From here on nothing answers. */
+  async closeApi(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.close();
+  }
+
+  /** An egress that begins although nobody waits for it any more. */
+  async startLate(roomName: string, filepath: string): Promise<void> {
+    const request = new RoomCompositeEgressRequest({ roomName, fileOutputs: [new EncodedFileOutput({ filepath })] });
+    await this.#begin(request);
+  }
+
+  async activate(egress: TestEgress): Promise<void> {
+    const now = this.#now();
+    const file = new FileInfo({ filename: egress.path, startedAt: nanosOf(now) });
+    this.#change(egress, { status: EgressStatus.EGRESS_ACTIVE, fileResults: [file] });
+    await this.#tell('egress_updated', egress);
+  }
+
+  /** The browser crashes: the egress goes on being ACTIVE, and the browser is missed 20 s later. */
+  async loseBrowser(egress: TestEgress): Promise<void> {
+    await this.#browsers.get(egress.egressId)?.();
+    this.#browsers.delete(egress.egressId);
+    await this.webhooks.send(this.#participantEvent('participant_left', egress), this.#now());
+  }
+
+  /** Ends an egress, as its script says or otherwise. */
+  async end(egress: TestEgress, how: EgressEnd = egress.script.final): Promise<void> {
+    if (egress.hasEnded) return;
+    const now = this.#now();
+    const { end, file } = await closeFile(egress, { ...this.#options, how, now });
+    const { status, error = '', errorCode = 0, details = '' } = end;
+    const facts = { status, error, errorCode, details, endedAt: nanosOf(now) };
+    this.#change(egress, { ...facts, fileResults: [file] });
+    await this.#tell('egress_ended', egress);
+    await this.#browsers.get(egress.egressId)?.();
+    this.#browsers.delete(egress.egressId);
+  }
+
+  /** Resolves once everything that plays by itself has come to its end. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#playing);
+  }
+
+  async #start(json: JsonValue): Promise<object> {
+    this.calls.push('StartRoomCompositeEgress');
+    const request = RoomCompositeEgressRequest.fromJson(json, { ignoreUnknownFields: true });
+    if (this.startBehaviour === 'refuse') {
+      await this.#pass(REFUSAL_MS);
+      throw new TwirpFault('unavailable', 'no response from servers');
+    }
+    const isAnswered = this.startBehaviour === 'accept';
+    const egress = await this.#begin(request);
+    if (!isAnswered) throw new TwirpFault('deadline_exceeded', 'request timed out');
+    return answerOf(egress.info);
+  }
+
+  async #begin(request: RoomCompositeEgressRequest): Promise<TestEgress> {
+    const { roomName } = request;
+    const realSid = await this.#options.roomSidOf?.(roomName);
+    const egress = this.#create(request, realSid ?? this.roomSids.get(roomName) ?? 'RM_first');
+    await this.#tell('egress_started', egress);
+    this.#play(egress);
+    return egress;
+  }
+
+  #create(request: RoomCompositeEgressRequest, roomSid: string): TestEgress {
+    const egressId = this.nextId?.() ?? `EG_${randomBytes(6).toString('hex')}`;
+    const egress = new TestEgress(request, { egressId, roomSid, script: this.script, now: this.#now() });
+    this.egresses.push(egress);
+    return egress;
+  }
+
+  /** Lets an egress go on by itself, in its own time. */
+  #play(egress: TestEgress): void {
+    const { enterRoom, pace } = this.#options;
+    this.#browsers.set(egress.egressId, async () => {});
+    if (pace === 'told') return;
+    const playing = this.#playScript(egress, enterRoom).catch(() => undefined);
+    this.#playing.add(playing);
+    playing.finally(() => this.#playing.delete(playing));
+  }
+
+  async #playScript(egress: TestEgress, enterRoom: EgressDoubleOptions['enterRoom']): Promise<void> {
+    const { activeAfterMs, endsAfterMs } = egress.script;
+    if (enterRoom !== undefined) this.#browsers.set(egress.egressId, await enterRoom(egress));
+    if (activeAfterMs !== null) {
+      await this.#pass(activeAfterMs);
+      if (!egress.hasEnded) await this.activate(egress);
+    }
+    if (endsAfterMs === null) return;
+    await this.#pass(endsAfterMs);
+    await this.end(egress);
+  }
+
+  #list(json: JsonValue): object {
+    this.calls.push('ListEgress');
+    const { roomName, egressId, active } = ListEgressRequest.fromJson(json, { ignoreUnknownFields: true });
+    const items = this.egresses
+      .filter(({ info }) => roomName === '' || info.roomName === roomName)
+      .filter((egress) => egressId === '' || egress.egressId === egressId)
+      .filter((egress) => !active || !egress.hasEnded)
+      .filter(() => !this.hasForgotten);
+    return { items: items.map(({ info }) => answerOf(info)) };
+  }
+
+  async #stop(json: JsonValue): Promise<object> {
+    this.calls.push('StopEgress');
+    const { egressId } = StopEgressRequest.fromJson(json, { ignoreUnknownFields: true });
+    const egress = this.egresses.find((candidate) => candidate.egressId === egressId);
+    if (egress === undefined || egress.hasEnded) {
+      await this.#pass(UNKNOWN_MS);
+      if (egress === undefined) throw new TwirpFault('not_found', 'egress does not exist');
+      throw new TwirpFault('failed_precondition', `egress with status ${egress.info.status} cannot be stopped`);
+    }
+    if (!egress.script.isServiceAlive) {
+      await this.#pass(SILENCE_MS);
+      throw new TwirpFault('deadline_exceeded', 'request timed out');
+    }
+    return this.#stopRunning(egress);
+  }
+
+  async #stopRunning(egress: TestEgress): Promise<object> {
+    // Told twice, it stops once; what is being written is not broken off.
+    if (egress.info.status === EgressStatus.EGRESS_ENDING) return answerOf(egress.info);
+    const isActive = egress.info.status === EgressStatus.EGRESS_ACTIVE;
+    if (isActive) {
+      this.#change(egress, { status: EgressStatus.EGRESS_ENDING, details: 'End reason: StopEgress API' });
+      await this.#tell('egress_updated', egress);
+    }
+    const answer = answerOf(egress.info);
+    if (egress.hasEnded) return answer;
+    const ending = this.#pass(egress.script.stopTakesMs).then(() => this.end(egress, isActive ? undefined : ABORTED));
+    const settled = ending.catch(() => undefined);
+    this.#playing.add(settled);
+    settled.finally(() => this.#playing.delete(settled));
+    return answer;
+  }
+
+  #listParticipants(json: JsonValue): object {
+    const { room } = json as { room: string };
+    const participants = this.egresses
+      .filter(({ info, egressId }) => info.roomName === room && this.#browsers.has(egressId))
+      .map(({ egressId }) => new ParticipantInfo({ identity: egressId, kind: ParticipantInfo_Kind.EGRESS }));
+    return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
+  }
+
+  #change(egress: TestEgress, changes: Partial<EgressInfo>): void {
+    egress.info = new EgressInfo({ ...egress.info, ...changes, updatedAt: nanosOf(this.#now()) });
+  }
+
+  #tell(event: string, { info }: TestEgress): Promise<void> {
+    return this.webhooks.send({ event, egressInfo: info.toJson() }, this.#now());
+  }
+
+  #participantEvent(event: string, { info, egressId }: TestEgress): object {
+    const participant = { sid: `PA_${egressId}`, identity: egressId, kind: 'EGRESS', permission: { hidden: true } };
+    return { event, room: { sid: info.roomId, name: info.roomName }, participant };
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+
+  async #pass(durationMs: number): Promise<void> {
+    if (this.#options.pace === 'real') await delay(durationMs, undefined, { signal: this.#closing.signal });
+  }
+}
+
+/** Replies are snake_case with every default in them; webhooks are camelCase without. */
+function answerOf(info: EgressInfo): object {
+  return info.toJson({ useProtoFieldName: true, emitDefaultValues: true }) as object;
+}

@@ -1,0 +1,24 @@
+import type { RoomParticipants, RoomSnapshot } from '@young-minds/recording/ports';
+
+/** Stands in for LiveKit's room service: answers what a test says, and that every other room is closed. */
+export class FakeRoomParticipants implements RoomParticipants {
+  readonly rooms = new Map<string, RoomSnapshot>();
+  readonly recorders: { readonly roomName: string; readonly recordingId: string }[] = [];
+  readonly removed: { readonly roomName: string; readonly recordingId: string }[] = [];
+
+  async look(roomName: string): Promise<RoomSnapshot | null> {
+    return this.rooms.get(roomName) ?? null;
+  }
+
+  async listOpen(): Promise<readonly string[]> {
+    return [...this.rooms.keys()];
+  }
+
+  async listRecorders(roomName: string): Promise<readonly string[]> {
+    return this.recorders.filter((recorder) => recorder.roomName === roomName).map(({ recordingId }) => recordingId);
+  }
+
+  async removeRecorder(roomName: string, recordingId: string): Promise<void> {
+    this.removed.push({ roomName, recordingId });
+  }
+}

@@ -1,0 +1,45 @@
+import { createJobQueue, createUnitOfWork, type DatabaseHandle } from '@young-minds/database';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { type LivekitKeys, type LivekitServer, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import type { Guard } from '@young-minds/local-services/processes/guard';
+import type { UnitOfWork } from '@young-minds/recording/ports';
+import { serveWebhooks } from './serve-webhooks.ts';
+
+export interface ToldLivekitOptions {
+  readonly program: string;
+  readonly keys: LivekitKeys;
+  /** Learns of all that happens in its rooms. */
+  readonly database: Pick<DatabaseHandle, 'db'> & { readonly url: string };
+  readonly folder: string;
+  readonly graceSeconds?: number;
+  readonly guard: Guard;
+}
+
+export interface ToldLivekit extends AsyncDisposable {
+  readonly server: LivekitServer;
+  /** Where its webhooks are taken in. */
+  readonly webhookUrl: string;
+  readonly unitOfWork: UnitOfWork;
+}
+
+/** A LiveKit of the caller's own whose webhooks reach a database, as by way of the web application. */
+export async function startLivekitWithWebhooks({ database, ...options }: ToldLivekitOptions): Promise<ToldLivekit> {
+  const { keys } = options;
+  await using resources = new AsyncDisposableStack();
+  const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
+  resources.defer(() => queue.close());
+  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  // Signatures are judged by the keys alone.
+  const verifier = createWebhookVerifier({ ...keys, url: '', publicUrl: '' });
+  const intake = await serveWebhooks({ unitOfWork, verifier });
+  resources.defer(() => intake.close());
+  const server = await startLivekit({ ...options, webhookUrls: [intake.baseUrl] });
+  resources.defer(() => server.stop());
+  const kept = resources.move();
+  return {
+    server,
+    webhookUrl: intake.baseUrl,
+    unitOfWork,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/database';
+import { createCaptureFolders } from '@young-minds/recorder';
+import { createWorkerLease, handleRecorderReport, unwatchedDisk } from '@young-minds/recording/capture';
+import type { RecordingPolicy } from '@young-minds/recording/domain';
+import {
+  type JobName,
+  type JobPayloads,
+  type RecorderReport,
+  type StorageRegistry,
+  silentMetrics,
+} from '@young-minds/recording/ports';
+import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { createJobHandlers } from '@young-minds/worker/create-job-handlers';
+import type { PipelineDeps } from '@young-minds/worker/pipeline-deps';
+import { FakeComposer } from './fake-composer.ts';
+import { FakeNoticeBoard } from './fake-notice-board.ts';
+import { FakeRecorder } from './fake-recorder.ts';
+import { FakeRoomParticipants } from './fake-room-participants.ts';
+import { JobList, type PlannedJob } from './job-list.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const LEASE_MS = 15_000;
+const POLICY: RecordingPolicy = { isEnabled: true, graceMs: 20_000, recorder: 'embedded' };
+
+export interface WorkerPipelineOptions {
+  readonly db: Database;
+  readonly startAt: Date;
+  readonly policy?: Partial<RecordingPolicy>;
+  /** Stands in for parts of the line's own. */
+  readonly parts?: (
+    line: PipelineParts,
+  ) => Partial<Pick<PipelineDeps, 'recorders' | 'composer' | 'egress' | 'storage' | 'rawTracks' | 'metrics' | 'disk'>>;
+  /** One that others go by as well. */
+  readonly clock?: ManualClock;
+  /** Names the worker; two lines with different names are two workers on one database. */
+  readonly worker?: string;
+}
+
+/** What a part brought by a test can build upon. */
+export interface PipelineParts {
+  readonly directory: string;
+  readonly onReport: (report: RecorderReport) => Promise<void>;
+  readonly clock: ManualClock;
+  readonly recorder: FakeRecorder;
+  readonly composer: FakeComposer;
+  readonly storage: StorageRegistry;
+}
+
+export type WorkerPipeline = Awaited<ReturnType<typeof createWorkerPipeline>>;
+
+/**
+ * A worker's use cases on a real database and a real store, with a clock, a recorder, a composer and a LiveKit that a
+ * test controls, and with jobs that run when the test says so.
+ */
+export async function createWorkerPipeline({
+  db,
+  startAt,
+  policy,
+  parts: bring,
+  worker = 'a worker',
+  clock = new ManualClock(startAt),
+}: WorkerPipelineOptions) {
+  const directory = await mkdtemp(join(tmpdir(), 'pipeline-'));
+  const jobs = new JobList();
+  const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
+  const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
+  const lease = createWorkerLease(worker, LEASE_MS);
+  const onReport = (report: RecorderReport): Promise<void> =>
+    handleRecorderReport({ ...line, lease, recorders }, report);
+  const recorder = new FakeRecorder({ onReport, now: () => clock.now() });
+  const recorders = { of: () => recorder, all: () => [recorder] };
+  const parts = {
+    recorder,
+    composer: new FakeComposer(directory),
+    aheadComposer: null,
+    rawTracks: null,
+    roomParticipants: new FakeRoomParticipants(),
+    captures: createCaptureFolders({ captureDirectory: join(directory, 'capture') }),
+    noticeBoard: new FakeNoticeBoard(),
+    lease,
+    storage: createStorage(join(directory, 'store')),
+    metrics: silentMetrics,
+    disk: unwatchedDisk,
+  };
+  const own = {
+    ...line,
+    ...parts,
+    recorders,
+    egress: null,
+    mailer: null,
+    operatorEmail: null,
+    baseUrl: 'https://young-minds.test',
+  };
+  const deps = { ...own, ...bring?.({ ...own, directory, onReport }) };
+  const handlers = createJobHandlers(deps);
+  const verifier = { verify: async () => {} };
+  return {
+    ...deps,
+    /** The line's own, whatever else was brought. */
+    recorder: parts.recorder,
+    composer: parts.composer,
+    jobs,
+    directory,
+    /** Takes in a webhook whose signature is not the question. */
+    receive: (rawBody: string) => receiveLivekitWebhook({ unitOfWork, verifier }, { rawBody, authorization: null }),
+    /** Runs what is due, and what that makes due, until nothing is. A job that fails ends it, unless failures are taken. */
+    async runDueJobs(onFailure?: (job: PlannedJob, error: unknown) => void) {
+      for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
+        const done = runJob(handlers, job.name, job.payload);
+        await (onFailure === undefined ? done : done.catch(onFailure.bind(null, job)));
+      }
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+}
+
+function runJob<Name extends JobName>(handlers: JobHandlers, jobName: Name, payload: JobPayloads[Name]) {
+  const { signal } = new AbortController();
+  return handlers[jobName](payload, { jobName, payload, jobId: 'a job', attempt: 1, signal });
+}
+
+function createStorage(directory: string) {
+  const current = createLocalStorage({ directory, baseUrl: 'https://young-minds.test', signingSecret: 'only here' });
+  return { current, of: () => current };
+}
