@@ -18,6 +18,7 @@ test('where recording is switched off, every page says so, and nothing is record
   await new DashboardPage(page).open();
   await page.getByText("Recording is turned off. Sessions aren't recorded.").waitFor();
   expect(await page.getByText('Every session is recorded').count()).toBe(0);
+  expect(await page.getByText('its recording appears here').count()).toBe(0);
 
   await page.goto(`/meeting/${sessionId}`);
   await page.getByText("This session isn't recorded").waitFor();

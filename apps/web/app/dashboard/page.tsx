@@ -50,7 +50,11 @@ export default async function DashboardPage({ searchParams }: DashboardPageProps
             {isMentee ? null : 'Sessions your mentees book appear here.'}
             {mentors.length > 0 ? <BookButton isFirst={!hasPast} /> : null}
           </UpcomingSessions>
-          <Recordings page={recordings} isFirstPage={madeBefore === undefined} />
+          <Recordings
+            page={recordings}
+            isFirstPage={madeBefore === undefined}
+            isRecordingEnabled={isRecordingEnabled}
+          />
           <PastSessions
             sessions={lists.past}
             viewerId={user.id}

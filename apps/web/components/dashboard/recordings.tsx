@@ -8,13 +8,16 @@ import { Section } from './section.tsx';
 interface RecordingsProps {
   readonly page: RecordingPage;
   readonly isFirstPage: boolean;
+  readonly isRecordingEnabled: boolean;
 }
 
-export function Recordings({ page, isFirstPage }: RecordingsProps) {
+export function Recordings({ page, isFirstPage, isRecordingEnabled }: RecordingsProps) {
   return (
     <Section title="Recordings">
       {page.recordings.length === 0 ? (
-        <EmptyState title="No recordings yet">After a session, its recording appears here automatically.</EmptyState>
+        <EmptyState title="No recordings yet">
+          {isRecordingEnabled ? 'After a session, its recording appears here automatically.' : null}
+        </EmptyState>
       ) : (
         <Card className="py-1 sm:py-2">
           <ul className="divide-y divide-line">
