@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
+/** Timeouts end a test that hangs; how long things take is for the measurements in `bench/`. */
+const HANG_MS = 60_000;
+const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeout: HANG_MS, hookTimeout: 2 * HANG_MS };
 
+/** Integration tests that keep a processor busy by themselves: robots, browsers that publish, ffmpeg. */
+const MEDIA_TESTS = [
+  'tests/integration/{recorder,rehearsal}/**/*.test.ts',
+  'tests/integration/{chaos,compose-*,full-disk,storage-session}.test.ts',
+  'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
+  'tests/integration/egress/{recorded-scenarios,whole-process}.test.ts',
+];
+
+/** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
 export default defineConfig({
   test: {
     projects: [
@@ -13,22 +24,44 @@ export default defineConfig({
             'apps/**/src/**/*.test.ts',
             'apps/web/{components,lib,server}/**/*.test.ts',
           ],
+          testTimeout: HANG_MS,
+          // Loads each module once instead of once a file.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...serverTests } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          exclude: MEDIA_TESTS,
+          ...serverTests,
+          // Most of their time is spent waiting.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'integration-media',
+          include: MEDIA_TESTS,
+          ...serverTests,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
-          testTimeout: 240_000,
+          testTimeout: 4 * HANG_MS,
           // One process runs all files, which share a stack and a browser. Not side by side: session and doctor judge
           // recorded frames, and a second browser next to them takes the CPU that sends these frames.
           isolate: false,
           maxWorkers: 1,
-          // Vitest requires its own group for another `maxWorkers`.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -49,7 +49,7 @@ export async function watchVitest(run: VitestRun): Promise<number> {
 }
 
 function argumentsOf({ kinds, files = [], testName }: VitestRun): readonly string[] {
-  const selected = kinds.flatMap((kind) => ['--project', kind]);
+  const selected = kinds.flatMap((kind) => ['--project', `${kind}*`]);
   return [...selected, ...(testName === undefined ? [] : ['--testNamePattern', testName]), ...files];
 }
 
