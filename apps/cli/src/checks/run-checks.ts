@@ -12,17 +12,19 @@ const DEPCRUISE = toolProgram('dependency-cruiser', 'depcruise');
 /** Folders with a tsconfig.json of their own; the root's covers the rest. */
 const TYPE_PROJECTS = ['.', 'apps/web', 'tests/e2e'];
 
-/** Every part runs, whatever became of the ones before. */
+/** Runs every check that needs no server; a failed one does not stop the others. */
 export async function runChecks(): Promise<readonly PartResult[]> {
-  const results: PartResult[] = [];
-  results.push(await runProgram('format and lint', [BIOME, 'ci', '--error-on-warnings', ROOT]));
-  // The types of the pages' routes are generated.
-  results.push(await runProgram('route types', [NEXT_PROGRAM, 'typegen'], { cwd: WEB_FOLDER }));
-  for (const project of TYPE_PROJECTS) {
-    results.push(await runProgram(`types in ${project}`, [TSC, '-p', join(ROOT, project)]));
-  }
   const rule = ['--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'tests', 'bench'];
-  results.push(await runProgram('dependency rule', [DEPCRUISE, ...rule]));
-  results.push(await runVitest({ name: 'unit tests', kinds: ['unit'] }));
-  return results;
+  // The types of the pages' routes are generated before they are checked.
+  const routeTypes = await runProgram('route types', [NEXT_PROGRAM, 'typegen'], { cwd: WEB_FOLDER });
+  const checks = await Promise.all([
+    ...TYPE_PROJECTS.map((project) => check(`types in ${project}`, [TSC, '-p', join(ROOT, project)])),
+    check('format and lint', [BIOME, 'ci', '--error-on-warnings', ROOT]),
+    check('dependency rule', [DEPCRUISE, ...rule]),
+  ]);
+  return [routeTypes, ...checks, await runVitest({ name: 'unit tests', kinds: ['unit'] })];
+}
+
+function check(name: string, args: readonly string[]): Promise<PartResult> {
+  return runProgram(name, args, { isBuffered: true });
 }

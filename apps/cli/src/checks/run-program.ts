@@ -2,25 +2,45 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ROOT } from '@young-minds/local-services/project';
 import type { PartResult } from './summary.ts';
 
-/** Runs a Node program with its output on the screen, as one check that passes where it ends with 0. */
+export interface RunProgramOptions {
+  /** The project's root by default. */
+  readonly cwd?: string;
+  /** Prints the output when the program ends, so that it does not mix with that of others. */
+  readonly isBuffered?: boolean;
+}
+
+/** Runs a Node program as one check, which passes if the program exits with 0. */
 export async function runProgram(
   name: string,
   args: readonly string[],
-  options: { readonly cwd?: string } = {},
+  { cwd = ROOT, isBuffered = false }: RunProgramOptions = {},
 ): Promise<PartResult> {
-  console.log(`\n── ${name}`);
-  const begunAt = performance.now();
-  const child = spawn(process.execPath, args, { cwd: options.cwd ?? ROOT, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
+  const startedAt = performance.now();
+  const code = await (isBuffered ? runBuffered(name, args, cwd) : runVisibly(name, args, cwd));
   const hasPassed = code === 0;
-  const seconds = (performance.now() - begunAt) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   return { name, passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0, seconds };
 }
 
-/** The file behind a program of a package that the project's root depends on. */
+async function runVisibly(name: string, args: readonly string[], cwd: string): Promise<number | null> {
+  console.log(`\n── ${name}`);
+  const child = spawn(process.execPath, args, { cwd, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+async function runBuffered(name: string, args: readonly string[], cwd: string): Promise<number | null> {
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  console.log(`\n── ${name}\n${(stdout + stderr).trimEnd()}`);
+  return code;
+}
+
+/** Returns the file behind a program of a package that the project's root depends on. */
 export function toolProgram(packageName: string, program?: string): string {
   const manifest = join(ROOT, 'node_modules', packageName, 'package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
