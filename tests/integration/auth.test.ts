@@ -1,4 +1,5 @@
 import { authAccounts, authSessions, users } from '@young-minds/database/schema';
+import { type AuthRefusal, describeAuthProblem } from '@young-minds/web/lib/describe-auth-problem';
 import { findUser } from '@young-minds/web/server/signed-in-user';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,11 +57,27 @@ describe('signing up without mail', () => {
     expect(await findRow(account.email)).toBeUndefined();
   });
 
+  it.each([
+    ['no role', { role: undefined }, 'Fill in every field.'],
+    ['no name', { name: ' ' }, 'Enter your name.'],
+    ['an overlong name', { name: 'x'.repeat(81) }, 'Use at most 80 characters for your name.'],
+    ['no address', { email: undefined }, 'Enter a valid email.'],
+    ['an invalid address', { email: 'ada@b' }, 'Enter a valid email.'],
+    ['no password', { password: undefined }, 'Enter a password.'],
+    ['a short password', { password: 'short' }, 'Use at least 8 characters for your password.'],
+    ['an overlong password', { password: 'x'.repeat(129) }, 'Use at most 128 characters for your password.'],
+  ])('is refused with %s, in words for users', async (_what, changes, message) => {
+    const { status, body } = await desk.post('sign-up/email', { body: newAccount(changes) });
+    expect(describeAuthProblem({ ...(body as Partial<AuthRefusal>), status })).toEqual({ message, next: null });
+  });
+
   it('is refused for an address that is taken, however it is written', async () => {
     const account = newAccount();
     await desk.post('sign-up/email', { body: account });
     const again = newAccount({ email: account.email.toUpperCase() });
-    expect((await desk.post('sign-up/email', { body: again })).status).toBe(422);
+    const { status, body } = await desk.post('sign-up/email', { body: again });
+    expect(status).toBe(422);
+    expect(describeAuthProblem({ ...(body as Partial<AuthRefusal>), status })).toMatchObject({ next: 'sign-in' });
   });
 });
 

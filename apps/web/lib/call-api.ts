@@ -1,9 +1,5 @@
 import * as z from 'zod/mini';
-
-export const CANNOT_REACH = "Can't reach Young Minds. Check your connection and try again.";
-export const SERVER_FAILED = 'Something went wrong on our side. Try again in a moment.';
-/** For failures that nothing more is known about. */
-export const TRY_AGAIN = "That didn't work. Try again in a moment.";
+import { CANNOT_REACH, SERVER_FAILED, TRY_AGAIN } from './problem-texts.ts';
 
 /** A response that is not a success. The message is for users. */
 export class ApiError extends Error {

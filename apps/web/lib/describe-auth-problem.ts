@@ -1,5 +1,5 @@
-import { CANNOT_REACH, SERVER_FAILED, TRY_AGAIN } from './call-api.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-length.ts';
+import { CANNOT_REACH, SERVER_FAILED, TRY_AGAIN } from './problem-texts.ts';
 
 /** The error of a Better Auth response. The message is the library's own and names fields. */
 export interface AuthRefusal {
@@ -46,9 +46,7 @@ const BY_FIELD: Readonly<Record<string, string>> = {
   role: 'Choose mentor or mentee.',
 };
 
-/**
- * Describes why Better Auth refused a request. Never shows the library's message: an unknown code gets a general text.
- */
+/** Describes why Better Auth refused a request, without the library's message: an unknown code gets a general text. */
 export function describeAuthProblem(refusal: AuthRefusal): AuthProblem {
   const known = knownProblem(refusal);
   return typeof known === 'string' ? { message: known, next: null } : known;
@@ -63,7 +61,7 @@ function knownProblem({ status, code = '', message = '' }: AuthRefusal): string 
   return BY_CODE[code] ?? TRY_AGAIN;
 }
 
-/** Every wrong field once, in the library's order. */
+/** Returns the texts for the wrong fields, each once, in the library's order. */
 function describeFields(message: string): string {
   const fields = [...message.matchAll(/\[body\.(\w+)\]/g)].map(([, field = '']) => BY_FIELD[field]);
   const texts = [...new Set(fields.filter((text) => text !== undefined))];

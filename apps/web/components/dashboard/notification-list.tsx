@@ -1,7 +1,6 @@
 'use client';
 
 import type { Notification } from '@young-minds/booking/domain';
-import { splitMoments } from '@young-minds/recording/domain';
 import { Fragment } from 'react';
 import { LocalTime } from '#components/time/local-time.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,8 +9,13 @@ import { Notice } from '#components/ui/notice.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { useApiAction } from './use-api-action.ts';
 
+interface ListedNotification extends Omit<Notification, 'body'> {
+  /** The text, split at its times; see `splitMoments`. */
+  readonly body: readonly (string | Date)[];
+}
+
 interface NotificationListProps {
-  readonly notifications: readonly Notification[];
+  readonly notifications: readonly ListedNotification[];
   readonly unreadCount: number;
 }
 
@@ -41,7 +45,7 @@ export function NotificationList({ notifications, unreadCount }: NotificationLis
 }
 
 interface NotificationItemProps {
-  readonly notification: Notification;
+  readonly notification: ListedNotification;
   readonly onOpen: () => void;
 }
 
@@ -58,7 +62,7 @@ function NotificationItem({ notification, onOpen }: NotificationItemProps) {
         {isRead ? null : <span className="sr-only">(unread)</span>}
       </p>
       <p className="wrap-anywhere">
-        {splitMoments(body).map((part, index) => (
+        {body.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change their order
           <Fragment key={index}>
             {typeof part === 'string' ? part : <LocalTime date={part} format="weekday" />}

@@ -1,3 +1,4 @@
+import { splitMoments } from '@young-minds/recording/domain';
 import { Badge } from '#components/ui/badge.tsx';
 import { getContainer } from '#server/container.ts';
 import { NotificationList } from './notification-list.tsx';
@@ -18,7 +19,10 @@ export async function Notifications({ userId }: { readonly userId: string }) {
       title="Notifications"
       aside={unreadCount === 0 ? null : <Badge tone="warning">{unreadCount} unread</Badge>}
     >
-      <NotificationList notifications={latest} unreadCount={unreadCount} />
+      <NotificationList
+        notifications={latest.map((notification) => ({ ...notification, body: splitMoments(notification.body) }))}
+        unreadCount={unreadCount}
+      />
     </Section>
   );
 }
