@@ -90,21 +90,21 @@ describe('joining', () => {
     const startsAt = new Date(desk.clock.now().getTime() - minutes * 60_000);
     const { id } = await bookNow({ startsAt });
     if (code === null) await expect(join(mentee, id)).resolves.toBeTypeOf('string');
-    else await expect(join(mentee, id)).rejects.toMatchObject({ code, status: 409 });
+    else await expect(join(mentee, id)).rejects.toMatchObject({ code });
   });
 
   it('is refused for a cancelled session', async () => {
     const { id } = await bookNow();
     await cancelSession(desk, mentor.id, id);
-    await expect(join(mentee, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED', status: 409 });
+    await expect(join(mentee, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
   });
 
   it('is for the two people of the session', async () => {
     const { id } = await bookNow();
     const stranger = await newPerson(desk.db, 'mentee');
-    await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
-    await expect(join(mentee, randomUUID())).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
-    await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404 });
+    await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(join(mentee, randomUUID())).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
   });
 
   it('says so when LiveKit does not answer, and keeps no consent', async () => {
@@ -112,7 +112,6 @@ describe('joining', () => {
     const rooms = meetingRooms(`ws://127.0.0.1:${await findFreePort()}`);
     await expect(join(mentee, id, { rooms, recordingConsent: true })).rejects.toMatchObject({
       code: 'LIVEKIT_UNAVAILABLE',
-      status: 503,
       retryable: true,
     });
     expect(await consentsTo(id)).toEqual([]);
@@ -135,7 +134,6 @@ describe('the consent to being recorded', () => {
     const { id } = await bookNow();
     await expect(join(mentee, id, { recordingConsent: false })).rejects.toMatchObject({
       code: 'CONSENT_REQUIRED',
-      status: 409,
     });
     expect(await consentsTo(id)).toEqual([]);
   });

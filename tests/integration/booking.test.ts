@@ -85,7 +85,7 @@ describe('overlaps', () => {
     await bookSession(desk, mentee, bookingOf(mentor));
     const other = await newPerson(desk.db, 'mentee');
     const clash = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes), durationMinutes });
-    await expect(bookSession(desk, other, clash)).rejects.toMatchObject({ code: 'SESSION_OVERLAPS', status: 409 });
+    await expect(bookSession(desk, other, clash)).rejects.toMatchObject({ code: 'SESSION_OVERLAPS' });
     expect(await desk.sessions.listUpcoming(other.id, NOW)).toEqual([]);
     expect(await noticesOf(mentor)).toHaveLength(1);
   });
@@ -133,7 +133,6 @@ describe('cancelling', () => {
     await setStatus(id, status);
     await expect(cancelSession(desk, mentee.id, id)).rejects.toMatchObject({
       code: 'SESSION_ALREADY_BEGUN',
-      status: 409,
     });
   });
 });
@@ -164,7 +163,7 @@ describe('moving', () => {
     await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(200) }));
     const request = { startsAt: minutesFromNow(190) };
     const move = rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request });
-    await expect(move).rejects.toMatchObject({ code: 'SESSION_OVERLAPS', status: 409 });
+    await expect(move).rejects.toMatchObject({ code: 'SESSION_OVERLAPS' });
     expect(await getSession(desk, mentee.id, id)).toMatchObject({ scheduledStartAt: minutesFromNow(60) });
     expect(await noticesOf(mentor)).not.toContainEqual(expect.objectContaining({ kind: 'session_rescheduled' }));
   });
@@ -174,11 +173,11 @@ describe('moving', () => {
     const move = () =>
       rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request: { startsAt: minutesFromNow(300) } });
     await setStatus(id, 'active');
-    await expect(move()).rejects.toMatchObject({ code: 'SESSION_ALREADY_BEGUN', status: 409 });
+    await expect(move()).rejects.toMatchObject({ code: 'SESSION_ALREADY_BEGUN' });
     const other = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(400) }));
     await cancelSession(desk, mentee.id, other.id);
     const moveOther = { ...desk, userId: mentee.id, sessionId: other.id, request: { startsAt: minutesFromNow(500) } };
-    await expect(rescheduleSession(moveOther)).rejects.toMatchObject({ code: 'SESSION_CANCELLED', status: 409 });
+    await expect(rescheduleSession(moveOther)).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
   });
 });
 
@@ -187,7 +186,7 @@ describe('a session', () => {
     const stranger = await newPerson(desk.db, 'mentor');
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(300) };
-    const refusal = { code: 'ACCESS_DENIED', status: 403 };
+    const refusal = { code: 'ACCESS_DENIED' };
     await expect(getSession(desk, stranger.id, id)).rejects.toMatchObject(refusal);
     await expect(cancelSession(desk, stranger.id, id)).rejects.toMatchObject(refusal);
     await expect(rescheduleSession({ ...desk, userId: stranger.id, sessionId: id, request })).rejects.toMatchObject(
@@ -202,7 +201,7 @@ describe('a session', () => {
     ['hostile', "' OR 1=1 --"],
   ])('with an id that is %s is not found', async (_what, sessionId) => {
     const request = { startsAt: minutesFromNow(300) };
-    const refusal = { code: 'SESSION_NOT_FOUND', status: 404 };
+    const refusal = { code: 'SESSION_NOT_FOUND' };
     await expect(getSession(desk, mentee.id, sessionId)).rejects.toMatchObject(refusal);
     await expect(cancelSession(desk, mentee.id, sessionId)).rejects.toMatchObject(refusal);
     await expect(rescheduleSession({ ...desk, userId: mentee.id, sessionId, request })).rejects.toMatchObject(refusal);

@@ -113,7 +113,7 @@ describe('the playback URL', () => {
 
   test('is refused to everybody else, and that is audited', async () => {
     const request = { userId: strangerId, recordingId, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED', status: 403 });
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     expect(await auditOf(strangerId, recordingId)).toEqual([
       { eventType: 'recording_access_refused', source: 'api', eventData: { code: 'ACCESS_DENIED' } },
     ]);
@@ -122,7 +122,7 @@ describe('the playback URL', () => {
   test('is refused while the recording is not completed, and that is audited', async () => {
     const { session: other, recordingId: id } = inProgress;
     const request = { userId: other.mentorId, recordingId: id, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY', status: 409 });
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY' });
     expect(await auditOf(other.mentorId, id)).toMatchObject([
       { eventType: 'recording_access_refused', eventData: { code: 'RECORDING_NOT_READY' } },
     ]);
@@ -135,7 +135,7 @@ describe('the playback URL', () => {
     ['empty', ''],
   ])('of an id that is %s is not found', async (_, id) => {
     const request = { userId: session.mentorId, recordingId: id, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND', status: 404 });
+    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
   });
 });
 
