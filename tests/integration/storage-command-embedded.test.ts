@@ -1,6 +1,6 @@
-import { chmod, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createDatabase } from '@young-minds/database';
 import { startCluster } from '@young-minds/local-services/postgres/cluster';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
@@ -13,6 +13,7 @@ import { seedStoredRecording } from '../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../support/stores/supabase-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const LOCAL_SERVICES = join('packages', 'local-services');
 const TEST_TIMEOUT_MS = 60_000;
 
 let checkout: string;
@@ -24,10 +25,10 @@ beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), 'storage-embedded-'));
   // The account PostgreSQL runs as has to get there.
   await chmod(checkout, 0o755);
-  for (const part of ['package.json', join('apps', 'cli')]) {
+  for (const part of ['package.json', join('apps', 'cli'), LOCAL_SERVICES]) {
     await cp(join(ROOT, part), join(checkout, part), { recursive: true });
   }
-  await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+  await linkPackages();
   server = await startSupabaseServer();
   guard = startGuard();
 });
@@ -36,6 +37,19 @@ afterAll(async () => {
   await server.close();
   await rm(checkout, { recursive: true });
 });
+
+/** Links every installed package; the one that locates the checkout's root is the checkout's own copy. */
+async function linkPackages(): Promise<void> {
+  const [from, to] = [join(ROOT, 'node_modules'), join(checkout, 'node_modules')];
+  const scope = '@young-minds';
+  await mkdir(join(to, scope), { recursive: true });
+  const installed = (await readdir(from)).filter((name) => name !== scope);
+  const own = (await readdir(join(from, scope))).map((name) => join(scope, name));
+  for (const name of [...installed, ...own]) {
+    const isCopied = basename(LOCAL_SERVICES) === basename(name) && name.startsWith(scope);
+    await symlink(isCopied ? join(checkout, LOCAL_SERVICES) : join(from, name), join(to, name));
+  }
+}
 
 /** `npm run storage -- …` as somebody calls it who has named no database. */
 function storage(...args: string[]): Promise<string> {
