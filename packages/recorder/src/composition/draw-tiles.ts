@@ -25,7 +25,7 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   return context.canvas.toBuffer('image/png');
 }
 
-/** Draws the name in the lower left corner of the video, even if the video is narrower than its tile. */
+/** Draws the name in the lower left corner of the video, not of its tile, which may be wider. */
 export function drawLabel({ name, rect: place, video }: Tile): Label {
   const rect = video?.rect ?? place;
   const fontPx = Math.max(12, Math.round(rect.height * 0.05));

@@ -62,7 +62,7 @@ function isDark(picture: Buffer): boolean {
   return picture.filter((level) => level < DARK_LEVEL).length >= picture.length * DARK_SHARE;
 }
 
-/** Returns the pictures if all have the same size. A tile that was moved looks different without any movement in it. */
+/** Returns the pictures if all have one size, else none: a tile that was moved looks different without any movement. */
 function alike(pictures: readonly Buffer[]): Buffer[] {
   const size = pictures.at(-1)?.length;
   return pictures.every(({ length }) => length === size) ? [...pictures] : [];

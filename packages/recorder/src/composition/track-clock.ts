@@ -53,7 +53,7 @@ function reportsOf(
  */
 function clockDistancesMs(own: readonly SenderReportHeard[], shared: readonly SenderReportHeard[]): number[] {
   const distanceMs = (report: SenderReportHeard) => report.atMs - report.ntpMs;
-  // The reports that may still become the minimum, in order of arrival: each is smaller than all before it.
+  // The reports that may still become the minimum, in order of arrival; the first one is the smallest.
   const candidates: SenderReportHeard[] = [];
   let [first, next] = [0, 0];
   return own.map(({ atMs }) => {
