@@ -52,7 +52,8 @@ export class TrackFiles {
   }
 
   /**
-   * Appends a frame, and writes to the journal what composition needs to know about it. @throws the file system's error
+   * Appends a frame, and writes to the journal what composition needs to know about it.
+   * @throws the file system's error
    */
   write(coded: CodecFrame, nowMs: number): void {
     const { frame, codec } = coded;

@@ -31,8 +31,8 @@ export class BitReader {
   }
 
   /**
-   * Reads an unsigned Exponential-Golomb number: as many bits follow the first 1 as zeros precede it. @see ITU-T H.264,
-   * 9.1
+   * Reads an unsigned Exponential-Golomb number: as many bits follow the first 1 as zeros precede it.
+   * @see ITU-T H.264, 9.1
    */
   expGolomb(): number {
     let zeros = 0;

@@ -1,5 +1,6 @@
 /**
- * A size in AV1: seven bits per byte, the lowest first, the top bit set in every byte but the last. @see AV1, 4.10.5
+ * A size in AV1: seven bits per byte, the lowest first, the top bit set in every byte but the last.
+ * @see AV1, 4.10.5
  */
 export interface Leb128 {
   readonly value: number;

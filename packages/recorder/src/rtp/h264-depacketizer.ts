@@ -72,10 +72,7 @@ export class H264Depacketizer implements Depacketizer {
     }
   }
 
-  /**
-   * Reads a fragment. The NAL unit's header is split over two bytes; its type is in the second byte of each packet. RFC
-   * 6184, 5.8
-   */
+  /** Reads a fragment. The NAL unit's header is split over two bytes, the second of which has its type. RFC 6184, 5.8 */
   #takeFragment(payload: Buffer): void {
     const [indicator = 0, header = 0] = payload;
     if ((header & FU_START_BIT) !== 0) {

@@ -22,7 +22,7 @@ export class RedDepacketizer implements Depacketizer {
     this.#hasHole = true;
   }
 
-  /** Returns whether a block is needed: the packet's own audio always, repeated audio only if it is missing. */
+  /** Returns whether a block is needed: the packet's own audio once, repeated audio only if it is missing. */
   #isWanted(timestamp: number, packet: MediaPacket): boolean {
     if (timestamp === packet.timestamp) return timestamp !== this.#lastTimestamp;
     return this.#hasHole && this.#lastTimestamp !== null && timestamp > this.#lastTimestamp;
