@@ -1,6 +1,6 @@
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 
-/** The size of a thumbnail in greyscale: one byte per pixel, row by row. */
+/** The size of a thumbnail in grayscale: one byte per pixel, row by row. */
 export const THUMB = { width: 32, height: 18 } as const;
 const THUMB_BYTES = THUMB.width * THUMB.height;
 /** Key frames are up to 10 s apart, so a shorter video is sampled once per second instead. */

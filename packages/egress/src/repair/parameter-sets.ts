@@ -46,7 +46,7 @@ export function frameNumberBitsOf(parameterSets: Buffer): number {
   // Skips profile, constraints and level.
   const bits = new GolombBits(parameterSets, position + 3);
   bits.number();
-  // High profiles have colour fields first: format, two depths, bypass, no scaling matrices.
+  // High profiles have color fields first: format, two depths, bypass, no scaling matrices.
   if (profile >= 100)
     for (const skip of [() => bits.number(), () => bits.number(), () => bits.number(), () => bits.bits(2)]) skip();
   return bits.number() + 4;

@@ -129,7 +129,7 @@ export class CaptureRun {
       const sdp = await this.#peer.answer(offer.sdp);
       const value = new SessionDescription({ type: 'answer', sdp, id: offer.id });
       this.#signal?.send({ case: 'answer', value });
-      // ICE checks that arrive before the server knows our candidates make it wait a second for better ones.
+      // ICE checks that arrive before the server has our candidates make it wait a second for better ones.
       await this.#peer.gathered();
       await this.#signal?.roundTrip();
     } catch (error) {

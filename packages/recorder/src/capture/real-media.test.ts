@@ -21,7 +21,7 @@ const FIRST_TIMESTAMP = 900_000;
 
 interface Stream {
   readonly codec: VideoCodec;
-  /** Encoder options: several slices or tiles per frame, a key frame every ten frames, no B-frames. */
+  /** Encoder options: several slices or tiles per frame, a key frame every ten frames, no lookahead. */
   readonly encoder: readonly string[];
   readonly rtpFlags?: string;
 }

@@ -84,10 +84,10 @@ function skipInterTools(bits: BitReader): void {
   if (hasOrderHint) bits.skip(3);
 }
 
-/** Colour primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
+/** Color primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
 const SRGB = [1, 13, 0];
 
-/** Reads the colour configuration. @see AV1, 5.5.2 */
+/** Reads the color configuration. @see AV1, 5.5.2 */
 function readColour(bits: BitReader, profile: number): ColourConfig {
   const isHighBitDepth = bits.flag();
   const isTwelveBit = profile === 2 && isHighBitDepth && bits.flag();

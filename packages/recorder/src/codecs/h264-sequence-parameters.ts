@@ -4,7 +4,7 @@ import type { PictureSize } from './picture-size.ts';
 /** The fields of a sequence parameter set (SPS) that this project needs. */
 export interface SequenceParameters extends PictureSize {
   readonly id: number;
-  /** Whether it contains colour formats, which have fixed values in the profiles up to "extended". */
+  /** Whether it contains color formats, which have fixed values in the profiles up to "extended". */
   readonly hasChromaFormat: boolean;
   /** 0: none, 1: 4:2:0, 2: 4:2:2, 3: 4:4:4. */
   readonly chromaFormat: number;

@@ -20,7 +20,7 @@ export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
   return bits.isPastEnd ? null : size;
 }
 
-/** Skips the colour configuration. @see VP9 bitstream, 6.2.2 */
+/** Skips the color configuration. @see VP9 bitstream, 6.2.2 */
 function skipColour(bits: BitReader, profile: number): void {
   const hasSubsampling = profile === 1 || profile === 3;
   if (profile >= 2) bits.skip(1); // bit depth

@@ -107,7 +107,7 @@ function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track,
     filters: [
       // Frames that only lead up to the first picture shown must be decoded, but need not be scaled.
       `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
-      // Colour information in the stream is used (H.264 often has it); without any, a camera's colours are assumed.
+      // Color information in the stream is used (H.264 often has it); without any, a camera's colors are assumed.
       `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
       'setsar=1,format=yuv420p',
     ].join(','),
@@ -150,7 +150,7 @@ function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string
   return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
 }
 
-/** Cameras send BT.601. Without this, players assume BT.709 for this picture size and show wrong colours. */
+/** Cameras send BT.601. Without this, players assume BT.709 for this picture size and show wrong colors. */
 const COLOUR_ARGS = [
   ...['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
   ...['-color_range', 'tv'],

@@ -10,7 +10,7 @@ const SIDEBAR_SHARE = 0.22;
 
 /**
  * Returns the tiles of the participants: the grid in which their videos, uncropped and in their own shape, have the
- * largest total area. Two upright phones get tall tiles, two laptops wide ones. Every row is centred, including the
+ * largest total area. Two upright phones get tall tiles, two laptops wide ones. Every row is centered, including the
  * last.
  */
 export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
@@ -38,7 +38,7 @@ export function screenLayout(frame: Size, count: number): { readonly screen: Rec
   };
 }
 
-/** Returns the largest rectangle of the picture's shape inside `outer`, centred, without cropping or stretching. */
+/** Returns the largest rectangle of the picture's shape inside `outer`, centered, without cropping or stretching. */
 export function fitInside(outer: Rect, picture: Size): Rect {
   return centred(outer, picture);
 }

@@ -13,7 +13,7 @@ const LEFT_OUT: ReadonlySet<number> = new Set([OBU.temporalDelimiter, OBU.tileLi
 
 /**
  * An empty OBU before each temporal unit. Containers do not need it, but if the higher spatial layers are missing,
- * dav1d shows nothing unless it marks the start of the next unit.
+ * dav1d shows nothing unless this OBU marks the start of the next unit.
  */
 const TEMPORAL_DELIMITER = Buffer.from([(OBU.temporalDelimiter << 3) | 0x02, 0]);
 

@@ -27,7 +27,7 @@ export interface ParticipantListOptions {
   readonly onRefused: (track: UnrecordedTrack) => void;
 }
 
-/** Follows joins, leaves and tracks of participants through signalling, and writes the changes to the journal. */
+/** Follows joins, leaves and tracks of participants through signaling, and writes the changes to the journal. */
 export class ParticipantList {
   readonly #options: ParticipantListOptions;
   readonly #people = new Set<string>();

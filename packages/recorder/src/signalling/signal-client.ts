@@ -28,7 +28,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const PROTOCOL_VERSION = 15;
 
 /**
- * LiveKit's signalling: protobuf messages over a WebSocket at `/rtc`.
+ * LiveKit's signaling: protobuf messages over a WebSocket at `/rtc`.
  * @see https://docs.livekit.io/reference/internals/client-protocol/
  */
 export class SignalClient {

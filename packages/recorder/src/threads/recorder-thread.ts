@@ -105,6 +105,6 @@ function sayAlive(): void {
   packetsLost = 0;
 }
 
-// Sends the first message immediately: until it arrives, the main thread cannot know whether this thread will start.
+// Sends the first message immediately: until it arrives, the main thread cannot detect whether this one has started.
 sayAlive();
 setInterval(sayAlive, ALIVE_INTERVAL_MS);

@@ -13,7 +13,7 @@ export interface RecorderThreadsOptions extends ThreadOptions {
   readonly program?: URL;
 }
 
-/** A thread that misses this many beats in a row hangs. */
+/** How many beats in a row a thread may miss; a thread that misses more hangs and is replaced. */
 const MAX_SILENT_BEATS = 6;
 /**
  * The limit until a thread's first message. On a busy machine a thread starts slowly, and a replacement would have to
@@ -76,7 +76,8 @@ export class RecorderThreads {
   }
 
   /**
-   * Leaves a room; `stop` with an `ended` report, `let_go` without. Returns `lost` if the thread exited before it left.
+   * Leaves a room; `stop` with an `ended` report, `let_go` without. Returns `lost` if the room had no thread yet or its
+   * thread exited first.
    */
   async leave(type: 'stop' | 'let_go', recordingId: string): Promise<'unknown' | 'left' | 'lost'> {
     const waiting = this.#waiting.findIndex(({ request }) => request.recordingId === recordingId);
@@ -110,7 +111,7 @@ export class RecorderThreads {
     const thread: Thread = { worker, rooms: new Map(), silentBeats: 0, hasSpoken: false };
     this.#threads.add(thread);
     worker.on('message', (message: ThreadMessage) => this.#hear(thread, message));
-    // An `exit` event follows an error, and only that one is handled.
+    // Only logged here: the `exit` event that follows an error replaces the thread.
     worker.on('error', (error) => this.#options.logger.error({ err: error }, 'a recording thread failed'));
     worker.on('exit', () => this.#replace(thread));
     for (const room of this.#waiting.splice(0)) this.#assign(room);
