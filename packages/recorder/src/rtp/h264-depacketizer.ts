@@ -72,7 +72,7 @@ export class H264Depacketizer implements Depacketizer {
     }
   }
 
-  /** Reads a fragment. The NAL unit's header is split over two bytes, the second of which has its type. RFC 6184, 5.8 */
+  /** Reads a fragment. Two bytes share the NAL unit's header; the second one has its type. RFC 6184, 5.8 */
   #takeFragment(payload: Buffer): void {
     const [indicator = 0, header = 0] = payload;
     if ((header & FU_START_BIT) !== 0) {
