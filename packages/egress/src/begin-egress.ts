@@ -14,17 +14,17 @@ export interface BeginEgressOptions {
 }
 
 /**
- * LiveKit itself searches a free worker for 22 to 24 s before it refuses. Nobody waits for that: a worker that is free
- * answers within a second.
+ * The limit for one request. LiveKit itself searches for a free worker for 22 to 24 s before it refuses. Waiting that
+ * long is useless, because a free worker answers within a second.
  */
 const ATTEMPT_MS = 4_500;
 const LIST_MS = 1_500;
-/** The first attempt and one at once after it; what follows them is the caller's to plan. */
+/** The first attempt and an immediate second one. The caller schedules any later ones. */
 const ATTEMPTS = 2;
 
 /**
- * Asks for one egress of a recording, unless there is one already: another worker's, or one of a call whose answer was
- * lost. Returns its id.
+ * Requests one egress for a recording, unless there is one already: from another worker, or from a request whose answer
+ * was lost. Returns its id.
  * @throws RECORDER_UNAVAILABLE (retryable) within 12 s
  */
 export async function beginEgress(options: BeginEgressOptions, request: StartRecorderRequest): Promise<string> {
@@ -37,7 +37,7 @@ export async function beginEgress(options: BeginEgressOptions, request: StartRec
     }
   }
   const said = refusal instanceof Error ? refusal.message : String(refusal);
-  // LiveKit quotes the token it refuses.
+  // LiveKit's message contains the token that it refuses.
   const reason = said.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   const message = `LiveKit started no egress: ${reason}. Check that an Egress runs and has CPUs free.`;
   throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause: refusal });

@@ -13,11 +13,14 @@ import { padStart } from './pad-start.ts';
 import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 
 export interface EgressComposerOptions extends OutputPlace {
-  /** Where the worker makes its files, a folder a recording. */
+  /** The folder that the worker writes its files to, with one subfolder per recording. */
   readonly captureDirectory: string;
 }
 
-/** Makes the playable file out of what Egress wrote: looked at, its index in front, the grace cut off. Encodes nothing but what is missing at the start. */
+/**
+ * Creates a composer that makes the playable file from what Egress wrote: it checks the file, moves its index to the
+ * start and cuts off the grace period. It encodes only what is missing at the start.
+ */
 export function createEgressComposer(options: EgressComposerOptions): Composer {
   return {
     compose: (request) => compose(options, request),
@@ -42,7 +45,7 @@ async function compose(options: EgressComposerOptions, request: ComposeRequest):
   await mkdir(work, { recursive: true, mode: 0o700 });
   const fetched = await fetchOutput(options, { recordingId, source, work });
   const artifact = await make(request, { source, work, fetched });
-  // Last and whole, so that its presence tells that everything is there.
+  // Written last and atomically, so that its presence means that every file is there.
   await writeFile(`${factsFile}.unfinished`, JSON.stringify(artifact));
   await rename(`${factsFile}.unfinished`, factsFile);
   return artifact;
@@ -102,13 +105,13 @@ async function makeReadable({ config, signal }: ComposeRequest, { work, fetched 
 }
 
 interface Span {
-  /** How much of the file belongs to the recording: up to the last person's leave; what follows is grace and dead air. */
+  /** How much of the file belongs to the recording: up to the last participant's leave, without the grace period. */
   readonly seconds: number;
-  /** How long people were there before the file begins. */
+  /** How long participants were in the room before the file starts. */
   readonly missingSeconds: number;
 }
 
-/** Nobody notices less. */
+/** A shorter gap is not noticeable. */
 const MIN_PAD_SECONDS = 0.2;
 
 function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
@@ -142,7 +145,7 @@ async function remux(input: string[], { filePath, seconds, missingSeconds, signa
   await rename(unfinished, filePath);
 }
 
-/** A recording without a poster is better than none. */
+/** Returns null instead of failing, because a recording without a poster is better than none. */
 async function extractPoster(file: string, { durationSeconds }: Mp4Facts, destination: string): Promise<string | null> {
   const at = (durationSeconds / 2).toFixed(3);
   const args = [...QUIET_FFMPEG, '-ss', at, '-i', file, '-frames:v', '1', '-q:v', '4', destination];
@@ -152,7 +155,7 @@ async function extractPoster(file: string, { durationSeconds }: Mp4Facts, destin
   );
 }
 
-/** Everything Egress wrote of a recording that is stored and verified, manifests included. */
+/** Deletes everything that Egress wrote for a recording that is stored and verified, including manifests. */
 async function removeOutputs(place: OutputPlace, recordingId: string, source?: CaptureSource): Promise<void> {
   if (source === undefined) return;
   const outputs = await findOutputs(place, { recordingId, source });

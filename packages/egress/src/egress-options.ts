@@ -1,19 +1,19 @@
-/** Where Egress puts its files. */
+/** The destination of Egress's files. */
 export type EgressDestination =
-  /** A folder that Egress and this worker share; Egress sees it under the same path. */
+  /** A folder that Egress and this worker share under the same path. */
   | { readonly kind: 'file'; readonly directory: string }
-  /** The bucket new recordings go to. */
+  /** The bucket for new recordings. */
   | { readonly kind: 'bucket'; readonly bucket: EgressBucket };
 
-/** A bucket as Egress is told of it, with the keys it is to use. */
+/** A bucket and its credentials as they are passed to Egress. */
 export type EgressBucket =
   | {
       readonly type: 's3';
       readonly bucket: string;
       readonly region: string;
-      /** Null: AWS itself. */
+      /** Null for AWS itself. */
       readonly endpoint: string | null;
-      /** Null: Egress finds its own, such as the role of its machine. */
+      /** Null if Egress finds its own, such as the role of its machine. */
       readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
     }
   | {

@@ -6,18 +6,18 @@ import { probeDestination } from './probe-destination.ts';
 
 export interface EgressRecorderOptions extends BeginEgressOptions {
   readonly service: EgressService;
-  /** Where new recordings go; the bucket of the mode `bucket`. */
+  /** The store for new recordings; for the destination `bucket`, the same bucket. */
   readonly storage: StorageProvider;
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** So often a service may leave a stop without an answer, some 6 s each, before it is taken for gone. */
+/** After this many stop requests without an answer, about 6 s each, the service counts as gone. */
 const SILENT_STOPS = 2;
 
 /**
- * Records rooms by LiveKit's own Egress. It runs in a service of its own and tells of itself by webhook and when asked
- * (see the use case `followEgresses`), so nothing of it lives in this process.
+ * Creates a recorder that uses LiveKit Egress. Egress runs as a separate service and reports by webhook and when
+ * queried (see the use case `followEgresses`), so this process keeps no state of it.
  */
 export function createEgressRecorder(options: EgressRecorderOptions): Recorder & { close(): Promise<void> } {
   const stops = new Stops(options);
@@ -25,7 +25,7 @@ export function createEgressRecorder(options: EgressRecorderOptions): Recorder &
     kind: 'egress',
     activeRecordingIds: () => [],
     async start(request) {
-      // It has begun and goes on, whoever watches it.
+      // The egress has started and continues, whichever worker follows it.
       if (request.recordingSid != null) return;
       await probeDestination(options.destination, options.storage);
       const egressId = await beginEgress(options, request);
@@ -37,7 +37,10 @@ export function createEgressRecorder(options: EgressRecorderOptions): Recorder &
   };
 }
 
-/** Stops under way. A stop may take 8 s, and whoever asks for one has leases to renew meanwhile. */
+/**
+ * The stop requests in progress. They run in the background because one may take 8 s, and the caller must renew leases
+ * meanwhile.
+ */
 class Stops {
   readonly #options: EgressRecorderOptions;
   readonly #underWay = new Map<string, Promise<void>>();

@@ -4,15 +4,15 @@ import type { EgressService, StopEgressOutcome } from '@young-minds/recording/po
 import { egressClient, snapshotOf } from './egress-client.ts';
 
 const LIST_PATIENCE_MS = 5_000;
-/** LiveKit itself waits 5 s for the service behind it, and 3 s for one it does not know. */
+/** LiveKit itself waits 5 s for the service, and 3 s for an egress id that it does not know. */
 const STOP_PATIENCE_MS = 8_000;
 
-/** Not found, and failed precondition: it has ended, or was never there. */
+/** Not found, and failed precondition: the egress has ended or never existed. */
 const ENDED_STATUSES: readonly (number | null)[] = [404, 412];
-/** Deadline exceeded as LiveKit says it, and unavailable. */
+/** Deadline exceeded as LiveKit reports it, and unavailable. */
 const NO_ANSWER_STATUSES: readonly (number | null)[] = [408, 503, 504];
 
-/** LiveKit's egress API as far as recordings are followed and stopped. */
+/** Creates access to LiveKit's egress API for following and stopping recordings. */
 export function createEgressService(livekit: LivekitAccess): EgressService {
   const listing = egressClient(livekit, LIST_PATIENCE_MS);
   const stopping = egressClient(livekit, STOP_PATIENCE_MS);

@@ -1,7 +1,7 @@
 import { frameSize, type RecordingConfig } from '@young-minds/recording/domain';
 import { AudioCodec, EncodingOptions, EncodingOptionsPreset, VideoCodec } from 'livekit-server-sdk';
 
-/** What the presets themselves use. */
+/** The values of LiveKit's presets. */
 const PRESET_FPS = 30;
 const PRESET_BITRATE_BPS = { '1280x720': 3_000_000, '1920x1080': 4_500_000 } as const;
 const AUDIO_BITRATE_KBPS = 128;
@@ -12,7 +12,7 @@ const PRESETS = {
   '1920x1080': EncodingOptionsPreset.H264_1080P_30,
 } as const;
 
-/** The preset of the resolution; options of our own where the session asks for another fps or a bit rate. */
+/** Returns the preset of the resolution, or custom options if the session requires another fps or a bit rate. */
 export function encodingOf({ resolution, fps, bitrate }: RecordingConfig): EncodingOptionsPreset | EncodingOptions {
   if (fps === PRESET_FPS && bitrate === undefined) return PRESETS[resolution];
   return new EncodingOptions({

@@ -14,19 +14,19 @@ export interface OutputPlace {
 export interface OutputSearch {
   readonly recordingId: string;
   readonly source: CaptureSource;
-  /** The recording's own folder, for what is downloaded. */
+  /** The recording's own folder, for downloads. */
   readonly work: string;
 }
 
 export interface FetchedOutput {
-  /** On this machine. */
+  /** Path on this machine. */
   readonly file: string;
   readonly modifiedAt: Date;
 }
 
 /**
- * Finds what Egress wrote, by what it said or by the recording's id, and brings it to this machine where it lies in a
- * bucket. Where it said that it wrote nothing, that is final; where it ended without a word, the file may yet come.
+ * Finds what Egress wrote, by the path it reported or by the recording's id, and downloads it from a bucket. If Egress
+ * reported that it wrote nothing, the error is final. If it ended without a report, the file may still appear.
  * @throws NOTHING_CAPTURED, COMPOSITION_FAILED
  */
 export async function fetchOutput(place: OutputPlace, search: OutputSearch): Promise<FetchedOutput> {
@@ -36,7 +36,10 @@ export async function fetchOutput(place: OutputPlace, search: OutputSearch): Pro
   return place.destination.kind === 'file' ? fileAt(path) : download(place.storage, path, search.work);
 }
 
-/** Every file of a recording, the one Egress named first. There are several where one began and was given up. */
+/**
+ * Returns every file of a recording, the one that Egress reported first. There are several if an earlier attempt was
+ * given up after it had started.
+ */
 export async function findOutputs(place: OutputPlace, { source, recordingId }: Omit<OutputSearch, 'work'>) {
   const named = source.output?.path ?? null;
   const { destination, storage } = place;
@@ -54,7 +57,7 @@ async function listFolder(directory: string): Promise<string[]> {
 async function listBucket(storage: StorageProvider, { sessionId }: CaptureSource): Promise<string[]> {
   const paths: string[] = [];
   for await (const path of storage.list(`sessions/${sessionId}/`)) paths.push(path);
-  // The finished recording has the plain name; what Egress wrote carries the mark of its attempt.
+  // The finished recording has the plain name; what Egress wrote has the suffix of its attempt.
   return paths.filter((path) => /\.[0-9a-f]{8}\.mp4$/.test(path));
 }
 

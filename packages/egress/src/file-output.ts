@@ -6,14 +6,14 @@ import type { EgressBucket, EgressDestination } from './egress-options.ts';
 
 export interface FileOutputRequest extends EgressFileIds {
   readonly destination: EgressDestination;
-  /** Whether Egress writes its own account of the recording beside the file. */
+  /** Whether Egress writes its manifest next to the file. */
   readonly hasManifest: boolean;
 }
 
-/** Folder of the store below which all recordings lie; see `recordingObjectPath`. */
+/** The folder of the store that contains all recordings; see `recordingObjectPath`. */
 const BUCKET_FOLDER = 'sessions';
 
-/** The file Egress is asked for, and where it is to put it. */
+/** Returns the file that Egress is requested to write, and its destination. */
 export async function fileOutputOf(request: FileOutputRequest): Promise<EncodedFileOutput> {
   const { destination, hasManifest } = request;
   const common = { fileType: EncodedFileType.MP4, filepath: outputPathOf(request), disableManifest: !hasManifest };
@@ -34,7 +34,7 @@ async function uploadOf(bucket: EgressBucket): Promise<EncodedFileOutput['output
   }
   const { bucket: name, region, endpoint, credentials } = bucket;
   const keys = credentials === null ? {} : { accessKey: credentials.accessKeyId, secret: credentials.secretAccessKey };
-  // Stores that are not AWS itself have no name server for a host a bucket.
+  // Stores other than AWS have no DNS name per bucket.
   const place = endpoint === null ? {} : { endpoint, forcePathStyle: true };
   return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) };
 }

@@ -5,10 +5,10 @@ import type { Mp4Facts } from '@young-minds/media/probe-mp4';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
 
 export interface StartPad {
-  /** The file that begins too late. */
+  /** The file that starts too late. */
   readonly file: string;
   readonly facts: Mp4Facts;
-  /** By so much. */
+  /** The duration of the missing start. */
   readonly seconds: number;
   /** The recording's own folder. */
   readonly work: string;
@@ -16,14 +16,14 @@ export interface StartPad {
 }
 
 const NOTICE = 'Recording is starting…';
-/** Room for pictures of the file that are decoded before they are shown. */
+/** Leaves room for pictures of the file that are decoded before they are shown. */
 const FRAMES_LEFT_OUT = 3;
 const SOUND_LEFT_OUT_SECONDS = 0.05;
 
 /**
- * What ffmpeg is to read in a file's place, so that the file is preceded by a still picture that says why, and silence.
- * Only these seconds are encoded. Their parameter sets may differ from the file's: the reader puts each one's own before
- * its key frames.
+ * Returns an ffmpeg input that plays a still picture with an explanation, and silence, before the file. Only these
+ * seconds are encoded. Their parameter sets may differ from the file's: the concat demuxer inserts the matching ones
+ * before key frames.
  * @returns arguments of ffmpeg that name an input
  * @see https://ffmpeg.org/ffmpeg-formats.html#concat-1
  */
@@ -56,12 +56,15 @@ function inputs(picture: string, { fps, sound }: Mp4Facts, seconds: number): str
   return [...still, '-f', 'lavfi', '-t', soundSeconds, '-i', silence, ...order];
 }
 
-/** As the file is, as far as players are told of it once for both. The reader leaves times in each one's own ticks. */
+/**
+ * Encodes with the file's properties that players read only once for both. The concat demuxer does not convert the
+ * ticks of timestamps, so the timescale must match as well.
+ */
 function encoding({ profile, level, timescale }: Mp4Facts): string[] {
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', PROFILES[profile] ?? 'high', '-level:v', level],
     ...['-bf', '0', '-pix_fmt', 'yuv420p', '-video_track_timescale', String(timescale), '-c:a', 'aac'],
-    // What an encoder's sound begins with is silence as well; told as a time before zero it would move everything.
+    // The encoder's initial padding is silence as well; an edit list for it would shift every timestamp.
     ...['-use_editlist', '0'],
   ];
 }

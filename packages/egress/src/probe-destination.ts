@@ -7,8 +7,8 @@ import type { StorageProvider } from '@young-minds/recording/ports';
 import type { EgressDestination } from './egress-options.ts';
 
 /**
- * Writes to the destination and removes it again. Egress takes an unwritable one without a word, records, and loses
- * everything at its end.
+ * Writes a file to the destination and deletes it again. Egress accepts an unwritable destination without an error,
+ * records, and loses everything at the end.
  * @throws RECORDER_UNAVAILABLE (retryable)
  */
 export async function probeDestination(destination: EgressDestination, storage: StorageProvider): Promise<void> {

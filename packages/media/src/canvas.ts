@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 
-/** Whole, even pixels; the origin is the frame's top left corner. */
+/** A rectangle in whole, even pixels; the origin is the frame's top left corner. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -19,13 +19,13 @@ const FONT_FILE = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
 export const BACKGROUND = '#11151c';
 export const TEXT = '#f4f6f9';
 
-/** Returns a canvas of this size with the font that the videos use. */
+/** Returns a canvas context of this size with the font that the videos use. */
 export function newContext(size: Size): SKRSContext2D {
   if (!GlobalFonts.has(FONT)) GlobalFonts.registerFromPath(createRequire(import.meta.url).resolve(FONT_FILE), FONT);
   return createCanvas(size.width, size.height).getContext('2d');
 }
 
-/** Returns a canvas that is filled with the background of the videos. */
+/** Returns a canvas context that is filled with the background of the videos. */
 export function newBackground(frame: Size): SKRSContext2D {
   const context = newContext(frame);
   context.fillStyle = BACKGROUND;
@@ -40,7 +40,7 @@ export function drawNotice(frame: Size, text: string): Buffer {
   return context.canvas.toBuffer('image/png');
 }
 
-/** Writes a line of text in the middle of an area, in a size that is this share of the area's height. */
+/** Draws a line of text in the middle of an area; the font size is `heightShare` of the area's height. */
 export function drawCentered(context: SKRSContext2D, text: string, rect: Rect, heightShare: number): void {
   context.font = `${Math.max(10, Math.round(rect.height * heightShare))}px "${FONT}", sans-serif`;
   context.fillStyle = TEXT;
@@ -49,7 +49,7 @@ export function drawCentered(context: SKRSContext2D, text: string, rect: Rect, h
   context.fillText(shorten(context, text, rect.width * 0.9), rect.x + rect.width / 2, rect.y + rect.height / 2);
 }
 
-/** Cuts a text with an ellipsis so that it fits a width in pixels. */
+/** Shortens a text with an ellipsis so that it fits a width in pixels. */
 export function shorten(context: SKRSContext2D, text: string, maxWidth: number): string {
   if (context.measureText(text).width <= maxWidth) return text;
   const letters = [...text];

@@ -4,7 +4,7 @@ import { pictureIssues } from './find-quality-issues.ts';
 const SIZE = 32 * 18;
 const still = Buffer.alloc(SIZE, 90);
 const black = Buffer.alloc(SIZE, 17);
-/** A picture that differs from every other one. */
+/** Returns a picture that differs from the one before and the one after it. */
 const moving = (index: number) => Buffer.alloc(SIZE, 60 + ((index * 7) % 100));
 const movingFor = (count: number) => Array.from({ length: count }, (_, index) => moving(index));
 const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
@@ -18,7 +18,7 @@ test.each([
   ['a short stillness at the end', [...movingFor(50), ...times(10, still)], []],
   ['a dead picture to the end', [...movingFor(40), ...times(20, still)], ['the video is frozen for the last 19 s']],
 ])('%s', (_what, pictures, flaws) => {
-  // One picture a second.
+  // One picture per second.
   expect(pictureIssues(pictures, pictures.length)).toEqual(flaws);
 });
 

@@ -2,24 +2,26 @@ import { isSilent } from './measure-loudness.ts';
 import type { Mp4Facts } from './probe-mp4.ts';
 import { extractThumbnails } from './thumbnails.ts';
 
-/** Limited-range black is 16; noise and scaling add a little. */
+/** The brightest level that counts as black. Limited-range black is 16; noise and scaling add a little. */
 export const DARK_LEVEL = 20;
-/** By so much any picture of a camera changes even where nobody moves. */
+/** A camera's picture changes by up to this much even if nothing moves in front of it. */
 const STILL_DIFFERENCE = 2;
-/** A shared screen stands still for minutes; a dead browser does so to the very end. */
+/**
+ * A shared screen may be still for a while, so only a still picture of at least this length up to the end is reported.
+ */
 const MIN_DEAD_TAIL_SECONDS = 15;
 
 export interface QualityIssueSearch {
   readonly file: string;
   readonly facts: Mp4Facts;
-  /** What lies before is ours and not looked at. */
+  /** Everything before this was added by us and is not checked. */
   readonly startSeconds: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * What a viewer would complain about. Egress ends COMPLETE whatever its browser showed: nothing, an error page, or the
- * last picture before it crashed.
+ * Finds the problems that a viewer would notice. Egress ends with COMPLETE whatever its browser showed: nothing, an
+ * error page, or the last picture before a crash.
  */
 export async function findQualityIssues(search: QualityIssueSearch): Promise<string[]> {
   const { file, facts, startSeconds, signal } = search;

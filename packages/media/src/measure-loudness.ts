@@ -1,9 +1,9 @@
 import { runMediaProgram } from './run-media-program.ts';
 
-/** Below this nobody hears anything. */
+/** Sound below this level is inaudible. */
 const SILENT_DB = -80;
 
-/** Whether a file's sound is silent from beginning to end. @throws COMPOSITION_FAILED where it cannot be decoded */
+/** Returns whether a file's audio is silent from start to end. @throws COMPOSITION_FAILED if it cannot be decoded */
 export async function isSilent(file: string, signal?: AbortSignal): Promise<boolean> {
   const args = ['-hide_banner', '-nostdin', '-i', file, '-vn', '-af', 'volumedetect', '-f', 'null', '-'];
   const { stderr } = await runMediaProgram('ffmpeg', args, signal);

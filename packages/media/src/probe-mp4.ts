@@ -6,20 +6,20 @@ export interface Mp4Facts {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** As ffprobe names it, such as `Main`. */
+  /** The H.264 profile as ffprobe names it, such as `Main`. */
   readonly profile: string;
-  /** Such as `4.1`. */
+  /** The H.264 level, such as `4.1`. */
   readonly level: string;
-  /** Ticks a second of the picture's track. */
+  /** Ticks per second of the video track. */
   readonly timescale: number;
-  /** Null: there is none. */
+  /** Null if the file has no audio. */
   readonly sound: SoundFacts | null;
 }
 
 export interface SoundFacts {
   readonly sampleRate: number;
   readonly channels: number;
-  /** Whether its track stands before the picture's. */
+  /** Whether the audio track precedes the video track. */
   readonly isFirst: boolean;
 }
 
@@ -43,7 +43,7 @@ const probeSchema = z.object({
   ),
 });
 
-/** What a file says of itself; null where it cannot be played: no index, no picture, no length. */
+/** Returns the properties of a file; null if it cannot be played, because its index, video or duration is missing. */
 export async function probeMp4(file: string): Promise<Mp4Facts | null> {
   const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file];
   const answer = await runMediaProgram('ffprobe', args).catch(() => null);

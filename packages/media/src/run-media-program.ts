@@ -9,7 +9,10 @@ export interface ProgramOutput {
 
 const STDERR_KEPT_CHARS = 2_000;
 
-/** Runs ffmpeg or ffprobe at the lowest CPU priority. @throws COMPOSITION_FAILED with the last words it said, STORAGE_FULL */
+/**
+ * Runs ffmpeg or ffprobe at the lowest CPU priority.
+ * @throws COMPOSITION_FAILED with the last lines of its output, STORAGE_FULL
+ */
 export async function runMediaProgram(
   program: 'ffmpeg' | 'ffprobe',
   args: readonly string[],
@@ -34,5 +37,5 @@ export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): 
   await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
 }
 
-/** What every call of ffmpeg begins with: no questions, no banner, files overwritten. */
+/** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;

@@ -1,13 +1,13 @@
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 
-/** Grey, a byte a pixel, row by row. */
+/** The size of a thumbnail in grayscale: one byte per pixel, row by row. */
 export const THUMB = { width: 32, height: 18 } as const;
 const THUMB_BYTES = THUMB.width * THUMB.height;
-/** Key frames lie up to 10 s apart; in what is shorter every second is looked at instead. */
+/** Key frames are up to 10 s apart, so a shorter video is sampled once per second instead. */
 const SHORT_SECONDS = 120;
 
 export interface Thumb {
-  /** From the file's beginning. */
+  /** Seconds from the start of the file. */
   readonly atSeconds: number;
   readonly pixels: Buffer;
 }
@@ -15,14 +15,14 @@ export interface Thumb {
 export interface ThumbRequest {
   readonly file: string;
   readonly durationSeconds: number;
-  /** What lies before it is left out. */
+  /** Everything before this is left out. */
   readonly startSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Small pictures of a video, evenly enough for judging it. Little is decoded: of a long one key frames, of a short one
- * what other frames are made of, which lies closer together than a second.
+ * Extracts small pictures of a video, evenly enough to judge it. Little is decoded: of a long video its key frames, of
+ * a short one its reference frames, which are less than a second apart.
  */
 export async function extractThumbnails({
   file,
@@ -49,7 +49,7 @@ export async function extractThumbnails({
   }));
 }
 
-/** Read from the file's index; nothing is decoded. */
+/** Reads the times of the key frames from the file's index, without decoding. */
 async function keyFrameTimes(file: string, signal?: AbortSignal): Promise<number[]> {
   const args = [
     '-v',

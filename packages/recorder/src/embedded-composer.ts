@@ -17,16 +17,17 @@ import { planComposition } from './composition/plan-composition.ts';
 import { readJournal } from './journal/journal.ts';
 
 export interface EmbeddedComposerOptions {
-  /** Where the embedded recorder wrote, a folder a recording. */
+  /** The folder that the embedded recorder writes to, with one subfolder per recording. */
   readonly captureDirectory: string;
 }
 
-/** Joining and the poster, as a share of the whole work, for the progress shown. */
+/** The share of the whole work that joining the parts and making the poster takes, for the progress shown. */
 const FINISH_SHARE = 0.03;
 
 /**
- * Makes the MP4 out of what the embedded recorder captured: piece by piece, so that work once done is kept, and that
- * several recordings advance together without more than one encoder running.
+ * Creates a composer that makes the MP4 from what the embedded recorder captured.
+ * It works segment by segment, so finished work is kept after a restart, and several recordings advance together while
+ * only one encoder runs.
  */
 export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOptions): Composer & AheadComposer {
   const folderOf = (recordingId: string) => recordingFolder(captureDirectory, recordingId);
@@ -42,7 +43,8 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
       ahead.forget(recordingId);
       await rm(folderOf(recordingId), { recursive: true, force: true });
     },
-    // Written before the first packet; a folder without it was begun and never joined a room.
+    // The journal is written before the first packet. A folder without one belongs to a recorder that never joined a
+    // room.
     holds: async (recordingId) => readJournal(folderOf(recordingId)).length > 0,
   };
 }

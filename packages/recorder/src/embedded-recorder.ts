@@ -8,31 +8,31 @@ import { RecorderThreads } from './threads/recorder-threads.ts';
 
 export interface EmbeddedRecorderOptions {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
-  /** Where raw tracks are written, a folder a recording. */
+  /** The folder that raw tracks are written to, with one subfolder per recording. */
   readonly captureDirectory: string;
-  /** Told in order for each recording; a rejection is retried by the caller's own means, not here. */
+  /** Called in order for each recording. The recorder does not retry after a rejection; that is up to the caller. */
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: Logger;
-  /** Told, about once a second, how many packets of all rooms did not come. */
+  /** Called about once a second with the number of packets lost in all rooms. */
   readonly onPacketsLost?: (count: number) => void;
-  /** How many threads share the rooms; as many as there are processors by default, up to four. */
+  /** How many threads share the rooms. The default is one per processor, at most four. */
   readonly threads?: number;
 }
 
 export interface EmbeddedRecorder extends Recorder {
   readonly kind: 'embedded';
-  /** Resolves once a room could be recorded at once; what is started earlier waits for it. */
+  /** Resolves once the recorder can record a room immediately. A recording that is started earlier waits until then. */
   whenReady(): Promise<void>;
-  /** Leaves every room without ending the recordings; another process, or this one's successor, resumes them. */
+  /** Leaves every room without ending the recordings. Another process, or the restarted one, resumes them. */
   close(): Promise<void>;
 }
 
-/** One takes dozens of rooms. */
+/** One thread records dozens of rooms. */
 const MAX_THREADS = 4;
 
 /**
- * Records rooms by joining them as a hidden participant and writing the encoded tracks as they come.
- * A recording that is started again, after a crash or by another worker, goes on in the same folder.
+ * Creates a recorder that joins rooms as a hidden participant and writes the encoded tracks as they arrive. A recording
+ * that is started again, after a crash or by another worker, continues in the same folder.
  */
 export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): EmbeddedRecorder {
   const { livekit, captureDirectory, logger } = options;
@@ -53,7 +53,7 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
     },
     async stop(recordingId) {
       if ((await threads.leave('stop', recordingId)) === 'left') return;
-      // Recorded by a process or a thread that is gone: its files tell the rest.
+      // The process or thread that recorded it is gone, so the report is made from its files.
       tell(endedReport(recordingId, recordingFolder(captureDirectory, recordingId), 'recorder was gone'));
     },
     async letGo(recordingId) {
@@ -64,7 +64,7 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
   };
 }
 
-/** Hands reports on one after the other for each recording, so that an end never overtakes a beginning. */
+/** Delivers the reports of each recording one after the other, so that an end never overtakes a start. */
 function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (report: RecorderReport) => void {
   const lines = new Map<string, Promise<void>>();
   return (report) => {

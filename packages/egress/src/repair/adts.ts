@@ -2,10 +2,10 @@ import type { SoundFrames } from './split-sound.ts';
 
 const HEADER_BYTES = 7;
 const FREQUENCY_INDEX: Readonly<Record<number, number>> = { 48000: 3, 44100: 4 };
-/** A stereo frame of nothing, from a reference encoder. */
+/** A silent stereo frame from a reference encoder. */
 const SILENCE = Buffer.from('21004990021900238000', 'hex').subarray(0, 9);
 
-/** AAC frames with the headers that make a stream of them. @see ISO/IEC 14496-3, 1.A.2 */
+/** Adds ADTS headers to AAC frames, so that they form a stream. @see ISO/IEC 14496-3, 1.A.2 */
 export function adtsOf(file: Buffer, { frames, sampleRateHz }: SoundFrames): Buffer {
   return Buffer.concat(
     frames.flatMap((span) => {
@@ -15,7 +15,7 @@ export function adtsOf(file: Buffer, { frames, sampleRateHz }: SoundFrames): Buf
   );
 }
 
-/** AAC-LC, two channels, one frame. */
+/** Returns the header of one frame: AAC-LC, two channels. */
 function headerOf(frameBytes: number, sampleRateHz: number): Buffer {
   const length = frameBytes + HEADER_BYTES;
   const frequency = FREQUENCY_INDEX[sampleRateHz] ?? 3;

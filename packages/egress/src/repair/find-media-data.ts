@@ -1,4 +1,4 @@
-/** Where an MP4's media lie, as byte positions in the file. */
+/** The position of an MP4's media data, as byte offsets in the file. */
 export interface MediaData {
   readonly start: number;
   readonly end: number;
@@ -7,9 +7,9 @@ export interface MediaData {
 const BOX_TYPE = /^[a-z0-9 ]{4}$/;
 
 /**
- * Finds the `mdat` box of a file that broke off: its size was to be written at the end, so what it says is not believed
- * beyond the file.
- * @see ISO/IEC 14496-12, 4.2: size and type, with a 64-bit size behind the type where the size is 1
+ * Finds the `mdat` box of a file that was cut off. Its size would have been written at the end, so it is limited to the
+ * file's size.
+ * @see ISO/IEC 14496-12, 4.2: size and type, with a 64-bit size after the type if the size is 1
  */
 export function findMediaData(file: Buffer): MediaData | null {
   for (let offset = 0; offset + 16 <= file.length; ) {

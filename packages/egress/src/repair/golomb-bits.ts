@@ -1,4 +1,4 @@
-/** Reads bits and Exp-Golomb numbers. @see ITU-T H.264, 9.1 */
+/** Reads bits and Exponential-Golomb numbers. @see ITU-T H.264, 9.1 */
 export class GolombBits {
   readonly #bytes: Buffer;
   #bit: number;

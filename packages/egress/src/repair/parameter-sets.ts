@@ -12,18 +12,18 @@ export interface EncodedPicture {
 
 const START_CODE = Buffer.from([0, 0, 0, 1]);
 
-/** The options of x264 that its parameter sets depend on, as it writes them into the first picture. */
+/** The options of x264 that its parameter sets depend on, as x264 writes them into the first picture. */
 const RELEVANT = [
   ...['cabac', 'ref', '8x8dct', 'chroma_qp_offset', 'constrained_intra', 'interlaced', 'bframes', 'b_pyramid'],
   ...['weightb', 'open_gop', 'weightp', 'keyint', 'crf', 'bitrate', 'qp'],
 ] as const;
 
-/** Room for everything x264 says of itself. */
+/** Enough for x264's description of itself. */
 const MAX_TEXT_BYTES = 4_096;
 
 /**
- * The sequence and picture parameter sets that an interrupted file lacks, in Annex B: made anew by x264 with the options
- * that x264 has left beside its first picture. Null where it has not, or has used B-frames.
+ * Returns the sequence and picture parameter sets that a cut-off file lacks, in Annex B. x264 generates them again from
+ * the options that it wrote next to the first picture. Null if there are no options or if B-frames were used.
  */
 export async function makeParameterSets(
   file: Buffer,
@@ -35,18 +35,18 @@ export async function makeParameterSets(
   const options = /options: ([^\0\x80]+)/.exec(text)?.[1];
   if (options === undefined) return null;
   const values = new Map(options.split(' ').map((option) => option.split('=') as [string, string]));
-  // B-frames are stored in another order than they are shown, and only the lost index knew it. Egress uses none.
+  // B-frames are stored in another order than they are shown, which only the lost index contained. Egress uses none.
   return values.get('bframes') === '0' ? encodeAlike(values, picture, work) : null;
 }
 
-/** How many bits a picture's number has. @see ITU-T H.264, 7.3.2.1.1 */
+/** Returns how many bits a picture's frame number has. @see ITU-T H.264, 7.3.2.1.1 */
 export function frameNumberBitsOf(parameterSets: Buffer): number {
   const position = parameterSets.indexOf(Buffer.from([0, 0, 1, 0x67])) + 4;
   const profile = parameterSets[position] ?? 0;
-  // Behind profile, constraints and level.
+  // Skips profile, constraints and level.
   const bits = new GolombBits(parameterSets, position + 3);
   bits.number();
-  // High profiles say more of colours first: format, two depths, bypass, no scaling matrices.
+  // High profiles have color fields first: format, two depths, bypass, no scaling matrices.
   if (profile >= 100)
     for (const skip of [() => bits.number(), () => bits.number(), () => bits.number(), () => bits.bits(2)]) skip();
   return bits.number() + 4;
@@ -60,7 +60,7 @@ async function encodeAlike(
   const kept = RELEVANT.filter((name) => options.has(name)).map(
     (name) => `${name.replaceAll('_', '-')}=${options.get(name)}`,
   );
-  // The offset was written down with what psychovisual tuning had added to it.
+  // The recorded chroma offset already includes what psychovisual tuning added to it.
   const params = [...kept, 'no-psy=1'].join(':');
   const sample = `${work}/alike.h264`;
   await runMediaProgram('ffmpeg', [
@@ -72,7 +72,7 @@ async function encodeAlike(
   return stream.subarray(0, stream.indexOf(Buffer.from([0, 0, 1, 0x06]), 0));
 }
 
-/** NAL units behind start codes. @see ITU-T H.264, annex B */
+/** Writes NAL units with start codes. @see ITU-T H.264, annex B */
 export function annexB(file: Buffer, nalUnits: readonly Span[]): Buffer {
   return Buffer.concat(nalUnits.flatMap(({ start, end }) => [START_CODE, file.subarray(start, end)]));
 }

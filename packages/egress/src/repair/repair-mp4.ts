@@ -9,37 +9,40 @@ import { splitSound } from './split-sound.ts';
 
 export interface RepairRequest {
   readonly file: string;
-  /** Where the repaired file goes. */
+  /** The folder for the repaired file. */
   readonly work: string;
-  /** What was asked for; the file itself no longer says it. */
+  /** The requested size and frame rate, which the cut-off file does not contain. */
   readonly picture: EncodedPicture;
   readonly signal?: AbortSignal;
 }
 
 export interface RepairedMp4 {
   readonly file: string;
-  /** What the repair could not bring back. */
+  /** The quality issues that the repair could not fix. */
   readonly flaws: readonly string[];
 }
 
-/** What is larger is left alone: it is read whole. */
+/** Larger files are not repaired, because the whole file is read into memory. */
 const MAX_BYTES = 2_000_000_000;
 
 const BROKEN_OFF = 'the file was cut off and repaired, so its end is missing';
 const REBUILT = 'the file was damaged and repaired, so audio and video may have small errors';
 
-/** Makes an MP4 that broke off readable again; null where nothing can be made of it. */
+/** Makes a cut-off MP4 readable again; null if that is impossible. */
 export async function repairMp4(request: RepairRequest): Promise<RepairedMp4 | null> {
   return (await copyWhatIsIndexed(request)) ?? (await rebuildIndex(request));
 }
 
-/** Where an index is left, such as that of a fragment, everything up to the break can be copied. */
+/** Copies everything up to the break if the file still has an index, such as that of a fragment. */
 async function copyWhatIsIndexed({ file, work, signal }: RepairRequest): Promise<RepairedMp4 | null> {
   const lenient = ['-err_detect', 'ignore_err', '-fflags', '+genpts+discardcorrupt'];
   return make(work, [...lenient, '-i', file, '-c', 'copy'], { flaws: [BROKEN_OFF], ...(signal && { signal }) });
 }
 
-/** Pictures say their length, sound is what lies between them, and x264 has left the options it was run with. */
+/**
+ * Rebuilds a lost index: pictures contain their length, everything between them is audio, and x264 has written its
+ * options into the file.
+ */
 async function rebuildIndex({ file, work, picture, signal }: RepairRequest): Promise<RepairedMp4 | null> {
   if ((await stat(file)).size > MAX_BYTES) return null;
   const content = await readFile(file);

@@ -1,7 +1,7 @@
 import type { MediaData } from './find-media-data.ts';
 import { GolombBits } from './golomb-bits.ts';
 
-/** Byte positions of one thing in the file. */
+/** A range of byte offsets in the file. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -10,29 +10,29 @@ export interface Span {
 export interface SplitSamples {
   /** H.264 NAL units without their length, in order. */
   readonly nalUnits: readonly Span[];
-  /** What lies between them: one or more AAC frames each; `pictures` tells how many pictures came before. */
+  /** The audio between the NAL units: one or more AAC frames each. `pictures` is the number of pictures before it. */
   readonly soundRuns: readonly (Span & { readonly pictures: number })[];
   readonly pictureCount: number;
 }
 
 const LENGTH_BYTES = 4;
-/** First bytes of NAL units as x264 writes them without B-frames: each type with one importance. */
+/** First bytes of NAL units as x264 writes them without B-frames: each type has a fixed importance (`nal_ref_idc`). */
 const KEY_SLICE = 0x65;
 const SLICES = [0x41, 0x61];
 const SEI = 0x06;
 const DELIMITER = 0x09;
 const MAX_TEXT_BYTES = 4_096;
 const MAX_KEY_BYTES = 4_000_000;
-/** A picture is no larger than several times the largest before it, or than this. */
+/** A picture may be as large as this, or several times as large as the largest one before it. */
 const MIN_LIMIT_BYTES = 32_768;
 const MAX_GROWTH = 4;
-/** So many pictures may be missing in a row before only a key picture is believed. */
+/** If more pictures than this are missing in a row, only a key picture is accepted. */
 const MAX_GAP = 3;
 
 /**
- * Tells picture from sound in media data without an index: pictures say their length and their number, and sound is
- * what lies between. By chance sound looks like a picture once in some hours.
- * @param frameNumberBits how many bits a picture's number has; the sequence parameter set says so
+ * Separates pictures from audio in media data without an index: pictures contain their length and their number, and
+ * everything between them is audio. Audio is mistaken for a picture by chance about once in several hours.
+ * @param frameNumberBits how many bits a picture's number has, according to the sequence parameter set
  */
 export function splitSamples(file: Buffer, { start, end }: MediaData, frameNumberBits: number): SplitSamples {
   const nalUnits: Span[] = [];
@@ -61,7 +61,10 @@ function unitAt(file: Buffer, position: number, end: number): Span | null {
   return length >= 2 && start + length <= end ? { start, end: start + length } : null;
 }
 
-/** Pictures are numbered in sequence, anew from each key picture: what bears another number is none. */
+/**
+ * Checks that pictures are numbered in sequence, starting again at each key picture. A unit with another number is not
+ * a picture.
+ */
 class PictureOrder {
   readonly #file: Buffer;
   readonly #bits: number;
@@ -74,7 +77,7 @@ class PictureOrder {
     this.#bits = bits;
   }
 
-  /** Whether a NAL unit is one, in its place. */
+  /** Accepts a NAL unit if it is valid at this position. */
   take(unit: Span): boolean {
     const header = this.#file[unit.start] ?? 0;
     const length = unit.end - unit.start;
@@ -108,7 +111,7 @@ class PictureOrder {
   }
 }
 
-/** What x264 says of itself; other text beside the pictures is nothing that a player needs. */
+/** Returns whether a unit is x264's description of itself. A player needs no other text next to the pictures. */
 function isText(file: Buffer, { start, end }: Span): boolean {
   return file.subarray(start, end).includes('x264 - core');
 }

@@ -1,21 +1,22 @@
 import type { Span, SplitSamples } from './split-samples.ts';
 
 export interface SoundFrames {
-  /** In order; null where a frame could not be told, for which silence stands in. */
+  /** The frames in order; null for a frame that was not recognized, which silence replaces. */
   readonly frames: readonly (Span | null)[];
   readonly sampleRateHz: number;
 }
 
 const SAMPLE_RATES_HZ = [44_100, 48_000] as const;
 const SAMPLES_PER_FRAME = 1024;
-/** Two channels of 6144 bits, which is the most a frame may have. */
+/** Two channels of 6144 bits, the maximum size of a frame. */
 const MAX_FRAME_BYTES = 1536;
-/** So far sound may run ahead of the picture, or behind, before it is put right. */
+/** How far audio may be ahead of the picture, or behind it, before it is corrected. */
 const SLACK_FRAMES = 3;
 
 /**
- * Cuts runs of sound into AAC frames. They say no length, but each begins alike: nearly all frames of an encoder share
- * their first two bytes, which the beginnings of runs tell. What is missed or cut too often is put right by the picture's time.
+ * Cuts runs of audio into AAC frames. Frames do not contain their length, but nearly all frames of an encoder start
+ * with the same two bytes, which the starts of the runs show. The picture's time corrects for frames that were missed
+ * or cut too often.
  */
 export function splitSound(file: Buffer, { soundRuns, pictureCount }: SplitSamples, fps: number): SoundFrames {
   const heads = commonHeads(file, soundRuns);
@@ -53,7 +54,7 @@ function cutRun(file: Buffer, { start, end }: Span, heads: ReadonlySet<number>):
   return cuts.map((from, index) => ({ start: from, end: cuts[index + 1] ?? end }));
 }
 
-/** A frame ends with three ones, filled up with zeros. @see ISO/IEC 14496-3, raw_data_block */
+/** Returns whether the bytes can end a frame: three ones, padded with zeros. @see ISO/IEC 14496-3, raw_data_block */
 function endsFrame(last: number, beforeLast: number): boolean {
   const word = (beforeLast << 8) | last;
   if (last === 0) return false;

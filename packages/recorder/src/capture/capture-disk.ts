@@ -6,7 +6,7 @@ import { recordingFolder } from '@young-minds/media/recording-folder';
 import type { CaptureDisk } from '@young-minds/recording/ports';
 import { probeDisk } from './probe-disk.ts';
 
-/** The disk below CAPTURE_DIR. */
+/** Creates access to the disk that contains CAPTURE_DIR. */
 export function createCaptureDisk({ captureDirectory }: { readonly captureDirectory: string }): CaptureDisk {
   return {
     async probe() {
@@ -29,7 +29,7 @@ export function createCaptureDisk({ captureDirectory }: { readonly captureDirect
 
 async function sizeOf(folder: string): Promise<number> {
   const files = await namesIn(folder);
-  // What goes between the listing and the look is not there any more.
+  // A file that is deleted between `readdir` and `stat` has no size.
   const sizes = await Promise.all(
     files.map((file) =>
       stat(join(folder, file)).then(

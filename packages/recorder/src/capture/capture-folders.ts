@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { isUuid } from '@young-minds/recording/domain';
 import type { CaptureFolders } from '@young-minds/recording/ports';
 
-/** What lies in the capture directory; whatever is not named by a recording is not ours to judge. */
+/** Creates access to the folders in the capture directory. Folders that are not named by a recording id are ignored. */
 export function createCaptureFolders({ captureDirectory }: { readonly captureDirectory: string }): CaptureFolders {
   return {
     list: async () => (existsSync(captureDirectory) ? (await readdir(captureDirectory)).filter(isUuid) : []),

@@ -29,7 +29,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Says all of this, in one packet, to whoever comes. Returns where. */
+/** Starts a server that sends all messages in one packet to every client. Returns its URL. */
 async function serve(messages: readonly SignalResponse['message'][]): Promise<string> {
   server.on('connection', (socket, { socket: connection }) => {
     connection.cork();

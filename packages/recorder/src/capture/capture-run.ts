@@ -18,11 +18,13 @@ export interface CaptureRunOptions {
   readonly recordingSid: string;
   readonly directory: string;
   readonly journal: Journal;
-  /** Told of packets that did not come and are no longer waited for. */
+  /** Called with the number of packets that did not arrive and are no longer waited for. */
   readonly onPacketsLost: (count: number) => void;
-  /** Told of each track that cannot be recorded. */
+  /** Called for each track that cannot be recorded. */
   readonly onRefused: (track: UnrecordedTrack) => void;
-  /** Called once, when nothing more can be written: connection or disk gone. Not called after `close`. */
+  /**
+   * Called once when nothing more can be written because the connection or the disk failed. Not called after `close`.
+   */
   readonly onLost: (reason: string) => void;
 }
 
@@ -30,7 +32,7 @@ const TICK_MS = 20;
 const FLUSH_MS = 500;
 const REPORT_MS = 1000;
 
-/** One uninterrupted stay of the recorder in a room, from its join to its leave. */
+/** One uninterrupted connection of the recorder to a room, from its join to its leave. */
 export class CaptureRun {
   readonly #options: CaptureRunOptions;
   readonly #roster: ParticipantList;
@@ -42,7 +44,7 @@ export class CaptureRun {
   #participantSid = '';
   #timers: NodeJS.Timeout[] = [];
   #isOver = false;
-  /** Offers are answered one after the other. */
+  /** Serializes the answers to the server's offers. */
   #negotiation: Promise<void> = Promise.resolve();
 
   private constructor(options: CaptureRunOptions) {
@@ -73,7 +75,7 @@ export class CaptureRun {
     }
   }
 
-  /** The server's name for this very stay. */
+  /** The participant sid that the server gave to this connection. */
   get participantSid(): string {
     return this.#participantSid;
   }
@@ -96,7 +98,7 @@ export class CaptureRun {
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.flush())), FLUSH_MS),
       setInterval(() => this.#peer.report([...this.#captures.values()].map((capture) => capture.reception)), REPORT_MS),
     ];
-    // Only now, or whoever came at this very moment would stand in the journal before the take.
+    // Listen only now: otherwise a participant who joins at this moment would precede the capture run in the journal.
     client.listen({
       onMessage: (message) => this.#guard(() => this.#handle(message)),
       onClosed: (reason) => this.#lose(reason),
@@ -127,7 +129,7 @@ export class CaptureRun {
       const sdp = await this.#peer.answer(offer.sdp);
       const value = new SessionDescription({ type: 'answer', sdp, id: offer.id });
       this.#signal?.send({ case: 'answer', value });
-      // Checks that arrive before the server knows our candidates make it wait a second for better ones.
+      // ICE checks that arrive before the server has our candidates make it wait a second for better ones.
       await this.#peer.gathered();
       await this.#signal?.roundTrip();
     } catch (error) {
@@ -138,7 +140,7 @@ export class CaptureRun {
   #addCandidate(candidateJson: string): void {
     this.#negotiation = this.#negotiation
       .then(() => this.#peer.addRemoteCandidate(candidateJson))
-      .catch(() => undefined); // one candidate that cannot be used leaves the others
+      .catch(() => undefined); // one unusable candidate does not affect the others
   }
 
   #trickle(candidateInit: string): void {
@@ -194,7 +196,9 @@ export class CaptureRun {
     for (const capture of this.#captures.values()) act(capture);
   }
 
-  /** What fails while a packet is handled (a full disk, say) ends the take instead of the process. */
+  /**
+   * Runs `act` so that an error while handling a packet (such as a full disk) ends the capture run and not the process.
+   */
   #guard(act: () => void): void {
     if (this.#isOver) return;
     try {
@@ -217,7 +221,7 @@ export class CaptureRun {
     try {
       journal.append({ type: 'take_ended', atMs: this.#now(), take, reason });
     } catch {
-      // A full disk ended the take; what stands in the journal is enough to compose.
+      // A full disk ended the capture run; the journal has enough entries to compose the recording.
     }
     await this.#release();
   }
@@ -239,6 +243,6 @@ function closeQuietly(capture: TrackCapture, nowMs: number): void {
   try {
     capture.close(nowMs);
   } catch {
-    // What was flushed before stays readable.
+    // Everything flushed before remains readable.
   }
 }

@@ -9,14 +9,14 @@ export interface MediaReceiver {
 }
 
 /**
- * The system's default holds some ninety packets of video, and the key frames of two people are more. What the system
- * does not allow (net.core.rmem_max) it cuts down by itself.
+ * The size of the UDP receive buffer. The system's default holds about ninety video packets, and the key frames of two
+ * participants need more. The system limits a larger value to net.core.rmem_max automatically.
  */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**
- * Takes media off a connection whose keys are agreed on, in werift's place: its own way has several events, copies and
- * promises a packet, and loses a stream for good after a hole across the wrap of sequence numbers.
+ * Receives media directly from a connected transport instead of through werift. werift uses several events, copies and
+ * promises per packet, and permanently loses a stream after a gap across the wrap of sequence numbers.
  */
 export function receiveMedia(transport: RTCDtlsTransport, taker: MediaReceiver): void {
   const opener = createDecryptor(transport);
@@ -51,19 +51,22 @@ function takeReports({ srtcp }: RTCDtlsTransport, data: Buffer, { onSenderReport
   }
 }
 
-/** The UDP socket that media comes by; null where it comes by TCP or through a relay. */
+/** Returns the UDP socket that receives media; null if media arrives over TCP or through a relay. */
 function socketOf({ iceTransport }: RTCDtlsTransport): Socket | null {
   const protocol = iceTransport.connection.nominated?.protocol;
   const transport = protocol instanceof StunProtocol ? protocol.transport : null;
   return transport instanceof UdpTransport ? transport.socket : null;
 }
 
-/** To be called as soon as the connection's way is known: media comes with the last word of the handshake. */
+/**
+ * Enlarges the socket's receive buffer. Call it as soon as the network path is chosen, because media arrives together
+ * with the last message of the handshake.
+ */
 export function widenReceiveBuffer(transport: RTCDtlsTransport): void {
   socketOf(transport)?.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
 }
 
-/** Hands media on straight from the socket, and everything else to whoever listened to it before. */
+/** Passes media directly from the socket to `take`, and everything else to the previous listeners. */
 function takeFirst(socket: Socket, take: (data: Buffer) => void): void {
   const others = socket.rawListeners('message');
   socket.removeAllListeners('message');

@@ -2,12 +2,13 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 
-/** Some seconds of a room's media. */
+/** A few seconds of a room's media. */
 const PROBE_BYTES = 1024 * 1024;
 
 /**
- * Writes to a folder as recording would, and removes what it wrote: people are told that they are recorded by the
- * recorder's presence, so it comes only where it can write. @throws RECORDER_UNAVAILABLE
+ * Writes a file to a folder as a recording would, and deletes it again. The recorder's presence shows participants that
+ * they are being recorded, so it must join only if it can write.
+ * @throws RECORDER_UNAVAILABLE
  */
 export function probeDisk(directory: string): void {
   const file = join(directory, '.probe');

@@ -21,7 +21,7 @@ const FIRST_TIMESTAMP = 900_000;
 
 interface Stream {
   readonly codec: VideoCodec;
-  /** Some slices or tiles a frame, a key frame every ten, nothing that looks ahead. */
+  /** Encoder options: several slices or tiles per frame, a key frame every ten frames, no lookahead. */
   readonly encoder: readonly string[];
   readonly rtpFlags?: string;
 }
@@ -59,7 +59,7 @@ async function runFfmpeg(...args: string[]): Promise<string> {
   return output;
 }
 
-/** A moving picture, coded. AV1 comes as IVF, whose frames are easily told apart. */
+/** Encodes a moving picture. AV1 is written as IVF, whose frames are easy to separate. */
 async function encode({ codec, encoder }: Stream, size: string): Promise<string> {
   const file = join(mkdtempSync(join(folder, 'coded-')), codec === 'av1' ? 'coded.ivf' : 'coded.mkv');
   const source = ['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=30`, '-frames:v', String(FRAME_COUNT)];
@@ -67,7 +67,7 @@ async function encode({ codec, encoder }: Stream, size: string): Promise<string>
   return file;
 }
 
-/** A hash of each picture that a file decodes to, by the time in milliseconds at which it is shown. */
+/** Returns a hash of each decoded picture of a file, by its presentation time in milliseconds. */
 async function decode(file: string, codec: VideoCodec): Promise<[atMs: number, hash: string][]> {
   const decoder = codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [];
   const input = [...decoder, '-i', file, '-fps_mode', 'passthrough', '-autoscale', '0'];
@@ -79,7 +79,7 @@ async function decode(file: string, codec: VideoCodec): Promise<[atMs: number, h
   });
 }
 
-/** The coded file as it would come over the network. */
+/** Returns the encoded file as RTP packets. */
 async function packetsOf(file: string, { codec, rtpFlags }: Stream, packetSize: number): Promise<RtpPacket[]> {
   if (codec === 'av1') return av1Packets(file, packetSize);
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
@@ -114,7 +114,7 @@ async function packetsOf(file: string, { codec, rtpFlags }: Stream, packetSize: 
 
 const isRtcp = (message: Buffer) => (message[1] ?? 0) >= 200 && (message[1] ?? 0) <= 204;
 
-/** A goodbye follows a report of 28 bytes. RFC 3550, 6.6 */
+/** A goodbye (BYE) follows a report of 28 bytes. RFC 3550, 6.6 */
 const saysGoodbye = (message: Buffer) => message[29] === 203;
 
 function av1Packets(file: string, maxPayloadSize: number): RtpPacket[] {
@@ -129,7 +129,7 @@ function av1Packets(file: string, maxPayloadSize: number): RtpPacket[] {
   return packets;
 }
 
-/** Numbers packets anew, as one stream, the moments of each part after those of the one before. */
+/** Renumbers packets as one stream, in which the timestamps of each part follow those of the previous one. */
 function joined(...parts: RtpPacket[][]): RtpPacket[] {
   let sequenceNumber = 60_000;
   return parts.flatMap((packets, part) => {
@@ -143,7 +143,7 @@ function joined(...parts: RtpPacket[][]): RtpPacket[] {
   });
 }
 
-/** Records what comes of a stream; gives its folder. */
+/** Records a stream of packets; returns its folder. */
 function capture(codec: VideoCodec, packets: readonly RtpPacket[]): string {
   const directory = mkdtempSync(join(folder, 'capture-'));
   const journal = new Journal(directory, 1);
@@ -160,7 +160,7 @@ function capture(codec: VideoCodec, packets: readonly RtpPacket[]): string {
   return directory;
 }
 
-/** Which of the frames sent are in a capture, and the hash of the picture that each decodes to. */
+/** Returns which of the sent frames a capture contains, with the hash of the decoded picture. */
 async function picturesIn(directory: string, codec: VideoCodec): Promise<[frame: number, hash: string][]> {
   const began = readJournal(directory).find((entry) => entry.type === 'track_began');
   if (began?.type !== 'track_began') return [];

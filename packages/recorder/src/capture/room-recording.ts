@@ -17,18 +17,21 @@ export interface RoomRecordingOptions {
   readonly directory: string;
   readonly createToken: () => Promise<string>;
   readonly report: (report: RecorderReport) => void;
-  /** Asked after a take was lost: who the recorder in the room is now, by its participant's sid; null where there is none. */
+  /**
+   * Called after a capture run was lost. Returns the participant sid of the recorder that is in the room now; null if
+   * there is none.
+   */
   readonly recorderInRoom: () => Promise<string | null>;
-  /** Called once, when another recorder has taken its place: it does not come back by itself. */
+  /** Called once when another recorder has replaced this one, which does not rejoin automatically. */
   readonly onDisplaced: () => void;
-  /** Told of packets that did not come. */
+  /** Called with the number of packets that did not arrive. */
   readonly onPacketsLost: (count: number) => void;
 }
 
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
 
-/** Keeps one room recorded: takes follow each other for as long as it is wanted, whatever breaks in between. */
+/** Keeps one room recorded: starts one capture run after the other until it is stopped, whatever error ends them. */
 export class RoomRecording {
   readonly #options: RoomRecordingOptions;
   readonly #stopping = new AbortController();
@@ -36,7 +39,7 @@ export class RoomRecording {
   #hasBegun = false;
   #isInterrupted = false;
   #stopReason = 'stopped';
-  /** Of the last take. */
+  /** The participant sid of the last capture run. */
   #participantSid: string | null = null;
   #loseTake: ((reason: string) => void) | null = null;
   readonly #done: Promise<void>;
@@ -51,7 +54,7 @@ export class RoomRecording {
     return this.#options.request.recordingId;
   }
 
-  /** Ends the present take, whatever state it is in; another one follows. */
+  /** Ends the current capture run in any state; another one follows. */
   breakOff(reason: string): void {
     this.#loseTake?.(reason);
   }
@@ -64,7 +67,7 @@ export class RoomRecording {
     this.#options.report(endedReport(this.recordingId, this.#options.directory, reason));
   }
 
-  /** Leaves the room and closes the files without a report: another process takes over. */
+  /** Leaves the room and closes the files without a report, because another process takes over. */
   async handOver(): Promise<void> {
     this.#stopping.abort();
     await this.#done;
@@ -84,14 +87,17 @@ export class RoomRecording {
     }
   }
 
-  /** Two that enter by the same name put each other out without end. A server that cannot be asked is entered. */
+  /**
+   * Checks whether another recorder has joined. Two recorders with the same identity would disconnect each other
+   * endlessly. If the server does not answer, the recorder rejoins.
+   */
   async #isDisplaced(): Promise<boolean> {
     if (this.#participantSid === null || this.#stopping.signal.aborted) return false;
     const present = await this.#options.recorderInRoom().catch(() => null);
     return present !== null && present !== this.#participantSid;
   }
 
-  /** Resolves with the reason once the take is over. */
+  /** Records one capture run and resolves with the reason once it is over. */
   async #recordOneTake(onBegun: () => void): Promise<string> {
     const { directory, url, createToken, report, onPacketsLost } = this.#options;
     const { recordingId } = this;
@@ -118,12 +124,12 @@ export class RoomRecording {
       return reason;
     } finally {
       journal.close();
-      // The room was never entered: what comes next is another take.
+      // The recorder never joined the room, so this was not a capture run.
       if (journal.isEmpty) rmSync(join(directory, runFolder(take)), { recursive: true, force: true });
     }
   }
 
-  /** @param since when an earlier take ended; null where this disk knows of none */
+  /** @param since when an earlier capture run ended; null if this disk has none */
   #noteBegun(since: Date | null): void {
     const { recordingId, recordingSid } = this;
     const { report, request } = this.#options;
@@ -142,7 +148,7 @@ export class RoomRecording {
   }
 }
 
-/** What is to be said at the end of a recording, out of its journal alone. */
+/** Makes the report about the end of a recording from its journal alone. */
 export function endedReport(recordingId: string, directory: string, reason: string): RecorderReport {
   const presence = presenceOf(withLostRunsEnded(directory, readJournal(directory)));
   return { type: 'ended', recordingId, at: new Date(), reason, presence };

@@ -1,9 +1,9 @@
-/** Milliseconds since 1970 in the time of one take. */
+/** Returns the time in milliseconds since 1970 by the clock of one capture run. */
 export type RunClock = () => number;
 
 /**
- * Set by the machine's clock as it is now, and by nothing after that: where that one is set in mid-call, what was captured
- * before and what is captured after keep their distance.
+ * Starts a clock at the current system time. It ignores later changes of the system clock, so that everything captured
+ * before and after such a change keeps its distance.
  */
 export function startRunClock(): RunClock {
   const originMs = Date.now() - performance.now();

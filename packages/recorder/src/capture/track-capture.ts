@@ -12,21 +12,21 @@ export interface TrackCaptureOptions extends TrackFilesOptions {
   readonly stream: RemoteStream;
   readonly requestKeyFrame: (ssrc: number) => void;
   readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
-  /** Told of packets that are no longer waited for. */
+  /** Called with the number of packets that are no longer waited for. */
   readonly onPacketsLost?: (count: number) => void;
 }
 
 const KEY_FRAME_RETRY_MS = 500;
-/** A piece of the composition can begin at any key frame, so there are to be some. */
+/** A segment of the composition can start at any key frame, so key frames are requested at this interval. */
 const KEY_FRAME_INTERVAL_MS = 10_000;
 
-/** What the packets of one payload type are put together with. */
+/** The depacketizer for the packets of one payload type. */
 interface Assembly extends Pick<RemoteCodec, 'name' | 'clockRateHz'> {
   readonly codec: Codec;
   readonly assembler: Depacketizer;
 }
 
-/** Writes one subscribed track: packets in, ordered, made into frames, appended to its file. */
+/** Writes one subscribed track: reorders its packets, turns them into frames and appends these to its file. */
 export class TrackCapture {
   readonly #options: TrackCaptureOptions;
   readonly #buffer: ReorderBuffer<RtpPacket>;
@@ -36,7 +36,7 @@ export class TrackCapture {
   #keyFrameAskedAtMs = 0;
   #lastKeyFrameAtMs = 0;
   #isMuted = false;
-  /** As told with the latest packet or tick. */
+  /** The time that the last packet or tick was called with. */
   #nowMs = 0;
 
   constructor(options: TrackCaptureOptions) {
@@ -76,7 +76,7 @@ export class TrackCapture {
     journal.append({ type: 'sender_report', atMs: nowMs, take, trackSid: track.trackSid, timestamp: unwrapped, ntpMs });
   }
 
-  /** To be called every few tens of milliseconds: retransmissions, key frames. */
+  /** Requests retransmissions and key frames. Call it every few tens of milliseconds. */
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
     this.#buffer.tick(nowMs);
@@ -88,7 +88,7 @@ export class TrackCapture {
     this.#options.requestKeyFrame(this.#options.stream.ssrc);
   }
 
-  /** @throws the file system's error */
+  /** Flushes the file. @throws the file system's error */
   flush(): void {
     this.#files.flush();
   }
@@ -116,7 +116,9 @@ export class TrackCapture {
     for (const frame of assembly.assembler.push(media)) this.#write(frame, assembly);
   }
 
-  /** What a packet is coded with is told by its payload type, and may change from one packet to the next. */
+  /**
+   * Returns the depacketizer for a payload type, which determines the codec and may change from one packet to the next.
+   */
   #assemblyFor(payloadType: number): Assembly | null {
     const remote = this.#options.stream.codecs.get(payloadType);
     const recordable = remote === undefined ? null : recordableCodec(remote.name);

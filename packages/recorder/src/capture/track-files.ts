@@ -8,7 +8,7 @@ import { TrackFileWriter } from '../matroska/track-file-writer.ts';
 import { formatOf } from '../matroska/track-format.ts';
 import type { CodedFrame } from '../rtp/depacketizer.ts';
 
-/** Who publishes a track, and as what. */
+/** The publisher of a track and the track's source. */
 export interface TrackIdentity {
   readonly trackSid: string;
   readonly participantSid: string;
@@ -19,12 +19,12 @@ export interface TrackIdentity {
 export interface TrackFilesOptions {
   readonly track: TrackIdentity;
   readonly take: number;
-  /** The recording's folder; the track's files go into its take's folder. */
+  /** The recording's folder; the track's files are in its capture run's folder. */
   readonly directory: string;
   readonly journal: Journal;
 }
 
-/** A frame and how it is coded. */
+/** A frame and its codec. */
 export interface CodecFrame {
   readonly frame: CodedFrame;
   readonly codec: Codec;
@@ -38,7 +38,7 @@ interface OpenFile {
   readonly clockRateHz: number;
 }
 
-/** Where a track is written to: a file that its first frame opens, and another one whenever its codec changes. */
+/** The files that a track is written to: the first frame opens one, and each change of codec another one. */
 export class TrackFiles {
   readonly #options: TrackFilesOptions;
   #file: OpenFile | null = null;
@@ -51,7 +51,10 @@ export class TrackFiles {
     return this.#file !== null;
   }
 
-  /** Appends a frame, and notes what composition needs to know of it. @throws the file system's error */
+  /**
+   * Appends a frame, and writes to the journal what composition needs to know about it.
+   * @throws the file system's error
+   */
   write(coded: CodecFrame, nowMs: number): void {
     const { frame, codec } = coded;
     if (this.#file !== null && this.#file.codec !== codec) this.close();
@@ -66,7 +69,7 @@ export class TrackFiles {
     journal.append({ type: 'key_frame', atMs: nowMs, take, trackSid, timestampMs, offset, ...frame.size });
   }
 
-  /** @throws the file system's error */
+  /** Flushes the open file. @throws the file system's error */
   flush(): void {
     this.#file?.writer.flush();
   }
@@ -87,7 +90,7 @@ export class TrackFiles {
     return { writer, codec, firstTimestamp, clockRateHz };
   }
 
-  /** A track has one more file for each change of codec and each time it is subscribed to anew. */
+  /** Returns an unused file name. A track has another file for each change of codec and each new subscription. */
   #unusedFile(): string {
     const { take, track, directory } = this.#options;
     for (let number = 1; ; number++) {

@@ -1,7 +1,7 @@
 import { BitReader } from './bit-reader.ts';
 import { encodeLeb128, readLeb128 } from './leb128.ts';
 
-/** Types of open bitstream units (OBU) that are told apart here. @see AV1, 6.2.2 */
+/** The types of open bitstream units (OBU) that this project distinguishes. @see AV1, 6.2.2 */
 export const OBU = {
   sequenceHeader: 1,
   temporalDelimiter: 2,
@@ -13,7 +13,7 @@ export const OBU = {
 
 export interface Obu {
   readonly type: number;
-  /** One byte, two with an extension; the "has size" bit as it came. */
+  /** One byte, two with an extension; the "has size" bit is kept as received. */
   readonly header: Buffer;
   readonly payload: Buffer;
 }
@@ -21,7 +21,7 @@ export interface Obu {
 const EXTENSION_BIT = 0x04;
 const HAS_SIZE_BIT = 0x02;
 
-/** Reads an OBU that takes up all the bytes, or as many as it says; null where it is damaged. @see AV1, 5.3.2 */
+/** Parses an OBU that fills all the bytes, or as many as its size field says; null if it is damaged. @see AV1, 5.3.2 */
 export function parseObu(bytes: Buffer): Obu | null {
   const first = bytes[0];
   if (first === undefined) return null;
@@ -37,14 +37,14 @@ export function parseObu(bytes: Buffer): Obu | null {
   return payload.length < size.value ? null : { type, header, payload };
 }
 
-/** The parts of an OBU that tells its size, as files hold it ("low overhead format"). @see AV1, 5.2 */
+/** Returns the parts of an OBU with a size field, as files contain it ("low overhead format"). @see AV1, 5.2 */
 export function sizedObu({ header, payload }: Obu): Buffer[] {
   const sized = Buffer.from(header);
   sized[0] = (sized[0] ?? 0) | HAS_SIZE_BIT;
   return [sized, encodeLeb128(payload.length), payload];
 }
 
-/** The first sequence header of OBUs that tell their sizes; null where there is none. */
+/** Returns the first sequence header among OBUs with size fields; null if there is none. */
 export function findSequenceHeader(temporalUnit: Buffer): Obu | null {
   for (let position = 0; position < temporalUnit.length; ) {
     const obu = parseObu(temporalUnit.subarray(position));
@@ -59,7 +59,7 @@ function sizedLength({ header, payload }: Obu): number {
   return header.length + encodeLeb128(payload.length).length + payload.length;
 }
 
-/** Whether a frame's header says that it needs no other frame. @see AV1, 5.9.2 */
+/** Returns whether a frame's header says that the frame depends on no other frame. @see AV1, 5.9.2 */
 export function isKeyFrameHeader({ type, payload }: Obu): boolean {
   if (type !== OBU.frame && type !== OBU.frameHeader) return false;
   const bits = new BitReader(payload);

@@ -1,7 +1,7 @@
 import { BitReader } from './bit-reader.ts';
 import type { PictureSize } from './picture-size.ts';
 
-/** What is needed of a sequence header. The size is that of the largest spatial layer. */
+/** The fields of a sequence header that this project needs. The size is that of the largest spatial layer. */
 export interface SequenceHeader extends PictureSize {
   readonly profile: number;
   readonly level: number;
@@ -18,7 +18,7 @@ export interface ColourConfig {
   readonly chromaSamplePosition: number;
 }
 
-/** Reads a sequence header's payload; null where it is damaged. @see AV1, 5.5.1 */
+/** Parses a sequence header's payload; null if it is damaged. @see AV1, 5.5.1 */
 export function parseSequenceHeader(payload: Buffer): SequenceHeader | null {
   const bits = new BitReader(payload);
   const profile = bits.unsigned(3);
@@ -31,7 +31,7 @@ export function parseSequenceHeader(payload: Buffer): SequenceHeader | null {
   return bits.isPastEnd ? null : { profile, ...point, ...size, colour };
 }
 
-/** Level and tier of the first operating point: the one with every layer. */
+/** Reads level and tier of the first operating point: the one with every layer. */
 function readOperatingPoints(bits: BitReader): Pick<SequenceHeader, 'level' | 'tier'> {
   const delayBits = readTiming(bits);
   const hasDisplayDelay = bits.flag();
@@ -47,7 +47,7 @@ function readOperatingPoints(bits: BitReader): Pick<SequenceHeader, 'level' | 't
   return points[0] ?? { level: 0, tier: 0 };
 }
 
-/** The length of the decoder model's delays, where there is a decoder model. @see AV1, 5.5.3, 5.5.4 */
+/** Returns the length of the decoder model's delays; null without a decoder model. @see AV1, 5.5.3, 5.5.4 */
 function readTiming(bits: BitReader): number | null {
   if (!bits.flag()) return null;
   bits.skip(64);
@@ -84,10 +84,10 @@ function skipInterTools(bits: BitReader): void {
   if (hasOrderHint) bits.skip(3);
 }
 
-/** Colour primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
+/** Color primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
 const SRGB = [1, 13, 0];
 
-/** @see AV1, 5.5.2 */
+/** Reads the color configuration. @see AV1, 5.5.2 */
 function readColour(bits: BitReader, profile: number): ColourConfig {
   const isHighBitDepth = bits.flag();
   const isTwelveBit = profile === 2 && isHighBitDepth && bits.flag();

@@ -1,6 +1,6 @@
 /**
- * Reads a header bit by bit, the highest bit of each byte first. Beyond the end there are zeros: whoever reads what
- * came over the wire asks `isPastEnd` afterwards instead of being thrown at in the middle.
+ * Reads a header bit by bit, the highest bit of each byte first. Past the end it returns zeros instead of throwing, so
+ * parsers of network data check `isPastEnd` once after reading.
  */
 export class BitReader {
   readonly #bytes: Buffer;
@@ -10,7 +10,7 @@ export class BitReader {
     this.#bytes = bytes;
   }
 
-  /** More was read than there is. */
+  /** Whether more bits were read than there are. */
   get isPastEnd(): boolean {
     return this.#position > this.#bytes.length * 8;
   }
@@ -19,7 +19,7 @@ export class BitReader {
     return this.unsigned(1) === 1;
   }
 
-  /** An unsigned number of up to 32 bits. */
+  /** Reads an unsigned number of up to 32 bits. */
   unsigned(bitCount: number): number {
     let value = 0;
     for (let index = 0; index < bitCount; index++) value = value * 2 + this.#bit();
@@ -30,14 +30,17 @@ export class BitReader {
     this.#position += bitCount;
   }
 
-  /** Exponential-Golomb, unsigned: as many bits as zeros lead it. @see ITU-T H.264, 9.1 */
+  /**
+   * Reads an unsigned Exponential-Golomb number: as many bits follow the first 1 as zeros precede it.
+   * @see ITU-T H.264, 9.1
+   */
   expGolomb(): number {
     let zeros = 0;
     while (zeros < 32 && !this.isPastEnd && !this.flag()) zeros++;
     return 2 ** zeros - 1 + this.unsigned(zeros);
   }
 
-  /** Exponential-Golomb, signed: 0, 1, -1, 2, -2 and so on. @see ITU-T H.264, 9.1.1 */
+  /** Reads a signed Exponential-Golomb number: 0, 1, -1, 2, -2 and so on. @see ITU-T H.264, 9.1.1 */
   signedExpGolomb(): number {
     const value = this.expGolomb();
     return value % 2 === 0 ? -value / 2 : (value + 1) / 2;

@@ -7,7 +7,7 @@ import { parseSequenceParameters } from './h264-sequence-parameters.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-/** Records that ffmpeg wrote for what x264 encoded: what it was, its record, its size. */
+/** Records that ffmpeg wrote for the output of x264: description, record, width, height. */
 const AVC = [
   ['baseline', '0142c01effe100196742c01ed900a02ff970110000030001000003003c0f162e4801000568cb83cb20', 640, 360],
   [
@@ -43,7 +43,7 @@ const AVC = [
   ['4:4:4', '01f4000dffe1001967f4000d919b282833f1b80880000003008000001e078a14cb01000668ebe3c44844fff8f800', 320, 180],
 ] as const;
 
-/** A key frame with the parameter sets of a record that holds one of each. */
+/** Returns a key frame with the parameter sets of a record that contains one of each. */
 function avcKeyFrame(record: Buffer): Buffer {
   const spsEnd = 8 + record.readUInt16BE(6);
   const pps = record.subarray(spsEnd + 3, spsEnd + 3 + record.readUInt16BE(spsEnd + 1));
@@ -68,7 +68,7 @@ describe('the AVC configuration', () => {
   });
 });
 
-/** Records that ffmpeg wrote for what libaom and SVT-AV1 encoded. */
+/** Records that ffmpeg wrote for the output of libaom and SVT-AV1. */
 const AV1 = [
   ['main', '81010c000a0b0000000cc4ff6736be4010', 640, 360],
   ['ten bits', '81004c000a0b000000043d06d4daf94040', 322, 182],

@@ -5,8 +5,8 @@ import { NAL_UNIT, nalUnitType, splitNalUnits } from './h264-nal-unit.ts';
 import { parseSequenceParameters } from './h264-sequence-parameters.ts';
 
 /**
- * What a container says of a codec ahead of the first frame, made out of a key frame that holds it; null where the
- * codec needs nothing, or the frame does not hold it.
+ * Returns the codec configuration that a container stores before the first frame, made from a key frame that contains
+ * it; null if the codec needs none or the frame does not contain it.
  */
 export function codecPrivate(codec: VideoCodec, keyFrame: Buffer): Buffer | null {
   switch (codec) {
@@ -20,7 +20,7 @@ export function codecPrivate(codec: VideoCodec, keyFrame: Buffer): Buffer | null
   }
 }
 
-/** The AVC decoder configuration record. @see ISO/IEC 14496-15, 5.3.3.1 */
+/** Returns the AVC decoder configuration record. @see ISO/IEC 14496-15, 5.3.3.1 */
 function avcConfiguration(keyFrame: Buffer): Buffer | null {
   const units = splitNalUnits(keyFrame);
   const ofType = (type: number) => units.filter((unit) => nalUnitType(unit[0] ?? 0) === type);
@@ -44,7 +44,10 @@ function parameterSets(reservedBits: number, units: readonly Buffer[]): Buffer[]
   return [Buffer.from([reservedBits | units.length]), ...sets];
 }
 
-/** The AV1 codec configuration record. @see https://aomediacodec.github.io/av1-isobmff/#av1codecconfigurationbox-syntax */
+/**
+ * Returns the AV1 codec configuration record.
+ * @see https://aomediacodec.github.io/av1-isobmff/#av1codecconfigurationbox-syntax
+ */
 function av1Configuration(keyFrame: Buffer): Buffer | null {
   const header = findSequenceHeader(keyFrame);
   const facts = header === null ? null : parseSequenceHeader(header.payload);

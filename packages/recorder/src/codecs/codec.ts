@@ -1,4 +1,4 @@
-/** How the frames in a track's file are coded. */
+/** The codec of the frames in a track file. */
 export type Codec = VideoCodec | AudioCodec;
 export type VideoCodec = 'vp8' | 'vp9' | 'h264' | 'av1';
 export type AudioCodec = 'opus';

@@ -1,10 +1,10 @@
 import { BitReader } from './bit-reader.ts';
 import type { PictureSize } from './picture-size.ts';
 
-/** What is needed of a sequence parameter set (SPS). */
+/** The fields of a sequence parameter set (SPS) that this project needs. */
 export interface SequenceParameters extends PictureSize {
   readonly id: number;
-  /** Whether it tells of colour formats, which the profiles up to "extended" take for granted. */
+  /** Whether it contains color formats, which have fixed values in the profiles up to "extended". */
   readonly hasChromaFormat: boolean;
   /** 0: none, 1: 4:2:0, 2: 4:2:2, 3: 4:4:4. */
   readonly chromaFormat: number;
@@ -15,7 +15,7 @@ export interface SequenceParameters extends PictureSize {
 const PROFILES_WITH_CHROMA_FORMAT = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 const MACROBLOCK_PX = 16;
 
-/** Reads an SPS, NAL header and all; null where it is damaged. @see ITU-T H.264, 7.3.2.1.1 */
+/** Parses an SPS including its NAL header; null if it is damaged. @see ITU-T H.264, 7.3.2.1.1 */
 export function parseSequenceParameters(nalUnit: Buffer): SequenceParameters | null {
   const bits = new BitReader(withoutEmulationPrevention(nalUnit));
   bits.skip(8);
@@ -49,14 +49,14 @@ function skipScalingMatrix(bits: BitReader, listCount: number): void {
   for (let list = 0; list < listCount; list++) if (bits.flag()) skipScalingList(bits, list < 6 ? 16 : 64);
 }
 
-/** A list ends early where the next scale would be 0. @see 7.3.2.1.1.1 */
+/** Skips a scaling list, which ends early if the next scale would be 0. @see 7.3.2.1.1.1 */
 function skipScalingList(bits: BitReader, length: number): void {
   let scale = 8;
   for (let index = 0; index < length && scale !== 0; index++) scale = (scale + bits.signedExpGolomb() + 256) % 256;
 }
 
 function skipPictureOrder(bits: BitReader): void {
-  bits.expGolomb(); // frame number's length
+  bits.expGolomb(); // length of the frame number
   const type = bits.expGolomb();
   if (type === 0) bits.expGolomb();
   if (type === 1) {
@@ -86,7 +86,7 @@ function readSize(bits: BitReader, { chromaFormat, hasSeparatePlanes }: ChromaFo
   };
 }
 
-/** Takes the 3 out of each 0 0 3, which keeps start codes out of a NAL unit. @see 7.4.1 */
+/** Removes the 3 from each 0 0 3 sequence, which prevents start codes inside a NAL unit. @see 7.4.1 */
 export function withoutEmulationPrevention(nalUnit: Buffer): Buffer {
   const bytes: number[] = [];
   let zeros = 0;

@@ -1,13 +1,16 @@
-/** A size of AV1: seven bits a byte, the lowest first, the top bit set in every byte but the last. @see AV1, 4.10.5 */
+/**
+ * A size in AV1: seven bits per byte, the lowest first, the top bit set in every byte but the last.
+ * @see AV1, 4.10.5
+ */
 export interface Leb128 {
   readonly value: number;
-  /** Bytes it takes. */
+  /** How many bytes the number occupies. */
   readonly length: number;
 }
 
 const MAX_LENGTH = 8;
 
-/** Null where the bytes end before the number does. */
+/** Reads a number; null if the bytes end before the number does. */
 export function readLeb128(bytes: Buffer, position: number): Leb128 | null {
   let value = 0;
   for (let index = 0; index < MAX_LENGTH; index++) {

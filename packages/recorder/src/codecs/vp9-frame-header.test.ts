@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { vp9KeyFrameSize } from './vp9-frame-header.ts';
 
-/** The beginnings of key frames of 642x362 that libvpx encoded. */
+/** The first bytes of 642x362 key frames that libvpx encoded. */
 const KEY_FRAMES = [
   ['4:2:0', '8249834200281016960638241c184a10'],
   ['4:4:4', 'a249834200050202d2c0c70483830942'],

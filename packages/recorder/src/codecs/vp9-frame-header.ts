@@ -5,7 +5,7 @@ const FRAME_MARKER = 2;
 const SYNC_CODE = 0x498342;
 const SRGB = 7;
 
-/** Width and height out of a key frame's header, null for every other frame. @see VP9 bitstream, 6.2 */
+/** Returns width and height from a key frame's header; null for every other frame. @see VP9 bitstream, 6.2 */
 export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
   const bits = new BitReader(frame);
   const isFrame = bits.unsigned(2) === FRAME_MARKER;
@@ -20,7 +20,7 @@ export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
   return bits.isPastEnd ? null : size;
 }
 
-/** @see VP9 bitstream, 6.2.2 */
+/** Skips the color configuration. @see VP9 bitstream, 6.2.2 */
 function skipColour(bits: BitReader, profile: number): void {
   const hasSubsampling = profile === 1 || profile === 3;
   if (profile >= 2) bits.skip(1); // bit depth

@@ -1,19 +1,19 @@
-/** One AAC packet as it stands in an ADTS file. */
+/** One AAC packet as an ADTS file contains it. */
 export interface AacPacket {
-  /** Header and sound. */
+  /** Header and audio data. */
   readonly data: Buffer;
-  /** Which window its sound was transformed with; null where its two channels have different ones. */
+  /** The window that the audio was transformed with; null if the two channels have different windows. */
   readonly window: { readonly sequence: number; readonly shape: number } | null;
 }
 
-/** The sequence of one long window, which fits to any other of its kind and shape. */
+/** The sequence of one long window, which is compatible with any other of the same sequence and shape. */
 export const ONLY_LONG_SEQUENCE = 0;
 
 const HEADER_BYTES = 7;
 const CHANNEL_PAIR = 1;
 
 /**
- * The packets of an ADTS file as ffmpeg writes it: headers without checksum, one channel pair a packet.
+ * Parses the packets of an ADTS file as ffmpeg writes it: headers without checksum, one channel pair per packet.
  * @see ISO/IEC 14496-3, 1.A.2 (ADTS), 4.4.2 (channel_pair_element, ics_info)
  */
 export function parseAacPackets(file: Buffer): AacPacket[] {

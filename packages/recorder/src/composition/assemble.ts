@@ -4,22 +4,22 @@ import { runFfmpeg } from '@young-minds/media/run-media-program';
 import { inWorkspace } from './workspace.ts';
 
 export interface EncodedSegment {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
   readonly durationSeconds: number;
 }
 
 export interface AssembleRequest {
-  /** In order. */
+  /** The segments in order. */
   readonly videoSegments: readonly EncodedSegment[];
-  /** Absolute path of the sound, AAC in ADTS. */
+  /** Absolute path of the audio, AAC in ADTS. */
   readonly sound: string;
   /** Absolute path of the finished MP4. */
   readonly destination: string;
   readonly signal?: AbortSignal;
 }
 
-/** Joins pieces and sound into the finished MP4, its index in front, without encoding anything again. */
+/** Joins video segments and audio into the finished MP4, with its index at the start, without encoding again. */
 export async function assemble({ videoSegments, sound, destination, signal }: AssembleRequest): Promise<void> {
   await inWorkspace(destination, async (folder) => {
     const list = join(folder, 'pieces.txt');
@@ -37,7 +37,7 @@ export async function assemble({ videoSegments, sound, destination, signal }: As
   });
 }
 
-/** The duration is given because MP4 rounds its own to milliseconds, which would add up over hours. */
+/** Sets each duration explicitly, because MP4 rounds durations to milliseconds, which would add up over hours. */
 function listEntry({ path, durationSeconds }: EncodedSegment): string {
   return `file '${path.replaceAll("'", "'\\''")}'\nduration ${durationSeconds.toFixed(6)}\n`;
 }
@@ -49,7 +49,7 @@ export interface PosterRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A still picture out of the finished recording, JPEG, of its full size. */
+/** Extracts a still picture from the finished recording, as a JPEG of full size. */
 export async function extractPoster({ recording, atSeconds, destination, signal }: PosterRequest): Promise<void> {
   await inWorkspace(destination, async (folder) => {
     const taken = join(folder, 'taken.jpg');

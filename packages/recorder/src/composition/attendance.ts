@@ -2,14 +2,14 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { presenceIntervalsOf } from '../journal/presence-intervals.ts';
 import type { Span } from './captured-track.ts';
 
-/** A person and when they were in the room. */
+/** A participant and when they were in the room. */
 export interface Attendee {
   readonly identity: string;
   readonly name: string;
   readonly spans: readonly Span[];
 }
 
-/** The people of a recording, in the order in which they first came. */
+/** Returns the participants of a recording, in the order in which they first joined. */
 export function attendance(journal: readonly JournalEntry[]): Attendee[] {
   const stays = presenceIntervalsOf(journal).sort((one, other) => one.startMs - other.startMs);
   return [...Map.groupBy(stays, (stay) => stay.identity)].map(([identity, spans]) => ({

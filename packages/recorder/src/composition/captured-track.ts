@@ -3,7 +3,7 @@ import type { JournalEntry, TrackBegan } from '../journal/journal-entry.ts';
 import { runEndMs } from '../journal/run-end.ts';
 import { type TrackClock, trackClock } from './track-clock.ts';
 
-/** A key frame in host time; a reader can begin with it. */
+/** A key frame in host time, from which a reader can start. */
 export interface KeyFrame {
   readonly atMs: number;
   readonly offset: number;
@@ -11,23 +11,23 @@ export interface KeyFrame {
   readonly height: number;
 }
 
-/** A span in host time, milliseconds since the epoch; the end is not part of it. */
+/** A time range in host time, milliseconds since the epoch; the end is exclusive. */
 export interface Span {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** One track of one take, placed in time; one file of it where its codec changed. */
+/** One track file, placed in time: a track of one capture run, or a part of it if its codec changed. */
 export interface CapturedTrack
   extends Pick<TrackBegan, 'take' | 'trackSid' | 'identity' | 'source' | 'kind' | 'codec' | 'file'> {
   readonly clock: TrackClock;
   readonly span: Span;
-  /** In order; empty for audio. */
+  /** The key frames in order; empty for audio. */
   readonly keyFrames: readonly KeyFrame[];
   readonly mutedSpans: readonly Span[];
 }
 
-/** The tracks that a journal tells of, in the order in which they began. */
+/** Returns the tracks in a journal, in the order in which they started. */
 export function capturedTracks(journal: readonly JournalEntry[]): CapturedTrack[] {
   return journal.flatMap((entry) => (entry.type === 'track_began' ? [capturedTrack(entry, journal)] : []));
 }
@@ -43,7 +43,10 @@ function capturedTrack(track: TrackBegan, journal: readonly JournalEntry[]): Cap
   };
 }
 
-/** A file ends where the next one of its track begins. Where a crash left no end, the track lasted until the journal's last word of its take. */
+/**
+ * Returns when a track file ends: where the track's next file starts, or, after a crash that left no end, at the last
+ * journal entry of its capture run.
+ */
 function endOf(track: TrackBegan, journal: readonly JournalEntry[]): number {
   const ended = entriesOfTrack(track, journal).find((entry) => entry.type === 'track_ended');
   return ended?.atMs ?? nextFileAtMs(track, journal) ?? runEndMs(track.take, journal);
@@ -55,7 +58,10 @@ function keyFramesOf(track: TrackBegan, journal: readonly JournalEntry[], clock:
     .map(({ timestampMs, offset, width, height }) => ({ atMs: clock(timestampMs), offset, width, height }));
 }
 
-/** The recorder misses what changes between two takes, but each take begins with who is muted. */
+/**
+ * Returns when a track was muted. The recorder misses changes between two capture runs, but each capture run starts
+ * with the current mute states.
+ */
 function mutedSpansOf(track: TrackBegan, journal: readonly JournalEntry[], span: Span): Span[] {
   const spans: Span[] = [];
   let mutedSinceMs: number | null = null;
@@ -71,7 +77,7 @@ function mutedSpansOf(track: TrackBegan, journal: readonly JournalEntry[], span:
   return spans;
 }
 
-/** What was noted from a take's beginning to the next one's. */
+/** Returns the entries from the start of a capture run to the start of the next one. */
 function duringRun(take: number, journal: readonly JournalEntry[]): readonly JournalEntry[] {
   const first = journal.findIndex((entry) => entry.type === 'take_began' && entry.take === take);
   const next = journal.findIndex((entry, index) => entry.type === 'take_began' && index > first);

@@ -13,7 +13,7 @@ const began = (source: 'camera' | 'microphone', more: Partial<TrackBegan> = {}) 
     ...more,
   }) as TrackBegan;
 
-/** Reports a second apart, each told by a clock that is so far behind ours. */
+/** Reports at intervals of one second, from a clock that is `behindMs` behind the host's. */
 const reports = (trackSid: string, behindMs: (index: number) => number): JournalEntry[] =>
   Array.from({ length: 60 }, (_, index) => {
     const atMs = index * 1000;

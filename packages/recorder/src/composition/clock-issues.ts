@@ -1,11 +1,11 @@
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 
-/** People notice sound and picture that are further apart than this. */
+/** Viewers notice audio and video that are further apart than this. */
 const MAX_APART_MS = 150;
 
 /**
- * Whether a person's sound and picture are of one moment. Both are placed by what their sender says of its own clock;
- * where it does not say the same for both, or drifts apart in what it says, so do they.
+ * Checks that a participant's audio and video are in sync. Both are placed by their sender's reports about its own
+ * clock, so they are out of sync if those reports disagree or drift apart.
  */
 export function clockIssues(journal: readonly JournalEntry[], nameOf: (identity: string) => string): string[] {
   const tracks = journal.filter((entry) => entry.type === 'track_began');
@@ -29,7 +29,10 @@ export function clockIssues(journal: readonly JournalEntry[], nameOf: (identity:
     .map(([identity, apartMs]) => `${nameOf(identity)}'s audio and video may be ${Math.round(apartMs)} ms out of sync`);
 }
 
-/** At the beginning and at the end, whichever is more; the shortest way of each counts, as the network adds to it. */
+/**
+ * Compares the start and the end and returns the larger distance. The shortest network delay of each counts, because
+ * delays only add to it.
+ */
 function apartOf(video: readonly SenderReportHeard[], audio: readonly SenderReportHeard[]): number {
   const third = (reports: readonly SenderReportHeard[]) => Math.ceil(reports.length / 3);
   const first = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(0, third(reports)));

@@ -19,25 +19,30 @@ import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
 import { MAX_SEGMENT_SECONDS, planComposition } from './plan-composition.ts';
 
 export interface AheadComposerOptions {
-  /** A recording's folder. */
+  /** Returns a recording's folder. */
   readonly folderOf: (recordingId: string) => string;
   readonly turns: CompositionScheduler;
 }
 
-/** What is remembered of a recording between two looks. */
+/** The state that is kept for a recording between two calls. */
 interface Followed {
   readonly journal: JournalReader;
-  /** Nothing new can be settled before, milliseconds since the epoch. */
+  /** Nothing new can be final before this time, in milliseconds since the epoch. */
   idleUntilMs: number;
   askedAtMs: number;
 }
 
-/** What happened so long ago has its final place: every clock report that could move it has come, every frame is on disk. */
+/**
+ * Everything older has its final place: every clock report that could move it has arrived, and every frame is on disk.
+ */
 const SETTLED_AFTER_MS = 10_000;
-/** What nobody has asked for in this time has ended, or goes on in another process. */
+/** A recording that no one has asked about for this long has ended or continues in another process. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
-/** Composes recordings that are still captured; the work is the same as later, and so are the files it leaves. */
+/**
+ * Creates a composer for recordings that are still being captured. It does the same work as the composition after the
+ * call and leaves the same files.
+ */
 export function createAheadComposer({ folderOf, turns }: AheadComposerOptions) {
   const followed = new Map<string, Followed>();
   const follow = (recordingId: string): Followed => {
@@ -64,7 +69,7 @@ interface Look {
   readonly turns: CompositionScheduler;
 }
 
-/** One part of what will not change any more, whatever comes. */
+/** Makes one part that no later event can change. */
 async function settleAhead(look: Look, recording: Followed): Promise<boolean> {
   const { startAt } = look.request;
   const journal = recording.journal.read();
@@ -78,7 +83,7 @@ async function settleAhead(look: Look, recording: Followed): Promise<boolean> {
   return hasMore;
 }
 
-/** One part of the whole recording as it will be if nobody comes back, and in the end the file itself. */
+/** Makes one part of the whole recording as it will be if no participant rejoins, and finally the file itself. */
 async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntry[] }): Promise<boolean> {
   const { request, journal, lastLeftAt } = look;
   if (!hasTracks(journal) || !hasEverybodyLeft(journal)) return false;
@@ -96,7 +101,7 @@ async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntr
   return true;
 }
 
-/** Whether another part is to be made already. */
+/** Makes the next part and returns whether there is another one to make. */
 async function makeNext({ request: { signal }, turns }: Look, parts: readonly Part[], rank: Rank): Promise<boolean> {
   const [next, ...others] = parts.filter((part) => !part.isMade());
   if (next === undefined) return false;
@@ -112,14 +117,14 @@ function planned(
   return { directory, plan: planComposition({ config, sessionSpan, journal, directory }) };
 }
 
-/** What was finished for an empty room is of no use once somebody has come back. */
+/** Deletes what was finished while the room was empty, because it is outdated once a participant has rejoined. */
 async function dropFinished(directory: string): Promise<void> {
   const folder = workFolder(directory);
   const outdated = (await readdir(folder)).filter((name) => /^(recording|poster|flaws|sound-of)-/.test(name));
   await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-/** When the piece that is now going on will be a whole one, and settled. */
+/** Returns when the segment that is now being captured will be complete and final. */
 function nextPartMs({ plan }: Composition): number {
   const last = plan.videoSegments.at(-1);
   const isWhole = last !== undefined && last.endFrame - last.startFrame === MAX_SEGMENT_SECONDS * plan.config.fps;
@@ -135,7 +140,7 @@ function hasTracks(journal: readonly JournalEntry[]): boolean {
   return journal.some((entry) => entry.type === 'track_began');
 }
 
-/** Whether the recorder saw everybody leave, so that nothing of them is still on its way to the disk. */
+/** Returns whether the recorder saw every participant leave, so that nothing of theirs is still being written. */
 function hasEverybodyLeft(journal: readonly JournalEntry[]): boolean {
   const present = new Set<string>();
   for (const entry of journal) {

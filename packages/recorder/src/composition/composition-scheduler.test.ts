@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CompositionScheduler, type Rank } from './composition-scheduler.ts';
 
-/** Takes `count` turns one after the other, as a composition does, and notes each by `name`. */
+/** Runs `count` turns one after the other, as a composition does, and records each one under `name`. */
 async function compose(
   turns: CompositionScheduler,
   noted: string[],

@@ -1,31 +1,31 @@
 import { YoungMindsError } from '@young-minds/core';
 
-/** `finished`: people wait for the file; `running`: the call goes on, and the work is done ahead. */
+/** `finished`: users wait for the file; `running`: the call continues, and the work is done ahead of time. */
 export type Rank = 'finished' | 'running';
 
 interface Waiting {
   readonly begin: () => void;
 }
 
-/** After so many turns of finished calls in a row one of a running call comes in between, so that none is forgotten. */
+/** After this many consecutive turns of finished calls, a running call gets a turn, so that none is starved. */
 const FINISHED_IN_A_ROW = 3;
 
 /**
- * Lets compositions work one piece at a time, in turn: whoever has had a turn stands at the end again, so that several
- * advance together. Finished calls go before running ones.
+ * Lets compositions run one segment at a time. After its turn, a composition moves to the end of the queue, so that
+ * several advance together. Finished calls go before running ones.
  */
 export class CompositionScheduler {
   readonly #waiting: Record<Rank, Waiting[]> = { finished: [], running: [] };
   #isTaken = false;
   #finishedInARow = 0;
 
-  /** Runs `work` when its turn has come. @throws COMPOSITION_FAILED where the signal is aborted while it waits */
+  /** Runs `work` when its turn has come. @throws COMPOSITION_FAILED if the signal is aborted while it waits */
   async take<Result>(rank: Rank, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     await this.#wait(rank, signal);
     try {
       return await work();
     } finally {
-      // Not at once: whoever has just had a turn is to stand in line again before the next one is called.
+      // Deferred, so that the composition that had this turn can queue again before the next one is chosen.
       setImmediate(() => {
         this.#isTaken = false;
         this.#next();

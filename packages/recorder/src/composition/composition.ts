@@ -9,27 +9,27 @@ import { joinSound } from './join-sound.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
 
-/** A plan and where it becomes files. */
+/** A plan and the folder in which it becomes files. */
 export interface Composition {
   readonly plan: CompositionPlan;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
 }
 
-/** A stretch of picture or sound that is made by itself. */
+/** A section of video or audio that is made separately. */
 export interface Part {
-  /** From the recording's beginning. */
+  /** Seconds from the start of the recording. */
   readonly endSeconds: number;
-  /** Of all the work, in seconds of picture. */
+  /** The share of the whole work, measured in seconds of video. */
   readonly weight: number;
   readonly isMade: () => boolean;
   readonly make: (signal?: AbortSignal) => Promise<void>;
 }
 
-/** A second of sound takes this much of the work for a second of picture. */
+/** A second of audio is this much work compared with a second of video. */
 const SOUND_WEIGHT = 0.1;
 
-/** Everything that is to be made before the parts are joined, in the order of time. */
+/** Returns every part that must be made before the parts are joined, in chronological order. */
 export function partsOf(composition: Composition): Part[] {
   const { videoSegments, sound } = composition.plan;
   return inOrder([
@@ -38,7 +38,7 @@ export function partsOf(composition: Composition): Part[] {
   ]);
 }
 
-/** The parts that stay as they are however long the recording goes on beyond the end of its plan. */
+/** Returns the parts that stay the same no matter how long the recording continues beyond the end of the plan. */
 export function settledPartsOf(composition: Composition): Part[] {
   const { videoSegments, sound, config } = composition.plan;
   const isSettled = (segment: PlannedVideoSegment, index: number) =>
@@ -64,12 +64,12 @@ export function filesOf({ plan, directory }: Composition): CompositionFiles {
   };
 }
 
-/** The poster comes last and whole, so that its presence tells that everything is there. */
+/** Checks for the poster, which is written last and atomically, so that its presence means that every file is there. */
 export function isFinished(composition: Composition): boolean {
   return existsSync(filesOf(composition).posterPath);
 }
 
-/** Joins the parts, all of which are made, and takes the poster; unless somebody else has done so meanwhile. */
+/** Joins the parts, all of which are made, and extracts the poster, unless another process has done so already. */
 export async function finish(composition: Composition, signal?: AbortSignal): Promise<void> {
   if (isFinished(composition)) return;
   const { plan, directory } = composition;
@@ -87,7 +87,7 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   await extractPoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
 }
 
-/** A recording whose flaws could not be looked for is better than none. */
+/** Returns no quality issues if the search fails, because a recording without this check is better than none. */
 async function findQualityIssues({ plan, directory }: Composition, signal?: AbortSignal): Promise<string[]> {
   const { filePath } = filesOf({ plan, directory });
   try {
@@ -98,7 +98,7 @@ async function findQualityIssues({ plan, directory }: Composition, signal?: Abor
   }
 }
 
-/** What was found of a finished composition; nothing where an earlier version made it. */
+/** Returns the quality issues of a finished composition; none if an earlier version made it. */
 export async function qualityIssuesOf(composition: Composition): Promise<readonly string[]> {
   const { flawsPath } = filesOf(composition);
   return existsSync(flawsPath) ? JSON.parse(await readFile(flawsPath, 'utf8')) : [];
@@ -108,7 +108,7 @@ export async function openWorkFolder(directory: string): Promise<void> {
   await mkdir(workFolder(directory), { recursive: true, mode: 0o700 });
 }
 
-/** Where everything that is made of a recording's tracks goes. */
+/** Returns the folder for everything that is made from a recording's tracks. */
 export function workFolder(directory: string): string {
   return join(directory, 'composition');
 }

@@ -7,14 +7,17 @@ const BADGE_BACKGROUND = '#4f6b8f';
 const PLACE_INSET_PX = 4;
 const LABEL_BACKGROUND = 'rgba(10, 13, 18, 0.62)';
 
-/** A label over a picture, with transparency. */
+/** A label on top of a video, with transparency. */
 export interface Label {
   readonly png: Buffer;
   readonly x: number;
   readonly y: number;
 }
 
-/** What lies under the moving pictures: the background, and a name where a camera is off. A PNG of the frame's size. */
+/**
+ * Draws what is below the videos: the background, and a name for each camera that is off. Returns a PNG of the frame's
+ * size.
+ */
 export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   const context = newBackground(frame);
   for (const tile of tiles) drawPlace(context, tile);
@@ -22,7 +25,7 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   return context.canvas.toBuffer('image/png');
 }
 
-/** The name in the lower left corner of a picture, and not beside a narrow one. */
+/** Draws the name in the lower left corner of the video, not of its tile, which may be wider. */
 export function drawLabel({ name, rect: place, video }: Tile): Label {
   const rect = video?.rect ?? place;
   const fontPx = Math.max(12, Math.round(rect.height * 0.05));

@@ -15,7 +15,7 @@ export interface EncodeSegmentRequest {
   readonly segment: VideoSegment;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
-  /** Absolute path of the piece's MP4; one that exists is taken as done. */
+  /** Absolute path of the segment's MP4. If the file exists, the segment counts as done. */
   readonly destination: string;
   /** Host time of the recording's first frame. */
   readonly originMs: number;
@@ -24,17 +24,17 @@ export interface EncodeSegmentRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A key frame at least this often, so that a player can seek. */
+/** The maximum interval between key frames, so that a player can seek. */
 const KEY_FRAME_INTERVAL_S = 4;
 
-/** One ffmpeg input and the filters that put it into the picture. */
+/** One ffmpeg input and the filters that place it in the frame. */
 interface Layer {
   readonly inputArgs: string[];
   readonly filters: string;
   readonly position: { readonly x: number; readonly y: number };
 }
 
-/** Decodes, scales, places and encodes one piece of the picture; no sound. */
+/** Decodes, scales, places and encodes one video segment, without audio. */
 export async function encodeVideoSegment(request: EncodeSegmentRequest): Promise<void> {
   const { segment, destination, frame, config, signal } = request;
   if (existsSync(destination)) return;
@@ -59,7 +59,10 @@ export async function encodeVideoSegment(request: EncodeSegmentRequest): Promise
 
 type CutTile = Tile & { readonly slice: TrackSlice | null };
 
-/** A track whose file was cut off by a crash has nothing for the piece: the name stands in its place. */
+/**
+ * Cuts each tile's video from its track. If a crash cut off the track file before this segment, the tile shows the
+ * name.
+ */
 async function cutTiles(request: EncodeSegmentRequest, folder: string): Promise<CutTile[]> {
   const tiles: CutTile[] = [];
   for (const [index, tile] of request.segment.tiles.entries()) {
@@ -85,8 +88,9 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
 }
 
 /**
- * The overlay shows the newest picture that is not in the future, however old: a still screen sends nothing for minutes.
- * Half a frame early, so that each picture comes into the frame nearest to it.
+ * Builds the layer of one tile. The overlay shows the latest picture that is not in the future, however old, because a
+ * still screen sends no frames for minutes. Pictures are moved half a frame earlier, so that each one appears in the
+ * frame nearest to it.
  */
 function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track, rect }: TileVideo): Layer {
   const earlyS = 0.5 / request.config.fps;
@@ -101,9 +105,9 @@ function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track,
       slice.path,
     ],
     filters: [
-      // What only leads to the first picture shown is decoded, but need not be scaled.
+      // Frames that only lead up to the first picture shown must be decoded, but need not be scaled.
       `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
-      // What a stream says of its colours is heeded (H.264 often does); unless it does, they are a camera's.
+      // Color information in the stream is used (H.264 often has it); without any, a camera's colors are assumed.
       `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
       'setsar=1,format=yuv420p',
     ].join(','),
@@ -114,13 +118,18 @@ function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track,
 /** File times are whole milliseconds. */
 const TIME_ROUNDING_S = 0.002;
 
-/** The resolution changes with the layer in mid-stream; without a new graph each time, scale adapts by itself. */
+/**
+ * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
+ */
 const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
 
-/** Threads that wait for each other are more work in all, and would take the cores of those who record. */
+/** Several threads would need more CPU time in total, and would compete with the processes that record. */
 const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
-/** Of a picture's spatial layers libvpx shows the highest; ffmpeg's own decoder would show each of them in turn. */
+/**
+ * Selects libvpx for VP9, because it shows only the highest spatial layer; ffmpeg's own decoder would show each layer
+ * in turn.
+ */
 function decoderArgs({ codec }: CapturedTrack): string[] {
   return codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [];
 }
@@ -130,7 +139,7 @@ async function labelLayer(label: Label, path: string): Promise<Layer> {
   return { inputArgs: ['-i', path], filters: 'format=yuva420p', position: label };
 }
 
-/** Every layer over the one below, the backdrop at the bottom; it is decoded once and repeated. */
+/** Stacks the layers on the backdrop, which is decoded once and repeated. */
 function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string {
   const base = `[0:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/(${fps}*TB)[base0]`;
   const chains = layers.map((layer, index) => `[${index + 1}:v]${layer.filters}[layer${index}]`);
@@ -141,17 +150,18 @@ function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string
   return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
 }
 
-/** Cameras send BT.601. Unless told, players take a picture of this size for BT.709 and show other colours. */
+/** Cameras send BT.601. Without this, players assume BT.709 for this picture size and show wrong colors. */
 const COLOUR_ARGS = [
   ...['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
   ...['-color_range', 'tv'],
 ];
 
-/** Keeps every piece's headers alike, so that pieces can be joined without encoding again. */
+/** Keeps the headers of all segments identical, so that segments can be joined without encoding again. */
 const STITCHABLE = 'stitchable=1:threads=1';
 /**
- * Less work for the same picture in no more bytes; see docs/decisions/0009-composition-cost.md. Not used with a target
- * bit rate. The lookahead holds whole groups of B-frames with the frame they lead to, and changes with their number.
+ * Settings that cost less CPU for the same quality at no larger size; see docs/decisions/0009-composition-cost.md. They
+ * are not used with a target bit rate.
+ * The lookahead covers whole groups of B-frames and the frame that they lead to, and must change with `bframes`.
  */
 const THRIFTY = [
   'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',

@@ -10,16 +10,16 @@ export interface EncodeSoundRequest {
   readonly segment: SoundSegment;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
-  /** Absolute path of the segment's AAC; one that exists is taken as done. */
+  /** Absolute path of the segment's AAC. If the file exists, the segment counts as done. */
   readonly destination: string;
   readonly signal?: AbortSignal;
 }
 
 const BIT_RATE = '128k';
-/** Anything shorter is the rounding of file times; a hole as long as the shortest usual packet is one. */
+/** The shortest gap, as long as the shortest usual packet; anything shorter is rounding of file times. */
 const MIN_GAP_S = 0.009;
 
-/** Everything that was said in a segment, each voice at its time to the sample, mixed without clipping into AAC packets. */
+/** Mixes all voices of a segment into AAC packets without clipping, each voice placed with sample accuracy. */
 export async function encodeSound({ segment, directory, destination, signal }: EncodeSoundRequest): Promise<void> {
   if (existsSync(destination)) return;
   await inWorkspace(destination, async (folder) => {
@@ -35,7 +35,7 @@ export async function encodeSound({ segment, directory, destination, signal }: E
 /** A voice as ffmpeg reads it. */
 interface CutVoice {
   readonly path: string;
-  /** Where its first sample lies, in samples from the recording's beginning. */
+  /** The position of its first sample, in samples from the start of the recording. */
   readonly startSample: number;
 }
 
@@ -53,8 +53,8 @@ async function cutVoices(
 }
 
 /**
- * The fast coder is the truer one at this bit rate. Without its signature, which the encoder hides in a packet now and then,
- * each packet begins with its sound.
+ * The fast coder is the more accurate one at this bit rate. `bitexact` omits the signature that the encoder inserts
+ * into some packets, so that each packet starts with its audio.
  */
 const ENCODER_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
 
@@ -71,7 +71,7 @@ function mixGraph(
   return [...chains, `${inputs}${mix},alimiter=limit=0.95:level=0:latency=1,apad,${end}`].join(';');
 }
 
-/** Cut or delayed so that it begins where the segment does. */
+/** Returns the filter that trims or delays a voice so that it starts at the start of the segment. */
 function placed({ startSample }: CutVoice, firstSample: number): string {
   const lateBy = startSample - firstSample;
   const shift = lateBy > 0 ? `adelay=${lateBy}S:all=1` : `atrim=start_sample=${-lateBy},asetpts=PTS-STARTPTS`;

@@ -12,17 +12,20 @@ export interface CompositionIssueSearch {
   readonly plan: CompositionPlan;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
-  /** What was made of them. */
+  /** The finished recording. */
   readonly filePath: string;
   readonly signal?: AbortSignal;
 }
 
-/** Whoever listens for a while sends nothing to hear; for longer than this the microphone is taken to be dead. */
+/**
+ * A participant who only listens may be silent for a while; a microphone that is silent for longer than this counts as
+ * broken.
+ */
 const MIN_UNMUTED_MS = 30_000;
 
 /**
- * What a viewer would complain about, person by person: a picture that is black or stands still, a microphone that is on
- * and silent, sound and picture that are not of the same moment. Little is decoded: key frames, and the tracks' sound.
+ * Finds the problems that a viewer would notice, per participant: a black or frozen video, an unmuted but silent
+ * microphone, audio and video out of sync. It decodes little: key frames, and the audio of the tracks.
  */
 export async function findCompositionIssues({ plan, directory, ...search }: CompositionIssueSearch): Promise<string[]> {
   const { filePath, signal } = search;

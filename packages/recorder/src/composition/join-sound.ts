@@ -8,18 +8,18 @@ import { OVERLAP_PACKETS, type SoundSegment } from './sound-plan.ts';
 import { inWorkspace } from './workspace.ts';
 
 export interface JoinSoundRequest {
-  /** In order. */
+  /** The segments in order. */
   readonly segments: readonly SoundSegment[];
-  /** Where the encoded segments lie. */
+  /** The folder with the encoded segments. */
   readonly folder: string;
   /** Absolute path of the joined AAC. */
   readonly destination: string;
 }
 
 /**
- * Joins encoded segments packet by packet. What is heard in an AAC packet's span overlaps with its predecessor's, so two
- * encoders' packets can follow each other only where both transformed the same sound with the same windows: both have
- * encoded the sound around the boundary, and the nearest such place is taken.
+ * Joins encoded segments packet by packet. The audio of an AAC packet overlaps with that of the previous packet, so
+ * packets of two encoders can be joined only where both transformed the same audio with the same windows.
+ * Both segments therefore include the audio around the boundary, and the join uses the nearest such packet.
  */
 export async function joinSound({ segments, folder, destination }: JoinSoundRequest): Promise<void> {
   await inWorkspace(destination, async (workspace) => {
@@ -44,13 +44,13 @@ async function* joinedPackets(segments: readonly SoundSegment[], folder: string)
 
 interface Part {
   readonly segment: SoundSegment;
-  /** The packet in which the recording's `index`th 1024 samples are heard. */
+  /** Returns the packet that contains the recording's `index`th block of 1024 samples. */
   readonly packet: (index: number) => AacPacket | undefined;
 }
 
 async function readPart(segment: SoundSegment, folder: string): Promise<Part> {
   const packets = parseAacPackets(await readFile(join(folder, segment.fileName)));
-  // The encoder's first packet holds what comes before its first sample.
+  // The encoder's first packet contains what precedes its first sample.
   const first = segment.startPacket - segment.leadPackets - 1;
   return { segment, packet: (index) => packets[index - first] };
 }
@@ -60,7 +60,7 @@ function packetsOf({ packet }: Part, from: number, to: number): Buffer {
   return Buffer.concat(data.filter((bytes) => bytes !== undefined));
 }
 
-/** The packet from which on the later part is taken. */
+/** Returns the first packet that comes from the later part. */
 function findJoint(earlier: Part, later: Part): number {
   const { startPacket, endPacket } = later.segment;
   for (let distance = 0; distance < OVERLAP_PACKETS; distance++) {

@@ -33,7 +33,7 @@ function expectTiling(rects: readonly Rect[], frame: Size): void {
   expect(clashes).toEqual([]);
 }
 
-/** Rounding to even pixels costs less than two on each side. */
+/** Rounding to even pixels costs less than two pixels on each side. */
 function expectShape(rect: Size, aspect: number): void {
   expect(rect.width / (rect.height + 2)).toBeLessThanOrEqual(aspect);
   expect((rect.width + 2) / rect.height).toBeGreaterThanOrEqual(aspect);

@@ -2,15 +2,16 @@ import type { Rect, Size } from '@young-minds/media/canvas';
 
 export type { Rect, Size };
 
-/** What a person's place has where no picture tells its shape. */
+/** The shape of a participant's tile if no video determines it. */
 export const TILE_SHAPE: Size = { width: 16, height: 9 };
 const TILE_ASPECT = TILE_SHAPE.width / TILE_SHAPE.height;
-/** Of the frame's width, kept for the people beside a shared screen. */
+/** The share of the frame's width that is kept for the participants next to a shared screen. */
 const SIDEBAR_SHARE = 0.22;
 
 /**
- * Where people stand: the grid in which their pictures, each whole and in its own shape, are largest together. Two phones
- * held upright get tall places, two laptops wide ones. Centred, the last row too.
+ * Returns the tiles of the participants: the grid in which their videos, uncropped and in their own shape, have the
+ * largest total area. Two upright phones get tall tiles, two laptops wide ones. Every row is centered, including the
+ * last.
  */
 export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
   if (shapes.length === 0) return [];
@@ -23,7 +24,7 @@ export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
   });
 }
 
-/** A shared screen, large, and `count` people in a column beside it. */
+/** Returns the place of a large shared screen and those of `count` participants in a column next to it. */
 export function screenLayout(frame: Size, count: number): { readonly screen: Rect; readonly people: Rect[] } {
   if (count === 0) return { screen: evenRect(0, 0, frame), people: [] };
   const sidebarWidth = frame.width * SIDEBAR_SHARE;
@@ -37,7 +38,7 @@ export function screenLayout(frame: Size, count: number): { readonly screen: Rec
   };
 }
 
-/** The largest rectangle of the picture's shape inside `outer`, centred: nothing cut off, nothing stretched. */
+/** Returns the largest rectangle of the picture's shape inside `outer`, centered, without cropping or stretching. */
 export function fitInside(outer: Rect, picture: Size): Rect {
   return centred(outer, picture);
 }
@@ -60,11 +61,11 @@ function bestGrid(frame: Size, shapes: readonly Size[]): { columns: number; rows
     const areas = shapes.map((shape) => largestInside(cell, shape)).map(({ width, height }) => width * height);
     return { columns, rows, cell, area: areas.reduce((sum, area) => sum + area, 0) };
   });
-  // Of grids that are equally good the widest: two people sit side by side.
+  // Of equally good grids, the widest: two participants are shown side by side.
   return grids.reduce((best, grid) => (grid.area >= best.area * (1 - 1e-9) ? grid : best));
 }
 
-/** Chroma has half the resolution, so a tile begins and ends on even pixels. */
+/** Rounds to even pixels, because chroma has half the resolution. */
 function evenRect(x: number, y: number, size: Size): Rect {
   return { x: even(x), y: even(y), width: Math.max(2, even(size.width)), height: Math.max(2, even(size.height)) };
 }

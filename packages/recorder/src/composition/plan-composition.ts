@@ -12,25 +12,28 @@ import { frameCount, planScenes, type Scene, tilesKey } from './scene.ts';
 import { cutVideoSegments, type VideoSegment } from './segment.ts';
 import { planSound, type SoundSegment } from './sound-plan.ts';
 
-/** A piece and where its encoded file goes. */
+/** A video segment and the name of its encoded file. */
 export interface PlannedVideoSegment extends VideoSegment {
-  /** Within the composition's folder; tells what the piece shows, so that only the very same one is taken for done. */
+  /**
+   * File name within the composition's folder. It identifies what the segment shows, so that only an identical segment
+   * counts as done.
+   */
   readonly fileName: string;
 }
 
-/** Everything that composition will do, worked out before it does anything. */
+/** Everything that a composition will do, determined before it starts. */
 export interface CompositionPlan {
   readonly sessionSpan: Span;
   readonly config: RecordingConfig;
   readonly frame: Size;
   readonly videoSegments: readonly PlannedVideoSegment[];
   readonly sound: readonly SoundSegment[];
-  /** Everything that was captured, whether it is within the window or not. */
+  /** Every captured track, within the session span or not. */
   readonly tracks: readonly CapturedTrack[];
   readonly durationSeconds: number;
-  /** The moment that the poster shows, from the recording's beginning. */
+  /** The time that the poster shows, in seconds from the start of the recording. */
   readonly posterAtSeconds: number;
-  /** Differs where the result would. */
+  /** A hash of everything that determines the result. */
   readonly key: string;
 }
 
@@ -66,19 +69,22 @@ export function planComposition({ config, directory, ...request }: PlanRequest):
   };
 }
 
-/** Names that stand still look alike wherever they lie, so that an hour of them is one piece. */
+/**
+ * Returns what identifies a segment's position. A segment that shows only names looks the same at any time, so an hour
+ * of them is encoded once.
+ */
 function placeOf({ startFrame, endFrame, tiles }: VideoSegment, sessionSpan: Span): readonly number[] {
   const isStill = tiles.every((tile) => tile.video === null);
   return isStill ? [endFrame - startFrame] : [sessionSpan.startMs, startFrame, endFrame];
 }
 
-/** The window in whole frames, at least one of them, so that sound and picture end together. */
+/** Rounds the session span to whole frames, at least one, so that audio and video end together. */
 function inWholeFrames({ startAt, endAt }: SessionSpan, fps: number): Span {
   const sessionSpan: Span = { startMs: startAt.getTime(), endMs: endAt.getTime() };
   return { ...sessionSpan, endMs: sessionSpan.startMs + (frameCount({ sessionSpan, fps }) * 1000) / fps };
 }
 
-/** The middle of the scene that shows most: moving pictures first, then length. */
+/** Returns the middle of the scene that shows the most: the number of videos counts first, then the length. */
 function posterFrame(scenes: readonly Scene[]): number {
   const pictures = (scene: Scene) => scene.tiles.filter((tile) => tile.video !== null).length;
   const length = (scene: Scene) => scene.endFrame - scene.startFrame;

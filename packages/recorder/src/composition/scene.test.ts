@@ -9,7 +9,7 @@ import { frameCount, planScenes, type Scene, type ScenePlanInput, tilesKey } fro
 const HD = { width: 1280, height: 720 };
 const START_MS = 1_700_000_000_000;
 
-/** Milliseconds of the recording to host time. */
+/** Converts milliseconds of the recording to host time. */
 const at = (ms: number) => START_MS + ms;
 const span = (startMs: number, endMs: number): Span => ({ startMs: at(startMs), endMs: at(endMs) });
 
@@ -43,7 +43,7 @@ function plan(input: Partial<ScenePlanInput>): Scene[] {
   return planScenes({ sessionSpan: span(0, 10_000), fps: 10, frame: HD, attendees: [], tracks: [], ...input });
 }
 
-/** Scenes as `[first frame, 'name', 'name with picture*']`. */
+/** Returns the scenes as `[first frame, 'name', 'name with picture*']`. */
 function outline(scenes: readonly Scene[]): [number, ...string[]][] {
   return scenes.map(({ startFrame, tiles }) => [
     startFrame,
@@ -199,7 +199,7 @@ describe('the length of a recording', () => {
   });
 });
 
-/** Anywhere, and often within the same few frames. */
+/** Generates times anywhere in the recording, and often within the same few frames. */
 const anyMs = fc.oneof(fc.integer({ min: -3000, max: 13_000 }), fc.integer({ min: 2000, max: 2400 }));
 const anySpan = fc.tuple(anyMs, anyMs).map(([one, other]) => span(Math.min(one, other), Math.max(one, other)));
 const anyKeyFrames = fc
@@ -281,7 +281,7 @@ describe('scenes, whatever happens in a room', () => {
   });
 });
 
-/** When anything changes, in frames and parts of them. */
+/** Returns when anything changes, in frames and fractions of frames. */
 function changesOf({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
   const spans = [...attendees.flatMap((person) => person.spans), ...tracks.flatMap((track) => track.mutedSpans)];
   const moments = [

@@ -3,24 +3,24 @@ import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
 import { fitInside, gridLayout, type Rect, type Size, screenLayout, TILE_SHAPE } from './layout.ts';
 import { steadyShape } from './steady-shape.ts';
 
-/** One place in the picture: a person's, or a shared screen's. */
+/** One place in the frame: a participant's, or a shared screen's. */
 export interface Tile {
   readonly rect: Rect;
   readonly name: string;
-  /** Absent: no picture is there, the name stands in its place. */
+  /** Null if there is no video; the tile then shows the name. */
   readonly video: TileVideo | null;
 }
 
 export interface TileVideo {
   readonly track: CapturedTrack;
-  /** Where in the frame the picture goes, inside the tile. */
+  /** The place of the video in the frame, inside the tile. */
   readonly rect: Rect;
 }
 
-/** A span of the recording, in frames from its beginning, in which the layout does not change. */
+/** A time range of the recording, in frames from its start, in which the layout does not change. */
 export interface Scene {
   readonly startFrame: number;
-  /** Not part of the scene. */
+  /** Exclusive. */
   readonly endFrame: number;
   readonly tiles: readonly Tile[];
 }
@@ -33,17 +33,17 @@ export interface ScenePlanInput {
   readonly tracks: readonly CapturedTrack[];
 }
 
-/** Cuts are at least this far apart. */
+/** The minimum distance between two cuts. */
 const MIN_SCENE_FRAMES = 3;
 
-/** The whole recording as a row of scenes without gap or overlap. */
+/** Plans the whole recording as a sequence of scenes without gap or overlap. */
 export function planScenes(input: ScenePlanInput): Scene[] {
   const frames = frameCount(input);
   const starts: Pick<Scene, 'startFrame' | 'tiles'>[] = [{ startFrame: 0, tiles: tilesIn(input, 0) }];
   for (const frame of changeFrames(input)) {
     const last = starts.at(-1);
     if (last === undefined || frame <= last.startFrame) continue;
-    // Too close to the last cut a change is put off, not left out: nothing else might ever bring it into the picture.
+    // A change too close to the last cut is postponed, not dropped, because no later event may show it.
     const startFrame = Math.max(frame, last.startFrame + MIN_SCENE_FRAMES);
     if (startFrame > frames - MIN_SCENE_FRAMES) break;
     const tiles = tilesIn(input, startFrame);
@@ -52,19 +52,19 @@ export function planScenes(input: ScenePlanInput): Scene[] {
   return starts.map((scene, index) => ({ ...scene, endFrame: starts[index + 1]?.startFrame ?? frames }));
 }
 
-/** The recording's length in frames, at least one. */
+/** Returns the recording's length in frames, at least one. */
 export function frameCount({ sessionSpan, fps }: Pick<ScenePlanInput, 'sessionSpan' | 'fps'>): number {
   return Math.max(1, Math.round(((sessionSpan.endMs - sessionSpan.startMs) * fps) / 1000));
 }
 
-/** Identifies what is shown, for telling whether two moments look alike. */
+/** Returns a key for what is shown, to check whether two moments look the same. */
 export function tilesKey(tiles: readonly Tile[]): string {
   return JSON.stringify(
     tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.rect ?? null]),
   );
 }
 
-/** The frames at which something may change, in order. */
+/** Returns the frames at which something may change, in order. */
 function changeFrames({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
   const moments = [
     ...attendees.flatMap((attendee) => attendee.spans.flatMap(({ startMs, endMs }) => [startMs, endMs])),
@@ -83,7 +83,7 @@ function momentsOf(track: CapturedTrack): number[] {
   ];
 }
 
-/** What is to be seen in the middle of a frame. */
+/** Returns the tiles that are visible in the middle of a frame's time. */
 function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
   const people = attendees
@@ -106,7 +106,7 @@ function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput,
 }
 
 interface SeenPerson extends Attendee {
-  /** What is to be seen of the person; absent where no picture is there. */
+  /** The camera that shows the participant; undefined if there is no video. */
   readonly camera: CapturedTrack | undefined;
 }
 
@@ -128,17 +128,17 @@ function tile(name: string, rect: Rect, track: CapturedTrack | undefined, atMs: 
   return { rect, name, video: track === undefined || shape === null ? null : { track, rect: fitInside(rect, shape) } };
 }
 
-/** The shape of a track's picture; null where it shows nothing. */
+/** Returns the shape of a track's video; null if the track shows nothing. */
 function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
   const picture = track === undefined ? null : pictureAt(track, atMs);
   return picture === null ? null : steadyShape(picture);
 }
 
-/** The key frame that a picture at this moment stems from; null where the track shows nothing. */
+/** Returns the key frame that the picture at this time depends on; null if the track shows nothing. */
 function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
   if (atMs >= track.span.endMs || track.mutedSpans.some((span) => contains(span, atMs))) return null;
   const lastMuteMs = Math.max(0, ...track.mutedSpans.map((span) => span.startMs).filter((startMs) => startMs <= atMs));
-  // A picture from before a mute is of no use after it. The first new one may be older than the news of the unmute.
+  // A picture from before a mute is not shown after it. The first new one may arrive before the unmute message.
   return track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs) ?? null;
 }
 

@@ -1,14 +1,14 @@
 import type { Scene, Tile } from './scene.ts';
 
-/** A stretch of one scene that is encoded by itself; whole frames from the recording's beginning. */
+/** A section of one scene that is encoded separately, in whole frames from the start of the recording. */
 export interface VideoSegment {
   readonly startFrame: number;
-  /** Not part of the piece. */
+  /** Exclusive. */
   readonly endFrame: number;
   readonly tiles: readonly Tile[];
 }
 
-/** Cuts scenes so that no piece is longer than `maxFrames`; the pieces follow each other without gap. */
+/** Cuts scenes so that no segment is longer than `maxFrames`. The segments follow each other without gap. */
 export function cutVideoSegments(scenes: readonly Scene[], maxFrames: number): VideoSegment[] {
   return scenes.flatMap(({ startFrame, endFrame, tiles }) => {
     const count = Math.ceil((endFrame - startFrame) / maxFrames);

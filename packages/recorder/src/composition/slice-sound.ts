@@ -3,19 +3,20 @@ import { readFrames } from '../matroska/read-frames.ts';
 import { TrackFileWriter } from '../matroska/track-file-writer.ts';
 
 export interface SoundSliceRequest {
-  /** Absolute path of the track's file. */
+  /** Absolute path of the track file. */
   readonly source: string;
-  /** Milliseconds of the track's file. */
+  /** Milliseconds in the track file. */
   readonly fromMs: number;
-  /** Not part of the slice. */
+  /** Exclusive. */
   readonly toMs: number;
-  /** Absolute path of the slice; nothing is there yet. */
+  /** Absolute path of the slice, which must not exist yet. */
   readonly destination: string;
 }
 
 /**
- * Copies what was heard of a track in a span, its gaps with it. Returns where in the track's file the slice begins, which is
- * with its first packet: ffmpeg counts from there whatever the time says. Null, and no file, where there is nothing.
+ * Copies the audio of a track in a time range, including its gaps.
+ * Returns the slice's start in the track file, in milliseconds, which is the time of its first packet, because ffmpeg
+ * always counts from the first packet. Returns null, and writes no file, if there is no audio in the range.
  */
 export async function sliceSound({ source, fromMs, toMs, destination }: SoundSliceRequest): Promise<number | null> {
   let writer: TrackFileWriter | null = null;

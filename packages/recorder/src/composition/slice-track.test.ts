@@ -20,7 +20,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const at = (ms: number) => TRACK_START_MS + ms;
 const span = (startMs: number, endMs: number): Span => ({ startMs: at(startMs), endMs: at(endMs) });
 
-/** A track whose `index`th frame holds `index` in its one byte. */
+/** Writes a track whose `index`th frame contains the single byte `index`. */
 function writeTrack(timesMs: readonly number[], keyFramesAtMs: readonly number[]) {
   const size = { width: 640, height: 360 };
   const source = join(directory, 'track.mkv');
@@ -46,7 +46,7 @@ interface Sliced {
   readonly frames: Frame[];
 }
 
-/** The slice's beginning, and its frames in milliseconds of the track; null where there is none. */
+/** Returns the slice's start, and its frames in milliseconds of the track; null if there is no slice. */
 async function slice(written: ReturnType<typeof writeTrack>, part: Span): Promise<Sliced | null> {
   const result = await sliceTrack({ ...written, span: part, destination: join(directory, 'slice.mkv') });
   if (result === null) return null;

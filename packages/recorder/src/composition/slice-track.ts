@@ -6,24 +6,24 @@ import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
 /** A part of a video track as a file that ffmpeg reads. */
 export interface TrackSlice {
   readonly path: string;
-  /** Host time of the file's time zero, milliseconds since the epoch. */
+  /** Host time of the file's time zero, in milliseconds since the epoch. */
   readonly startMs: number;
-  /** Host time of the frame that is seen when the span begins; those before it only lead to it. */
+  /** Host time of the frame that is visible when the time range starts. Earlier frames are only needed to decode it. */
   readonly shownFromMs: number;
 }
 
 export interface SliceRequest {
   readonly track: CapturedTrack;
-  /** Absolute path of the track's file. */
+  /** Absolute path of the track file. */
   readonly source: string;
   readonly span: Span;
-  /** Absolute path of the slice; nothing is there yet. */
+  /** Absolute path of the slice, which must not exist yet. */
   readonly destination: string;
 }
 
 /**
- * Copies what of a video track is needed to show it throughout a span: from the last key frame before it on. Null where
- * the track has nothing for the span.
+ * Copies the frames of a video track that are needed to show it in a time range, from the last key frame before it.
+ * Returns null if the track has no frames for the range.
  */
 export async function sliceTrack(request: SliceRequest): Promise<TrackSlice | null> {
   const { track, span, destination } = request;

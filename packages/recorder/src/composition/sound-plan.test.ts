@@ -5,7 +5,7 @@ import { PACKET_SAMPLES, planSound, SAMPLES_A_MS, type SoundSegment } from './so
 const START_MS = 1_700_000_000_000;
 const SEGMENT_MS = (938 * PACKET_SAMPLES) / SAMPLES_A_MS;
 
-/** @param clock host time, milliseconds from the recording's beginning, of a time in the file */
+/** @param clock maps a time in the file to host time, in milliseconds from the start of the recording */
 function track(clock: (fileMs: number) => number, lengthMs: number, file = 'ada.mkv'): CapturedTrack {
   const hosted = (fileMs: number) => START_MS + clock(fileMs);
   return {
@@ -81,7 +81,7 @@ describe('the plan of a recording’s sound', () => {
   });
 
   it('begins another stretch where a sender’s clock leapt', () => {
-    // At 50 s of the file its sender's clock had stood still for half a minute.
+    // The sender's clock had stopped for half a minute at 50 s of the file.
     const segments = plan(
       3 * MINUTE_MS,
       track((ms) => (ms < 50_000 ? ms : ms + 30_000), 2 * MINUTE_MS),

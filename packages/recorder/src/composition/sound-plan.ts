@@ -4,40 +4,43 @@ import { distanceAt, type SoundStretch, soundStretches } from './sound-stretch.t
 
 export const SAMPLE_RATE_HZ = 48_000;
 export const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1000;
-/** An AAC packet's sound. */
+/** Samples in an AAC packet. */
 export const PACKET_SAMPLES = 1024;
-/** Neighbours are both encoded here, on either side of the boundary between them; see `join-sound.ts`. */
+/** Both neighbours encode this many packets on either side of their boundary; see `join-sound.ts`. */
 export const OVERLAP_PACKETS = 8;
 
-/** Twenty seconds, as pieces of the picture are. */
+/** Twenty seconds, the length of a video segment. */
 const SEGMENT_PACKETS = 938;
-/** Encoded before the overlap and thrown away, for decoder, limiter and encoder to be as if they had run all the time. */
+/**
+ * Packets that are encoded before the overlap and discarded, so that decoder, limiter and encoder are in the same state
+ * as if they had run from the start.
+ */
 const LEAD_PACKETS = OVERLAP_PACKETS + 24;
-/** A sender's clock may run this far off before its sound is moved: less than anybody notices against the picture. */
+/** The drift of a sender's clock up to which its audio is not moved: too small to notice next to the video. */
 const MAX_DRIFT_MS = 5;
-/** A file may go on after the last note of its track, where a crash left no end. */
+/** A file may continue after the last journal entry of its track if a crash left no end. */
 const UNNOTED_MS = 10_000;
 
-/** A track's part in a segment. */
+/** The part of a track that a segment needs. */
 export interface Voice extends Pick<CapturedTrack, 'file'> {
-  /** What of the file is needed here, in its milliseconds, whole ones. */
+  /** The time range of the file that is needed, in whole milliseconds. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Where the file's time zero lies, in samples from the recording's beginning. */
+  /** The position of the file's time zero, in samples from the start of the recording. */
   readonly offsetSamples: number;
 }
 
-/** A span of the recording's sound that is encoded by itself; AAC packets from the recording's beginning. */
+/** A section of the recording's audio that is encoded separately, in AAC packets from the start of the recording. */
 export interface SoundSegment {
   readonly startPacket: number;
-  /** Not part of the segment. */
+  /** Exclusive. */
   readonly endPacket: number;
   /** How many packets before the segment are encoded with it. */
   readonly leadPackets: number;
-  /** How many after it. */
+  /** How many packets after the segment are encoded with it. */
   readonly tailPackets: number;
   readonly voices: readonly Voice[];
-  /** Within the composition's folder; tells what is heard. */
+  /** File name within the composition's folder; it identifies the audible content. */
   readonly fileName: string;
 }
 
@@ -46,7 +49,7 @@ export interface SoundPlanInput {
   readonly tracks: readonly CapturedTrack[];
 }
 
-/** The whole recording's sound as a row of segments without gap. */
+/** Plans the whole recording's audio as a sequence of segments without gap. */
 export function planSound({ sessionSpan, tracks }: SoundPlanInput): SoundSegment[] {
   const packets = Math.ceil(((sessionSpan.endMs - sessionSpan.startMs) * SAMPLES_A_MS) / PACKET_SAMPLES);
   const count = Math.max(1, Math.ceil(packets / SEGMENT_PACKETS));
@@ -60,7 +63,7 @@ export function planSound({ sessionSpan, tracks }: SoundPlanInput): SoundSegment
   });
 }
 
-/** Silence is alike wherever it lies, so that an hour of it is one file. */
+/** Adds a file name. Silence is the same at any position, so an hour of it needs one file. */
 function withName(segment: Omit<SoundSegment, 'fileName'>): SoundSegment {
   const { startPacket, endPacket, leadPackets, tailPackets, voices } = segment;
   const place = voices.length === 0 ? endPacket - startPacket : [startPacket, endPacket];
@@ -79,12 +82,12 @@ function voicesBySegment({ sessionSpan, tracks }: SoundPlanInput, count: number)
 }
 
 const SEGMENT_MS = (SEGMENT_PACKETS * PACKET_SAMPLES) / SAMPLES_A_MS;
-/** More than lead and tail, so that a decoder has settled before the lead begins. */
+/** More than lead and tail, so that a decoder has settled before the lead starts. */
 const MARGIN_MS = 1000;
 
 /**
- * Keeps a stretch where it is until its clock has run off noticeably: a segment's sound then follows the last one's
- * without a break, sample by sample.
+ * Keeps a stretch's position until its clock has drifted noticeably. Until then, a segment's audio continues that of
+ * the previous segment sample by sample.
  */
 function placeStretch(stretch: SoundStretch, { startMs, endMs }: Span, segments: Voice[][]): void {
   const { track, fromMs, toMs } = stretch;
@@ -106,7 +109,7 @@ function placeStretch(stretch: SoundStretch, { startMs, endMs }: Span, segments:
   }
 }
 
-/** One report that was noted wrongly moves nothing. */
+/** Returns the median distance, so that one wrong report has no effect. */
 function medianDistance({ track, fromMs, toMs }: SoundStretch, segmentFileMs: number): number {
   const distances = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => {
     const fileMs = segmentFileMs + share * SEGMENT_MS;

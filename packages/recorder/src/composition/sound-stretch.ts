@@ -1,22 +1,22 @@
 import type { CapturedTrack } from './captured-track.ts';
 
 /**
- * A part of a track's file whose time runs as the host's does. Where a sender's RTP clock stood still or leapt, as after a
- * change of devices, another stretch begins.
+ * A part of a track file whose clock runs at the host's rate. A new stretch starts if the sender's RTP clock stopped or
+ * jumped, as after a change of devices.
  */
 export interface SoundStretch {
   readonly track: CapturedTrack;
-  /** Milliseconds of the track's file. */
+  /** Milliseconds in the track file. */
   readonly fromMs: number;
-  /** Not part of the stretch. */
+  /** Exclusive. */
   readonly toMs: number;
 }
 
 const STEP_MS = 1000;
-/** More than the reports of one clock disagree among themselves. */
+/** Larger than the differences between the reports of one clock. */
 const LEAP_MS = 100;
 
-/** The stretches of a track up to a moment of the host's. */
+/** Returns the stretches of a track up to a host time. */
 export function soundStretches(track: CapturedTrack, untilMs: number): SoundStretch[] {
   const stretches: SoundStretch[] = [];
   let fromMs = 0;
@@ -30,7 +30,7 @@ export function soundStretches(track: CapturedTrack, untilMs: number): SoundStre
   return [...stretches, { track, fromMs, toMs: Number.POSITIVE_INFINITY }];
 }
 
-/** How far the host's time is ahead of the file's, milliseconds. */
+/** Returns how far host time is ahead of file time, in milliseconds. */
 export function distanceAt({ clock }: CapturedTrack, fileMs: number): number {
   return clock(fileMs) - fileMs;
 }
@@ -39,7 +39,7 @@ function isLeap(track: CapturedTrack, fromMs: number, toMs: number): boolean {
   return Math.abs(distanceAt(track, toMs) - distanceAt(track, fromMs)) > LEAP_MS;
 }
 
-/** To the millisecond, by halving. */
+/** Finds the jump to the millisecond, by bisection. */
 function findLeap(track: CapturedTrack, fromMs: number, toMs: number): number {
   if (toMs - fromMs <= 1) return toMs;
   const middleMs = (fromMs + toMs) >> 1;

@@ -13,7 +13,7 @@ const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
   return { rect, name: identity, video };
 };
 
-/** One a second: the left half as `left` says, the right half moving. */
+/** Returns one thumbnail per second: `left` defines the left half, and the right half moves. */
 function thumbsOf(left: (second: number, pixel: number) => number) {
   return Array.from({ length: SECONDS }, (_, atSeconds) => ({
     atSeconds,

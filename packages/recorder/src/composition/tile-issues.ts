@@ -10,9 +10,9 @@ export interface TileJudgement {
   readonly nameOf: (identity: string) => string;
 }
 
-/** Shown for less than this, nothing can be said of a picture. */
+/** A video that is shown for less than this is not judged. */
 const MIN_SHOWN_SECONDS = 10;
-/** The name that is written on a tile is never dark. */
+/** The name label on a tile is never dark, so a black video is not entirely dark. */
 const DARK_SHARE = 0.75;
 
 interface Showing {
@@ -20,7 +20,7 @@ interface Showing {
   seconds: number;
 }
 
-/** Each person's picture, wherever in the frame it was, and each shared screen. */
+/** Checks each participant's video, wherever in the frame it was, and each shared screen. */
 export function tileIssues({ plan, thumbs, nameOf }: TileJudgement): string[] {
   const showings = new Map<string, Showing>();
   const { videoSegments, frame, config } = plan;
@@ -39,7 +39,7 @@ export function tileIssues({ plan, thumbs, nameOf }: TileJudgement): string[] {
     if (seconds < MIN_SHOWN_SECONDS || pictures.length === 0) return [];
     const whose = `${nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
     if (pictures.every(isDark)) return [`${whose} is black from start to end`];
-    // A slide may stand for as long as it likes.
+    // A slide may stay unchanged for any length of time.
     return source === 'camera' ? motionIssues(alike(pictures), seconds).map((flaw) => `${whose} ${flaw}`) : [];
   });
 }
@@ -50,7 +50,7 @@ function keyOf({ track: { source, identity } }: TileVideo): string {
 
 function cut({ pixels }: Thumb, rect: Rect, frame: Size): Buffer {
   const [scaleX, scaleY] = [THUMB.width / frame.width, THUMB.height / frame.height];
-  // Inwards, so that nothing of a neighbour is in it.
+  // Rounded inwards, so that no pixel of a neighbouring tile is included.
   const left = Math.ceil(rect.x * scaleX);
   const right = Math.max(left + 1, Math.floor((rect.x + rect.width) * scaleX));
   const [top, bottom] = [Math.ceil(rect.y * scaleY), Math.floor((rect.y + rect.height) * scaleY)];
@@ -62,7 +62,7 @@ function isDark(picture: Buffer): boolean {
   return picture.filter((level) => level < DARK_LEVEL).length >= picture.length * DARK_SHARE;
 }
 
-/** Those of one size; a tile that was moved shows the same otherwise. */
+/** Returns the pictures if all have one size, else none: a tile that was moved looks different without any movement. */
 function alike(pictures: readonly Buffer[]): Buffer[] {
   const size = pictures.at(-1)?.length;
   return pictures.every(({ length }) => length === size) ? [...pictures] : [];

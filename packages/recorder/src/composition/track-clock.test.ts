@@ -17,13 +17,13 @@ function track(kind: 'audio' | 'video', fields: Partial<TrackBegan> = {}): Track
 }
 
 interface Sender {
-  /** What its clock shows when ours shows `hostMs`. */
+  /** What the sender's clock shows when the host's clock shows `hostMs`. */
   readonly clock: (hostMs: number) => number;
-  /** How long a report is on its way. */
+  /** The network delay of a report. */
   readonly delayMs: (sentMs: number) => number;
 }
 
-/** Reports every five seconds of a track whose first frame was sent at `HOST_START_MS`. */
+/** Returns reports at intervals of five seconds for a track whose first frame was sent at `HOST_START_MS`. */
 function reports({ trackSid, clockRateHz, take }: TrackBegan, { clock, delayMs }: Sender, seconds: number) {
   return Array.from({ length: seconds / 5 }, (_, index): SenderReportHeard => {
     const sentMs = HOST_START_MS + index * 5000 + 700;

@@ -1,19 +1,20 @@
 import { entriesOfTrack } from '../journal/entries-of-track.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 
-/** Turns a time within a track's file into the recording host's time, milliseconds since the epoch. */
+/** Converts a time in a track file to the recording host's time, in milliseconds since the epoch. */
 export type TrackClock = (fileTimestampMs: number) => number;
 
 /**
- * Within this span around a moment the distance between two hosts' clocks is taken as constant. It reaches less far ahead,
- * so that what is composed while the call goes on soon has its final place.
+ * Within this range around a moment, the distance between two hosts' clocks counts as constant. It reaches less far
+ * ahead, so that what is composed during the call soon has its final place.
  */
 const OFFSET_WINDOW_MS = { back: 30_000, ahead: 5_000 };
 
 /**
- * The clock of one track. Sender reports tie the track's RTP clock to its sender's wall clock, which audio and video of
- * one person share; the reports' arrival ties that clock to ours. The shortest way counts: what arrived later was held
- * up by the network. Without any report the first frame's arrival has to do.
+ * Returns the clock of one track. Sender reports map the track's RTP clock to its sender's wall clock, which a
+ * participant's audio and video share. The arrival of the reports maps that clock to the host's.
+ * The report with the shortest delay counts, because the network delayed all others. Without any report, the arrival of
+ * the first frame is used.
  * @see https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1
  */
 export function trackClock(track: TrackBegan, journal: readonly JournalEntry[]): TrackClock {
@@ -47,12 +48,12 @@ function reportsOf(
 }
 
 /**
- * Our clock minus the sender's at the arrival of each of a track's reports: the least of those that all reports around it
- * tell. Both lists are in the order of arrival, so that hours take one walk along them.
+ * Returns the host's clock minus the sender's at the arrival of each of a track's reports: the minimum of all reports
+ * around it. Both lists are in order of arrival, so that hours of reports need a single pass.
  */
 function clockDistancesMs(own: readonly SenderReportHeard[], shared: readonly SenderReportHeard[]): number[] {
   const distanceMs = (report: SenderReportHeard) => report.atMs - report.ntpMs;
-  // Those that may still become the least, in the order of arrival: each is less than all before it can offer.
+  // The reports that may still become the minimum, in order of arrival; the first one is the smallest.
   const candidates: SenderReportHeard[] = [];
   let [first, next] = [0, 0];
   return own.map(({ atMs }) => {

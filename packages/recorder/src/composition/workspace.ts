@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 
 /**
- * A folder for what is needed while a file is made, beside it, so that the finished file can be moved to its place. Each
- * attempt has its own: two processes may make the same file at once, and the last one to finish replaces what is alike.
+ * Runs `work` with a temporary folder next to the destination, so that the finished file can be moved into place. Each
+ * attempt has its own folder: two processes may make the same file at the same time, and the last one to finish
+ * replaces an identical file.
  */
 export async function inWorkspace<Result>(
   destination: string,

@@ -1,13 +1,13 @@
 import type { JournalEntry } from './journal-entry.ts';
 
 export interface JournalRun extends Pick<Extract<JournalEntry, { type: 'take_began' }>, 'take' | 'atMs'> {
-  /** Its own, in their order, its beginning among them. */
+  /** The capture run's own entries in order, including its start. */
   readonly entries: readonly JournalEntry[];
-  /** Whether the recorder has closed its files; otherwise it was lost, or still writes. */
+  /** Whether the recorder has closed the files. If not, the capture run was lost or is still being written. */
   readonly isEnded: boolean;
 }
 
-/** A journal, take by take. */
+/** Splits a journal into capture runs. */
 export function captureRunsOf(journal: readonly JournalEntry[]): JournalRun[] {
   const begins = journal.flatMap((entry, index) => (entry.type === 'take_began' ? [{ ...entry, index }] : []));
   return begins.map(({ take, atMs, index }, position) => {

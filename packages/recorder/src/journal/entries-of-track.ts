@@ -1,8 +1,8 @@
 import type { JournalEntry, TrackBegan } from './journal-entry.ts';
 
 /**
- * What is noted of a track while this file of it is written: up to the next file that a change of codec, or another
- * subscription, began in the same take.
+ * Returns the entries that belong to this file of a track: up to the next file that a codec change or another
+ * subscription started in the same capture run.
  */
 export function entriesOfTrack(began: TrackBegan, journal: readonly JournalEntry[]): JournalEntry[] {
   const after = journal.slice(journal.indexOf(began) + 1).filter((entry) => concerns(entry, began));
@@ -10,7 +10,7 @@ export function entriesOfTrack(began: TrackBegan, journal: readonly JournalEntry
   return next === -1 ? after : after.slice(0, next);
 }
 
-/** When the track's next file began in the same take; null where this one is the last. */
+/** Returns when the track's next file started in the same capture run; null if this is the last one. */
 export function nextFileAtMs(began: TrackBegan, journal: readonly JournalEntry[]): number | null {
   const after = journal.slice(journal.indexOf(began) + 1);
   return after.find((entry) => entry.type === 'track_began' && concerns(entry, began))?.atMs ?? null;

@@ -2,8 +2,8 @@ import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { Codec } from '../codecs/codec.ts';
 
 /**
- * What a capture remembers beside the media: everything composition needs in order to put the tracks in their
- * place, one JSON object a line. `atMs` is the recording host's clock, milliseconds since the epoch.
+ * An entry of the journal, which holds everything besides the media that composition needs to place the tracks in time.
+ * Each entry is a JSON object on its own line. `atMs` is the recording host's clock, in milliseconds since the epoch.
  */
 export type JournalEntry =
   | RunBegan
@@ -28,18 +28,18 @@ export type JournalEntry =
   | KeyFrameWritten
   | SenderReportHeard;
 
-/** The recorder is in the room; a recording has several takes when its connection or its process was lost. */
+/** The recorder is in the room. A recording has several capture runs if its connection or its process was lost. */
 export interface RunBegan {
   readonly type: 'take_began';
   readonly atMs: number;
-  /** Names the take among all of the recording's, on whichever host; see `nextRun`. */
+  /** Identifies the capture run among all those of the recording, on any host; see `nextRun`. */
   readonly take: number;
   readonly recordingSid: string;
 }
 
 export interface ParticipantJoined {
   readonly type: 'participant_joined';
-  /** When the server let the participant in. */
+  /** When the server admitted the participant. */
   readonly atMs: number;
   readonly participantSid: string;
   readonly identity: string;
@@ -49,8 +49,8 @@ export interface ParticipantJoined {
 export type TrackSource = 'camera' | 'microphone' | 'screen_share' | 'screen_share_audio';
 
 /**
- * The first frame of a track in a take is in its file. A track whose codec changes goes on in another file: one more
- * entry of the same take and track, to which belongs what is noted of the track from there on.
+ * The first frame of a track in a capture run is in its file. If a track's codec changes, it continues in another file:
+ * another entry with the same capture run and track, to which all later entries of the track belong.
  */
 export interface TrackBegan {
   readonly type: 'track_began';
@@ -65,7 +65,7 @@ export interface TrackBegan {
   readonly clockRateHz: number;
   /** RTP timestamp (unwrapped) of the file's time zero. */
   readonly firstTimestamp: number;
-  /** Relative to the recording's folder. */
+  /** Path relative to the recording's folder. */
   readonly file: string;
 }
 
@@ -76,13 +76,13 @@ export interface KeyFrameWritten {
   readonly trackSid: string;
   /** Milliseconds since the file's time zero. */
   readonly timestampMs: number;
-  /** Where in the file reading can begin. */
+  /** Byte offset in the file from which a reader can start. */
   readonly offset: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** At `ntpMs` on the sender's clock the track's RTP clock showed `timestamp`. @see RFC 3550, 6.4.1 */
+/** The track's RTP clock showed `timestamp` when the sender's clock showed `ntpMs`. @see RFC 3550, 6.4.1 */
 export interface SenderReportHeard {
   readonly type: 'sender_report';
   readonly atMs: number;

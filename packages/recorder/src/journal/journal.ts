@@ -5,30 +5,30 @@ import { listRuns, runFolder } from './run-folder.ts';
 
 const FILE_NAME = 'journal.jsonl';
 
-/** Where a take's journal lies, relative to the recording's folder. */
+/** Returns the path of a capture run's journal, relative to the recording's folder. */
 export function journalFile(take: number): string {
   return join(runFolder(take), FILE_NAME);
 }
 
-/** Appends entries to the journal of a take. Each is handed to the operating system at once. */
+/** Appends entries to the journal of a capture run. Each entry is written to the operating system immediately. */
 export class Journal {
   readonly #fd: number;
   #isEmpty: boolean;
 
   /**
-   * Makes the take's folder where it is not there yet.
+   * Creates the capture run's folder if it does not exist.
    * @param directory the recording's folder
-   * @throws the file system's error where it cannot be written to
+   * @throws the file system's error if the folder cannot be written to
    */
   constructor(directory: string, take: number) {
     mkdirSync(join(directory, runFolder(take)), { recursive: true, mode: 0o700 });
     this.#fd = openSync(join(directory, journalFile(take)), 'a', 0o600);
     this.#isEmpty = fstatSync(this.#fd).size === 0;
-    // A crash may have cut the last line off; a line break keeps the next entry whole.
+    // A crash may have cut off the last line; a line break keeps the next entry intact.
     if (!this.#isEmpty) writeSync(this.#fd, '\n');
   }
 
-  /** Whether nothing was ever noted of this take. */
+  /** Whether nothing has been written for this capture run. */
   get isEmpty(): boolean {
     return this.#isEmpty;
   }
@@ -44,14 +44,17 @@ export class Journal {
   }
 }
 
-/** Every whole entry of a recording's journals, take after take; empty where there is none. A cut-off line is left out. */
+/**
+ * Returns every complete entry of a recording's journals, one capture run after the other; empty if there are none. A
+ * cut-off line is skipped.
+ */
 export function readJournal(directory: string): JournalEntry[] {
   return new JournalReader(directory).read();
 }
 
 const LINE_FEED = 0x0a;
 
-/** Reads a recording's journals again and again while they grow; each time only what has been added is read and parsed. */
+/** Reads a recording's journals repeatedly while they grow. Each read parses only what was added. */
 export class JournalReader {
   readonly #directory: string;
   readonly #takes = new Map<number, RunJournalReader>();
@@ -60,7 +63,7 @@ export class JournalReader {
     this.#directory = directory;
   }
 
-  /** All entries up to now. */
+  /** Returns all entries up to now. */
   read(): JournalEntry[] {
     return listRuns(this.#directory).flatMap((take) => this.#readerOf(take).read());
   }
@@ -75,9 +78,9 @@ export class JournalReader {
 class RunJournalReader {
   readonly #path: string;
   readonly #entries: JournalEntry[] = [];
-  /** Up to where the file has been read, in bytes. */
+  /** How far the file has been read, in bytes. */
   #position = 0;
-  /** The last line as far as it is there. */
+  /** The last line, as far as it has been written. */
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(path: string) {
@@ -109,7 +112,7 @@ class RunJournalReader {
 function parseLine(line: string): JournalEntry[] {
   if (line.trim() === '') return [];
   try {
-    // Only this module writes the file, so what parses is an entry.
+    // Only this module writes the file, so anything that parses is an entry.
     return [JSON.parse(line) as JournalEntry];
   } catch {
     return [];

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** A camera's file whose last frame was written so long after the start. */
+/** Writes a camera's file whose last frame was written `afterMs` after the start. */
 function wroteUntil(afterMs: number): void {
   const path = join(directory, FILE);
   mkdirSync(dirname(path), { recursive: true });

@@ -3,8 +3,8 @@ import type { JournalEntry } from './journal-entry.ts';
 import { lastWrittenAt } from './last-written.ts';
 
 /**
- * A journal in which takes that were lost, their process or machine gone, have an end all the same: when something of them
- * was last written. Frames are flushed far more often than notes are made, and go on beyond the last one.
+ * Returns the journal with an end for each capture run that was lost with its process or machine: the time of its last
+ * write. Frames are flushed far more often than entries are written, so they continue beyond the last entry.
  * @param directory the recording's folder
  */
 export function withLostRunsEnded(directory: string, journal: readonly JournalEntry[]): JournalEntry[] {

@@ -1,19 +1,21 @@
 import type { JournalEntry, ParticipantJoined } from './journal-entry.ts';
 import { runEndMs } from './run-end.ts';
 
-/** One stay of one person in the room: one participant sid. */
+/** The presence of one participant in the room, identified by one participant sid. */
 export interface PresenceInterval extends Pick<ParticipantJoined, 'participantSid' | 'identity' | 'name'> {
   readonly startMs: number;
   readonly endMs: number;
-  /** Otherwise the end is that of the take that last listed the person. */
+  /**
+   * Whether the recorder saw the leave. If not, the end is that of the last capture run that listed the participant.
+   */
   readonly hasSeenLeave: boolean;
 }
 
-/** Who was in the room and when, in the order in which the recorder noticed. */
+/** Returns who was in the room and when, in the order in which the recorder noticed. */
 export function presenceIntervalsOf(journal: readonly JournalEntry[]): PresenceInterval[] {
   const intervals = new Map<string, PresenceInterval>();
   for (const entry of journal) {
-    // Each take lists anew who is there.
+    // Each capture run lists again who is present.
     if (entry.type !== 'participant_joined' || intervals.has(entry.participantSid)) continue;
     const { participantSid, identity, name, atMs: startMs } = entry;
     const left = journal.find((other) => other.type === 'participant_left' && other.participantSid === participantSid);
@@ -23,7 +25,10 @@ export function presenceIntervalsOf(journal: readonly JournalEntry[]): PresenceI
   return [...intervals.values()];
 }
 
-/** A leave that fell between two takes was not seen: who is not listed by the next take left with the last one. */
+/**
+ * Returns when a participant left between two capture runs, which no recorder saw: a participant who is missing from
+ * the next capture run's list left at the end of the previous one.
+ */
 function unseenLeaveMs(participantSid: string, journal: readonly JournalEntry[]): number {
   let take = 0;
   let lastListedBy = 0;

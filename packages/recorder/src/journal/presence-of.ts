@@ -2,7 +2,7 @@ import type { SeenPresence } from '@young-minds/recording/domain';
 import type { JournalEntry } from './journal-entry.ts';
 import { presenceIntervalsOf } from './presence-intervals.ts';
 
-/** From the first person's join to the last person's leave, as the recorder saw it; null where it saw nobody. */
+/** Returns the time from the first join to the last leave, as the recorder saw it; null if it saw no participant. */
 export function presenceOf(journal: readonly JournalEntry[]): SeenPresence | null {
   const intervals = presenceIntervalsOf(journal);
   const [last] = intervals.toSorted((one, other) => other.endMs - one.endMs);

@@ -1,6 +1,9 @@
 import type { JournalEntry } from './journal-entry.ts';
 
-/** When a take ended: as noted, or where a crash left no note with the last entry before the next take began. */
+/**
+ * Returns when a capture run ended. After a crash, which leaves no end entry, it is the time of the last entry before
+ * the next capture run.
+ */
 export function runEndMs(take: number, journal: readonly JournalEntry[]): number {
   const ended = journal.find((entry) => entry.type === 'take_ended' && entry.take === take);
   if (ended !== undefined) return ended.atMs;

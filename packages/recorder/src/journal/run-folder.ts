@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 
 const TAKE_FOLDER = /^take-(\d{1,15})$/;
 
-/** Where a take's tracks and its journal lie, relative to the recording's folder: all there is of a take is in it. */
+/** Returns the folder with all files of a capture run, tracks and journal, relative to the recording's folder. */
 export function runFolder(take: number): string {
   return `take-${take}`;
 }
 
-/** The takes of a recording of which something lies here, in their order. */
+/** Returns the capture runs of a recording that have files on this disk, in order. */
 export function listRuns(directory: string): number[] {
   if (!existsSync(directory)) return [];
   const takes = readdirSync(directory).map((name) => Number(TAKE_FOLDER.exec(name)?.[1] ?? Number.NaN));
@@ -15,8 +15,8 @@ export function listRuns(directory: string): number[] {
 }
 
 /**
- * The number of a take that begins now: the moment itself, in milliseconds, so that takes of hosts that share no disk
- * have different ones and stand in the order of time.
+ * Returns the number of a capture run that starts now: the time in milliseconds. Capture runs of hosts that share no
+ * disk therefore have different numbers, in chronological order.
  */
 export function nextRun(directory: string, nowMs: number): number {
   return Math.max(nowMs, 1 + Math.max(0, ...listRuns(directory)));

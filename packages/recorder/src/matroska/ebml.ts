@@ -1,10 +1,10 @@
 /**
- * The few EBML pieces that a Matroska file of one track needs.
+ * The few EBML elements that a Matroska file with one track needs.
  * @see https://www.rfc-editor.org/rfc/rfc8794 EBML
  * @see https://www.rfc-editor.org/rfc/rfc9559 Matroska
  */
 
-/** Element ids as they stand in the file, marker bits included. */
+/** Element ids as they are written in the file, including marker bits. */
 export const ELEMENT = {
   ebml: 0x1a45dfa3,
   ebmlVersion: 0x4286,
@@ -38,7 +38,7 @@ export const ELEMENT = {
   simpleBlock: 0xa3,
 } as const;
 
-/** A size of "unknown": the element ends where its parent does or where the next one of its level begins. */
+/** The size "unknown": the element ends where its parent ends or where the next element of its level starts. */
 const UNKNOWN_SIZE = Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
 
 export function element(id: number, ...payload: readonly Buffer[]): Buffer {
@@ -60,7 +60,7 @@ export function stringElement(id: number, value: string): Buffer {
   return element(id, Buffer.from(value, 'utf8'));
 }
 
-/** Opens an element that is never closed, so that whatever stands behind it is readable at any time. */
+/** Opens an element that is never closed, so that everything after it is readable at any time. */
 export function openElement(id: number): Buffer {
   return Buffer.concat([encodeId(id), UNKNOWN_SIZE]);
 }
@@ -69,7 +69,7 @@ export function encodeId(id: number): Buffer {
   return unsignedBytes(id);
 }
 
-/** The shortest variable-length size that holds `size`; at most 2^28 - 2 bytes, far above any frame. */
+/** Encodes `size` in the shortest variable-length form. The maximum is 2^28 - 2 bytes, far more than any frame. */
 export function encodeSize(size: number): Buffer {
   for (let width = 1; width <= 4; width++) {
     if (size < 2 ** (7 * width) - 1) {

@@ -38,7 +38,7 @@ it('begins shortly before a moment, wherever in the file it is', async () => {
     const offset = await findCluster(path, atMs);
     const first = (await firstFrameFrom(offset)) ?? expect.unreachable();
     expect(first).toBeLessThanOrEqual(Math.max(0, atMs));
-    // Less than the 64 KiB that are read in one go lie before what was looked for.
+    // The search stops as soon as it is less than 64 KiB away from the time.
     expect(first).toBeGreaterThan(Math.min(atMs, MINUTES * 60_000) - 20_000);
   }
 });

@@ -1,15 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { ELEMENT, openElement } from './ebml.ts';
 
-/** How every cluster of a `TrackFileWriter` begins; its time follows. */
+/** The start of every cluster of a `TrackFileWriter`; the cluster's time follows. */
 const CLUSTER_START = openElement(ELEMENT.cluster);
 const TIMESTAMP_HEADER_BYTES = 2;
 const TIMESTAMP_MAX_BYTES = 8;
 const READ_BYTES = 64 * 1024;
 
 /**
- * Where in a track file to begin in order to miss nothing from a moment on: a cluster that begins before it, found by
- * halving, so that the last minute of hours is read as fast as the first. 0, the file's beginning, where there is none.
+ * Returns the byte offset in a track file from which a reader misses no frame after a given time: a cluster that starts
+ * before it. 0, the start of the file, if there is none.
+ * It searches by bisection, so that the last minute of several hours is read as fast as the first.
  */
 export async function findCluster(path: string, timestampMs: number): Promise<number> {
   await using file = await open(path);

@@ -5,12 +5,12 @@ import type { Frame } from './track-file-writer.ts';
 const MAX_ELEMENT_HEADER_BYTES = 12;
 const READ_BYTES = 1024 * 1024;
 
-/** Elements that are stepped into instead of over. */
+/** Elements whose children are read instead of skipped. */
 const CONTAINERS: ReadonlySet<number> = new Set([ELEMENT.segment, ELEMENT.cluster]);
 
 /**
- * Reads the frames that a `TrackFileWriter` wrote, beginning at `startOffset` (0, or an offset that `write` returned
- * for a key frame). A last frame that was cut off by a crash is left out, without an error.
+ * Reads the frames that a `TrackFileWriter` wrote, starting at `startOffset` (0, or an offset that `write` returned for
+ * a key frame). A last frame that a crash cut off is skipped without an error.
  */
 export async function* readFrames(path: string, startOffset = 0): AsyncGenerator<Frame> {
   let pending: Buffer = Buffer.alloc(0);
@@ -50,7 +50,7 @@ interface ElementHeader {
   readonly payloadStart: number;
 }
 
-/** Null where the buffer ends before the header does. */
+/** Reads an element's id and size; null if the buffer ends before the header does. */
 function readElementHeader(bytes: Buffer, position: number): ElementHeader | null {
   const isWhole = bytes.length - position >= MAX_ELEMENT_HEADER_BYTES;
   const idWidth = widthOf(bytes[position]);
@@ -66,7 +66,7 @@ function readElementHeader(bytes: Buffer, position: number): ElementHeader | nul
   return { id, size, payloadStart };
 }
 
-/** The number of bytes of a variable-length integer, told by its first byte; ids and sizes of up to 8 bytes. */
+/** Returns the number of bytes of a variable-length integer from its first byte; for ids and sizes of up to 8 bytes. */
 function widthOf(first: number | undefined): number | null {
   return first === undefined || first === 0 ? null : Math.clz32(first) - 23;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { ELEMENT, encodeId, encodeSize, openElement, unsignedElement } from './ebml.ts';
 import { fileHeader, type TrackFormat } from './track-header.ts';
 
-/** A coded frame on its way into a file. */
+/** A coded frame to write to a file. */
 export interface Frame {
   /** Milliseconds since the file's first frame; never negative. */
   readonly timestampMs: number;
@@ -10,15 +10,15 @@ export interface Frame {
   readonly data: Buffer;
 }
 
-/** A block's time is a signed 16-bit distance from its cluster's. */
+/** A block's time is a signed 16-bit offset from its cluster's time. */
 const MAX_CLUSTER_SPAN_MS = 5_000;
 const FLUSH_BYTES = 64 * 1024;
 const KEY_FRAME_FLAG = 0x80;
 
 /**
- * Appends coded frames of one track to a Matroska file. Segment and clusters are of unknown size and nothing is ever
- * patched, so the file can be read up to its last flushed frame at any moment, also after a `kill -9`.
- * Writes go to the page cache in one call a flush; `flush` is to be called about twice a second.
+ * Appends coded frames of one track to a Matroska file. Segment and clusters have unknown sizes and nothing is patched
+ * later, so the file is readable up to its last flushed frame at any time, even after a `kill -9`.
+ * Each flush is one write to the page cache. Call `flush` about twice a second.
  */
 export class TrackFileWriter {
   readonly #fd: number;
@@ -35,12 +35,15 @@ export class TrackFileWriter {
     this.#sizeBytes = header.length;
   }
 
-  /** Bytes in the file once everything pending is flushed. */
+  /** The size of the file in bytes once everything pending is flushed. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
 
-  /** Appends a frame and returns the byte offset from which a reader can begin with it (its cluster for a key frame). */
+  /**
+   * Appends a frame. Returns the byte offset from which a reader can start with it (the offset of its cluster for a key
+   * frame).
+   */
   write(frame: Frame): number {
     const opensCluster = this.#opensCluster(frame);
     const offset = this.#sizeBytes;
@@ -55,7 +58,7 @@ export class TrackFileWriter {
     return offset;
   }
 
-  /** Hands everything pending to the operating system. @throws the file system's error (ENOSPC, EIO) */
+  /** Writes everything pending to the operating system. @throws the file system's error (ENOSPC, EIO) */
   flush(): void {
     if (this.#pendingBytes === 0) return;
     const bytes = Buffer.concat(this.#pending, this.#pendingBytes);

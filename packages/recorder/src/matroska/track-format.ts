@@ -3,14 +3,14 @@ import { codecPrivate } from '../codecs/codec-private.ts';
 import type { PictureSize } from '../codecs/picture-size.ts';
 import type { TrackFormat } from './track-header.ts';
 
-/** The frame that a file begins with: a key frame where it is video. */
+/** The first frame of a file: a key frame in a video file. */
 export interface FirstFrame {
   readonly data: Buffer;
   /** Video only. */
   readonly size?: PictureSize;
 }
 
-/** What a file has to declare for everything from its first frame on to be decoded. */
+/** Returns what a file must declare so that everything from its first frame on can be decoded. */
 export function formatOf(codec: Codec, { data, size = { width: 0, height: 0 } }: FirstFrame): TrackFormat {
   return codec === 'opus' ? { kind: 'audio', codec, channels: 2 } : videoFormat(codec, data, size);
 }

@@ -2,7 +2,7 @@ import type { AudioCodec, Codec, VideoCodec } from '../codecs/codec.ts';
 import type { PictureSize } from '../codecs/picture-size.ts';
 import { ELEMENT, element, floatElement, openElement, stringElement, unsignedElement } from './ebml.ts';
 
-/** What a file of one track declares about it. */
+/** What a file with one track declares about it. */
 export type TrackFormat =
   | (PictureSize & { readonly kind: 'video'; readonly codec: VideoCodec; readonly codecPrivate?: Buffer })
   | { readonly kind: 'audio'; readonly codec: AudioCodec; readonly channels: number };
@@ -18,7 +18,7 @@ const CODEC_ID = {
 const TRACK_TYPE = { video: 1, audio: 2 } as const;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
-/** Everything in front of the first cluster. Times in the file count milliseconds. */
+/** Returns everything before the first cluster. Times in the file are in milliseconds. */
 export function fileHeader(format: TrackFormat): Buffer {
   return Buffer.concat([
     element(
@@ -77,8 +77,8 @@ function audioEntry(format: Extract<TrackFormat, { kind: 'audio' }>): Buffer[] {
 }
 
 /**
- * Opus's identification header. The pre-skip is zero: what comes over RTP begins in mid-stream and nothing of it
- * is padding.
+ * Returns Opus's identification header. The pre-skip is zero: a stream received over RTP starts mid-stream and contains
+ * no padding.
  * @see https://www.rfc-editor.org/rfc/rfc7845#section-5.1
  */
 function opusHead(channels: number): Buffer {

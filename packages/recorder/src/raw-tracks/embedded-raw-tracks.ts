@@ -9,11 +9,11 @@ import { rawCaptureRuns } from './raw-capture-runs.ts';
 import { assertRawFile } from './raw-file-names.ts';
 
 export interface EmbeddedRawTracksOptions {
-  /** Where the embedded recorder writes, a folder a recording. */
+  /** The folder that the embedded recorder writes to, with one subfolder per recording. */
   readonly captureDirectory: string;
 }
 
-/** The embedded recorder's files, for bringing them elsewhere and back. */
+/** Creates access to the embedded recorder's files, for uploading them to a store and restoring them from it. */
 export function createEmbeddedRawTracks({ captureDirectory }: EmbeddedRawTracksOptions): RawTracks {
   const folderOf = (recordingId: string) => recordingFolder(captureDirectory, recordingId);
   return {
@@ -56,7 +56,7 @@ async function writePiece(directory: string, { file, offset, bytes, writtenAt }:
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await using handle = await openForWriting(path);
   if ((await handle.stat()).size < offset) throw new Error(`${file} ends before byte ${offset}`);
-  // At its place rather than at the end: two processes that restore the same write the same.
+  // Writes at the offset instead of appending, so that two processes that restore the same file write the same bytes.
   for (let written = 0; written < bytes.length; ) {
     written += (await handle.write(bytes, written, bytes.length - written, offset + written)).bytesWritten;
   }

@@ -5,13 +5,15 @@ import { journalFile } from '../journal/journal.ts';
 import { listRuns, runFolder } from '../journal/run-folder.ts';
 import { isRawFile } from './raw-file-names.ts';
 
-/** Every track and journal that lies in a recording's folder. */
+/** Returns every track file and journal in a recording's folder. */
 export async function listRawFiles(directory: string): Promise<RawFile[]> {
   const takes = await Promise.all(listRuns(directory).map((take) => filesOfRun(directory, take)));
   return takes.flat().filter(({ sizeBytes }) => sizeBytes > 0);
 }
 
-/** The journal is measured first: what it tells of is in the tracks by the time that those are. */
+/**
+ * Measures the journal first: whatever it mentions at that size is in the track files by the time they are measured.
+ */
 async function filesOfRun(directory: string, take: number): Promise<RawFile[]> {
   const journal = await measured(directory, journalFile(take));
   const names = (await readdir(join(directory, runFolder(take)))).map((name) => `${runFolder(take)}/${name}`);

@@ -4,7 +4,7 @@ import { readJournal } from '../journal/journal.ts';
 import { lastWrittenAt } from '../journal/last-written.ts';
 import { runFolder } from '../journal/run-folder.ts';
 
-/** The takes that a recording's journals tell of, in the order of time. */
+/** Returns the capture runs in a recording's journals, in chronological order. */
 export function rawCaptureRuns(directory: string): RawCaptureRun[] {
   return captureRunsOf(readJournal(directory))
     .map(({ take, atMs, entries, isEnded }) => {

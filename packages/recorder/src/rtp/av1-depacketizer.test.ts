@@ -5,7 +5,7 @@ import type { CodedFrame } from './depacketizer.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-/** Units without sizes, as they are sent; of 640x360. */
+/** Units of a 640x360 stream without size fields, as they are sent. */
 const SEQUENCE_HEADER = '08 0000000cc4ff6736be4010';
 const KEY_FRAME = '30 10aaaa';
 const DELTA_FRAME = '30 30bb';
@@ -16,7 +16,7 @@ beforeEach(() => {
   assembler = new Av1Depacketizer();
 });
 
-/** Sends packets of one moment, the last of them with the marker. */
+/** Sends packets of one timestamp, the last of them with the marker. */
 function send(timestamp: number, ...payloads: string[]): readonly CodedFrame[] {
   return payloads.flatMap((payload, index) =>
     assembler.push({ timestamp, marker: index === payloads.length - 1, payload: hex(payload) }),
@@ -25,7 +25,7 @@ function send(timestamp: number, ...payloads: string[]): readonly CodedFrame[] {
 
 const dataOf = ([frame]: readonly CodedFrame[]) => frame?.data.toString('hex');
 
-/** With sizes, behind a temporal delimiter, as they are written. */
+/** The units with size fields after a temporal delimiter, as they are written. */
 const WRITTEN_KEY_FRAME = hex('1200 0a0b 0000000cc4ff6736be4010 3203 10aaaa').toString('hex');
 const WRITTEN_DELTA_FRAME = hex('1200 3202 30bb').toString('hex');
 

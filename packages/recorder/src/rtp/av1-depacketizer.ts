@@ -5,26 +5,30 @@ import { parseAv1Elements } from './av1-elements.ts';
 import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
 
-/** Not to be sent, and of no use in a file. @see https://aomediacodec.github.io/av1-rtp-spec/#5-packetization-rules */
+/**
+ * OBU types that must not be sent and have no use in a file.
+ * @see https://aomediacodec.github.io/av1-rtp-spec/#5-packetization-rules
+ */
 const LEFT_OUT: ReadonlySet<number> = new Set([OBU.temporalDelimiter, OBU.tileList, OBU.padding]);
 
 /**
- * An empty OBU in front of each temporal unit. Containers do without, but where the higher spatial layers stay away
- * dav1d shows nothing unless it is told that another unit begins.
+ * An empty OBU before each temporal unit. Containers do not need it, but if the higher spatial layers are missing,
+ * dav1d shows nothing unless this OBU marks the start of the next unit.
  */
 const TEMPORAL_DELIMITER = Buffer.from([(OBU.temporalDelimiter << 3) | 0x02, 0]);
 
-/** All that is shown at one moment, every layer of it. */
+/** Everything that is shown at one time, with all layers. */
 interface TemporalUnit {
   readonly timestamp: number;
   readonly obus: Obu[];
-  /** Parts of the OBU whose end has not come yet. */
+  /** Parts of the OBU whose end has not arrived yet. */
   parts: Buffer[] | null;
   isBroken: boolean;
 }
 
 /**
- * AV1 out of RTP. Temporal units leave with their OBUs' sizes, key frames with their sequence header in front.
+ * Depacketizes AV1. Temporal units are returned with the sizes of their OBUs, key frames with their sequence header in
+ * front.
  * @see https://aomediacodec.github.io/av1-rtp-spec/
  */
 export class Av1Depacketizer implements Depacketizer {
@@ -37,7 +41,7 @@ export class Av1Depacketizer implements Depacketizer {
 
   push({ timestamp, marker, payload }: MediaPacket): readonly CodedFrame[] {
     if (payload.length <= 1) return []; // padding
-    // The server may have left out the layer that had the marker: a new time is a new unit, too.
+    // The server may have left out the layer with the marker, so a new timestamp also starts a new unit.
     const unmarked = this.#unit !== null && this.#unit.timestamp !== timestamp ? this.#complete() : [];
     this.#unit ??= { timestamp, obus: [], parts: null, isBroken: false };
     takeElements(this.#unit, payload);
@@ -84,7 +88,10 @@ function takeObu(unit: TemporalUnit, bytes: Buffer): void {
   else if (!LEFT_OUT.has(obu.type)) unit.obus.push(obu);
 }
 
-/** Of a key frame with its sequence header in front, as every coded video sequence begins; else null. AV1, 7.5 */
+/**
+ * Returns the size of a key frame that follows its sequence header, as at the start of every coded video sequence;
+ * otherwise null. AV1, 7.5
+ */
 function keyFrameSize(obus: readonly Obu[]): PictureSize | null {
   const [first] = obus;
   if (first === undefined || first.type !== OBU.sequenceHeader || !obus.some(isKeyFrameHeader)) return null;

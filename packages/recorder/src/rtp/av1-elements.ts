@@ -3,9 +3,9 @@ import { readLeb128 } from '../codecs/leb128.ts';
 /** An OBU or a part of one. */
 export interface Av1Element {
   readonly bytes: Buffer;
-  /** Goes on with what the packet before ended with. */
+  /** Whether it continues the last element of the previous packet. */
   readonly continues: boolean;
-  /** Goes on in the next packet. */
+  /** Whether it continues in the next packet. */
   readonly isContinued: boolean;
 }
 
@@ -14,8 +14,8 @@ const CONTINUES = 0x80;
 const IS_CONTINUED = 0x40;
 
 /**
- * The OBU elements of a packet, each behind its length, but for the last one where the header tells their count.
- * Null where the packet is damaged.
+ * Returns the OBU elements of a packet. Each one follows its length, except the last one if the header contains their
+ * count. Null if the packet is damaged.
  * @see https://aomediacodec.github.io/av1-rtp-spec/#44-av1-aggregation-header
  */
 export function parseAv1Elements(payload: Buffer): Av1Element[] | null {

@@ -7,7 +7,7 @@ import { vp9Superframe } from '../codecs/vp9-superframe.ts';
 import { recordableCodec } from '../signalling/recordable-codecs.ts';
 import type { MediaPacket } from './depacketizer.ts';
 
-/** A frame of a made-up stream: as many parts (slices, layers) as there are bodies. */
+/** A frame of a generated stream, with one part (slice or layer) per body. */
 interface SentFrame {
   readonly isKeyFrame: boolean;
   readonly bodies: readonly Buffer[];
@@ -16,7 +16,7 @@ interface SentFrame {
 interface Codec {
   readonly name: string;
   readonly size: { readonly width: number; readonly height: number };
-  /** The frame as it is to come out of the assembler. */
+  /** Returns the frame as the depacketizer must return it. */
   readonly write: (frame: SentFrame) => Buffer;
   readonly packetize: (frame: SentFrame, timestamp: number, payloadSize: number) => MediaPacket[];
 }
@@ -46,7 +46,7 @@ const av1Obus = ({ isKeyFrame, bodies }: SentFrame): Buffer[] => {
 };
 const writeAv1 = (frame: SentFrame) => Buffer.concat([hex('1200'), ...av1Obus(frame)]);
 
-/** Of a key picture the lowest layer alone is a key frame. */
+/** Only the lowest layer of a key picture is a key frame. */
 const vp9Layers = ({ isKeyFrame, bodies }: SentFrame): Buffer[] =>
   bodies.map((body, layer) => Buffer.concat([hex(isKeyFrame && layer === 0 ? '824983420009f00590' : '86'), body]));
 
@@ -55,7 +55,7 @@ function writeVp9(frame: SentFrame): Buffer {
   return layers.length === 1 ? (layers[0] ?? Buffer.alloc(0)) : vp9Superframe(layers);
 }
 
-/** RFC 9628, 4.2: picture id, layer indices, and with key frames the sizes of three layers. */
+/** Builds the descriptor of RFC 9628, 4.2: picture id, layer indices, and for key frames the sizes of three layers. */
 function vp9Descriptor(
   frame: SentFrame,
   layer: number,
@@ -165,7 +165,7 @@ const anyStream = fc
 
 const anyPayloadSize = fc.oneof(fc.integer({ min: 20, max: 100 }), fc.integer({ min: 100, max: 1200 }));
 
-/** What comes out of a stream some packets of which do not come. */
+/** Returns the frames of a stream that loses some packets. */
 function receive(codec: Codec, packets: readonly { packet: MediaPacket; isLost: boolean }[]) {
   const assembler = createDepacketizer(codec);
   let hasHole = false;

@@ -1,29 +1,29 @@
 import type { PictureSize } from '../codecs/picture-size.ts';
 
-/** What an assembler needs of an RTP packet. */
+/** The fields of an RTP packet that a depacketizer needs. */
 export interface MediaPacket {
   /** RTP timestamp, unwrapped. */
   readonly timestamp: number;
-  /** The last packet of a frame (video). */
+  /** Whether this is the last packet of a frame (video). */
   readonly marker: boolean;
   readonly payload: Buffer;
 }
 
-/** A frame as it is coded, in decoding order, in the form in which Matroska holds it. */
+/** An encoded frame, in decoding order, in the form that Matroska stores. */
 export interface CodedFrame {
   readonly timestamp: number;
   readonly isKeyFrame: boolean;
   readonly data: Buffer;
-  /** Told by key frames of video only. */
+  /** Set for key frames of video only. */
   readonly size?: PictureSize;
 }
 
-/** Turns a codec's RTP payloads, in order, into frames. Whatever comes over the wire, it never throws. */
+/** Turns a codec's RTP payloads, in order, into frames. It never throws, whatever the network delivers. */
 export interface Depacketizer {
-  /** The frames that this packet completes, in order: one at most, but for what redundancy brings back. */
+  /** Returns the frames that this packet completes, in order: at most one, plus those recovered from redundancy. */
   push(packet: MediaPacket): readonly CodedFrame[];
-  /** Packets are missing before the next one. */
+  /** Reports that packets are missing before the next one. */
   noteLoss(): void;
-  /** Whether a key frame is needed before anything more can be shown. */
+  /** Whether nothing more can be shown before the next key frame. */
   readonly needsKeyFrame: boolean;
 }

@@ -5,7 +5,7 @@ import { H264Depacketizer } from './h264-depacketizer.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-/** Of 640x360 and of 1920x1080, both with id 0. */
+/** Parameter sets of 640x360 and of 1920x1080, both with id 0. */
 const SPS = hex('6742c01ed900a02ff970110000030001000003003c0f162e48');
 const LARGER_SPS = hex('67640028acd940780227e5c044000003000400000300f03c60c658');
 const PPS = hex('68cb83cb20');
@@ -21,7 +21,7 @@ beforeEach(() => {
   assembler = new H264Depacketizer();
 });
 
-/** Sends packets of one moment, the last of them with the marker. */
+/** Sends packets of one timestamp, the last of them with the marker. */
 function send(timestamp: number, ...payloads: Buffer[]): readonly CodedFrame[] {
   return payloads.flatMap((payload, index) =>
     assembler.push({ timestamp, marker: index === payloads.length - 1, payload }),

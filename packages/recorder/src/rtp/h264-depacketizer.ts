@@ -3,7 +3,7 @@ import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 import { H264ParameterSets } from './h264-parameter-sets.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
 
-/** Packet types beside the NAL units' own. RFC 6184, 5.2 */
+/** Packet types in addition to the NAL unit types. RFC 6184, 5.2 */
 const STAP_A = 24;
 const FU_A = 28;
 const FU_START_BIT = 0x80;
@@ -16,8 +16,9 @@ interface NalUnit {
 }
 
 /**
- * H.264 out of RTP, packetization modes 0 and 1: single NAL units, STAP-A and FU-A. Frames leave as samples with the
- * NAL units' lengths in front; each key frame begins with the parameter sets it needs, so it can be read alone.
+ * Depacketizes H.264 in packetization modes 0 and 1: single NAL units, STAP-A and FU-A. Frames are returned as samples
+ * with a length before each NAL unit. Each key frame starts with the parameter sets it needs, so it can be decoded
+ * alone.
  * @see https://www.rfc-editor.org/rfc/rfc6184
  */
 export class H264Depacketizer implements Depacketizer {
@@ -25,11 +26,11 @@ export class H264Depacketizer implements Depacketizer {
   readonly #parameterSets = new H264ParameterSets();
   #timestamp: number | null = null;
   #units: NalUnit[] = [];
-  /** The NAL unit whose end has not come yet. */
+  /** The NAL unit whose end has not arrived yet. */
   #fragmented: NalUnit | null = null;
-  /** Whether the frame misses a part. */
+  /** Whether a part of the frame is missing. */
   #isBroken = false;
-  /** Packets are missing in front of this frame, so its beginning may be among them. */
+  /** Whether packets are missing before this frame, possibly including its start. */
   #followsHole = true;
 
   get needsKeyFrame(): boolean {
@@ -38,7 +39,7 @@ export class H264Depacketizer implements Depacketizer {
 
   push({ timestamp, marker, payload }: MediaPacket): readonly CodedFrame[] {
     if (payload.length === 0) return []; // padding
-    // The marker may be missing (RFC 6184, 5.1): a new time is a new frame, too.
+    // The marker may be missing (RFC 6184, 5.1), so a new timestamp also starts a new frame.
     const unmarked = this.#timestamp !== null && timestamp !== this.#timestamp ? this.#complete() : [];
     this.#timestamp = timestamp;
     this.#take(payload);
@@ -57,10 +58,10 @@ export class H264Depacketizer implements Depacketizer {
     else if (this.#fragmented !== null) this.#isBroken = true;
     else if (type === STAP_A) this.#takeAggregate(payload);
     else if (type > 0 && type < STAP_A) this.#units.push({ type, parts: [payload] });
-    // What remains is not used in these modes; receivers ignore it (RFC 6184, 5.4).
+    // These modes do not use any other type; receivers ignore it (RFC 6184, 5.4).
   }
 
-  /** Each NAL unit behind its length in two bytes. RFC 6184, 5.7.1 */
+  /** Reads an aggregation packet, in which each NAL unit follows its length in two bytes. RFC 6184, 5.7.1 */
   #takeAggregate(payload: Buffer): void {
     for (let position = 1; position + 2 < payload.length; ) {
       const start = position + 2;
@@ -71,7 +72,7 @@ export class H264Depacketizer implements Depacketizer {
     }
   }
 
-  /** The NAL unit's header comes in two halves, one of them in the second byte of each packet. RFC 6184, 5.8 */
+  /** Reads a fragment. Two bytes share the NAL unit's header; the second one has its type. RFC 6184, 5.8 */
   #takeFragment(payload: Buffer): void {
     const [indicator = 0, header = 0] = payload;
     if ((header & FU_START_BIT) !== 0) {
@@ -109,7 +110,7 @@ export class H264Depacketizer implements Depacketizer {
       return this.#gate.admit({ timestamp, data, keyFrameSize: null });
     }
     const { size, units: parameterSets } = this.#parameterSets;
-    if (size === null) return []; // nobody could decode it
+    if (size === null) return []; // it cannot be decoded
     const rest = units.filter(({ type }) => !H264ParameterSets.holds(type) && type !== NAL_UNIT.delimiter);
     const data = joinNalUnits([...parameterSets, ...rest.map(({ parts }) => parts)]);
     return this.#gate.admit({ timestamp, data, keyFrameSize: size });
@@ -123,7 +124,10 @@ export class H264Depacketizer implements Depacketizer {
   }
 }
 
-/** No slice of a frame comes before its sequence parameters or its delimiter. ITU-T H.264, 7.4.1.2.3 */
+/**
+ * Returns whether a frame is complete at its start: no slice precedes the sequence parameters or the delimiter. ITU-T
+ * H.264, 7.4.1.2.3
+ */
 function hasBeginning(units: readonly NalUnit[]): boolean {
   const first = units.find(({ type }) => isSlice(type) || type === NAL_UNIT.sps || type === NAL_UNIT.delimiter);
   return first !== undefined && !isSlice(first.type);

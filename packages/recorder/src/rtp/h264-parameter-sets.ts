@@ -3,7 +3,7 @@ import { NAL_UNIT } from '../codecs/h264-nal-unit.ts';
 import { parseSequenceParameters } from '../codecs/h264-sequence-parameters.ts';
 import type { PictureSize } from '../codecs/picture-size.ts';
 
-/** The parameter sets in force, the newest of each id: a sender need not repeat them with each key frame. */
+/** Keeps the latest parameter set of each id, because a sender need not repeat them with each key frame. */
 export class H264ParameterSets {
   readonly #sequences = new Map<number, Buffer>();
   readonly #pictures = new Map<number, Buffer>();
@@ -13,17 +13,17 @@ export class H264ParameterSets {
     return type === NAL_UNIT.sps || type === NAL_UNIT.pps;
   }
 
-  /** The pictures' size by the newest sequence parameters; null before there are any. */
+  /** The picture size in the latest sequence parameters; null before there are any. */
   get size(): PictureSize | null {
     return this.#size;
   }
 
-  /** Sequence parameters first, as the others refer to them. */
+  /** The units in decoding order: sequence parameters first, because picture parameters refer to them. */
   get units(): Buffer[][] {
     return [...this.#sequences.values(), ...this.#pictures.values()].map((unit) => [unit]);
   }
 
-  /** Keeps a NAL unit where it is a parameter set. */
+  /** Keeps a NAL unit if it is a parameter set. */
   note(type: number, parts: readonly Buffer[]): void {
     if (!H264ParameterSets.holds(type)) return;
     const unit = Buffer.concat(parts);
@@ -39,7 +39,7 @@ export class H264ParameterSets {
   }
 }
 
-/** @see ITU-T H.264, 7.3.2.2 */
+/** Reads the id of picture parameters. @see ITU-T H.264, 7.3.2.2 */
 function pictureParametersId(unit: Buffer): number {
   return new BitReader(unit.subarray(1)).expGolomb();
 }

@@ -1,20 +1,20 @@
 import type { PictureSize } from '../codecs/picture-size.ts';
 import type { CodedFrame } from './depacketizer.ts';
 
-/** A whole picture out of its packets. */
+/** A complete picture, joined from its packets. */
 export interface AssembledPicture {
   readonly timestamp: number;
   readonly data: Buffer;
-  /** Null where it is no key frame. */
+  /** The size of a key frame; null for other frames. */
   readonly keyFrameSize: PictureSize | null;
 }
 
-/** The server ends a muted or vanished stream with frames of this size or less; they are no picture. */
+/** The server ends a muted or vanished stream with frames of at most this size, which are not real pictures. */
 const MAX_BLANK_SIDE_PX = 16;
 
 /**
- * Lets pictures pass that can be decoded: after a hole nothing before the next key frame, since a picture that stands
- * still for a moment is better than a broken one; and none of the server's blank frames.
+ * Passes only pictures that can be decoded: after a gap none before the next key frame, because a frozen picture is
+ * better than a broken one; and none of the server's blank frames.
  */
 export class KeyFrameGate {
   #needsKeyFrame = true;
@@ -24,12 +24,12 @@ export class KeyFrameGate {
     return this.#needsKeyFrame;
   }
 
-  /** Something is missing: what follows refers to what never came. */
+  /** Blocks pictures until the next key frame, because they refer to lost data. */
   close(): void {
     this.#needsKeyFrame = true;
   }
 
-  /** The picture as a frame, or nothing. */
+  /** Returns the picture as a frame, or nothing. */
   admit({ timestamp, data, keyFrameSize }: AssembledPicture): readonly CodedFrame[] {
     if (keyFrameSize === null) {
       return this.#needsKeyFrame || this.#isBlank ? [] : [{ timestamp, isKeyFrame: false, data }];

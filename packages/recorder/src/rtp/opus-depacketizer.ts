@@ -1,6 +1,6 @@
 import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 
-/** One RTP packet is one Opus packet. @see https://www.rfc-editor.org/rfc/rfc7587 */
+/** Depacketizes Opus: each RTP packet is one Opus packet. @see https://www.rfc-editor.org/rfc/rfc7587 */
 export class OpusDepacketizer implements Depacketizer {
   readonly needsKeyFrame = false;
 
@@ -9,6 +9,6 @@ export class OpusDepacketizer implements Depacketizer {
   }
 
   noteLoss(): void {
-    // A lost packet is a gap in time, and the next one decodes without it.
+    // A lost packet leaves a gap in time, and the next packet can be decoded without it.
   }
 }

@@ -6,10 +6,10 @@ import { RedDepacketizer } from './red-depacketizer.ts';
 const OPUS = 111;
 const FRAME_SAMPLES = 960;
 
-/** The sound of a moment: the same wherever it is repeated. */
+/** Returns the audio of a timestamp, which is the same wherever it is repeated. */
 const soundAt = (timestamp: number) => Buffer.from([0x78, timestamp / FRAME_SAMPLES, 1]);
 
-/** A packet that repeats what was heard so many samples before. */
+/** Returns a packet that repeats the audio of the given numbers of samples before. */
 function red(timestamp: number, ...repeatedBefore: number[]): MediaPacket {
   const headers = repeatedBefore.map((samples) => {
     const header = Buffer.alloc(4);

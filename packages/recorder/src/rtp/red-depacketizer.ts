@@ -1,7 +1,7 @@
 import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 
 /**
- * Opus over RED: each packet repeats one or two earlier ones, which stand in where those were lost.
+ * Depacketizes Opus over RED: each packet repeats one or two earlier ones, which replace those that were lost.
  * @see https://www.rfc-editor.org/rfc/rfc2198
  */
 export class RedDepacketizer implements Depacketizer {
@@ -22,7 +22,7 @@ export class RedDepacketizer implements Depacketizer {
     this.#hasHole = true;
   }
 
-  /** The packet's own sound; what it repeats only where it is missing. */
+  /** Returns whether a block is needed: the packet's own audio once, repeated audio only if it is missing. */
   #isWanted(timestamp: number, packet: MediaPacket): boolean {
     if (timestamp === packet.timestamp) return timestamp !== this.#lastTimestamp;
     return this.#hasHole && this.#lastTimestamp !== null && timestamp > this.#lastTimestamp;
@@ -32,7 +32,7 @@ export class RedDepacketizer implements Depacketizer {
 const REPEATED_HEADER_BYTES = 4;
 const IS_REPEATED_BIT = 0x80;
 
-/** A header each, the last one of a single byte, then the blocks in the same order. RFC 2198, 3. */
+/** Parses the blocks: one header each, the last one of a single byte, then the data in the same order. RFC 2198, 3. */
 function parseBlocks({ timestamp, payload }: MediaPacket): CodedFrame[] {
   const repeated: { timestamp: number; length: number }[] = [];
   let position = 0;

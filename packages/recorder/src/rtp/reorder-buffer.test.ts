@@ -6,7 +6,7 @@ const SPAN = 0x10000;
 const PATIENCE_MS = 500;
 const START_MS = 1_000_000;
 
-/** A buffer with what it said; the packet that was sent as the `index`th has its index for content. */
+/** Returns a buffer and what it reported. The content of the `index`th packet sent is its index. */
 function watchedBuffer(firstSequenceNumber: number) {
   const delivered: number[] = [];
   const losses: number[] = [];
@@ -101,12 +101,12 @@ describe('a reorder buffer', () => {
 
 interface SentPacket {
   readonly isLost: boolean;
-  /** Below the buffer's patience. */
+  /** Shorter than the time that the buffer waits for a packet. */
   readonly delayMs: number;
   readonly repeatedAfterMs: number | null;
 }
 
-/** What is sent after the first packet, which comes at once. */
+/** Generates what is sent after the first packet, which arrives immediately. */
 const anyStream = fc.record({
   first: fc.oneof(fc.nat({ max: SPAN - 1 }), fc.integer({ min: SPAN - 40, max: SPAN - 1 })),
   packets: fc.array(

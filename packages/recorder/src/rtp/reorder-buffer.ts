@@ -1,26 +1,26 @@
-/** A sequence number counted on past 65535, so that it only ever grows. */
+/** A sequence number that continues past 65535, so that it only increases. */
 export type ExtendedSequence = number;
 
 export interface ReorderBufferOptions<Packet> {
-  /** In order, each at most once. */
+  /** Called with packets in order, each at most once. */
   readonly onPacket: (packet: Packet) => void;
-  /** `count` packets in a row did not come and are no longer waited for. */
+  /** Called when `count` consecutive packets did not arrive and are no longer waited for. */
   readonly onLoss: (count: number) => void;
-  /** Sequence numbers (16 bits) to be sent again. */
+  /** Called with sequence numbers (16 bits) to request again. */
   readonly onMissing: (sequenceNumbers: number[]) => void;
 }
 
-/** How long a hole is waited for; a retransmission takes one round trip. */
+/** How long to wait for a missing packet; a retransmission takes one round trip. */
 const PATIENCE_MS = 500;
 const NACK_INTERVAL_MS = 40;
-/** More than this many packets behind a hole: give it up; it is 2 to 3 s of video. */
+/** The maximum number of packets to hold after a gap, 2 to 3 s of video; then the gap is given up. */
 const MAX_HELD_PACKETS = 512;
 const SEQUENCE_SPAN = 0x10000;
 const MAX_NACKED = 64;
 
 /**
- * Puts RTP packets back in order. A packet that comes in order passes straight through; behind a hole packets are
- * held until it is filled or given up. Time is passed in, so that nothing here waits.
+ * Puts RTP packets back in order. A packet that arrives in order passes immediately. After a gap, packets are held
+ * until it is filled or given up. The caller passes the time, so the class has no timers.
  */
 export class ReorderBuffer<Packet> {
   readonly #options: ReorderBufferOptions<Packet>;
@@ -35,12 +35,12 @@ export class ReorderBuffer<Packet> {
     this.#options = options;
   }
 
-  /** Highest extended sequence number seen; for receiver reports. */
+  /** The highest extended sequence number seen, for receiver reports. */
   get highestSequence(): ExtendedSequence {
     return this.#highest;
   }
 
-  /** Packets given up so far. */
+  /** The number of packets given up so far. */
   get lost(): number {
     return this.#lost;
   }
@@ -61,7 +61,7 @@ export class ReorderBuffer<Packet> {
     this.#drain(nowMs);
   }
 
-  /** Asks again for what is missing, or gives it up; call it every few tens of milliseconds. */
+  /** Requests missing packets again, or gives them up. Call it every few tens of milliseconds. */
   tick(nowMs: number): void {
     if (this.#holeSinceMs === null) return;
     if (nowMs - this.#holeSinceMs >= PATIENCE_MS || this.#held.size > MAX_HELD_PACKETS) return this.#giveUp(nowMs);
@@ -70,7 +70,7 @@ export class ReorderBuffer<Packet> {
     this.#options.onMissing(this.#missing());
   }
 
-  /** Delivers what is held, holes and all; the stream is over. */
+  /** Delivers all held packets despite gaps, because the stream is over. */
   end(nowMs: number): void {
     while (this.#held.size > 0) this.#giveUp(nowMs);
   }
@@ -103,7 +103,7 @@ export class ReorderBuffer<Packet> {
     return missing;
   }
 
-  /** The extended number nearest to where the stream is. */
+  /** Returns the extended number nearest to the current position of the stream. */
   #extend(sequenceNumber: number): ExtendedSequence {
     const reference = this.#highest || (this.#next ?? sequenceNumber);
     const base = reference - (reference % SEQUENCE_SPAN);

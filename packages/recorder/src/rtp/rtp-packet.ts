@@ -1,4 +1,4 @@
-/** What is read of an RTP packet. @see https://www.rfc-editor.org/rfc/rfc3550#section-5.1 */
+/** The fields of an RTP packet that this project reads. @see https://www.rfc-editor.org/rfc/rfc3550#section-5.1 */
 export interface RtpHeader {
   readonly ssrc: number;
   readonly sequenceNumber: number;
@@ -9,11 +9,11 @@ export interface RtpHeader {
 
 export interface RtpPacket {
   readonly header: RtpHeader;
-  /** In the clear, without padding; empty where the packet was nothing else. */
+  /** Decrypted and without padding; empty if the packet contained nothing else. */
   readonly payload: Buffer;
 }
 
-/** A header with where it ends, in a packet whose payload may not be readable yet. */
+/** A header and its end, in a packet whose payload may still be encrypted. */
 export interface ParsedHeader {
   readonly header: RtpHeader;
   readonly payloadOffset: number;
@@ -23,7 +23,7 @@ export interface ParsedHeader {
 const FIXED_BYTES = 12;
 const VERSION = 2;
 
-/** The header of a packet; null where it is none. */
+/** Parses the header of a packet; null if it is not an RTP packet. */
 export function parseRtpHeader(packet: Buffer): ParsedHeader | null {
   if (packet.length < FIXED_BYTES) return null;
   const first = packet.readUInt8(0);
@@ -41,7 +41,10 @@ export function parseRtpHeader(packet: Buffer): ParsedHeader | null {
   return { header, payloadOffset, hasPadding: (first & 0x20) !== 0 };
 }
 
-/** Contributing sources and one extension, counted in words of four bytes, may follow the fixed part. */
+/**
+ * Returns where the payload starts: contributing sources and one extension, counted in words of four bytes, may follow
+ * the fixed part.
+ */
 function offsetOfPayload(packet: Buffer, first: number): number {
   const sourcesEnd = FIXED_BYTES + (first & 0x0f) * 4;
   const hasExtension = (first & 0x10) !== 0;
@@ -49,13 +52,16 @@ function offsetOfPayload(packet: Buffer, first: number): number {
   return sourcesEnd + 4 + packet.readUInt16BE(sourcesEnd + 2) * 4;
 }
 
-/** RTCP shares the port with RTP; its packet types lie where RTP has none. RFC 5761, 4. */
+/**
+ * Returns whether a packet is RTCP, which shares the port with RTP and uses packet types that RTP does not. RFC 5761,
+ * 4.
+ */
 export function isRtcp(packet: Buffer): boolean {
   const type = packet[1] ?? 0;
   return type >= 192 && type <= 223;
 }
 
-/** RTP and RTCP as opposed to STUN and DTLS on the same port. RFC 7983. */
+/** Returns whether a packet is RTP or RTCP, as opposed to STUN and DTLS on the same port. RFC 7983. */
 export function isMedia(packet: Buffer): boolean {
   const first = packet[0] ?? 0;
   return first >= 128 && first <= 191;

@@ -15,7 +15,7 @@ interface Sent {
   readonly packet: Buffer;
 }
 
-/** Packets as another implementation protects them, in their order, and what opens them. */
+/** Returns packets that another implementation encrypted, in order, and the decryptor for them. */
 function send(profile: SrtpProfile, saltBytes: number, { first, count }: { first: number; count: number }) {
   const masterKey = randomBytes(16);
   const masterSalt = randomBytes(saltBytes);

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { parseRtpHeader, type RtpPacket } from './rtp-packet.ts';
 
-/** How packets are protected, as DTLS has agreed on it. @see https://www.rfc-editor.org/rfc/rfc5764#section-4.1.2 */
+/** The protection profiles that DTLS can negotiate. @see https://www.rfc-editor.org/rfc/rfc5764#section-4.1.2 */
 export const SRTP_PROFILE = { aes128CmSha1: 0x0001, aes128Gcm: 0x0007 } as const;
 export type SrtpProfile = (typeof SRTP_PROFILE)[keyof typeof SRTP_PROFILE];
 
@@ -20,14 +20,14 @@ export interface SrtpKeys {
   readonly masterSalt: Buffer;
 }
 
-/** Where a stream is: packets count on past 65535, and the count is part of the key. */
+/** The position of a stream. Packets are counted past 65535, and the rollover count is part of the encryption. */
 interface StreamState {
   rollover: number;
   highest: number;
 }
 
 interface Cipher {
-  /** The payload in the clear; null where the packet is not authentic. */
+  /** Returns the decrypted payload; null if the packet is not authentic. */
   open(packet: Buffer, payloadOffset: number, rollover: number): Buffer | null;
 }
 
@@ -37,8 +37,8 @@ const SALT_BYTES = 14;
 const SEQUENCE_SPAN = 0x10000;
 
 /**
- * Opens the SRTP packets of one sender, whatever their order. The count of a packet is worked out from the highest one
- * that was authentic, so that a hole across the wrap of sequence numbers loses nothing but what is in it.
+ * Decrypts the SRTP packets of one sender in any order. The rollover count of a packet is derived from the highest
+ * authentic packet, so that a gap across the wrap of sequence numbers loses only the packets in it.
  * @see https://www.rfc-editor.org/rfc/rfc3711 and https://www.rfc-editor.org/rfc/rfc7714
  */
 export class SrtpDecryptor {
@@ -49,7 +49,7 @@ export class SrtpDecryptor {
     this.#cipher = keys.profile === SRTP_PROFILE.aes128Gcm ? createGcm(keys) : createCounterMode(keys);
   }
 
-  /** The packet in the clear; null for one that is malformed or not authentic. */
+  /** Returns the decrypted packet; null if it is malformed or not authentic. */
   open(packet: Buffer): RtpPacket | null {
     const parsed = parseRtpHeader(packet);
     if (parsed === null) return null;
@@ -76,14 +76,14 @@ export class SrtpDecryptor {
   }
 }
 
-/** The rollover count that puts a packet nearest to the highest one seen. RFC 3711, 3.3.1 and appendix A. */
+/** Returns the rollover count that places a packet nearest to the highest one seen. RFC 3711, 3.3.1 and appendix A. */
 function rolloverOf(sequenceNumber: number, { rollover, highest }: StreamState): number {
   const distance = sequenceNumber - highest;
   if (distance > SEQUENCE_SPAN / 2) return rollover - 1;
   return distance < -SEQUENCE_SPAN / 2 ? rollover + 1 : rollover;
 }
 
-/** The last byte of a padded payload tells how many there are, itself included. RFC 3550, 5.1. */
+/** Removes the padding, whose last byte contains its length including that byte. RFC 3550, 5.1. */
 function withoutPadding(payload: Buffer, hasPadding: boolean): Buffer | null {
   if (!hasPadding) return payload;
   const length = payload.length - (payload.at(-1) ?? 0);
@@ -140,21 +140,27 @@ function createCounterMode(keys: SrtpKeys): Cipher {
   };
 }
 
-/** Puts SSRC, rollover count and sequence number over a salt: no two packets have the same initial vector. */
+/**
+ * Combines SSRC, rollover count and sequence number with a salt by XOR: no two packets have the same initialization
+ * vector.
+ */
 function mask(iv: Buffer, { packet, rollover, at }: { packet: Buffer; rollover: number; at: number }): void {
   iv.writeUInt32BE((iv.readUInt32BE(at) ^ packet.readUInt32BE(8)) >>> 0, at);
   iv.writeUInt32BE((iv.readUInt32BE(at + 4) ^ rollover) >>> 0, at + 4);
   iv.writeUInt16BE(iv.readUInt16BE(at + 8) ^ packet.readUInt16BE(2), at + 8);
 }
 
-/** Bytes would be made into a key object anew for each packet, which takes longer than opening it. */
+/**
+ * Derives a key object once, because Node.js would convert raw bytes for each packet, which takes longer than
+ * decrypting it.
+ */
 function sessionKey(keys: SrtpKeys, label: number, length: number): KeyObject {
   return createSecretKey(derive(keys, label, length));
 }
 
 const LABEL_OFFSET = 7;
 
-/** A session key of the master key's. RFC 3711, 4.3; for the shorter salt of AES-GCM RFC 7714, 11. */
+/** Derives a session key from the master key. RFC 3711, 4.3; for the shorter salt of AES-GCM RFC 7714, 11. */
 function derive({ masterKey, masterSalt }: SrtpKeys, label: number, length: number): Buffer {
   const iv = Buffer.alloc(16);
   masterSalt.copy(iv);

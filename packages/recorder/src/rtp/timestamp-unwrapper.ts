@@ -1,6 +1,6 @@
 const TIMESTAMP_SPAN = 2 ** 32;
 
-/** Counts 32-bit RTP timestamps on past their wrap (after 13 h of video, 25 h of audio), forwards and backwards. */
+/** Extends 32-bit RTP timestamps past their wrap (after 13 h of video, 25 h of audio), forwards and backwards. */
 export class TimestampUnwrapper {
   #last: number | null = null;
 

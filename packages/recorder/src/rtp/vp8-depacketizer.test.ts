@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CodedFrame, MediaPacket } from './depacketizer.ts';
 import { Vp8Depacketizer } from './vp8-depacketizer.ts';
 
-/** A key frame's header as RFC 6386, 9.1 has it, and some body. */
+/** Returns a key frame with a header as in RFC 6386, 9.1, and a body. */
 function keyFrame(width: number, height: number, body = 20): Buffer {
   const data = Buffer.alloc(10 + body, 0xaa);
   data.set([0x50, 0x01, 0x00, 0x9d, 0x01, 0x2a]);
@@ -23,12 +23,12 @@ beforeEach(() => {
   assembler = new Vp8Depacketizer();
 });
 
-/** The frame that a packet completes. */
+/** Returns the frame that a packet completes. */
 function push(packet: MediaPacket): CodedFrame | null {
   return assembler.push(packet)[0] ?? null;
 }
 
-/** Sends a frame in as many packets as it has parts; gives what the last one completes. */
+/** Sends a frame in one packet per part; returns the frame that the last one completes. */
 function send(timestamp: number, ...parts: Buffer[]): CodedFrame | null {
   let completed: CodedFrame | null = null;
   for (const [index, part] of parts.entries()) {

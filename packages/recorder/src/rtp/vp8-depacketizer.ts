@@ -2,7 +2,7 @@ import type { PictureSize } from '../codecs/picture-size.ts';
 import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
 
-/** VP8 out of RTP. @see https://www.rfc-editor.org/rfc/rfc7741 */
+/** Depacketizes VP8. @see https://www.rfc-editor.org/rfc/rfc7741 */
 export class Vp8Depacketizer implements Depacketizer {
   readonly #gate = new KeyFrameGate();
   #parts: Buffer[] = [];
@@ -21,7 +21,7 @@ export class Vp8Depacketizer implements Depacketizer {
       this.#parts = [data];
       this.#timestamp = packet.timestamp;
     } else if (packet.timestamp !== this.#timestamp) {
-      return []; // the middle of a frame whose beginning never came
+      return []; // the middle of a frame whose start never arrived
     } else {
       this.#parts.push(data);
     }
@@ -44,7 +44,7 @@ export class Vp8Depacketizer implements Depacketizer {
   }
 }
 
-/** RFC 7741, 4.2: one mandatory byte, then what its bits announce. */
+/** Parses the payload descriptor: one mandatory byte, then the fields that its bits announce. RFC 7741, 4.2 */
 function parseDescriptor(payload: Buffer): { headerLength: number; isFrameStart: boolean } {
   const first = payload[0] ?? 0;
   const startsPartition = (first & 0x10) !== 0;
@@ -60,7 +60,7 @@ function parseDescriptor(payload: Buffer): { headerLength: number; isFrameStart:
   return { headerLength, isFrameStart: startsPartition && partition === 0 };
 }
 
-/** Width and height out of a key frame's header, null for every other frame. RFC 6386, 9.1. */
+/** Returns width and height from a key frame's header; null for every other frame. RFC 6386, 9.1. */
 function keyFrameSize(data: Buffer): PictureSize | null {
   const isKeyFrame = data.length >= 10 && ((data[0] ?? 1) & 0x01) === 0;
   if (!isKeyFrame) return null;

@@ -5,11 +5,11 @@ import { Vp9Depacketizer } from './vp9-depacketizer.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-/** A key frame of 160x90, and frames that refer to others. */
+/** A key frame of 160x90, and frames that depend on others. */
 const KEY_FRAME = hex('824983420009f00590aaaa');
 const DELTA_FRAME = hex('86bbbb');
 const UPPER_FRAME = hex('86cccccc');
-/** A structure of 160x90, 320x180 and 640x360. */
+/** A scalability structure of 160x90, 320x180 and 640x360. */
 const STRUCTURE = '5000a0005a014000b402800168';
 
 interface LayerFrame {
@@ -24,7 +24,7 @@ beforeEach(() => {
   assembler = new Vp9Depacketizer();
 });
 
-/** Sends each layer's frame in a packet of its own. */
+/** Sends each layer's frame in a separate packet. */
 function send(timestamp: number, layers: readonly LayerFrame[], { hasMarker = true } = {}): readonly CodedFrame[] {
   return layers.flatMap(({ layer, data, structure = '' }, index) => {
     const descriptor = Buffer.from([structure === '' ? 0x2c : 0x2e, layer << 1, 0]);

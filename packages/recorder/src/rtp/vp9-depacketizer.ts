@@ -5,21 +5,21 @@ import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
 import { parseVp9Descriptor, type Vp9Descriptor } from './vp9-descriptor.ts';
 
-/** The layer frames of one moment. */
+/** The layer frames of one timestamp. */
 interface Picture {
   readonly timestamp: number;
   readonly layers: Buffer[];
-  /** Parts of the layer frame whose end has not come yet. */
+  /** Parts of the layer frame whose end has not arrived yet. */
   parts: Buffer[] | null;
   highestLayer: number;
-  /** By spatial layer; told with key frames. */
+  /** Sizes by spatial layer, sent with key frames. */
   sizes: readonly PictureSize[];
   isBroken: boolean;
 }
 
 /**
- * VP9 out of RTP, flexible mode or not. With spatial layers a picture is several frames, each built upon the one
- * below; they leave together as one superframe, of which a decoder shows the last.
+ * Depacketizes VP9, in flexible mode or not. With spatial layers a picture is several frames, each of which depends on
+ * the one below. They are returned together as one superframe, of which a decoder shows the last.
  * @see https://www.rfc-editor.org/rfc/rfc9628
  */
 export class Vp9Depacketizer implements Depacketizer {
@@ -33,7 +33,7 @@ export class Vp9Depacketizer implements Depacketizer {
   push({ timestamp, marker, payload }: MediaPacket): readonly CodedFrame[] {
     const descriptor = parseVp9Descriptor(payload);
     if (descriptor === null) return []; // padding
-    // The server may have left out the layer that had the marker: a new time is a new picture, too.
+    // The server may have left out the layer with the marker, so a new timestamp also starts a new picture.
     const unmarked = this.#picture !== null && this.#picture.timestamp !== timestamp ? this.#complete() : [];
     this.#picture ??= { timestamp, layers: [], parts: null, highestLayer: 0, sizes: [], isBroken: false };
     takePart(this.#picture, descriptor, payload);
@@ -67,7 +67,7 @@ function takePart(picture: Picture, descriptor: Vp9Descriptor, payload: Buffer):
     picture.parts = [];
   }
   if (picture.parts === null) {
-    picture.isBroken = true; // the middle of a frame whose beginning never came
+    picture.isBroken = true; // the middle of a frame whose start never arrived
     return;
   }
   picture.parts.push(payload.subarray(descriptor.length));

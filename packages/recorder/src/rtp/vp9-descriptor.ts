@@ -1,13 +1,13 @@
 import type { PictureSize } from '../codecs/picture-size.ts';
 
-/** What a VP9 payload descriptor tells. */
+/** The content of a VP9 payload descriptor. */
 export interface Vp9Descriptor {
-  /** Bytes in front of the frame's. */
+  /** The number of bytes before the frame data. */
   readonly length: number;
   readonly isFrameStart: boolean;
   readonly isFrameEnd: boolean;
   readonly spatialLayer: number;
-  /** Of each spatial layer, where the packet brings a scalability structure that tells them. */
+  /** The size of each spatial layer, if the packet has a scalability structure with sizes. */
   readonly sizes: readonly PictureSize[];
 }
 
@@ -22,7 +22,10 @@ const HAS_STRUCTURE = 0x02;
 
 const MAX_REFERENCES = 3;
 
-/** Null where no frame's bytes follow. @see https://www.rfc-editor.org/rfc/rfc9628#section-4.2 */
+/**
+ * Parses a payload descriptor; null if no frame data follows.
+ * @see https://www.rfc-editor.org/rfc/rfc9628#section-4.2
+ */
 export function parseVp9Descriptor(payload: Buffer): Vp9Descriptor | null {
   const first = payload[0] ?? 0;
   const isFlexible = (first & IS_FLEXIBLE) !== 0;
@@ -30,7 +33,7 @@ export function parseVp9Descriptor(payload: Buffer): Vp9Descriptor | null {
   let length = 1;
   if ((first & HAS_PICTURE_ID) !== 0) length += isExtended(payload[length]) ? 2 : 1;
   const spatialLayer = hasLayers ? ((payload[length] ?? 0) >> 1) & 0x07 : 0;
-  if (hasLayers) length += isFlexible ? 1 : 2; // TL0PICIDX comes without flexible mode only
+  if (hasLayers) length += isFlexible ? 1 : 2; // TL0PICIDX is present only in non-flexible mode
   if (isFlexible && (first & IS_PREDICTED) !== 0) length += referencesLength(payload, length);
   const structure = (first & HAS_STRUCTURE) === 0 ? NO_STRUCTURE : parseStructure(payload, length);
   length += structure.length;
@@ -43,7 +46,7 @@ function isExtended(byte: number | undefined): boolean {
   return ((byte ?? 0) & 0x80) !== 0;
 }
 
-/** A byte for each reference; its lowest bit tells of another one. */
+/** Returns the length of the reference list: one byte each, whose lowest bit announces another one. */
 function referencesLength(payload: Buffer, position: number): number {
   let count = 1;
   while (count < MAX_REFERENCES && ((payload[position + count - 1] ?? 0) & 0x01) !== 0) count++;
@@ -57,7 +60,7 @@ interface Structure {
 
 const NO_STRUCTURE: Structure = { length: 0, sizes: [] };
 
-/** RFC 9628, 4.2.1 */
+/** Parses the scalability structure. RFC 9628, 4.2.1 */
 function parseStructure(payload: Buffer, start: number): Structure {
   const first = payload[start] ?? 0;
   const layerCount = (first >> 5) + 1;
@@ -74,7 +77,7 @@ function parseStructure(payload: Buffer, start: number): Structure {
   return { length: groupStart + groupLength - start, sizes };
 }
 
-/** A byte for each picture of the group, and one for each of its references. */
+/** Returns the length of the picture group: one byte per picture, and one for each of its references. */
 function pictureGroupLength(payload: Buffer, start: number): number {
   let position = start + 1;
   for (let left = payload[start] ?? 0; left > 0; left--) position += 1 + (((payload[position] ?? 0) >> 2) & 0x03);

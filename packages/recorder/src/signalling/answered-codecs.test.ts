@@ -11,7 +11,7 @@ const CONNECTION = [
   'a=sendrecv',
 ];
 
-/** What LiveKit offers a subscriber. */
+/** LiveKit's offer to a subscriber. */
 const OFFER = [
   'v=0',
   'o=- 3446287321321 1700000000 IN IP4 0.0.0.0',

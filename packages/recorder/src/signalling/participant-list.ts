@@ -23,11 +23,11 @@ const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
 export interface ParticipantListOptions {
   readonly journal: Journal;
   readonly onMute: (trackSid: string, isMuted: boolean) => void;
-  /** Told once a track and take. */
+  /** Called once per track and capture run. */
   readonly onRefused: (track: UnrecordedTrack) => void;
 }
 
-/** Joins and leaves of people, and their tracks, as signalling tells them; what changes goes into the journal. */
+/** Follows joins, leaves and tracks of participants through signaling, and writes the changes to the journal. */
 export class ParticipantList {
   readonly #options: ParticipantListOptions;
   readonly #people = new Set<string>();
@@ -97,7 +97,10 @@ export class ParticipantList {
   }
 }
 
-/** What comes from no source that LiveKit knows is taken for a person's own; null for data. */
+/**
+ * Returns a track's source; null for data. A source that LiveKit does not know counts as the participant's camera or
+ * microphone.
+ */
 function sourceOf({ source, type }: TrackInfo): TrackSource | null {
   const known = SOURCES[source];
   if (known !== undefined) return known;
@@ -105,7 +108,7 @@ function sourceOf({ source, type }: TrackInfo): TrackSource | null {
   return type === TrackType.AUDIO ? 'microphone' : null;
 }
 
-/** Hidden participants, recorders and agents are not people. */
+/** Returns whether a participant is a human: hidden participants, recorders and agents are not. */
 function isPerson({ kind, permission }: ParticipantInfo): boolean {
   const isHuman = kind === ParticipantInfo_Kind.STANDARD || kind === ParticipantInfo_Kind.SIP;
   return isHuman && permission?.hidden !== true && permission?.recorder !== true;
@@ -116,7 +119,10 @@ function joinedAtMs(participant: ParticipantInfo): number | null {
   return participant.joinedAt > 0n ? Number(participant.joinedAt) * 1000 : null;
 }
 
-/** A track may be published in a second codec for those who cannot take the first; either will do. */
+/**
+ * Returns why a track cannot be recorded. A track may be published in a second codec for subscribers that do not
+ * support the first; either codec is sufficient.
+ */
 function refusalOf(track: TrackInfo): Pick<UnrecordedTrack, 'reason' | 'codec'> | null {
   if (track.encryption !== Encryption_Type.NONE) return { reason: 'encrypted', codec: null };
   const named = [track.mimeType, ...track.codecs.map((codec) => codec.mimeType)].filter((name) => name !== '');

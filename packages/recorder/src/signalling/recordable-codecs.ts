@@ -8,7 +8,7 @@ import { Vp8Depacketizer } from '../rtp/vp8-depacketizer.ts';
 import { Vp9Depacketizer } from '../rtp/vp9-depacketizer.ts';
 
 export interface RecordableCodec {
-  /** What the file holds. */
+  /** The codec of the frames in the file. */
   readonly codec: Codec;
   readonly createDepacketizer: () => Depacketizer;
 }
@@ -22,7 +22,9 @@ const RECORDABLE_CODECS: ReadonlyMap<string, RecordableCodec> = new Map<string, 
   ['av1', { codec: 'av1', createDepacketizer: () => new Av1Depacketizer() }],
 ]);
 
-/** By the name in an rtpmap or behind a MIME type's slash, in lower case; null for what is not recorded. */
+/**
+ * Looks up a codec by its lower-case name in an rtpmap or after the slash of a MIME type; null if it is not recorded.
+ */
 export function recordableCodec(name: string): RecordableCodec | null {
   return RECORDABLE_CODECS.get(name) ?? null;
 }

@@ -4,20 +4,20 @@ import { type MediaDescription, SessionDescription } from 'werift';
 export interface RemoteStream {
   readonly ssrc: number;
   readonly trackSid: string;
-  /** Codec by RTP payload type: one m-line lists several, each packet says which it is. */
+  /** Codecs by RTP payload type. One m-line lists several codecs, and each packet says which one it uses. */
   readonly codecs: ReadonlyMap<number, RemoteCodec>;
 }
 
 export interface RemoteCodec {
-  /** Lower-case, as in `vp8`, `opus`, `red`. */
+  /** Lower-case name, as in `vp8`, `opus`, `red`. */
   readonly name: string;
   readonly clockRateHz: number;
   readonly channels: number;
 }
 
 /**
- * The streams an offer carries, by SSRC. LiveKit names a stream's track in its msid ("participant|stream track");
- * retransmission streams (the second of an FID group) are left out.
+ * Returns the streams in an offer, by SSRC. LiveKit names a stream's track in its msid ("participant|stream track").
+ * Retransmission streams (the second SSRC of an FID group) are left out.
  * @see https://www.rfc-editor.org/rfc/rfc8830 msid
  */
 export function parseRemoteStreams(sdp: string): Map<number, RemoteStream> {

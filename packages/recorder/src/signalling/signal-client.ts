@@ -12,33 +12,33 @@ export type SignalMessage = SignalResponse['message'];
 type SignalRequestMessage = SignalRequest['message'];
 
 export interface SignalClientOptions {
-  /** LiveKit's address, `ws:`, `wss:`, `http:` or `https:`. */
+  /** LiveKit's URL: `ws:`, `wss:`, `http:` or `https:`. */
   readonly url: string;
   readonly token: string;
 }
 
 export interface SignalListener {
   readonly onMessage: (message: SignalMessage) => void;
-  /** Called once, when the connection is gone, whoever closed it. */
+  /** Called once when the connection has closed, on either side. */
   readonly onClosed: (reason: string) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** The signalling dialect spoken here: the server offers, the subscriber answers. */
+/** The protocol version in which the server offers and the subscriber answers. */
 const PROTOCOL_VERSION = 15;
 
 /**
- * LiveKit's signalling: protobuf messages over a WebSocket at `/rtc`.
+ * LiveKit's signaling: protobuf messages over a WebSocket at `/rtc`.
  * @see https://docs.livekit.io/reference/internals/client-protocol/
  */
 export class SignalClient {
   readonly #socket: WebSocket;
-  /** What came before anybody listened. */
+  /** Messages that arrived before `listen` was called. */
   readonly #held: SignalMessage[] = [];
   #listener: SignalListener | null = null;
   #closedBecause: string | null = null;
   #pingTimer: NodeJS.Timeout | undefined;
-  /** By a clock that nobody sets. */
+  /** Monotonic time, which changes of the system clock do not affect. */
   #lastHeardAtMs = performance.now();
   readonly #awaitingPong: (() => void)[] = [];
 
@@ -46,7 +46,10 @@ export class SignalClient {
     this.#socket = socket;
   }
 
-  /** Joins the room. Resolves with the server's welcome; what follows it waits for `listen`. @throws LIVEKIT_UNAVAILABLE */
+  /**
+   * Joins the room and resolves with the server's join response. Later messages are held until `listen` is called.
+   * @throws LIVEKIT_UNAVAILABLE
+   */
   static async connect(options: SignalClientOptions): Promise<{ client: SignalClient; join: JoinResponse }> {
     const socket = new WebSocket(signalUrl(options));
     socket.binaryType = 'arraybuffer';
@@ -61,7 +64,7 @@ export class SignalClient {
     }
   }
 
-  /** Hands over what the server has said since its welcome, and from now on. */
+  /** Delivers the messages since the join response, and all later ones. */
   listen(listener: SignalListener): void {
     this.#listener = listener;
     for (const message of this.#held.splice(0)) listener.onMessage(message);
@@ -73,7 +76,7 @@ export class SignalClient {
     this.#socket.send(new SignalRequest({ message }).toBinary());
   }
 
-  /** Resolves when the server has taken everything sent so far, or the connection is gone. */
+  /** Resolves when the server has processed everything sent so far, or the connection has closed. */
   roundTrip(): Promise<void> {
     return new Promise((resolve) => {
       this.#awaitingPong.push(resolve);
@@ -81,7 +84,7 @@ export class SignalClient {
     });
   }
 
-  /** Leaves the room properly, so that the server forgets the participant at once. */
+  /** Leaves the room with a leave request, so that the server removes the participant immediately. */
   close(): void {
     this.send({ case: 'leave', value: new LeaveRequest({ reason: DisconnectReason.CLIENT_INITIATED }) });
     this.#socket.close();

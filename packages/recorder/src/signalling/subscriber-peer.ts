@@ -15,16 +15,16 @@ import type { RtpPacket } from '../rtp/rtp-packet.ts';
 import { answeredCodecs } from './answered-codecs.ts';
 
 export interface SubscriberPeerOptions {
-  /** Whether the server is reached on this machine: then the loopback address has to be offered to it, too. */
+  /** Whether the server runs on this machine. If so, the loopback address must be offered to it, too. */
   readonly isLoopback: boolean;
   readonly onRtp: (packet: RtpPacket) => void;
   readonly onSenderReport: (report: RtcpSrPacket) => void;
   readonly onLocalCandidate: (candidateJson: string) => void;
-  /** Called when the media path is gone for good. */
+  /** Called when the media connection has failed permanently. */
   readonly onFailed: (reason: string) => void;
 }
 
-/** What a receiver report tells of one stream. @see https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 */
+/** The content of a receiver report about one stream. @see https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 */
 export interface ReceptionReport {
   readonly ssrc: number;
   readonly highestSequence: number;
@@ -35,9 +35,9 @@ const FEEDBACK_SSRC = 1;
 const GATHERING_TIMEOUT_MS = 5_000;
 
 /**
- * The receiving end of LiveKit's subscriber connection. ICE, DTLS and SRTP are werift's; packets are taken straight
- * from its transport, because its receivers copy every packet and lose count when sequence numbers wrap.
- * Bandwidth estimation is left out of the answer, so that the server always forwards the best layer.
+ * The receiving end of LiveKit's subscriber connection. It uses werift for ICE, DTLS and SRTP. Packets are read
+ * directly from werift's transport, because its receivers copy every packet and lose count when sequence numbers wrap.
+ * The answer leaves out bandwidth estimation, so that the server always forwards the best layer.
  */
 export class SubscriberPeer {
   readonly #connection: RTCPeerConnection;
@@ -61,13 +61,13 @@ export class SubscriberPeer {
     });
   }
 
-  /** Resolves once every local candidate was handed to `onLocalCandidate`; rejects where that takes too long. */
+  /** Resolves once every local candidate was passed to `onLocalCandidate`; rejects after a timeout. */
   async gathered(): Promise<void> {
     if (this.#connection.iceGatheringState === 'complete') return;
     await this.#connection.iceGatheringStateChange.watch((state) => state === 'complete', GATHERING_TIMEOUT_MS);
   }
 
-  /** Takes the server's offer and gives the SDP to answer with. */
+  /** Applies the server's offer and returns the SDP of the answer. */
   async answer(offerSdp: string): Promise<string> {
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
     this.#tapTransport();
@@ -106,7 +106,7 @@ export class SubscriberPeer {
     const transport = this.#connection.dtlsTransports[0];
     if (transport === undefined || transport === this.#transport) return;
     this.#transport = transport;
-    // The recorder calls the server, so it needs no STUN; left alone, werift asks a public one.
+    // The recorder connects to the server, so it needs no STUN. By default, werift queries a public STUN server.
     delete transport.iceTransport.connection.stunServer;
     transport.onStateChange.subscribe((state) => {
       if (state === 'connecting') widenReceiveBuffer(transport);
@@ -115,7 +115,7 @@ export class SubscriberPeer {
   }
 
   #sendRtcp(packet: RtcpPacket): void {
-    // Feedback is best effort: what did not arrive is asked for again.
+    // Feedback is best effort: missing packets are requested again.
     this.#transport?.sendRtcp([packet]).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-/** A recording thread: records the rooms it is told to, and keeps them apart from each other. */
+/** A recording thread: records the rooms assigned to it and isolates their failures from each other. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { roomClient } from '@young-minds/livekit/room-client';
@@ -15,10 +15,10 @@ const LIVEKIT_PATIENCE_MS = 2_000;
 const { livekit, captureDirectory } = workerData as ThreadOptions;
 const client = roomClient(livekit, LIVEKIT_PATIENCE_MS);
 const rooms = new Map<string, RoomRecording>();
-/** Which recording the running code belongs to, wherever a timer or a packet has led it. */
+/** The recording that the running code belongs to, across timers and packets. */
 const belonging = new AsyncLocalStorage<string>();
 
-/** Of all rooms, since the last sign of life. */
+/** Packets lost in all rooms since the last `alive` message. */
 let packetsLost = 0;
 
 function say(message: ThreadMessage): void {
@@ -54,13 +54,16 @@ async function leave(recordingId: string, how: (room: RoomRecording) => Promise<
   say({ type: 'left', recordingId });
 }
 
-/** Says so only when the room is left, for the answer may be to come back. */
+/** Reports `displaced` only after the room is left, because the answer may be to start this recording again. */
 async function giveWay(recordingId: string): Promise<void> {
   await leave(recordingId, (room) => room.handOver());
   say({ type: 'report', report: { type: 'displaced', recordingId, at: new Date() } });
 }
 
-/** `recorder` sets the room's recording flag, `hidden` keeps the recorder out of the participants. */
+/**
+ * Creates a token for the recorder. `recorder` sets the room's recording flag, `hidden` hides the recorder from the
+ * participants.
+ */
 function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): Promise<string> {
   const { apiKey, apiSecret } = livekit;
   const token = new AccessToken(apiKey, apiSecret, { identity: recorderIdentityOf(recordingId), ttl: TOKEN_LIFETIME });
@@ -76,7 +79,10 @@ function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): P
   return token.toJwt();
 }
 
-/** One room's failure ends that room's take, and the next one begins; a failure of nobody's ends the thread. */
+/**
+ * Ends the capture run of the room whose code failed; the next one starts after it. An error that belongs to no room
+ * ends the thread.
+ */
 process.on('uncaughtException', (error) => {
   const room = rooms.get(belonging.getStore() ?? '');
   if (room === undefined) throw error;
@@ -99,6 +105,6 @@ function sayAlive(): void {
   packetsLost = 0;
 }
 
-// At once: until then nobody knows whether it will ever come up.
+// Sends the first message immediately: until it arrives, the main thread cannot detect whether this one has started.
 sayAlive();
 setInterval(sayAlive, ALIVE_INTERVAL_MS);

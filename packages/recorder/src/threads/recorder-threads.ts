@@ -13,13 +13,19 @@ export interface RecorderThreadsOptions extends ThreadOptions {
   readonly program?: URL;
 }
 
-/** So many beats missed in a row, and a thread hangs. */
+/** How many beats in a row a thread may miss; a thread that misses more hangs and is replaced. */
 const MAX_SILENT_BEATS = 6;
-/** On a machine that is busy a thread takes long to come up; one that is replaced over it only begins anew. */
+/**
+ * The limit until a thread's first message. On a busy machine a thread starts slowly, and a replacement would have to
+ * start over.
+ */
 const MAX_SILENT_BEATS_AT_START = 30;
-/** What runs away in a thread ends that thread and not the process. */
+/** A memory leak in a thread ends that thread and not the process. */
 const MAX_HEAP_MIB = 1024;
-/** Before a thread is replaced that ended without having said a word: the next one may fare no better. */
+/**
+ * The pause before replacing a thread that exited without sending a message, because the next one may fail the same
+ * way.
+ */
 const REPLACE_PAUSE_MS = 1_000;
 
 interface Thread {
@@ -31,13 +37,13 @@ interface Thread {
 
 interface Room {
   readonly request: StartRecorderRequest;
-  /** Resolved once the room has been left, or its thread is gone. */
+  /** Resolves once the room has been left or its thread is gone. */
   leaving: PromiseWithResolvers<'left' | 'lost'> | null;
 }
 
 /**
- * Spreads rooms over threads. A thread that dies or hangs takes no recording with it: its rooms go on in the other
- * threads at once, in the same recordings, and a new thread takes its place.
+ * Spreads rooms over threads. If a thread crashes or hangs, no recording is lost: the other threads immediately
+ * continue its rooms in the same recordings, and a new thread replaces it.
  */
 export class RecorderThreads {
   readonly #options: RecorderThreadsOptions;
@@ -60,7 +66,7 @@ export class RecorderThreads {
     return [...waiting, ...[...this.#threads].flatMap(({ rooms }) => [...rooms.keys()])];
   }
 
-  /** Resolves once a room could be recorded at once: a thread has come up. */
+  /** Resolves once a thread has started, so that a room can be recorded immediately. */
   whenReady(): Promise<void> {
     return this.#firstWord.promise;
   }
@@ -69,7 +75,10 @@ export class RecorderThreads {
     if (!this.recordingIds.includes(request.recordingId)) this.#assign({ request, leaving: null });
   }
 
-  /** Leaves a room; `stop` with an `ended` report, `let_go` without. Told `lost` where the thread died over it. */
+  /**
+   * Leaves a room; `stop` with an `ended` report, `let_go` without. Returns `lost` if the room had no thread yet or its
+   * thread exited first.
+   */
   async leave(type: 'stop' | 'let_go', recordingId: string): Promise<'unknown' | 'left' | 'lost'> {
     const waiting = this.#waiting.findIndex(({ request }) => request.recordingId === recordingId);
     if (waiting !== -1) {
@@ -102,7 +111,7 @@ export class RecorderThreads {
     const thread: Thread = { worker, rooms: new Map(), silentBeats: 0, hasSpoken: false };
     this.#threads.add(thread);
     worker.on('message', (message: ThreadMessage) => this.#hear(thread, message));
-    // An error is followed by the exit, which is what counts.
+    // Only logged here: the `exit` event that follows an error replaces the thread.
     worker.on('error', (error) => this.#options.logger.error({ err: error }, 'a recording thread failed'));
     worker.on('exit', () => this.#replace(thread));
     for (const room of this.#waiting.splice(0)) this.#assign(room);
@@ -129,7 +138,9 @@ export class RecorderThreads {
     }
   }
 
-  /** Beats are counted rather than timed, so that a process that was stopped for a while blames no thread for it. */
+  /**
+   * Counts beats instead of measuring time, so that a process that was suspended does not treat its threads as hanging.
+   */
   #beat(): void {
     for (const thread of this.#threads) {
       thread.silentBeats += 1;

@@ -1,12 +1,12 @@
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 
-/** What a recording thread is given when it starts. */
+/** The data that a recording thread receives when it starts. */
 export interface ThreadOptions {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   readonly captureDirectory: string;
 }
 
-/** To a recording thread. */
+/** A message to a recording thread. */
 export type ThreadCommand =
   | { readonly type: 'start'; readonly request: StartRecorderRequest }
   /** Answered by an `ended` report, then by `left`. */
@@ -14,15 +14,15 @@ export type ThreadCommand =
   /** Answered by `left` alone. */
   | { readonly type: 'let_go'; readonly recordingId: string };
 
-/** From a recording thread. */
+/** A message from a recording thread. */
 export type ThreadMessage =
-  /** Every second, with what was lost since the last time. */
+  /** Sent every second, with the packets lost since the last one. */
   | { readonly type: 'alive'; readonly packetsLost: number }
   | { readonly type: 'report'; readonly report: RecorderReport }
   /** The room is left and its files are closed. */
   | { readonly type: 'left'; readonly recordingId: string }
-  /** One room's code failed where nothing caught it; only that room's take has ended. */
+  /** Code of one room threw an uncaught error; only that room's capture run has ended. */
   | { readonly type: 'trouble'; readonly recordingId: string; readonly message: string };
 
-/** How often a thread says that it is alive. */
+/** How often a thread sends `alive`. */
 export const ALIVE_INTERVAL_MS = 1_000;
