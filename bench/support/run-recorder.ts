@@ -1,7 +1,7 @@
 /**
- * Runs the recorder in a separate process, so that only it is measured. Reads one command per line (`start ID`, `stop`,
- * `lag`, `exit`) and prints each report as a line. With `s3` it also uploads its raw tracks. `lag` prints the ages of the
- * oldest unsent byte of each recording, sampled ten times a second since the last `lag`.
+ * Runs the recorder in a separate process, so that only it is measured. Reads one command per line (`start ID`,
+ * `stop`, `lag`, `exit`) and prints each report as a line. With `s3` it also uploads its raw tracks. `lag` prints the
+ * ages of the oldest unsent byte of each recording, sampled ten times a second since the last `lag`.
  */
 import { createInterface } from 'node:readline';
 import { systemClock } from '@young-minds/core';

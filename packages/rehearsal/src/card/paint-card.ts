@@ -27,7 +27,7 @@ interface TextPlace {
 }
 
 export interface CardPainter {
-  /** Paints the card of a moment into the painter's only picture, which the next call overwrites. */
+  /** Paints the card for a time into the painter's only picture, which the next call overwrites. */
   paint(elapsedMs: number, wallClock: Date): I420Picture;
 }
 
@@ -55,12 +55,12 @@ export function createCardPainter(persona: Persona, name: string, scale: CardSca
   };
 }
 
-/** Returns the number of the frame that is shown at a moment. */
+/** Returns the number of the frame that is shown at a time. */
 export function counterAt(elapsedMs: number): number {
   return Math.floor((elapsedMs * CARD.fps) / 1000);
 }
 
-/** Returns whether flash and beep are on at a moment. */
+/** Returns whether flash and beep are on at a time. */
 export function isSignalling(elapsedMs: number): boolean {
   return elapsedMs % SIGNAL_PERIOD_MS < SIGNAL_LENGTH_MS;
 }

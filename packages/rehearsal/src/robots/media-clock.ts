@@ -1,6 +1,6 @@
 /**
  * The time that all robots of a rehearsal share, in milliseconds since its start. Cards and voices are functions of it.
- * So what two robots send at one moment belongs together, and a recording can be checked for it.
+ * So what two robots send at the same time belongs together, and a recording can be checked for it.
  */
 export interface MediaClock {
   elapsedMs(): number;

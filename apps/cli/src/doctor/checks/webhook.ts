@@ -24,7 +24,7 @@ export async function checkOwnWebhook(config: Config): Promise<Finding> {
   return failed('a signed event was stored, and no worker took it', 'Start a worker; see its log.');
 }
 
-/** Opens a room for a moment and waits until LiveKit has sent its webhook. */
+/** Opens a room briefly and waits until LiveKit has sent its webhook. */
 export async function checkRealWebhook(config: Config): Promise<Finding> {
   const { url, apiKey, apiSecret } = config.livekit;
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: PATIENCE_MS / 1000 });
