@@ -1,5 +1,5 @@
 /**
- * Which way dependencies may point: core <- domain <- ports <- use cases <- apps, and ports <- adapters <- apps.
+ * The allowed directions of dependencies: core <- domain <- ports <- use cases <- apps, and ports <- adapters <- apps.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 
@@ -11,11 +11,11 @@ const USE_CASES =
 const ADAPTERS = '^packages/(database|egress|livekit|mail|media|metrics|recorder|storage)/';
 /** Clients that several adapters share: LiveKit's server API, and ffmpeg with the canvas. */
 const SHARED_ADAPTERS = '^packages/(livekit|media)/';
-/** What only the command line, tests and measurements may use. */
+/** Packages that only the command line, tests and measurements may use. */
 const DEVELOPMENT = '^packages/(local-services|rehearsal)/';
 const TESTS = '[.](test|property)[.]tsx?$|/conformance/';
 
-/** The files of a process that put ports and concrete adapters together. */
+/** The files that connect ports with concrete adapters in a process. */
 const WIRING = [
   '^apps/web/main[.]ts$',
   '^apps/web/server/container[.]ts$',

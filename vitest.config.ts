@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Timeouts end a test that hangs; how long things take is for the measurements in `bench/`. */
+/** Timeouts only end a test that hangs; `bench/` measures durations. */
 const HANG_MS = 60_000;
 const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeout: HANG_MS, hookTimeout: 2 * HANG_MS };
 
-/** Integration tests that keep a processor busy by themselves: robots, browsers that publish, ffmpeg. */
+/** Integration tests that keep a processor busy: robots, publishing browsers, ffmpeg. */
 const MEDIA_TESTS = [
   'tests/integration/{recorder,rehearsal}/**/*.test.ts',
   'tests/integration/{chaos,compose-*,full-disk,storage-session}.test.ts',
@@ -25,7 +25,7 @@ export default defineConfig({
             'apps/web/{components,lib,server}/**/*.test.ts',
           ],
           testTimeout: HANG_MS,
-          // Loads each module once instead of once a file.
+          // Loads each module once instead of once per file.
           isolate: false,
           maxWorkers: 2,
         },
@@ -36,7 +36,7 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           exclude: MEDIA_TESTS,
           ...serverTests,
-          // Most of their time is spent waiting.
+          // These tests spend most of their time waiting.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
@@ -57,8 +57,8 @@ export default defineConfig({
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
           testTimeout: 4 * HANG_MS,
-          // One process runs all files, which share a stack and a browser. Not side by side: session and doctor judge
-          // recorded frames, and a second browser next to them takes the CPU that sends these frames.
+          // One process runs all files, which share a stack and a browser. They do not run in parallel: session and
+          // doctor judge recorded frames, and a second browser would use the CPU that sends these frames.
           isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },

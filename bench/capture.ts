@@ -1,7 +1,8 @@
 /**
- * What recording costs: the recorder's process alone, while N recordings of two people at 720p30 and 1.6 Mb/s run.
- * Every recording has a connection and files of its own; the people are the same for all, since a small machine
- * cannot also send for twenty. Run: `npm run bench -- capture --rooms 10 --seconds 30`. Its last line is one JSON object.
+ * Measures what recording costs: the recorder's process alone, while it makes N recordings of two participants at
+ * 720p30 and 1.6 Mb/s. Every recording has its own connection and files. All recordings share the two participants,
+ * because a small machine cannot also send for twenty.
+ * Run: `npm run bench -- capture --rooms 10 --seconds 30`. The last line of output is one JSON object.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +15,7 @@ import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './suppo
 import { lossOf } from './support/capture-loss.ts';
 
 const SETTLE_MS = 5_000;
-/** Two pictures and two sounds. */
+/** Two video and two audio tracks. */
 const TRACKS_PER_ROOM = 4;
 
 const { rooms, seconds } = readLoad('capture', 'measure what recording costs', 10);
@@ -26,7 +27,7 @@ interface Measured {
   readonly mebibytes: number;
 }
 
-/** So many recordings at once, from a fresh process on. */
+/** Measures `count` recordings at the same time, in a new process. */
 async function measure(count: number): Promise<Measured> {
   const captureDirectory = await mkdtemp(join(tmpdir(), 'bench-capture-'));
   const recorder = startLineProcess(RECORDER_PROGRAM, {

@@ -1,7 +1,8 @@
 /**
- * What composing costs: two people at 720p30 with noise in their pictures, 1.6 Mb/s each, against one plain ffmpeg call
- * with x264 veryfast on the same tracks. The likeness of both to the uncompressed grid is measured where no name is drawn.
- * The last line is one JSON object. Run: `npm run bench:compose [-- --seconds 40] [--rounds 2]`, on Linux.
+ * Measures what composing costs: two participants at 720p30 with noise in their pictures, 1.6 Mb/s each, compared with
+ * one plain ffmpeg call with x264 veryfast on the same tracks. The similarity of both results to the uncompressed grid
+ * is measured outside the name labels.
+ * Run: `npm run bench -- compose [--seconds 40] [--rounds 2]`, on Linux. The last line of output is one JSON object.
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +32,7 @@ const PICTURES = {
 const PEOPLE = ['ada', 'bob'] as const;
 
 const GRID = '[0:v]scale=640:360[left];[1:v]scale=640:360[right];[left][right]hstack,pad=1280:720:0:180,format=yuv420p';
-/** The pictures' part of the frame above the names. */
+/** The part of the frame with pictures, above the names. */
 const NAMELESS = 'crop=1280:316:0:180';
 
 const capture = await stage();
@@ -104,7 +105,7 @@ async function composePlainly(): Promise<string> {
   return file;
 }
 
-/** SSIM to the uncompressed grid, all planes. */
+/** Returns the SSIM to the uncompressed grid, all planes. */
 async function likeness(file: string): Promise<number> {
   const graph = `[0:v]${NAMELESS}[made];[1:v]${NAMELESS}[wanted];[made][wanted]ssim`;
   const said = await runFfmpeg([...inputs([file, reference]), '-filter_complex', graph, '-f', 'null', '-']);
@@ -115,7 +116,7 @@ function inputs(files: readonly string[]): string[] {
   return files.flatMap((file) => ['-i', file]);
 }
 
-/** The round that the machine's other work disturbed least. */
+/** Returns the round with the lowest CPU time, which other processes disturbed least. */
 function best(outcomes: readonly Outcome[]): Outcome | undefined {
   return outcomes.toSorted((one, other) => one.coreSecondsPerSecond - other.coreSecondsPerSecond)[0];
 }

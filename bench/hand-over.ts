@@ -1,8 +1,9 @@
 /**
- * How much of a session is missing when the worker that records it is asked to end: two workers on one folder take turns,
- * and each round replaces the one that records. `unrecorded` is the gap that the row tells; `unseen` runs from the last
- * packet that one worker flushed to the first that the other wrote; `stopped` is how long the old process took to go.
- * `beside`: another worker is there. `alone`: the next one is only started once the first has ended.
+ * Measures how much of a session is missing when the worker that records it is asked to stop. Two workers alternate on
+ * one folder, and each round replaces the one that records. `unrecorded` is the gap in the recording's row. `unseen` is
+ * the time from the last packet that one worker flushed to the first that the other wrote. `stopped` is the time in
+ * which the old process exited.
+ * `beside`: another worker is running. `alone`: the next worker is started only after the first one has exited.
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
 import { join } from 'node:path';
@@ -35,7 +36,7 @@ const { database, livekit, captureDirectory, startWorker } = line;
 const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
 
-/** What is known of one session's recording. */
+/** Reads the row and the journal of one session's recording. */
 class Watched {
   readonly #roomId: string;
 
@@ -54,7 +55,7 @@ class Watched {
     return recording === null ? [] : readJournal(join(captureDirectory, recording.id));
   }
 
-  /** When the picture of a take, the first one being 1, was first written; null before. */
+  /** Returns when the first video of a capture run was written, counted from 1; null before. */
   async pictureBegan(place: number): Promise<number | null> {
     const entries = await this.#journal();
     const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
@@ -64,7 +65,7 @@ class Watched {
     return began?.atMs ?? null;
   }
 
-  /** When the first `count` takes were over. */
+  /** Returns the end times of the capture runs that have ended. */
   async takesEndedMs(): Promise<number[]> {
     return (await this.#journal()).flatMap((entry) => (entry.type === 'take_ended' ? [entry.atMs] : []));
   }

@@ -1,11 +1,11 @@
 /**
- * How soon a long session can be played, and whether sound and picture are still together at its end. A stretch of a call
- * of two (720p30 with noise, 1.6 Mb/s each) is repeated with continuing times, the senders' clocks running off in opposite
- * directions. What would be composed while the call goes on is composed first; then the clock runs: from the last leave to
- * the file stored and read back. The last line is one JSON object. Linux only.
- * Run: `npm run bench:long-session [-- --minutes 60] [--reuse]`; with `--reuse` the pictures composed while the call goes on
- * are copies of the second piece, which the repeated call makes alike. That leaves out the call's own hour and nothing of
- * what comes after it.
+ * Measures how soon a long session can be played, and whether sound and picture are still in sync at its end. A 20 s
+ * stretch of a call of two (720p30 with noise, 1.6 Mb/s each) is repeated with continuing times, with the senders'
+ * clocks drifting in opposite directions. Everything that a worker composes during the call is composed first. The
+ * measured time is from the last leave until the file is stored and read back.
+ * Run: `npm run bench -- long-session [--minutes 60] [--reuse]`, on Linux. The last line of output is one JSON object.
+ * With `--reuse`, the video segments composed during the call are copies of the second one, which equal the others
+ * because the call repeats. That saves the duration of the call and changes nothing after it.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -30,7 +30,7 @@ const { minutes, reuse = false } = new Command('npm run bench -- long-session')
   .opts<{ minutes: number; reuse?: boolean }>();
 const LENGTH_S = minutes * 60;
 const GRACE_MS = 20_000;
-/** How long a worker may take to notice that a room is empty. */
+/** How long a worker may take to detect that a room is empty. */
 const NOTICE_MS = 2_000;
 const STRETCH_S = 20;
 const CONFIG = { resolution: '1280x720', fps: 30 } as const;
@@ -92,7 +92,7 @@ async function stage(): Promise<StagedCapture> {
   return staged;
 }
 
-/** A look for every stretch of the call, as a worker takes them. */
+/** Composes after every stretch of the call, as a worker does. */
 async function composeWhileItGoesOn(): Promise<number> {
   let parts = 0;
   for (let untilS = STRETCH_S; untilS <= LENGTH_S; untilS += STRETCH_S) {
@@ -104,7 +104,7 @@ async function composeWhileItGoesOn(): Promise<number> {
   return parts;
 }
 
-/** To wherever a settled piece of the picture is missing. */
+/** Links the second video segment to the file of every other completed segment that is missing. */
 async function copySecondPiece(untilS: number): Promise<void> {
   const { directory } = capture;
   const [startAt, endAt] = [new Date(BEGAN_AT_MS), new Date(BEGAN_AT_MS + (untilS - STRETCH_S) * 1000)];

@@ -1,7 +1,8 @@
 /**
- * What it costs to send raw tracks to an S3 server while N recordings of two people at 720p30 and 1.6 Mb/s run, and what a
- * machine that is lost at any moment takes with it: the recorder's process with and without sending, in turn.
- * Run: `npm run bench -- raw-tracks --rooms 4 --seconds 30`. Its last line is one JSON object.
+ * Measures what uploading raw tracks to an S3 server costs while N recordings of two participants at 720p30 and 1.6
+ * Mb/s run, and how much is lost if the machine is lost at any moment. It measures the recorder's process without
+ * uploads, then with them.
+ * Run: `npm run bench -- raw-tracks --rooms 4 --seconds 30`. The last line of output is one JSON object.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +15,7 @@ import { startBenchLivekit } from './support/bench-livekit.ts';
 import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
 
 const SETTLE_MS = 6_000;
-/** Frames wait so long in the recorder before they are on the disk. */
+/** How long frames stay in the recorder before they are written to the disk. */
 const FLUSH_MS = 500;
 
 const { rooms, seconds } = readLoad('raw-tracks', 'measure what uploading raw tracks during the call costs', 4);

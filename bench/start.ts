@@ -1,6 +1,7 @@
 /**
- * How long the first person in a room waits until something is recorded: from the server's letting them in to the first
- * packet written, through webhook, database, job and recorder. Run: `npm run bench -- start --sessions 20`.
+ * Measures how long the first participant in a room waits until something is recorded: from the server's admission to
+ * the first packet written, through webhook, database, job and recorder.
+ * Run: `npm run bench -- start --sessions 20`.
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
 const seen = new Set<string>();
 
-/** When the first packet of the recording that comes up next was written. */
+/** Returns when the first packet of the next new recording was written. */
 function firstPacketAtMs(): Promise<number> {
   const look = async () => {
     for (const name of (await readdir(captureDirectory)).filter((candidate) => !seen.has(candidate))) {
@@ -47,7 +48,7 @@ function firstPacketAtMs(): Promise<number> {
 const durationsMs: number[] = [];
 for (let index = 0; index < count; index++) {
   const { roomName, mentorId } = await seedSession(database.db);
-  // Who subscribes to nobody is in the room as soon as its own media are.
+  // A participant that subscribes to no one is in the room as soon as its own media are.
   const request = { roomName, identity: mentorId, grants: { canSubscribe: false } };
   const token = await createRoomToken(livekit, request);
   const publisher = await CodedPublisher.join({ url: livekit.url, token, picture, sound, fps: FPS });

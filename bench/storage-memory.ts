@@ -1,6 +1,7 @@
 /**
- * The most memory an upload holds with each provider, and how long it takes; each in a process of its own. Prints one
- * JSON object. Run: `npm run bench -- storage-memory --help` lists the options
+ * Measures the peak memory and the duration of an upload with each provider, each in a separate process. Prints one
+ * JSON object.
+ * `npm run bench -- storage-memory --help` lists the options.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';

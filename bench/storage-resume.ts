@@ -1,6 +1,7 @@
 /**
- * How many bytes are sent again when a process is killed with half of a file uploaded and another one goes on. Prints
- * one JSON object. Run: `npm run bench -- storage-resume --help` lists the options
+ * Measures how many bytes are sent again when a process is killed with half of a file uploaded and another process
+ * continues. Prints one JSON object.
+ * `npm run bench -- storage-resume --help` lists the options.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -18,7 +19,7 @@ import { makeFile } from './support/bench-stores.ts';
 import { NETWORK_STORES } from './support/open-stores.ts';
 
 const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
-/** Slow enough to be killed in the middle. */
+/** Slow enough that the process can be killed halfway. */
 const LINE_BYTES_PER_SECOND = 20_000_000;
 const { megabytes } = new Command('npm run bench -- storage-resume')
   .description('measure how many bytes are sent again after a process is killed halfway')

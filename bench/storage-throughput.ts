@@ -1,7 +1,7 @@
 /**
- * How fast uploads to S3 and to Google are beside rclone's, on the same server, one after the other in turns. Google's is a
- * sink, see there. Needs rclone on PATH. Prints one JSON object.
- * Run: `npm run bench -- storage-throughput --help` lists the options
+ * Compares the speed of uploads to S3 and to Google with rclone's, to the same server, in alternating rounds. Google's
+ * server is the sink in `support/gcs-sink.ts`. Needs rclone on PATH. Prints one JSON object.
+ * `npm run bench -- storage-throughput --help` lists the options.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -92,7 +92,7 @@ async function timeOf(upload: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** Of the median round, megabytes a second. */
+/** Returns the rate of the median round in megabytes per second. */
 function rateOf(durationsMs: readonly number[]): number {
   const median = durationsMs.toSorted((a, b) => a - b)[Math.floor(durationsMs.length / 2)] ?? Number.NaN;
   return Math.round(sizeBytes / 1e3 / median);

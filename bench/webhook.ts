@@ -1,6 +1,7 @@
 /**
- * How fast a webhook is answered (signature, inbox row and job in one durable transaction), and how soon after the
- * answer a worker begins to apply it. Prints one JSON object. Run: `npm run bench -- webhook`
+ * Measures how fast a webhook is answered (signature, inbox row and job in one durable transaction), and how soon after
+ * the answer a worker starts to apply it. Prints one JSON object.
+ * Run: `npm run bench -- webhook`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createJobConsumer, createJobQueue, createUnitOfWork, type JobHandlers } from '@young-minds/database';
@@ -55,7 +56,7 @@ const consumer = createJobConsumer({
 });
 await consumer.start();
 
-/** One webhook after the other, each applied before the next comes: how long the answer took. */
+/** Delivers one webhook and waits until it is applied. Returns the duration of the response. */
 async function deliver(): Promise<number> {
   const id = `EV_${randomUUID()}`;
   const room = { sid: 'RM_bench', name: 'session-bench' };

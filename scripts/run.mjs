@@ -1,6 +1,6 @@
 /**
- * The way into every command, on whatever Node >= 20 is there and before anything is installed: installs the packages
- * where they are out of date, then runs apps/cli with the project's own Node.
+ * The entry point of every command. It runs on any Node >= 20 and before anything is installed: it installs the
+ * packages if they are out of date, then runs apps/cli with the project's own Node.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
 const OWN_NODE = 24;
-/** For the programs a command starts; what serves pages sets its own. */
+/** NODE_ENV of the programs that a command starts; those that serve pages set their own. */
 const NODE_ENVS = { dev: 'development', check: 'test', test: 'test' };
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, 'node_modules');
@@ -30,14 +30,14 @@ async function main() {
   process.exitCode = await runCli(findNode(), [cli, command, ...args], NODE_ENVS[command] ?? 'production');
 }
 
-/** Whether node_modules holds what package-lock.json says; npm keeps a lock file of what it has installed. */
+/** Returns whether node_modules matches package-lock.json; npm keeps a lock file of what it has installed. */
 function isInstalled() {
   const wanted = readPackages(join(ROOT, 'package-lock.json'));
   const present = readPackages(join(MODULES, '.package-lock.json'));
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
     const found = present[path];
-    // An optional package is made for another platform where it is missing.
+    // A missing optional package is for another platform.
     return found === undefined ? optional === true : found.version === version;
   });
 }
@@ -59,7 +59,9 @@ async function install() {
   if (code !== 0) throw new Error(`npm ci ended with ${code}. Its messages above say why; then run this again.`);
 }
 
-/** The project's own Node, which came with the packages; else the present one where that is recent enough. */
+/**
+ * Returns the project's own Node, which was installed with the packages; else the current one if it is recent enough.
+ */
 function findNode() {
   const own = [`node-${platform()}-${arch()}`, `node-bin-${platform()}-${arch()}`]
     .map((name) => join(MODULES, name, 'bin', 'node'))
@@ -69,10 +71,10 @@ function findNode() {
   throw new Error(`There is no Node package for ${platform()}-${arch()}; install Node ${OWN_NODE} or later yourself.`);
 }
 
-/** Programs that the command starts find the same Node first. */
+/** Runs the command with the same Node first on PATH for the programs that it starts. */
 function runCli(node, args, NODE_ENV) {
   const PATH = [dirname(node), process.env.PATH].join(delimiter);
-  // The channel tells the command when we are gone, even if we were killed.
+  // The IPC channel closes when this process ends, even if it was killed, and the command notices.
   return run(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, PATH, NODE_ENV } });
 }
 

@@ -11,7 +11,7 @@ export interface BenchLivekit extends AsyncDisposable {
   tokenFor(roomName: string, identity: string): Promise<string>;
 }
 
-/** A LiveKit of the measurement's own. */
+/** Starts a LiveKit server for one measurement. */
 export async function startBenchLivekit(): Promise<BenchLivekit> {
   const { path: program } = await findLivekitServer(console.log);
   const folder = await mkdtemp(join(tmpdir(), 'bench-livekit-'));
@@ -20,7 +20,7 @@ export async function startBenchLivekit(): Promise<BenchLivekit> {
   const server = await startLivekit({ program, folder, keys, guard });
   return {
     connection: { url: server.url, ...keys },
-    // Who subscribes to nobody is in the room as soon as its own media are.
+    // A participant that subscribes to no one is in the room as soon as its own media are.
     tokenFor: (roomName, identity) => createRoomToken(keys, { roomName, identity, grants: { canSubscribe: false } }),
     async [Symbol.asyncDispose]() {
       await server.stop();

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 const BLOCK_BYTES = 4 * 1024 * 1024;
 
-/** A file that no store can compress: random blocks, each with its number. */
+/** Creates a file that no store can compress: random blocks, each with its number. */
 export async function makeFile(folder: string, sizeBytes: number): Promise<string> {
   const file = join(folder, `${sizeBytes}.mp4`);
   const block = randomBytes(BLOCK_BYTES);
@@ -22,7 +22,7 @@ export async function makeFile(folder: string, sizeBytes: number): Promise<strin
   return file;
 }
 
-/** A service account's key of the measurement's own. */
+/** Creates a service account's key for one measurement. */
 export async function makeGcsKey(folder: string): Promise<string> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' });

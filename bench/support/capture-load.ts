@@ -28,7 +28,7 @@ export function readLoad(measurement: string, description: string, defaultRooms:
     .opts<LoadOptions>();
 }
 
-/** Two people at 720p30 in a room, from a process of their own; resolves once their media flows. */
+/** Starts two participants at 720p30 in a room, in a separate process. Resolves when their media flow. */
 export async function publishPeople({ connection, tokenFor }: BenchLivekit) {
   const roomName = `bench-${randomUUID()}`;
   const tokens = await Promise.all(['mentor', 'mentee'].map((identity) => tokenFor(roomName, identity)));
@@ -38,7 +38,7 @@ export async function publishPeople({ connection, tokenFor }: BenchLivekit) {
   return { roomName, leave: () => publishers.end() };
 }
 
-/** How many processors a process keeps busy from now on, and its memory at the end. */
+/** Measures how many processors a process keeps busy from now on, and its memory at the end. */
 export async function measureUsage(pid: number, seconds: number): Promise<{ cores: number; rssMiB: number }> {
   const before = usageOf(pid);
   const beganMs = performance.now();

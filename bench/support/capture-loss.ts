@@ -2,7 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '@young-minds/recorder/journal/journal';
 
-/** Packets that a recording's tracks missed for good. @throws where a track was not captured at all */
+/**
+ * Returns the number of packets that a recording's tracks lack, and the size of the track files.
+ * @throws an error if a track was not captured at all
+ */
 export function lossOf(directory: string, expectedTracks: number): { lost: number; bytes: number } {
   const journal = readJournal(directory);
   const began = journal.filter((entry) => entry.type === 'track_began');

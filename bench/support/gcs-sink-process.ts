@@ -1,4 +1,7 @@
-/** The sink in a process of its own, so that whoever is measured has a processor; prints its address, and ends with its input. */
+/**
+ * Runs the sink in a separate process, so that it does not use the CPU of the measured one. Prints its address, and
+ * exits when its input ends.
+ */
 import { openGcsSink } from './gcs-sink.ts';
 
 const sink = await openGcsSink();

@@ -15,8 +15,8 @@ interface Upload {
 }
 
 /**
- * Takes resumable uploads as Google Cloud Storage does, by its clients for Node and for Go, and forgets their bytes. The
- * emulator of the tests holds whole objects in memory and hashes them anew with every chunk, so that gigabytes cannot
+ * Accepts resumable uploads as Google Cloud Storage does, from its clients for Node and for Go, and discards the bytes.
+ * The emulator of the tests holds whole objects in memory and hashes them again with every chunk, so gigabytes cannot
  * be measured with it.
  */
 export async function openGcsSink(): Promise<GcsSink> {
@@ -59,7 +59,10 @@ export async function openGcsSink(): Promise<GcsSink> {
   };
 }
 
-/** Returns whether that was the last one, which alone tells the whole size where the sender does not know it before. */
+/**
+ * Reads a chunk and returns whether it was the last one. Only the last one has the total size if the sender does not
+ * know it before.
+ */
 async function takeChunk(upload: Upload, request: IncomingMessage): Promise<boolean> {
   for await (const chunk of request) {
     upload.sizeBytes += chunk.length;
@@ -69,7 +72,7 @@ async function takeChunk(upload: Upload, request: IncomingMessage): Promise<bool
   return total !== undefined && upload.sizeBytes >= Number(total);
 }
 
-/** 308, or what stands for it where the sender's library would take that for a redirection. */
+/** Returns status 308, or its substitute if the sender's library would treat 308 as a redirection. */
 function goOn({ sizeBytes }: Upload, { headers }: IncomingMessage): [number, object, Record<string, string>] {
   const range = { Range: `bytes=0-${sizeBytes - 1}` };
   return headers['x-guploader-no-308'] === undefined

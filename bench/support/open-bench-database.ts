@@ -11,10 +11,10 @@ export interface BenchDatabase extends DatabaseHandle {
   readonly url: string;
 }
 
-/** A PostgreSQL of the measurement's own, as durable as in earnest, and gone afterwards. */
+/** Starts a PostgreSQL for one measurement, with the same durability as in production. It is deleted afterwards. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'young-minds-bench-'));
-  // The account PostgreSQL runs as must be able to pass through.
+  // The account that PostgreSQL runs as must be able to enter the folder.
   await chmod(folder, 0o711);
   const guard = startGuard();
   const password = randomBytes(24).toString('hex');

@@ -11,15 +11,15 @@ import { type BenchDatabase, openBenchDatabase } from './open-bench-database.ts'
 export interface BenchLine extends AsyncDisposable {
   readonly database: BenchDatabase;
   readonly livekit: LivekitKeys & { readonly url: string };
-  /** Where all workers record, a folder a recording. */
+  /** The capture folder of all workers, with one folder per recording. */
   readonly captureDirectory: string;
   startWorker(): Promise<WorkerProcess>;
 }
 
-/** Nothing is stopped, and so composed, while something is measured. */
+/** The grace period; so long that no recording is stopped and composed during a measurement. */
 const GRACE_SECONDS = 600;
 
-/** Database and LiveKit of a measurement's own, and as many workers as it starts, on one folder. */
+/** Starts a database and a LiveKit server for one measurement; the workers that it starts share one folder. */
 export async function openBenchLine(): Promise<BenchLine> {
   await using resources = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'bench-line-'));

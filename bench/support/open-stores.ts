@@ -8,14 +8,14 @@ import { openGcsSink } from './gcs-sink.ts';
 
 export interface OpenStore {
   readonly url: string;
-  /** What the provider is made of, at the server's own address or another one. */
+  /** Returns the provider's configuration, with the server's own address or another one. */
   configAt(url: string): object;
   close(): Promise<void>;
 }
 
 export type StoreOpener = (folder: string) => Promise<OpenStore>;
 
-/** A server for each provider that goes over the network. */
+/** A server for each provider that uses the network. */
 export const NETWORK_STORES = {
   supabase: async () => {
     const server = await startSupabaseServer();
@@ -31,7 +31,7 @@ export const NETWORK_STORES = {
   },
 } as const satisfies Partial<Record<StorageProviderName, StoreOpener>>;
 
-/** Stores for files of any size; Google's is a sink, see there. */
+/** Stores for files of any size; Google's is the sink in `gcs-sink.ts`. */
 export const LARGE_STORES: Readonly<Record<StorageProviderName, StoreOpener>> = {
   ...NETWORK_STORES,
   local: async (folder) => ({

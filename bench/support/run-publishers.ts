@@ -1,10 +1,10 @@
-/** Two publishers in a process of their own. Says `ready` once their media flows; ends when its input does. */
+/** Runs two publishers in a separate process. Prints `ready` when their media flow; exits when its input ends. */
 import { encodePicture, encodeSound } from '../../tests/support/coded-media.ts';
 import { CodedPublisher } from '../../tests/support/coded-publisher.ts';
 
 const { url, tokens, fps, bitrateBps } = JSON.parse(process.argv[2] ?? '{}');
 const picture = await encodePicture({
-  // Noise that moves: as hard to code as a grainy camera.
+  // Moving noise is as hard to encode as a grainy camera picture.
   picture: 'testsrc2=alpha=255',
   filter: 'noise=alls=12:allf=t',
   width: 1280,

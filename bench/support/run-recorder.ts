@@ -1,7 +1,7 @@
 /**
- * The recorder in a process of its own, so that it alone is measured. Takes one command a line on its input
- * (`start ID`, `stop`, `lag`), tells every report in a line. With `s3` it sends its raw tracks there meanwhile; `lag` is
- * answered with how old the oldest unsent byte of each recording was, looked at ten times a second.
+ * Runs the recorder in a separate process, so that only it is measured. Reads one command per line (`start ID`,
+ * `stop`, `lag`, `exit`) and prints each report as a line. With `s3` it also uploads its raw tracks. `lag` prints the
+ * ages of the oldest unsent byte of each recording, sampled ten times a second since the last `lag`.
  */
 import { createInterface } from 'node:readline';
 import { systemClock } from '@young-minds/core';
@@ -24,7 +24,7 @@ const recorder = createEmbeddedRecorder({
 const lagsMs: number[] = [];
 if (s3 !== null) {
   const store = createS3Storage(s3);
-  // Only what is left of earlier processes is looked up in the database.
+  // The uploader only looks up recordings of earlier processes in the database.
   const unitOfWork: UnitOfWork = { run: () => Promise.reject(new Error('no database takes part')) };
   const rawTracks = createEmbeddedRawTracks({ captureDirectory });
   const shipping = new RawTrackUploader(

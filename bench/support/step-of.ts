@@ -6,7 +6,7 @@ import { measureTone } from '@young-minds/rehearsal/media';
 const SAMPLE_RATE_HZ = 48_000;
 const WINDOW_S = 0.005;
 const BRIGHT = 140;
-/** A flash and a beep further apart than this do not belong together. */
+/** A flash and a beep that are further apart do not belong together. */
 const MAX_OFFSET_S = 0.5;
 
 export interface StepRequest {
@@ -15,11 +15,11 @@ export interface StepRequest {
   readonly lengthS: number;
   readonly fps: number;
   readonly beepHz: number;
-  /** A part of the picture that is white for each flash and dark otherwise, as ffmpeg's crop takes it. */
+  /** The part of the picture that is white during a flash and dark otherwise, in the format of ffmpeg's crop. */
   readonly flashAt: string;
 }
 
-/** By how many milliseconds the beep comes after the flash in a part of a recording: the middle one of all. */
+/** Returns the median delay in milliseconds from flash to beep in a part of a recording. */
 export async function stepOf(request: StepRequest): Promise<number> {
   const [flashes, beeps] = await Promise.all([flashesIn(request), beepsIn(request)]);
   const offsets = flashes.flatMap((flashS) => beeps.map((beepS) => beepS - flashS));

@@ -1,11 +1,11 @@
-/** Uploads one file in a process of its own and prints what that took: time, and the most memory held at a time. */
+/** Uploads one file in a separate process and prints the duration and the peak memory. */
 const { provider, config, file, path } = JSON.parse(process.argv[2] ?? '{}');
 const startedMs = performance.now();
 await (await open()).uploadRecording(file, path);
 const seconds = (performance.now() - startedMs) / 1000;
 process.stdout.write(`${JSON.stringify({ seconds, peakBytes: process.resourceUsage().maxRSS * 1024 })}\n`);
 
-/** Loads that one provider only, so that the others' clients do not count. */
+/** Loads only this provider, so that the clients of the others use no memory. */
 async function open() {
   switch (provider) {
     case 'local':

@@ -7,7 +7,7 @@ createProgram()
   .then(
     () => process.exit(),
     (error: unknown) => {
-      // An expected failure says what to do next; anything else is a bug, and its stack helps.
+      // An expected failure explains what to do next; anything else is a bug, and its stack trace helps.
       console.error(isYoungMindsError(error) ? `\n${error.message}` : error);
       process.exit(1);
     },

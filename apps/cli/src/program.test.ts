@@ -22,7 +22,7 @@ function run(...args: string[]): Promise<Result> {
   );
 }
 
-/** Every command with those below it. */
+/** Lists a command and all of its subcommands. */
 function listAll(command: Command): readonly Command[] {
   return command.commands.flatMap((each) => [each, ...listAll(each)]);
 }

@@ -36,7 +36,7 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Some commands are programs of their own, so help runs the command with `--help`. */
+/** Adds the help command. Some commands are programs of their own, so it runs the command with `--help`. */
 function addHelpCommand(program: Command): void {
   program
     .command('help')
@@ -47,7 +47,7 @@ function addHelpCommand(program: Command): void {
     });
 }
 
-/** npm needs `--` between a script's name and its arguments. */
+/** Describes how to call a command: npm needs `--` between a script's name and its arguments. */
 function describeUsage(command: Command): string {
   const names: string[] = [];
   for (let each: Command | null = command; each?.parent; each = each.parent) names.unshift(each.name());

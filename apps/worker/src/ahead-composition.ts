@@ -5,32 +5,32 @@ import type { AheadComposer, RecorderRegistry, UnitOfWork } from '@young-minds/r
 export interface AheadCompositionDeps {
   readonly unitOfWork: UnitOfWork;
   readonly recorders: RecorderRegistry;
-  /** Null: there is none, and nothing is done ahead. */
+  /** Null: nothing is composed before a capture ends. */
   readonly aheadComposer: AheadComposer | null;
   readonly disk: Pick<CaptureDiskWatch, 'room'>;
 }
 
 export interface AheadCompositionOptions {
-  /** Told of work that failed; it is taken up again with the next look. */
+  /** Receives the error of failed work; the next `look` tries again. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export interface AheadComposition {
-  /** Sets going whatever has something to do and is not under way, until the signal is aborted. */
+  /** Starts the work of each recording that has some and is not in progress. Aborting the signal ends it. */
   look(signal: AbortSignal): void;
-  /** Resolves once everything that is under way has ended; it ends soon after its signal was aborted. */
+  /** Resolves after all work in progress has ended, which is soon after its signal was aborted. */
   settle(): Promise<void>;
 }
 
 /**
- * Composes what this process records while it records. Each recording goes on by itself for as long as it has something to
- * do, so that a long backlog of one holds up none of the others; the composer has them take turns.
+ * Composes recordings while this process captures them. Each recording has its own loop, so that a long backlog of one
+ * does not delay the others; the composer's scheduler alternates between them.
  */
 export function createAheadComposition(
   { unitOfWork, recorders, aheadComposer, disk }: AheadCompositionDeps,
   { onFailure }: AheadCompositionOptions,
 ): AheadComposition {
-  // What can be made later takes no room that recording may need.
+  // Composing can wait: the free space is reserved for recording.
   const isPaused = () => (disk.room?.pressure ?? 'ok') !== 'ok';
   const underWay = new Map<string, Promise<void>>();
   const drain = async (composer: AheadComposer, recordingId: string, signal: AbortSignal) => {

@@ -22,18 +22,18 @@ import type { PipelineDeps } from './pipeline-deps.ts';
 import type { RawTrackUploader } from './raw-track-uploader.ts';
 import type { Repetition } from './run-periodically.ts';
 
-/** A worker that has not renewed its leases for this long counts as dead; others take over what it recorded. */
+/** Leases expire if they are not renewed for this long; then other workers take over the recordings. */
 export const LEASE_DURATION_MS = 10_000;
 
 const ACTIVE_LIMIT = 1000;
 
 export interface BackgroundTaskDeps extends PipelineDeps {
   readonly ahead: AheadComposition;
-  /** Null where raw tracks stay on this disk. */
+  /** Null if raw tracks stay on this disk. */
   readonly shipping: RawTrackUploader | null;
 }
 
-/** What a worker does again and again beside its jobs. */
+/** Returns the background tasks of a worker. */
 export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): readonly Repetition[] {
   const { ahead, shipping } = deps;
   const suspects = new Set<string>();
@@ -58,7 +58,7 @@ export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): rea
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
     { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
     { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
-    // A LiveKit without Redis knows no egresses, and answers a question for them with an error.
+    // Without Redis, LiveKit answers requests about egresses with an error.
     ...(deps.policy.recorder === 'egress'
       ? [{ name: 'stop-stray-egresses', pauseMs: 15_000, run: () => stopStrayEgresses(deps) }]
       : []),
@@ -71,7 +71,7 @@ async function ship(shipping: RawTrackUploader, { metrics }: PipelineDeps): Prom
   metrics.captureLag(Math.max(0, ...shipping.lagMs().values()));
 }
 
-/** An alert stays untold while its mail does not go out; the log has it from the first time. */
+/** Logs each alert once, the first time it is seen: an alert stays unsent until its email goes out. */
 function createAlertLog(logger: Logger): (alert: UnsentAlert) => void {
   const told = new Set<string>();
   return ({ id, alert, subject, recordingId, message }) => {

@@ -1,7 +1,9 @@
 import type { RecorderKind } from '@young-minds/recording/domain';
 import type { Composer } from '@young-minds/recording/ports';
 
-/** One composer for all recordings: each is made by the one that knows its recorder's files. */
+/**
+ * Creates one composer for all recordings, which delegates to the composer for the files of the recording's recorder.
+ */
 export function createComposerSwitch(composers: Readonly<Record<RecorderKind, Composer>>): Composer {
   return {
     compose: (request) => composers[request.source?.recorder ?? 'embedded'].compose(request),

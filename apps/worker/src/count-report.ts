@@ -1,9 +1,9 @@
 import type { Metrics, RecorderReport } from '@young-minds/recording/ports';
 
-/** What a recorder tells, as numbers. */
+/** Counts a recorder's report in the metrics. */
 export function countReport(metrics: Metrics, report: RecorderReport): void {
   if (report.type === 'interrupted') metrics.captureInterrupted();
-  // Since when is not known where what was written before lies on another machine.
+  // `since` is null if what was written before is on another machine.
   if (report.type === 'resumed' && report.since !== null) {
     metrics.captureResumed(report.at.getTime() - report.since.getTime());
   }

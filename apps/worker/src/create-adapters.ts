@@ -17,7 +17,10 @@ import { createComposerSwitch } from './composer-switch.ts';
 import type { WorkerAdapters } from './create-worker.ts';
 import { egressDestinationOf } from './egress-destination.ts';
 
-/** What stands behind the ports in this process; the only file here that knows concrete adapters. @throws CONFIGURATION_INVALID */
+/**
+ * Creates the adapters of the ports in this process. Only this file imports concrete adapters.
+ * @throws CONFIGURATION_INVALID
+ */
 export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   const { auth, livekit, mail, recording, stores, web } = config;
   const { captureDirectory } = recording;
@@ -38,7 +41,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     captureDisk: createCaptureDisk({ captureDirectory }),
     createRecorder: (onReport) =>
       createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger, onPacketsLost: metrics.packetsLost }),
-    // Always there: recordings of either recorder outlive a change of RECORDER.
+    // Created for either value of RECORDER, because recordings of both recorders outlive a change of it.
     egress: {
       service,
       createRecorder: (onReport) => createEgressRecorder({ livekit, service, ...place, hasManifest, onReport, logger }),

@@ -4,10 +4,10 @@ import type { DiskRoom } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './worker-config.ts';
 
-/** Where the environment says nothing of it. */
+/** The reserve if the environment sets none. */
 const DEFAULT_RESERVE_BYTES = 1e9;
 
-/** Watches the capture disk, and tells the operator by lines whose `alert` field stays the same. */
+/** Watches the capture disk, and logs each change of pressure with a fixed value in the `alert` field. */
 export function createDiskWatch(
   deps: WatchCaptureDiskDeps,
   { config, logger }: { readonly config: WorkerConfig; readonly logger: Logger },

@@ -6,7 +6,7 @@ import { notifyParticipants, sendNotificationMail, storeRecording } from '@young
 import { applyLivekitEvent } from '@young-minds/recording/webhooks';
 import type { PipelineDeps } from './pipeline-deps.ts';
 
-/** Every job and the use case that does it. */
+/** Maps each job to its use case. */
 export function createJobHandlers(deps: PipelineDeps): JobHandlers {
   return {
     'apply-livekit-event': (payload) => applyLivekitEvent(deps, payload),

@@ -12,7 +12,7 @@ export interface MonitorOptions extends ReadinessDeps {
   readonly logger: Logger;
 }
 
-/** What a worker shows of itself over HTTP. Null where it is to listen nowhere. */
+/** Starts the worker's HTTP server for health and metrics. Returns null if its port is 0. */
 export function createMonitor({ config, metrics, logger, ...readiness }: MonitorOptions): MonitorServer | null {
   const { workerHost: host, workerPort: port, metricsToken } = config;
   if (port === 0) return null;

@@ -51,15 +51,15 @@ import { type PeriodicTask, runPeriodically } from './run-periodically.ts';
 import { createTroubleLog } from './trouble-log.ts';
 import type { WorkerConfig } from './worker-config.ts';
 
-/** A recorder whose captures live in this process, so that its end must be an orderly one. */
+/** A recorder with connections in this process, which must be closed in order at shutdown. */
 export interface ClosableRecorder extends Recorder {
-  /** Resolves once a room could be recorded at once; absent: at any time. */
+  /** Resolves when the recorder can record a room immediately; absent if it always can. */
   whenReady?(): Promise<void>;
-  /** Leaves every room without ending the recordings; whoever starts them next goes on with them. */
+  /** Leaves every room without ending the recordings; the worker that starts them next continues them. */
   close(): Promise<void>;
 }
 
-/** A recorder that does not come up keeps nobody from composing and storing. */
+/** Limit of the wait for recorders: one that is not ready must not stop the worker from composing and storing. */
 const MAX_READY_WAIT_MS = 20_000;
 
 type OnReport = (report: RecorderReport) => Promise<void>;
@@ -69,25 +69,25 @@ export interface EgressAdapters {
   readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
 }
 
-/** What stands behind the ports. */
+/** The adapters of the ports. */
 export interface WorkerAdapters {
   readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
-  /** Absent: this process knows no Egress. */
+  /** Absent: this process has no Egress client. */
   readonly egress?: EgressAdapters;
   readonly composer: Composer;
-  /** Null: this composer begins when the capture has ended. */
+  /** Null: this composer starts after the capture has ended. */
   readonly aheadComposer: AheadComposer | null;
-  /** Null: no recorder here writes tracks. */
+  /** Null: no recorder in this process writes tracks. */
   readonly rawTracks: RawTracks | null;
   readonly storage: StorageRegistry;
-  /** Null: mail is off. */
+  /** Null: email is disabled. */
   readonly mailer: (Mailer & { close(): void }) | null;
   readonly roomParticipants: RoomParticipants;
   readonly captures: CaptureFolders;
   readonly noticeBoard: RoomNoticeBoard;
-  /** Absent: nobody watches over this process. */
+  /** Absent: this process is not monitored. */
   readonly metrics?: PrometheusMetrics;
-  /** Absent: its room is not watched. */
+  /** Absent: free space is not monitored. */
   readonly captureDisk?: CaptureDisk;
 }
 
@@ -99,11 +99,11 @@ export interface WorkerOptions {
 
 export interface Worker {
   start(): Promise<void>;
-  /** Hands everything this process does over to others, then lets go of its connections. */
+  /** Hands all work of this process over to other workers, then closes its connections. */
   stop(): Promise<void>;
 }
 
-/** Wires one worker process together: queue, use cases, recorder, and the upkeep beside them. */
+/** Assembles a worker process: job queue, use cases, recorders and background tasks. */
 export function createWorker({ config, adapters, logger }: WorkerOptions): Worker {
   const { databaseUrl } = config;
   const tellOfTrouble = createTroubleLog(logger, systemClock);
@@ -121,7 +121,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   return {
     async start() {
       const looked = deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
-      // Whoever takes a recording over before it can record only makes the gap longer.
+      // A worker that takes over a recording before it can record only makes the gap longer.
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
       await Promise.all([looked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await consumer.start();
@@ -134,13 +134,13 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       await consumer.stop();
       await Promise.all(upkeep.map((repeater) => repeater.stop()));
       await ahead.settle();
-      // Recording goes on until here: from now on every moment is missing until another worker has joined.
+      // Recording continues up to this point. From here on there is a gap until another worker has joined.
       const kept = await handOverRecordings(deps).catch((err: unknown) => [err]);
-      // Where the database is away they run out by themselves.
+      // If the database is down, the leases expire.
       for (const err of kept) tellOfTrouble(err, 'A lease could not be given back');
       await Promise.all(deps.closable.map((recorder) => recorder.close()));
       stopping.abort();
-      // After the leases, so that nobody waits for it with recording on.
+      // After the leases are released, so that the upload does not delay the worker that continues the recording.
       await deps.shipping?.settle();
       adapters.mailer?.close();
       await monitor?.close();
@@ -156,7 +156,7 @@ interface Monitored extends WorkerOptions {
   readonly database: DatabaseHandle;
 }
 
-/** Null where nobody is to watch. */
+/** Returns null if this process is not monitored. */
 function openMonitor({ config, adapters, logger, deps, consumer, database }: Monitored): MonitorServer | null {
   const { metrics, captureDisk, roomParticipants } = adapters;
   if (config.monitoring === undefined || metrics === undefined || captureDisk === undefined) return null;
@@ -190,7 +190,7 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
   const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
   const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
   const handle = async (report: RecorderReport) => {
-    // Once it has ended any worker may compose it.
+    // Any worker may compose the recording after it has ended, so its tail is uploaded first.
     if (report.type === 'ended') await shipping?.uploadTail(report.recordingId);
     await handleRecorderReport({ ...line, lease, recorders }, report);
     countReport(metrics, report);
@@ -215,7 +215,7 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
   };
 }
 
-/** Null where raw tracks stay on this disk. */
+/** Returns null if raw tracks stay on this disk. */
 function createShipping(
   deps: Omit<RawTrackUploaderDeps, 'rawTracks'> & { policy: RecordingPolicy; rawTracks: RawTracks | null },
   activeRecordingIds: () => readonly string[],
@@ -233,7 +233,7 @@ function createShipping(
   );
 }
 
-/** What the operator has decided, as the use cases take it. */
+/** Returns the operator's settings in the form that the use cases accept. */
 export function policyOf({ recording, egress }: Pick<WorkerConfig, 'recording' | 'egress'>): RecordingPolicy {
   const { enabled: isEnabled, graceSeconds, recorder, rawTracks } = recording;
   const fallback = egress?.fallback ?? null;

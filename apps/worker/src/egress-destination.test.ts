@@ -34,7 +34,7 @@ test.each([
     { STORAGE_PROVIDER: 'gcs', GCS_BUCKET: 'recordings', GOOGLE_APPLICATION_CREDENTIALS: '/account.json' },
     { type: 'gcs', bucket: 'recordings', credentialsFile: '/account.json' },
   ],
-  // Supabase is written to by its S3 endpoint, below the project's own address.
+  // Egress writes to Supabase through its S3 endpoint, which is below the project's URL.
   [
     SUPABASE,
     {

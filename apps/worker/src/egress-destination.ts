@@ -4,7 +4,7 @@ import type { EgressBucket, EgressDestination } from '@young-minds/egress';
 
 type Settings = Pick<Config, 'egress' | 'storage'>;
 
-/** Where Egress is to write: the shared folder, or the bucket that new recordings go to. @throws CONFIGURATION_INVALID */
+/** Returns where Egress writes: the shared folder, or the bucket of new recordings. @throws CONFIGURATION_INVALID */
 export function egressDestinationOf(settings: Settings): EgressDestination {
   const { output, directory } = settings.egress;
   return output === 'file' ? { kind: 'file', directory } : { kind: 'bucket', bucket: bucketOf(settings) };

@@ -2,7 +2,7 @@ import type { JobConsumerOptions, JobContext } from '@young-minds/database';
 import type { Metrics } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 
-/** Tells of every try of a job, in the log with its ids and in the metrics without. */
+/** Logs each attempt of a job with its ids, and counts it in the metrics without them. */
 export function jobLog(logger: Logger, metrics: Metrics): Pick<JobConsumerOptions, 'onDone' | 'onFailure'> {
   const factsOf = ({ jobName, jobId, attempt, payload }: JobContext) => ({ job: jobName, jobId, attempt, ...payload });
   return {

@@ -1,4 +1,6 @@
-/** The background process: applies webhooks, records, composes, stores and notifies, until it is told to end. */
+/**
+ * The background process: applies webhooks, records, composes, stores and notifies, until it receives a signal to stop.
+ */
 import { loadConfig } from '@young-minds/config';
 import { examineStorage } from '@young-minds/recording/maintenance';
 import { createAdapters } from './create-adapters.ts';
@@ -11,7 +13,7 @@ const adapters = createAdapters(config, logger);
 const worker = createWorker({ config, adapters, logger });
 
 await worker.start();
-// Whoever started it waits for this line, so it is said at every log level.
+// The process that starts the worker waits for this line, so it is logged at every log level.
 logger
   .child({}, { level: 'info' })
   .info({ recordingEnabled: config.recording.enabled, mail: config.mail !== null }, 'The worker is ready');

@@ -16,17 +16,17 @@ import type {
   UnitOfWork,
 } from '@young-minds/recording/ports';
 
-/** What the recording line's use cases need in a worker. */
+/** What the use cases of the recording pipeline need in a worker. */
 export interface PipelineDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
   readonly lease: WorkerLease;
   readonly recorders: RecorderRegistry;
-  /** Null: this process knows no egress service. */
+  /** Null: this process has no Egress client. */
   readonly egress: EgressService | null;
   readonly composer: Composer;
-  /** Null: this composer begins when the capture has ended. */
+  /** Null: this composer starts after the capture has ended. */
   readonly aheadComposer: AheadComposer | null;
   /** Null: this process has no recorder that writes tracks. */
   readonly rawTracks: RawTracks | null;
@@ -37,8 +37,8 @@ export interface PipelineDeps {
   readonly noticeBoard: RoomNoticeBoard;
   readonly metrics: Metrics;
   readonly disk: CaptureDiskWatch;
-  /** Null: the operator reads the log. */
+  /** Null: alerts are only logged. */
   readonly operatorEmail: string | null;
-  /** Where people reach the site, without a trailing slash. */
+  /** The URL of the website, without a trailing slash. */
   readonly baseUrl: string;
 }

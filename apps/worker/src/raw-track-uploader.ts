@@ -11,38 +11,38 @@ export interface RawTrackUploaderDeps {
 }
 
 export interface RawTrackUploaderOptions {
-  /** What this process records at the moment. */
+  /** Returns the recordings that this process captures now. */
   readonly activeRecordingIds: () => readonly string[];
-  /** Told once when sending begins to fail; it is tried again and again. */
+  /** Called once when uploads start to fail; they are retried. */
   readonly onTrouble: (error: unknown) => void;
-  /** Told once when everything gets through again. */
+  /** Called once when all uploads succeed again. */
   readonly onRecovered: () => void;
-  /** How long an end waits for its tail; 10 s by default. */
+  /** How long the end of a recording waits for the upload of its tail; 10 s by default. */
   readonly tailWaitMs?: number;
 }
 
-/** With the flush before it and the way to the store it is what a lost machine takes with it. */
+/** A lost machine loses at most this much, plus the time of the flush before and of the upload itself. */
 const PAUSE_MS = 4_000;
 const MAX_PAUSE_MS = 60_000;
 const TAIL_WAIT_MS = 10_000;
-/** A chunk on its way is held in memory twice at most. */
+/** Uploads at a time. Each holds its chunk in memory at most twice. */
 const AT_ONCE = 16;
 
 interface Shipment {
-  /** What an earlier process has left here; perhaps nobody needs it any more. */
+  /** Whether an earlier process left it on this disk; it may not be needed any more. */
   readonly isLeftover: boolean;
-  /** Everything written until then has arrived. */
+  /** Everything written before this time is in the store. */
   completeAtMs: number;
-  /** Tries that failed, since one got through. */
+  /** Failed attempts since the last successful one. */
   failures: number;
   dueAtMs: number;
-  /** Steps of one recording follow each other. */
+  /** The upload in progress; uploads of one recording run one after the other. */
   underWay: Promise<void> | null;
 }
 
 /**
- * Sends the raw tracks of what this process records to the store while it records, and what earlier processes have left
- * unsent on this disk. It never holds up a recorder: what the store does not take now goes into a later chunk.
+ * Uploads raw tracks while this process records them, and those that earlier processes left on this disk. It never
+ * blocks a recorder: what the store does not accept now goes into a later chunk.
  */
 export class RawTrackUploader {
   readonly #deps: RawTrackUploaderDeps;
@@ -57,27 +57,27 @@ export class RawTrackUploader {
     this.#options = options;
   }
 
-  /** Sets going whatever is due and not under way. */
+  /** Starts every upload that is due and not in progress. */
   async look(): Promise<void> {
     for (const recordingId of this.#options.activeRecordingIds()) this.#follow(recordingId);
     if (!this.#hasLookedForLeftovers) await this.#followLeftovers();
     this.#beginDue();
   }
 
-  /** Sends what is left of a recording that was closed; waits for it in bounded time, and goes on later with the rest. */
+  /** Uploads the rest of a closed recording. Waits for at most `tailWaitMs`; what is left then is uploaded later. */
   async uploadTail(recordingId: string): Promise<void> {
     const { tailWaitMs = TAIL_WAIT_MS } = this.#options;
     await Promise.race([this.#drain(recordingId), delay(tailWaitMs, undefined, { ref: false })]);
   }
 
-  /** Sends what is left of everything, in bounded time, before the process ends. */
+  /** Uploads the rest of every recording, in bounded time, before the process exits. */
   async settle(): Promise<void> {
     await Promise.all([...this.#shipments.keys()].map((recordingId) => this.uploadTail(recordingId)));
     this.#stopping.abort();
     await Promise.all([...this.#shipments.values()].map(({ underWay }) => underWay));
   }
 
-  /** How old the oldest byte may be that is not in the store yet, for each recording of which something may be missing. */
+  /** Returns the maximum age of the oldest byte that is not in the store yet, for each recording that may lack some. */
   lagMs(): ReadonlyMap<string, number> {
     const nowMs = this.#nowMs();
     return new Map([...this.#shipments].map(([id, { completeAtMs }]) => [id, nowMs - completeAtMs]));
@@ -86,7 +86,7 @@ export class RawTrackUploader {
   #follow(recordingId: string, isLeftover = false): Shipment {
     const nowMs = this.#nowMs();
     const known = this.#shipments.get(recordingId);
-    // A recorder that is only just entering its room has written nothing, and has better use for the processor.
+    // A recorder that is still joining its room has written nothing and needs the CPU.
     const dueAtMs = isLeftover ? nowMs : nowMs + PAUSE_MS;
     const shipment = known ?? { isLeftover, completeAtMs: nowMs, failures: 0, dueAtMs, underWay: null };
     this.#shipments.set(recordingId, shipment);
@@ -99,7 +99,7 @@ export class RawTrackUploader {
     this.#hasLookedForLeftovers = true;
   }
 
-  /** As many as may be under way, those first that have waited longest. */
+  /** Starts due uploads up to the limit, those that have waited longest first. */
   #beginDue(): void {
     const active = new Set(this.#options.activeRecordingIds());
     const [nowMs, shipments] = [this.#nowMs(), [...this.#shipments]];
@@ -109,10 +109,10 @@ export class RawTrackUploader {
     for (const [recordingId, shipment] of next) void this.#step(recordingId, shipment, active.has(recordingId));
   }
 
-  /** Everything that is there now; gives up with the first failure. */
+  /** Uploads everything that is on the disk now; gives up at the first failure. */
   async #drain(recordingId: string): Promise<void> {
     for (let hasMore = true; hasMore; ) {
-      // One that is under way has looked at the disk before the end.
+      // An upload in progress read the disk before the recording ended, so another one follows it.
       await this.#shipments.get(recordingId)?.underWay;
       const shipment = this.#follow(recordingId);
       await this.#step(recordingId, shipment, false);
@@ -139,11 +139,11 @@ export class RawTrackUploader {
     shipment.dueAtMs = completeAt === null ? 0 : completeAt.getTime() + PAUSE_MS;
     if (completeAt !== null) shipment.completeAtMs = completeAt.getTime();
     this.#noteSuccess(recordingId);
-    // Nobody writes to it any more, and all of it has arrived.
+    // No recorder writes to it any more, and all of it is in the store.
     if (completeAt !== null && !isActive) this.#forget(recordingId);
   }
 
-  /** Whether nobody will ever ask for it; where the database is away it is sent all the same. */
+  /** Returns whether the recording is not needed any more. If the database is down, it is uploaded anyway. */
   #isDone(recordingId: string): Promise<boolean> {
     return this.#deps.unitOfWork
       .run(({ recordings }) => recordings.find(recordingId))

@@ -1,4 +1,4 @@
-/** One run of the reconciler for `npm run reconcile`, with the adapters of a worker and without its other work. */
+/** Runs the reconciler once for `npm run reconcile`, with a worker's adapters and without its other tasks. */
 import { loadConfig } from '@young-minds/config';
 import { isYoungMindsError, systemClock } from '@young-minds/core';
 import { createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';

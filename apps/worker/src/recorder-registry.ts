@@ -2,7 +2,7 @@ import { YoungMindsError } from '@young-minds/core';
 import type { RecorderKind } from '@young-minds/recording/domain';
 import type { Recorder, RecorderRegistry } from '@young-minds/recording/ports';
 
-/** The recorders of this process by their kind. */
+/** Returns the registry of this process's recorders by kind. */
 export function createRecorderRegistry(recorders: readonly Recorder[]): RecorderRegistry {
   return {
     all: () => recorders,

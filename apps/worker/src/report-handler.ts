@@ -8,11 +8,14 @@ const MAX_PAUSE_MS = 10_000;
 export interface ReportHandlerOptions {
   readonly handle: (report: RecorderReport) => Promise<void>;
   readonly logger: Logger;
-  /** Aborted at shutdown; what was not taken until then is found out by the sweep. */
+  /** Aborted at shutdown; the sweep detects what was not handled by then. */
   readonly signal: AbortSignal;
 }
 
-/** Hands a recorder's reports on until they are taken: a report lost to a moment without database would not come again. */
+/**
+ * Passes a recorder's reports on, with retries until they are handled: a recorder does not repeat a report that was
+ * lost while the database was down.
+ */
 export function createReportHandler(options: ReportHandlerOptions): (report: RecorderReport) => Promise<void> {
   const { handle, logger, signal } = options;
   return async (report) => {

@@ -2,20 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Repetition {
   readonly name: string;
-  /** Between the end of one run and the beginning of the next. */
+  /** Between the end of one run and the start of the next. */
   readonly pauseMs: number;
-  /** Before the first run; none by default. */
+  /** Before the first run; 0 by default. */
   readonly firstPauseMs?: number;
-  /** The signal is aborted when it is to end for good. */
+  /** One run; its signal is aborted when the task stops. */
   readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface PeriodicTask {
-  /** Resolves once the present run has ended. */
+  /** Stops the task. Resolves when the current run has ended. */
   stop(): Promise<void>;
 }
 
-/** Runs something again and again; a run that fails is told of and followed by the next. */
+/** Runs a task repeatedly. A failed run is reported to `onFailure`, and the next one follows. */
 export function runPeriodically(
   { name, pauseMs, firstPauseMs = 0, run }: Repetition,
   onFailure: (error: unknown, name: string) => void,

@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 const QUIET_MS = 30_000;
 
 /**
- * Tells of trouble that comes again and again, such as a database that is away: each kind at once when it is new,
- * then at most twice a minute, with how often it has come meanwhile.
+ * Returns a log for repeated errors, such as those of a database that is down. It logs each kind immediately when it is
+ * new, then at most twice a minute, with the number of errors since.
  */
 export function createTroubleLog(logger: Logger, clock: Clock): (err: unknown, what: string) => void {
   const kinds = new Map<string, { toldAtMs: number; untold: number }>();

@@ -6,9 +6,9 @@ import { ROOT } from '@young-minds/local-services/project';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-/** The rule is only worth its name if it bites: each case is a small project with one import that must not be. */
+/** Proves that the rule reports violations: each case is a small project with one forbidden import. */
 
-/** Each is there, even if empty. */
+/** The folders of each project; all exist, even if empty. */
 const FOLDERS = ['apps', 'packages', 'tests', 'bench'];
 
 let project: string;
@@ -33,7 +33,7 @@ async function violations(files: Record<string, string>): Promise<string[]> {
   return summary.violations.map(({ rule }) => rule.name);
 }
 
-/** One file that imports another one, and that other one. */
+/** Returns two files, the first of which imports the second. */
 function importing(from: string, to: string): Record<string, string> {
   const specifier = relative(dirname(from), to);
   const path = specifier.startsWith('.') ? specifier : `./${specifier}`;

@@ -15,7 +15,7 @@ const TYPE_PROJECTS = ['.', 'apps/web', 'tests/e2e'];
 /** Runs every check that needs no server; a failed one does not stop the others. */
 export async function runChecks(): Promise<readonly PartResult[]> {
   const rule = ['--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'tests', 'bench'];
-  // The types of the pages' routes are generated before they are checked.
+  // The types of the pages' routes must be generated before the type checks.
   const routeTypes = await runProgram('route types', [NEXT_PROGRAM, 'typegen'], { cwd: WEB_FOLDER });
   const checks = await Promise.all([
     ...TYPE_PROJECTS.map((project) => check(`types in ${project}`, [TSC, '-p', join(ROOT, project)])),

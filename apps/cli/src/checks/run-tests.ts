@@ -15,7 +15,7 @@ export interface TestOptions {
   readonly watch?: boolean;
 }
 
-/** What the tests of a kind need besides the packages. */
+/** Prepares what the tests of each kind need in addition to the packages. */
 const PREPARE: Readonly<Record<TestKind, () => Promise<void>>> = {
   unit: async () => undefined,
   integration: async () => {

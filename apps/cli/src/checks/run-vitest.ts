@@ -9,7 +9,7 @@ import type { PartResult } from './summary.ts';
 
 const VITEST = toolProgram('vitest');
 
-/** The part of vitest's JSON report that is read here. */
+/** The fields of vitest's JSON report that are read here. */
 const reportSchema = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
@@ -53,7 +53,10 @@ function argumentsOf({ kinds, files = [], testName }: VitestRun): readonly strin
   return [...selected, ...(testName === undefined ? [] : ['--testNamePattern', testName]), ...files];
 }
 
-/** A run that broke outside its tests, or left no report, counts as at least one failure. */
+/**
+ * Reads the counts from a report. A run that failed outside its tests, or left no report, counts as at least one
+ * failure.
+ */
 function readReport(report: string, hasFailed: boolean): Pick<PartResult, 'passed' | 'failed' | 'skipped' | 'files'> {
   const parsed = reportSchema.safeParse(JSON.parse(report));
   if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 };

@@ -14,8 +14,8 @@ export interface SelectedTests {
 }
 
 /**
- * The test files that a user's paths name: files, folders, or parts of a file's path such as `storage-s3`. A source
- * file stands for the test file next to it.
+ * Returns the test files that a user's paths select: files, folders, or parts of a file's path such as `storage-s3`. A
+ * source file selects the test file next to it.
  * @throws VALIDATION_FAILED if a path matches no test file
  */
 export function selectTests(paths: readonly string[], workingDirectory: string): SelectedTests {
@@ -43,7 +43,7 @@ function matchExisting(path: string, all: readonly string[]): readonly string[] 
   return all.filter((file) => file === sibling);
 }
 
-/** Test files of the closest folder that has any, at most eight. */
+/** Lists the test files of the closest folder that has any, at most eight. */
 function listNearby(path: string, all: readonly string[]): readonly string[] {
   for (let folder = dirname(path); folder.startsWith(ROOT); folder = dirname(folder)) {
     const found = all.filter((file) => file.startsWith(folder + sep));

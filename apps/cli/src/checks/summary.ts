@@ -3,7 +3,7 @@ export interface PartResult {
   readonly name: string;
   readonly passed: number;
   readonly failed: number;
-  /** Tests that were left out. */
+  /** Number of skipped tests. */
   readonly skipped: number;
   readonly seconds: number;
   /** Test files of the part, if it runs any. */

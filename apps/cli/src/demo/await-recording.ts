@@ -11,7 +11,7 @@ interface Awaited {
   readonly lastLeftAt: Date;
 }
 
-/** Asks the platform until the session's recording can be played, and says how it gets on. */
+/** Polls the platform until the session's recording can be played, and prints its progress. */
 export async function awaitRecording({ sessionId, person, lastLeftAt }: Awaited) {
   console.log('Both have left. The platform waits for a while whether somebody comes back, then makes the MP4:');
   let phase = '';

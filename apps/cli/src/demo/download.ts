@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Fetches a URL into a file, as it comes. */
+/** Streams a URL into a file. */
 export async function download(url: string, file: string): Promise<void> {
   const response = await fetch(url);
   if (!response.ok || response.body === null) throw new Error(`The download was answered with ${response.status}`);

@@ -16,7 +16,7 @@ interface MeetingPlan {
 
 const PROGRESS_INTERVAL_MS = 5000;
 
-/** Mentor and mentee meet with camera and microphone, and leave after a while. */
+/** Lets mentor and mentee join with camera and microphone, and leave after `lengthMs`. */
 export async function holdSession({ sessionId, mentor, mentee, lengthMs }: MeetingPlan): Promise<Meeting> {
   const robots = await Promise.all([enter(mentor, sessionId), enter(mentee, sessionId)]);
   const firstJoinedAt = new Date(Math.min(...robots.map((robot) => robot.joinedAt.getTime())));

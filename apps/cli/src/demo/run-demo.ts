@@ -17,7 +17,7 @@ export interface DemoFacts {
   /** A local copy of the MP4. */
   readonly file: string;
   readonly durationSeconds: number;
-  /** From the last person's leave until the platform said it can be played. */
+  /** From the last leave until the platform reported that the recording can be played. */
   readonly playableAfterMs: number;
 }
 
@@ -26,7 +26,9 @@ export interface DemoResult {
   readonly isGood: boolean;
 }
 
-/** Two people sign up, book, meet, leave, and get their recording, all through the platform's own doors. */
+/**
+ * Signs up a mentor and a mentee, books a session, holds it, and downloads its recording, all through the public API.
+ */
 export async function runDemo(config: Config): Promise<DemoResult> {
   const { baseUrl } = config.web;
   assertCanShow(config);

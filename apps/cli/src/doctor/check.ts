@@ -1,13 +1,13 @@
 import type { Config } from '@young-minds/config';
 
-/** `warning`: it works now, and will not always. `skipped`: it does not apply, or cannot be asked. */
+/** `warning`: works now but may fail later. `skipped`: does not apply or cannot be checked. */
 export type CheckState = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Finding {
   readonly state: CheckState;
-  /** What was found, in one line, without any secret. */
+  /** The result in one line, without secrets. */
   readonly found: string;
-  /** What to do about it; null where there is nothing to do. */
+  /** What to do about it; null if nothing. */
   readonly advice: string | null;
 }
 
@@ -26,10 +26,10 @@ export const skipped = (found: string): Finding => ({ state: 'skipped', found, a
 export const warning = (found: string, advice: string): Finding => ({ state: 'warning', found, advice });
 export const failed = (found: string, advice: string): Finding => ({ state: 'failed', found, advice });
 
-/** The first line of an error, with those of its causes, for one line of output. */
+/** Returns the first line of an error and of each of its causes, joined into one line. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // LiveKit quotes the token it refuses.
+  // LiveKit includes the rejected token in its message.
   const own = (error.message.split('\n')[0] || error.name).replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   return error.cause instanceof Error ? `${own} (${reasonOf(error.cause)})` : own;
 }

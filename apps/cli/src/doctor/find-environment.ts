@@ -5,7 +5,10 @@ import { completeEnvironment, findEmbeddedParts } from '../instance/environment.
 import { readPorts } from '../setup/ports.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 
-/** The environment of web and worker: the operator's, and what `npm start` adds where it brings database or LiveKit itself. */
+/**
+ * Returns the environment of web and worker: the operator's, plus what `npm start` adds if it starts the embedded
+ * database or LiveKit.
+ */
 export async function findEnvironment(operator: Environment = readEnvironment(ROOT)): Promise<NodeJS.Dict<string>> {
   const embedded = findEmbeddedParts(operator);
   if (!embedded.database && !embedded.livekit) return operator;

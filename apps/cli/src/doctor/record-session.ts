@@ -13,7 +13,7 @@ import { retireRobots, signUpRobot } from './robots.ts';
 const SESSION_MS = 10_000;
 const BOOKED_MINUTES = 15;
 
-/** Two robots sign up, book, meet for ten seconds and get their recording, which is judged by what is in it and kept. */
+/** Lets two robots sign up, book and meet for ten seconds; then judges their recording by its content and keeps it. */
 export async function recordSession(config: Config): Promise<Finding> {
   if (!config.recording.enabled) return skipped('RECORDING_ENABLED is false');
   const robots = await Promise.all([
@@ -33,7 +33,7 @@ async function holdAndJudge(
   const recording = await awaitRecording({ sessionId, person: mentee, lastLeftAt: meeting.lastLeftAt });
   const metSeconds = (meeting.lastLeftAt.getTime() - meeting.firstJoinedAt.getTime()) / 1000;
   const [listed] = await mentee.listRecordings(sessionId);
-  // Egress begins some seconds after the first person has come.
+  // Egress starts some seconds after the first participant has joined.
   const seconds = config.recording.recorder === 'egress' ? (listed?.durationSeconds ?? 0) : metSeconds;
   const bad = await judge(await mentee.getPlaybackUrl(recording.id, { isDownload: true }), seconds);
   const advice = "See the worker's log, and the recording itself.";

@@ -2,7 +2,7 @@ import type { Config } from '@young-minds/config';
 import { type Account, type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
 import { withDatabase } from './checks/database.ts';
 
-/** Signs a robot up as people do. It has no mailbox, so where an address must be confirmed that is done in the database. */
+/** Signs up a robot as a user does. It has no mailbox, so a required address confirmation is made in the database. */
 export function signUpRobot(config: Config, role: Account['role'], name: string): Promise<SignedInPerson> {
   const { baseUrl } = config.web;
   if (config.mail === null) return signUp(baseUrl, role, name);
@@ -12,8 +12,8 @@ export function signUpRobot(config: Config, role: Account['role'], name: string)
 }
 
 /**
- * From here on nobody signs in as these robots. They stay in the database with the session they held, for a recording
- * and its people are kept.
+ * Prevents further sign-ins as these robots. They stay in the database with the session they held, because a recording
+ * and its participants are kept.
  */
 export async function retireRobots(config: Config, robots: readonly SignedInPerson[]): Promise<void> {
   const ids = [robots.map(({ id }) => id)];

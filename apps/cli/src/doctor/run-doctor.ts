@@ -13,7 +13,7 @@ import { checkWorker } from './checks/worker.ts';
 import { findEnvironment } from './find-environment.ts';
 import { exitCodeOf, lineOf, summaryOf } from './report.ts';
 
-/** In the order in which a fault explains the ones after it. */
+/** In this order, because one failure can explain those after it. */
 const CHECKS: readonly Check[] = [
   { name: 'database', run: checkDatabase },
   { name: 'migrations', run: checkMigrations },
@@ -34,13 +34,13 @@ const CHECKS: readonly Check[] = [
 export interface DoctorOptions {
   /** Also records a ten-second session of two robots. */
   readonly record?: boolean;
-  /** Prints one object instead of one line a check. */
+  /** Prints one object instead of one line per check. */
   readonly json?: boolean;
 }
 
 /** Checks the installation as it is configured here and prints the results. Returns 1 if a check failed. */
 export async function examineInstallation({ record = false, json = false }: DoctorOptions): Promise<number> {
-  // What the recorded session prints must not mix with the object.
+  // Progress output of the recorded session must not mix with the JSON object.
   if (json) console.log = console.error;
   const results: CheckResult[] = [];
   const report = (result: CheckResult) => {
@@ -79,7 +79,7 @@ async function recordSession(config: Config): Promise<Finding> {
   return record(config);
 }
 
-/** Runs one check; whatever it did not foresee is a failure of it and not of the doctor. */
+/** Runs one check; an unexpected error fails that check and does not stop the doctor. */
 async function runCheck({ name, run }: Check, config: Config): Promise<CheckResult> {
   const begunAt = performance.now();
   const finding = await run(config).catch(

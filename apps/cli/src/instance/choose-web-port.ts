@@ -5,9 +5,9 @@ import { keepPorts, readPorts } from '../setup/ports.ts';
 const DEFAULT_PORT = 3000;
 
 /**
- * Where the web process is to listen. The operator's port is taken as it is; the default one gives way to what
- * already listens there.
- * @throws SETUP_FAILED where the operator's port is taken
+ * Chooses the port of the web process. The operator's port is used as it is. Without one, the previous port is used
+ * (3000 the first time) if it is free, else any free port.
+ * @throws SETUP_FAILED if the operator's port is in use
  */
 export async function chooseWebPort(wanted: string | undefined): Promise<number> {
   const { web: keptPort = DEFAULT_PORT } = await readPorts();

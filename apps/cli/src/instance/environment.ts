@@ -1,7 +1,7 @@
 import type { Environment } from '@young-minds/config';
 import type { Secrets } from '../setup/secrets.ts';
 
-/** Which parts this instance brings itself, because the operator named none. */
+/** The parts that this instance starts itself because the operator configured none. */
 export interface EmbeddedParts {
   readonly database: boolean;
   readonly livekit: boolean;
@@ -12,15 +12,15 @@ export function findEmbeddedParts(operator: Environment): EmbeddedParts {
 }
 
 export interface StartedParts {
-  /** Null where the operator brought it. */
+  /** Null if the operator provides it. */
   readonly databaseUrl: string | null;
   readonly livekitUrl: string | null;
   readonly webPort: number;
 }
 
 /**
- * The environment of web and worker: the operator's, completed by what the embedded parts made known. Generated
- * secrets and a local address stand in only where the database is the embedded one.
+ * Returns the environment of web and worker: the operator's, completed with the values of the embedded parts. Generated
+ * secrets and a local address are used only with the embedded database.
  */
 export function completeEnvironment(operator: Environment, secrets: Secrets, parts: StartedParts): NodeJS.Dict<string> {
   const ofDatabase: NodeJS.Dict<string> =
@@ -38,7 +38,7 @@ export function completeEnvironment(operator: Environment, secrets: Secrets, par
   return { ...operator, ...ofDatabase, ...ofLivekit, PORT: String(parts.webPort) };
 }
 
-/** The embedded LiveKit takes the operator's keys where they are given. */
+/** Returns the keys of the embedded LiveKit: the operator's if they are set, else generated ones. */
 export function livekitKeys(operator: Environment, secrets: Secrets) {
   const { LIVEKIT_API_KEY = secrets.livekitApiKey, LIVEKIT_API_SECRET = secrets.livekitApiSecret } = operator;
   return { LIVEKIT_API_KEY, LIVEKIT_API_SECRET };

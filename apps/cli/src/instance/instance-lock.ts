@@ -7,7 +7,10 @@ import { DATA_FOLDER } from '@young-minds/local-services/project';
 
 const FILE = join(DATA_FOLDER, 'instance.pid');
 
-/** Keeps a second instance from using the same data folder. Returns what gives the folder free. @throws SETUP_FAILED */
+/**
+ * Prevents a second instance from using the same data folder. Returns a function that releases the lock.
+ * @throws SETUP_FAILED
+ */
 export async function lockInstance(): Promise<() => void> {
   await mkdir(DATA_FOLDER, { recursive: true });
   const holder = findHolder();
@@ -21,7 +24,7 @@ export async function lockInstance(): Promise<() => void> {
   return () => rmSync(FILE, { force: true });
 }
 
-/** Another process that uses the data folder; null where there is none. */
+/** Returns the id of another process that uses the data folder, or null. */
 export function findHolder(): number | null {
   const holder = readHolder();
   return holder !== null && holder !== process.pid && isRunning({ pid: holder, isGroup: false }) ? holder : null;

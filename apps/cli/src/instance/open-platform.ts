@@ -11,7 +11,7 @@ import { findHolder } from './instance-lock.ts';
 import { operatorSignature } from './operator-signature.ts';
 import { startDatabase } from './start-database.ts';
 
-/** What an operator's command works with. */
+/** What an operator's command needs of the platform. */
 export interface Platform extends AsyncDisposable {
   readonly config: Config;
   readonly unitOfWork: UnitOfWork;
@@ -19,7 +19,10 @@ export interface Platform extends AsyncDisposable {
   readonly auditChain: AuditChain;
 }
 
-/** Reaches the platform's database and stores, beside the running processes or without them. @throws CONFIGURATION_INVALID */
+/**
+ * Connects to the platform's database and stores, whether the platform's processes run or not.
+ * @throws CONFIGURATION_INVALID
+ */
 export async function openPlatform(): Promise<Platform> {
   const resources = new AsyncDisposableStack();
   try {
@@ -44,7 +47,7 @@ export async function openPlatform(): Promise<Platform> {
   }
 }
 
-/** No process of ours is to end with this command: the database may be a running instance's. */
+/** A guard that stops no process: the database may belong to a running instance. */
 const UNGUARDED: Guard = { watch() {}, forget() {}, release() {} };
 
 async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.Dict<string>> {
@@ -54,12 +57,12 @@ async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.
   const parts = { databaseUrl: null as string | null, livekitUrl: embedded.livekit ? NOT_ASKED : null, webPort: 3000 };
   if (embedded.database) {
     const cluster = await startDatabase(secrets.databasePassword, UNGUARDED);
-    // An instance that was started meanwhile has taken it over.
+    // An instance that started meanwhile has taken over this cluster.
     if (!cluster.wasRunning) resources.defer(() => (findHolder() === null ? cluster.stop() : undefined));
     parts.databaseUrl = cluster.databaseUrl('postgres');
   }
   return completeEnvironment(operator, secrets, parts);
 }
 
-/** These commands have nothing to do with LiveKit, but a configuration is whole or none. */
+/** These commands do not use LiveKit, but the configuration requires a URL. */
 const NOT_ASKED = 'ws://127.0.0.1';

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { childEnvironment } from '@young-minds/config';
 
-/** Who gives the commands, for the audit trail: the account on this machine, and the one behind a `sudo`. */
+/** Returns who runs the command, for the audit trail: the account on this machine, and the one that called `sudo`. */
 export function operatorSignature(): { readonly operator: Readonly<Record<string, string>> } {
   const { SUDO_USER: behind } = childEnvironment();
   const command = process.argv.slice(2, 4).join(' ');

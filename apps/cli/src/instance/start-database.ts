@@ -8,7 +8,7 @@ import { succeeds } from '@young-minds/local-services/processes/run-command';
 import { DATA_FOLDER, ROOT } from '@young-minds/local-services/project';
 import { keepPorts, readPorts } from '../setup/ports.ts';
 
-/** Starts the instance's own PostgreSQL, on the port it had before where that is free. */
+/** Starts the instance's own PostgreSQL, on its previous port if that is free. */
 export async function startDatabase(password: string, guard: Guard): Promise<PostgresCluster> {
   const { database: preferredPort = 0 } = await readPorts();
   const cluster = await startCluster({ folder: await chooseFolder(), password, preferredPort, guard });
@@ -17,8 +17,8 @@ export async function startDatabase(password: string, guard: Guard): Promise<Pos
 }
 
 /**
- * The data folder of the checkout, unless the account PostgreSQL runs as cannot get there: a checkout of root's below
- * /root is closed to it.
+ * Returns the checkout's data folder, unless the account that PostgreSQL runs as has no access: a checkout of root
+ * below /root is closed to it.
  */
 async function chooseFolder(): Promise<string> {
   const folder = join(DATA_FOLDER, 'postgres');

@@ -19,30 +19,30 @@ import { startDatabase } from './start-database.ts';
 
 export interface InstanceOptions {
   readonly mode: 'production' | 'development';
-  /** Every line web and worker print, for the screen. */
+  /** Receives every line that web and worker print, for the screen. */
   readonly onLine?: (name: string, line: string) => void;
 }
 
 export interface Instance extends AsyncDisposable {
   readonly config: Config;
-  /** Settles when one of its processes has ended without being told to. */
+  /** Settles when one of its processes ends without a request to stop. */
   readonly failed: Promise<string>;
 }
 
-/** What every part of the start needs to know. */
+/** What every part of the start needs. */
 interface Start {
   readonly options: InstanceOptions;
   readonly operator: Environment;
   readonly secrets: Secrets;
   readonly guard: Guard;
-  /** What was started, to be stopped in the opposite order. */
+  /** What was started; it is stopped in reverse order. */
   readonly resources: AsyncDisposableStack;
   readonly failures: Promise<string>[];
 }
 
 const LOOPBACK = '127.0.0.1';
 
-/** Starts the platform on this machine, with an embedded database and LiveKit where the operator named none. */
+/** Starts the platform on this machine, with an embedded database and LiveKit if the operator configured none. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const resources = new AsyncDisposableStack();
   try {

@@ -7,7 +7,7 @@ const FILE = join(DATA_FOLDER, 'ports.json');
 
 const portsSchema = z.object({ database: z.int(), livekit: z.int(), web: z.int() }).partial();
 
-/** The ports this instance had last time, so that addresses stay the same where they can. */
+/** The previous ports of this instance, which are reused if possible so that addresses stay the same. */
 export type Ports = z.output<typeof portsSchema>;
 
 export async function readPorts(): Promise<Ports> {

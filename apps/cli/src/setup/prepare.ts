@@ -21,7 +21,7 @@ export async function prepareEverything(): Promise<void> {
   await preparePages();
 }
 
-/** ffmpeg, PostgreSQL and LiveKit, which the platform and its integration tests run on. */
+/** Prepares ffmpeg, PostgreSQL and LiveKit, which the platform and its integration tests need. */
 export async function prepareServers(): Promise<void> {
   await step('ffmpeg', ensureFfmpeg, (path) => path);
   const findPrograms = async () => findPostgresPrograms(await findPostgresAccount());
@@ -29,7 +29,7 @@ export async function prepareServers(): Promise<void> {
   await step('LiveKit', findLivekitServer, ({ origin }) => origin);
 }
 
-/** The object stores that tests put behind the storage providers. */
+/** Prepares the object stores that tests use for the storage providers. */
 export async function prepareObjectStores(): Promise<void> {
   for (const program of [VERSITYGW, FAKE_GCS_SERVER]) {
     await step(

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import type { z } from 'zod';
 
-/** A JSON file of the data folder, or null where there is none. @throws SETUP_FAILED where it is not what it should be */
+/**
+ * Reads a JSON file of the data folder. Returns null if it does not exist.
+ * @throws SETUP_FAILED if its content is not valid
+ */
 export async function readPrivateFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
@@ -18,7 +21,7 @@ export async function readPrivateFile<Schema extends z.ZodType>(
   throw new YoungMindsError('SETUP_FAILED', `${file} is damaged. Restore it, or remove .data to begin anew.`);
 }
 
-/** Writes a JSON file that only its owner can read, whole or not at all. */
+/** Writes a JSON file that only its owner can read, atomically. */
 export async function writePrivateFile(file: string, content: object): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;

@@ -1,7 +1,7 @@
 import { YoungMindsError } from '@young-minds/core';
 import { migrate } from '@young-minds/database/migrate';
 
-/** Brings the database to the present schema. @throws DATABASE_UNAVAILABLE */
+/** Migrates the database to the current schema. @throws DATABASE_UNAVAILABLE */
 export async function ensureSchema(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);

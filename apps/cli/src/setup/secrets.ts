@@ -4,7 +4,7 @@ import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
-/** Of the local instance. */
+/** The file with the secrets of the local instance. */
 export const SECRETS_FILE = join(DATA_FOLDER, 'secrets.json');
 
 const secretsSchema = z.object({
@@ -14,10 +14,13 @@ const secretsSchema = z.object({
   livekitApiSecret: z.string(),
 });
 
-/** What a local instance needs and nobody has to know. */
+/** The generated secrets of a local instance, which no one needs to know. */
 export type Secrets = z.output<typeof secretsSchema>;
 
-/** The instance's secrets, drawn at random the first time and kept where only their owner reads them. */
+/**
+ * Returns the instance's secrets, which are generated at random the first time and stored where only their owner can
+ * read them.
+ */
 export async function ensureSecrets(file: string): Promise<Secrets> {
   const kept = await readPrivateFile(file, secretsSchema);
   if (kept !== null) return kept;

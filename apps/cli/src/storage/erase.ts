@@ -10,7 +10,7 @@ export interface EraseOptions {
   readonly alsoIn: readonly StorageProviderName[];
 }
 
-/** Erases one recording from its store; its row and its audit trail stay, with the reason. */
+/** Erases one recording from its store; its row and its audit trail are kept, with the reason. */
 export async function erase(recordingId: string, { reason, alsoIn }: EraseOptions): Promise<number> {
   await using platform = await openPlatform();
   await eraseRecording({ ...platform, clock: systemClock }, { recordingId, reason, otherStores: alsoIn });

@@ -15,7 +15,7 @@ export interface MigrateOptions {
   readonly maxMbit?: number;
 }
 
-/** Moves every recording of one store to another; returns 1 if one could not be moved. */
+/** Moves every recording from one store to another. Returns 1 if one could not be moved. */
 export async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<number> {
   const { from, to, dryRun: isDryRun = false, deleteSource = false, maxMbit = null } = options;
   await using platform = await openPlatform();
@@ -32,7 +32,7 @@ export async function migrate(options: MigrateOptions, signal: AbortSignal): Pro
   return tally.failures() === 0 ? 0 : 1;
 }
 
-/** Counts the steps and puts each into a line. */
+/** Counts the steps and formats each as a line. */
 function createTally(isDryRun: boolean) {
   const done = { count: 0, sizeBytes: 0, removed: 0, failures: 0 };
   let total = { count: 0, sizeBytes: 0 };

@@ -2,13 +2,13 @@ const BITS_PER_BYTE = 8;
 const MEGA = 1_000_000;
 
 export interface PaceOptions {
-  /** Megabits a second; null: as fast as it goes. */
+  /** Megabits per second; null: no limit. */
   readonly maxMbit: number | null;
   readonly nowMs: () => number;
   readonly wait: (durationMs: number) => Promise<void>;
 }
 
-/** Lets bytes through at a rate, by making whoever is about to read or send some wait until they are due. */
+/** Limits a transfer rate: returns a function to call before bytes are read or sent, which waits until they are due. */
 export function createPace({ maxMbit, nowMs, wait }: PaceOptions): (sizeBytes: number) => Promise<void> {
   if (maxMbit === null) return async () => undefined;
   const bytesPerMs = (maxMbit * MEGA) / BITS_PER_BYTE / 1000;

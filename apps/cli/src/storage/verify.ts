@@ -10,7 +10,7 @@ export interface VerifyOptions {
   readonly sample: number;
 }
 
-/** Compares stores and rows; returns 1 if a recording is lost, damaged or could not be read. */
+/** Compares stores with rows. Returns 1 if a recording is lost, damaged or could not be read. */
 export async function verify({ provider, sample }: VerifyOptions, signal: AbortSignal): Promise<number> {
   await using platform = await openPlatform();
   const providers = provider === undefined ? listConfigured(platform) : [provider];
@@ -33,7 +33,7 @@ function listConfigured({ config }: Platform): StorageProviderName[] {
   return PROVIDERS.filter((provider) => config.stores[provider].isSetUp);
 }
 
-/** Null for what needs nobody's attention. */
+/** Formats a step as a line; null if it needs no attention. */
 function lineOf(step: VerificationStep): string | null {
   switch (step.type) {
     case 'recording':

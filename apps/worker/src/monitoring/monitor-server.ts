@@ -16,17 +16,17 @@ export interface MonitorServerOptions extends MonitorRoutes {
 }
 
 export interface MonitorServer {
-  /** Where it listens; null while it does not. */
+  /** The port that it listens on; null while it does not listen. */
   readonly port: number | null;
   close(): Promise<void>;
 }
 
-/** Another worker of this machine may hold the port until it has ended. */
+/** Another worker on this machine may hold the port until it exits. */
 const RETRY_MS = 5_000;
 
 /**
- * Answers `/health`, `/ready` and `/metrics`. Nothing depends on it: where its port is taken the worker records all the
- * same, says so, and tries again.
+ * Answers `/health`, `/ready` and `/metrics`. The worker does not depend on it: if the port is in use, the worker
+ * records anyway, logs a warning, and tries again.
  */
 export function startMonitorServer(options: MonitorServerOptions): MonitorServer {
   const { host, port, logger } = options;
@@ -38,7 +38,7 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
   });
   const retry = retryWhereTaken(server, options);
   server.listen(port, host);
-  // A worker that has ended otherwise is not kept alive by it.
+  // The server must not keep the process running.
   server.unref();
   return {
     get port() {

@@ -10,25 +10,25 @@ export interface ReadinessDeps {
   readonly statistics: PipelineStatisticsReader;
   readonly captureDisk: CaptureDisk;
   readonly roomParticipants: RoomParticipants;
-  /** Whether this process takes jobs. */
+  /** Whether this process accepts jobs. */
   readonly isConsuming: () => boolean;
   readonly diskRoom: () => DiskRoom | null;
 }
 
-/** What is well is `ok`; else what is wrong, for the operator. */
+/** Each check is `ok`, or a description of the problem for the operator. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly checks: Readonly<Record<'database' | 'queue' | 'captureDisk' | 'livekit', string>>;
-  /** Pressure on the disk makes no worker unready: it is the one that relieves it. */
+  /** Disk pressure does not make a worker unready, because only the worker can free the space. */
   readonly disk: DiskRoom | null;
 }
 
-/** No session has this room. */
+/** A room name that no session has. */
 const PROBE_ROOM = 'readiness-probe';
-/** Jobs are taken within a second; one that has been due for so long is not being taken. */
+/** Workers pick up jobs within a second; one that has been due for this long is stuck. */
 const MAX_JOB_WAIT_MS = 60_000;
 
-/** Whether this worker can do its work right now: each thing it needs is used, not only looked at. */
+/** Checks that this worker can do its work now, by using each dependency and not only looking for it. */
 export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
   const statistics = deps.statistics.read();
   const [database, queue, captureDisk, livekit] = await Promise.all([
@@ -43,7 +43,7 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
 
 function assertTaken({ queues }: PipelineStatistics, isConsuming: boolean): void {
   if (!isConsuming) throw new Error('This worker takes no jobs.');
-  // Compositions take turns, and may well wait.
+  // Only a few compose and store jobs run at a time, so the others may wait longer.
   const late = queues.filter(
     ({ job, oldestWaitingMs }) => !/^(compose|store)-/.test(job) && oldestWaitingMs > MAX_JOB_WAIT_MS,
   );

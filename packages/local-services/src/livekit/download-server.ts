@@ -4,10 +4,12 @@ import { basename, join } from 'node:path';
 import { runCommand } from '../processes/run-command.ts';
 import type { ReleaseArchive } from './release.ts';
 
-/** A host that cannot be reached is given up on soon; the download itself may take its time. */
+/** The limit for the connection only, so that an unreachable host fails soon. The download itself has no limit. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Downloads a release into a folder, checks it against its pin, and only then unpacks the server. Returns its path. */
+/**
+ * Downloads a release into a folder, checks it against its pinned checksum, then unpacks the server. Returns its path.
+ */
 export async function downloadServer(release: ReleaseArchive, folder: string): Promise<string> {
   const archive = await fetchBytes(release.url);
   const sha256 = createHash('sha256').update(archive).digest('hex');

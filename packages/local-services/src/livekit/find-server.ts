@@ -13,14 +13,15 @@ const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
 
 export interface LivekitServerProgram {
   readonly path: string;
-  /** Where it came from, for people. */
+  /** The origin of the program, for output. */
   readonly origin: string;
 }
 
 /**
- * The LiveKit server program: on PATH, else kept from before, else the official release, else built from source.
- * @param say told what takes a while and why a way was not taken
- * @throws SETUP_FAILED with the reason of each way
+ * Finds the LiveKit server program: on PATH, else in the tools folder, else the official release, else built from
+ * source.
+ * @param say receives lines about slow steps, and why an option failed
+ * @throws SETUP_FAILED with the reason of each option
  */
 export async function findLivekitServer(say: (line: string) => void): Promise<LivekitServerProgram> {
   const refusals: string[] = [];
@@ -73,7 +74,7 @@ async function build(say: (line: string) => void): Promise<LivekitServerProgram>
   return { path: keptPath(SOURCE_VERSION), origin: `${SOURCE_VERSION}, built with Go` };
 }
 
-/** Has the program made in a folder of its own and moved to its place whole, so that no half of one is ever run. */
+/** Makes the program in a temporary folder and renames it into place, so that an incomplete one is never run. */
 async function keep(version: string, make: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(TOOLS_FOLDER, { recursive: true });
   const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));

@@ -2,7 +2,7 @@
 export const SOURCE_MODULE = 'github.com/livekit/livekit-server/cmd/server';
 export const SOURCE_VERSION = '1.9.12';
 
-/** What a server found on PATH must at least be. */
+/** The minimum version of a server found on PATH. */
 export const OLDEST_VERSION = { major: 1, minor: 9 } as const;
 
 export interface ReleaseArchive {
@@ -14,7 +14,7 @@ export const ARCHIVE_VERSION = '1.11.0';
 
 /**
  * Official archives by platform, each with the SHA-256 of the release's own checksums.txt. There are none for macOS,
- * where Homebrew has the server. A release whose checksums are not known is not listed: nothing unchecked is run.
+ * where Homebrew has the server. A release with unknown checksums is not listed, because nothing unchecked is run.
  */
 export const RELEASE_ARCHIVES: Readonly<Record<string, ReleaseArchive>> = {
   'linux-x64': {

@@ -8,7 +8,7 @@ import { startUntilReady } from '../processes/start-until-ready.ts';
 
 const START_TIMEOUT_MS = 20_000;
 
-/** Rooms stay open this much longer than the longest wait for somebody to come back. */
+/** Rooms stay open this much longer than the longest wait for a participant to rejoin. */
 const DEPARTURE_MARGIN_SECONDS = 40;
 
 export interface LivekitKeys {
@@ -18,7 +18,7 @@ export interface LivekitKeys {
 
 export interface LivekitOptions {
   readonly program: string;
-  /** Holds the generated configuration, which names the secret. */
+  /** Holds the generated configuration, which contains the secret. */
   readonly folder: string;
   /** The configuration's folder by default. */
   readonly logFolder?: string;
@@ -33,19 +33,19 @@ export interface LivekitOptions {
 export interface LivekitServer {
   readonly url: string;
   readonly port: number;
-  /** Where media comes and goes. */
+  /** The port for media. */
   readonly udpPort: number;
   readonly pid: number;
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** A pair no other server has. */
+/** Generates a key pair that no other server has. */
 export function generateLivekitKeys(): LivekitKeys {
   return { apiKey: `API${randomBytes(6).toString('hex')}`, apiSecret: randomBytes(32).toString('base64url') };
 }
 
-/** Starts a LiveKit server that only this machine reaches, and waits until it answers. @throws SETUP_FAILED */
+/** Starts a LiveKit server that only this machine can reach, and waits until it answers. @throws SETUP_FAILED */
 export async function startLivekit(options: LivekitOptions): Promise<LivekitServer> {
   const port = await findFreePort(options.preferredPort);
   const udpPort = await findFreePort(options.preferredUdpPort);
@@ -62,7 +62,7 @@ export async function startLivekit(options: LivekitOptions): Promise<LivekitServ
       args: ['--config', configFile],
       logFolder: options.logFolder ?? options.folder,
       guard: options.guard,
-      // Asked politely it waits for everybody to leave; it keeps nothing that a sudden end could harm.
+      // On SIGTERM LiveKit waits until all participants have left. It has no data that SIGKILL could damage.
       stopSignal: 'SIGKILL',
     },
     { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS },

@@ -6,7 +6,7 @@ import { WEB_FOLDER, WEB_PROGRAM } from '../project.ts';
 const START_TIMEOUT_MS = 60_000;
 
 export interface WebOptions {
-  /** `production` serves what was built; `development` builds each page when it is asked for. */
+  /** `production` serves the build; `development` builds each page when it is requested. */
   readonly mode: 'production' | 'development';
   readonly port: number;
   readonly env: NodeJS.Dict<string>;

@@ -5,19 +5,19 @@ import { WORKER_PROGRAM } from '../project.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
-/** What the worker logs once it takes jobs. */
+/** The line that the worker logs when it accepts jobs. */
 const READY_LINE = /"msg":"[^"]*\bready\b/i;
 
 export interface WorkerOptions {
   readonly env: NodeJS.Dict<string>;
-  /** Starts anew whenever a source file changes. */
+  /** Restarts the worker whenever a source file changes. */
   readonly isWatching?: boolean;
   readonly logFolder: string;
   readonly onLine?: (line: string) => void;
   readonly guard: Guard;
 }
 
-/** Starts the worker and waits until it takes jobs. @throws SETUP_FAILED */
+/** Starts the worker and waits until it accepts jobs. @throws SETUP_FAILED */
 export async function startWorker(options: WorkerOptions): Promise<RunningProcess> {
   const { isWatching = false, ...rest } = options;
   let isReady = false;

@@ -4,8 +4,8 @@ import { runCommand, type SystemAccount, succeeds } from '../processes/run-comma
 const NAME = 'postgres';
 
 /**
- * The system account PostgreSQL runs as. It refuses to run as root, so root gets the `postgres` account, which is
- * made where it is missing; everybody else runs it as themselves (null).
+ * Returns the system account to run PostgreSQL as. PostgreSQL refuses to run as root, so root gets the `postgres`
+ * account, which is created if it is missing; any other user runs it as themselves (null).
  */
 export async function findPostgresAccount(): Promise<SystemAccount | null> {
   if (userInfo().uid !== 0) return null;

@@ -10,10 +10,10 @@ import { findPostgresPrograms, type PostgresPrograms } from './programs.ts';
 export const POSTGRES_SUPERUSER = 'young_minds';
 
 export interface ClusterOptions {
-  /** Holds the data, the log and nothing else; the account PostgreSQL runs as must be able to reach it. */
+  /** Holds the data, the log and nothing else; the account that PostgreSQL runs as must have access. */
   readonly folder: string;
   readonly password: string;
-  /** Taken where it is free, else any other. */
+  /** Used if it is free; else any other port. */
   readonly preferredPort?: number;
   /** Further `name=value` settings of the server. */
   readonly settings?: readonly string[];
@@ -22,9 +22,9 @@ export interface ClusterOptions {
 
 export interface PostgresCluster {
   readonly port: number;
-  /** Of the postmaster. */
+  /** The process id of the postmaster. */
   readonly pid: number;
-  /** Whether it was still running from before, its parent killed. */
+  /** Whether it was still running because its parent process was killed. */
   readonly wasRunning: boolean;
   databaseUrl(databaseName: string): string;
   stop(): Promise<void>;
@@ -37,8 +37,8 @@ interface Context extends ClusterOptions {
 }
 
 /**
- * Starts a PostgreSQL of our own on the loopback interface, made anew where the folder is empty. A server that was
- * left running on the folder is taken over.
+ * Starts a separate PostgreSQL on the loopback interface, and creates the cluster if the folder is empty. A server that
+ * is still running on the folder is taken over.
  * @throws SETUP_FAILED
  */
 export async function startCluster(options: ClusterOptions): Promise<PostgresCluster> {
@@ -49,7 +49,7 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   const wasRunning = await succeeds(programs.pgCtl, ['status', '-D', context.dataFolder], { account, cwd: '/' });
   if (!wasRunning) await start(context);
   const { pid, port } = await readPostmaster(context.dataFolder);
-  // SIGINT is PostgreSQL's fast shutdown: it does not wait for its clients to go.
+  // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to disconnect.
   options.guard.watch({ pid, isGroup: false, signal: 'SIGINT' });
   return {
     port,
@@ -78,7 +78,7 @@ async function initialise(context: Context): Promise<void> {
     cwd: '/',
   });
   await rm(passwordFile);
-  // Only a complete cluster gets the final name, so an interrupted start is made again and not half used.
+  // Only a complete cluster gets the final name, so an interrupted start begins again instead of using half a cluster.
   await rename(unfinished, context.dataFolder);
 }
 
@@ -94,7 +94,7 @@ async function start(context: Context): Promise<void> {
   await pgCtl(context, 'start', '-o', serverOptions, '-l', join(context.folder, 'postgres.log'));
 }
 
-/** Waits until the action is done, as pg_ctl does for start and stop. */
+/** Runs pg_ctl and waits until the start or stop is complete. */
 async function pgCtl(context: Context, action: 'start' | 'stop', ...args: string[]): Promise<void> {
   await runCommand(context.programs.pgCtl, [action, '-w', '-s', '-D', context.dataFolder, ...args], {
     account: context.account,
@@ -102,7 +102,10 @@ async function pgCtl(context: Context, action: 'start' | 'stop', ...args: string
   });
 }
 
-/** @see https://www.postgresql.org/docs/current/storage-file-layout.html lines 1 and 4 are process id and port */
+/**
+ * Reads the process id (line 1) and the port (line 4) of postmaster.pid.
+ * @see https://www.postgresql.org/docs/current/storage-file-layout.html
+ */
 async function readPostmaster(dataFolder: string): Promise<{ pid: number; port: number }> {
   const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]) };

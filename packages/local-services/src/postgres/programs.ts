@@ -6,7 +6,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { type SystemAccount, succeeds } from '../processes/run-command.ts';
 
-/** Where programs go that another account has to run while the project lies in a folder closed to it, such as /root. */
+/** Folder for programs that another account must run if the project is in a folder closed to it, such as /root. */
 const SHARED_FOLDER = '/var/cache/young-minds';
 
 export interface PostgresPrograms {
@@ -14,7 +14,7 @@ export interface PostgresPrograms {
   readonly pgCtl: string;
 }
 
-/** The PostgreSQL programs of the npm package for this platform, made runnable for the given account. */
+/** Returns the PostgreSQL programs of the npm package for this platform, made executable for the given account. */
 export async function findPostgresPrograms(account: SystemAccount | null): Promise<PostgresPrograms> {
   const packageFolder = findPackageFolder();
   await linkLibraries(packageFolder);
@@ -41,8 +41,8 @@ function findPackageFolder(): string {
 }
 
 /**
- * npm packages cannot hold symbolic links; the package makes them in an install script, which npm 11 and
- * `ignore-scripts` leave out. So they are made here.
+ * Creates the symbolic links that npm packages cannot hold. The package creates them in an install script, which npm 11
+ * and `ignore-scripts` skip.
  * @see the package's own scripts/hydrate-symlinks.js
  */
 async function linkLibraries(packageFolder: string): Promise<void> {
@@ -68,7 +68,7 @@ async function copyToSharedFolder(packageFolder: string): Promise<string> {
   const unfinished = `${target}.${process.pid}`;
   await cp(join(packageFolder, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
   await rename(unfinished, target).catch((error) => {
-    // Another process was faster: its copy is as good.
+    // Another process was faster; its copy is identical.
     if (!existsSync(target)) throw error;
   });
   return target;

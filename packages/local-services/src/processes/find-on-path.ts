@@ -1,6 +1,6 @@
 import { runCommand } from './run-command.ts';
 
-/** The absolute path of the first of these programs that is on PATH, or null. */
+/** Returns the absolute path of the first of these programs that is on PATH, or null. */
 export async function findOnPath(...names: string[]): Promise<string | null> {
   for (const name of names) {
     const found = await runCommand('sh', ['-c', 'command -v "$1"', 'sh', name]).catch(() => '');

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** A port of the loopback interface, free for TCP and UDP at the moment: the preferred one, else any. */
+/** Returns a port of the loopback interface that is free for TCP and UDP now: the preferred one, else any. */
 export async function findFreePort(preferred = 0): Promise<number> {
   const port = await tryTcpPort(preferred);
   return port !== null && (await isFreeForUdp(port)) ? port : findFreePort();

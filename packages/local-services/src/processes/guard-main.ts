@@ -3,7 +3,10 @@ import type { GuardedProcess } from './guard.ts';
 import { isRunning, sendSignal } from './signals.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** How long a process may take to end by itself: a recorder closes its files, a database writes its last page. */
+/**
+ * How long a process may take to exit before it is killed: a recorder closes its files, a database writes its last
+ * page.
+ */
 const GRACE_MS = 10_000;
 
 const watched = new Map<number, GuardedProcess>();
@@ -14,7 +17,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (message.forget) watched.delete(message.forget);
 }
 
-// Standard input has ended, and with it our parent. The last started is the first to go.
+// Standard input is closed, so the parent process has ended. The processes are stopped in reverse order of their start.
 for (const target of [...watched.values()].reverse()) {
   sendSignal(target, target.signal);
   const ended = waitUntil(() => !isRunning(target), { timeoutMs: GRACE_MS, what: `process ${target.pid}` });

@@ -6,7 +6,7 @@ import { YoungMindsError } from '@young-minds/core';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.Dict<string>;
-  /** The system account to run as; only root may name another one than its own. */
+  /** The system account to run as; only root may use an account other than its own. */
   readonly account?: SystemAccount | null;
 }
 
@@ -16,8 +16,8 @@ export interface SystemAccount {
 }
 
 /**
- * Runs a program to its end and returns what it printed to standard output.
- * @throws SETUP_FAILED with the end of what it printed, where it cannot be started or does not end with 0
+ * Runs a program until it exits and returns its standard output.
+ * @throws SETUP_FAILED with the end of its output, if it cannot be started or does not exit with 0
  */
 export async function runCommand(file: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { cwd, env, account } = options;
@@ -37,7 +37,7 @@ export async function runCommand(file: string, args: readonly string[], options:
   throw commandFailed(file, args, `ended with ${outcome.value}:\n${lastLines(outputOf(stdout) + outputOf(stderr))}`);
 }
 
-/** Whether the program can be run and ends with 0. */
+/** Returns whether the program can be run and exits with 0. */
 export async function succeeds(file: string, args: readonly string[], options: RunOptions = {}): Promise<boolean> {
   return runCommand(file, args, options).then(
     () => true,

@@ -2,7 +2,7 @@ import type { GuardedProcess } from './guard.ts';
 
 type Target = Pick<GuardedProcess, 'pid' | 'isGroup'>;
 
-/** Sends a signal to a process or its group; one that has ended already is no error. */
+/** Sends a signal to a process or its group; it is no error if that has already ended. */
 export function sendSignal(target: Target, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(target.isGroup ? -target.pid : target.pid, signal);

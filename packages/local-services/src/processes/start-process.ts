@@ -7,7 +7,7 @@ import { childEnvironment } from '@young-minds/config';
 import type { Guard, GuardedProcess } from './guard.ts';
 import { sendSignal } from './signals.ts';
 
-/** After this long a process that was asked to end is killed. */
+/** A process that has not exited this long after its stop signal is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 
 export interface StartOptions {
@@ -17,32 +17,35 @@ export interface StartOptions {
   readonly args: readonly string[];
   readonly env?: NodeJS.Dict<string>;
   readonly cwd?: string;
-  /** Folder of `<name>.log`, to which the process's output is added. */
+  /** Folder of `<name>.log`, to which the process's output is appended. */
   readonly logFolder: string;
-  /** Also gets every line of output. */
+  /** Also receives every line of output. */
   readonly onLine?: (line: string) => void;
   readonly guard: Guard;
-  /** What asks the program to end; SIGTERM by default. */
+  /** The signal that stops the program; SIGTERM by default. */
   readonly stopSignal?: NodeJS.Signals;
 }
 
 export interface RunningProcess {
   readonly name: string;
-  /** Of the program itself, which leads the group. */
+  /** The process id of the program, which leads the group. */
   readonly pid: number;
   readonly logFile: string;
-  /** Settles when the process has ended, whoever ended it. */
+  /** Settles when the process has ended, for any reason. */
   readonly ended: Promise<string>;
   hasEnded(): boolean;
   /** Whether its standard output or error is closed. That happens when a process ends, before its exit is known. */
   hasClosedOutput(): boolean;
-  /** Asks the process and its descendants to end, and kills them where they do not. Its output is complete then. */
+  /**
+   * Sends the stop signal to the process and its descendants, and kills them if they do not exit. Resolves when the
+   * output is complete.
+   */
   stop(): Promise<void>;
-  /** Ends them all at once, as the machine's own end would. */
+  /** Kills all of them immediately, as a crash of the machine would. */
   kill(): Promise<void>;
 }
 
-/** Starts a program as a group of processes of its own, so that it ends as a whole and only when we say so. */
+/** Starts a program in a separate process group, so that all of it stops together and only when we stop it. */
 export async function startProcess(options: StartOptions): Promise<RunningProcess> {
   const logFile = join(options.logFolder, `${options.name}.log`);
   mkdirSync(options.logFolder, { recursive: true });
@@ -104,6 +107,6 @@ async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promis
   const killer = setTimeout(() => sendSignal(target, 'SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(killer);
-  // Descendants that outlived the program itself.
+  // Kills descendants that outlived the program itself.
   sendSignal(target, 'SIGKILL');
 }

@@ -2,7 +2,7 @@ import { YoungMindsError } from '@young-minds/core';
 import { type RunningProcess, type StartOptions, startProcess } from './start-process.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** So much of its output tells why a process did not start. */
+/** Lines of output that the error of a failed start includes. */
 const TOLD_LINES = 15;
 
 export interface Readiness {
@@ -11,8 +11,8 @@ export interface Readiness {
 }
 
 /**
- * Starts a program and waits until it is ready. Stops it if it takes too long.
- * @throws SETUP_FAILED with the last lines that it printed, if it ends before or takes too long
+ * Starts a program and waits until it is ready. Stops it if that takes too long.
+ * @throws SETUP_FAILED with the last lines that it printed, if it exits before it is ready or takes too long
  */
 export async function startUntilReady(options: StartOptions, readiness: Readiness): Promise<RunningProcess> {
   const lines: string[] = [];
@@ -22,7 +22,7 @@ export async function startUntilReady(options: StartOptions, readiness: Readines
     options.onLine?.(line);
   };
   const started = await startProcess({ ...options, onLine });
-  // Output that is closed means that the process is ending: its exit decides, even if it looked ready before.
+  // Closed output means that the process is exiting: its exit decides, even if it looked ready before.
   const isDecided = async () => started.hasEnded() || ((await readiness.isReady()) && !started.hasClosedOutput());
   const waiting = waitUntil(isDecided, { timeoutMs: readiness.timeoutMs, what: 'it' });
   const hasGivenUp = await waiting.then(

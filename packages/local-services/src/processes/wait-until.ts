@@ -7,7 +7,10 @@ export interface WaitOptions {
   readonly what: string;
 }
 
-/** Asks again and again until there is an answer other than null, undefined or false. @throws when the time is over */
+/**
+ * Calls `ask` repeatedly until it returns a value other than null, undefined or false.
+ * @throws an error when the time is over
+ */
 export async function waitUntil<T>(
   ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   options: WaitOptions,

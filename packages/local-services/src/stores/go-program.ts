@@ -11,17 +11,17 @@ const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
 
 export interface GoProgram {
   readonly name: string;
-  /** The package that `go install` is given. */
+  /** The package that `go install` receives. */
   readonly module: string;
   readonly version: string;
-  /** Why it is needed, for whoever has to install it. */
+  /** Why it is needed, for the user who has to install Go. */
   readonly purpose: string;
 }
 
 /**
- * A program that Go builds: kept from before, else built once for this user.
- * @param say told what takes a while
- * @throws SETUP_FAILED where there is no Go, or the build fails
+ * Returns a program that is built with Go: from the tools folder, else built once for this user.
+ * @param say receives lines about slow steps
+ * @throws SETUP_FAILED if Go is missing or the build fails
  */
 export async function findGoProgram(program: GoProgram, say: (line: string) => void): Promise<string> {
   const kept = join(TOOLS_FOLDER, `${program.name}-${program.version}`);
@@ -38,7 +38,7 @@ async function build({ name, module, version, purpose }: GoProgram, kept: string
   const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
   try {
     await runCommand('go', ['install', `${module}@v${version}`], { env: { GOBIN: folder }, cwd: folder });
-    // Moved to its place whole, so that no half of a program is ever run.
+    // Renamed into place, so that an incomplete program is never run.
     await rename(join(folder, name), kept);
   } finally {
     await rm(folder, { recursive: true });

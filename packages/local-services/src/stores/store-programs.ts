@@ -1,6 +1,6 @@
 import type { GoProgram } from './go-program.ts';
 
-/** The servers that tests and measurements put behind the storage providers. */
+/** The servers that tests and measurements use for the storage providers. */
 export const VERSITYGW: GoProgram = {
   name: 'versitygw',
   module: 'github.com/versity/versitygw/cmd/versitygw',

@@ -7,7 +7,7 @@ import type { ReportProgress } from './step.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The browser the tests drive: on PATH, else Playwright's own, else installed. @throws SETUP_FAILED */
+/** Returns the browser for the tests: from PATH, else Playwright's own, else newly installed. @throws SETUP_FAILED */
 export async function ensureChromium(say: ReportProgress): Promise<string> {
   const found = await findChromium();
   if (found !== null) return found;

@@ -6,7 +6,7 @@ import type { ReportProgress } from './step.ts';
 
 const ADVICE = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg';
 
-/** Sees to it that ffmpeg and ffprobe are on PATH and can do what the composer asks of them. @throws SETUP_FAILED */
+/** Ensures that ffmpeg and ffprobe are on PATH and have the features that the composer needs. @throws SETUP_FAILED */
 export async function ensureFfmpeg(say: ReportProgress): Promise<string> {
   const path = (await findFfmpeg()) ?? ((await installWithApt('ffmpeg', say)) ? await findFfmpeg() : null);
   if (path === null) {
@@ -21,7 +21,7 @@ async function findFfmpeg(): Promise<string | null> {
   return ffprobe === null ? null : ffmpeg;
 }
 
-/** Builds differ in what they include, and `normalize` came with ffmpeg 4.4. */
+/** Checks for the features, because builds differ in what they include, and `normalize` came with ffmpeg 4.4. */
 async function assertAbilities(ffmpeg: string): Promise<void> {
   const encoders = await runCommand(ffmpeg, ['-hide_banner', '-encoders']);
   const mixer = await runCommand(ffmpeg, ['-hide_banner', '-h', 'filter=amix']);

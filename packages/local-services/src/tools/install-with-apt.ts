@@ -3,7 +3,7 @@ import { findOnPath } from '../processes/find-on-path.ts';
 import { runCommand } from '../processes/run-command.ts';
 import type { ReportProgress } from './step.ts';
 
-/** Installs a package of Debian or Ubuntu; false where that cannot be done here: another system, or not root. */
+/** Installs a Debian or Ubuntu package. Returns false if that is not possible: another system, or not root. */
 export async function installWithApt(packageName: string, say: ReportProgress): Promise<boolean> {
   if (userInfo().uid !== 0 || (await findOnPath('apt-get')) === null) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

@@ -1,10 +1,10 @@
-/** Tells of something that takes a while, within the step that is under way. */
+/** Reports progress of a slow action within the current step. */
 export type ReportProgress = (line: string) => void;
 
 const TITLE_WIDTH = 12;
 
 /**
- * Does one step of a command and says what came of it, and how long it took:
+ * Runs one step of a command and prints its result and duration:
  * `database     started on port 5433 (0.9 s)`
  */
 export async function step<Result>(

@@ -8,7 +8,7 @@ import { runCommand } from '../processes/run-command.ts';
 import { ROOT, WEB_FOLDER } from '../project.ts';
 import type { ReportProgress } from './step.ts';
 
-/** Beside the build, so that both go together. */
+/** In the build's folder, so that both are deleted together. */
 const STAMP_FILE = join(WEB_FOLDER, '.next', 'sources.sha256');
 
 const IGNORED = new Set(['node_modules', '.next', 'next-env.d.ts', 'tsconfig.tsbuildinfo']);
@@ -20,7 +20,7 @@ const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string())
 /** The Next program that apps/web depends on. */
 export const NEXT_PROGRAM = createRequire(join(WEB_FOLDER, 'package.json')).resolve('next/dist/bin/next');
 
-/** Builds the web app where its sources have changed since the last build. Returns whether it did. */
+/** Builds the web app if its sources have changed since the last build. Returns whether it did. */
 export async function ensureWebBuild(say: ReportProgress): Promise<boolean> {
   const sources = hashSources();
   if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === sources) return false;
@@ -31,7 +31,7 @@ export async function ensureWebBuild(say: ReportProgress): Promise<boolean> {
   return true;
 }
 
-/** One hash over everything that goes into the build. */
+/** Returns one hash over all inputs of the build. */
 function hashSources(): string {
   const hash = createHash('sha256');
   const files = [...listWorkspaces(WEB_FOLDER).flatMap(listFiles), join(ROOT, 'package-lock.json')];
@@ -39,7 +39,7 @@ function hashSources(): string {
   return hash.digest('hex');
 }
 
-/** A workspace's folder and those of all workspaces it depends on, directly or not. */
+/** Lists a workspace's folder and those of all workspaces that it depends on, directly or not. */
 function listWorkspaces(folder: string, found = new Set<string>()): string[] {
   found.add(folder);
   const { dependencies } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));

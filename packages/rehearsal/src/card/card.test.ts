@@ -63,7 +63,7 @@ describe('card', () => {
   });
 });
 
-/** Every second pixel of a card, put into a tile. */
+/** Copies every second pixel of a card into a tile. */
 function shrinkInto(target: I420Picture, card: I420Picture, tile: { x: number; y: number }): void {
   for (let y = 0; y < CARD.height / 2; y++) {
     for (let x = 0; x < CARD.width / 2; x++) {

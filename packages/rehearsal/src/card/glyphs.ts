@@ -1,4 +1,4 @@
-/** A 5 by 7 font: seven rows a sign, `#` is ink. Signs it does not have are left blank. */
+/** A 5 by 7 font: seven rows per character, `#` is ink. Characters that it lacks are left blank. */
 const ROWS_OF_SIGNS = [
   '0 .###. #...# #..## #.#.# ##..# #...# .###.',
   '1 ..#.. .##.. ..#.. ..#.. ..#.. ..#.. .###.',
@@ -50,7 +50,7 @@ const GLYPHS = new Map(
   }),
 );
 
-/** The rows of a sign, true for ink. Letters have no case. */
+/** Returns the rows of a character, true for ink. Case is ignored. */
 export function glyphOf(sign: string): readonly (readonly boolean[])[] {
   return GLYPHS.get(sign.toUpperCase()) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { Rectangle } from './layout.ts';
 
-/** A picture in planes as codecs take them: full luma, then U and V at half the width and height. */
+/** A picture in planes as codecs accept it: full luma, then U and V at half the width and height. */
 export class I420Picture {
   readonly data: Uint8Array;
   readonly width: number;
@@ -19,7 +19,7 @@ export class I420Picture {
     }
   }
 
-  /** Colours an area whose sides are even; 128 and 128 is grey. */
+  /** Colors an area with even coordinates and sides; 128 and 128 is gray. */
   fillChroma(area: Rectangle, chroma: { u: number; v: number }): void {
     const stride = this.width / 2;
     const planeU = this.width * this.height;

@@ -27,14 +27,14 @@ interface TextPlace {
 }
 
 export interface CardPainter {
-  /** Paints the card of a moment into the painter's one picture, which the next call changes. */
+  /** Paints the card for a time into the painter's only picture, which the next call overwrites. */
   paint(elapsedMs: number, wallClock: Date): I420Picture;
 }
 
-/** What one pixel of the card's layout becomes in the picture; every length of the layout stays whole in half of it. */
+/** Pixels of the picture per pixel of the card's layout; every length of the layout is still whole at half the size. */
 export type CardScale = 1 | 0.5;
 
-/** A painter of one robot's card. Everything that never changes is painted once; a frame costs a few block writes. */
+/** Creates a painter of one robot's card. Constant parts are painted once; a frame costs a few block writes. */
 export function createCardPainter(persona: Persona, name: string, scale: CardScale = 1): CardPainter {
   const picture = new ScaledPicture(scale);
   const everything = { x: 0, y: 0, width: CARD.width, height: CARD.height };
@@ -55,12 +55,12 @@ export function createCardPainter(persona: Persona, name: string, scale: CardSca
   };
 }
 
-/** The number of the frame that is shown at a moment. */
+/** Returns the number of the frame that is shown at a time. */
 export function counterAt(elapsedMs: number): number {
   return Math.floor((elapsedMs * CARD.fps) / 1000);
 }
 
-/** Whether flash and beep are on at a moment. */
+/** Returns whether flash and beep are on at a time. */
 export function isSignalling(elapsedMs: number): boolean {
   return elapsedMs % SIGNAL_PERIOD_MS < SIGNAL_LENGTH_MS;
 }

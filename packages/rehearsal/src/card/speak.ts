@@ -3,14 +3,14 @@ import type { Persona } from './personas.ts';
 
 export const SAMPLE_RATE_HZ = 48_000;
 
-/** LiveKit takes sound in frames of 10 ms. */
+/** LiveKit accepts audio in frames of 10 ms. */
 export const SAMPLES_A_FRAME = SAMPLE_RATE_HZ / 100;
 
 const VOICE_LEVEL = 0.08;
 const BEEP_LEVEL = 0.3;
 const FULL_SCALE = 32_767;
 
-/** A frame of the persona's sound, mono: the voice throughout, the beep with the flash. */
+/** Returns a frame of the persona's sound, mono: the voice throughout, the beep with the flash. */
 export function speak(persona: Persona, firstSample: number): Int16Array {
   return Int16Array.from({ length: SAMPLES_A_FRAME }, (_, index) => {
     const sample = firstSample + index;

@@ -1,16 +1,19 @@
 export interface ApiAnswer {
   readonly status: number;
-  /** The parsed JSON, or null where there is none. */
+  /** The parsed JSON, or null if there is none. */
   readonly body: unknown;
 }
 
-/** One browser's worth of HTTP: keeps cookies and tells its origin. */
+/** An HTTP client that behaves like one browser: keeps cookies and sends its origin. */
 export interface HttpSession {
   readonly baseUrl: string;
   send(method: string, path: string, body?: object): Promise<ApiAnswer>;
-  /** The answer's data. @throws an error that names the request and the answer, where that is no success */
+  /**
+   * Returns the data of the response.
+   * @throws an error with the request and the response, if the response is no success
+   */
   call<Data>(method: string, path: string, body?: object): Promise<Data>;
-  /** For a browser that is to be signed in as this person. */
+  /** Returns the cookies for a browser that is to be signed in as this user. */
   cookies(): readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -29,25 +29,25 @@ export interface RecordingSummary {
   readonly fileSizeBytes: number | null;
 }
 
-/** Somebody who uses the platform over HTTP as the pages do. */
+/** A user who uses the platform over HTTP as the pages do. */
 export interface SignedInPerson {
   readonly id: string;
   readonly account: Account;
   readonly http: HttpSession;
   book(request: BookingRequest): Promise<BookedSession>;
-  /** Accepts the recording and gets into the session's room. */
+  /** Accepts the recording and returns access to the session's room. */
   join(sessionId: string): Promise<{ readonly token: string; readonly url: string }>;
   listRecordings(sessionId: string): Promise<readonly RecordingSummary[]>;
-  /** A URL that plays, or downloads, a recording for a while. */
+  /** Returns a URL that plays, or downloads, a recording for a limited time. */
   getPlaybackUrl(recordingId: string, options?: { readonly isDownload?: boolean }): Promise<string>;
 }
 
 export interface SignUpOptions {
-  /** Where the platform lets nobody in before their address is confirmed: does that, by other means than a mail. */
+  /** Confirms the address without an email, if the platform requires confirmation before sign-in. */
   readonly confirmAddress?: (email: string) => Promise<void>;
 }
 
-/** Signs a new person up with a password nobody else knows, and stays signed in. */
+/** Signs up a new user with a random password, and stays signed in. */
 export async function signUp(
   baseUrl: string,
   role: Account['role'],
@@ -63,7 +63,7 @@ export async function signUp(
   return createPerson(await postAccount(http, 'sign-in', account), account, http);
 }
 
-/** Returns the person's id. */
+/** Returns the user's id. */
 async function postAccount(http: HttpSession, what: 'sign-up' | 'sign-in', account: Account): Promise<string> {
   const { email, password } = account;
   const { status, body } = await http.send(

@@ -3,17 +3,17 @@ import { probeMedia } from './probe-media.ts';
 import { runToChunks } from './run-ffmpeg.ts';
 
 export interface DecodedFrame {
-  /** From the beginning of the file. */
+  /** From the start of the file. */
   readonly atSeconds: number;
   readonly picture: I420Picture;
 }
 
 export interface DecodeOptions {
-  /** Only this many pictures a second; every one by default. */
+  /** Pictures per second to decode; every picture by default. */
   readonly fps?: number;
 }
 
-/** The pictures of a video file in their order. The picture is the caller's until it asks for the next one. */
+/** Yields the pictures of a video file in order. A picture is valid until the next one is requested. */
 export async function* decodeFrames(file: string, options: DecodeOptions = {}): AsyncGenerator<DecodedFrame> {
   const { video } = await probeMedia(file);
   if (video === null) throw new Error(`${file} has no picture`);
@@ -45,7 +45,9 @@ async function* inPieces(chunks: AsyncIterable<Buffer>, pieceSize: number): Asyn
 
 export const DECODED_SAMPLE_RATE_HZ = 48_000;
 
-/** The whole sound of a file, mixed to mono, -1 to 1. Four bytes a sample: twelve megabytes a minute. */
+/**
+ * Returns the whole sound of a file, mixed to mono, -1 to 1. It has four bytes per sample: twelve megabytes per minute.
+ */
 export async function decodeSound(file: string): Promise<Float32Array> {
   const format = ['-vn', '-ac', '1', '-ar', String(DECODED_SAMPLE_RATE_HZ), '-f', 'f32le', '-'];
   const chunks = await Array.fromAsync(runToChunks('ffmpeg', ['-v', 'error', '-i', file, ...format]));

@@ -6,14 +6,14 @@ import { readCard } from './read-card.ts';
 const MIDDLE_LUMA = (LUMA.black + LUMA.white) / 2;
 
 export interface CardSighting {
-  /** From the beginning of the file. */
+  /** From the start of the file. */
   readonly atSeconds: number;
   readonly area: Rectangle;
   readonly counter: number | null;
   readonly isFlashing: boolean;
 }
 
-/** Every picture of a recording in which each persona's card is seen, in order. */
+/** Returns every picture of a recording in which each persona's card is visible, in order. */
 export async function followCards<Name extends PersonaName>(
   file: string,
   personas: readonly Name[],
@@ -32,7 +32,7 @@ export async function followCards<Name extends PersonaName>(
   return sightings;
 }
 
-/** The moments at which the card began to flash. */
+/** Returns the times at which the card started to flash. */
 export function flashOnsets(sightings: readonly CardSighting[]): number[] {
   return sightings
     .filter(({ isFlashing }, index) => isFlashing && sightings[index - 1]?.isFlashing === false)

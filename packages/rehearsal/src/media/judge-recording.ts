@@ -5,15 +5,15 @@ import { listMp4Boxes, type MediaFacts, probeMedia } from './probe-media.ts';
 
 export interface Expectation {
   readonly personas: readonly PersonaName[];
-  /** First join to last leave. */
+  /** The session span: from the first join to the last leave. */
   readonly durationSeconds: number;
 }
 
 export interface Verdict {
   readonly facts: MediaFacts;
-  /** What was looked at, each with what was found, for people. */
+  /** Each check with its result, for output. */
   readonly findings: readonly Finding[];
-  /** Whether every finding is as it should be. */
+  /** Whether every check passed. */
   readonly isGood: boolean;
 }
 
@@ -24,13 +24,13 @@ export interface Finding {
 
 const DURATION_TOLERANCE_SECONDS = 1;
 const MIN_READABLE_SHARE = 0.8;
-/** A voice is spoken at 0.08; mixing and levelling may halve it. */
+/** A voice is played at 0.08; mixing and leveling may halve it. */
 const MIN_VOICE_LEVEL = 0.02;
 const MIN_AUDIBLE_SHARE = 0.8;
-/** From here on viewers notice that sound and picture are out of step. */
+/** Viewers notice a larger offset between sound and picture. */
 const MAX_OFFSET_SECONDS = 0.08;
 
-/** Judges a recorded rehearsal by its content: codecs, length, both cards moving, both voices, flash with beep. */
+/** Judges a recorded rehearsal by its content: codecs, length, moving cards, voices, and flash with beep. */
 export async function judgeRecording(file: string, expected: Expectation): Promise<Verdict> {
   const facts = await probeMedia(file);
   const [boxes, cards, voices] = await Promise.all([
@@ -89,7 +89,7 @@ function judgeVoice(name: string, track: ToneTrack): Finding {
   };
 }
 
-/** Judged by the middle one: a single late frame is not what makes a recording be out of step. */
+/** Judges by the median offset, because a single late frame does not put a recording out of sync. */
 function judgeStep(name: string, flashes: readonly number[], beeps: readonly number[]): Finding {
   const offsets = flashes.map((flash) => nearestOffset(flash, beeps)).sort((first, second) => first - second);
   const middle = offsets[Math.floor(offsets.length / 2)] ?? Number.POSITIVE_INFINITY;

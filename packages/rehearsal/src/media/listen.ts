@@ -2,7 +2,7 @@ import { PERSONAS, type Persona, type PersonaName } from '../card/personas.ts';
 import { DECODED_SAMPLE_RATE_HZ, decodeSound } from './decode-media.ts';
 import { measureTone } from './measure-tone.ts';
 
-/** One measurement covers this much sound; a beep is a dozen of them. */
+/** One measurement covers this much sound; a beep spans a dozen of them. */
 const WINDOW_MS = 10;
 
 export interface ToneTrack {
@@ -13,7 +13,7 @@ export interface ToneTrack {
   readonly beep: readonly number[];
 }
 
-/** How loud each persona's voice and beep are over the time of a recording. */
+/** Measures the level of each persona's voice and beep over the time of a recording. */
 export async function listenFor<Name extends PersonaName>(
   file: string,
   personas: readonly Name[],
@@ -33,7 +33,7 @@ function measureVoice(samples: Float32Array, persona: Persona): ToneTrack {
   return { windowMs: WINDOW_MS, voice: levelsOf(persona.voiceHz), beep: levelsOf(persona.beepHz) };
 }
 
-/** Seconds at which a beep begins: where the level passes half of the loudest. */
+/** Returns the times in seconds at which a beep starts, which is where the level passes half of the maximum. */
 export function beepOnsets({ beep, windowMs }: ToneTrack): number[] {
   const threshold = Math.max(...beep) / 2;
   return beep.flatMap((level, index) => {
@@ -42,7 +42,7 @@ export function beepOnsets({ beep, windowMs }: ToneTrack): number[] {
   });
 }
 
-/** The share of the time in which the voice is heard at least at this level, 0 to 1. */
+/** Returns the share of the time in which the voice has at least this level, 0 to 1. */
 export function audibleShare({ voice }: ToneTrack, minLevel: number): number {
   return voice.filter((level) => level >= minLevel).length / Math.max(voice.length, 1);
 }

@@ -1,6 +1,6 @@
 /**
- * The level of one pitch in a piece of sound, 0 to 1, where 1 is a sine at full scale.
- * Goertzel's algorithm: one bin of a Fourier transform, at any frequency.
+ * Returns the level of one pitch in a stretch of sound, 0 to 1, where 1 is a sine at full scale.
+ * It uses Goertzel's algorithm: one bin of a Fourier transform, at any frequency.
  */
 export function measureTone(samples: Float32Array, frequencyHz: number, sampleRateHz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / sampleRateHz);

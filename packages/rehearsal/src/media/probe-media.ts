@@ -23,7 +23,7 @@ interface ProbedStream {
   readonly channels?: number;
 }
 
-/** What a media file says of itself. */
+/** Reads the streams and the format of a media file. */
 export async function probeMedia(file: string): Promise<MediaFacts> {
   const answer = await runToText('ffprobe', ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file]);
   const probed: { streams: ProbedStream[]; format: { duration: string; size: string } } = JSON.parse(answer);
@@ -47,9 +47,9 @@ function audioFacts(stream: ProbedStream): MediaFacts['audio'] {
 }
 
 /**
- * The boxes at the top of an MP4 in their order, such as ftyp, moov, mdat. A player can begin before it has the
- * whole file only where moov comes before mdat.
- * @see ISO/IEC 14496-12, 4.2: size and type, with a 64-bit size behind the type where the size is 1
+ * Lists the top-level boxes of an MP4 in order, such as ftyp, moov, mdat. A player can start before it has the whole
+ * file only if moov comes before mdat.
+ * @see ISO/IEC 14496-12, 4.2: size and type, with a 64-bit size after the type if the size is 1
  */
 export async function listMp4Boxes(file: string): Promise<string[]> {
   await using handle = await open(file);

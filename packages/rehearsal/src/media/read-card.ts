@@ -3,27 +3,27 @@ import type { I420Picture } from '../card/i420-picture.ts';
 import { BARCODE, CARD, FLASH, type Rectangle } from '../card/layout.ts';
 import type { Persona } from '../card/personas.ts';
 
-/** How far codecs and colour conversions may move a colour. */
+/** How far codecs and color conversions may change a color. */
 const CHROMA_TOLERANCE = 22;
 
-/** Pixels between two looks while a card is searched for. */
+/** Distance in pixels between two samples while searching for a card. */
 const SEARCH_STEP = 4;
 
-/** A row or column belongs to the card where at least this share of it has the card's colour. */
+/** A row or column belongs to the card if at least this share of it has the card's color. */
 const MIN_COLOUR_SHARE = 0.08;
 
 const MIDDLE_LUMA = 126;
 
 export interface CardReading {
-  /** Where the card lies in the picture, to a few pixels. */
+  /** The card's area in the picture, to a few pixels. */
   readonly area: Rectangle;
-  /** The frame counter, or null where it cannot be read. */
+  /** The frame counter, or null if it cannot be read. */
   readonly counter: number | null;
   /** Mean luma of the area that flashes. */
   readonly flashLuma: number;
 }
 
-/** Finds a persona's card in a picture by its colour and reads it; null where there is none. */
+/** Finds a persona's card in a picture by its color and reads it. Returns null if there is none. */
 export function readCard(picture: I420Picture, persona: Persona): CardReading | null {
   const area = findCard(picture, persona);
   return area === null ? null : readCardAt(picture, area);
@@ -35,7 +35,7 @@ export function readCardAt(picture: I420Picture, area: Rectangle): CardReading {
   return { area, counter: decodeCounter(cells), flashLuma: meanLuma(picture, project(FLASH, area)) };
 }
 
-/** The smallest rectangle around everything that has the persona's colour; a stray pixel elsewhere does not count. */
+/** Returns the smallest rectangle around everything in the persona's color; a stray pixel elsewhere does not count. */
 function findCard(picture: I420Picture, persona: Persona): Rectangle | null {
   const columns = new Uint32Array(Math.ceil(picture.width / SEARCH_STEP));
   const rows = new Uint32Array(Math.ceil(picture.height / SEARCH_STEP));
@@ -62,14 +62,14 @@ function extentOf(counts: Uint32Array, possible: number): { start: number; lengt
 }
 
 function isWhiteCell(picture: I420Picture, area: Rectangle, cell: number): boolean {
-  // The middle of the cell: its edges are blurred.
+  // Only the middle of the cell, because its edges are blurred.
   const inset = BARCODE.cellSize / 4;
   const x = BARCODE.x + (cell % BARCODE.columns) * BARCODE.cellSize + inset;
   const y = BARCODE.y + Math.floor(cell / BARCODE.columns) * BARCODE.cellSize + inset;
   return meanLuma(picture, project({ x, y, width: inset * 2, height: inset * 2 }, area)) > MIDDLE_LUMA;
 }
 
-/** A rectangle of the card as it lies in the picture. */
+/** Converts a rectangle of the card to its place in the picture. */
 function project(part: Rectangle, area: Rectangle): Rectangle {
   const scaleX = area.width / CARD.width;
   const scaleY = area.height / CARD.height;

@@ -3,18 +3,21 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-/** What a program of ffmpeg printed to standard output, as text. @throws with what it printed to standard error */
+/**
+ * Runs ffmpeg or ffprobe and returns its standard output as text.
+ * @throws an error with its standard error
+ */
 export async function runToText(program: 'ffmpeg' | 'ffprobe', args: readonly string[]): Promise<string> {
   const { child, ended } = start(program, args);
   const [output] = await Promise.all([text(child.stdout), ended]);
   return output;
 }
 
-/** The program's output as it comes. Leaving the loop early ends the program. */
+/** Runs ffmpeg or ffprobe and yields its standard output. Leaving the loop early kills the program. */
 export async function* runToChunks(program: 'ffmpeg' | 'ffprobe', args: readonly string[]): AsyncGenerator<Buffer> {
   const { child, ended } = start(program, args);
   let isComplete = false;
-  // A program that is ended early reports so, which is no failure then.
+  // A killed program reports an error, which is expected then.
   ended.catch(() => undefined);
   try {
     yield* child.stdout;

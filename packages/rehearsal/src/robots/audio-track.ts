@@ -7,10 +7,10 @@ import type { RunningTrack } from './video-track.ts';
 
 const FRAME_MS = (SAMPLES_A_FRAME * 1000) / SAMPLE_RATE_HZ;
 
-/** Without a queue in between a sample is sent at the moment it belongs to, in step with the picture. */
+/** Without a queue, a sample is sent at its own time, in sync with the picture. */
 const QUEUE_MS = 0;
 
-/** An audio track that carries the persona's voice and beeps. */
+/** Starts an audio track with the persona's voice and beeps. */
 export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<LocalAudioTrack> {
   const source = new AudioSource(SAMPLE_RATE_HZ, 1, QUEUE_MS);
   const track = LocalAudioTrack.createAudioTrack('microphone', source);
@@ -19,7 +19,7 @@ export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<Lo
   const stop = pace(FRAME_MS, () => {
     for (; nextFrame * FRAME_MS <= clock.elapsedMs(); nextFrame++) {
       const samples = speak(persona, nextFrame * SAMPLES_A_FRAME);
-      // Sound that a broken connection does not take is lost.
+      // Sound that a broken connection does not accept is lost.
       taken = source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length)).catch(() => undefined);
     }
   });

@@ -23,17 +23,17 @@ export interface JoinOptions {
   /** Written on the card; the persona's name by default. */
   readonly label?: string;
   readonly clock?: MediaClock;
-  /** Of its pictures; 1 by default, which is 1280x720. At 0.5 it costs a third of the processor time. */
+  /** Scale of its pictures; 1 by default, which is 1280x720. 0.5 needs a third of the CPU time. */
   readonly scale?: CardScale;
-  /** Several sizes of the picture at once, as browsers send them; one size by default. */
+  /** Sends several sizes of the picture at a time, as browsers do; one size by default. */
   readonly simulcast?: boolean;
   /** VP8 by default. */
   readonly videoCodec?: VideoCodec;
-  /** Encrypts what it sends end to end, for those who have the key. */
+  /** Key for end-to-end encryption of its media; only participants with the key can decrypt them. */
   readonly sharedKey?: string;
   /**
-   * Told when its connection breaks, stands again, or is lost for good; not of its own leaving. A room that the server
-   * has made anew counts as lost: this client announces its tracks there, and at times never sends them.
+   * Called when its connection breaks, is restored, or is lost permanently; not when it leaves itself. A room that the
+   * server has created again counts as lost: this client announces its tracks there, and sometimes never sends them.
    */
   readonly onConnection?: (state: 'broken' | 'restored' | 'lost') => void;
 }
@@ -42,25 +42,25 @@ export interface JoinOptions {
 export interface Robot {
   readonly identity: string;
   readonly joinedAt: Date;
-  /** The room's recording flag as this participant sees it. */
+  /** The room's recording flag as this participant receives it. */
   isRecorded(): boolean;
   setMicrophone(isOn: boolean): void;
   setCamera(isOn: boolean): void;
   startScreenShare(): Promise<void>;
   stopScreenShare(): Promise<void>;
-  /** Leaves the room and returns when that was; only the first call does anything. To come back, join again. */
+  /** Leaves the room and returns the time; only the first call has an effect. To rejoin, create another robot. */
   leave(): Promise<Date>;
 }
 
 const CAMERA_BITRATE_BPS = 1_600_000n;
 const CAMERA_MAX_FPS = 30;
 
-/** Joins a room and publishes camera and microphone. Resolves once both flow. */
+/** Joins a room and publishes camera and microphone. Resolves when both are published. */
 export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
   const { persona, label = persona, clock = sharedClock, scale } = options;
   const room = new Room();
   const { onConnection = () => undefined } = options;
-  // Robots do not look at each other: decoding would cost more than all the rest.
+  // Robots do not subscribe to each other, because decoding would cost more than everything else.
   await room.connect(options.url, options.token, { autoSubscribe: false, dynacast: true, ...encryption(options) });
   const joinedAt = new Date();
   const onLost = () => onConnection('lost');
@@ -77,7 +77,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
     const leftAt = new Date();
     room.off(RoomEvent.Disconnected, onLost);
     room.off(RoomEvent.LocalTrackRepublished, onLost);
-    // In this order: the native client must be given nothing for a room or a track that it is closing.
+    // In this order, because the native client must not receive media for a room or a track that it is closing.
     const media = [microphone, camera, ...screen.running()];
     await Promise.all(media.map((running) => running.stop()));
     await room.disconnect();
@@ -102,9 +102,9 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
 
 interface ScreenShare {
   start(): Promise<void>;
-  /** Takes the track out of the room. */
+  /** Removes the track from the room. */
   stop(): Promise<void>;
-  /** What is shared at the moment, if anything. */
+  /** Returns the screen share that is running, if any. */
   running(): RunningTrack<LocalTrack>[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The time all robots of a rehearsal share: milliseconds since its beginning. Cards and voices are functions of it,
- * so whatever two robots show at one moment belongs together, and a recording can be checked for keeping it so.
+ * The time that all robots of a rehearsal share, in milliseconds since its start. Cards and voices are functions of it.
+ * So what two robots send at the same time belongs together, and a recording can be checked for it.
  */
 export interface MediaClock {
   elapsedMs(): number;
@@ -11,5 +11,5 @@ export function createMediaClock(): MediaClock {
   return { elapsedMs: () => performance.now() - begunAt };
 }
 
-/** The clock of this process, for robots that are not given another one. */
+/** The clock of this process, for robots without another one. */
 export const sharedClock = createMediaClock();

@@ -2,8 +2,8 @@ import { FfiRequest, FfiResponse, livekitFfiRequest } from '@livekit/rtc-ffi-bin
 import type { LocalTrack } from '@livekit/rtc-node';
 
 /**
- * Mutes or unmutes a track the way a browser's button does: the room is told, and no media flows.
- * rtc-node has no method for it; the library below it does, and this is the request it takes.
+ * Mutes or unmutes a track as a browser's button does: the room is notified, and no media flows. rtc-node has no method
+ * for it, so this sends a request to the native library below it.
  */
 export function muteTrack(track: LocalTrack, isMuted: boolean): void {
   const request = new FfiRequest({

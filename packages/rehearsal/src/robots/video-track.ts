@@ -7,9 +7,9 @@ import { pace } from './pace.ts';
 
 export interface RunningTrack<Track> {
   readonly track: Track;
-  /** Ends the flow of media. Resolves once the native client is done with what it was given. */
+  /** Stops the media. Resolves when the native client no longer uses the data that it received. */
   stop(): Promise<void>;
-  /** Frees what a stopped track needs, once it is no longer in a room. */
+  /** Frees the resources of a stopped track, when it is no longer in a room. */
   close(): Promise<void>;
 }
 
@@ -19,11 +19,11 @@ export interface MovingCardOptions {
   /** Written on the card. */
   readonly label: string;
   readonly clock: MediaClock;
-  /** Of the picture that is sent; 1 by default, which is 1280x720. */
+  /** Scale of the picture; 1 by default, which is 1280x720. */
   readonly scale?: CardScale | undefined;
 }
 
-/** A video track that shows the persona's test card, every frame once. */
+/** Starts a video track that shows the persona's test card, each frame once. */
 export function startMovingCard({
   trackName,
   persona,
@@ -45,7 +45,7 @@ export function startMovingCard({
   });
   return {
     track,
-    // A picture is taken before `captureFrame` returns.
+    // `captureFrame` has copied the picture when it returns.
     stop: async () => stop(),
     close: () => track.close(),
   };

@@ -25,7 +25,7 @@ export async function checkMigrations(config: Config): Promise<Finding> {
   }).catch((error: unknown) => failed(`they cannot be read: ${reasonOf(error)}`, 'See the database first.'));
 }
 
-/** Opens a connection for one question and closes it again. */
+/** Opens a connection for one query and closes it afterwards. */
 export async function withDatabase<Answer>(
   { databaseUrl }: Pick<Config, 'databaseUrl'>,
   ask: (database: DatabaseHandle) => Promise<Answer>,

@@ -5,10 +5,10 @@ import type { Config } from '@young-minds/config';
 import { type Finding, failed, ok, warning } from '../check.ts';
 
 const GIGABYTE = 1e9;
-/** An hour of two cameras is about 1.5 GB of tracks, and as much again while it is composed. */
+/** An hour with two cameras needs about 1.5 GB of tracks, and as much again during composition. */
 const LOW_BYTES = 10 * GIGABYTE;
 
-/** Whether there is room for what is recorded and not yet stored, and for the store where it is on this machine. */
+/** Checks for free space for recordings that are not yet stored, and for the store if it is on this machine. */
 export async function checkDisk({ recording, egress, storage, monitoring }: Config): Promise<Finding> {
   const folders = new Map([['CAPTURE_DIR', recording.captureDirectory]]);
   if (recording.recorder === 'egress' && egress.output === 'file') folders.set('EGRESS_OUTPUT_DIR', egress.directory);
@@ -24,7 +24,7 @@ export interface FreeSpace {
   readonly bytes: number;
 }
 
-/** @param reserveBytes what is kept for recording alone */
+/** Judges free space. `reserveBytes` is the space that is kept for recording alone. */
 export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Finding {
   const told = free.map(({ name, bytes }) => `${name} ${(bytes / GIGABYTE).toFixed(1)} GB`).join(', ');
   const lowest = Math.min(...free.map(({ bytes }) => bytes));
@@ -33,7 +33,7 @@ export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Fin
   return lowest < LOW_BYTES ? warning(`free: ${told}`, advice) : ok(`free: ${told}`);
 }
 
-/** Of the file system a folder is on, or will be once it is made. */
+/** Returns the free bytes of the file system that the folder is on, or will be on once it is created. */
 async function freeBytes(folder: string): Promise<number> {
   let existing = folder;
   while (!existsSync(existing)) existing = dirname(existing);

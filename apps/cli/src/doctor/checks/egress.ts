@@ -7,14 +7,14 @@ import type { Config } from '@young-minds/config';
 import { EgressClient, EncodedFileOutput, RoomServiceClient } from 'livekit-server-sdk';
 import { type Finding, failed, ok, reasonOf, skipped, warning } from '../check.ts';
 
-/** A free worker takes a request within a second; LiveKit itself says no only after 22 to 24 s. */
+/** A free Egress worker accepts a request within a second; LiveKit itself rejects it only after 22 to 24 s. */
 const START_PATIENCE_S = 6;
-/** What Egress wants free for one composite unless its configuration says otherwise. */
+/** CPUs that Egress needs free for one composite unless its configuration sets another number. */
 const DEFAULT_CPU_COST = 4;
 const TMPFS = 0x01021994;
 const CLEARED_AT_BOOT = /^\/(var\/)?tmp(\/|$)/;
 
-/** Asks for an egress of an empty room, and stops it as soon as a worker has taken it. */
+/** Requests an egress of an empty room, and stops it as soon as an Egress worker has accepted it. */
 export async function checkEgress(config: Config): Promise<Finding> {
   if (config.recording.recorder !== 'egress') return skipped('RECORDER is embedded');
   const { url, apiKey, apiSecret } = config.livekit;
@@ -47,7 +47,7 @@ async function askForOne(config: Config, client: EgressClient): Promise<Finding>
   }
 }
 
-/** Whether this worker's host sees the folder that Egress writes to, and sees it after the next boot too. */
+/** Checks that this worker's host has the folder that Egress writes to, and that the folder survives a reboot. */
 export async function checkEgressFolder({ recording, egress: { output, directory } }: Config): Promise<Finding> {
   if (recording.recorder !== 'egress') return skipped('RECORDER is embedded');
   if (output === 'bucket') return skipped('EGRESS_OUTPUT is bucket');

@@ -12,8 +12,8 @@ const NEEDED = {
 } as const;
 
 /**
- * Whether the composer finds what it asks of ffmpeg.
- * @param folder where ffmpeg is looked for; PATH, as the worker does, when it is absent
+ * Checks that ffmpeg has the features that the composer needs.
+ * @param folder where to look for ffmpeg; if absent, PATH is used, as in the worker
  */
 export async function checkFfmpeg(folder?: string): Promise<Finding> {
   const programs = ['ffmpeg', 'ffprobe'].map((name) => (folder === undefined ? name : join(folder, name)));

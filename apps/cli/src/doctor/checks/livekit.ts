@@ -3,7 +3,7 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 
 const PATIENCE_MS = 5_000;
-/** From here on a clock that goes on like this will make tokens and signatures fail. */
+/** A larger clock skew is a warning: if it grows, tokens and signatures will fail. */
 const SKEW_WARNING_MS = 2_000;
 const SKEW_FAILURE_MS = 60_000;
 
@@ -33,7 +33,7 @@ export async function checkLivekitKey({ livekit }: Config): Promise<Finding> {
   }
 }
 
-/** LiveKit tells the time with every answer, to the second. */
+/** Compares the clocks: LiveKit sends its time with every response, to the second. */
 export async function checkClock({ livekit }: Config): Promise<Finding> {
   const response = await askServer(livekit.url).catch(() => null);
   const told = Date.parse(response?.headers.get('date') ?? '');

@@ -2,7 +2,7 @@ import type { Config } from '@young-minds/config';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 
-/** Signs in at the mail server; sends nothing. */
+/** Signs in to the mail server; sends nothing. */
 export async function checkMail({ mail }: Config): Promise<Finding> {
   if (mail === null)
     return warning('mail is off: nobody is written to', 'Set SMTP_URL and MAIL_FROM, if that is not meant.');

@@ -11,7 +11,7 @@ import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 const PROBE_BYTES = 4_096;
 const PART = { start: 1_000, end: 1_999 } as const;
 
-/** Writes an object, reads it whole and in part, and deletes it; a real recording is never touched. */
+/** Writes an object, reads it whole and in part, and deletes it; never touches a real recording. */
 export async function checkStorage({ storage, stores, auth, web }: Config): Promise<Finding> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   const path = `probes/doctor-${randomUUID()}.bin`;

@@ -7,10 +7,10 @@ import { withDatabase } from './database.ts';
 
 const PATH = '/api/livekit/webhook/room-events';
 const PATIENCE_MS = 5_000;
-/** LiveKit sends at once; this leaves room for its second attempt. */
+/** LiveKit sends immediately; this leaves time for its second attempt. */
 const DELIVERY_MS = 6_000;
 
-/** Sends the platform a signed event, as LiveKit would, and looks whether a worker took it from the inbox. */
+/** Sends the platform a signed event, as LiveKit does, and checks that a worker processes it from the inbox. */
 export async function checkOwnWebhook(config: Config): Promise<Finding> {
   const url = `${config.web.baseUrl}${PATH}`;
   const id = `EV_doctor_${randomUUID()}`;
@@ -24,7 +24,7 @@ export async function checkOwnWebhook(config: Config): Promise<Finding> {
   return failed('a signed event was stored, and no worker took it', 'Start a worker; see its log.');
 }
 
-/** Opens a room for a moment and waits until LiveKit itself has told of it. */
+/** Opens a room briefly and waits until LiveKit has sent its webhook. */
 export async function checkRealWebhook(config: Config): Promise<Finding> {
   const { url, apiKey, apiSecret } = config.livekit;
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: PATIENCE_MS / 1000 });
@@ -62,7 +62,7 @@ async function post(url: string, { body, authorization }: SignedBody): Promise<n
   return status;
 }
 
-/** Whether the inbox holds such an event before the time is over. */
+/** Returns whether the inbox receives such an event before the timeout. */
 function waitForEvent(config: Config, which: string, value: string, condition: string): Promise<boolean> {
   return withDatabase(config, async ({ pool }) => {
     const ask = async () =>

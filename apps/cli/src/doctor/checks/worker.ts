@@ -12,7 +12,7 @@ const readinessSchema = z.object({
 
 export type Readiness = z.output<typeof readinessSchema>;
 
-/** Asks the worker of this machine what it needs, and how it is off for room. */
+/** Queries this machine's worker for its readiness and its free disk space. */
 export async function checkWorker({ monitoring }: Config): Promise<Finding> {
   const { workerHost, workerPort } = monitoring;
   if (workerPort === 0) return skipped('the worker answers nowhere: WORKER_HTTP_PORT is 0');
