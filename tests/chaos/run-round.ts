@@ -54,7 +54,7 @@ export async function runRound(
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
 }
 
-/** Restores the system to one worker and working networks, whatever the previous round has left. */
+/** Restores the system to one worker and working networks, however the previous round left it. */
 async function restore({ workers, recorderNetwork, peoplesNetwork }: ChaosSystem): Promise<void> {
   recorderNetwork.carryMedia(false);
   recorderNetwork.heal();

@@ -178,7 +178,7 @@ export class StagedCapture {
     this.#notes.push({ atS, entry });
   }
 
-  /** Returns the participant sid of a person at a moment. */
+  /** Returns the sid that a participant had at a moment. */
   #participantSid(identity: string, atS: number): string {
     return sidOf(
       this.#stays.findLast((stay) => stay.identity === identity && stay.fromS <= atS) ?? { identity, fromS: 0 },

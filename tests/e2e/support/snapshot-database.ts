@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
 
-/** Tables that the worker writes on its own schedule, whatever requests the web process gets meanwhile. */
+/** Tables that the worker writes on its own schedule, independently of requests to the web process. */
 const OF_THE_WORKER = ['upkeep_runs', 'operator_alerts'];
 const FOUND_BY_THE_WORKER = `event_type NOT IN ('reconciler_found', 'reconciler_repaired')`;
 

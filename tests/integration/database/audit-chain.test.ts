@@ -115,7 +115,7 @@ test('lines from before the chain are chained by the migration, and new ones fol
     ALTER TABLE livekit_events
       DROP COLUMN chain_id, DROP COLUMN chain_index, DROP COLUMN previous_hash, DROP COLUMN hash;
   `);
-  // Applied alone, whatever migrations have followed it since.
+  // Applied alone, without the migrations that have followed it since.
   await database.pool.query(await readFile(MIGRATION, 'utf8'));
   await writeLines();
   expect(await verify()).toMatchObject({ lines: 6 * LINES_PER_ROOM, chains: 3, tampered: null });

@@ -14,7 +14,7 @@ interface Body {
 
 /**
  * Plays a recorded scenario to a session: every delivery at its time, signed again, with the room and the
- * participants of the session. The egresses of the scenario stand for those that the pipeline requests, in order, and
+ * participants of the session. The egresses of the scenario replace those that the pipeline requests, in order, and
  * their files are written. Any further request of the pipeline finds no free worker.
  */
 export async function playScenario(line: EgressLine, session: SeededSession, name: string): Promise<void> {

@@ -22,7 +22,7 @@ export interface JoinOptions {
   readonly knowsOnlyVp8?: boolean;
 }
 
-/** A participant in a browser, on a page of its own. */
+/** A participant in a browser, on a separate page. */
 export interface BrowserParticipant {
   /** Publishes a red picture with a moving white bar, and a tone. */
   publish(options: PublishOptions): Promise<void>;

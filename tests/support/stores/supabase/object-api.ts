@@ -33,7 +33,7 @@ export function createObjectApi(options: ObjectApiOptions) {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { statusCode, error: code, message } = error;
-      // Whatever the real status is, this API answers 400 and puts the real status into the body.
+      // This API always answers 400 and puts the real status into the body.
       answer(response, { statusCode: String(statusCode), error: code, message }, 400);
     }
   };
