@@ -23,7 +23,7 @@ const HEALTHY: Impairment = { loss: 0, reordered: 0, delayMs: 0 };
 /** A fixed seed, so that every run loses the same packets as far as the order of events allows. */
 const SEED = 20_260_101;
 
-/** Starts a proxy that acts as a bad network between one client at a time and a server on this machine. */
+/** Starts a proxy that acts as a bad network between its clients and a server on this machine. */
 export async function startUdpProxy(serverPort: number): Promise<UdpProxy> {
   const front = await openSocket();
   const backs = new Map<string, Promise<Socket>>();
