@@ -1,7 +1,7 @@
 /**
- * Breaks the platform on purpose and proves that no session is lost by it: `npm run chaos -- --rounds 10 --seed 1
- * [--kinds worker-killed,store-down] [--json]`. The last line is one JSON object; with --json it is the only one.
- * Ends with 1 where anything is lost or not as it should be, and then keeps the logs and says where.
+ * Injects faults into the platform and checks that no session is lost: `npm run chaos -- --rounds 10 --seed 1
+ * [--kinds worker-killed,store-down] [--json]`. The last line of the output is one JSON object; with --json it is the
+ * only line. Exits with 1 if anything is lost or wrong, and then keeps the logs and prints their folder.
  */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
 import { endWithProcess } from './system/end-with-process.ts';
 
-/** Room for some sessions of half a minute; small, for it is filled. */
+/** Room for a few sessions of half a minute. Small, because a fault fills it. */
 const CAPTURE_DISK_MIB = 192;
 
 interface ChaosOptions {
@@ -72,7 +72,7 @@ function parseKinds(text: string): readonly string[] {
   return names;
 }
 
-/** Without the database's files, which say nothing to anybody. */
+/** Copies the logs without the database's files, which do not help in debugging. */
 async function keepLogs({ folder }: ChaosSystem): Promise<string> {
   const kept = await mkdtemp(join(tmpdir(), 'young-minds-chaos-logs-'));
   await cp(folder, kept, { recursive: true, filter: (path) => !path.includes(join('cluster', 'data')) });

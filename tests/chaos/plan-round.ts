@@ -2,7 +2,7 @@ import type { Fault, FaultMoment, LossBound } from './faults/fault.ts';
 import type { Persona } from './people/person-event.ts';
 
 export interface SessionPlan {
-  /** After the round's beginning. */
+  /** Milliseconds after the round's beginning. */
   readonly startMs: number;
   readonly durationMs: number;
   readonly personas: readonly Persona[];
@@ -11,7 +11,7 @@ export interface SessionPlan {
 export interface FaultPlan {
   readonly fault: Fault;
   readonly moment: FaultMoment;
-  /** After the round's beginning; of no account where the moment says it all. */
+  /** Milliseconds after the round's beginning. Not used if the moment alone decides when. */
   readonly atMs: number;
   readonly holdMs: number;
 }
@@ -27,11 +27,11 @@ export type Random = () => number;
 
 const SESSION_SECONDS = { least: 8, span: 7 };
 const MAX_LAG_MS = 3_000;
-/** Everybody is in and recorded by then, on a machine in health. */
+/** By then every participant has joined and is recorded, on a healthy machine. */
 const UNDER_WAY_MS = 6_000;
 const SECOND_FAULT_SHARE = 0.6;
 
-/** Hands out every kind before it hands out one again, in an order of the seed's. */
+/** Returns each kind once before it returns one a second time, in an order that depends on the seed. */
 export function createDeck(
   faults: readonly Fault[],
   random: Random,
@@ -44,7 +44,10 @@ export function createDeck(
   };
 }
 
-/** One or two faults and the sessions that they strike, long enough to be recorded again after what they may cost. */
+/**
+ * Plans one or two faults and the sessions that they affect. The sessions are long enough to be recorded again after
+ * the longest loss allowed.
+ */
 export function planRound(draw: ReturnType<typeof createDeck>, random: Random): RoundPlan {
   const first = draw(() => true);
   const wantsSecond = random() < SECOND_FAULT_SHARE;
@@ -61,7 +64,7 @@ export function planRound(draw: ReturnType<typeof createDeck>, random: Random): 
   return { sessions, faults, bound };
 }
 
-/** One of two people, and one of the mentor alone. */
+/** Plans one session of two participants, and one of the mentor alone. */
 function planSessions(durationMs: number, random: Random): SessionPlan[] {
   const lagMs = random() * MAX_LAG_MS;
   return [

@@ -3,9 +3,11 @@ import type { Strike } from './strike.ts';
 
 export interface Recovery {
   readonly count: number;
-  /** From the fault until those whom it struck were recorded again; 0 where they were all the time. */
+  /**
+   * Time from the fault until the affected participants were recorded again; 0 if they were recorded all the time.
+   */
   readonly recordedAgain: MedianAndWorst;
-  /** From the fault's end, or the last leave where that came later, until the recording could be played. */
+  /** Time from the fault's end, or from the last leave if later, until the recording was playable. */
   readonly playable: MedianAndWorst;
 }
 
@@ -42,7 +44,7 @@ export function reportOf(seed: number, rounds: readonly RoundResult[]): ChaosRep
   };
 }
 
-/** Everything that keeps a round from having passed. */
+/** Returns everything that makes a round fail. */
 export function troublesOf({ verdicts, disorder, strikes }: RoundResult): string[] {
   const ofSessions = verdicts.flatMap(({ sessionId, losses, complaints }) => [
     ...losses.map((loss) => `session ${sessionId} LOST: ${loss}`),
@@ -52,7 +54,7 @@ export function troublesOf({ verdicts, disorder, strikes }: RoundResult): string
   return [...ofSessions, ...disorder, ...missed.map(({ plan }) => `the moment of ${plan.fault.kind} never came`)];
 }
 
-/** Above the lines; what is missing is that of all people of a session together. */
+/** The header of the table. What is missing is the sum over all participants of a session. */
 export const HEADER = [
   'round',
   'faults (when, for how long)'.padEnd(64),
@@ -61,7 +63,7 @@ export const HEADER = [
   'took'.padStart(5),
 ].join('  ');
 
-/** One line for people. */
+/** Returns one readable line about a round. */
 export function lineOf(round: RoundResult): string {
   const faults = round.strikes.map(
     ({ plan }) => `${plan.fault.kind} (${plan.moment}, ${toTenths(plan.holdMs / 1000)} s)`,

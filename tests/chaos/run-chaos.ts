@@ -8,14 +8,14 @@ import type { ChaosSystem } from './system/chaos-system.ts';
 export interface ChaosOptions {
   readonly rounds: number;
   readonly seed: number;
-  /** Only these; all that can be done here by default. */
+  /** The kinds to run. Default: all that can run here. */
   readonly kinds?: readonly string[];
   readonly onRound?: (result: RoundResult) => void;
-  /** Told which kinds are left out and why. */
+  /** Called for each kind that is left out, with the reason. */
   readonly onLeftOut?: (kind: string, why: string) => void;
 }
 
-/** Round after round on one system. What is picked, and when, comes from the seed alone. */
+/** Runs round after round on one system. The seed alone decides which faults occur, and when. */
 export async function runChaos(system: ChaosSystem, options: ChaosOptions): Promise<RoundResult[]> {
   const { rounds, seed, onRound = () => undefined } = options;
   const random = createRandom(seed);
@@ -23,7 +23,7 @@ export async function runChaos(system: ChaosSystem, options: ChaosOptions): Prom
   const results: RoundResult[] = [];
   for (let number = 1; number <= rounds; number++) {
     const plan = planRound(draw, random);
-    // Faults draw while they last, and how often is not for the seed to say: they have numbers of their own.
+    // Faults draw numbers while they last, and the seed does not determine how many, so they get their own generator.
     const result = await runRound(system, { number, plan, random: createRandom(seed + number) });
     results.push(result);
     onRound(result);

@@ -12,16 +12,19 @@ export interface RoundResult {
   readonly number: number;
   readonly strikes: readonly Strike[];
   readonly verdicts: readonly SessionVerdict[];
-  /** What is not as it should be, apart from the sessions. */
+  /** Problems that do not belong to a session. */
   readonly disorder: readonly string[];
   readonly seconds: number;
 }
 
 const SETTLE_TIMEOUT_MS = 120_000;
-/** Until people who were cut off are seen and heard again. */
+/** Time until disconnected participants are seen and heard again. */
 const EXCUSED_AFTER_MS = 12_000;
 
-/** Holds a round's sessions while its faults are done, lets everything come to rest, and then looks at what is there. */
+/**
+ * Holds a round's sessions while its faults are injected, waits until all work is done, and then examines the
+ * results.
+ */
 export async function runRound(
   system: ChaosSystem,
   { number, plan, random }: { readonly number: number; readonly plan: RoundPlan; readonly random: Random },
@@ -42,7 +45,7 @@ export async function runRound(
   left.resolve(null);
   const strikes = await Promise.all(striking);
   const fallen = system.workers.takeFallen();
-  // As whatever supervises them would.
+  // Restarts workers that have crashed, as a supervisor would.
   if (fallen.length > 0) await system.workers.settleAt(1);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
   await awaitSweep(system);
@@ -51,7 +54,7 @@ export async function runRound(
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
 }
 
-/** One worker, and every way as it was, whatever the round before has left. */
+/** Restores the system to one worker and working networks, however the previous round left it. */
 async function restore({ workers, recorderNetwork, peoplesNetwork }: ChaosSystem): Promise<void> {
   recorderNetwork.carryMedia(false);
   recorderNetwork.heal();

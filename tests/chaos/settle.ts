@@ -2,7 +2,7 @@ import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { sql } from 'drizzle-orm';
 import type { ChaosSystem } from './system/chaos-system.ts';
 
-/** What still waits, by what it is. */
+/** The numbers of rows that are not yet settled, by kind. */
 export interface Unsettled {
   readonly recordings: number;
   readonly webhooks: number;
@@ -11,7 +11,7 @@ export interface Unsettled {
   readonly leases: number;
 }
 
-/** Rows that are to come to rest once nobody is in any room. */
+/** Counts rows that should settle once no one is in any room. */
 export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>): Promise<Unsettled> {
   const { rows } = await database.db.execute<Record<keyof Unsettled, number>>(sql`
     SELECT
@@ -25,7 +25,7 @@ export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>
   return row;
 }
 
-/** Waits until nothing waits any more. Returns what still does when the time is over. */
+/** Waits until nothing is pending. Returns what is still pending after the timeout. */
 export async function settle(system: ChaosSystem, timeoutMs: number): Promise<string[]> {
   const isSettled = async () => namesOf(await countUnsettled(system)).length === 0;
   await waitUntil(isSettled, { timeoutMs, intervalMs: 250, what: 'rest' }).catch(() => undefined);

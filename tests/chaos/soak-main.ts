@@ -1,7 +1,7 @@
 /**
- * Lets the platform record session after session, overlapping, and looks for what grows: `npm run soak -- --minutes 30
- * --sessions 100 [--out soak.jsonl]`. Every sample and every session is written to the file as it comes; the last line on
- * the screen is one JSON object. Ends with 1 where a session is not completed or a figure rises. Linux only.
+ * Records session after session, overlapping, and checks for figures that grow: `npm run soak -- --minutes 30
+ * --sessions 100 [--out soak.jsonl]`. Every sample and every session is written to the file immediately. The last
+ * line of the output is one JSON object. Exits with 1 if a session is not completed or a figure rises. Linux only.
  */
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -20,9 +20,12 @@ import { linesOf, watch } from './soak/watch.ts';
 import { startChaosSystem } from './system/chaos-system.ts';
 import { endWithProcess } from './system/end-with-process.ts';
 
-/** Until caches are filled and code is compiled; what comes before is written down and left out of the lines. */
+/**
+ * Time until caches are filled and code is compiled. Earlier samples are written to the file but not used for the
+ * trend.
+ */
 const WARM_UP_MINUTES = 5;
-/** A short run, which only shows that this works, warms up for this share of it. */
+/** A short run, which only shows that this program works, warms up for this share of it. */
 const MAX_WARM_UP_SHARE = 1 / 3;
 const SESSION_SECONDS = { least: 20, span: 20 };
 const SETTLE_TIMEOUT_MS = 300_000;
@@ -89,7 +92,7 @@ console.log(JSON.stringify(result));
 const hasPassed = failures.length === 0 && unsettled.length === 0 && rising.length === 0;
 process.exit(hasPassed ? 0 : 1);
 
-/** At an even pace, so that the last one ends with the time. */
+/** Spreads sessions evenly, so that the last one ends with the time. */
 function planOf(): SoakPlan {
   const random = createRandom(seed);
   const { least, span } = SESSION_SECONDS;

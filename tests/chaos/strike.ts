@@ -5,10 +5,10 @@ import { inArray } from 'drizzle-orm';
 import type { FaultPlan, Random, SessionPlan } from './plan-round.ts';
 import type { ChaosSystem } from './system/chaos-system.ts';
 
-/** A fault that was done, and when. */
+/** A fault that was injected, and when. */
 export interface Strike {
   readonly plan: FaultPlan;
-  /** Null where its moment never came. */
+  /** Null if its moment never came. */
   readonly struckAtMs: number | null;
   readonly healedAtMs: number | null;
 }
@@ -17,7 +17,7 @@ export interface Round {
   readonly system: ChaosSystem;
   readonly sessions: readonly SessionPlan[];
   readonly random: Random;
-  /** Resolves once the last one has left. */
+  /** Resolves once the last participant has left. */
   readonly everybodyLeft: Promise<unknown>;
 }
 
@@ -25,7 +25,10 @@ const BEFORE_LEAVING_MS = 1_000;
 const COMPOSING_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
-/** Does one fault at its moment and undoes it. Called before anybody joins; `begin` tells that they may. */
+/**
+ * Injects one fault at its moment and undoes it. Called before any participant joins; `begun` resolves once they may
+ * join.
+ */
 export async function strike(round: Round, plan: FaultPlan, begun: Promise<void>): Promise<Strike> {
   const { system, random } = round;
   if (!(await untilMoment(round, plan, begun))) return { plan, struckAtMs: null, healedAtMs: null };

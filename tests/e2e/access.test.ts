@@ -20,14 +20,14 @@ interface Guarded {
   readonly recording: SeededRecording;
 }
 
-/** Compares all rows before and after a request. */
+/** A separate stack, because the tests compare all rows before and after a request. */
 const test = withOwnStack()
-  /** A recorded session of two people: what is to be kept from others. */
+  /** A recorded session of two participants, which must be protected from others. */
   .extend('guarded', { scope: 'file' }, async ({ stack, mentor, mentee }): Promise<Guarded> => {
     const sessionId = await bookSession(stack, { mentor, mentee, title: TITLE });
     return { mentee, sessionId, recording: await seedRecording(stack, sessionId) };
   })
-  /** Somebody with a recorded session of their own, which opens no other. */
+  /** A user with a recorded session, which gives no access to any other session. */
   .extend('stranger', { scope: 'file' }, async ({ stack }): Promise<Guarded> => {
     const mentor = await createAccount(stack, { name: 'Olga Other', role: 'mentor' });
     const mentee = await createAccount(stack, { name: 'Sam Stranger', role: 'mentee' });
@@ -95,7 +95,7 @@ describe.each(Object.entries(ROUTES))('%s', (_name, callOf) => {
   });
 });
 
-/** The latest line of a kind about the guarded recording. */
+/** Returns the latest audit event of a type about the guarded recording. */
 async function latestAudit(stack: Stack, { recording }: Guarded, eventType: string) {
   const { rows } = await stack.database.pool.query(
     `SELECT actor_user_id, severity, event_data FROM livekit_events
@@ -111,7 +111,7 @@ test('an access and each refusal stand in the audit trail, with where they came 
   stranger,
 }) => {
   const path = `/api/recordings/${guarded.recording.id}/playback-url`;
-  // What a client claims of its address is not believed.
+  // An address that a client claims is ignored.
   const headers = { 'X-Forwarded-For': '203.0.113.9', 'User-Agent': 'a client of ours' };
   const origin = { address: '127.0.0.1', userAgent: 'a client of ours' };
   await callApi(stack, { path, account: guarded.mentee, headers });

@@ -107,7 +107,7 @@ async function enterRecorded(page: Page, sessionId: string): Promise<MeetingPage
   return meeting;
 }
 
-/** Runs in the page: what a person's "Block" does. */
+/** Runs in the page. Does what the browser does if the user clicks "Block". */
 function refuseDevices(): void {
   const { getUserMedia } = MediaDevices.prototype;
   MediaDevices.prototype.getUserMedia = async function ask(constraints) {
@@ -116,12 +116,12 @@ function refuseDevices(): void {
   };
 }
 
-/** Runs in the page: what a person's "Allow" does, later. */
+/** Runs in the page. Does what the browser does if the user later clicks "Allow". */
 function allowDevices(): void {
   document.documentElement.dataset.areDevicesAllowed = 'true';
 }
 
-/** Runs in the page: what browsers do to pages that came over plain HTTP. */
+/** Runs in the page. Hides devices, as browsers do on pages that were loaded over plain HTTP. */
 function hideDevices(): void {
   Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });
 }

@@ -7,11 +7,11 @@ import { judgePage } from './support/judge-page.ts';
 import { MeetingPage } from './support/meeting-page.ts';
 import { seedRecording, seedUnfinishedRecording } from './support/seed-recording.ts';
 
-/** Long enough to break out of anything that does not wrap. */
+/** Long enough to overflow anything that does not wrap. */
 const LONG_TITLE = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen';
 
 const test = base
-  /** One session to be joined now, one ahead, and one with a recording in every state. */
+  /** One session that can be joined now, one upcoming session, and one with a recording in every state. */
   .extend('sessions', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
     const present = await bookSession(stack, { mentor, mentee, title: LONG_TITLE });
     const later = await bookSession(stack, { mentor, mentee, title: 'Later', startsAt: inDays(2) });
@@ -22,7 +22,7 @@ const test = base
     return { present, later, completed, composing, failed };
   });
 
-/** The heading each page is known by. */
+/** The heading that identifies each page. */
 const OPEN_PAGES = {
   '/': 'One mentor. One mentee. Every session, saved.',
   '/auth/signup': 'Create your account',

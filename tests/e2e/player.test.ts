@@ -89,7 +89,7 @@ test('goes on where it was left, on the next visit', async ({ openPlayer }) => {
   await player.playsPast(31);
 });
 
-/** Answers as the server does, but that the URL ends in three seconds. */
+/** Answers as the server does, except that the URL expires in three seconds. */
 async function endSoon(route: Route): Promise<void> {
   const response = await route.fetch();
   const answer = await response.json();

@@ -32,7 +32,7 @@ test('where recording is switched off, every page says so, and nothing is record
   expect(rows).toEqual([]);
 });
 
-/** Until the worker knows that somebody was there and has gone; a recording would have begun by then. */
+/** Waits until the worker has seen a participant join and leave. A recording would have begun by then. */
 async function untilLeft({ database }: Stack): Promise<void> {
   const countStays = async () => {
     const { rows } = await database.pool.query('SELECT id FROM livekit_participants WHERE left_at IS NOT NULL');

@@ -8,7 +8,10 @@ import { seedRecording } from './support/seed-recording.ts';
 const PIECE_SECONDS = 12;
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 
-/** A session that was recorded in two pieces, five minutes apart; of the first all sorts of things are to be told. */
+/**
+ * A session that was recorded in two parts, five minutes apart. The first one has a gap, an unrecorded track and a
+ * quality issue.
+ */
 const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
   const sessionId = await bookSession(stack, { mentor, mentee });
   const camera = { trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null };
@@ -40,7 +43,7 @@ test('a session in two pieces plays as one, and tells of the gap', async ({ piec
   const player = new PlayerPage(page);
   await player.play();
   await page.waitForURL(`**/recordings/${pieces[1]}?play=1`);
-  // It goes on by itself, and so does the place within the whole.
+  // Playback continues automatically with the next part, and the position within the whole session advances.
   await player.playsPast(1);
   await parts.getByText(/^Part 2 of 2: 0:(1[3-9]|2[0-4]) of 0:24$/).waitFor();
   await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:12' }).click();

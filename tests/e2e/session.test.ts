@@ -14,7 +14,7 @@ import { MeetingPage } from './support/meeting-page.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { signUpInBrowser } from './support/sign-up.ts';
 
-/** Judges all that is logged while a session is recorded. */
+/** A separate stack, because the test checks everything that is logged while a session is recorded. */
 const test = withOwnStack();
 
 const MENTOR = { name: 'Mina Mentor', role: 'mentor' } as const;
@@ -23,7 +23,7 @@ const TITLE = 'Theo’s first portfolio: what next?';
 const FILE_NAME = 'Theo’s first portfolio what next.mp4';
 const READY = 'Recording ready to view';
 
-/** Both people open the video, one of them keeps it. */
+/** Both participants open the video, and one of them downloads it. */
 const EXPECTED_TRAIL = [
   'recording_requested',
   'recording_started',
@@ -39,7 +39,7 @@ const EXPECTED_TRAIL = [
 /** Three seconds of a camera. */
 const FRAMES_WATCHED = 3 * CAMERA_FPS;
 
-/** The composition of a short meeting, on a machine that does much else. */
+/** Time to compose a short meeting on a busy machine. */
 const COMPOSITION_TIMEOUT_MS = 90_000;
 
 test('two people sign up, book, meet, and watch what was recorded', async ({ stack, openWindow }) => {
@@ -64,7 +64,7 @@ test('two people sign up, book, meet, and watch what was recorded', async ({ sta
   await judgeTraces(stack, recording);
 });
 
-/** Books a session that begins now, and goes to it. Returns its id. */
+/** Books a session that begins now, and opens it. Returns its id. */
 async function bookNow(mentee: Page): Promise<string> {
   const booking = { mentorName: MENTOR.name, title: TITLE, startsAt: new Date(), timeZone: 'Europe/Berlin' };
   await fillBookingForm(mentee, booking);
@@ -84,13 +84,13 @@ interface MeetingPages {
   readonly mentee: MeetingPage;
 }
 
-/** How long a meeting was, as far as one can tell from outside. */
+/** The length of a meeting, as far as it can be measured from outside. */
 interface MeetingLength {
   readonly leastSeconds: number;
   readonly mostSeconds: number;
 }
 
-/** The meeting, from the first one to enter to the last one to leave. */
+/** Holds the meeting, from the first join to the last leave. */
 async function meet(pages: Pages): Promise<MeetingLength> {
   const [mentor, mentee] = [new MeetingPage(pages.mentor), new MeetingPage(pages.mentee)];
   const beforeJoin = performance.now();
@@ -112,7 +112,7 @@ async function meet(pages: Pages): Promise<MeetingLength> {
   return { leastSeconds: (beforeLeave - afterJoin) / 1000, mostSeconds: (afterLeave - beforeJoin) / 1000 };
 }
 
-/** The mentee mutes, and turns the camera off, long enough for both to be seen in the recording. */
+/** The mentee mutes and turns the camera off, long enough for both to be visible in the recording. */
 async function switchDevices({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentee.press('Mute microphone');
   await mentor.seesMuted(MENTEE.name);
@@ -125,7 +125,7 @@ async function switchDevices({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentor.seesMoving(MENTEE.name, FRAMES_WATCHED);
 }
 
-/** The mentor shows a screen; Chromium makes one up. */
+/** The mentor shares a screen, for which Chromium generates a picture. */
 async function shareScreen({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentor.press('Share screen');
   await mentee.seesScreenOf(MENTOR.name, FRAMES_WATCHED);
@@ -133,7 +133,7 @@ async function shareScreen({ mentor, mentee }: MeetingPages): Promise<void> {
   await mentee.seesNoScreenOf(MENTOR.name);
 }
 
-/** The same person opens the meeting a second time; the first tab says so. */
+/** Opens the meeting a second time as the same participant. The first tab reports it. */
 async function moveToSecondTab(page: Page): Promise<MeetingPage> {
   const tab = await page.context().newPage();
   await tab.goto(page.url());
@@ -144,7 +144,7 @@ async function moveToSecondTab(page: Page): Promise<MeetingPage> {
   return meeting;
 }
 
-/** Waits on the dashboard until the recording is announced, and follows the announcement. */
+/** Waits on the dashboard for the notification about the recording, and follows its link. */
 async function openAnnounced(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Go to dashboard' }).click();
   await page.getByRole('link', { name: READY }).click({ timeout: COMPOSITION_TIMEOUT_MS });
@@ -163,7 +163,7 @@ async function watchAndDownload(page: Page, { durationSeconds }: FoundRecording)
   return file;
 }
 
-/** What is to remain of a session beside its video, and what is not. */
+/** Checks what must remain of a session apart from its video, and what must not. */
 async function judgeTraces(stack: Stack, { id }: FoundRecording): Promise<void> {
   expect(await readAuditTrail(stack, id)).toEqual(EXPECTED_TRAIL);
   await expect.poll(() => existsSync(join(stack.captureDirectory, id))).toBe(false);

@@ -8,7 +8,7 @@ import { joinedBody, roomBody } from '../support/webhook-bodies.ts';
 import { withOwnStack } from './support/e2e-test.ts';
 import { snapshotDatabase } from './support/snapshot-database.ts';
 
-/** Compares all rows before and after a request, and renames a table. */
+/** A separate stack, because the tests compare all rows before and after a request, and rename a table. */
 const test = withOwnStack();
 
 type Route = 'room-events' | 'recording';
@@ -36,7 +36,7 @@ async function deliverSigned(stack: Stack, route: Route, rawBody: string): Promi
   return deliver(stack, route, { rawBody, authorization: await signWebhook(rawBody, stack.livekit) });
 }
 
-/** A session that is not recorded, so that only the webhook itself has effects. */
+/** Books a session that is not recorded, so that only the webhook itself has effects. */
 function bookUnrecorded({ database }: Stack): Promise<SeededSession> {
   return seedSession(database.db, { recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
 }
@@ -68,7 +68,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
     signWebhook(rawBody, { ...livekit, apiSecret: `another ${livekit.apiSecret}` }),
   'a signature in the name of another key': ({ livekit }, rawBody) =>
     signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
-  // Every participant holds a token by the same secret.
+  // Every participant has a token that is signed with the same secret.
   'the token of a participant': ({ livekit }) => {
     const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'somebody' });
     token.addGrant({ roomJoin: true, room: 'session-of-somebody' });

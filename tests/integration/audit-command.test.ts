@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The command as an operator gives it, in a process of its own. */
+/** Runs the command as an operator does, in a separate process. */
 async function run(...args: string[]): Promise<{ code: unknown; said: string; complained: string }> {
   const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
   const place = { databaseUrl: database.url, livekit, directory: folder };

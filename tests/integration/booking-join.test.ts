@@ -49,7 +49,7 @@ interface JoinChanges {
   readonly recordingConsent?: boolean;
 }
 
-/** A session that begins now. */
+/** Books a session that begins now. */
 const bookNow = (changes: Parameters<typeof bookingOf>[1] = {}) =>
   bookSession(desk, mentee, bookingOf(mentor, { startsAt: NOW, ...changes }));
 const consentsTo = (sessionId: string) =>

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const newPeople = (role: 'mentor' | 'mentee', count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => newPerson(desk.db, role)));
 
-/** The codes of what was refused; anything that is no refusal of ours fails the test. */
+/** Returns the codes of the refusals. Any other error fails the test. */
 function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[] {
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code ?? result.reason] : []));
 }
@@ -43,7 +43,7 @@ describe('at the same moment', () => {
     );
     expect(new Set(refusalsOf(results))).toEqual(new Set(['SESSION_OVERLAPS']));
     const booked = await Promise.all(mentors.map(({ id }) => desk.sessions.listUpcoming(id, NOW)));
-    // Whoever is left over has nobody left to meet: every mentor has exactly one session.
+    // A mentor without a session would leave a mentee without one, and those two could have met.
     expect(booked.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
   });
 
@@ -56,7 +56,7 @@ describe('at the same moment', () => {
       cancelSession(desk, mentee.id, id),
       rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request }),
     ]);
-    // A move before the cancellation stands; after it, it is refused. Exactly one cancellation counts.
+    // A reschedule is accepted before the cancellation and refused after it. Exactly one cancellation succeeds.
     const refusals = refusalsOf(results);
     expect(new Set(refusals)).toEqual(new Set(['SESSION_CANCELLED']));
     expect(results.slice(0, 2).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

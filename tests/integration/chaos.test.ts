@@ -11,7 +11,7 @@ import { fitLine } from '../chaos/soak/fit-line.ts';
 import { startChaosSystem } from '../chaos/system/chaos-system.ts';
 import { createRandom } from '../support/create-random.ts';
 
-/** Building the pages, and the object store's server, takes minutes on a new machine, once. */
+/** Building the pages and the object store's server takes minutes on a new machine, once. */
 const TIMEOUT_MS = 600_000;
 
 beforeAll(() => ensureWebBuild(console.log), TIMEOUT_MS);

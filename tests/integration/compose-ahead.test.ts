@@ -5,7 +5,7 @@ import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-me
 import { StagedCapture } from '../support/staged-capture.ts';
 import { listenForTone, watchSpots } from '../support/watch-recording.ts';
 
-/** The fewest with which every scene of these calls is as long as the composer's shortest. */
+/** The lowest rate at which every scene of these calls is at least as long as the composer's shortest. */
 const FPS = 2;
 const ADA_HZ = 500;
 const SPEAKS_AT_S = [2, 19.6, 39.7, 58];
@@ -23,7 +23,7 @@ beforeAll(async () => {
   ]);
 });
 
-/** Ada for a minute and five seconds, heard now and then, and Bob for a while in between. */
+/** Stages a call: Ada is present for 65 seconds and heard now and then, and Bob is present for a while in between. */
 function call(): StagedCapture {
   const capture = new StagedCapture().take({ fromS: 0 }).stay('ada', { fromS: 0, toS: 65 });
   return capture
@@ -36,7 +36,7 @@ function call(): StagedCapture {
     });
 }
 
-/** What was made, by name, with a mark that changes when it is made again. */
+/** Returns the files that were made, by name, with their inode, which changes when a file is made again. */
 function made(capture: StagedCapture, beginning: string): Record<string, number> {
   const folder = join(capture.directory, 'composition');
   const names = readdirSync(folder).filter((name) => name.startsWith(beginning));
@@ -52,7 +52,7 @@ describe('composing while the call goes on', () => {
     capture.recordUntil(51);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
     const ahead = { ...made(capture, 'piece-'), ...made(capture, 'sound-') };
-    // Up to 41 s: two pieces before Bob, one with him, none whole after him; and two of sound.
+    // Up to 41 s: two video segments before Bob, one with him, none complete after him; and two audio segments.
     expect(Object.keys(ahead)).toHaveLength(3 + 2);
 
     const { filePath } = await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
@@ -72,7 +72,7 @@ describe('composing while the call goes on', () => {
     await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
     const finished = made(capture, 'recording-');
     expect(Object.keys(finished)).toHaveLength(1);
-    // LiveKit's webhook tells whole seconds; the recorder's own account is the same as before.
+    // LiveKit's webhook reports whole seconds. The recorder's own times are unchanged.
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
     expect(durationSeconds).toBe(65);
     expect(finished).toEqual({ [filePath.slice(dirname(filePath).length + 1)]: statSync(filePath).ino });

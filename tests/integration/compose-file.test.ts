@@ -21,7 +21,7 @@ beforeAll(async () => {
   ]);
 });
 
-/** Ada for some seconds, with a second of picture and sound. */
+/** Stages a capture of Ada for some seconds, with one second of picture and sound. */
 function adaFor(seconds: number): StagedCapture {
   return new StagedCapture()
     .take({ fromS: 0, toS: seconds })

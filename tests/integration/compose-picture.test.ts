@@ -7,7 +7,7 @@ import { watchSpots } from '../support/watch-recording.ts';
 
 const SMALL = { width: 320, height: 180, fps: 10, seconds: 1 };
 
-/** A second of one colour each. */
+/** One second of each color. */
 let red: CodedFrame[];
 let blue: CodedFrame[];
 let yellow: CodedFrame[];
@@ -18,7 +18,7 @@ beforeAll(async () => {
   [red = [], blue = [], yellow = [], white = []] = await Promise.all(colours);
 });
 
-/** Spots away from names and badges. */
+/** Spots that no name or badge covers. */
 const ALONE = { x: 100, y: 100 };
 const LEFT_OF_TWO = { x: 100, y: 220 };
 const RIGHT_OF_TWO = { x: 740, y: 220 };

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-media.ts';
 import { StagedCapture, type StagedTrack } from '../support/staged-capture.ts';
 
-/** Longer than anybody is taken to listen without a sound. */
+/** Longer than a participant may listen without a sound before it counts as a quality issue. */
 const SECONDS = 35;
 /** Enough for a picture to change. */
 const FPS = 2;
@@ -32,13 +32,13 @@ const microphone = (identity: string, frames: readonly CodedFrame[], more: Parti
   ...more,
 });
 
-/** What is found of two people's call. */
+/** Returns the quality issues of a call of two participants. */
 async function qualityIssuesOf(...tracks: readonly StagedTrack[]): Promise<readonly string[]> {
   using capture = new StagedCapture().take({ fromS: 0, toS: SECONDS });
   for (const identity of ['ada', 'ben']) capture.stay(identity, { fromS: 0, toS: SECONDS });
   for (const track of tracks) capture.track(track);
   const first = await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS });
-  // Found once, and told with every later answer.
+  // Issues are found once, and returned again by every later call.
   expect((await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS })).flaws).toEqual(first.flaws);
   return first.flaws ?? [];
 }

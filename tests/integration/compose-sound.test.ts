@@ -6,12 +6,12 @@ import { type Colour, listenForTone, type Run, watchSpots } from '../support/wat
 
 const ADA_HZ = 500;
 const BOB_HZ = 800;
-/** A decoder swallows the first packet after a long silence. */
+/** A decoder drops the first packet after a long silence. */
 const TOLERANCE_S = 0.04;
 /** `decodeSound` adds the two channels of a stereo sound at 0.7 each. */
 const MONO_GAIN = Math.SQRT2;
 
-/** A second of each one's voice. */
+/** One second of each participant's voice. */
 let adaSpeaks: CodedFrame[];
 let bobSpeaks: CodedFrame[];
 
@@ -113,7 +113,7 @@ describe('the sound of a composed recording', () => {
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: lengthS }, { fps: 2 });
     const samples = (await decodeSound(filePath)).subarray(48_000, (lengthS - 1) * 48_000);
-    // A whole number of periods, so that nothing of the tone is left where it is the only thing to be heard.
+    // A whole number of periods, so that nothing of the tone remains if it is the only sound.
     const residues = Array.from({ length: Math.floor(samples.length / 960) }, (_, index) =>
       residueBeside(samples.subarray(index * 960, (index + 1) * 960), ADA_HZ),
     );
@@ -135,7 +135,7 @@ describe('the sound of a composed recording', () => {
   });
 });
 
-/** The level of all that is not the tone, 0 to 1. */
+/** Returns the level of everything but the tone, 0 to 1. */
 function residueBeside(samples: Float32Array, frequencyHz: number): number {
   const { inPhase, inQuadrature } = correlate(samples, frequencyHz);
   const step = (2 * Math.PI * frequencyHz) / 48_000;
@@ -145,7 +145,7 @@ function residueBeside(samples: Float32Array, frequencyHz: number): number {
   return Math.sqrt(rest.reduce((sum, value) => sum + value * value, 0) / rest.length);
 }
 
-/** Where in its period the tone is, in radians. */
+/** Returns the phase of the tone, in radians. */
 function phaseOf(samples: Float32Array, start: number, frequencyHz: number): number {
   const { inPhase, inQuadrature } = correlate(samples.subarray(start, start + 4800), frequencyHz);
   return Math.atan2(inQuadrature, inPhase);
@@ -211,7 +211,7 @@ describe('flash and beep', () => {
   });
 });
 
-/** The pictures with which a colour begins. */
+/** Returns the pictures with which a color begins. */
 function onsetsOf(runs: readonly Run[], wanted: Colour): number[] {
   let next = 0;
   return runs.flatMap(([colour, count]) => {

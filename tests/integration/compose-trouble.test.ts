@@ -24,7 +24,7 @@ it('ends ffmpeg when it is asked to stop', async () => {
   await expect(running).rejects.toMatchObject({ code: 'COMPOSITION_FAILED' });
 });
 
-/** Frames with everything but their first bytes overwritten. */
+/** Returns frames with everything but their first bytes overwritten. */
 function spoiled(frames: readonly CodedFrame[], kept: number): CodedFrame[] {
   return frames.map((frame) => ({ ...frame, data: Buffer.from(frame.data).fill(0x5a, kept) }));
 }

@@ -15,7 +15,10 @@ import { parse } from 'yaml';
 const DEPLOY = join(ROOT, 'deploy');
 const read = (name: string) => readFile(join(DEPLOY, name), 'utf8');
 
-/** The program where it is there or can be installed; elsewhere the tests that need it say why they are left out. */
+/**
+ * Returns the program if it is installed or can be installed. Otherwise the tests that need it report why they are
+ * skipped.
+ */
 async function provide(program: string, debianPackage: string): Promise<string | null> {
   const found = await findOnPath(program);
   if (found !== null) return found;
@@ -171,7 +174,8 @@ describe('livekit.yaml and egress.yaml', () => {
     const { redis: _, rtc, ...template } = parse(await read('livekit.yaml'));
     const folder = await mkdtemp(join(tmpdir(), 'livekit-template-'));
     const [port, tcp_port, udp_port] = [await findFreePort(), await findFreePort(), await findFreePort()];
-    // Its addresses are those of this machine; all else is as it stands there, and an unknown setting is refused.
+    // The addresses are changed to this machine's. All other settings are as in the file, and an unknown setting is
+    // refused.
     const local = {
       tcp_port,
       udp_port,
@@ -229,7 +233,8 @@ describe.runIf(systemdAnalyze !== null)('systemd units', async () => {
   test.each(units)('%s is valid', async (unit) => {
     const root = await layOut(units);
     try {
-      // Whether a unit is valid must not hang on what is installed here: the programs it names are laid out below a root.
+      // Whether a unit is valid must not depend on what is installed here, so the programs it names are created below
+      // a root.
       await runCommand(systemdAnalyze ?? '', [
         'verify',
         `--root=${root}`,
@@ -262,12 +267,12 @@ describe.runIf(systemdAnalyze !== null)('systemd units', async () => {
 
   test.each(['young-minds-web', 'young-minds-worker', 'livekit'])('%s is confined', async (name) => {
     const file = join(DEPLOY, 'systemd', `${name}.service`);
-    // systemd's own measure, from 0 (confined) to 10; an ordinary service has 9.6. It ends with 1 above the threshold.
+    // systemd's own measure, from 0 (confined) to 10; an ordinary service has 9.6. Exits with 1 above the threshold.
     await runCommand(systemdAnalyze ?? '', ['security', '--offline=true', '--threshold=30', '--no-pager', file]);
   });
 });
 
-/** A root with the units and an empty program for everything they start. */
+/** Creates a root with the units and an empty program for everything they start. */
 async function layOut(units: readonly string[], change = (text: string) => text): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'units-'));
   for (const unit of units) {

@@ -48,7 +48,10 @@ beforeAll(async () => {
 
 afterAll(() => resources.disposeAsync());
 
-/** Everything an installation has but its pages: database, LiveKit, the webhooks' door, a worker, Egress, mail, a store. */
+/**
+ * Starts everything an installation has except its pages: database, LiveKit, webhook receiver, worker, Egress, mail
+ * server, store.
+ */
 async function openInstallation(): Promise<Record<string, string>> {
   const { program, ...keys } = inject('livekit');
   const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
@@ -248,7 +251,7 @@ async function storeIsFile(): Promise<NodeJS.Dict<string>> {
   return { LOCAL_STORAGE_DIR: join(folder, 'a-file') };
 }
 
-/** As where somebody's own build stands first on PATH. */
+/** Runs the check with an unusable ffmpeg and ffprobe first on PATH, as a custom build might be. */
 async function withoutFfmpeg(): Promise<Finding> {
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });

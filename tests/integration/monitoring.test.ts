@@ -51,7 +51,10 @@ async function rules(): Promise<Rule[]> {
   return groups.flatMap((group: { rules: Rule[] }) => group.rules);
 }
 
-/** The metrics that an expression asks for. @throws where it is no PromQL */
+/**
+ * Returns the metrics that an expression uses.
+ * @throws if it is not valid PromQL
+ */
 function metricsIn(expression: string): string[] {
   const names: string[] = [];
   parser.parse(expression).iterate({
@@ -85,7 +88,7 @@ describe('the worker’s own addresses', () => {
       alerts.raise({ alert: 'mail_overdue', subject: 'a test', message: 'nothing to do' }, new Date()),
     );
     expect(await scrape()).toContain('young_minds_recordings{phase="capturing"} 0');
-    // What the database knows is asked for every few seconds only.
+    // Figures from the database are queried only every few seconds.
     const isCounted = async () => expect(await scrape()).toContain('operator_alerts{alert="mail_overdue"} 1');
     await vi.waitFor(isCounted, WAIT_MS);
     expect(await scrape()).toContain('young_minds_operator_alerts{alert="object_lost"} 0');

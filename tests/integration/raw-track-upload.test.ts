@@ -60,7 +60,7 @@ function newShipping(options: Pick<RawTrackUploaderOptions, 'tailWaitMs'> = {}):
   );
 }
 
-/** A row in a phase, and a file of it on the disk. */
+/** Creates a row in a phase, and one of its files on the disk. */
 async function seedRecording(phase: 'capturing' | 'completed' = 'capturing'): Promise<string> {
   const id = randomUUID();
   const { roomId } = await seedSession(database.db);
@@ -82,7 +82,7 @@ const untilChunks = (recordingId: string, count: number) =>
 const untilLag = (shipping: RawTrackUploader, recordingId: string, lagMs: number | undefined) =>
   vi.waitFor(() => expect(shipping.lagMs().get(recordingId)).toBe(lagMs), PATIENT);
 
-/** What began is looked at for the first time after a pause. */
+/** Runs the first looks: a new recording is examined for the first time after a pause. */
 async function lookFirst(shipping: RawTrackUploader): Promise<void> {
   await shipping.look();
   clock.advance(4_000);

@@ -59,7 +59,7 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
     await first.ship(store, recordingId);
     expect(await second.restore(store, recordingId)).toMatchObject({ listed: 2, sizeBytes: 105_004, cutShort: [] });
     expect(await second.contents(recordingId)).toEqual(await first.contents(recordingId));
-    // Nothing is left to bring, there nor on the disk it came from, and what was brought is not sent again.
+    // Nothing is left to download, there or on the disk it came from, and what was downloaded is not uploaded again.
     for (const disk of [first, second]) {
       expect(await disk.restore(store, recordingId)).toMatchObject({ sizeBytes: 0 });
       expect(await disk.ship(store, recordingId)).toMatchObject({ sizeBytes: 0 });
@@ -125,7 +125,7 @@ test('hours without a store are caught up with in several chunks, tracks and jou
   await half.restore(stores.local, recordingId);
   const whole = await first.contents(recordingId);
   const brought = await half.contents(recordingId);
-  // Compared as bytes: as values it would take half a minute.
+  // Compared as bytes, because comparing them as values would take half a minute.
   for (const file of [TRACK, JOURNAL]) expect(brought[file]?.equals(whole[file] ?? Buffer.alloc(0))).toBe(true);
 });
 
@@ -150,7 +150,7 @@ test.each(['../../etc/passwd', 'take-1/../../x.mkv', 'composition/x.mp4', 'shipp
   },
 );
 
-/** Where a process can end while it sends. */
+/** The points at which a process can exit while it uploads. */
 type Crash = 'none' | 'before the upload' | 'before the note' | 'with the note lost';
 
 const anyStep = fc.oneof(
@@ -160,7 +160,7 @@ const anyStep = fc.oneof(
   }),
 );
 
-/** Sends once and is ended at a point; tells whether the chunk had arrived. */
+/** Uploads once and crashes at a point. Returns whether the chunk had arrived. */
 async function shipAndCrash(disk: CaptureDisk, recordingId: string, crash: Crash): Promise<boolean> {
   const ended = new Error('The process was ended.');
   const { rawTracks } = disk;

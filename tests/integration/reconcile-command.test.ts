@@ -33,7 +33,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** `npm run reconcile -- …` in an environment of its own; what it prints. @throws where it ends with anything but 0 */
+/**
+ * Runs `npm run reconcile -- …` in a separate environment. Returns its output.
+ * @throws if it exits with anything but 0
+ */
 function reconcile(...args: string[]): Promise<string> {
   const place = { databaseUrl: database.url, livekit: inject('livekit'), directory: folder };
   const env = workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET } });

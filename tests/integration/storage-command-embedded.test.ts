@@ -20,10 +20,10 @@ let checkout: string;
 let server: SupabaseServer;
 let guard: Guard;
 
-/** A checkout of its own, with a data folder that is nobody's. */
+/** A separate checkout with an unused data folder. */
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), 'storage-embedded-'));
-  // The account PostgreSQL runs as has to get there.
+  // The account PostgreSQL runs as must be able to enter this folder.
   await chmod(checkout, 0o755);
   for (const part of ['package.json', join('apps', 'cli'), LOCAL_SERVICES]) {
     await cp(join(ROOT, part), join(checkout, part), { recursive: true });
@@ -51,7 +51,7 @@ async function linkPackages(): Promise<void> {
   }
 }
 
-/** `npm run storage -- …` as somebody calls it who has named no database. */
+/** Runs `npm run storage -- …` without a database in the environment. */
 function storage(...args: string[]): Promise<string> {
   const env = {
     ...{ DATABASE_URL: '', BETTER_AUTH_SECRET: '', BETTER_AUTH_URL: '', LIVEKIT_URL: '', STORAGE_PROVIDER: '' },
@@ -91,7 +91,7 @@ test('the embedded database is started for a command, used beside a running inst
   await database.close();
   await cluster.stop();
 
-  // Nothing runs any more.
+  // No process of the platform is running any more.
   expect(await storage('erase', id, '--reason', 'request of 3 May')).toContain(`Erased ${id}`);
   expect(await createSupabaseStorage(server.options).exists(path)).toBe(false);
   const again = await startEmbedded();

@@ -28,7 +28,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** `npm run storage -- …` in an environment of its own; what it prints. @throws where it ends with anything but 0 */
+/**
+ * Runs `npm run storage -- …` in a separate environment. Returns its output.
+ * @throws if it exits with anything but 0
+ */
 function storage(...args: string[]): Promise<string> {
   const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
   const store = {

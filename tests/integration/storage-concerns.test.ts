@@ -8,7 +8,7 @@ import { createSupabaseStorage } from '@young-minds/storage/supabase';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSupabaseServer } from '../support/stores/supabase-server.ts';
 
-/** What a store answers to requests whose address contains a word; anything else is answered 404. */
+/** The store's responses to requests whose URL contains a word. Any other request gets a 404. */
 let answers: Record<string, { readonly status?: number; readonly body: string }>;
 let server: Server;
 let url: string;

@@ -15,7 +15,7 @@ describeStoreFaults('gcs', async () => {
     setupAt: setup({}),
     refused: [['a missing bucket', setup({ bucket: 'nowhere' }), 'GCS_BUCKET']],
     secrets: [JSON.parse(key).private_key],
-    // The emulator takes a chunk whole or not at all, and forgets unfinished uploads when it is started again.
+    // The emulator accepts a chunk completely or not at all, and loses unfinished uploads when it restarts.
     bytesInFlight: 2 * 8 * 1024 * 1024,
   };
 });

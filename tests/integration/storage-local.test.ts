@@ -15,7 +15,7 @@ describeStorageProvider('local storage', async () => {
   const server = await serveFetchHandler(createSignedObjectHandler({ directory, signingSecret }));
   return {
     provider: createLocalStorage({ directory, baseUrl: server.baseUrl, signingSecret }),
-    // A copy from disk to disk begins anew.
+    // A copy from disk to disk starts over.
     bytesInFlight: Number.POSITIVE_INFINITY,
     async close() {
       await server.close();

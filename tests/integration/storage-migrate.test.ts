@@ -150,14 +150,14 @@ test('what cannot be moved is told of and stays; the others move', async () => {
 });
 
 test('a run that is stopped in the middle of an upload goes on with it', async () => {
-  // Four parts of 8 MiB may be on their way when it stops; what was sent before them is accepted.
+  // Four parts of 8 MiB may be in flight when it stops. Everything sent before them has been accepted.
   const sizeBytes = 64 * 1024 * 1024;
   const { id, path, bytes } = await seedStoredRecording(database.db, local, sizeBytes);
   const stopping = new AbortController();
   let pacedBytes = 0;
   const pace = async (added: number) => {
     pacedBytes += added;
-    // Read whole, and four fifths sent.
+    // Read completely, and four fifths sent.
     if (pacedBytes > 1.8 * sizeBytes) stopping.abort();
     stopping.signal.throwIfAborted();
   };

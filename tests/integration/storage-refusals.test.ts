@@ -56,7 +56,7 @@ test.each([
   },
 );
 
-/** The same bucket with all rights, and with that to read alone. */
+/** The same bucket with all rights, and with read access only. */
 interface Doors {
   readonly whole: StorageProvider;
   readonly readOnly: StorageProvider;

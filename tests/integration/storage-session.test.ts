@@ -26,12 +26,12 @@ import { workerEnvironment } from '../support/worker-process.ts';
 
 const SECRET = 'a secret of these tests, long enough';
 const SECONDS = 8;
-/** The judge wants four fifths of it seen and heard, whatever the start took. */
+/** The check requires four fifths of it to be seen and heard, however long the start took. */
 const START_SHARE = 1 / 8;
 const PATIENT = { timeout: 60_000, interval: 100 };
 const TEST_TIMEOUT_MS = 120_000;
 
-/** What one session left behind. */
+/** The results of one session. */
 interface Recorded {
   readonly session: SeededSession;
   readonly recordingId: string;
@@ -43,7 +43,10 @@ let guard: Guard;
 let database: TestDatabase;
 let unitOfWork: UnitOfWork;
 let folder: string;
-/** Of every store at once; which one new recordings go to is the one variable that the tests change. */
+/**
+ * The environment for all stores together. The tests change only the variable that selects the store of new
+ * recordings.
+ */
 let env: NodeJS.Dict<string>;
 
 beforeAll(async () => {
@@ -70,7 +73,7 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 afterAll(() => resources.disposeAsync());
 
-/** A server of each, and the variables that describe them. */
+/** Starts a server for each store, and returns the variables that describe them. */
 async function openStores(): Promise<NodeJS.Dict<string>> {
   const [supabase, s3, gcs] = await Promise.all([startSupabaseServer(), startS3Server(), startGcsServer()]);
   for (const server of [supabase, s3, gcs]) resources.defer(() => server.close());
@@ -91,11 +94,11 @@ async function openStores(): Promise<NodeJS.Dict<string>> {
   };
 }
 
-/** A robot meets itself for some seconds, and a worker that stores with this provider records it. */
+/** Records a robot alone in a room for some seconds, with a worker that stores with this provider. */
 async function record(provider: StorageProviderName): Promise<Recorded> {
   const variables = { ...env, STORAGE_PROVIDER: provider };
   const worker = await startWorker({ env: variables, logFolder: folder, guard });
-  // After a failure, so that the next test's sessions are recorded by its own worker alone.
+  // Also runs after a failure, so that only the next test's own worker records its sessions.
   onTestFinished(async () => {
     if (!worker.hasEnded()) await worker.kill();
   });
@@ -106,7 +109,7 @@ async function record(provider: StorageProviderName): Promise<Recorded> {
   const robot = await enterRoom({ roomName, identity, url: env.LIVEKIT_URL ?? '' });
   await untilRecording({ phase: 'capturing' });
   const [begun] = await recordingsOf(database.db, session);
-  // A busy machine takes a second from the capture's start to the first picture.
+  // A busy machine needs a second from the capture's start to the first picture.
   const tracks = () => capturedTracks(join(folder, 'capture'), begun?.id ?? '');
   await vi.waitFor(async () => expect(await tracks()).toHaveLength(2), PATIENT);
   const startMs = Date.now() - robot.joinedAt.getTime();
@@ -136,7 +139,7 @@ test.each(['local', 'supabase', 's3', 'gcs'] as const)(
     recorded.set(provider, made);
     const [row] = await recordingsOf(database.db, made.session);
     const storageBucket = provider === 'local' ? null : 'recordings';
-    // Sent while it was recorded, and gone since it is stored.
+    // Uploaded during the recording, and deleted once the recording was stored.
     const removals = (await auditOf(database.db, made.session)).filter((type) => type === 'raw_tracks_removed');
     expect(removals).toHaveLength(provider === 'local' ? 0 : 1);
     expect(await Array.fromAsync(registryOf(config).current.list('raw/'))).toEqual([]);

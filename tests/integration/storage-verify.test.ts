@@ -79,7 +79,7 @@ describe('verifying', () => {
       [stray]: 'unclaimed',
     };
     expect(await verdicts()).toEqual(expected);
-    // Without reading bytes only rot stays unseen.
+    // If no bytes are read, only bit rot stays undetected.
     expect(await verdicts(0)).toEqual({ ...expected, [rotten.id]: 'sound' });
   });
 
@@ -125,7 +125,7 @@ describe('an erasure', () => {
     const { id, path, bytes, posterPath } = await seedStoredRecording(database.db, local);
     await erase(id);
     expect(await verdicts()).toEqual({});
-    // Put back by a backup, it is told of.
+    // An object that a backup has restored is reported.
     await putObject(local, path, bytes);
     expect(await verdicts()).toEqual({ [path]: 'left_behind' });
     expect(await local.exists(posterPath)).toBe(false);

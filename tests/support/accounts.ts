@@ -7,13 +7,13 @@ export interface Account {
   readonly role: 'mentor' | 'mentee';
   readonly email: string;
   readonly password: string;
-  /** The `Cookie` header of somebody who is signed in. */
+  /** The `Cookie` header of a signed-in user. */
   readonly cookie: string;
 }
 
 export type NewAccount = Pick<Account, 'name' | 'role'>;
 
-/** Signs somebody up by the platform's own routes, and confirms their address by the link in the mail. */
+/** Signs up a user through the platform's own routes and confirms the address with the link in the email. */
 export async function createAccount(stack: Stack, { name, role }: NewAccount): Promise<Account> {
   const email = uniqueAddress(name);
   const password = randomUUID();
@@ -23,12 +23,12 @@ export async function createAccount(stack: Stack, { name, role }: NewAccount): P
   return { id, name, role, email, password, cookie };
 }
 
-/** A name that no other account has, so that a list of people contains it once. */
+/** Returns a name that no other account has, so that a list of users contains it once. */
 export function uniqueName(name: string): string {
   return `${name} ${randomUUID().slice(0, 4)}`;
 }
 
-/** An address nobody else has. */
+/** Returns an email address that no other account has. */
 export function uniqueAddress(name: string): string {
   return `${name.toLowerCase().replaceAll(/\W+/g, '.')}.${randomUUID().slice(0, 8)}@young-minds.example`;
 }

@@ -8,7 +8,7 @@ export const BASE_URL = 'http://young-minds.test';
 
 export interface AuthDeskOptions {
   readonly db: Database;
-  /** Absent: mail is off. */
+  /** If absent, email is disabled. */
   readonly smtpUrl?: string;
   readonly isRateLimited?: boolean;
 }
@@ -17,18 +17,18 @@ export interface AuthAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>> | null;
   readonly location: string | null;
-  /** The `Cookie` header that a browser would send from now on; empty where none was set. */
+  /** The `Cookie` header that a browser would send from now on. Empty if no cookie was set. */
   readonly cookie: string;
 }
 
 export interface AuthCall {
   readonly body?: object;
   readonly cookie?: string;
-  /** The site the request comes from; absent: our own. */
+  /** The site the request comes from. Default: our own. */
   readonly origin?: string;
 }
 
-/** The platform's accounts, spoken to over HTTP as a browser would, without a server in between. */
+/** Calls the platform's auth routes as a browser would over HTTP, without a server in between. */
 export function createAuthDesk({ db, smtpUrl, isRateLimited = false }: AuthDeskOptions) {
   const mailer =
     smtpUrl === undefined ? null : createSmtpMailer({ smtpUrl, from: 'Young Minds <us@young-minds.test>' });
@@ -43,7 +43,7 @@ export function createAuthDesk({ db, smtpUrl, isRateLimited = false }: AuthDeskO
   };
 }
 
-/** What the sign-up form sends, for somebody nobody knows yet. */
+/** Returns what the sign-up form sends for a user who has no account yet. */
 export function newAccount(changes: object = {}) {
   const password = randomUUID();
   return { name: 'Sam Okoro', email: `sam.${randomUUID()}@example.test`, password, role: 'mentee', ...changes };

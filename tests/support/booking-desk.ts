@@ -13,12 +13,14 @@ import { createTestDatabase } from './database.ts';
 import { ManualClock } from './manual-clock.ts';
 import { seedUser } from './seed-session.ts';
 
-/** When it is, at a booking desk. */
+/** The current time at a booking desk. */
 export const NOW = new Date('2030-01-01T12:00:00Z');
 
 export type BookingDesk = Awaited<ReturnType<typeof openBookingDesk>>;
 
-/** The adapters of the platform's use cases on a new database and its job queue, with a clock that a test controls. */
+/**
+ * The adapters of the platform's use cases on a new database and its job queue, with a clock that a test controls.
+ */
 export async function openBookingDesk() {
   const { db, url, drop } = await createTestDatabase();
   const failures: Error[] = [];
@@ -31,7 +33,10 @@ export async function openBookingDesk() {
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordings: createRecordingOverviewRepository(db),
-    /** Deletes the database. A hook returns it as its teardown. @throws what failed in the queue's background tasks */
+    /**
+     * Deletes the database. Return it from a hook as its teardown.
+     * @throws the error of a failed background task of the queue
+     */
     async close() {
       await queue.close();
       await drop();
@@ -40,13 +45,13 @@ export async function openBookingDesk() {
   };
 }
 
-/** Somebody new, as signing up leaves them. */
+/** Creates a user in the state in which sign-up leaves them. */
 export async function newPerson(db: Database, role: Role): Promise<Person> {
   const id = await seedUser(db, role);
   return { id, name: `The ${role}`, role };
 }
 
-/** Half an hour, an hour from now. */
+/** Returns a booking of half an hour that starts in an hour. */
 export function bookingOf(mentor: Person, changes: Partial<BookingRequest> = {}): BookingRequest {
   return {
     mentorId: mentor.id,

@@ -3,13 +3,13 @@ import { inject } from 'vitest';
 import type { Account } from './accounts.ts';
 import type { Stack } from './stack.ts';
 
-/** The default is 20; each frame is encoded three times in software, and decoded. */
+/** The default is 20. Each frame is encoded three times in software, and decoded. */
 export const CAMERA_FPS = 10;
 
-/** A camera and a microphone that need no device and ask nobody: a moving picture, and a beep every second. */
+/** A fake camera and microphone that need no device and no permission: a moving picture, and a beep every second. */
 const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', `--use-fake-device-for-media-stream=fps=${CAMERA_FPS}`];
 
-/** Whatever a browser does beside showing pages. */
+/** Turns off what a browser does apart from showing pages. */
 const QUIET = [
   '--disable-gpu',
   '--disable-quic',
@@ -19,13 +19,16 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Starts a Chromium, the run's by default. The tests may run as root, where its sandbox cannot. */
+/**
+ * Starts Chromium, by default the one of the test run. Its sandbox is off, because it cannot run as root and tests
+ * may.
+ */
 export function launchBrowser({ executablePath } = inject('chromium')): Promise<Browser> {
   return chromium.launch({ executablePath, chromiumSandbox: false, args: [...FAKE_DEVICES, ...QUIET] });
 }
 
 export interface WindowOptions {
-  /** Signed in as this person; absent: as nobody. */
+  /** The signed-in account. If absent, no one is signed in. */
   readonly account?: Account | undefined;
   readonly timeZone?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -34,7 +37,7 @@ export interface WindowOptions {
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
-/** A browser profile of somebody's own, as if on a machine of their own. */
+/** Opens a separate browser profile, as if on another machine. */
 export async function openProfile(
   browser: Browser,
   stack: Stack,

@@ -14,7 +14,7 @@ import type { ManualClock } from './manual-clock.ts';
 
 const { signal } = new AbortController();
 
-/** The disk of a machine that records, and what is sent from it and brought to it. */
+/** The disk of a machine that records, with what is uploaded from it and downloaded to it. */
 export class CaptureDisk {
   readonly captureDirectory = mkdtempSync(join(tmpdir(), 'capture-disk-'));
   readonly rawTracks: RawTracks = createEmbeddedRawTracks({ captureDirectory: this.captureDirectory });
@@ -24,7 +24,7 @@ export class CaptureDisk {
     this.clock = clock;
   }
 
-  /** Writes on with a file, as a recorder does. */
+  /** Appends to a file, as a recorder does. */
   append(recordingId: string, file: string, bytes: Uint8Array | string): void {
     const path = join(this.captureDirectory, recordingId, file);
     mkdirSync(dirname(path), { recursive: true });
@@ -36,7 +36,7 @@ export class CaptureDisk {
     this.append(recordingId, `take-${take}/journal.jsonl`, lines.join(''));
   }
 
-  /** Everything of a recording: its files and what is in them. */
+  /** Returns all files of a recording with their contents. */
   async contents(recordingId: string): Promise<Record<string, Buffer>> {
     const files = await this.rawTracks.list(recordingId);
     return Object.fromEntries(
@@ -55,7 +55,7 @@ export class CaptureDisk {
     return restoreRawTracks({ rawTracks: this.rawTracks, store }, { recordingId, signal });
   }
 
-  /** The machine has burned down. */
+  /** Deletes the disk, as if the machine were lost. */
   [Symbol.dispose](): void {
     rmSync(this.captureDirectory, { recursive: true, force: true });
   }

@@ -14,21 +14,21 @@ export interface CodedFrame {
 }
 
 export interface PictureSource {
-  /** A colour (`red`, `#336699`) or any other source of ffmpeg's lavfi without size and rate. */
+  /** A color (`red`, `#336699`) or any other source of ffmpeg's lavfi without size and rate. */
   readonly picture: string;
   readonly width: number;
   readonly height: number;
   readonly fps: number;
   readonly seconds: number;
-  /** A filter of ffmpeg's for the picture, such as noise. */
+  /** An ffmpeg filter for the picture, such as noise. */
   readonly filter?: string;
-  /** 1 Mb/s by default. */
+  /** Default: 1 Mb/s. */
   readonly bitrateBps?: number;
-  /** Between two key frames; only the first frame is one by default. */
+  /** Time between two key frames. By default only the first frame is a key frame. */
   readonly keyFrameSeconds?: number;
 }
 
-/** VP8 as a camera sends it: one key frame, then nothing but differences. */
+/** Encodes VP8 as a camera sends it: one key frame, then only delta frames. */
 export async function encodePicture(options: PictureSource): Promise<CodedFrame[]> {
   const { picture, width, height, fps, seconds, filter = 'null', bitrateBps = 1_000_000 } = options;
   const keyFrameEvery = options.keyFrameSeconds === undefined ? 9999 : options.keyFrameSeconds * fps;
@@ -43,14 +43,14 @@ export async function encodePicture(options: PictureSource): Promise<CodedFrame[
 }
 
 export interface SoundSource {
-  /** One of ffmpeg's lavfi, such as `sine=frequency=440`. */
+  /** A source of ffmpeg's lavfi, such as `sine=frequency=440`. */
   readonly sound: string;
   readonly seconds: number;
 }
 
 const PACKET_MS = 20;
 
-/** Opus as a microphone sends it, a packet every 20 ms. */
+/** Encodes Opus as a microphone sends it, one packet every 20 ms. */
 export async function encodeSound({ sound, seconds }: SoundSource): Promise<CodedFrame[]> {
   const packets = await encode([
     ...['-f', 'lavfi', '-i', sound, '-t', String(seconds), '-ac', '2', '-ar', '48000'],

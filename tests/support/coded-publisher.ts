@@ -13,9 +13,9 @@ import type { CodedFrame } from './coded-media.ts';
 export interface CodedPublisherOptions {
   readonly url: string;
   readonly token: string;
-  /** VP8, begun anew when they are used up or a key frame is asked for. */
+  /** VP8 frames. They restart from the first one when all are sent or a key frame is requested. */
   readonly picture: readonly CodedFrame[];
-  /** Opus, 20 ms a packet, in a loop. */
+  /** Opus, 20 ms per packet, in a loop. */
   readonly sound: readonly CodedFrame[];
   readonly fps: number;
 }
@@ -26,7 +26,7 @@ const OPUS_PACKET_TICKS = 960;
 const OPUS_PACKET_MS = 20;
 const PICTURE_ID_SPAN = 0x8000;
 
-/** A participant that sends frames coded beforehand, so that many of them fit a small machine. */
+/** A participant that sends pre-encoded frames, so that many of them can run on a small machine. */
 export class CodedPublisher {
   readonly #options: CodedPublisherOptions;
   readonly #connection = new RTCPeerConnection({
@@ -47,19 +47,19 @@ export class CodedPublisher {
     this.#options = options;
   }
 
-  /** Resolves once media flows. */
+  /** Joins the room. Resolves once media flows. */
   static async join(options: CodedPublisherOptions): Promise<CodedPublisher> {
     const publisher = new CodedPublisher(options);
     await publisher.#publish();
     return publisher;
   }
 
-  /** When the server let it in. */
+  /** The time at which the server admitted the participant. */
   get joinedAtMs(): number {
     return this.#joinedAtMs;
   }
 
-  /** The room's recording flag as this participant sees it. */
+  /** Returns the room's recording flag as this participant sees it. */
   isRecorded(): boolean {
     return this.#isRecorded;
   }
@@ -155,7 +155,7 @@ export class CodedPublisher {
     });
   }
 
-  /** As often as was due, however late the timer comes. */
+  /** Calls `act` as often as was due, however late the timer fires. */
   #pace(intervalMs: number, act: () => void): void {
     const startMs = performance.now();
     let done = 0;
@@ -166,7 +166,7 @@ export class CodedPublisher {
   }
 }
 
-/** RFC 7741, 4.2: with a picture id of 15 bits. */
+/** Returns the descriptor of RFC 7741, section 4.2, with a 15-bit picture ID. */
 function vp8Descriptor(isStart: boolean, pictureId: number): Buffer {
   return Buffer.from([0x80 | (isStart ? 0x10 : 0), 0x80, 0x80 | (pictureId >> 8), pictureId & 0xff]);
 }

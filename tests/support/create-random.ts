@@ -1,9 +1,12 @@
 const MODULUS = 0x7fffffff;
 const MULTIPLIER = 48_271;
-/** After so many steps the numbers of neighbouring seeds have nothing in common. */
+/** After this many steps, the numbers of neighboring seeds have nothing in common. */
 const WARM_UP = 8;
 
-/** Numbers from 0 to below 1 that are the same for a seed in every run. @see Lehmer's generator, modulus 2^31 - 1 */
+/**
+ * Returns a generator of numbers from 0 to below 1, which are the same for a seed in every run.
+ * @see Lehmer's generator, modulus 2^31 - 1
+ */
 export function createRandom(seed: number): () => number {
   let state = (seed % (MODULUS - 1)) + 1;
   const next = () => {

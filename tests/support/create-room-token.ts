@@ -7,7 +7,7 @@ export interface RoomTokenRequest {
   readonly grants?: VideoGrant;
 }
 
-/** A token that lets a person into a room, made without the platform. */
+/** Returns a token that admits a participant to a room, made without the platform. */
 export function createRoomToken({ apiKey, apiSecret }: LivekitKeys, request: RoomTokenRequest): Promise<string> {
   const { roomName, identity, grants } = request;
   const token = new AccessToken(apiKey, apiSecret, { identity, name: identity, ttl: '2h' });

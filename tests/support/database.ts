@@ -4,15 +4,15 @@ import { inject } from 'vitest';
 
 export interface TestDatabase extends DatabaseHandle {
   readonly url: string;
-  /** Closes the pool and removes the database; for `afterAll`. */
+  /** Closes the pool and deletes the database. For `afterAll`. */
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database of the caller's own, copied from the run's template. One a test file is the rule. */
+/** Creates a new, migrated database, copied from the run's template. Usually there is one per test file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, templateName } = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  // Copying files costs half of what writing every page to the log costs.
+  // Copying the files costs half as much as writing every page to the log.
   await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`);
   const url = withDatabaseName(adminUrl, name);
   const handle = createDatabase(url);
@@ -23,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { ...handle, url, drop };
 }
 
-/** Runs one statement outside any test's database. */
+/** Runs one statement outside of any test's database. */
 export async function runAsAdmin(adminUrl: string, statement: string): Promise<void> {
   const { pool, close } = createDatabase(adminUrl, { maxConnections: 1 });
   await pool.query(statement).finally(close);

@@ -8,7 +8,7 @@ const FPS = 10;
 export interface EnterCodedOptions {
   readonly roomName: string;
   readonly identity: string;
-  /** The run's LiveKit by default. */
+  /** Default: the run's LiveKit. */
   readonly url?: string;
 }
 
@@ -30,8 +30,8 @@ export async function joinCoded(place: Pick<CodedPublisherOptions, 'url' | 'toke
 }
 
 /**
- * A participant that sends media encoded beforehand, for tests in which it only matters that media flows. It costs a
- * fraction of a robot, which encodes its pictures while it sends them.
+ * Joins as a participant that sends pre-encoded media, for tests in which it only matters that media flows. It costs
+ * a fraction of a robot, which encodes its pictures while it sends them.
  */
 export async function enterCoded(options: EnterCodedOptions): Promise<CodedPublisher> {
   const { roomName, identity, url = inject('livekit').url } = options;

@@ -8,8 +8,8 @@ export interface EnterRoomOptions extends Partial<JoinOptions> {
 }
 
 /**
- * A robot in a room of the run's LiveKit, or of another one with the same keys. Its picture has a quarter of the pixels
- * that it has elsewhere, because encoding is most of what a robot costs.
+ * Adds a robot to a room of the run's LiveKit, or of another one with the same keys. Its picture has a quarter of the
+ * usual pixels, because encoding is most of the cost of a robot.
  */
 export async function enterRoom({ roomName, identity, ...options }: EnterRoomOptions): Promise<Robot> {
   const token = await createToken({ roomName, identity });

@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { YoungMindsError } from '@young-minds/core';
 import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
 
-/** Stands in for a composer: a small file of its own for each recording, as long as the window. */
+/** A fake composer that makes a different small file for each recording, as long as the session span. */
 export class FakeComposer implements Composer {
   readonly composed: ComposeRequest[] = [];
   readonly discarded: string[] = [];
   /** Thrown by `compose` while set. */
   composeError: Error | null = null;
-  /** While true `compose` goes on until it is let go of. */
+  /** While true, `compose` runs until it is aborted. */
   isEndless = false;
   readonly #directory: string;
 

@@ -1,6 +1,6 @@
 import type { RoomNotice, RoomNoticeBoard } from '@young-minds/recording/ports';
 
-/** Stands in for LiveKit's room service: keeps what hangs in each room. */
+/** A fake of LiveKit's room service that stores the notice posted in each room. */
 export class FakeNoticeBoard implements RoomNoticeBoard {
   readonly posted = new Map<string, RoomNotice>();
 

@@ -6,7 +6,7 @@ export interface FakeRecorderOptions {
   readonly now: () => Date;
 }
 
-/** Stands in for a recorder: begins as soon as it is started and ends as soon as it is stopped. */
+/** A fake recorder that begins as soon as it is started and ends as soon as it is stopped. */
 export class FakeRecorder implements Recorder {
   readonly kind = 'embedded';
   readonly started: StartRecorderRequest[] = [];
@@ -14,9 +14,9 @@ export class FakeRecorder implements Recorder {
   readonly handedOver: string[] = [];
   /** Thrown by `start` while set. */
   startError: Error | null = null;
-  /** While true a stop is heard and never confirmed. */
+  /** While true, a stop is received but never confirmed. */
   isSilent = false;
-  /** What the recorder says it saw, at its end. */
+  /** The presence that the recorder reports at its end. */
   presence: SeenPresence | null = null;
   readonly #options: FakeRecorderOptions;
 
@@ -37,13 +37,13 @@ export class FakeRecorder implements Recorder {
     if (!this.isSilent) await this.end(recordingId);
   }
 
-  /** Tells that a capture has ended, asked or unasked. */
+  /** Reports that a capture has ended, whether it was stopped or not. */
   async end(recordingId: string): Promise<void> {
     const { presence } = this;
     await this.tell({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
   }
 
-  /** Tells that another recorder has come for the same recording. */
+  /** Reports that another recorder has joined for the same recording. */
   async displace(recordingId: string): Promise<void> {
     const index = this.started.findIndex((earlier) => earlier.recordingId === recordingId);
     if (index !== -1) this.started.splice(index, 1);

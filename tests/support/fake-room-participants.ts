@@ -1,6 +1,6 @@
 import type { RoomParticipants, RoomSnapshot } from '@young-minds/recording/ports';
 
-/** Stands in for LiveKit's room service: answers what a test says, and that every other room is closed. */
+/** A fake of LiveKit's room service that answers what a test sets, and that every other room is closed. */
 export class FakeRoomParticipants implements RoomParticipants {
   readonly rooms = new Map<string, RoomSnapshot>();
   readonly recorders: { readonly roomName: string; readonly recordingId: string }[] = [];

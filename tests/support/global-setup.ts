@@ -13,24 +13,24 @@ import { runAsAdmin, withDatabaseName } from './database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The run's PostgreSQL: a URL that may make databases, and the migrated one that tests copy. */
+    /** The run's PostgreSQL: a URL that can create databases, and the migrated database that tests copy. */
     postgres: { readonly adminUrl: string; readonly templateName: string };
-    /** The run's LiveKit, which sends its webhooks nowhere; and the program, for tests that start their own. */
+    /** The run's LiveKit, which sends no webhooks, and the program, for tests that start their own. */
     livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string; readonly program: string };
   }
 }
 
-/** Node keeps what it has compiled here. The tests start more than a hundred processes, mostly of the same modules. */
+/** Node's compile cache. The tests start more than a hundred processes, mostly of the same modules. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'node-compile-cache');
 
 const TEMPLATE = 'template_young_minds';
 
-/** A database that may lose everything: nothing waits for the disk. */
+/** Settings for a database whose data may be lost: nothing waits for the disk. */
 const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
-/** Starts one PostgreSQL and one LiveKit for the whole run, in a folder that goes with them. */
+/** Starts one PostgreSQL and one LiveKit for the whole run, in a folder that is deleted with them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Vitest starts its workers after this, and they pass it on to the processes that they start.
+  // Vitest starts its workers after this, and they pass the variable on to the processes that they start.
   project.config.env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...project.config.env };
   const resources = new AsyncDisposableStack();
   try {
@@ -38,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     resources.defer(() => guard.release());
     const folder = await mkdtemp(join(tmpdir(), 'young-minds-tests-'));
     resources.defer(() => rm(folder, { recursive: true }));
-    // The account PostgreSQL runs as must be able to pass through.
+    // The account PostgreSQL runs as must be able to enter this folder.
     await chmod(folder, 0o711);
     await providePostgres({ project, guard, folder: join(folder, 'postgres'), resources });
     await provideLivekit({ project, guard, folder: join(folder, 'livekit'), resources });

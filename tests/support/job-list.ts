@@ -9,14 +9,14 @@ export type PlannedJob = {
   };
 }[JobName];
 
-/** A queue that only keeps what is enqueued, so that a test decides when and in which order jobs run. */
+/** A queue that only stores what is enqueued, so that a test decides when and in which order jobs run. */
 export class JobList implements TransactionalJobQueue {
   readonly #jobs: PlannedJob[] = [];
   readonly #toLose = new Set<JobName>();
 
   enqueue: TransactionalJobQueue['enqueue'] = async (_tx, name, payload, options = {}) => {
     if (this.#toLose.delete(name)) return;
-    // Name and payload belong together by the port's own type.
+    // The port's own type guarantees that name and payload match.
     this.#jobs.push({ name, payload, startAfter: options.startAfter ?? null } as PlannedJob);
   };
 
@@ -26,24 +26,24 @@ export class JobList implements TransactionalJobQueue {
 
   async close(): Promise<void> {}
 
-  /** Takes out the first job that is due, in the order in which they were enqueued. */
+  /** Removes and returns the first job that is due, in the order in which jobs were enqueued. */
   takeDue(now: Date): PlannedJob | undefined {
     const index = this.#jobs.findIndex(({ startAfter }) => startAfter === null || startAfter <= now);
     return index === -1 ? undefined : this.#jobs.splice(index, 1)[0];
   }
 
-  /** When the next job that is not yet due will be; null where none waits. */
+  /** Returns the due time of the next job that is not yet due, or null if there is none. */
   nextDueAt(): Date | null {
     const moments = this.#jobs.flatMap(({ startAfter }) => startAfter?.getTime() ?? []);
     return moments.length === 0 ? null : new Date(Math.min(...moments));
   }
 
-  /** Forgets what waits, as a queue would that lost its data. */
+  /** Drops all waiting jobs, as a queue would that lost its data. */
   loseAll(): void {
     this.#jobs.length = 0;
   }
 
-  /** Loses the next job of this name, once. */
+  /** Drops the next job of this name, once. */
   lose(name: JobName): void {
     this.#toLose.add(name);
   }

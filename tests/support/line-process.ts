@@ -5,15 +5,15 @@ import { createInterface } from 'node:readline';
 export interface LineProcess {
   readonly pid: number;
   say(line: string): void;
-  /** Resolves with the next `count` lines, from the first one not yet taken. */
+  /** Resolves with the next `count` lines, from the first unread one. */
   hear(count: number): Promise<string[]>;
-  /** Every line from the first one not yet taken. */
+  /** All lines from the first unread one. */
   readonly lines: AsyncIterable<string>;
-  /** Closes its input and waits for its end. */
+  /** Closes its input and waits for its exit. */
   end(): Promise<void>;
 }
 
-/** A program of ours in a process of its own, spoken to in lines. */
+/** Starts one of our programs in a separate process that communicates in lines of text. */
 export function startLineProcess(program: string, facts: object): LineProcess {
   const child = spawn(process.execPath, [program, JSON.stringify(facts)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -43,16 +43,19 @@ function pidOf({ pid }: ChildProcess): number {
   return pid;
 }
 
-/** Clock ticks a second in /proc; Linux has had 100 on every common architecture. */
+/** Clock ticks per second in /proc. Linux has had 100 on every common architecture. */
 const TICKS_PER_SECOND = 100;
 
 export interface Usage {
-  /** Processor time of all threads, seconds. */
+  /** Processor time of all threads, in seconds. */
   readonly cpuSeconds: number;
   readonly rssMiB: number;
 }
 
-/** What a process has used so far. @see proc(5) */
+/**
+ * Returns what a process has used so far.
+ * @see proc(5)
+ */
 export function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -6,14 +6,14 @@ export interface Packet {
   readonly sizeBytes: number;
 }
 
-/** What the numbers of a video's pixels mean, as the file says. */
+/** Returns the color space of a video, as declared in the file. */
 export async function colourSpaceOf(file: string): Promise<VideoColorSpaceInit> {
   using input = new Input({ formats: [MP4], source: new FilePathSource(file) });
   const track = await input.getPrimaryVideoTrack();
   return (await track?.getColorSpace()) ?? {};
 }
 
-/** The packets of an MP4's picture or sound in the order in which they are shown or heard. */
+/** Lists the video or audio packets of an MP4 in presentation order. */
 export async function listPackets(file: string, kind: 'video' | 'audio'): Promise<Packet[]> {
   using input = new Input({ formats: [MP4], source: new FilePathSource(file) });
   const track = kind === 'video' ? await input.getPrimaryVideoTrack() : await input.getPrimaryAudioTrack();

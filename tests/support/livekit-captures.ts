@@ -16,7 +16,10 @@ export interface CapturedDelivery {
   readonly body: string;
 }
 
-/** Every delivery of a scenario in the order it came, repeats included; bodies byte for byte. */
+/**
+ * Returns every delivery of a scenario in the order of arrival, including retries. Bodies are unchanged, byte for
+ * byte.
+ */
 export function readCapture(name: string): readonly CapturedDelivery[] {
   const lines = readFileSync(join(FOLDER, `${name}.jsonl`), 'utf8')
     .trimEnd()
@@ -24,7 +27,10 @@ export function readCapture(name: string): readonly CapturedDelivery[] {
   return lines.map((line): CapturedDelivery => JSON.parse(line));
 }
 
-/** The same bodies as if they had happened in a session: its room, its two people, and event ids of their own. */
+/**
+ * Returns the same bodies as if they belonged to a session: with its room, its two participants and their own event
+ * IDs.
+ */
 export function replayIn(session: SeededSession, deliveries: readonly CapturedDelivery[]): readonly string[] {
   return deliveries.map(({ body }) => retell(session, JSON.parse(body)));
 }

@@ -8,7 +8,7 @@ import { serveWebhooks } from './serve-webhooks.ts';
 export interface ToldLivekitOptions {
   readonly program: string;
   readonly keys: LivekitKeys;
-  /** Learns of all that happens in its rooms. */
+  /** The database that receives all events of its rooms. */
   readonly database: Pick<DatabaseHandle, 'db'> & { readonly url: string };
   readonly folder: string;
   readonly graceSeconds?: number;
@@ -17,19 +17,19 @@ export interface ToldLivekitOptions {
 
 export interface ToldLivekit extends AsyncDisposable {
   readonly server: LivekitServer;
-  /** Where its webhooks are taken in. */
+  /** The URL that receives its webhooks. */
   readonly webhookUrl: string;
   readonly unitOfWork: UnitOfWork;
 }
 
-/** A LiveKit of the caller's own whose webhooks reach a database, as by way of the web application. */
+/** Starts a separate LiveKit whose webhooks reach a database as they do through the web application. */
 export async function startLivekitWithWebhooks({ database, ...options }: ToldLivekitOptions): Promise<ToldLivekit> {
   const { keys } = options;
   await using resources = new AsyncDisposableStack();
   const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
   resources.defer(() => queue.close());
   const unitOfWork = createUnitOfWork({ db: database.db, queue });
-  // Signatures are judged by the keys alone.
+  // Signatures are verified with the keys only.
   const verifier = createWebhookVerifier({ ...keys, url: '', publicUrl: '' });
   const intake = await serveWebhooks({ unitOfWork, verifier });
   resources.defer(() => intake.close());

@@ -1,6 +1,6 @@
 import type { Clock } from '@young-minds/core';
 
-/** A clock that stands still until it is moved. */
+/** A clock that only moves when a test moves it. */
 export class ManualClock implements Clock {
   #nowMs: number;
 
@@ -12,7 +12,7 @@ export class ManualClock implements Clock {
     return new Date(this.#nowMs);
   }
 
-  /** Moves on to a moment; never back. */
+  /** Advances to a moment, never backward. */
   moveTo(moment: Date): void {
     this.#nowMs = Math.max(this.#nowMs, moment.getTime());
   }

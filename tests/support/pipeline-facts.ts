@@ -9,7 +9,7 @@ import {
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { SeededSession } from './seed-session.ts';
 
-/** A session's recordings as the database has them, oldest first. */
+/** Returns a session's recordings from the database, oldest first. */
 export function recordingsOf(db: Database, { roomId }: SeededSession) {
   return db
     .select()
@@ -18,14 +18,17 @@ export function recordingsOf(db: Database, { roomId }: SeededSession) {
     .orderBy(asc(livekitRecordings.createdAt));
 }
 
-/** A session's first recording. @throws where it has none */
+/**
+ * Returns a session's first recording.
+ * @throws if the session has none
+ */
 export async function theRecordingOf(db: Database, session: SeededSession) {
   const [recording] = await recordingsOf(db, session);
   if (recording === undefined) throw new Error('Nothing was recorded.');
   return recording;
 }
 
-/** The types of a session's audit lines, oldest first. */
+/** Returns the types of a session's audit events, oldest first. */
 export async function auditOf(db: Database, { roomId }: SeededSession): Promise<string[]> {
   const rows = await db
     .select({ type: livekitEvents.eventType })
@@ -35,7 +38,7 @@ export async function auditOf(db: Database, { roomId }: SeededSession): Promise<
   return rows.map(({ type }) => type);
 }
 
-/** Who is in a session's room as far as the database knows, by participant sid. */
+/** Returns the participants in a session's room according to the database, by participant sid. */
 export async function presentIn(db: Database, { roomId }: SeededSession): Promise<(string | null)[]> {
   const isPresent = and(isNotNull(livekitParticipants.joinedAt), isNull(livekitParticipants.leftAt));
   const rows = await db
@@ -49,7 +52,7 @@ export function notificationsOf(db: Database, { sessionId }: SeededSession) {
   return db.select().from(notifications).where(eq(notifications.sessionId, sessionId));
 }
 
-/** What became of a session's webhooks, by event type. */
+/** Returns a session's stored webhooks, in the order in which they arrived. */
 export function inboxOf(db: Database, { roomName }: SeededSession) {
   return db
     .select()

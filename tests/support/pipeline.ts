@@ -3,16 +3,16 @@ import { type SeededSession, seedSession } from './seed-session.ts';
 import { createWorkerPipeline, type WorkerPipeline, type WorkerPipelineOptions } from './worker-pipeline.ts';
 
 export interface PipelineOptions extends Omit<WorkerPipelineOptions, 'db'> {
-  /** Of the session; `First steps` by default. */
+  /** The session's title. Default: `First steps`. */
   readonly title?: string;
 }
 
 export interface TestPipeline {
   readonly database: TestDatabase;
   readonly line: WorkerPipeline;
-  /** Booked, begins when the pipeline's clock does. */
+  /** A booked session that begins when the pipeline's clock does. */
   readonly session: SeededSession;
-  /** Deletes the database and all files. A hook returns it as its teardown. */
+  /** Deletes the database and all files. Return it from a hook as its teardown. */
   readonly close: () => Promise<void>;
 }
 

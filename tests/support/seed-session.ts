@@ -18,10 +18,10 @@ export interface SessionSeed {
   readonly recordingConfig?: RecordingConfig;
 }
 
-/** For tests that do not judge motion: composing at 10 frames a second costs a third of what it costs at 30. */
+/** For tests that do not judge motion: composing at 10 frames per second costs a third of 30. */
 export const LOW_FRAME_RATE: RecordingConfig = { ...DEFAULT_RECORDING_CONFIG, fps: 10 };
 
-/** Two new people and a booked session of theirs, as the platform writes them. */
+/** Creates two new users and a session booked between them, as the platform writes them. */
 export async function seedSession(db: Database, seed: SessionSeed = {}): Promise<SeededSession> {
   const sessionId = randomUUID();
   const roomId = randomUUID();

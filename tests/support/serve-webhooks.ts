@@ -6,7 +6,7 @@ import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
 import { ERROR_STATUS } from '@young-minds/web/server/http/error-status';
 import type { RunningServer } from './serve-fetch-handler.ts';
 
-/** Takes in LiveKit's webhooks on a free loopback port, as the web application's route does. */
+/** Receives LiveKit's webhooks on a free loopback port, as the web application's route does. */
 export async function serveWebhooks(deps: Parameters<typeof receiveLivekitWebhook>[0]): Promise<RunningServer> {
   const server = createServer(async (request, response) => {
     const rawBody = await text(request);

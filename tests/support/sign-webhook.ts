@@ -6,7 +6,7 @@ export interface WebhookKeys {
   readonly apiSecret: string;
 }
 
-/** The `Authorization` header LiveKit would send with a body: a bare JWT over its SHA-256. */
+/** Returns the `Authorization` header that LiveKit would send with a body: a bare JWT over the body's SHA-256. */
 export function signWebhook(rawBody: string, { apiKey, apiSecret }: WebhookKeys): Promise<string> {
   const token = new AccessToken(apiKey, apiSecret, { ttl: '5m' });
   token.sha256 = createHash('sha256').update(rawBody).digest('base64');

@@ -6,14 +6,17 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface SmallDisk {
-  /** Takes every byte that is left. */
+  /** Fills all free space. */
   fill(): Promise<void>;
-  /** Gives them back. */
+  /** Frees the filled space. */
   free(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A file system of its own, so small that it can be filled; mounting one takes root, on Linux. Null: why there is none. */
+/**
+ * Mounts a separate file system that is small enough to be filled. Requires root, on Linux. Returns the reason as a
+ * string if it cannot be mounted.
+ */
 export async function mountSmallDisk(folder: string, sizeMb: number): Promise<SmallDisk | string> {
   try {
     await run('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m,mode=0700`, 'tmpfs', folder]);
@@ -31,7 +34,7 @@ export async function mountSmallDisk(folder: string, sizeMb: number): Promise<Sm
 async function writeUntilFull(path: string): Promise<void> {
   const file = await open(path, 'w');
   try {
-    // Smaller and smaller, so that not even a page is left.
+    // The second, smaller size fills what the first one leaves, so that not even a page is free.
     for (const length of [1024 * 1024, 4096]) {
       const block = Buffer.alloc(length, 1);
       while (await hasRoomFor(file.write(block)));

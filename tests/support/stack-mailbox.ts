@@ -9,16 +9,16 @@ export interface ReceivedMail {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
-  /** The addresses the text names, in their order. */
+  /** The URLs in the text, in order. */
   readonly links: readonly string[];
 }
 
 /** A real mail server that delivers to memory. */
 export interface Mailbox {
   readonly smtpUrl: string;
-  /** All mails to an address with this subject, the oldest first. */
+  /** Returns all emails to an address with this subject, oldest first. */
   find(address: string, subject: string): readonly ReceivedMail[];
-  /** The oldest such mail, as soon as there is one. */
+  /** Resolves with the oldest such email as soon as there is one. */
   waitFor(address: string, subject: string): Promise<ReceivedMail>;
   close(): Promise<void>;
 }

@@ -4,12 +4,12 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The browser program. */
+    /** The browser's executable. */
     chromium: { readonly executablePath: string };
   }
 }
 
-/** Builds the pages where their sources have changed, and finds the browser: once for the whole run. */
+/** Builds the pages if their sources have changed, and finds the browser, once for the whole run. */
 export default async function setup(project: TestProject): Promise<void> {
   await ensureWebBuild(console.log);
   project.provide('chromium', { executablePath: await ensureChromium(console.log) });

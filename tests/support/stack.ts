@@ -12,36 +12,39 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Mailbox, openMailbox } from './stack-mailbox.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** Short, so that a test need not wait long for its recording to stop. */
+/** Short, so that a test waits less for its recording to stop. */
 const GRACE_SECONDS = 3;
 
-/** Lets web and worker start with what an earlier start of the same sources compiled. */
+/** Lets web and worker reuse what an earlier start compiled from the same sources. */
 const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/young-minds-tests');
 
 export interface StackOptions {
-  /** False: as where the operator sets RECORDING_ENABLED=false. */
+  /** False: as if the operator had set RECORDING_ENABLED=false. */
   readonly isRecordingEnabled?: boolean;
 }
 
-/** The whole platform, as in production but for its size: every process real, everything on the loopback interface. */
+/**
+ * The whole platform as in production, only smaller: every process is real, and everything is on the loopback
+ * interface.
+ */
 export interface Stack {
   readonly baseUrl: string;
   readonly database: TestDatabase;
   readonly livekit: LivekitKeys & { readonly url: string };
   readonly mailbox: Mailbox;
-  /** The secret that local storage's URLs are signed with. */
+  /** The secret that signs the URLs of local storage. */
   readonly authSecret: string;
   readonly storageDirectory: string;
   readonly captureDirectory: string;
-  /** Of web and worker. */
+  /** The environment of web and worker. */
   readonly env: NodeJS.Dict<string>;
-  /** What web and worker have printed so far. */
+  /** Returns what web and worker have logged so far. */
   logs(): string;
-  /** Ends every process and removes every file. */
+  /** Stops all processes and deletes all files. */
   stop(): Promise<void>;
 }
 
-/** The resources of a stack under construction. */
+/** The resources of a stack that is being built. */
 interface Construction {
   readonly resources: AsyncDisposableStack;
   readonly guard: Guard;
@@ -50,7 +53,7 @@ interface Construction {
   readonly lines: string[];
 }
 
-/** Starts database, LiveKit, mail server, web and worker of the caller's own. The pages must have been built. */
+/** Starts a separate database, LiveKit, mail server, web process and worker. The pages must be built first. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const resources = new AsyncDisposableStack();
   try {
@@ -93,7 +96,7 @@ async function provideMailbox({ resources }: Construction): Promise<Mailbox> {
   return mailbox;
 }
 
-/** A LiveKit of the stack's own, for the run's shared one tells nobody what happens in its rooms. */
+/** Starts a separate LiveKit, because the run's shared one sends no webhooks. */
 async function provideLivekit({ resources, guard, folder, webPort }: Construction): Promise<Stack['livekit']> {
   const keys = generateLivekitKeys();
   const webhooks = `http://${LOOPBACK}:${webPort}/api/livekit/webhook`;
@@ -125,7 +128,7 @@ async function provideProcesses(construction: Construction, env: NodeJS.Dict<str
   for (const process of started) if (process.status === 'rejected') throw process.reason;
 }
 
-/** Names whatever the stack depends on, so that a developer's own .env.local takes no part in it. */
+/** Sets every variable that the stack depends on, so that a developer's .env.local has no effect. */
 function environmentOf(
   stack: Omit<Stack, 'env' | 'logs' | 'stop'>,
   { isRecordingEnabled = true }: StackOptions,
@@ -153,5 +156,5 @@ function environmentOf(
   };
 }
 
-/** Better Auth leaves out its checks of origins where these tell it that a test runs. */
+/** With the test values of these variables, Better Auth skips its origin checks. */
 const OUTSIDE_OF_TESTS = { NODE_ENV: 'production', TEST: undefined, VITEST: undefined, VITEST_MODE: undefined };

@@ -25,21 +25,21 @@ export interface SeenSpan {
 export interface StagedTrack {
   readonly identity: string;
   readonly source: TrackSource;
-  /** A track that goes on in another take keeps its sid. */
+  /** A track that continues in another capture run keeps its sid. */
   readonly trackSid?: string;
   readonly take?: number;
-  /** What was sent and when; each stretch of video begins with a key frame. */
+  /** What was sent and when. Each part of video begins with a key frame. */
   readonly parts: readonly { readonly atS: number; readonly frames: readonly CodedFrame[] }[];
   readonly mutes?: readonly SecondsSpan[];
-  /** When it was unpublished; null where a crash left it open. The end of its last part by default. */
+  /** When the track was unpublished, or null if a crash left it open. Default: the end of its last part. */
   readonly endsAtS?: number | null;
-  /** Whether the sender told its clock (RTCP sender reports); yes by default. */
+  /** Whether the sender reported its clock (RTCP sender reports). Default: yes. */
   readonly hasReports?: boolean;
   /** How far the sender's clock is ahead of the recorder's. */
   readonly clockAheadMs?: number;
-  /** How much faster than the recorder's the sender's RTP clock runs, in millionths. */
+  /** How much faster the sender's RTP clock runs than the recorder's, in parts per million. */
   readonly driftPpm?: number;
-  /** How much longer than the rest the first frame was on its way. */
+  /** The extra delay of the first frame on its way to the recorder. */
   readonly firstFrameLateMs?: number;
 }
 
@@ -50,11 +50,13 @@ interface StagedNote {
 
 export const BEGAN_AT_MS = Date.UTC(2026, 4, 4, 9);
 const CLOCK_RATE_HZ = { audio: 48_000, video: 90_000 } as const;
-/** Anything but zero, as senders choose it. */
+/** A random start that is not zero, as senders choose it. */
 const FIRST_RTP_TIMESTAMP = 3_141_592_653;
 const REPORT_INTERVAL_S = 0.5;
 
-/** A capture folder as the recorder leaves it, out of chosen events and real coded media. Its name needs quoting. */
+/**
+ * A capture folder as the recorder leaves it, built from chosen events and real coded media. Its name needs quoting.
+ */
 export class StagedCapture {
   readonly recordingId = randomUUID();
   readonly captureDirectory = mkdtempSync(join(tmpdir(), "a mentor's capture-"));
@@ -67,7 +69,7 @@ export class StagedCapture {
     return join(this.captureDirectory, this.recordingId);
   }
 
-  /** The recorder's next stay in the room; without `toS` its process was killed. */
+  /** Adds the recorder's next capture run. Without `toS`, its process was killed. */
   take({ fromS, toS }: SeenSpan): this {
     this.#takes.push({ fromS, ...(toS !== undefined && { toS }) });
     const take = this.#takes.length;
@@ -77,7 +79,9 @@ export class StagedCapture {
     return this;
   }
 
-  /** A person's stay; one who comes back has two. Every take lists anew who is there. */
+  /**
+   * Adds the presence of a participant; one who rejoins has two. Every capture run lists again who is in the room.
+   */
   stay(identity: string, { fromS, toS = Number.POSITIVE_INFINITY }: SeenSpan): this {
     this.#stays.push({ identity, fromS });
     const participantSid = sidOf({ identity, fromS });
@@ -91,7 +95,7 @@ export class StagedCapture {
     return this;
   }
 
-  /** A mute whose end the recorder did not see. */
+  /** Adds a mute whose end the recorder did not see. */
   muted(trackSid: string, fromS: number): this {
     this.#note(fromS, { type: 'track_muted', atMs: atMs(fromS), trackSid, isMuted: true });
     return this;
@@ -107,7 +111,7 @@ export class StagedCapture {
     return this;
   }
 
-  /** Writes the journals, in the order of time, as far as the recorder had come at a moment. */
+  /** Writes the journals, in order of time, up to a moment. */
   recordUntil(untilS: number): this {
     mkdirSync(this.directory, { recursive: true });
     this.#notes.sort((one, other) => one.atS - other.atS);
@@ -136,7 +140,7 @@ export class StagedCapture {
     });
   }
 
-  /** Composes what can be composed while the call goes on, or with an empty room all of it. Returns in how many steps. */
+  /** Composes what is possible during the call, or everything if the room is empty. Returns the number of steps. */
   async composeAhead(
     { fromS, toS }: SeenSpan,
     config: Partial<RecordingConfig> = {},
@@ -158,7 +162,7 @@ export class StagedCapture {
     rmSync(this.captureDirectory, { recursive: true });
   }
 
-  /** The take that a note belongs to: the one it names, else the one that had begun by then. */
+  /** Returns the capture run of a note: the one it names, otherwise the last one that had begun by then. */
   #takeOf({ atS, entry }: StagedNote): number {
     if ('take' in entry) return entry.take;
     return (
@@ -174,7 +178,7 @@ export class StagedCapture {
     this.#notes.push({ atS, entry });
   }
 
-  /** The sid under which a person was there at a moment. */
+  /** Returns the sid that a participant had at a moment. */
   #participantSid(identity: string, atS: number): string {
     return sidOf(
       this.#stays.findLast((stay) => stay.identity === identity && stay.fromS <= atS) ?? { identity, fromS: 0 },
@@ -203,7 +207,7 @@ export class StagedCapture {
     this.#note(endedS, { type: 'track_ended', atMs: atMs(endedS), take, trackSid, packetsLost: 0 });
   }
 
-  /** Returns when the last frame was sent. */
+  /** Writes the frames and returns when the last one was sent. */
   #writeFrames(
     path: string,
     track: Pick<StagedTrack, 'parts' | 'driftPpm'> & {
@@ -231,7 +235,7 @@ export class StagedCapture {
       }
     }
     writer.close();
-    // Where a take was lost, its files' times tell until when it was written.
+    // After a crash, the modification time of the files is what shows until when they were written.
     utimesSync(path, atMs(lastS) / 1000, atMs(lastS) / 1000);
     return lastS;
   }
@@ -260,7 +264,7 @@ function sidOf({ identity, fromS }: { readonly identity: string; readonly fromS:
   return `PA_${identity}_${fromS}`;
 }
 
-/** `ada` is shown as `Ada`. */
+/** Returns the display name: `Ada` for `ada`. */
 function nameOf(identity: string): string {
   return identity.charAt(0).toUpperCase() + identity.slice(1);
 }

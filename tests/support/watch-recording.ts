@@ -5,7 +5,10 @@ export interface Point {
   readonly y: number;
 }
 
-/** What a spot of a composed picture can be: colours that the tests' cameras send, and what the composer draws. */
+/**
+ * The colors that a spot of a composed picture can have: those that the tests' cameras send, and those that the
+ * composer draws.
+ */
 const PALETTE = {
   red: [81, 90, 240],
   blue: [41, 240, 110],
@@ -17,13 +20,13 @@ const PALETTE = {
 } as const;
 export type Colour = keyof typeof PALETTE | 'unknown';
 
-/** How far scaling and two codecs may move a colour, in each of Y, U and V. */
+/** How far scaling and two codecs may shift a color, in each of Y, U and V. */
 const TOLERANCE = 12;
 
-/** `count` pictures in a row that look the same. */
+/** `count` consecutive pictures that look the same. */
 export type Run = readonly [colour: Colour, count: number];
 
-/** What is seen at each spot over the time of a video, told in runs of pictures. */
+/** Returns the color of each spot over the time of a video, in runs of pictures. */
 export async function watchSpots<Name extends string>(
   file: string,
   spots: Readonly<Record<Name, Point>>,
@@ -41,7 +44,7 @@ export async function watchSpots<Name extends string>(
   return seen;
 }
 
-/** What one spot of a decoded picture is. */
+/** Returns the color at one spot of a decoded picture. */
 export function colourAt(picture: DecodedFrame['picture'], { x, y }: Point): Colour {
   const { u, v } = picture.chromaAt(x, y);
   const yuv = [picture.lumaAt(x, y), u, v];
@@ -55,7 +58,7 @@ const SAMPLE_RATE_HZ = 48_000;
 const WINDOW_S = 0.01;
 const MIN_LEVEL = 0.02;
 
-/** The spans in which a tone is heard, `[from, to]` in seconds, to 10 ms. */
+/** Returns the spans in which a tone is heard, `[from, to]` in seconds, to 10 ms. */
 export async function listenForTone(file: string, frequencyHz: number): Promise<[fromS: number, toS: number][]> {
   const samples = await decodeSound(file);
   const windowLength = SAMPLE_RATE_HZ * WINDOW_S;

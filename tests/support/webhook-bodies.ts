@@ -11,7 +11,7 @@ export interface StayBody {
 
 const ROOM_SID = 'RM_first';
 
-/** Bodies as LiveKit writes them: camelCase, 64-bit numbers as strings, event times in whole seconds. */
+/** Returns a body as LiveKit writes it: camelCase, 64-bit numbers as strings, event times in whole seconds. */
 export function joinedBody({ session, userId, participantSid, joinedAt, roomSid = ROOM_SID }: StayBody): string {
   return body('participant_joined', joinedAt, {
     room: { sid: roomSid, name: session.roomName },
@@ -19,7 +19,7 @@ export function joinedBody({ session, userId, participantSid, joinedAt, roomSid 
   });
 }
 
-/** LiveKit tells little of whoever publishes: neither when they joined nor what they may do. */
+/** Returns a body about a publisher. LiveKit includes neither their join time nor their permissions. */
 export function publishedBody({ at, ...stay }: Omit<StayBody, 'joinedAt'> & { readonly at: Date }): string {
   return body('track_published', at, {
     room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },

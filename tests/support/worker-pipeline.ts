@@ -30,17 +30,17 @@ export interface WorkerPipelineOptions {
   readonly db: Database;
   readonly startAt: Date;
   readonly policy?: Partial<RecordingPolicy>;
-  /** Stands in for parts of the line's own. */
+  /** Replaces parts of the pipeline. */
   readonly parts?: (
     line: PipelineParts,
   ) => Partial<Pick<PipelineDeps, 'recorders' | 'composer' | 'egress' | 'storage' | 'rawTracks' | 'metrics' | 'disk'>>;
-  /** One that others go by as well. */
+  /** A clock that is shared with others. */
   readonly clock?: ManualClock;
-  /** Names the worker; two lines with different names are two workers on one database. */
+  /** The worker's name. Two pipelines with different names are two workers on one database. */
   readonly worker?: string;
 }
 
-/** What a part brought by a test can build upon. */
+/** What a replaced part can use. */
 export interface PipelineParts {
   readonly directory: string;
   readonly onReport: (report: RecorderReport) => Promise<void>;
@@ -53,8 +53,8 @@ export interface PipelineParts {
 export type WorkerPipeline = Awaited<ReturnType<typeof createWorkerPipeline>>;
 
 /**
- * A worker's use cases on a real database and a real store, with a clock, a recorder, a composer and a LiveKit that a
- * test controls, and with jobs that run when the test says so.
+ * Creates a worker's use cases on a real database and a real store. A test controls the clock, the recorder, the
+ * composer, LiveKit, and when jobs run.
  */
 export async function createWorkerPipeline({
   db,
@@ -100,14 +100,17 @@ export async function createWorkerPipeline({
   const verifier = { verify: async () => {} };
   return {
     ...deps,
-    /** The line's own, whatever else was brought. */
+    /** The pipeline's own recorder, even if other parts are replaced. */
     recorder: parts.recorder,
     composer: parts.composer,
     jobs,
     directory,
-    /** Takes in a webhook whose signature is not the question. */
+    /** Receives a webhook without checking its signature. */
     receive: (rawBody: string) => receiveLivekitWebhook({ unitOfWork, verifier }, { rawBody, authorization: null }),
-    /** Runs what is due, and what that makes due, until nothing is. A job that fails ends it, unless failures are taken. */
+    /**
+     * Runs due jobs, and the jobs that become due through them, until none is due. A failed job ends it unless
+     * `onFailure` is given.
+     */
     async runDueJobs(onFailure?: (job: PlannedJob, error: unknown) => void) {
       for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
         const done = runJob(handlers, job.name, job.payload);

@@ -13,20 +13,20 @@ export interface WorkerProcessOptions {
   readonly livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   /** Several workers on one folder share its `capture` and `store`. */
   readonly directory: string;
-  /** The platform's own by default. */
+  /** Default: the platform's own. */
   readonly graceSeconds?: number;
   readonly env?: NodeJS.Dict<string>;
 }
 
 export interface WorkerProcess {
   readonly pid: number;
-  /** Everything it has written to its log so far. */
+  /** Returns everything it has logged so far. */
   log(): string;
-  /** Sends a signal unless it has ended already; resolves once it has. */
+  /** Sends a signal unless it has already exited. Resolves once it has exited. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** All that a worker or a command must be told, so that nothing of a developer's own environment takes part in it. */
+/** Returns the whole environment of a worker or a command, so that a developer's own environment has no effect. */
 export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<string> {
   const { databaseUrl, livekit, directory, graceSeconds, env } = options;
   return {
@@ -41,14 +41,14 @@ export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<st
     CAPTURE_DIR: join(directory, 'capture'),
     STORAGE_PROVIDER: 'local',
     LOCAL_STORAGE_DIR: join(directory, 'store'),
-    // Several on one machine: none of them is to take a port, unless a test asks for it.
+    // Several workers run on one machine. No worker opens a port unless a test asks for it.
     WORKER_HTTP_PORT: '0',
     LOG_LEVEL: 'warn',
     ...env,
   };
 }
 
-/** A worker in a process of its own, which can be ended as softly or as hard as a test wants; resolves once it is ready. */
+/** Starts a worker in a separate process, which a test can stop gracefully or kill. Resolves once it is ready. */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const env = childEnvironment(workerEnvironment(options));
   const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });

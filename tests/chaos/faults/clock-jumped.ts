@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Fault } from './fault.ts';
 
-/** Where Debian's package `faketime` has it for each machine. */
+/** The paths of libfaketime in Debian's package `faketime`, for each architecture. */
 const LIBRARIES = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`);
 const JUMP_SECONDS = { least: -20, span: 40 };
-/** What is told is heeded within a second. */
+/** libfaketime applies a change within a second. */
 const MEASURING_SECONDS = 3;
 
 const fileOf = ({ folder }: ChaosSystem): string => join(folder, 'clock-offset');
 
-/** The worker's clock is set, forwards or backwards, and set right again: timers go on as they were. */
+/** Sets the worker's clock forward or backward, and then back. Timers are not affected. */
 export const clockJumped: Fault = {
   kind: 'clock-jumped',
   part: 'worker',

@@ -1,6 +1,6 @@
 import { type Fault, NO_LOSS } from './fault.ts';
 
-/** The worker ends without a word while it composes. */
+/** Kills the worker while it composes. */
 export const composerKilled: Fault = {
   kind: 'composer-killed',
   part: 'worker',

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 
-/** The recorder tries again at most five seconds later. */
+/** The recorder retries at most five seconds later. */
 const RETURN_SECONDS = 8;
 
 export const diskFull: Fault = {

@@ -1,21 +1,21 @@
 import type { ChaosSystem } from '../system/chaos-system.ts';
 
-/** How much of a call a fault may cost, in seconds, beyond what a machine in health takes. */
+/** How much of a call a fault may cost, in seconds, beyond what is missing on a healthy machine. */
 export interface LossBound {
-  /** At the beginning: until something is recorded. */
+  /** At the beginning, until the recording has started. */
   readonly atStart: number;
-  /** After that, all holes together. */
+  /** After that, all gaps together. */
   readonly later: number;
 }
 
 export const NO_LOSS: LossBound = { atStart: 0, later: 0 };
 
 /**
- * When a fault strikes:
- * - whole: before the first person joins, until the last one has left
- * - start: before the first person joins
- * - call: while people talk
- * - end: shortly before the first people leave, and not healed before the last one has left
+ * When a fault is injected:
+ * - whole: before the first participant joins, until the last one has left
+ * - start: before the first participant joins
+ * - call: during the call
+ * - end: shortly before the first participants leave, and not undone before the last one has left
  * - composing: as soon as a recording is composed
  */
 export type FaultMoment = 'whole' | 'start' | 'call' | 'end' | 'composing';
@@ -24,7 +24,7 @@ export type Heal = () => Promise<void> | void;
 
 export interface Fault {
   readonly kind: string;
-  /** What it takes away; no two faults of a round take away the same. */
+  /** The part of the system that it affects. No two faults of a round affect the same part. */
   readonly part:
     | 'worker'
     | 'fleet'
@@ -38,15 +38,18 @@ export interface Fault {
     | 'clock';
   /** One of them is picked. */
   readonly moments: readonly FaultMoment[];
-  /** Between striking and healing, at least and at most. */
+  /** Seconds between injecting and undoing the fault: minimum and maximum. */
   readonly holdSeconds: readonly [from: number, to: number];
   bound(holdSeconds: number): LossBound;
-  /** Whether people themselves are cut off by it, so that what is missing of them is nobody else's fault. */
+  /** Whether it disconnects participants too, so that what is missing of them then is not counted as a loss. */
   readonly cutsPeopleOff?: boolean;
-  /** Why it cannot be done here; null where it can. */
+  /** Returns why the fault cannot be injected on this machine, or null if it can. */
   unavailable?(system: ChaosSystem): string | null;
-  /** What must be so before anybody joins. */
+  /** Prepares the system before any participant joins. */
   prepare?(system: ChaosSystem): Promise<void> | void;
-  /** @param random numbers from 0 to below 1 */
+  /**
+   * Injects the fault. Returns a function that undoes it.
+   * @param random returns numbers from 0 to below 1
+   */
   inject(system: ChaosSystem, random: () => number): Promise<Heal> | Heal;
 }

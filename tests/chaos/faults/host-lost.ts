@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Fault } from './fault.ts';
 
 const TAKE_OVER_SECONDS = 16;
-/** What had not left the machine yet. */
+/** What had not been uploaded yet. */
 const TAIL_SECONDS = 10;
 
-/** The recording host burns down: the worker and all that it captured are gone, and another one starts elsewhere. */
+/** Loses the recording host: the worker and all that it captured are gone, and another worker starts elsewhere. */
 export const hostLost: Fault = {
   kind: 'host-lost',
   part: 'worker',

@@ -1,10 +1,13 @@
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Fault } from './fault.ts';
 
-/** People's clients come back after pauses that grow; the recorder comes back at most five seconds after the server. */
+/**
+ * Participants' clients reconnect after growing pauses; the recorder reconnects at most five seconds after the server
+ * is back.
+ */
 const RETURN_SECONDS = 20;
 
-/** People come back into a room that is a new one to the server. */
+/** Stops LiveKit and starts it again. Participants rejoin a room that is new to the server. */
 function livekitFault(kind: string, end: (livekit: ChaosSystem['livekit']) => Promise<void>): Fault {
   return {
     kind,
@@ -20,7 +23,7 @@ function livekitFault(kind: string, end: (livekit: ChaosSystem['livekit']) => Pr
   };
 }
 
-/** Everybody is cut off without a word. */
+/** Disconnects all participants without notice. */
 export const livekitKilled = livekitFault('livekit-killed', (livekit) => livekit.kill());
-/** Everybody is sent away. */
+/** Disconnects all participants in an orderly shutdown. */
 export const livekitRestarted = livekitFault('livekit-restarted', (livekit) => livekit.stop());

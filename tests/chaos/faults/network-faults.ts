@@ -1,7 +1,7 @@
 import type { Impairment } from '../../support/network/udp-proxy.ts';
 import type { Fault } from './fault.ts';
 
-/** The recorder's next try comes at most five seconds after the network. */
+/** The recorder's next retry comes at most five seconds after the network is back. */
 const RETURN_SECONDS = 8;
 const MEASURING_SECONDS = 1;
 
@@ -23,7 +23,7 @@ function poorNetwork(kind: string, impairment: Partial<Impairment>): Fault {
 export const packetsLost = poorNetwork('packets-lost', { loss: 0.05 });
 export const packetsReordered = poorNetwork('packets-reordered', { reordered: 0.1, delayMs: 40 });
 
-/** The recorder's machine loses LiveKit. */
+/** Cuts the recorder's machine off from LiveKit. */
 export const recorderCutOff: Fault = {
   kind: 'recorder-cut-off',
   part: 'livekit',
@@ -37,10 +37,10 @@ export const recorderCutOff: Fault = {
   },
 };
 
-/** A client that has lost its network takes a while to believe it, and a while to come back. */
+/** A client needs a while to detect that its network is lost, and a while to reconnect. */
 const CLIENT_RETURN_SECONDS = 25;
 
-/** The people lose their network, and it comes back. */
+/** Cuts participants off from the network, and reconnects them. */
 export const peopleCutOff: Fault = {
   kind: 'people-cut-off',
   part: 'people',

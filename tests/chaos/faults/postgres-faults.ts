@@ -1,10 +1,10 @@
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Fault } from './fault.ts';
 
-/** Until what waits for the database has noticed that it is back. */
+/** Time until clients of the database have noticed that it is back. */
 const NOTICE_SECONDS = 6;
 
-/** What is recorded goes on being recorded meanwhile. */
+/** Stops PostgreSQL and starts it again. Running recordings continue meanwhile. */
 function postgresFault(kind: string, end: (postgres: ChaosSystem['postgres']) => Promise<void>): Fault {
   return {
     kind,
@@ -19,7 +19,7 @@ function postgresFault(kind: string, end: (postgres: ChaosSystem['postgres']) =>
   };
 }
 
-/** It ends without a word and recovers from its log. */
+/** Kills PostgreSQL, which then recovers from its log. */
 export const postgresKilled = postgresFault('postgres-killed', (postgres) => postgres.kill());
-/** In order, as for an upgrade. */
+/** Shuts PostgreSQL down in an orderly way, as for an upgrade. */
 export const postgresRestarted = postgresFault('postgres-restarted', (postgres) => postgres.stop());

@@ -1,7 +1,7 @@
 import type { FaultProxy } from '../../support/stores/fault-proxy.ts';
 import { type Fault, NO_LOSS } from './fault.ts';
 
-/** More requests than anybody makes meanwhile. */
+/** More requests than are made meanwhile. */
 const ALL = 1_000_000;
 const REFUSAL = '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 const SLOW_BYTES_A_SECOND = 150_000;

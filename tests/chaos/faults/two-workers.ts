@@ -1,6 +1,6 @@
 import { type Fault, NO_LOSS } from './fault.ts';
 
-/** No fault but what many faults are about: two workers share the sessions and the disk. */
+/** Runs two workers that share the sessions and the disk. Not a fault, but the setup in which many faults occur. */
 export const twoWorkers: Fault = {
   kind: 'two-workers',
   part: 'fleet',

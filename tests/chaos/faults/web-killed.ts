@@ -1,9 +1,9 @@
 import type { Fault } from './fault.ts';
 
-/** LiveKit sends a webhook again after a while that doubles. */
+/** LiveKit retries a webhook after a pause that doubles. */
 const RETRY_SECONDS = 6;
 
-/** Nobody takes webhooks in for a while, shorter than LiveKit's patience. */
+/** Stops the web process, which receives webhooks, for less time than LiveKit keeps retrying. */
 export const webKilled: Fault = {
   kind: 'web-killed',
   part: 'web',

@@ -6,7 +6,7 @@ const TAKEN = 200;
 const DROPPED_SHARE = 0.5;
 const DELAY_MS = { least: 2_000, span: 4_000 };
 const SHUFFLE_MS = 2_000;
-/** Without them the system records all the same, from when it has looked for itself. */
+/** Without webhooks the system still records, but only after the reconciler has asked LiveKit. */
 const UNTOLD_SECONDS = 66;
 
 function webhookFault(kind: string, atStart: number, treatmentOf: (random: () => number) => WebhookTreatment): Fault {
@@ -41,7 +41,7 @@ export const webhooksRepeated = webhookFault('webhooks-repeated', 0, () => async
   return webhook.forward();
 });
 
-/** What comes within two seconds is passed on in the opposite order. */
+/** Forwards webhooks that arrive within two seconds in the opposite order. */
 export const webhooksShuffled = webhookFault('webhooks-shuffled', 4, () => {
   let collected: Passing[] = [];
   return async (webhook) => {

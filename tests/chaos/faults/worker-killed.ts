@@ -1,9 +1,9 @@
 import type { Fault } from './fault.ts';
 
-/** Ten seconds until its leases run out, three until the next sweep, and time to join on a busy machine. */
+/** Ten seconds until its leases expire, three until the next sweep, and time to join on a busy machine. */
 const TAKE_OVER_SECONDS = 16;
 
-/** The worker that records ends without a word; its successor starts a little later. */
+/** Kills the worker that records. Its successor starts a little later. */
 export const workerKilled: Fault = {
   kind: 'worker-killed',
   part: 'worker',

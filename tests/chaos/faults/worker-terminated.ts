@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 
 const HAND_OVER_SECONDS = 5;
 
-/** A deploy: the new worker starts, then the old one is told to end. */
+/** Deploys: the new worker starts, then the old one gets SIGTERM. */
 export const workerTerminated: Fault = {
   kind: 'worker-terminated',
   part: 'worker',

@@ -9,14 +9,14 @@ import type { PersonEvent, PersonFacts } from './person-event.ts';
 
 const ROBOTS_PROGRAM = join(import.meta.dirname, 'robots-main.ts');
 
-/** A session that was held, and what its people went through. */
+/** A session that was held, and what happened to its participants. */
 export interface HeldSession {
   readonly seeded: SeededSession;
   readonly plan: SessionPlan;
   readonly events: readonly PersonEvent[];
 }
 
-/** Books a session while the database is there, for `hold` to hold later. */
+/** Books a session while the database is available, for `holdSession` to hold later. */
 export async function bookSession(system: ChaosSystem, plan: SessionPlan, networkUrl: string) {
   const seeded = await seedSession(system.database.db, { recordingConfig: LOW_FRAME_RATE });
   const { roomName, mentorId, menteeId } = seeded;
@@ -29,7 +29,7 @@ export async function bookSession(system: ChaosSystem, plan: SessionPlan, networ
 
 export type BookedSession = Awaited<ReturnType<typeof bookSession>>;
 
-/** From the first join to the last leave, or until it is to end sooner. */
+/** Holds a session as planned: waits for its start, starts its robots, and ends them after its duration. */
 export async function holdSession({ seeded, plan, people }: BookedSession): Promise<HeldSession> {
   await delay(plan.startMs);
   const robots = startLineProcess(ROBOTS_PROGRAM, people);
@@ -44,7 +44,7 @@ export async function holdSession({ seeded, plan, people }: BookedSession): Prom
 async function hearAll(robots: ReturnType<typeof startLineProcess>, events: PersonEvent[]): Promise<void> {
   for await (const line of robots.lines) {
     const told: PersonEvent | { persona?: undefined } = JSON.parse(line);
-    // The robots' own library logs to the same output.
+    // The robots' library logs to the same output.
     if (told.persona !== undefined) events.push(told);
   }
 }

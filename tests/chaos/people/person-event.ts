@@ -1,13 +1,15 @@
 export type Persona = 'mentor' | 'mentee';
 
-/** What a robot is started with. */
+/** The start parameters of a robot. */
 export interface PersonFacts {
   readonly persona: Persona;
   readonly url: string;
   readonly token: string;
 }
 
-/** What a robot tells; `broken` until `restored`, or until it has `joined` anew after it was `lost`. */
+/**
+ * An event that a robot reports. A robot is `broken` until it is `restored`, and `lost` until it has `joined` again.
+ */
 export interface PersonEvent {
   readonly type: 'joined' | 'broken' | 'restored' | 'lost' | 'left';
   readonly persona: Persona;

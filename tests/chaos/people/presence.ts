@@ -1,12 +1,12 @@
 import type { Span } from '../proofs/span.ts';
 import type { Persona, PersonEvent } from './person-event.ts';
 
-/** What one person went through, as their own machine knows it. */
+/** The presence of one participant, as recorded by their own client. */
 export interface Presence {
   readonly persona: Persona;
   /** From the first join to the last leave. */
   readonly whole: Span;
-  /** In which their connection was broken, or they were on their way back. */
+  /** Spans in which their connection was broken, or they were reconnecting. */
   readonly away: readonly Span[];
 }
 

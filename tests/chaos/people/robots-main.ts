@@ -1,6 +1,6 @@
 /**
- * The people of one session in a process of their own: joins as soon as it runs, comes back wherever it is thrown out,
- * and leaves when its input ends. Tells what it does in lines of JSON.
+ * Runs the participants of one session in a separate process. They join when it starts, rejoin after every
+ * disconnect, and leave when its input ends. Reports what happens as lines of JSON.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
@@ -11,11 +11,11 @@ const PATIENCE_MS = 8_000;
 
 const people: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
 const leaving = new AbortController();
-// Whoever listened is gone, and this process goes with its input.
+// If the reader is gone, this process exits when its input ends.
 process.stdout.on('error', () => process.exit());
 process.stdin.resume().once('end', () => {
   leaving.abort();
-  // A server that is away is not asked for long.
+  // An unreachable server is not retried for long.
   setTimeout(() => process.exit(), PATIENCE_MS).unref();
 });
 await Promise.all(people.map(stay));
@@ -29,7 +29,7 @@ async function stay(person: PersonFacts): Promise<void> {
   while (!leaving.signal.aborted) await stayOnce(person);
 }
 
-/** Until the connection is lost for good, or everybody leaves. */
+/** Stays until the connection is lost permanently, or all participants leave. */
 async function stayOnce(person: PersonFacts): Promise<void> {
   const { persona } = person;
   const lost = Promise.withResolvers<void>();

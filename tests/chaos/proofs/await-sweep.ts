@@ -6,8 +6,9 @@ const RAW_TRACKS = 'raw/';
 const TIMEOUT_MS = 90_000;
 
 /**
- * Raw tracks that could not be removed when their recording was completed go with the next sweep, which comes every ten
- * minutes and a minute after a worker's start; so one is started, and what is left after that is left for good.
+ * Waits for the sweep of raw tracks. Raw tracks that could not be deleted when their recording completed are deleted
+ * by the next sweep, which runs every ten minutes, and a minute after a worker's start. So this starts a worker, and
+ * what is left afterward would stay permanently.
  */
 export async function awaitSweep(system: ChaosSystem): Promise<void> {
   const isSwept = async () => (await listObjects(system, RAW_TRACKS)).length === 0;

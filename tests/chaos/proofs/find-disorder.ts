@@ -8,7 +8,7 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { listObjects } from './list-objects.ts';
 
-/** What lies about that should not, after everything has come to rest; and whether the audit trail is whole. */
+/** Returns files and objects that should no longer exist after all work is done, and faults of the audit trail. */
 export async function findDisorder(system: ChaosSystem): Promise<string[]> {
   const found = [strayObjects, unfinishedUploads, leftCaptures, leftRecorders, brokenTrail].map((find) => find(system));
   return (await Promise.all(found)).flat();
@@ -18,7 +18,7 @@ async function completedRows({ database }: ChaosSystem) {
   return database.db.select().from(livekitRecordings).where(eq(livekitRecordings.status, 'completed'));
 }
 
-/** By the store's own list, against the rows. */
+/** Compares the store's own list with the rows. */
 async function strayObjects(system: ChaosSystem): Promise<string[]> {
   const paths = await listObjects(system);
   const rows = await completedRows(system);
@@ -35,7 +35,7 @@ async function unfinishedUploads({ store }: ChaosSystem): Promise<string[]> {
   return Uploads.map(({ Key }) => `an upload of ${Key} was left unfinished`);
 }
 
-/** Those of recordings that failed are kept on purpose. */
+/** The raw tracks of failed recordings are kept intentionally. */
 async function leftCaptures(system: ChaosSystem): Promise<string[]> {
   const names = (await readdir(system.disk.folder)).filter((name) => !name.startsWith('.'));
   const completed = new Set((await completedRows(system)).map(({ id }) => id));

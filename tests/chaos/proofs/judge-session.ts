@@ -9,16 +9,16 @@ import { lengthOf, type Span } from './span.ts';
 
 export interface SessionVerdict {
   readonly sessionId: string;
-  /** Why the session counts as lost; empty where it does not. */
+  /** Why the session counts as lost. Empty if it does not. */
   readonly losses: readonly string[];
-  /** What else is not as it should be. */
+  /** Other problems. */
   readonly complaints: readonly string[];
-  /** Of all its people. */
+  /** The gaps of all participants. */
   readonly holes: readonly Span[];
   readonly lastLeftMs: number;
-  /** Between the last that is seen and heard of whoever left last, and that leave. */
+  /** Time from when the participant who left last was last seen and heard to that leave. */
   readonly tailLossSeconds: number;
-  /** When its last recording was there to be played; null where none was. */
+  /** When its last recording became playable, or null if none did. */
   readonly playableAtMs: number | null;
 }
 
@@ -26,13 +26,13 @@ export interface Judgement {
   readonly system: ChaosSystem;
   readonly session: HeldSession;
   readonly bound: LossBound;
-  /** In which people were cut off, or on their way back. */
+  /** Spans in which participants were disconnected or reconnecting. */
   readonly excused: readonly Span[];
 }
 
 const OVERLAP_MS = 1_000;
 
-/** Whether what was promised of a session is there to be played, by what decodes of it and not by what rows say. */
+/** Judges whether what a session promises is playable. It relies on what decodes, not on what rows claim. */
 export async function judgeSession({ system, session, bound, excused }: Judgement): Promise<SessionVerdict> {
   const rows = await recordingsOf(system.database.db, session.seeded);
   const completed = rows.filter(({ status }) => status === 'completed');

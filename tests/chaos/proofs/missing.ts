@@ -4,21 +4,23 @@ import { findHoles } from './find-holes.ts';
 import type { RecordedPiece } from './recorded-piece.ts';
 import { lengthOf, type Span, totalOf, widened, without } from './span.ts';
 
-/** What cannot be seen or heard of one person in all recordings of a session. */
+/** The spans in which one participant is not seen or heard in any recording of a session. */
 export interface Missing {
   readonly presence: Presence;
-  /** From their joining on; null where they are there at once. */
+  /** From their join on. Null if they are there from the beginning. */
   readonly atStart: Span | null;
   readonly later: readonly Span[];
 }
 
-/** A machine in health: joining, publishing, the first key frame; and the whole seconds in which leaves are told. */
+/**
+ * On a healthy machine: joining, publishing, the first key frame, and the whole seconds in which leaves are reported.
+ */
 const START_SECONDS = 4;
 const LATER_SECONDS = 1.5;
-/** Neither rows nor robots know when exactly a picture began to move. */
+/** Neither rows nor robots contain the exact moment at which a picture began to move. */
 const NOTED_WITHIN_MS = 2_000;
 const UNNOTED_SECONDS = 2.5;
-/** A client notices late that it is cut off, and is back before its picture is. */
+/** A client notices a disconnect late, and is reconnected before its picture is back. */
 const AWAY_MARGIN_MS = 4_000;
 
 export function missingOf(presence: Presence, parts: readonly RecordedPiece[]): Missing {
@@ -42,7 +44,7 @@ export function holesOf({ atStart, later }: Missing): Span[] {
   return atStart === null ? [...later] : [atStart, ...later];
 }
 
-/** What is missing beyond what the faults may have cost. */
+/** Returns what is missing beyond what the faults may cost. */
 export function exceeding({ presence, atStart, later }: Missing, bound: LossBound): string[] {
   const judge = (holes: readonly Span[], what: string, allowed: number) => {
     const seconds = totalOf(holes) / 1000;
@@ -56,8 +58,8 @@ export function exceeding({ presence, atStart, later }: Missing, bound: LossBoun
 }
 
 /**
- * What is missing and not told in the row.
- * @param excused in which people were cut off, or on their way back
+ * Returns what is missing but not noted in the row.
+ * @param excused spans in which participants were disconnected or reconnecting
  */
 export function unnoted(
   { presence, atStart, later }: Missing,

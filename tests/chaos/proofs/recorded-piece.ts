@@ -12,21 +12,24 @@ import type { Span } from './span.ts';
 
 export type RecordingRow = Awaited<ReturnType<typeof recordingsOf>>[number];
 
-/** One completed recording, as its row has it and as its file shows it. */
+/** One completed recording: its row's data and what its file contains. */
 export interface RecordedPiece {
   readonly row: RecordingRow;
-  /** What the row says it covers. */
+  /** The span that the row says it covers. */
   readonly span: Span;
-  /** What the row says is missing of that. */
+  /** The gaps that the row says are in that span. */
   readonly noted: readonly Span[];
   readonly sightings: ReadonlyMap<Persona, Sightings>;
-  /** What is wrong with the file itself. */
+  /** Problems of the file. */
   readonly flaws: readonly string[];
 }
 
 const DURATION_TOLERANCE_SECONDS = 0.5;
 
-/** Fetches a recording from the store, past every proxy, and looks at all of it. @throws where it does not decode */
+/**
+ * Fetches a recording from the store, without a proxy, and examines all of it.
+ * @throws if it does not decode
+ */
 export async function examinePiece(
   { store, folder }: ChaosSystem,
   row: RecordingRow,

@@ -2,16 +2,18 @@ import { followCards, listenFor } from '@young-minds/rehearsal/media';
 import type { Persona } from '../people/person-event.ts';
 
 const FPS = 10;
-/** A voice is spoken at 0.08; mixing and levelling may halve it. */
+/** A voice has a level of 0.08; mixing and leveling may halve it. */
 const MIN_VOICE_LEVEL = 0.02;
 
-/** The moments of a recording, in seconds from its beginning, at which a person's picture moves, and is heard. */
+/**
+ * The moments, in seconds from the beginning of a recording, at which a participant's picture moves, and is heard.
+ */
 export interface Sightings {
   readonly seen: readonly number[];
   readonly heard: readonly number[];
 }
 
-/** Decodes the whole of a recording. A picture that stands still, or a name in its place, is not seen. */
+/** Decodes all of a recording. A frozen picture, or a name in its place, does not count as seen. */
 export async function sightingsIn(
   file: string,
   personas: readonly Persona[],

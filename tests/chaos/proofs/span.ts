@@ -1,4 +1,4 @@
-/** A stretch of time, milliseconds since 1970. */
+/** A span of time in milliseconds since 1970. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
@@ -8,7 +8,7 @@ export const lengthOf = ({ fromMs, toMs }: Span): number => Math.max(0, toMs - f
 
 export const totalOf = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + lengthOf(span), 0);
 
-/** What is left of a stretch when others are taken away from it. */
+/** Returns what is left of a span without the others. */
 export function without(span: Span, others: readonly Span[]): Span[] {
   let rest = [span];
   for (const other of others) {

@@ -1,7 +1,7 @@
 /**
- * People of many sessions in one process, who send what was coded beforehand, so that hundreds of sessions fit a small
- * machine. Says `ready`; then takes `join SESSION URL TOKEN TOKEN` and `leave SESSION`, and answers each with the moment
- * of the first join or the last leave.
+ * Runs the participants of many sessions in one process. They send pre-encoded media, so that hundreds of sessions
+ * fit on a small machine. Prints `ready`, then accepts `join SESSION URL TOKEN TOKEN` and `leave SESSION`, and
+ * answers each with the time of the first join or of the last leave.
  */
 import { createInterface } from 'node:readline';
 import { encodePicture, encodeSound } from '../../support/coded-media.ts';

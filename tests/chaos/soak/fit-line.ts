@@ -2,7 +2,7 @@ export interface Line {
   /** In the figure's own unit. */
   readonly slopePerHour: number;
   readonly mean: number;
-  /** Whether it grows by more than chance and by more than is worth a word. */
+  /** Whether it grows by more than chance, and by a relevant amount. */
   readonly isRising: boolean;
 }
 
@@ -12,12 +12,12 @@ export interface Point {
 }
 
 const MS_PER_HOUR = 3_600_000;
-/** Slopes this many times their own standard error are no accident. */
+/** A slope of at least this many times its standard error is not due to chance. */
 const SIGNIFICANT = 3;
-/** Of the mean, over the time that was looked at. */
+/** Growth below this share of the mean, over the whole time, is irrelevant. */
 const WORTH_A_WORD = 0.1;
 
-/** The straight line through a figure's course that is nearest by least squares. */
+/** Fits a straight line to a figure's values by least squares. */
 export function fitLine(points: readonly Point[]): Line {
   const [meanMs, mean] = [average(points.map(({ atMs }) => atMs)), average(points.map(({ value }) => value))];
   const spread = sum(points.map(({ atMs }) => (atMs - meanMs) ** 2));

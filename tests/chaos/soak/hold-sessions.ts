@@ -10,7 +10,7 @@ const PEOPLE_PROGRAM = join(import.meta.dirname, 'coded-people-main.ts');
 
 export interface SoakPlan {
   readonly sessions: number;
-  /** Between one beginning and the next. */
+  /** Milliseconds between the starts of two sessions. */
   readonly everyMs: number;
   readonly durationMs: (index: number) => number;
   readonly onLeft: (session: SoakSession) => Promise<void>;
@@ -22,7 +22,7 @@ export interface SoakSession {
   readonly leftAtMs: number;
 }
 
-/** Sessions of two people that begin at an even pace and overlap. Resolves once the last one has been left. */
+/** Holds sessions of two participants that start at an even pace and overlap. Resolves after the last leave. */
 export async function holdSessions(
   system: ChaosSystem,
   { sessions, everyMs, durationMs, onLeft }: SoakPlan,
@@ -38,11 +38,11 @@ export async function holdSessions(
     await onLeft(held);
     return held;
   };
-  // Awaited here, for the people go with the end of this function.
+  // Awaited here, because the participants' process ends when this function returns.
   return await Promise.all(Array.from({ length: sessions }, (_, index) => hold(index)));
 }
 
-/** How many sessions went on at the same time at most. */
+/** Returns the largest number of sessions that ran at the same time. */
 export function mostAtOnce(held: readonly SoakSession[]): number {
   const during = ({ joinedAtMs: atMs }: SoakSession) =>
     held.filter(({ joinedAtMs, leftAtMs }) => joinedAtMs <= atMs && atMs < leftAtMs).length;
@@ -50,12 +50,12 @@ export function mostAtOnce(held: readonly SoakSession[]): number {
 }
 
 function tokensOf({ keys }: ChaosSystem, { roomName, mentorId, menteeId }: SeededSession): Promise<string[]> {
-  // Who subscribes to nobody is in the room as soon as its own media are.
+  // A participant without subscriptions is in the room as soon as its own media are.
   const grants = { canSubscribe: false };
   return Promise.all([mentorId, menteeId].map((identity) => createRoomToken(keys, { roomName, identity, grants })));
 }
 
-/** The process of all people; `ask` resolves with the moment that it answers. */
+/** Starts the process of all participants. `ask` resolves with the time in its answer. */
 async function startPeople() {
   const people = startLineProcess(PEOPLE_PROGRAM, {});
   await people.hear(1);
@@ -65,7 +65,7 @@ async function startPeople() {
       const [command, session, atMs] = line.split(' ');
       answers.emit(`${command} ${session}`, Number(atMs));
     }
-    // Whoever still waits for an answer gets none.
+    // Pending requests will get no answer, so they fail.
     if (answers.listenerCount('error') > 0) answers.emit('error', new Error('the people are gone'));
   };
   const hearing = hearAll();

@@ -6,16 +6,16 @@ export interface SoakVerdict {
   readonly sessionId: string;
   readonly heldSeconds: number;
   readonly recordedSeconds: number | null;
-  /** From the last leave on; null where it cannot be played. */
+  /** Seconds from the last leave. Null if it is not playable. */
   readonly playableSeconds: number | null;
-  /** Null where all is well. */
+  /** Null if there is none. */
   readonly failure: string | null;
 }
 
-/** Leaves are told in whole seconds. */
+/** Leaves are reported in whole seconds. */
 const DURATION_TOLERANCE_SECONDS = 1.5;
 
-/** Whether a session has one recording, completed, of its whole length. */
+/** Judges whether a session has one completed recording of its whole length. */
 export async function judgeSoakSession(
   db: Database,
   { seeded, joinedAtMs, leftAtMs }: SoakSession,

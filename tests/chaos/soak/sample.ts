@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Database } from '@young-minds/database';
 import { sql } from 'drizzle-orm';
 
-/** What is looked at again and again; every name is a figure that must not grow. */
+/** One sample. Every name is a figure that must not grow. */
 export type Sample = Readonly<Record<string, number>>;
 
-/** Memory and open files of each process, by its name, and what waits in the database. */
+/** Samples the memory and open files of each process, by its name, and the pending work in the database. */
 export async function takeSample(db: Database, pids: Readonly<Record<string, number>>): Promise<Sample> {
   const processes = Object.entries(pids).map(async ([name, pid]) => [
     [`${name}RssMiB`, await rssMiBOf(pid)],
@@ -21,13 +21,19 @@ export async function takeSample(db: Database, pids: Readonly<Record<string, num
   return { ...Object.fromEntries((await Promise.all(processes)).flat()), ...rows[0] };
 }
 
-/** @see proc(5) */
+/**
+ * Returns the resident memory of a process.
+ * @see proc(5)
+ */
 async function rssMiBOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
-/** Rows that are kept on purpose, and so grow with every session; jobs that are done for as long as pg-boss keeps them. */
+/**
+ * Counts rows that are kept intentionally and so grow with every session, and finished jobs for as long as pg-boss
+ * keeps them.
+ */
 export async function countKeptRows(db: Database): Promise<Sample> {
   const { rows } = await db.execute<Record<string, number>>(sql`
     SELECT

@@ -9,13 +9,13 @@ export interface TimedSample {
 }
 
 export interface Watch {
-  /** Resolves with all that was seen. */
+  /** Stops sampling and resolves with all samples. */
   end(): Promise<readonly TimedSample[]>;
 }
 
 const SAMPLE_EVERY_MS = 5_000;
 
-/** Looks at a system's processes and rows again and again. */
+/** Samples a system's processes and rows periodically. */
 export function watch(system: ChaosSystem, onSample: (sample: Sample) => Promise<void>): Watch {
   const pids = { web: system.web.pid ?? 0, worker: system.workers.pids[0] ?? 0 };
   const samples: TimedSample[] = [];
@@ -38,7 +38,7 @@ export function watch(system: ChaosSystem, onSample: (sample: Sample) => Promise
   };
 }
 
-/** The course of every figure from a moment on. */
+/** Returns the trend of every figure from a moment on. */
 export function linesOf(samples: readonly TimedSample[], fromMs: number): Readonly<Record<string, Line>> {
   const counted = samples.filter(({ atMs }) => atMs >= fromMs);
   const names = Object.keys(counted[0]?.sample ?? {});

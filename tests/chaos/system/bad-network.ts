@@ -2,14 +2,16 @@ import { startSignalProxy } from '../../support/network/signal-proxy.ts';
 import { type Impairment, startUdpProxy } from '../../support/network/udp-proxy.ts';
 import type { LivekitService } from './livekit-service.ts';
 
-/** A way to LiveKit that can be made bad, for media and signalling alike. */
+/** A network path to LiveKit that can be impaired, for media and signaling. */
 export interface BadNetwork extends AsyncDisposable {
-  /** To be used in place of LiveKit's. */
+  /** The URL to use instead of LiveKit's. */
   readonly url: string;
-  /** Whether the media of those who connect from now on takes this way as well; it costs this process some work. */
+  /**
+   * Whether the media of clients that connect from now on also uses this path. It costs this process some CPU time.
+   */
   carryMedia(isCarried: boolean): void;
   impair(impairment: Partial<Impairment>): void;
-  /** Nothing passes. */
+  /** Blocks everything. */
   cut(): void;
   heal(): void;
 }

@@ -6,7 +6,7 @@ import { runCommand, succeeds } from '@young-minds/local-services/processes/run-
 /** The folder that workers capture into. */
 export interface CaptureDisk extends AsyncDisposable {
   readonly folder: string;
-  /** Whether it is a small disk of its own, which can be filled without harm to anybody. */
+  /** Whether it is a small separate disk, which can be filled without harm. */
   readonly isOwn: boolean;
   fill(): Promise<void>;
   empty(): Promise<void>;
@@ -14,7 +14,7 @@ export interface CaptureDisk extends AsyncDisposable {
 
 const BALLAST = '.ballast';
 
-/** Root has a small disk of its own mounted there; everybody else takes the folder as it is. */
+/** Mounts a small separate disk if run as root. Otherwise uses the folder as it is. */
 export async function openCaptureDisk(folder: string, sizeMiB: number): Promise<CaptureDisk> {
   await mkdir(folder);
   const ballast = join(folder, BALLAST);
@@ -25,7 +25,7 @@ export async function openCaptureDisk(folder: string, sizeMiB: number): Promise<
     isOwn,
     async fill() {
       const { bavail, bsize } = await statfs(folder);
-      // The writer that comes first takes the last block, whoever it is.
+      // The first writer takes the last block, so this write may fail.
       await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
     },
     empty: () => rm(ballast, { force: true }),

@@ -19,15 +19,15 @@ import { startWebService, type WebService } from './web-service.ts';
 import { openWebhookProxy, type WebhookProxy } from './webhook-proxy.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
-/** Short, so that a round need not wait long for its recordings to stop. */
+/** Short, so that a round waits less for its recordings to stop. */
 const GRACE_SECONDS = 2;
 
-/** The whole platform with real servers, each of which can be taken away; everything on the loopback interface. */
+/** The whole platform with real servers, each of which can be stopped. Everything is on the loopback interface. */
 export interface ChaosSystem extends AsyncDisposable {
   readonly folder: string;
   readonly keys: LivekitKeys;
   readonly postgres: PostgresService;
-  /** Breaks with PostgreSQL and comes back with it. */
+  /** Loses its connections when PostgreSQL stops, and reconnects. */
   readonly database: DatabaseHandle;
   readonly unitOfWork: UnitOfWork;
   readonly livekit: LivekitService;
@@ -35,24 +35,24 @@ export interface ChaosSystem extends AsyncDisposable {
   readonly webhooks: WebhookProxy;
   readonly web: WebService;
   readonly workers: Workers;
-  /** The workers' way to LiveKit. */
+  /** The workers' network path to LiveKit. */
   readonly recorderNetwork: BadNetwork;
-  /** A way to LiveKit for those people who are to lose theirs. */
+  /** The path to LiveKit of those participants who lose their network. */
   readonly peoplesNetwork: BadNetwork;
   readonly store: S3Server;
-  /** The workers' way to the store. */
+  /** The workers' path to the store. */
   readonly storeProxy: FaultProxy;
   readonly disk: CaptureDisk;
 }
 
 export interface ChaosSystemOptions {
-  /** Told what takes a while. */
+  /** Receives messages about slow steps. */
   readonly say: (line: string) => void;
-  /** Where the folder for captures can be a disk of its own. */
+  /** The size of the capture folder's disk, if it can be a separate one. */
   readonly captureDiskMiB: number;
 }
 
-/** Its folder stays, for logs are read afterwards; whoever is content removes it. */
+/** Starts the system. Its folder is kept, because its logs are read afterward; the caller deletes it. */
 export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptions): Promise<ChaosSystem> {
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'young-minds-chaos-'));
@@ -106,7 +106,7 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
   };
 }
 
-/** Better Auth leaves out its checks of origins where these tell it that a test runs. */
+/** With the test values of these variables, Better Auth skips its origin checks. */
 const OUTSIDE_OF_TESTS = { TEST: undefined, VITEST: undefined, VITEST_MODE: undefined };
 
 function webVariables(baseUrl: string): NodeJS.Dict<string> {

@@ -1,4 +1,4 @@
-/** However the run ends: processes would go by their guard, but a mounted disk would stay. */
+/** Closes the system however the run ends. The guard would end its processes, but a mounted disk would remain. */
 export function endWithProcess(system: AsyncDisposable): void {
   const end = async () => {
     await system[Symbol.asyncDispose]();

@@ -20,7 +20,7 @@ export interface LivekitServiceOptions {
 
 const ASK_EVERY_MS = 200;
 
-/** A LiveKit that comes back on the same ports. */
+/** Starts a LiveKit that restarts on the same ports. */
 export async function startLivekitService(options: LivekitServiceOptions): Promise<LivekitService> {
   const { path: program } = await findLivekitServer(console.error);
   const { webhookUrl, folder, ...rest } = options;
@@ -35,7 +35,7 @@ export async function startLivekitService(options: LivekitServiceOptions): Promi
       if (running === null) return;
       const { pid, ended } = running;
       running = null;
-      // Asked once it waits for everybody to leave, asked again it sends them away.
+      // The first SIGTERM makes it wait for all participants to leave, the second one disconnects them.
       const asking = setInterval(() => sendSignal({ pid, isGroup: true }, 'SIGTERM'), ASK_EVERY_MS);
       await ended.finally(() => clearInterval(asking));
     },

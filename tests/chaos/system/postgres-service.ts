@@ -14,11 +14,11 @@ export interface PostgresService extends Service {
 
 const START_TIMEOUT_MS = 20_000;
 
-/** A PostgreSQL as durable as in earnest, migrated. */
+/** Starts a migrated PostgreSQL that is as durable as in production. */
 export async function startPostgres(folder: string, guard: Guard): Promise<PostgresService> {
   const place = join(folder, 'postgres');
   await mkdir(place);
-  // The account PostgreSQL runs as must be able to pass through.
+  // The account PostgreSQL runs as must be able to enter these folders.
   await Promise.all([folder, place].map((passed) => chmod(passed, 0o711)));
   const options = { folder: join(place, 'cluster'), password: randomBytes(24).toString('hex'), guard };
   const first = await startCluster(options);
@@ -42,7 +42,7 @@ export async function startPostgres(folder: string, guard: Guard): Promise<Postg
     },
     async start() {
       if (running !== null) return;
-      // What the killed one's children still hold of its memory keeps the next one from starting for a moment.
+      // The children of a killed server hold its shared memory for a moment, which keeps the next one from starting.
       const start = () => startCluster({ ...options, preferredPort: port }).catch(() => null);
       running = await waitUntil(start, { timeoutMs: START_TIMEOUT_MS, what: 'PostgreSQL' });
     },

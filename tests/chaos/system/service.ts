@@ -1,9 +1,9 @@
-/** One part of the system that can be taken away and brought back, at the same address. */
+/** A part of the system that can be stopped and restarted at the same address. */
 export interface Service {
-  /** In order, as for an upgrade. */
+  /** Shuts it down in an orderly way, as for an upgrade. */
   stop(): Promise<void>;
-  /** As the machine's own end would. */
+  /** Kills it, as a machine failure would. */
   kill(): Promise<void>;
-  /** Does nothing where it runs. */
+  /** Starts it. Does nothing if it is running. */
   start(): Promise<void>;
 }

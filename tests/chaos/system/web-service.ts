@@ -11,11 +11,11 @@ export interface WebServiceOptions {
 }
 
 export interface WebService extends Service {
-  /** Null while it is away. */
+  /** Null while it is stopped. */
   readonly pid: number | null;
 }
 
-/** The web application as built; its port stays the same. */
+/** Starts the built web application. Its port stays the same. */
 export async function startWebService({ port, env, folder, guard }: WebServiceOptions): Promise<WebService> {
   const start = () => startWeb({ mode: 'production', port, env, logFolder: folder, guard });
   let running: RunningProcess | null = await start();

@@ -4,17 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A webhook on its way; `forward` resolves with the receiver's status. */
+/** A webhook in transit. `forward` resolves with the receiver's status. */
 export interface Passing {
   forward(): Promise<number>;
 }
 
-/** Decides what becomes of a webhook, and what its sender is told. */
+/** Decides what happens to a webhook, and returns the status for its sender. */
 export type WebhookTreatment = (webhook: Passing) => Promise<number>;
 
 export interface WebhookProxy extends AsyncDisposable {
   readonly url: string;
-  /** From now on; absent, everything passes as it is. */
+  /** Sets the treatment from now on. If absent, webhooks pass unchanged. */
   treat(treatment?: WebhookTreatment): void;
 }
 
@@ -23,7 +23,7 @@ const RETRY_PAUSE_MS = 1_000;
 const MAX_RETRIES = 20;
 const UNREACHABLE = 502;
 
-/** Stands between LiveKit and the web application that takes its webhooks in. */
+/** Starts a proxy between LiveKit and the web application that receives its webhooks. */
 export async function openWebhookProxy(targetUrl: string): Promise<WebhookProxy> {
   const passAsIs: WebhookTreatment = (webhook) => webhook.forward();
   let treatment = passAsIs;
@@ -62,7 +62,7 @@ async function read(request: IncomingMessage, targetUrl: string): Promise<Passin
   return { forward };
 }
 
-/** For a webhook whose sender was told already that it had arrived. */
+/** Forwards a webhook whose sender has already received a success status. */
 export async function forwardAtLast({ forward }: Passing): Promise<void> {
   for (let tries = 0; tries < MAX_RETRIES && (await forward()) >= 500; tries++) await delay(RETRY_PAUSE_MS);
 }

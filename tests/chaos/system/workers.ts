@@ -3,16 +3,16 @@ import { startWorker } from '@young-minds/local-services/platform/start-worker';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import type { RunningProcess } from '@young-minds/local-services/processes/start-process';
 
-/** The workers that run at the moment, oldest first. */
+/** The workers that are running, oldest first. */
 export interface Workers {
   readonly pids: readonly number[];
   add(changes?: NodeJS.Dict<string>): Promise<void>;
-  /** The oldest one, in order. */
+  /** Stops the oldest worker in an orderly way. */
   stopOldest(): Promise<void>;
   killOldest(): Promise<void>;
-  /** Until there are so many. */
+  /** Starts or stops workers until this many are running. */
   settleAt(count: number): Promise<void>;
-  /** Those that ended though nobody ended them, since this was asked last, and where their logs are. */
+  /** Returns the workers that have crashed since the last call, with the paths of their logs. */
   takeFallen(): string[];
 }
 
@@ -31,7 +31,7 @@ export function createWorkers({ env, folder, guard }: WorkersOptions): Workers {
     },
     async add(changes = {}) {
       started += 1;
-      // A log of its own for each, so that the one that was killed can still be read.
+      // Each worker has its own log, so that the log of a killed one stays readable.
       const logFolder = join(folder, `worker-${started}`);
       running.push(await startWorker({ env: { ...env, ...changes }, logFolder, guard }));
     },

@@ -6,12 +6,12 @@ export interface BookingOfTest {
   readonly mentor: Account;
   readonly mentee: Account;
   readonly title?: string;
-  /** Now by default: the session can be joined at once. */
+  /** Default: now, so that the session can be joined immediately. */
   readonly startsAt?: Date;
   readonly recordingConfig?: object;
 }
 
-/** Books a session of half an hour by the platform's own route. Returns its id. */
+/** Books a session of half an hour with the platform's own route. Returns its id. */
 export async function bookSession(stack: Stack, booking: BookingOfTest): Promise<string> {
   const { mentor, mentee, title = 'First steps', startsAt = new Date(), recordingConfig } = booking;
   const body = { mentorId: mentor.id, title, startsAt: startsAt.toISOString(), durationMinutes: 30, recordingConfig };
@@ -21,7 +21,7 @@ export async function bookSession(stack: Stack, booking: BookingOfTest): Promise
   return answer.body.data.id;
 }
 
-/** A moment that many days from now, at a full hour; bookings of one person must not overlap. */
+/** Returns a moment in this many days, at a full hour. Bookings of one user must not overlap. */
 export function inDays(days: number): Date {
   const hourMs = 3_600_000;
   return new Date(Math.ceil((Date.now() + days * 24 * hourMs) / hourMs) * hourMs);

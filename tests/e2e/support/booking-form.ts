@@ -5,12 +5,12 @@ export interface FormBooking {
   readonly mentorName: string;
   readonly title: string;
   readonly startsAt: Date;
-  /** The one the page's browser is set to. */
+  /** The time zone of the page's browser. */
   readonly timeZone: string;
   readonly minutes?: number;
 }
 
-/** Fills in the booking form of the dashboard and sends it off; what comes of it is for the caller to see. */
+/** Fills in and submits the booking form of the dashboard. The caller checks the result. */
 export async function fillBookingForm(page: Page, booking: FormBooking): Promise<void> {
   const { mentorName, title, startsAt, timeZone, minutes = 30 } = booking;
   await untilInteractive(page.locator('form').filter({ has: page.getByLabel('Topic') }));
@@ -21,9 +21,9 @@ export async function fillBookingForm(page: Page, booking: FormBooking): Promise
   await page.getByRole('button', { name: 'Book session' }).click();
 }
 
-/** A moment as a clock on the wall shows it there, in the form of a `datetime-local` input: `2030-01-31T15:00`. */
+/** Returns a moment in local time, in the format of a `datetime-local` input: `2030-01-31T15:00`. */
 export function wallClock(moment: Date, timeZone: string): string {
-  // Swedish writes dates in the order and with the signs of ISO 8601.
+  // The Swedish locale formats dates as ISO 8601 does.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return format.format(moment).replace(' ', 'T');
 }

@@ -5,7 +5,7 @@ export interface ApiCall {
   readonly path: string;
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
-  /** Signed in as this person; absent: as nobody. */
+  /** The signed-in account. If absent, no one is signed in. */
   readonly account?: Account | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -13,7 +13,7 @@ export interface ApiCall {
 export interface ApiAnswer<Data> {
   readonly status: number;
   readonly headers: Headers;
-  /** As the contract has it: `data` of a success, `error` and `code` of a refusal. */
+  /** The API contract: `data` on success, `error` and `code` on a refusal. */
   readonly body: { readonly data: Data; readonly error?: string; readonly code?: string };
 }
 

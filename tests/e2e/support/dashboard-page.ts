@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { wallClock } from './booking-form.ts';
 
-/** One person's dashboard, as far as it is about sessions; see `fillBookingForm` for booking one. */
+/** The session lists of one user's dashboard. See `fillBookingForm` for booking a session. */
 export class DashboardPage {
   readonly #page: Page;
 
@@ -11,11 +11,11 @@ export class DashboardPage {
 
   async open(): Promise<void> {
     await this.#page.goto('/dashboard');
-    // The server does not know the zone; once it is told, the page is the browser's.
+    // The server does not know the browser's time zone. Once this text is shown, the browser has rendered the page.
     await this.#page.getByText(/^Times in .+\(.+\)$/).waitFor();
   }
 
-  /** A session in one of the lists. */
+  /** Returns a session in one of the lists. */
   session(title: string): Locator {
     return this.#page.getByRole('listitem').filter({ has: this.#page.getByRole('heading', { level: 3, name: title }) });
   }
@@ -24,7 +24,7 @@ export class DashboardPage {
     return this.#page.getByRole('listitem').filter({ has: this.#page.getByRole('link', { name: title }) });
   }
 
-  /** Opens the session's dialog and asks for another start. */
+  /** Opens the session's dialog and requests another start time. */
   async reschedule(title: string, startsAt: Date, timeZone: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Reschedule ${title}` }).click();
     const dialog = this.#page.getByRole('dialog', { name: `Reschedule “${title}”` });

@@ -8,18 +8,18 @@ import { shareBrowser, shareStack, stopSharedResources } from './shared-resource
 
 const SCREENSHOT_FOLDER = join(import.meta.dirname, '../../../test-results');
 
-/** What a browser notes as an error, and is none. */
+/** Console errors of the browser that are harmless. */
 const NOTHING_WRONG = [
-  // What the page makes of a refusal is for the test to say.
+  // The test decides whether the page handles a refusal correctly.
   /^Failed to load resource: the server responded with a status of 4/,
-  // LiveKit's client, where a second tab takes over.
+  // LiveKit's client, when a second tab takes over.
   /^publisher data channel '\w+' closed unexpectedly/,
 ];
 
 /**
- * A test of the whole platform as people use it. All files run in one process and share a stack and a browser. Each
- * file has its own mentor and mentee, whose names no other file uses. All of them are created when a test first asks for
- * them. If a test fails, it prints what web and worker logged.
+ * A test of the whole platform from a user's perspective. All files run in one process and share a stack and a
+ * browser. Each file has its own mentor and mentee, whose names no other file uses. All of them are created when a
+ * test first asks for them. If a test fails, it prints what web and worker logged.
  */
 export const test = base
   /** See `withOwnStack`. */
@@ -47,7 +47,7 @@ export const test = base
     onTestFailed(() => console.error(stack.logs().slice(before)));
     return null;
   })
-  /** Opens a profile of somebody's own. Whatever its pages complain about fails the test. */
+  /** Opens a separate browser profile. Any error that its pages log fails the test. */
   .extend('openWindow', async ({ stack, browser, task }, { onCleanup }) => {
     const profiles: BrowserContext[] = [];
     const complaints: string[] = [];
@@ -65,9 +65,9 @@ export const test = base
   });
 
 /**
- * The same test for a file that needs a stack of its own: for other options, or because it judges all rows or all log
- * lines, which the rooms of an earlier file still add to. This extends `test`, because `test.override` at the top of a
- * file would also change later files of the process, which share the module.
+ * Returns the same test for a file that needs a separate stack: for other options, or because it checks all rows or
+ * all log lines, to which the rooms of an earlier file still add. This extends `test`, because `test.override` at the
+ * top of a file would also change later files of the process, which share the module.
  */
 export function withOwnStack(options: StackOptions = {}) {
   return test.extend('stackOptions', { scope: 'file' }, (): StackOptions | 'shared' => options);

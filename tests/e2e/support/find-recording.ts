@@ -6,7 +6,7 @@ export interface FoundRecording {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly durationSeconds: number;
-  /** From the first join to the last leave of the session's people. */
+  /** From the first join to the last leave of the session's participants. */
   readonly presenceSeconds: number;
 }
 
@@ -18,7 +18,7 @@ const QUERY = `
   FROM livekit_recordings recording JOIN livekit_rooms room ON room.id = recording.room_id
   WHERE room.session_id = $1`;
 
-/** A session's recording, which must be its only one, completed, and in its place. */
+/** Returns a session's only recording, which must be completed and stored. */
 export async function findRecording({ database }: Stack, sessionId: string): Promise<FoundRecording> {
   const { rows } = await database.pool.query<FoundRecording & { status: string; storagePath: string }>(QUERY, [
     sessionId,
@@ -30,7 +30,7 @@ export async function findRecording({ database }: Stack, sessionId: string): Pro
   return recording;
 }
 
-/** What the audit trail tells of a recording, in its order. */
+/** Returns the audit events of a recording, in order. */
 export async function readAuditTrail({ database }: Stack, recordingId: string): Promise<readonly string[]> {
   const { rows } = await database.pool.query<{ type: string }>(
     'SELECT event_type AS type FROM livekit_events WHERE recording_id = $1 ORDER BY id',

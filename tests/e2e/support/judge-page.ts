@@ -2,13 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** A usual phone, and the narrowest screen that a page has to fit on. */
+/** A common phone, and the narrowest screen that a page has to fit on. */
 const PHONES = [
   { width: 390, height: 844 },
   { width: 320, height: 568 },
 ];
 
-/** Judges what a page shows at the moment: accessible at a desk by day and on a phone by night, and no wider than either. */
+/**
+ * Checks what a page shows now: it must be accessible on a desktop in light mode and on a phone in dark mode, and
+ * must not overflow the width of either phone.
+ */
 export async function judgePage(page: Page): Promise<void> {
   const usualSize = page.viewportSize();
   await judge(page, 'light');
@@ -22,21 +25,21 @@ export async function judgePage(page: Page): Promise<void> {
 }
 
 async function judge(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  // Without motion: half-way through a transition no colour is what it will be.
+  // Motion is off, because a color has not reached its final value during a transition.
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   expect.soft(await findBarriers(page), `${page.url()}, ${colorScheme}`).toEqual([]);
 }
 
-/** What keeps people out, by axe's rule and the elements it is about. */
+/** Returns accessibility violations: axe's rule and the elements. */
 async function findBarriers(page: Page): Promise<string[]> {
-  // No page has frames, so axe need not open another page to join the results of several.
+  // No page has frames, so axe need not open another page to merge several results.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
 }
 
-/** Runs in the page: the outermost elements that stick out where it can be scrolled sideways; none where it cannot. */
+/** Runs in the page. Returns the outermost elements that overflow if the page scrolls sideways, otherwise none. */
 function findOverflow(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];

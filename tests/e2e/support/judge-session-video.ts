@@ -6,15 +6,15 @@ import type { FoundRecording } from './find-recording.ts';
 import { listenForSound } from './listen-for-sound.ts';
 import { type HalvesAtMoment, watchHalves } from './watch-halves.ts';
 
-/** Until both cameras and microphones have started. */
+/** Time until both cameras and microphones have started. */
 const START_SECONDS = 3;
 /** Chromium's fake microphone beeps twice a second, far louder than this, and is silent in between. */
 const MIN_BEEP_LEVEL = 0.05;
 const MAX_SILENCE_LEVEL = 0.01;
 
 /**
- * Judges the video of a session by its content: of two people with Chromium's fake cameras, the first of whom was seen
- * all the time, while the second turned the camera off for a while.
+ * Judges the content of a session's video. Both participants use Chromium's fake cameras. The first is visible all
+ * the time, and the second turns the camera off for a while.
  */
 export async function judgeSessionVideo(file: string, recording: FoundRecording): Promise<void> {
   await judgeBytes(file, recording);
@@ -38,7 +38,7 @@ async function judgeContainer(file: string, { durationSeconds, presenceSeconds }
   expect(boxes.filter((box) => box === 'moov' || box === 'mdat')).toEqual(['moov', 'mdat']);
 }
 
-/** Who came first is on the left. */
+/** The participant who joined first is on the left. */
 function judgePicture(moments: readonly HalvesAtMoment[]): void {
   const settled = moments.filter(({ atSeconds }) => atSeconds >= START_SECONDS);
   expect(
@@ -58,7 +58,7 @@ async function judgeSound(file: string): Promise<void> {
   for (const [index, { loudest }] of seconds.entries()) {
     expect(loudest, `second ${START_SECONDS + index} is heard`).toBeGreaterThan(MIN_BEEP_LEVEL);
   }
-  // Several people's beeps may fill a second, but not every one.
+  // The beeps of several participants may fill a second, but not every second.
   expect(Math.min(...seconds.map(({ quietest }) => quietest))).toBeLessThan(MAX_SILENCE_LEVEL);
 }
 

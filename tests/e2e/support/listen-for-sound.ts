@@ -9,7 +9,7 @@ export interface LoudnessOfSecond {
   readonly quietest: number;
 }
 
-/** How loud each whole second of a file is. */
+/** Returns how loud each whole second of a file is. */
 export async function listenForSound(file: string): Promise<readonly LoudnessOfSecond[]> {
   const samples = await decodeSound(file);
   const seconds = Math.floor(samples.length / SAMPLE_RATE_HZ);

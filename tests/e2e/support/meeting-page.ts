@@ -2,10 +2,10 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import { untilInteractive } from './until-interactive.ts';
 
-/** A meeting takes this long to open on a slow machine: a token, a connection, the camera. */
+/** Opening a meeting takes this long on a slow machine: a token, a connection, the camera. */
 const PATIENCE = { timeout: 30_000, interval: 100 };
 
-/** One person's view of a meeting, from the lobby to the way out. */
+/** One participant's view of a meeting, from the lobby until they leave. */
 export class MeetingPage {
   readonly #page: Page;
 
@@ -13,7 +13,7 @@ export class MeetingPage {
     this.#page = page;
   }
 
-  /** Tries to join without agreeing, sees why that fails, agrees, and joins. */
+  /** Tries to join without accepting the notice, sees the error, accepts, and joins. */
   async acceptAndJoin(): Promise<void> {
     await this.#page.getByText('This session is recorded', { exact: true }).waitFor();
     await this.#pressJoin();
@@ -39,7 +39,7 @@ export class MeetingPage {
     await this.#page.getByText(`${name} left the meeting`).waitFor();
   }
 
-  /** Watches somebody's camera until that many more pictures were shown, and they are not all the same. */
+  /** Watches a participant's camera until this many more pictures were shown and they are not all the same. */
   async seesMoving(name: string, pictures = 10): Promise<void> {
     await this.#watch(`${name}'s camera`, pictures);
   }
@@ -104,7 +104,7 @@ export class MeetingPage {
   }
 }
 
-/** Runs in the page: what a video shows at the moment, made small, and how many pictures it has shown so far. */
+/** Runs in the page. Returns what a video shows now, scaled down, and how many pictures it has shown so far. */
 function look(element: Element): { readonly picture: string; readonly shownPictures: number } {
   if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
   const canvas = new OffscreenCanvas(64, 36);

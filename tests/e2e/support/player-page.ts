@@ -21,7 +21,7 @@ export interface PlayerState {
   readonly source: string;
 }
 
-/** The page of a recording that can be watched. */
+/** The page of a playable recording. */
 export class PlayerPage {
   readonly #page: Page;
 
@@ -29,20 +29,20 @@ export class PlayerPage {
     this.#page = page;
   }
 
-  /** Presses play, and watches until the video has gone on for a second. */
+  /** Presses play, and waits until the video has advanced by a second. */
   async play(): Promise<VideoFacts> {
     const before = await this.#video.evaluate(readFacts);
     await this.#page.getByRole('button', { name: 'Play the recording' }).click({ timeout: PATIENCE.timeout });
     return this.#shows(1, before);
   }
 
-  /** Moves the slider, and watches until the video has come there and gone on for a second. */
+  /** Moves the slider, and waits until the video has reached that position and advanced by a second. */
   async seekTo(seconds: number): Promise<VideoFacts> {
     await this.#page.getByRole('slider', { name: 'Seek' }).fill(String(seconds));
     return this.playsPast(seconds + 1);
   }
 
-  /** Presses download. Returns the name the browser gives the file, and where it lies now. */
+  /** Presses download. Returns the file name that the browser suggests, and the path of the file. */
   async download(folder: string): Promise<{ readonly name: string; readonly file: string }> {
     const [download] = await Promise.all([
       this.#page.waitForEvent('download'),
@@ -61,7 +61,7 @@ export class PlayerPage {
     await this.#page.reload();
   }
 
-  /** Lets requests to these addresses through again. */
+  /** Lets requests to these URLs through again. */
   async mend(addresses: string): Promise<void> {
     await this.#page.unroute(addresses);
   }
@@ -85,7 +85,7 @@ export class PlayerPage {
     return this.#video.evaluate(readState);
   }
 
-  /** Waits until the video is at a place, give or take what it plays meanwhile. */
+  /** Waits until the video is at a position, with a tolerance for what it plays meanwhile. */
   async isAt(seconds: number): Promise<void> {
     await vi.waitFor(async () => {
       const { currentSeconds } = await this.state();
@@ -94,7 +94,7 @@ export class PlayerPage {
     }, PATIENCE);
   }
 
-  /** Waits until another URL is played. Returns how things stand as soon as it has a picture. */
+  /** Waits until another URL is played. Returns the player's state as soon as it has a picture. */
   async hasOtherSourceThan(source: string): Promise<PlayerState> {
     return vi.waitFor(async () => {
       const state = await this.state();
@@ -104,7 +104,7 @@ export class PlayerPage {
     }, PATIENCE);
   }
 
-  /** Watches until the video has come past a place, with new pictures on the way. */
+  /** Waits until the video has passed a position, with new pictures on the way. */
   async playsPast(seconds: number): Promise<VideoFacts> {
     return this.#shows(seconds, await this.#video.evaluate(readFacts));
   }

@@ -6,7 +6,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Asks for a path exactly as it is written; `fetch` would tidy up its dots and slashes first. */
+/** Requests a path exactly as written; `fetch` would normalize its dots and slashes first. */
 export async function requestRaw(baseUrl: string, path: string): Promise<RawAnswer> {
   const { hostname, port } = new URL(baseUrl);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

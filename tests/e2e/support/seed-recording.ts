@@ -15,7 +15,7 @@ import { shareFolder } from './shared-resources.ts';
 
 export interface SeedOptions {
   readonly durationSeconds?: number;
-  /** What else the row says, such as when people were there. */
+  /** Other columns of the row, such as when participants were there. */
   readonly row?: Partial<Pick<Row, 'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'>>;
 }
 
@@ -24,7 +24,9 @@ export interface SeededRecording {
   readonly objectPath: string;
 }
 
-/** A completed recording of a booked session, as the recording line leaves it: row, video and poster in the store. */
+/**
+ * Creates a completed recording of a booked session as the pipeline leaves it: row, video and poster in the store.
+ */
 export async function seedRecording(
   stack: Stack,
   sessionId: string,
@@ -43,7 +45,7 @@ export async function seedRecording(
   return { id, objectPath };
 }
 
-/** A recording that is still on its way, or has failed. Returns its id. */
+/** Creates a recording that is in progress or has failed. Returns its id. */
 export async function seedUnfinishedRecording(
   stack: Stack,
   sessionId: string,
@@ -51,13 +53,13 @@ export async function seedUnfinishedRecording(
 ): Promise<string> {
   const id = randomUUID();
   const failure = { status: 'failed', errorCode: 'NOTHING_CAPTURED', errorMessage: 'Nothing was captured.' } as const;
-  // Touched an hour from now, so that the worker does not take it for work that somebody has dropped.
+  // The row's time is an hour ahead, so that the worker does not treat it as abandoned work.
   const updatedAt = new Date(Date.now() + 3_600_000);
   await insertRow(stack, sessionId, { id, phase, updatedAt, progress: 0.4, ...(phase === 'failed' ? failure : {}) });
   return id;
 }
 
-/** The stack's store, as its own processes see it; with a clock of the caller's for URLs that have ended. */
+/** Returns the stack's store as its own processes use it. Pass a clock to create URLs that have expired. */
 export function storageOf({ storageDirectory: directory, baseUrl, authSecret }: Stack, clock?: Clock) {
   return createLocalStorage({
     directory,
@@ -84,14 +86,17 @@ interface Video {
 
 const videos = new Map<number, Promise<Video>>();
 
-/** A video of this length and its poster, which all tests of this process share: storing one copies it. */
+/** Returns a video of this length and its poster. All tests of this process share it, and storing copies it. */
 function provideVideo(durationSeconds: number): Promise<Video> {
   const video = videos.get(durationSeconds) ?? makeVideo(durationSeconds);
   videos.set(durationSeconds, video);
   return video;
 }
 
-/** A test picture with a tone, and the first frame as the poster. Small, because no test judges its pixels. */
+/**
+ * Makes a test picture with a tone, and the first frame as the poster. It is small, because no test judges its
+ * pixels.
+ */
 async function makeVideo(durationSeconds: number): Promise<Video> {
   const base = join(await shareFolder(), `${durationSeconds}-seconds`);
   const [video, poster] = [`${base}.mp4`, `${base}.jpg`];

@@ -6,15 +6,18 @@ import { launchBrowser } from '../../support/browser.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
 
 /**
- * What all files share that run in this process of Vitest, one after the other. Each part starts when a file first asks
- * for it. Module state is safe here: the e2e project runs with `isolate: false`, which keeps modules between files.
+ * The resources that all files share which run in this process of Vitest, one after the other. Each one starts when a
+ * file first asks for it. Module state is safe here: the e2e project runs with `isolate: false`, which keeps modules
+ * between files.
  */
 const started = new AsyncDisposableStack();
 let stack: Promise<Stack> | undefined;
 let browser: Promise<Browser> | undefined;
 let folder: Promise<string> | undefined;
 
-/** A stack with the default options. Several files run on it, so rows of other sessions and people may exist. */
+/**
+ * Returns a stack with the default options. Several files run on it, so rows of other sessions and users may exist.
+ */
 export function shareStack(): Promise<Stack> {
   stack ??= startStack().then((value) => started.adopt(value, () => value.stop()));
   return stack;
@@ -25,7 +28,7 @@ export function shareBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** A folder for files that several tests use. */
+/** Returns a folder for files that several tests use. */
 export function shareFolder(): Promise<string> {
   folder ??= mkdtemp(join(tmpdir(), 'young-minds-e2e-')).then((path) =>
     started.adopt(path, () => rm(path, { recursive: true })),

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Account } from '../../support/accounts.ts';
 import { untilInteractive } from './until-interactive.ts';
 
-/** Fills in the sign-in form that a page shows, and sends it off. */
+/** Fills in and submits the sign-in form of a page. */
 export async function signInByForm(page: Page, { email, password }: Account): Promise<void> {
   await untilInteractive(page.locator('main form'));
   await page.getByLabel('Email').fill(email);

@@ -3,7 +3,7 @@ import { type NewAccount, uniqueAddress, VERIFICATION_SUBJECT } from '../../supp
 import type { Stack } from '../../support/stack.ts';
 import { untilInteractive } from './until-interactive.ts';
 
-/** Signs somebody up as people do: by the form, and the link in the mail. Ends on the dashboard. Returns the address. */
+/** Signs up a user with the form and the link in the email. Ends on the dashboard. Returns the email address. */
 export async function signUpInBrowser(page: Page, { mailbox }: Stack, { name, role }: NewAccount): Promise<string> {
   const address = uniqueAddress(name);
   await page.goto('/');

@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
 
-/** What a worker writes by its own clock, whatever is asked of the web process meanwhile. */
+/** Tables that the worker writes on its own schedule, independently of requests to the web process. */
 const OF_THE_WORKER = ['upkeep_runs', 'operator_alerts'];
 const FOUND_BY_THE_WORKER = `event_type NOT IN ('reconciler_found', 'reconciler_repaired')`;
 
 /**
- * A fingerprint of every table that a request could change, by its name, and the number of webhooks waiting to be applied.
+ * Returns a fingerprint of every table that a request could change, by its name, and the number of webhooks waiting
+ * to be applied.
  */
 export async function snapshotDatabase({ pool }: TestDatabase): Promise<Record<string, string>> {
   await untilMailed({ pool });
@@ -19,7 +20,7 @@ export async function snapshotDatabase({ pool }: TestDatabase): Promise<Record<s
   return Object.fromEntries([...prints, ['jobs', await countJobs({ pool })]]);
 }
 
-/** A mail of an earlier booking changes its notification whenever the worker sends it. */
+/** Waits until emails are sent, because the worker updates a booking's notification when it sends its email. */
 async function untilMailed({ pool }: WithPool): Promise<void> {
   const countUnsent = async () => (await pool.query('SELECT id FROM notifications WHERE emailed_at IS NULL')).rowCount;
   await expect.poll(countUnsent, { timeout: 20_000 }).toBe(0);

@@ -1,12 +1,12 @@
 import { type DecodedFrame, decodeFrames } from '@young-minds/rehearsal/media';
 
-/** Pictures a second that are looked at. */
+/** Pictures examined per second. */
 const LOOKS_A_SECOND = 5;
-/** Pixels between two that are looked at. */
+/** Pixels between two that are examined. */
 const STEP = 8;
-/** What coding alone does to a picture that stands still stays below. */
+/** Coding alone changes a static picture by less than this. */
 const MIN_LUMA_CHANGE = 24;
-/** The share of a half that must change at least, to count as movement. */
+/** The minimum share of a half that must change to count as movement. */
 const MIN_CHANGED_SHARE = 0.002;
 
 export interface HalvesAtMoment {
@@ -15,7 +15,10 @@ export interface HalvesAtMoment {
   readonly isRightMoving: boolean;
 }
 
-/** Looks at a video a few times a second, and says of each look which halves of the picture have changed since the last. */
+/**
+ * Examines a video a few times a second. Returns for each moment which halves of the picture have changed since the
+ * previous one.
+ */
 export async function watchHalves(file: string): Promise<readonly HalvesAtMoment[]> {
   const moments: HalvesAtMoment[] = [];
   let last: Halves | null = null;

@@ -22,7 +22,7 @@ afterEach(() => database.drop());
 
 const verify = (): Promise<AuditVerdict> => verifyAuditTrail({ auditChain: createAuditChain(database.pool) });
 
-/** Lines of two rooms and of none, written at once from many sides. */
+/** Writes events of two rooms and of none, concurrently on many connections. */
 async function writeLines(): Promise<void> {
   const unitOfWork = createUnitOfWork({ db: database.db, queue: new JobList() });
   const rooms = [...sessions.map(({ roomId }) => roomId), undefined];
@@ -41,7 +41,7 @@ async function writeLines(): Promise<void> {
   await Promise.all(writes.flat());
 }
 
-/** What only somebody with every right in the database can do. */
+/** Runs a statement that needs every right in the database. */
 async function tamper(statement: string, parameters: readonly unknown[] = []): Promise<void> {
   await database.pool.query('ALTER TABLE livekit_events DISABLE TRIGGER USER');
   await database.pool.query(statement, [...parameters]);
@@ -115,7 +115,7 @@ test('lines from before the chain are chained by the migration, and new ones fol
     ALTER TABLE livekit_events
       DROP COLUMN chain_id, DROP COLUMN chain_index, DROP COLUMN previous_hash, DROP COLUMN hash;
   `);
-  // By itself, whatever migrations have followed it since.
+  // Applied alone, without the migrations that have followed it since.
   await database.pool.query(await readFile(MIGRATION, 'utf8'));
   await writeLines();
   expect(await verify()).toMatchObject({ lines: 6 * LINES_PER_ROOM, chains: 3, tampered: null });

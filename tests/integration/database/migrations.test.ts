@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** The condition of the error a query was refused with: a SQLSTATE and, where there is one, the constraint. */
+/** Returns the condition of a query's error: its SQLSTATE and, if there is one, the constraint. */
 async function refusalOf(query: Promise<unknown>): Promise<string> {
   const error = await query.then(
     () => new Error('The query was not refused.'),
@@ -41,7 +41,7 @@ describe('migrating', () => {
 });
 
 describe('0027_add_recording_config', () => {
-  /** A database as it was before: every other table, and sessions in it. */
+  /** Creates a database as it was before the migration, without the column `recording_config`. */
   async function withoutConfig(): Promise<TestDatabase> {
     const old = await createTestDatabase();
     await old.pool.query('ALTER TABLE sessions DROP COLUMN recording_config');
@@ -151,7 +151,7 @@ describe('the database itself refuses', () => {
       `DELETE FROM livekit_rooms WHERE id = '${session.roomId}'`,
       `DELETE FROM users WHERE id = '${session.mentorId}'`,
     ]) {
-      // 23001 and 23503: a foreign key holds on.
+      // 23001 and 23503: a foreign key prevents the change.
       await expect(database.pool.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23[05]0/) });
     }
   });

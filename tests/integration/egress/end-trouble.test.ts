@@ -20,12 +20,12 @@ let line: EgressLine;
 
 afterEach(() => line.close());
 
-/** Only a picture that Egress records can be rebuilt. */
+/** A damaged file can be rebuilt only if its picture has a size and rate at which Egress records. */
 const EGRESS_PICTURE = { pictureSize: '1280x720', pictureFps: 30 };
 
 type Ending = Partial<Pick<EgressScript, 'content'> & { readonly picture: typeof SMALL_PICTURE }>;
 
-/** An egress that has recorded for ten seconds, and then ends by itself, as told. */
+/** Runs an egress that records for ten seconds and then ends as given. */
 async function recordUntil(
   end: Partial<EgressEnd>,
   { content = 'whole', picture = SMALL_PICTURE }: Ending = {},
@@ -79,7 +79,7 @@ test('FAILED at its end because the place cannot be written to: lost, and the re
   if (egress === undefined) throw new Error('no egress was asked for');
   await line.double.activate(egress);
   await line.pass(10_000);
-  // Between the probe and the end the folder has become something else.
+  // The folder is replaced between the probe and the end.
   const lost = join(line.directory, 'egress');
   await rm(lost, { recursive: true });
   await writeFile(lost, '');
@@ -124,7 +124,7 @@ test('a file that broke off before its index was written is rebuilt, kept, and m
   const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
   const [session] = await recordUntil(end, { content: 'no_index', picture: EGRESS_PICTURE });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  // Ten seconds of Egress's, after the three in which it was not there yet.
+  // Ten seconds from Egress, after three seconds in which it was not recording yet.
   expect((await theRecording(session))?.durationSeconds).toBeCloseTo(13, 0);
   expect(await qualityIssuesOf(session)).toEqual([
     'the recorder stopped early (signal: killed)',

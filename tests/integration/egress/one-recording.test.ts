@@ -18,7 +18,7 @@ import { startGcsServer } from '../../support/stores/gcs-server.ts';
 import { startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 
-/** The mode `file`, and the mode `bucket` with either vendor's. */
+/** The mode `file`, and the mode `bucket` with each vendor's store. */
 const MODES = ['file', 's3', 'gcs'] as const;
 
 const resources = new AsyncDisposableStack();
@@ -56,7 +56,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A session of one person: 4 s until the egress records, 12 s more, then the grace. */
+/** Holds a session of one participant: 4 s until the egress records, 12 s more, then the grace period. */
 async function holdSession(): Promise<OpenSession> {
   const session = await line.openSession();
   await line.pass(500);
@@ -70,7 +70,7 @@ async function holdSession(): Promise<OpenSession> {
   return session;
 }
 
-/** The stored file, on this machine. */
+/** Downloads the stored file to this machine. */
 async function fetchStored(path: string): Promise<string> {
   const file = join(folder, 'stored.mp4');
   await writeFile(file, await buffer(await line.storage.current.read(path)));
@@ -88,7 +88,7 @@ test.each(MODES)('mode %s: an egress becomes a recording, the grace cut off and 
   expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
   expect(recording?.startedAt).toEqual(at(4_000));
 
-  // From the join to the leave at 16 s; Egress itself recorded from 4 s on, and 20 s more.
+  // From the join to the leave at 16 s. Egress itself recorded from 4 s on, and 20 s longer.
   const file = await fetchStored(path);
   const { durationSeconds, video, audio } = await probeMedia(file);
   expect(durationSeconds).toBeCloseTo(16, 0);
@@ -135,7 +135,7 @@ test('LiveKit is asked for the room, in a grid, by the preset, under a name of i
     layout: 'grid',
     fileOutputs: [{ fileType: 'MP4', disableManifest: true }],
   });
-  // 720p at 30 is what Egress does unasked, and the SDK leaves out a preset whose number is zero.
+  // 720p at 30 is Egress's default, and the SDK leaves out a preset whose number is zero.
   expect(egress?.request.options).toEqual({ case: undefined });
   const name = new RegExp(`/egress/${session.sessionId}\\.${recording?.id}\\.[0-9a-f]{8}\\.mp4$`);
   expect(egress?.path).toMatch(name);

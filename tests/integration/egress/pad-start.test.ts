@@ -12,14 +12,14 @@ import { listenForTone, watchSpots } from '../../support/watch-recording.ts';
 
 const JOINED_MS = Date.UTC(2026, 2, 1, 10);
 const FPS = 30;
-/** Two pictures; the last ones are lost where they are not in their order. */
+/** Two pictures. If pictures are out of order, the last ones are lost. */
 const TOLERANCE_S = 0.1;
-/** Where the notice has no letters, and the red picture is red. */
+/** A spot that has no letters of the notice, and is red in the red picture. */
 const CORNER = { corner: { x: 10, y: 10 } };
 
 let folder: string;
 beforeEach(async () => {
-  // Its name needs quoting.
+  // The folder's name needs quoting.
   folder = await mkdtemp(join(tmpdir(), "egress's start-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -30,7 +30,7 @@ interface Written {
   readonly encoding: readonly string[];
 }
 
-/** Red, with a tone, as an Egress of other settings than usual might write it. */
+/** Writes a red picture with a tone, as an Egress with other settings might. */
 async function writeFile(file: string, { seconds, sound, encoding }: Written): Promise<void> {
   await runCommand('ffmpeg', [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', `color=red:s=320x180:r=${FPS}`],
@@ -39,7 +39,7 @@ async function writeFile(file: string, { seconds, sound, encoding }: Written): P
   ]);
 }
 
-/** What becomes of a file whose first media came so long after the first person. */
+/** Composes a file whose first media came `lateS` seconds after the first participant joined. */
 async function compose(written: Written, { lateS, leftS }: { readonly lateS: number; readonly leftS: number }) {
   const [recordingId, sessionId] = [randomUUID(), randomUUID()];
   const path = join(folder, `${sessionId}.${recordingId}.c0ffee01.mp4`);
@@ -69,13 +69,13 @@ test.each([
   const { filePath, durationSeconds, flaws } = await compose({ seconds: 6, sound, encoding }, { lateS: 2.5, leftS: 7 });
   expect(Math.abs(durationSeconds - 7)).toBeLessThan(TOLERANCE_S);
   expect((await probeMedia(filePath)).video).toMatchObject({ width: 320, height: 180, codec: 'h264' });
-  // Red throughout is what Egress "recorded", and that alone is judged.
+  // The file that Egress "recorded" is red throughout, and only that file is judged.
   expect(flaws).toEqual(['the video shows the same image from start to end']);
 
   const { corner } = await watchSpots(filePath, CORNER);
   expect(corner.map(([colour]) => colour)).toEqual(['backdrop', 'red']);
   const [before = 0, after = 0] = corner.map(([, count]) => count);
-  // The first ones are fewer: the last of them stands for a moment.
+  // The notice has fewer pictures, because its last one is shown for longer.
   const redFromS = (before / (before + after)) * durationSeconds;
   expect(Math.abs(redFromS - 2.5)).toBeLessThan(TOLERANCE_S);
 

@@ -11,32 +11,32 @@ afterEach(() => line.close());
 
 type Row = readonly [recorder: 'egress' | 'embedded', phase: string, seconds: number | null];
 
-/** For a second recording there is no egress left in a scenario: no worker is free, and nothing begins. */
+/** A scenario has no egress for a second recording: no worker is free, and nothing begins. */
 const NO_WORKER: Row = ['egress', 'failed', null];
 
-/** What each recorded scenario comes to, in order. */
+/** The recordings that result from each scenario, in order. */
 const OUTCOMES: Readonly<Record<string, readonly Row[]>> = {
-  // Begun before anybody was there; what counts is the people's time in it.
+  // The egress began before any participant joined. Only the participants' time in it counts.
   'auto-egress': [['egress', 'completed', 16]],
   'composite-busy': [['egress', 'completed', 75]],
-  // Stopped by hand while people stayed, who are to be recorded again.
+  // Stopped manually while participants were present, so they are to be recorded again.
   'composite-clean-measure': [['egress', 'completed', 72], NO_WORKER],
   'composite-grid-stopped': [['egress', 'completed', 73], NO_WORKER],
   deleteRoom: [['egress', 'completed', 13]],
-  // Nobody came.
+  // No one joined.
   'empty-room': [],
-  // 21 s were recorded; the last 8 of them nobody was there, and 5 s before it began somebody was.
+  // 21 s were recorded. In the last 8 s the room was empty, and a participant was there 5 s before it began.
   'everyone-leaves': [['egress', 'completed', 18]],
-  // The unwritable path is found out at the end, when everything is lost.
+  // The unwritable path is detected at the end, when everything is lost.
   failing: [['egress', 'failed', null], NO_WORKER],
   'file-and-segments-and-images': [['egress', 'completed', 29], NO_WORKER],
-  // First its handler is killed, then the browser of the next one.
+  // First its handler is killed, then the browser of the next egress.
   'handler-kill-and-chrome-kill': [['egress', 'failed', null], ['egress', 'completed', 34], NO_WORKER],
   'no-tracks': [['egress', 'failed', null]],
   'no-worker': [NO_WORKER],
   'room-only': [NO_WORKER],
   'webhook-500-retry': [NO_WORKER],
-  // Nobody heard of its end; LiveKit was asked.
+  // No webhook reported its end, so LiveKit was asked.
   'webhook-outage-lost-events': [['egress', 'completed', 13], NO_WORKER],
 };
 

@@ -28,7 +28,7 @@ async function write(name: string, content: 'whole' | 'no_index'): Promise<strin
   return fileOf(name);
 }
 
-/** Every picture's brightness at a few spots. */
+/** Returns every picture's brightness at a few spots. */
 async function sample(file: string): Promise<number[][]> {
   const pictures: number[][] = [];
   for await (const { picture } of decodeFrames(file)) {

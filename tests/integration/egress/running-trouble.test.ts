@@ -18,7 +18,7 @@ let line: EgressLine;
 
 afterEach(() => line.close());
 
-/** A session in which an egress has been recording for 10 s. */
+/** Opens a session whose egress has been recording for 10 s. */
 async function record(options: Partial<EgressLineOptions> = {}, script = {}): Promise<[OpenSession, TestEgress]> {
   line = await createEgressLine({ ...options });
   line.double.script = { ...ORDINARY, ...script };
@@ -70,7 +70,7 @@ test('service gone: no end is ever told and the stop is not answered; the people
     [null, 'requested'],
   ]);
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
-  // LiveKit goes on taking it for ACTIVE.
+  // LiveKit still reports it as ACTIVE.
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
 });
 

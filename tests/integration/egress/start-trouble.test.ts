@@ -67,7 +67,7 @@ test('a worker that died between call and row: the next one adopts what runs', a
   const session = await line.openSession();
   await line.pass(500);
   const [recording] = await recordingsOf(line.database.db, session);
-  // The first worker is never heard of again: its lease runs out, and the sweep gives its recording away.
+  // The first worker has crashed: its lease expires, and the sweep gives its recording to another one.
   line.clock.moveTo(new Date(line.clock.now().getTime() + 16_000));
   await startRecording(line, { recordingId: recording?.id ?? '' });
   expect(line.double.egresses).toHaveLength(1);

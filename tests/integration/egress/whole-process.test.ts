@@ -46,7 +46,9 @@ beforeAll(async () => {
 
 afterAll(() => resources.disposeAsync());
 
-/** In front of the real server's egress API, and telling the test's database of all it does. */
+/**
+ * Opens an egress test server in front of the real server's API, which reports all its events to the test's database.
+ */
 async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressTestServer> {
   const { program: _, ...keys } = inject('livekit');
   const opened = await new EgressTestServer({
@@ -86,7 +88,7 @@ test('RECORDER=egress and nothing else: a session in a real room is recorded, st
   const file = join(directory, 'store', recording?.storagePath ?? '');
   const { durationSeconds, video, audio } = await probeMedia(file);
   const presentSeconds = (leftAtMs - mentor.joinedAtMs) / 1000;
-  // A leave is told in whole seconds.
+  // A leave is reported in whole seconds.
   expect(Math.abs(durationSeconds - presentSeconds)).toBeLessThan(1.2);
   expect([video?.codec, video?.width, video?.height, audio?.codec]).toEqual(['h264', 1280, 720, 'aac']);
   expect((await listMp4Boxes(file)).indexOf('moov')).toBe(1);
@@ -106,7 +108,7 @@ test('no free worker: the embedded recorder records long before Egress would hav
   console.log(`from the first attempt to the fallback recording: ${takenOverMs} ms`);
   expect(takenOverMs).toBeLessThan(15_000);
 
-  // A call whose answer nobody waited for bears fruit after all.
+  // A start request that was given up starts an egress after all.
   double.startBehaviour = 'accept';
   await double.startLate(
     session.roomName,

@@ -62,7 +62,7 @@ const mailer = {
   },
 };
 
-/** What the log is told, by alert. */
+/** Sends the alerts and returns those that are logged. */
 async function tell(operatorEmail: string | null = 'ops@example.org'): Promise<string[]> {
   const logged: string[] = [];
   await sendOperatorAlerts({ ...line, mailer, operatorEmail }, ({ alert }) => void logged.push(alert)).catch(() => {});
@@ -193,7 +193,7 @@ describe('what waits for too long', () => {
     await join();
     await leave();
     line.jobs.loseAll();
-    // Notifications are dated by the database.
+    // The database sets the dates of notifications.
     line.clock.moveTo(new Date(Date.now() + WAITS.mail.boundMs + 60_000));
     await watchWaits(line);
     expect(line.jobs.takeDue(line.clock.now())).toBeUndefined();

@@ -22,7 +22,7 @@ beforeEach(async () => {
   return pipeline.close;
 });
 
-/** Notes what it is asked for, and has so many more steps to do each time. */
+/** A fake composer that records its requests and has a given number of further steps to do. */
 class NotingComposer implements AheadComposer {
   readonly asked: ComposeAheadRequest[] = [];
   #steps: number;
@@ -82,7 +82,7 @@ test('a recording is composed ahead from its first join on, finished while its r
   await line.runDueJobs();
   expect(await look(recordingId)).toBe(false);
   expect(aheadComposer.asked).toHaveLength(4);
-  // What was finished ahead is what is asked for in the end.
+  // The final request covers the same span as the steps that were done ahead.
   expect(line.composer.composed[0]?.sessionSpan).toEqual({ startAt: at(1), endAt: at(50) });
 });
 

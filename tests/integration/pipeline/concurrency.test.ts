@@ -64,7 +64,7 @@ test('a displaced recorder comes back where its worker still holds the recording
   expect(recordedBy()).toEqual([true, false]);
   await holder?.recorder.displace(recordingId);
   expect(recordedBy()).toEqual([true, false]);
-  // Had the holder died meanwhile, it would be the other's.
+  // If the holder had crashed meanwhile, the other worker could take over the lease.
   other?.clock.advance(60_000);
   await other?.recorder.displace(recordingId);
   expect(recordedBy()).toEqual([true, true]);

@@ -8,7 +8,7 @@ import { seedSession } from '../../support/seed-session.ts';
 import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
 
 const PERMUTATIONS_OF_EACH = 8;
-/** The one scenario in which only a recorder comes. */
+/** The only scenario in which no participant but a recorder joins. */
 const WITHOUT_PEOPLE = 'empty-room';
 
 let database: TestDatabase;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** Moves on from one planned job to the next until nothing is planned any more. */
+/** Advances from one scheduled job to the next until none is scheduled. */
 async function runToTheEnd(line: WorkerPipeline): Promise<void> {
   for (let dueAt = line.jobs.nextDueAt(); dueAt !== null; dueAt = line.jobs.nextDueAt()) {
     line.clock.moveTo(dueAt);
@@ -31,7 +31,7 @@ function captureEnd(bodies: readonly string[]): Date {
   return new Date(Math.max(...bodies.map((body) => Number(JSON.parse(body).createdAt))) * 1000);
 }
 
-/** Plays events in the order and with the pauses given, then lets time pass until nothing more happens. */
+/** Plays events in the given order and with the given pauses, then advances time until nothing more happens. */
 async function play(bodies: readonly string[], pausesSeconds: readonly number[], startAt: Date) {
   const line = await createWorkerPipeline({ db: database.db, startAt });
   try {
@@ -48,8 +48,8 @@ async function play(bodies: readonly string[], pausesSeconds: readonly number[],
 }
 
 /**
- * LiveKit drops what it could not deliver: either anything but the room's end may be missing, or that end is, and then
- * every leave is told.
+ * LiveKit drops what it could not deliver. Either any event except the room's end may be missing, or that end is
+ * missing and every leave is delivered.
  */
 function ordersOf(deliveries: readonly CapturedDelivery[]): fc.Arbitrary<CapturedDelivery[]> {
   const isFinish = ({ body }: CapturedDelivery) => JSON.parse(body).event === 'room_finished';

@@ -26,7 +26,7 @@ beforeEach(async () => {
   return pipeline.close;
 });
 
-/** Somebody is recorded for half a minute; what follows the stop runs with it. */
+/** Records a participant for half a minute, and runs what follows the stop. */
 async function record(): Promise<void> {
   const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
   await line.receive(joinedBody(stay));

@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 afterAll(() => resources.disposeAsync());
 
-/** A worker in a process of its own, on the folder that all of them share. */
+/** Starts a worker in a separate process, on the folder that all of them share. */
 async function startWorker(): Promise<WorkerProcess> {
   const livekit = { ...inject('livekit'), url: livekitUrl };
   const worker = await startWorkerProcess({
@@ -59,13 +59,13 @@ const join = () => enterRoom({ roomName: session.roomName, identity: session.men
 
 const theRecording = async () => (await recordingsOf(database.db, session))[0];
 
-/** The recording's takes of which a picture or a sound lies on disk. */
+/** Returns the recording's capture runs that have written video or audio to disk. */
 async function writtenTakes(): Promise<Set<string>> {
   const tracks = await capturedTracks(path(directory, 'capture'), (await theRecording())?.id ?? 'none yet');
   return new Set(tracks.map((track) => dirname(track)));
 }
 
-/** Waits until a recording of the present session is stored, and looks at its video. */
+/** Waits until a recording of the present session is stored, and examines its video. */
 async function storedVideo() {
   await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT);
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
@@ -100,7 +100,8 @@ test('a worker that is asked to end leaves its recording to one beside it', { ti
   await robot.leave();
   await storedVideo();
 
-  // One gap, from the last thing the one wrote to the other's joining; nothing was interrupted, nothing failed.
+  // One gap, from the last write of the first worker to the join of the second. Nothing was interrupted, nothing
+  // failed.
   const gap = { from: expect.any(String), to: expect.any(String) };
   expect((await theRecording())?.metadata).toMatchObject({ gaps: [gap] });
   expect(await auditOf(database.db, session)).not.toContain('recording_interrupted');

@@ -19,11 +19,11 @@ import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
 const GRACE_SECONDS = 3;
-/** What a lost machine may take with it. */
+/** The most that may be lost with a machine. */
 const MAX_LOSS_SECONDS = 10;
 /** Recorded before the loss: more than may be lost. */
 const SECONDS_BEFORE = 14;
-/** Recorded after the loss, so that there is something to be judged. */
+/** Recorded after the loss, so that there is something to judge. */
 const SECONDS_AFTER = 6;
 /** Recorded before and after a handover. */
 const SECONDS_EACH = 7;
@@ -43,7 +43,10 @@ beforeAll(async () => {
 
 afterAll(() => resources.disposeAsync());
 
-/** What the machines of one test share: the database, LiveKit and the store. Tests with a site each run together. */
+/**
+ * What the machines of one test share: the database, LiveKit and the store. Tests with a separate site run
+ * concurrently.
+ */
 interface Site {
   readonly database: TestDatabase;
   readonly directory: string;
@@ -66,7 +69,7 @@ async function openSite(): Promise<Site> {
 
 const diskOf = ({ directory }: Site, name: string) => join(directory, name);
 
-/** A worker on its own machine, which shares only the site's servers with others. */
+/** Starts a worker on a separate machine, which shares only the site's servers with others. */
 async function startMachine(site: Site, name: string): Promise<WorkerProcess> {
   const { database, directory, livekitUrl, s3 } = site;
   const worker = await startWorkerProcess({
@@ -89,7 +92,7 @@ const recordingOf = async ({ database }: Site, session: SeededSession) => (await
 const untilCompleted = (site: Site, session: SeededSession) =>
   vi.waitFor(async () => expect(await recordingOf(site, session)).toMatchObject({ phase: 'completed' }), WAIT);
 
-/** The tracks of a session that lie on a machine's disk. */
+/** Returns the tracks of a session on a machine's disk. */
 async function tracksOn(site: Site, disk: string, session: SeededSession): Promise<string[]> {
   return capturedTracks(diskOf(site, disk), (await recordingOf(site, session))?.id ?? 'none yet');
 }
@@ -100,7 +103,7 @@ const untilWritten = (site: Site, disk: string, session: SeededSession) =>
 const untilPassed = (moment: Date, seconds: number) =>
   vi.waitFor(() => expect(Date.now() - moment.getTime()).toBeGreaterThan(seconds * 1000), WAIT);
 
-/** What became of a session: what the row says is missing, and the moments at which the robot is heard to beep. */
+/** Returns what the row says is missing of a session, and the moments at which the robot's beeps are heard. */
 async function examine(site: Site, session: SeededSession) {
   const { database, s3 } = site;
   const rows = await recordingsOf(database.db, session);
@@ -114,7 +117,7 @@ async function examine(site: Site, session: SeededSession) {
   const { mentor } = await listenFor(file, ['mentor']);
   const coverage = coverageOf(row);
   if (coverage === null || row.firstJoinedAt === null) return expect.unreachable();
-  // That a recorder comes a moment after the first person on a busy machine is not the question here.
+  // On a busy machine a recorder joins a moment after the first participant. That is not tested here.
   const missing = coverage.missing.filter(({ atSeconds }) => atSeconds > 0);
   return { ...coverage, missing, durationSeconds, beeps: beepOnsets(mentor), firstJoinedAt: row.firstJoinedAt };
 }
@@ -155,7 +158,8 @@ test.concurrent('a machine that burns down takes ten seconds with it at most, of
   const endLoss = ended.missing.at(-1)?.durationSeconds ?? 0;
   expect(ended.missing.length).toBeLessThanOrEqual(1);
   expect(endLoss).toBeLessThan(MAX_LOSS_SECONDS);
-  // A beep a second; a hole of less than one is not noted, and begins up to half a second before, with the last writing.
+  // One beep per second. A gap shorter than a second is not noted, and begins up to half a second earlier, at the
+  // last write.
   const unnoted = endLoss === 0 ? 0.5 : 0;
   expect(ended.durationSeconds - endLoss - (ended.beeps.at(-1) ?? 0)).toBeLessThan(2 + unnoted);
 
@@ -169,7 +173,7 @@ test.concurrent('a machine that burns down takes ten seconds with it at most, of
   expect(tailLoss).toBeLessThan(MAX_LOSS_SECONDS);
   const gapEnd = gap.atSeconds + gap.durationSeconds;
   expect(gapEnd).toBeLessThan(secondsOf(continued.firstJoinedAt, resumedAt) + 1);
-  // It is heard up to the gap and after it, and in it there is nothing.
+  // It is heard before and after the gap, but not during it.
   const { beeps } = continued;
   expect(gap.atSeconds - (beeps.findLast((atSeconds) => atSeconds < gap.atSeconds) ?? 0)).toBeLessThan(2);
   expect((beeps.find((atSeconds) => atSeconds > gapEnd) ?? Number.POSITIVE_INFINITY) - gapEnd).toBeLessThan(3);

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => line.close());
 
-/** Lets an event arrive and runs what it makes due; the clock moves to the event's own time. */
+/** Delivers an event and runs what it makes due. The clock moves to the event's own time. */
 async function arrive(body: string, moment: Date): Promise<void> {
   line.clock.moveTo(moment);
   await line.receive(body);

@@ -25,7 +25,7 @@ let database: TestDatabase;
 let clock: ManualClock;
 let line: WorkerPipeline;
 let session: SeededSession;
-/** The disk of the worker whose jobs run, and that of another one. */
+/** The disk of the worker that runs the jobs, and that of another worker. */
 let here: CaptureDisk;
 let elsewhere: CaptureDisk;
 
@@ -55,14 +55,14 @@ const chunks = () => Array.fromAsync(line.storage.current.list('raw/'));
 
 const theRecording = () => theRecordingOf(database.db, session);
 
-/** Somebody comes, and the recorder begins. */
+/** A participant joins, and the recorder begins. */
 async function begin(): Promise<string> {
   await line.receive(joinedBody(stay()));
   await line.runDueJobs();
   return (await theRecording()).id;
 }
 
-/** Half a minute after the beginning everybody has gone. Returns the codes of what jobs failed with. */
+/** All participants leave half a minute after the beginning. Returns the error codes of failed jobs. */
 async function leave(): Promise<string[]> {
   await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
   clock.moveTo(at(50));
@@ -71,7 +71,7 @@ async function leave(): Promise<string[]> {
   return codes;
 }
 
-/** What a recorder writes from one second to another; without an end its machine was lost. */
+/** Writes what a recorder writes from one second to another. Without an end, its machine was lost. */
 function writeTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS?: number }): void {
   const take = at(fromS).getTime();
   const file = `take-${take}/TR_camera.mkv`;
@@ -93,7 +93,7 @@ function endTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS
   disk.note(recordingId, take, { type: 'take_ended', atMs: at(toS).getTime(), take, reason: 'stopped' });
 }
 
-/** Who has the job's later tries. */
+/** Composes as the job's last retry. */
 const composeAtLast = (recordingId: string) => composeRecording(line, { recordingId, attempt: 3, signal });
 const storeAtLast = (recordingId: string) => storeRecording(line, { recordingId, attempt: 3, signal });
 
@@ -120,7 +120,7 @@ test('where the operator keeps it, it stays, is no stray, is not swept, and goes
   await here.ship(line.storage.current, recordingId);
   await leave();
   expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { rawTracks: 'kept' } });
-  // Also after the operator has changed their mind: what was promised to be kept is kept.
+  // This also holds after the operator has changed the setting: raw tracks that were to be kept are kept.
   await sweepRawTracks({ ...line, policy: { ...line.policy, rawTracks: { toStore: true, keep: false } } });
   expect(await chunks()).toHaveLength(1);
   expect(await strays()).toEqual([]);
@@ -163,7 +163,7 @@ test('a worker that has nothing of a recording leaves it to others first, then b
   expect(line.composer.composed).toEqual([]);
   expect((await theRecording()).errorCode).toBeNull();
 
-  // Its machine was last heard of more than a minute ago, so nobody waits for the end of its take.
+  // Its machine was last seen more than a minute ago, so nothing waits for the end of its capture run.
   clock.moveTo(at(90));
   await composeAtLast(recordingId);
   expect(Object.keys(await here.contents(recordingId))).toHaveLength(2);

@@ -59,7 +59,7 @@ async function record(): Promise<void> {
   await end();
 }
 
-/** A recording whose every try of composing, or of storing, was used up. */
+/** Creates a recording for which all retries of composing, or of storing, were used up. */
 async function fail(step: 'composing' | 'storing'): Promise<string> {
   const broken = new YoungMindsError(step === 'composing' ? 'COMPOSITION_FAILED' : 'STORAGE_UNAVAILABLE', 'Not now.');
   if (step === 'composing') line.composer.composeError = broken;
@@ -75,7 +75,7 @@ async function fail(step: 'composing' | 'storing'): Promise<string> {
   return recordingId;
 }
 
-/** What lies in the store of a recording that is stored. */
+/** Records a session that completes. Returns its recording and object path. */
 async function completed() {
   await record();
   const recording = await theRecording();
@@ -312,7 +312,7 @@ test('a stale row keeps nobody from being recorded: what it had is composed, and
   const { id } = await theRecording();
   const stale = { phase: 'stopping', leaseOwner: 'a dead worker', leaseExpiresAt: at(2), updatedAt: at(2) } as const;
   await database.db.update(livekitRecordings).set(stale).where(eq(livekitRecordings.id, id));
-  // Its time to confirm a stop is over, and so is the pause before the next try.
+  // Both the time limit to confirm a stop and the pause before the next retry have passed.
   for (const moment of [at(200), at(230)]) {
     line.clock.moveTo(moment);
     await run();

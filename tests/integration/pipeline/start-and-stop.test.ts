@@ -16,7 +16,7 @@ let database: TestDatabase;
 let session: SeededSession;
 const lines: WorkerPipeline[] = [];
 
-// A sweep takes whatever the database holds, so every test has one of its own.
+// A sweep covers the whole database, so every test has a separate one.
 beforeEach(async () => {
   database = await createTestDatabase();
   session = await seedSession(database.db, { startAt: START });
@@ -54,7 +54,7 @@ async function leave(line: WorkerPipeline, leftAt: Date): Promise<void> {
 
 const recordings = () => recordingsOf(database.db, session);
 
-/** The id of the session's one recording. */
+/** Returns the id of the session's only recording. */
 async function onlyId(): Promise<string> {
   const [recording, ...others] = await recordings();
   if (recording === undefined || others.length > 0) throw new Error('The session has not one recording.');

@@ -46,7 +46,7 @@ async function record(recorded: SeededSession): Promise<string> {
   return line.recorder.started.at(-1)?.recordingId ?? '';
 }
 
-/** What the audit trail holds of one person and one recording, oldest first. */
+/** Returns the audit events about one user and one recording, oldest first. */
 async function auditOf(userId: string, id: string) {
   const isTheirs = and(eq(livekitEvents.actorUserId, userId), eq(livekitEvents.recordingId, id));
   const rows = await database.db.select().from(livekitEvents).where(isTheirs).orderBy(livekitEvents.id);

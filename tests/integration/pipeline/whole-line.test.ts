@@ -31,7 +31,7 @@ test('a session records itself from the first join to the last leave and is anno
   expect(line.recorder.started).toMatchObject([{ roomName: session.roomName, sessionId: session.sessionId }]);
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'capturing', status: 'in_progress' }]);
 
-  // Leaves come in whole seconds; the recorder saw the last one to the millisecond.
+  // Leaves are reported in whole seconds. The recorder saw the last one to the millisecond.
   line.clock.moveTo(at(60_000));
   line.recorder.presence = { startAt: at(900), endAt: at(60_730) };
   await line.receive(leftBody({ ...mentor, leftAt: at(58_000) }));

@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A worker on the run's LiveKit, which sends its webhooks nowhere. */
+/** Opens a worker on the run's LiveKit, which sends no webhooks. */
 function openWorker() {
   const place = { databaseUrl: database.url, livekit: inject('livekit'), directory: folder };
   const config = loadConfig(workerEnvironment({ ...place, graceSeconds: 1 }));
@@ -56,13 +56,13 @@ test('a session is recorded with webhooks switched off altogether, only later', 
   const [row] = await recordingsOf(database.db, session);
   if (row === undefined) throw new Error('Nothing was recorded.');
   expect(Math.abs((row.firstJoinedAt?.getTime() ?? 0) - robot.joinedAt.getTime())).toBeLessThan(2_000);
-  // What was not recorded is known: until LiveKit was asked.
+  // What was not recorded is known: the time until LiveKit was asked.
   const coverage = coverageOf(row);
   expect(coverage?.missing).toMatchObject([{ atSeconds: 0 }]);
   expect(coverage?.capturedSeconds).toBeGreaterThan(RECORDED_MS / 1000);
   const file = join(folder, 'store', row.storagePath ?? '');
   const { findings } = await judgeRecording(file, { personas: ['mentor'], durationSeconds: row.durationSeconds ?? 0 });
-  // How much of the time the card is read and heard is told by the coverage; the rest must be as ever.
+  // The coverage gives how much of the time the card is read and heard. Everything else must be as usual.
   const others = findings.filter(({ text }) => !/ read in | heard /.test(text));
   expect(others.length).toBeGreaterThan(3);
   expect(others.filter(({ isGood }) => !isGood)).toEqual([]);

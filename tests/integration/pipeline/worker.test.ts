@@ -49,7 +49,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** A whole worker process but for LiveKit and the media. */
+/** Opens a whole worker process except for LiveKit and the media. */
 function openWorker(): Worker {
   const captureDirectory = join(directory, 'capture');
   const rawTracks = { toStore: false, keep: false };
@@ -80,7 +80,7 @@ function openWorker(): Worker {
 const receive = (rawBody: string) =>
   receiveLivekitWebhook({ unitOfWork, verifier: { verify: async () => {} } }, { rawBody, authorization: null });
 
-/** Somebody comes, for LiveKit as for its webhooks. */
+/** A participant joins, both in LiveKit and in its webhooks. */
 async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
   const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
   const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: stay.joinedAt };
@@ -121,7 +121,7 @@ test('a worker that ends hands its recordings over, and the next one goes on wit
   await second.stop();
 });
 
-/** The jobs of a queue that are not done, as pg-boss keeps them. */
+/** Returns the jobs of a queue that are not done, from pg-boss's table. */
 async function openJobs(name: string) {
   const { rows } = await database.db.execute(
     sql`SELECT state::text, retry_count, data FROM pgboss.job WHERE name = ${name} AND state < 'completed'`,

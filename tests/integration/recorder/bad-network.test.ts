@@ -18,7 +18,7 @@ import { uniqueRoomName } from '../../support/livekit.ts';
 import { startSignalProxy } from '../../support/network/signal-proxy.ts';
 import { startUdpProxy, type UdpProxy } from '../../support/network/udp-proxy.ts';
 
-/** Half of what the robots send: flash and beep can still be told apart by a fifteenth of a second. */
+/** Half the robots' rate: a fifteenth of a second is still enough to compare flash and beep. */
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 15 } as const;
 const silent = { info() {}, warn() {}, error() {} };
 const MENTOR = { personas: ['mentor'] } as const;
@@ -53,7 +53,7 @@ afterEach(async () => {
   await Promise.all(participants.map((participant) => participant.leave()));
 });
 
-/** A server of the test's own, since it is taken away from it. */
+/** Opens a separate server, because the test stops it. */
 function openLivekit(preferredPort?: number): Promise<LivekitServer> {
   const { program, apiKey, apiSecret } = inject('livekit');
   const keys = { apiKey, apiSecret };
@@ -84,7 +84,7 @@ async function enter({ roomName }: StartRecorderRequest): Promise<Robot> {
   return robot;
 }
 
-/** A participant who only sends. */
+/** Adds a participant that only sends. */
 async function enterCodedInto({ roomName }: StartRecorderRequest): Promise<CodedPublisher> {
   const participant = await enterCoded({ roomName, identity: 'mentor', url: livekit.url });
   participants.push(participant);
@@ -102,7 +102,7 @@ function entries<Type extends JournalEntry['type']>(
 
 const until = (condition: () => void) => vi.waitFor(condition, { timeout: 45_000, interval: 100 });
 
-/** Waits until so many sender reports have come by, one every few seconds. */
+/** Waits until this many sender reports have arrived, one every few seconds. */
 const untilReports = (request: StartRecorderRequest, count: number) =>
   until(() => expect(entries(request, 'sender_report').length).toBeGreaterThanOrEqual(count));
 
@@ -139,7 +139,7 @@ test('one packet in twenty lost and others out of order, both ways: nothing is m
   expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);
 });
 
-/** How many tracks began in each take. */
+/** Returns how many tracks began in each capture run. */
 function tracksOfTakes(request: StartRecorderRequest): number[] {
   return [...Map.groupBy(entries(request, 'track_began'), ({ take }) => take).values()].map(({ length }) => length);
 }

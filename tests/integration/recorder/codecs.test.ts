@@ -82,7 +82,7 @@ const videoFiles = () => entries('track_began').filter((entry) => entry.kind ===
 
 const until = (condition: () => unknown) => vi.waitFor(condition, { timeout: 30_000, interval: 100 });
 
-/** Waits for so many more frames of the file that is written now. */
+/** Waits for this many more frames in the current file. */
 async function untilWritten(frameCount: number): Promise<TrackBegan> {
   await until(() => expect(videoFiles().length).toBeGreaterThan(0));
   const file = videoFiles().at(-1) ?? expect.unreachable();
@@ -137,10 +137,10 @@ async function watchPictures(recording: string): Promise<SeenPictures> {
 /** How far the bar moves from one composed picture to the next, in pixels of 1280. */
 const STEP_PX = (1280 * BAR_STEP * PICTURES_PER_SECOND) / CONFIG.fps;
 const STEP_TOLERANCE_PX = 6;
-/** From here the bar starts again at the left. */
+/** At this position the bar starts again at the left. */
 const PATH_PX = 1280 * (1 - BAR_WIDTH);
 
-/** The share of pictures that follow another one in which the bar moved by what it should. */
+/** Returns the share of consecutive pictures between which the bar moved by the expected step. */
 function steadyShare(positions: readonly number[], heldCount: number): number {
   const steps = positions.slice(1).map((position, index) => position - (positions[index] ?? 0));
   const steady = steps.filter((step) => Math.abs(((step + PATH_PX) % PATH_PX) - STEP_PX) <= STEP_TOLERANCE_PX);
@@ -149,8 +149,8 @@ function steadyShare(positions: readonly number[], heldCount: number): number {
 }
 
 /**
- * For how many pictures of the composed video nothing was captured although the camera was not known to be off. The
- * last picture stays until the news of a mute or an end arrives, which takes longer on a busy machine.
+ * Returns for how many pictures of the composed video nothing was captured although the camera was not known to be
+ * off. The last picture stays until the recorder learns of a mute or an end, which takes longer on a busy machine.
  */
 async function countHeldPictures({ file }: TrackBegan): Promise<number> {
   const track = capturedTracks(readJournal(directory())).find((candidate) => candidate.file === file);
@@ -218,7 +218,7 @@ describe('a browser that publishes', TIMEOUT, () => {
   });
 });
 
-/** What the picture was like, told once for each change. */
+/** Returns the picture's shapes, one per change. */
 function shapes(): string[] {
   const all = entries('key_frame').map(({ width, height }) => (width > height ? 'wide' : 'high'));
   return all.filter((shape, index) => shape !== all[index - 1]);

@@ -65,7 +65,7 @@ async function enter(persona: PersonaName, options: { sharedKey?: string } = {})
   return robot;
 }
 
-/** A participant who only sends. */
+/** Adds a participant that only sends. */
 async function enterCodedAs(identity: string): Promise<CodedPublisher> {
   const participant = await enterCoded({ roomName: request.roomName, identity });
   participants.push(participant);
@@ -186,7 +186,7 @@ describe('the embedded recorder in a room', () => {
     await until(() => expect(mentor.isRecorded()).toBe(true));
     await until(() => expect(said.types()).toEqual(['began', 'interrupted', 'resumed']));
     expect(entries('take_began')).toHaveLength(2);
-    // Tries that came to nothing have left nothing.
+    // Failed attempts have left no files.
     expect(listRuns(join(captureDirectory, request.recordingId))).toHaveLength(2);
     child.kill('SIGKILL');
   });
@@ -248,7 +248,7 @@ function startRecorderProcess(): ChildProcess {
   return spawn(process.execPath, [script, JSON.stringify(facts)], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-/** What a recorder's process has reported. */
+/** The lines that a recorder's process has printed. */
 class Lines {
   readonly #reports: { readonly type: string; readonly reason?: string }[] = [];
 
@@ -266,7 +266,7 @@ class Lines {
   }
 }
 
-/** Makes every write of a process to a file fail, as on a disk that is full, or lets them succeed again. */
+/** Makes every write of a process to a file fail, as on a full disk, or lets writes succeed again. */
 function limitFileSize({ pid }: ChildProcess, limit: '0' | 'unlimited'): void {
   const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${limit}:unlimited`]);
   if (status !== 0) throw new Error(`prlimit: ${stderr}`);
@@ -278,7 +278,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('the process ended without a word');
 }
 
-/** What ffmpeg complains of while it decodes the whole file; nothing where it is sound. */
+/** Returns ffmpeg's errors from decoding the whole file. Empty if it is intact. */
 function complaints(file: string): string {
   const path = join(captureDirectory, request.recordingId, file);
   return spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' }).stderr;

@@ -40,7 +40,7 @@ test.runIf(typeof disk !== 'string')(
     const recordingId = randomUUID();
     const roomName = uniqueRoomName();
     const mentor = await enterCoded({ roomName, identity: 'mentor' });
-    /** How many tracks each take has written, in their order. */
+    /** Returns how many tracks each capture run has written, in order. */
     const tracksOfTakes = () => {
       const began = readJournal(join(captureDirectory, recordingId)).filter((entry) => entry.type === 'track_began');
       return Object.values(Object.groupBy(began, ({ take }) => take)).map((tracks) => tracks?.length);
@@ -76,7 +76,7 @@ test.runIf(typeof disk !== 'string')(
     const { durationSeconds, video, audio } = await probeMedia(filePath);
     expect(Math.abs(durationSeconds - spanSeconds)).toBeLessThan(0.2);
     expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
-    // Decoded from end to end without a complaint.
+    // Decodes completely without an error.
     expect(spawnSync('ffmpeg', ['-v', 'error', '-i', filePath, '-f', 'null', '-'], { encoding: 'utf8' }).stderr).toBe(
       '',
     );

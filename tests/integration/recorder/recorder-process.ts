@@ -1,6 +1,8 @@
 import { createEmbeddedRecorder } from '@young-minds/recorder';
 
-/** Runs one recorder in a process of its own, so that a test can kill it; reports go to standard output, a line each. */
+/**
+ * Runs one recorder in a separate process, so that a test can kill it. Reports go to standard output, one per line.
+ */
 const { url, apiKey, apiSecret, captureDirectory, recordingId, sessionId, roomName } = JSON.parse(
   process.argv[2] ?? '{}',
 );

@@ -6,7 +6,7 @@ import { RecorderThreads } from '@young-minds/recorder/threads/recorder-threads'
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { afterEach, expect, test, vi } from 'vitest';
 
-/** A thread that dies or hangs when it is told to record a room of that name, the first time it comes up. */
+/** A thread that crashes or hangs the first time it has to record a room with such a name. */
 const PROGRAM = new URL('./unreliable-thread.ts', import.meta.url);
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 30 } as const;
 

@@ -1,10 +1,10 @@
-/** Speaks as a recording thread does, and fails where a room's name says so, but only once a room. */
+/** Uses the protocol of a recording thread, and fails if a room's name says so, but only once per room. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadCommand, ThreadMessage } from '@young-minds/recorder/threads/thread-protocol';
 
-/** Longer than a thread that hangs is put up with, as on a machine that is very busy. */
+/** Longer than a hanging thread is tolerated, as on a machine that is very busy. */
 const SLOW_START_MS = 8_000;
 if (existsSync(join(workerData.captureDirectory, 'slow'))) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_START_MS);

@@ -19,14 +19,14 @@ export interface RenderOptions {
   /** Keeps what is the same in every recording of this length. */
   readonly folder: string;
   readonly seconds: number;
-  /** Which moment of the mentor's card is shown at a moment; that very moment by default. */
+  /** Returns which moment of the mentor's card is shown at a moment. Default: the same moment. */
   readonly mentorShows?: (elapsedMs: number) => number;
-  /** Further output options of ffmpeg, and what to do to the sound on the way. */
+  /** Further output options of ffmpeg, and a filter for the sound. */
   readonly soundFilter?: string;
   readonly outputOptions?: readonly string[];
 }
 
-/** Renders what a flawless recording of mentor and mentee looks and sounds like, or a flawed one. Returns the file. */
+/** Renders a perfect recording of mentor and mentee, or a defective one. Returns the file. */
 export async function renderRehearsal(options: RenderOptions): Promise<string> {
   const { folder, seconds, soundFilter = 'anull', outputOptions = ['-movflags', '+faststart'] } = options;
   const pictures = await Promise.all(NAMES.map((name) => renderPictures(name, options)));

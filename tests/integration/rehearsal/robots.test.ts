@@ -15,7 +15,7 @@ async function enter(): Promise<void> {
   robot = await joinAsRobot({ url: inject('livekit').url, token, persona: 'mentor', scale: 0.5 });
 }
 
-/** What the server knows of the robot's tracks, by name. */
+/** Returns the server's data about the robot's tracks, by name. */
 async function tracks(): Promise<Record<string, TrackInfo>> {
   const { tracks } = await rooms.getParticipant(roomName, 'robot');
   return Object.fromEntries(tracks.map((track) => [track.name, track]));

@@ -1,7 +1,7 @@
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { startProcess } from '@young-minds/local-services/processes/start-process';
 
-/** Starts a program that never ends by itself, says which, and waits to be killed. */
+/** Starts a program that never exits, prints its process id, and waits to be killed. */
 const [logFolder = ''] = process.argv.slice(2);
 const stubborn = "process.on('SIGTERM', () => process.exit()); console.log(process.pid); setInterval(() => {}, 1000)";
 await startProcess({

@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts a little program that is ready once it has printed something. */
+/** Starts a small program that is ready once it has printed something. */
 function start(program: string, timeoutMs = 10_000) {
   const onLine = (line: string) => lines.push(line);
   const file = { file: process.execPath, args: ['--eval', program], name: 'little', logFolder: folder };
@@ -65,7 +65,7 @@ test('one that is never ready is given up on and cleared away', async () => {
   expect(await isGone(Number(await readFile(join(folder, 'pid'), 'utf8')))).toBe(true);
 });
 
-/** A process that has ended but was not collected yet by its new parent is gone as well. */
+/** A process that has exited but was not yet reaped by its new parent is gone as well. */
 async function isGone(pid: number): Promise<boolean> {
   const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '0 (gone) X');
   return /\) [ZX]/.test(state);

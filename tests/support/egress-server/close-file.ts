@@ -7,11 +7,11 @@ import { type EgressEnd, nanosOf, type TestEgress } from './test-egress.ts';
 import { writeMp4 } from './write-mp4.ts';
 
 export interface FilePlace {
-  /** The picture's size in the files; that of the request by default. */
+  /** The picture's size in the files. Default: the size in the request. */
   readonly pictureSize?: string;
-  /** Pictures a second in the files; 30 by default, as Egress records unless told otherwise. */
+  /** Frames per second in the files. Default: 30, which is Egress's own default. */
   readonly pictureFps?: number;
-  /** Takes a finished file to its place; by default it is written there itself. */
+  /** Delivers a finished file to its destination. By default the file is written there directly. */
   readonly deliver?: (file: string, path: string, output: EgressOutput) => Promise<void>;
 }
 
@@ -20,7 +20,10 @@ export interface ClosedFile {
   readonly file: FileInfo;
 }
 
-/** Writes what an egress has recorded. Nobody looked before whether the place can be written to: where not, all is lost. */
+/**
+ * Writes what an egress has recorded. As with Egress, nothing checks beforehand that the destination is writable: if
+ * it is not, the whole recording is lost.
+ */
 export async function closeFile(
   egress: TestEgress,
   { how, now, ...place }: FilePlace & { readonly how: EgressEnd; readonly now: Date },

@@ -32,7 +32,7 @@ const WAIT = { timeout: 60_000, interval: 200 };
 const RECORDED_MS = 5_000;
 const CASE_TIMEOUT_MS = 120_000;
 
-/** What our adapters rely on in LiveKit's egress API, judged on whatever stands behind it: the double, or a real Egress. */
+/** Checks what our adapters rely on in LiveKit's egress API, against the test server or a real Egress. */
 export function egressCases(open: () => Promise<EgressPlace>): void {
   let place: EgressPlace;
   let folder: string;

@@ -32,22 +32,22 @@ export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and it
 export const START = new Date('2026-03-01T10:00:00.000Z');
 export const at = (ms: number) => new Date(START.getTime() + ms);
 
-/** Cheap to encode; what lines are about is not in the picture. */
+/** Cheap to encode. Pipeline tests do not depend on the picture. */
 export const SMALL_PICTURE = { pictureSize: '320x180', pictureFps: 10 };
 
 const QUIET = { info: () => {}, warn: () => {} };
 
 export interface BucketOfLine {
   readonly storage: StorageProvider;
-  /** As Egress is told of it. */
+  /** The bucket as Egress gets it in the request. */
   readonly place: EgressBucket;
-  /** Where Google is, for the double. */
+  /** The address the test server uses for Google Cloud Storage. */
   readonly gcsUrl?: string;
 }
 
 export interface EgressLineOptions {
   readonly policy?: Partial<RecordingPolicy>;
-  /** The mode `bucket`: the store that recordings go to, and into which the double writes by itself. */
+  /** The mode `bucket`: the store that recordings go to. The test server writes into it directly. */
   readonly bucket?: BucketOfLine;
   readonly double?: Partial<EgressDoubleOptions>;
   readonly worker?: string;
@@ -56,8 +56,9 @@ export interface EgressLineOptions {
 export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
 
 /**
- * A worker's use cases with the real egress adapters, on a double of LiveKit's egress API that both sides of the wire
- * are real to: Twirp calls over HTTP, signed webhooks taken in as the web process does. The clock is the test's.
+ * Creates a worker's use cases with the real egress adapters, on a test server for LiveKit's egress API. Both
+ * directions use the real protocol: Twirp calls over HTTP, and signed webhooks received as in the web process. The
+ * test controls the clock.
  */
 export async function createEgressLine(options: EgressLineOptions = {}) {
   const database = await createTestDatabase();
@@ -105,13 +106,15 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
   const intake = await serveWebhooks({ unitOfWork: line.unitOfWork, verifier });
   double.webhookUrl = intake.baseUrl;
 
-  /** Moves the clock, and lets everything happen that this makes due, the upkeep of a worker included. */
+  /** Advances the clock and runs everything that becomes due, including a worker's background tasks. */
   async function pass(ms: number): Promise<void> {
     clock.moveTo(new Date(clock.now().getTime() + ms));
     await work();
   }
 
-  /** As the queue does: a job that cannot succeed later leads to the recording's end, any other is planned again. */
+  /**
+   * Runs jobs as the queue does: a job that cannot succeed later ends the recording, any other is scheduled again.
+   */
   function runJobs(): Promise<void> {
     return line.runDueJobs(({ name, payload }, error) => {
       failures.push(error);
@@ -138,11 +141,11 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
     ...line,
     double,
     database,
-    /** What jobs have thrown. */
+    /** The errors that jobs have thrown. */
     failures,
     pass,
     work,
-    /** A session in which one person has just joined, and whose recording is asked for. */
+    /** Opens a session in which one participant has just joined and whose recording is requested. */
     async openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
       const session = await seedSession(db, { startAt: START, recordingConfig });
       const stay = { session, userId: session.mentorId, participantSid: `PA_${session.roomId}`, joinedAt: clock.now() };

@@ -19,10 +19,10 @@ import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
 /**
- * What becomes of a request to start one:
- * - `accept`: it is taken at once
- * - `refuse`: no worker is free, which LiveKit says after 22 to 24 s
- * - `lose_answer`: it is taken, and the answer never comes
+ * What happens to a request to start an egress:
+ * - `accept`: it is accepted immediately
+ * - `refuse`: no worker is free, which LiveKit reports after 22 to 24 s
+ * - `lose_answer`: it is accepted, and the response never arrives
  */
 export type StartBehaviour = 'accept' | 'refuse' | 'lose_answer';
 
@@ -33,13 +33,13 @@ export interface EgressDoubleOptions extends FilePlace {
   readonly upstream?: string;
   readonly now?: () => Date;
   /**
-   * `real`: everything takes the time it was seen to take. `told`: answers come at once, and an egress goes on only when
-   * a test says so.
+   * `real`: everything takes as long as was observed on a real Egress. `told`: responses come immediately, and an
+   * egress advances only when a test calls for it.
    */
   readonly pace: 'real' | 'told';
-  /** Under which sid a room is open in the real LiveKit. */
+  /** Returns the sid of an open room in the real LiveKit. */
   readonly roomSidOf?: (roomName: string) => Promise<string>;
-  /** Puts the browser of an egress into the real room; returns what takes it out again. */
+  /** Connects an egress's browser to the real room. Returns a function that disconnects it. */
   readonly enterRoom?: (egress: TestEgress) => Promise<() => Promise<void>>;
 }
 
@@ -50,20 +50,22 @@ const UNKNOWN_MS = 3_100;
 const SILENCE_MS = 5_000;
 const WEBHOOK_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
 
-/** Plays the egress side of LiveKit's API: same calls, same errors, signed webhooks, real files. */
+/** A test server for the egress part of LiveKit's API: same calls, same errors, signed webhooks, real files. */
 export class EgressTestServer {
-  /** Everything ever started, in order. */
+  /** All egresses ever started, in order. */
   readonly egresses: TestEgress[] = [];
   readonly webhooks: WebhookSender;
-  /** Names of methods called, in order. */
+  /** Names of the methods called, in order. */
   readonly calls: string[] = [];
   startBehaviour: StartBehaviour = 'accept';
-  /** How the next ones go. */
+  /** The script of the next egresses. */
   script: EgressScript = ORDINARY;
   webhookUrl: string | null;
-  /** The sid under which a room is open at present. */
+  /** The sid of each room that is open at present. */
   readonly roomSids = new Map<string, string>();
-  /** LiveKit forgets ended egresses after a day, and all of them when its Redis starts anew. */
+  /**
+   * Whether ended egresses are forgotten. LiveKit forgets them after a day, and all egresses when its Redis restarts.
+   */
   hasForgotten = false;
   nextId: (() => string) | null = null;
   readonly #options: EgressDoubleOptions;
@@ -109,14 +111,14 @@ export class EgressTestServer {
     await this.closeApi();
   }
 
-  /** From here on nothing answers. */
+  /** Stops the API. From then on nothing answers. */
   async closeApi(): Promise<void> {
     const server = this.#server;
     this.#server = null;
     await server?.close();
   }
 
-  /** An egress that begins although nobody waits for it any more. */
+  /** Starts an egress although its request has already been given up. */
   async startLate(roomName: string, filepath: string): Promise<void> {
     const request = new RoomCompositeEgressRequest({ roomName, fileOutputs: [new EncodedFileOutput({ filepath })] });
     await this.#begin(request);
@@ -129,14 +131,14 @@ export class EgressTestServer {
     await this.#tell('egress_updated', egress);
   }
 
-  /** The browser crashes: the egress goes on being ACTIVE, and the browser is missed 20 s later. */
+  /** Crashes the browser: the egress stays ACTIVE, and LiveKit notices the missing browser 20 s later. */
   async loseBrowser(egress: TestEgress): Promise<void> {
     await this.#browsers.get(egress.egressId)?.();
     this.#browsers.delete(egress.egressId);
     await this.webhooks.send(this.#participantEvent('participant_left', egress), this.#now());
   }
 
-  /** Ends an egress, as its script says or otherwise. */
+  /** Ends an egress, by default as its script says. */
   async end(egress: TestEgress, how: EgressEnd = egress.script.final): Promise<void> {
     if (egress.hasEnded) return;
     const now = this.#now();
@@ -149,7 +151,7 @@ export class EgressTestServer {
     this.#browsers.delete(egress.egressId);
   }
 
-  /** Resolves once everything that plays by itself has come to its end. */
+  /** Resolves once every egress that runs automatically has ended. */
   async settled(): Promise<void> {
     await Promise.all(this.#playing);
   }
@@ -183,7 +185,7 @@ export class EgressTestServer {
     return egress;
   }
 
-  /** Lets an egress go on by itself, in its own time. */
+  /** Runs an egress automatically, with the times of its script. */
   #play(egress: TestEgress): void {
     const { enterRoom, pace } = this.#options;
     this.#browsers.set(egress.egressId, async () => {});
@@ -233,7 +235,7 @@ export class EgressTestServer {
   }
 
   async #stopRunning(egress: TestEgress): Promise<object> {
-    // Told twice, it stops once; what is being written is not broken off.
+    // A second stop request has no effect: what is being written is not interrupted.
     if (egress.info.status === EgressStatus.EGRESS_ENDING) return answerOf(egress.info);
     const isActive = egress.info.status === EgressStatus.EGRESS_ACTIVE;
     if (isActive) {
@@ -279,7 +281,10 @@ export class EgressTestServer {
   }
 }
 
-/** Replies are snake_case with every default in them; webhooks are camelCase without. */
+/**
+ * Returns a response body. Responses are snake_case and include every default; webhooks are camelCase and omit
+ * defaults.
+ */
 function answerOf(info: EgressInfo): object {
   return info.toJson({ useProtoFieldName: true, emitDefaultValues: true }) as object;
 }

@@ -3,7 +3,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import type { TestEgress } from './test-egress.ts';
 
-/** Puts the browser of an egress into a real room, hidden and of the kind EGRESS; returns what takes it out again. */
+/** Connects an egress's browser to a real room, hidden and of kind EGRESS. Returns a function that disconnects it. */
 export function browserIn(url: string, { apiKey, apiSecret }: WebhookKeys) {
   return async ({ egressId, info }: TestEgress): Promise<() => Promise<void>> => {
     const token = new AccessToken(apiKey, apiSecret, { identity: egressId, ttl: '10m' });
@@ -22,7 +22,7 @@ export function browserIn(url: string, { apiKey, apiSecret }: WebhookKeys) {
   };
 }
 
-/** Asks a real LiveKit under which sid a room is open. */
+/** Asks a real LiveKit for the sid of an open room. */
 export function sidsOf(url: string, { apiKey, apiSecret }: WebhookKeys) {
   const client = new RoomServiceClient(url, apiKey, apiSecret);
   return async (roomName: string): Promise<string> => {

@@ -13,9 +13,9 @@ interface Body {
 }
 
 /**
- * Plays a recorded scenario to a session: every delivery at its time, signed afresh, with the room and the people of the
- * session. The egresses of the scenario become, in their order, those the line asks for; their files are written. What
- * the line asks for beyond the scenario finds no free worker.
+ * Plays a recorded scenario to a session: every delivery at its time, signed again, with the room and the
+ * participants of the session. The egresses of the scenario replace those that the pipeline requests, in order, and
+ * their files are written. Any further request of the pipeline finds no free worker.
  */
 export async function playScenario(line: EgressLine, session: SeededSession, name: string): Promise<void> {
   const deliveries = readCapture(name);
@@ -25,13 +25,13 @@ export async function playScenario(line: EgressLine, session: SeededSession, nam
     const now = new Date(START.getTime() + atMs);
     if (now > line.clock.now()) await line.pass(now.getTime() - line.clock.now().getTime());
     const body = await cast.assign(JSON.parse(bodies[index] ?? ''));
-    // What the receiver failed to take then does not arrive now either.
+    // A delivery that the receiver failed to accept when it was recorded is not delivered now either.
     if (answered < 500 && body !== null) await line.double.webhooks.sendBody(JSON.stringify(body));
     await line.work();
   }
 }
 
-/** Which egress of a scenario plays which of the line's. */
+/** Maps each egress of a scenario to one of the pipeline's. */
 class Cast {
   readonly #line: EgressLine;
   readonly #ids: readonly string[];
@@ -46,7 +46,7 @@ class Cast {
     line.double.startBehaviour = this.#ids.length === 0 ? 'refuse' : 'accept';
   }
 
-  /** The body with the names of the line's own egress; null where the line never asked for it. */
+  /** Returns the body with the names of the pipeline's own egress, or null if the pipeline never requested it. */
   async assign(body: Body): Promise<Body | null> {
     this.#limit();
     const shifted: Body = JSON.parse(JSON.stringify(body), (key, value) => this.#shiftTime(key, value));

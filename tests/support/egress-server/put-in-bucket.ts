@@ -5,16 +5,16 @@ import type { EncodedFileOutput } from '@livekit/protocol';
 export type EgressOutput = EncodedFileOutput['output'];
 
 export interface BucketObject {
-  /** What the double has made, on this disk. */
+  /** The file that the test server made, on this disk. */
   readonly file: string;
   readonly path: string;
-  /** Where LiveKit was asked to put it, with the keys it was given. */
+  /** The destination in the request to LiveKit, with its keys. */
   readonly output: EgressOutput;
-  /** Stands for Google, whose address nobody is told. */
+  /** Replaces the address of Google Cloud Storage, which a request does not name. */
   readonly gcsUrl?: string;
 }
 
-/** Uploads as Egress does: with nothing but what the request told it, over whatever was there before. */
+/** Uploads as Egress does: only with what the request contains, and overwriting an existing object. */
 export async function putInBucket({ file, path, output, gcsUrl }: BucketObject): Promise<void> {
   const bytes = await readFile(file);
   if (output.case === 's3') return putInS3(output.value, path, bytes);

@@ -7,17 +7,20 @@ import {
 } from '@livekit/protocol';
 import type { Mp4Content } from './write-mp4.ts';
 
-/** How one egress goes; every field has an ordinary value. */
+/** The course of one egress. Every field has an ordinary default. */
 export interface EgressScript {
-  /** From the request to ACTIVE; null: never, as where nobody publishes anything. */
+  /** Time from the request to ACTIVE. Null: never, as in a room in which no one publishes. */
   readonly activeAfterMs: number | null;
-  /** Ends by itself so long after ACTIVE (or after the request, where it never is); null: only when it is stopped. */
+  /**
+   * Time from ACTIVE until it ends automatically (from the request, if it never becomes ACTIVE). Null: only a stop
+   * ends it.
+   */
   readonly endsAfterMs: number | null;
-  /** From a stop to its end. */
+  /** Time from a stop to its end. */
   readonly stopTakesMs: number;
   readonly content: Mp4Content;
   readonly final: EgressEnd;
-  /** False: StopEgress is not answered, and no end is ever told. */
+  /** False: StopEgress is not answered, and no end is ever reported. */
   readonly isServiceAlive: boolean;
 }
 
@@ -39,7 +42,7 @@ export const ORDINARY: EgressScript = {
   isServiceAlive: true,
 };
 
-/** Its browser never got going: what a stop before ACTIVE, or a room without any track, comes to. */
+/** The end of an egress whose browser never started: after a stop before ACTIVE, or in a room without any track. */
 export const ABORTED: EgressEnd = {
   status: EgressStatus.EGRESS_ABORTED,
   error: 'Start signal not received',
@@ -47,7 +50,7 @@ export const ABORTED: EgressEnd = {
   hasFile: false,
 };
 
-/** One egress: LiveKit's account of it, and how it is to go on. */
+/** One egress: LiveKit's data about it, and its script. */
 export class TestEgress {
   readonly request: RoomCompositeEgressRequest;
   readonly script: EgressScript;
@@ -81,7 +84,7 @@ export class TestEgress {
     return this.info.status >= EgressStatus.EGRESS_COMPLETE;
   }
 
-  /** Since the first media; 0 where there was none. */
+  /** Returns the seconds since the first media, or 0 if there was none. */
   mediaSeconds(now: Date): number {
     const startedAt = this.info.fileResults[0]?.startedAt ?? 0n;
     return startedAt === 0n ? 0 : (now.getTime() - Number(startedAt / 1_000_000n)) / 1000;

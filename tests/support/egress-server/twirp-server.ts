@@ -10,7 +10,10 @@ import { json } from 'node:stream/consumers';
 import { TokenVerifier } from 'livekit-server-sdk';
 import type { WebhookKeys } from '../sign-webhook.ts';
 
-/** An error as LiveKit's API answers it. @see https://twitchtv.github.io/twirp/docs/errors.html */
+/**
+ * An error in the form of LiveKit's API.
+ * @see https://twitchtv.github.io/twirp/docs/errors.html
+ */
 export class TwirpFault extends Error {
   readonly code: TwirpCode;
 
@@ -29,14 +32,14 @@ const STATUSES = {
 } as const;
 type TwirpCode = keyof typeof STATUSES;
 
-/** The answer is protobuf's JSON. */
+/** A method that returns protobuf's JSON. */
 export type TwirpMethod = (request: Record<string, unknown>) => Promise<object>;
 
 export interface TwirpServerOptions {
   readonly keys: WebhookKeys;
-  /** By `Service/Method`. */
+  /** Keyed by `Service/Method`. */
   readonly methods: Readonly<Record<string, TwirpMethod>>;
-  /** A real LiveKit that answers everything else, WebSockets included; null: nothing else is answered. */
+  /** A real LiveKit that answers everything else, including WebSockets. Null: nothing else is answered. */
   readonly upstream: string | null;
 }
 
@@ -47,7 +50,7 @@ export interface TwirpServer {
 
 const PREFIX = '/twirp/livekit.';
 
-/** Serves methods of LiveKit's API on a free loopback port, and hands all other traffic on to a real server. */
+/** Serves methods of LiveKit's API on a free loopback port and forwards all other traffic to a real server. */
 export async function serveTwirp(options: TwirpServerOptions): Promise<TwirpServer> {
   const server = createServer((request, response) => {
     const method = options.methods[request.url?.replace(PREFIX, '') ?? ''];

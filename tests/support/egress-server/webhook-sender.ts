@@ -4,24 +4,27 @@ import { signWebhook, type WebhookKeys } from '../sign-webhook.ts';
 
 export interface WebhookSenderOptions {
   readonly keys: WebhookKeys;
-  /** Where webhooks go; none are sent while it is null. */
+  /** Returns the receiver of the webhooks. None are sent while it is null. */
   readonly url: () => string | null;
-  /** Before each further attempt, as LiveKit waits; without them what fails is dropped. */
+  /** The pause before each retry, as in LiveKit. Without any, a failed webhook is dropped. */
   readonly retryPausesMs: readonly number[];
 }
 
-/** Sends events as LiveKit does: one after the other, signed anew for each attempt, the same event id in all of them. */
+/**
+ * Sends events as LiveKit does: one after the other, with a new signature for each attempt and the same event ID in
+ * all.
+ */
 export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   #line: Promise<unknown> = Promise.resolve();
-  /** Statuses the receiver answered, in order. */
+  /** Status codes of the receiver, in order. */
   readonly answers: number[] = [];
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
   }
 
-  /** Resolves once the event was taken, or dropped. */
+  /** Resolves once the event was accepted or dropped. */
   send(event: object, now: Date): Promise<void> {
     const createdAt = String(Math.floor(now.getTime() / 1000));
     return this.sendBody(JSON.stringify({ ...event, id: `EV_${randomUUID()}`, createdAt }));
@@ -40,7 +43,7 @@ export class WebhookSender {
       await delay(pauseMs);
       const status = await this.#post(url, rawBody);
       this.answers.push(status);
-      // LiveKit tries again only where the receiver failed, not where it refused.
+      // LiveKit retries only if the receiver failed, not if it refused the webhook.
       if (status < 500) return;
     }
   }

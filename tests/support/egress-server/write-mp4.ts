@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * What lies in a file when an egress has ended:
+ * What a file contains when an egress has ended:
  * - `whole`: a moving picture and a tone, the index at the end, key frames 10 s apart, as Egress writes them
- * - `dead`: a picture that never changes, without a sound
- * - `black`: nothing but black, without a sound
- * - `no_index`: broken off before the index was written
- * - `empty`: no byte at all
+ * - `dead`: a picture that never changes, without sound
+ * - `black`: only black, without sound
+ * - `no_index`: cut off before the index was written
+ * - `empty`: no bytes at all
  */
 export type Mp4Content = 'whole' | 'dead' | 'black' | 'no_index' | 'empty';
 
@@ -28,7 +28,7 @@ const PICTURES = { whole: 'testsrc2', no_index: 'testsrc2', dead: 'smptebars', b
 const run = promisify(execFile);
 const cache = mkdtemp(join(tmpdir(), 'egress-server-'));
 
-/** Writes a real MP4, over whatever was there before: Egress does that too. */
+/** Writes a real MP4. Like Egress, it overwrites an existing file. */
 export async function writeMp4({ file, content, ...picture }: Mp4Request): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   if (content === 'empty') return writeFile(file, '');
@@ -36,7 +36,7 @@ export async function writeMp4({ file, content, ...picture }: Mp4Request): Promi
   if (content === 'no_index') await truncate(file, await offsetOfIndex(file));
 }
 
-/** Encoded once for each length, size, frame rate and content. */
+/** Returns a video that is encoded once for each length, size, frame rate and content. */
 async function provide({ seconds, size, fps, content }: Omit<Mp4Request, 'file'>): Promise<string> {
   const picture = content === 'empty' ? 'testsrc2' : PICTURES[content];
   const isSilent = content === 'dead' || content === 'black';
@@ -66,7 +66,10 @@ async function provide({ seconds, size, fps, content }: Omit<Mp4Request, 'file'>
   return kept;
 }
 
-/** Where the `moov` box begins. @see ISO/IEC 14496-12, 4.2 */
+/**
+ * Returns the offset of the `moov` box.
+ * @see ISO/IEC 14496-12, 4.2
+ */
 async function offsetOfIndex(file: string): Promise<number> {
   await using handle = await open(file);
   for (let offset = 0; ; ) {

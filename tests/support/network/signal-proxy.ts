@@ -8,24 +8,27 @@ export interface SignalProxyOptions {
   /** LiveKit's address, `ws:`. */
   readonly target: string;
   /**
-   * Media goes to this UDP port instead of the server's, and there is no other way for it; absent, or null at the moment
-   * of connecting: it is left alone.
+   * The UDP port to which all media goes instead of the server's port. If absent, or null when a client connects,
+   * media is not redirected.
    */
   readonly mediaPort?: number | (() => number | null);
 }
 
 export interface SignalProxy extends AsyncDisposable {
-  /** To be used in place of LiveKit's. */
+  /** The URL to use instead of LiveKit's. */
   readonly url: string;
-  /** Breaks every connection there is. */
+  /** Breaks all open connections. */
   cut(): void;
-  /** Sends bytes that are no message to every client whose room has this name. */
+  /** Sends bytes that are not a valid message to every client of the room with this name. */
   garble(roomName: string): void;
-  /** Lets nobody in any more, or again. */
+  /** Refuses new connections, or accepts them again. */
   close(isClosed: boolean): void;
 }
 
-/** Stands between a client and LiveKit's signalling, to lead media through a bad network or to break the connection. */
+/**
+ * Starts a proxy between clients and LiveKit's signaling, to lead media through a bad network or to break
+ * connections.
+ */
 export async function startSignalProxy(options: SignalProxyOptions): Promise<SignalProxy> {
   const { target } = options;
   let isClosed = false;
@@ -39,7 +42,7 @@ export async function startSignalProxy(options: SignalProxyOptions): Promise<Sig
     const mediaPort = mediaPortOf(options);
     const { authorization } = request.headers;
     const upstream = new WebSocket(`${target}${request.url}`, { headers: authorization ? { authorization } : {} });
-    // A server that is away is told of by the error below.
+    // The error handler below reports an unreachable server.
     const opened = once(upstream, 'open').then(
       () => true,
       () => false,
@@ -82,7 +85,7 @@ function mediaPortOf({ mediaPort }: SignalProxyOptions): number | null {
   return typeof mediaPort === 'function' ? mediaPort() : (mediaPort ?? null);
 }
 
-/** LiveKit's API, which is no business of a network for media. */
+/** Forwards LiveKit's API calls unchanged, because the bad network only affects media. */
 function pass(request: IncomingMessage, response: ServerResponse, target: string): void {
   const { method, headers } = request;
   const url = new URL(request.url ?? '/', target.replace(/^ws/, 'http'));
@@ -99,7 +102,7 @@ function bytesOf(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
-/** The room that a connection's token is for; browsers have it in the address, other clients in a header. */
+/** Returns the room of a connection's token. Browsers send the token in the URL, other clients in a header. */
 function roomOf({ url = '', headers }: IncomingMessage): string {
   const inAddress = new URL(url, 'ws://localhost').searchParams.get('access_token');
   const token = inAddress ?? headers.authorization?.split(' ')[1] ?? '';
@@ -107,7 +110,7 @@ function roomOf({ url = '', headers }: IncomingMessage): string {
   return claims.video.room;
 }
 
-/** The server learns no address of the client's, so that it can only answer where packets come from. */
+/** Removes the client's addresses, so that the server can only reply to the address that packets come from. */
 function withoutCandidates(bytes: Buffer): Uint8Array {
   const request = SignalRequest.fromBinary(bytes);
   const { message } = request;
@@ -118,7 +121,10 @@ function withoutCandidates(bytes: Buffer): Uint8Array {
   return request.toBinary();
 }
 
-/** The client learns one address of the server's: the port where the bad network begins. Null where nothing is left to say. */
+/**
+ * Replaces the server's addresses with one: the port where the bad network begins. Null if nothing is left of the
+ * message.
+ */
 function withCandidatesAt(bytes: Buffer, port: number): Uint8Array | null {
   const response = SignalResponse.fromBinary(bytes);
   const { message } = response;
@@ -137,7 +143,10 @@ function withCandidatesAt(bytes: Buffer, port: number): Uint8Array | null {
   return response.toBinary();
 }
 
-/** `candidate:<foundation> <component> <protocol> <priority> <address> <port> …` @see RFC 8839, 5.1 */
+/**
+ * `candidate:<foundation> <component> <protocol> <priority> <address> <port> …`
+ * @see RFC 8839, 5.1
+ */
 function movedTo(port: number, candidate: string): string {
   const fields = candidate.split(' ');
   if (fields[2]?.toLowerCase() !== 'udp') return '';

@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { createRandom } from '../create-random.ts';
 
 export interface Impairment {
-  /** Share of packets that never arrive, in both directions. */
+  /** Share of packets that are dropped, in both directions. */
   readonly loss: number;
-  /** Share of packets that arrive late, and so behind later ones. */
+  /** Share of packets that are delayed, so that they arrive after later ones. */
   readonly reordered: number;
   readonly delayMs: number;
 }
 
 export interface UdpProxy extends AsyncDisposable {
   readonly port: number;
-  /** From now on. */
+  /** Changes the impairment from now on. */
   impair(impairment: Partial<Impairment>): void;
-  /** Packets that were let fall so far, and those that came. */
+  /** Numbers of packets dropped and received so far. */
   readonly counts: { readonly dropped: number; readonly seen: number };
 }
 
 const LOOPBACK = '127.0.0.1';
 const HEALTHY: Impairment = { loss: 0, reordered: 0, delayMs: 0 };
-/** Fixed, so that every run loses the same packets as far as the order of events allows. */
+/** A fixed seed, so that every run loses the same packets as far as the order of events allows. */
 const SEED = 20_260_101;
 
-/** A bad network between one client after the other and a server on this machine. */
+/** Starts a proxy that acts as a bad network between its clients and a server on this machine. */
 export async function startUdpProxy(serverPort: number): Promise<UdpProxy> {
   const front = await openSocket();
   const backs = new Map<string, Promise<Socket>>();
@@ -70,11 +70,14 @@ async function openSocket(): Promise<Socket> {
   return socket;
 }
 
-/** To where somebody sends from, which need not be the loopback address. A delayed packet may come after the end. */
+/**
+ * Sends to the address that packets come from, which may not be the loopback address. A delayed packet may be sent
+ * after the proxy is closed.
+ */
 function sendQuietly(socket: Socket, data: Buffer, { address, port }: Pick<RemoteInfo, 'address' | 'port'>): void {
   try {
     socket.send(data, port, address);
   } catch {
-    // the proxy has been closed
+    // The proxy has been closed.
   }
 }

@@ -5,29 +5,29 @@ import type { Browser } from 'playwright-core';
 import { inject } from 'vitest';
 import { createToken } from '../livekit.ts';
 
-/** livekit-client's own options, as far as tests set them. */
+/** The options of livekit-client that tests set. */
 export interface PublishOptions {
   readonly videoCodec: 'vp8' | 'vp9' | 'h264' | 'av1';
   readonly simulcast?: boolean;
   readonly scalabilityMode?: string;
   readonly backupCodec?: boolean | { readonly codec: 'vp8' };
-  /** 2: everybody gets the backup codec as soon as somebody cannot take the first. */
+  /** 2: all subscribers get the backup codec as soon as one of them cannot decode the first. */
   readonly backupCodecPolicy?: 0 | 1 | 2;
 }
 
 export interface JoinOptions {
   readonly roomName: string;
   readonly identity: string;
-  /** Whether the browser decodes no video but VP8. */
+  /** Whether the browser decodes no video codec but VP8. */
   readonly knowsOnlyVp8?: boolean;
 }
 
-/** A participant in a browser of its own room's page. */
+/** A participant in a browser, on a separate page. */
 export interface BrowserParticipant {
-  /** A red picture with a white bar that moves over it, and a tone. */
+  /** Publishes a red picture with a moving white bar, and a tone. */
   publish(options: PublishOptions): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;
-  /** As a phone that is turned: the picture is now as wide as it was high. */
+  /** Turns the camera like a phone: the picture is now as wide as it was high. */
   turn(): Promise<void>;
   unpublishCamera(): Promise<void>;
   leave(): Promise<void>;
@@ -38,7 +38,9 @@ export const PICTURES_PER_SECOND = 10;
 /** How far the bar moves with each picture, as a share of the picture's width. */
 export const BAR_STEP = 1 / 30;
 export const BAR_WIDTH = 1 / 10;
-/** Chromium makes three layers only of a picture this large. In both sizes, 40 % of half the height is whole rows. */
+/**
+ * Chromium makes three layers only if a picture is this large. In both sizes, 40 % of half the height is whole rows.
+ */
 const LARGE = { width: 960, height: 540 };
 /** Costs a quarter of the processor time. */
 const SMALL = { width: 480, height: 270 };
@@ -49,7 +51,7 @@ export async function joinInBrowser(browser: Browser, options: JoinOptions): Pro
   const { roomName, identity, knowsOnlyVp8 = false } = options;
   const page = await browser.newPage();
   const { url } = inject('livekit');
-  // LiveKit answers with a page, if a bare one: a document of this machine, which may reach this machine.
+  // LiveKit answers with a simple page. As a document from this machine, it may connect to this machine.
   await page.goto(url.replace('ws:', 'http:'));
   await page.addScriptTag({ content: readFileSync(CLIENT_FILE, 'utf8') });
   await page.addScriptTag({ content: readFileSync(join(import.meta.dirname, 'page.js'), 'utf8') });

@@ -1,7 +1,7 @@
 /* global LivekitClient, MediaStreamTrackGenerator, RTCPeerConnection, RTCRtpReceiver, AudioContext, VideoFrame */
-// Runs in a browser, beside livekit-client: a participant whose picture and sound can be judged.
+// Runs in a browser, together with livekit-client: a participant whose picture and sound can be judged.
 
-/** In Y, U and V, as cameras send them. */
+/** Y, U and V values, as cameras send them. */
 const GROUND = [81, 90, 240];
 const BAR = [235, 128, 128];
 const COLOUR_SPACE = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 'smpte170m', fullRange: false };
@@ -9,10 +9,10 @@ const COLOUR_SPACE = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 's
 let room;
 let camera;
 let size;
-/** What the camera's pictures are written to at the moment. */
+/** The writer for the pictures of the current camera. */
 let source;
 
-/** As a browser opens a camera: with a new track each time. */
+/** Opens a camera as a browser does: with a new track each time. */
 function openCamera() {
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   source = { track, writer: track.writable.getWriter() };
@@ -20,8 +20,8 @@ function openCamera() {
 }
 
 /**
- * A white bar that moves over a red background by a step in each picture's time. A busy machine skips
- * pictures; those it sends are where they belong at their time.
+ * Draws a white bar that moves over a red background by one step per picture. A busy machine skips pictures, and the
+ * bar in the others is still where it belongs at their time.
  */
 function startPicture({ width, height, fps, stepPx, barPx }) {
   size = { width, height };
@@ -38,7 +38,7 @@ function startPicture({ width, height, fps, stepPx, barPx }) {
   }, 1000 / fps);
 }
 
-/** The three planes one after the other, U and V of half the width and height. */
+/** Returns the three planes in sequence, U and V at half the width and height. */
 function paint({ width, height, left, barPx }) {
   const planes = [1, 2, 2].map((scale, plane) => {
     const [columns, rows] = [width / scale, height / scale];
@@ -68,7 +68,7 @@ function startTone(frequency) {
   return destination.stream.getAudioTracks()[0];
 }
 
-/** Makes this browser one that can decode VP8 alone. */
+/** Makes this browser report that it can decode VP8 only. */
 function knowOnlyVp8() {
   const setRemoteDescription = RTCPeerConnection.prototype.setRemoteDescription;
   const known = RTCRtpReceiver.getCapabilities('video').codecs.filter(({ mimeType }) => /vp8|rtx/i.test(mimeType));
@@ -90,8 +90,8 @@ globalThis.participant = {
   async publish({ picture, toneHz, options }) {
     const { LocalVideoTrack, Track } = LivekitClient;
     await room.localParticipant.publishTrack(startTone(toneHz), { source: Track.Source.Microphone });
-    // A camera of the client's own, as in the meeting page: a mute stops it. The client only disables a track that it
-    // was given, and Chromium then sends black pictures until the room knows of the mute.
+    // The client opens this camera itself, as in the meeting page, so a mute stops it. A track that is passed to the
+    // client is only disabled, and Chromium then sends black pictures until the room has received the mute.
     navigator.mediaDevices.getUserMedia = async () => new MediaStream([openCamera()]);
     camera = new LocalVideoTrack(openCamera(), {}, false);
     startPicture(picture);
@@ -106,7 +106,7 @@ globalThis.participant = {
     await (isOn ? camera.unmute() : camera.mute());
   },
 
-  /** As a phone that is turned: what was wide is high. */
+  /** Turns the camera like a phone: width and height are swapped. */
   async turn() {
     size = { width: size.height, height: size.width };
   },

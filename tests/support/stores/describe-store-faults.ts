@@ -17,15 +17,15 @@ import { BUILD_TIMEOUT_MS } from './store-server.ts';
 /** A store's server as the fault tests need it. */
 export interface FaultyStore {
   readonly url: string;
-  /** The stores of a configuration, as the registry takes them, at an address of the proxy's. */
+  /** Returns the registry's store configurations with the proxy's address. */
   setupAt(url: string): Partial<StorageRegistryOptions['stores']>;
-  /** Configurations that the server refuses, and a word of the advice that the error must give. */
+  /** Configurations that the server refuses, each with a word that the error's advice must contain. */
   readonly refused: readonly (readonly [
     what: string,
     setup: (url: string) => Partial<StorageRegistryOptions['stores']>,
     advice: string,
   ])[];
-  /** What no error may quote. */
+  /** Secrets that no error may contain. */
   readonly secrets: readonly string[];
   readonly bytesInFlight: number;
   restart(): Promise<void>;
@@ -38,7 +38,7 @@ const UNAVAILABLE = { code: 'STORAGE_UNAVAILABLE', retryable: true };
 const PROGRAM = join(import.meta.dirname, 'upload-process.ts');
 const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
 
-/** What networks, gateways and operators do to a store, and what becomes of uploads then. */
+/** Tests uploads with the faults that networks, gateways and operators cause. */
 export function describeStoreFaults(name: StorageProviderName, openStore: () => Promise<FaultyStore>): void {
   describe(`${name} storage in trouble`, () => {
     let store: FaultyStore;
@@ -122,7 +122,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
         announced += sizeBytes;
         if (isHalf) await store.restart();
       };
-      // Where the client's own tries are used up, the job queue's next one is this second call.
+      // If the client's own retries are used up, this second call is the job queue's next attempt.
       const upload = () => provider().uploadRecording(file, path, { beforeSending });
       await upload().catch((error) => {
         expect(error).toMatchObject(UNAVAILABLE);

@@ -4,20 +4,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface FaultProxy {
   readonly url: string;
-  /** So many bytes clients have sent through it. */
+  /** Returns the number of bytes that clients have sent through the proxy. */
   sentBytes(): number;
-  /** Cuts every connection once so many more bytes have been sent; what comes after that is up to `down`. */
+  /** Cuts every connection after this many more bytes. `staysDown` decides whether new connections work afterward. */
   cutAfter(sizeBytes: number, options?: { readonly staysDown?: boolean }): void;
-  /** Answers so many requests itself, and no one hears of them. */
+  /** Answers this many requests without forwarding them. */
   answer(count: number, status: number, body?: string): void;
-  /** Lets no more than so many bytes a second through. */
+  /** Limits the rate to this many bytes per second. */
   slowDown(bytesPerSecond: number): void;
-  /** Everything passes again. */
+  /** Ends the fault: everything passes again. */
   heal(): void;
   close(): Promise<void>;
 }
 
-/** Stands between a provider and its store, and does to connections what networks and gateways do. */
+/** Starts a proxy between a provider and its store that causes the faults of networks and gateways. */
 export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(targetUrl);
   const sockets = new Set<Socket>();
@@ -74,7 +74,7 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
     answer(count, status, body = '') {
       const head = `HTTP/1.1 ${status} As told\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
       canned = { count, answer: head + body };
-      // A connection kept open would carry requests past it.
+      // A connection that stays open would carry requests past the canned answer.
       for (const socket of sockets) socket.destroy();
     },
     slowDown(bytesPerSecond) {
@@ -91,7 +91,7 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
   };
 }
 
-/** Or closed; leaves no listener behind. */
+/** Resolves when the socket is drained or closed, and leaves no listener behind. */
 async function untilDrained(socket: Socket): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;

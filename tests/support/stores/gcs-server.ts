@@ -7,14 +7,16 @@ import { openGcsFront } from './gcs/front.ts';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 
 export interface GcsServer extends StoreServer {
-  /** What a provider for the server's bucket is made of. */
+  /** The provider options for the server's bucket. */
   readonly options: GcsStorageOptions & { readonly endpoint: string };
 }
 
 const BUCKET = 'recordings';
 const ACCOUNT = 'recorder@young-minds.iam.gserviceaccount.com';
 
-/** A fake-gcs-server with one bucket, behind a front that judges signatures and answers for unfinished uploads. */
+/**
+ * Starts a fake-gcs-server with one bucket, behind a front that checks signatures and answers for unfinished uploads.
+ */
 export async function startGcsServer(): Promise<GcsServer> {
   const server = await startStoreServer({
     program: FAKE_GCS_SERVER,

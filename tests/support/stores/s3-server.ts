@@ -7,9 +7,9 @@ import type { S3StorageOptions } from '@young-minds/storage/s3';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 
 export interface S3Server extends StoreServer {
-  /** What a provider for the server's bucket is made of. */
+  /** The provider options for the server's bucket. */
   readonly options: S3StorageOptions & { readonly credentials: NonNullable<S3StorageOptions['credentials']> };
-  /** The vendor's own client, for looking from outside. */
+  /** The vendor's own client, for checks from outside. */
   readonly client: S3Client;
 }
 
@@ -20,7 +20,7 @@ export interface S3ServerOptions {
 const REGION = 'eu-central-1';
 const BUCKET = 'recordings';
 
-/** A versitygw with one bucket. */
+/** Starts a versitygw with one bucket. */
 export async function startS3Server({ isVersioned = false }: S3ServerOptions = {}): Promise<S3Server> {
   const credentials = {
     accessKeyId: randomBytes(10).toString('hex'),
@@ -40,7 +40,10 @@ export async function startS3Server({ isVersioned = false }: S3ServerOptions = {
   return { ...server, client, options: { bucket: BUCKET, region: REGION, endpoint: server.url, credentials } };
 }
 
-/** What a process is told so that it stores there; another `endpoint` where it is to go by way of a proxy. */
+/**
+ * Returns the environment variables that make a process use this store. Pass another `endpoint` to go through a
+ * proxy.
+ */
 export function s3Variables({ bucket, region, endpoint, credentials }: S3Server['options']): NodeJS.Dict<string> {
   return {
     STORAGE_PROVIDER: 's3',
@@ -52,7 +55,7 @@ export function s3Variables({ bucket, region, endpoint, credentials }: S3Server[
   };
 }
 
-/** Another door to a server's bucket, by which nothing can be written. */
+/** Opens another port to a server's bucket that allows no writes. */
 export async function openReadOnly({ folder, options }: S3Server): Promise<StoreServer & Pick<S3Server, 'options'>> {
   const { accessKeyId, secretAccessKey } = options.credentials;
   const server = await startStoreServer({
@@ -66,7 +69,7 @@ export async function openReadOnly({ folder, options }: S3Server): Promise<Store
   return { ...server, options: { ...options, endpoint: server.url } };
 }
 
-/** What belongs to an object beside its bytes lies in files of its own: not every /tmp has extended attributes. */
+/** Stores an object's metadata in separate files, because not every /tmp has extended attributes. */
 function backendArgs(folder: string): string[] {
   const [objects, sidecar, versions] = ['objects', 'sidecar', 'versions'].map((name) => join(folder, name));
   for (const made of [objects, sidecar, versions]) mkdirSync(made ?? '', { recursive: true });

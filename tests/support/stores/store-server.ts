@@ -8,9 +8,9 @@ import { findGoProgram, type GoProgram } from '@young-minds/local-services/store
 
 export interface StoreServer {
   readonly url: string;
-  /** Where the server keeps its objects; goes with it. */
+  /** The folder in which the server keeps its objects. It is deleted with the server. */
   readonly folder: string;
-  /** Ends the server and starts it again on the same port with the same objects. */
+  /** Stops the server and starts it again on the same port with the same objects. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface StoreServerOptions {
 export const BUILD_TIMEOUT_MS = 600_000;
 const START_TIMEOUT_MS = 20_000;
 
-/** Starts an object store's server on a free loopback port, in a folder of its own. */
+/** Starts an object store's server on a free loopback port, with a separate folder. */
 export async function startStoreServer({ program, argsFor, env }: StoreServerOptions): Promise<StoreServer> {
   const file = await findGoProgram(program, console.log);
   const folder = await mkdtemp(join(tmpdir(), `${program.name}-`));

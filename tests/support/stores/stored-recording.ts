@@ -16,7 +16,7 @@ export interface StoredRecordingSeed {
   readonly bytes: Buffer;
 }
 
-/** A completed recording as the recording line leaves it: a row, and its video and poster in a store. */
+/** Creates a completed recording as the pipeline leaves it: a row, and its video and poster in a store. */
 export async function seedStoredRecording(
   db: Database,
   store: StorageProvider,
@@ -47,7 +47,7 @@ export async function seedStoredRecording(
   return { id, session, path, posterPath, bytes };
 }
 
-/** Stores bytes by way of a file that goes again. */
+/** Stores bytes through a temporary file. */
 export async function putObject(store: StorageProvider, path: string, bytes: Uint8Array) {
   const folder = await mkdtemp(join(tmpdir(), 'object-'));
   try {

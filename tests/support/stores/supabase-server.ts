@@ -14,22 +14,23 @@ import { createTusApi, TUS_PATH } from './supabase/tus-api.ts';
 
 export interface SupabaseServer {
   readonly url: string;
-  /** What a provider for the server's bucket is made of. */
+  /** The provider options for the server's bucket. */
   readonly options: SupabaseStorageOptions;
-  /** A key that is valid but only the public's. */
+  /** A valid key that has only the public role. */
   readonly anonKey: string;
-  /** A key that may read the bucket and not write to it. */
+  /** A key that may read the bucket but not write to it. */
   readonly readerKey: string;
-  /** The bucket's settings; a change holds from then on. */
+  /** The bucket's settings. A change takes effect immediately. */
   readonly bucket: BucketSettings;
-  /** Ends every connection and listens anew; objects and unfinished uploads stay. */
+  /** Closes all connections and listens again. Objects and unfinished uploads remain. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Supabase Storage as far as a provider meets it: the API and its errors as observed on the real server, and for
- * resumable uploads the very package the real server is made with. Signatures, expiry, keys and limits are judged.
+ * Starts a test server for the part of Supabase Storage that a provider uses: the API and its errors as observed on
+ * the real server, and for resumable uploads the same package as the real server. It checks signatures, expiry, keys
+ * and limits.
  */
 export async function startSupabaseServer(): Promise<SupabaseServer> {
   const secret = randomBytes(32).toString('hex');

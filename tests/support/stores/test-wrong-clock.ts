@@ -7,8 +7,8 @@ import { putObject } from './stored-recording.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Tests that a store is used by its own clock, and not by ours.
- * @param open makes the provider, by our clock as it then is
+ * Tests that a provider depends on the store's clock, not on ours.
+ * @param open creates the provider while our clock is wrong
  */
 export function testWrongClock(open: () => StorageProvider): void {
   test.each([

@@ -1,8 +1,8 @@
 import { createStorageRegistry, type StorageRegistryOptions } from '@young-minds/storage/registry';
 
 /**
- * Uploads one file in a process of its own, so that a test can kill it in the middle. Prints what has been announced so
- * far, a number a line, and `done`.
+ * Uploads one file in a separate process, so that a test can kill it in the middle. Prints the number of bytes
+ * announced so far, one number per line, and then `done`.
  */
 const { registry, file, path } = JSON.parse(process.argv[2] ?? '{}') as {
   readonly registry: StorageRegistryOptions;

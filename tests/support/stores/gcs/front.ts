@@ -6,7 +6,7 @@ import { createUploadRegister, type UploadRegister } from './upload-register.ts'
 
 export interface GcsFront {
   readonly url: string;
-  /** To be called once the emulator was started again. */
+  /** Call this after a restart of the emulator. */
   forgetUploads(): void;
   close(): Promise<void>;
 }
@@ -19,8 +19,8 @@ export interface GcsFrontOptions extends Signer {
 const API_PATHS = /^\/(storage|upload|resumable)\//;
 
 /**
- * Stands before the emulator for what that leaves out: it judges the signature of every object that is fetched outside
- * the API, and tells how far a resumable upload has come.
+ * Starts a front for what the emulator does not do: it checks the signature of every object request outside the API,
+ * and reports the progress of a resumable upload.
  */
 export async function openGcsFront({ target, ...signer }: GcsFrontOptions): Promise<GcsFront> {
   const uploads = createUploadRegister();
@@ -52,7 +52,7 @@ async function answer(call: Call): Promise<void> {
   const url = new URL(request.url ?? '', `http://${request.headers.host}`);
   if (!API_PATHS.test(url.pathname)) {
     const refusal = refusalOf(request, url, signer);
-    // By this name alone the emulator serves objects.
+    // The emulator serves objects only under this host name.
     request.headers.host = 'storage.googleapis.com';
     if (refusal !== null) return void response.writeHead(refusal === 'ExpiredToken' ? 400 : 403).end(refusal);
   }
@@ -78,7 +78,7 @@ function noteContentType({ request, uploads }: Call, location: string | undefine
   if (uploadId !== null && typeof type === 'string') uploads.contentTypes.set(uploadId, type);
 }
 
-/** Hands a request on to the emulator, and its answer back. */
+/** Forwards a request to the emulator and returns its response. */
 async function forward(
   { request, response, target }: Call,
   onAnswer: (answer: IncomingMessage) => void,
@@ -86,7 +86,7 @@ async function forward(
   const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const { method = 'GET', headers, url = '' } = request;
   const outgoing = send(new URL(url, target), { method, headers }, resolve).on('error', reject);
-  // A connection cut on one side is cut on the other, as if there were no front.
+  // A connection that is cut on one side is cut on the other, as if there were no front.
   request.on('aborted', () => outgoing.destroy());
   const sent = pipeline(request, outgoing);
   const incoming = await Promise.race([answered, sent.then(() => answered)]);

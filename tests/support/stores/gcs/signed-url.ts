@@ -6,12 +6,12 @@ const SIGNATURE = 'X-Goog-Signature';
 
 export interface Signer {
   readonly publicKey: KeyObject;
-  /** The service account's address, which the credential names. */
+  /** The service account's address in the credential. */
   readonly account: string;
 }
 
 /**
- * Why a request's V4 signature does not open what it asks for; null where it does.
+ * Returns why a request's V4 signature is not valid for the object, or null if it is.
  * @see https://cloud.google.com/storage/docs/authentication/canonical-requests
  */
 export function refusalOf(request: IncomingMessage, url: URL, { publicKey, account }: Signer): string | null {
@@ -43,7 +43,7 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Of `20260301T100000Z`. */
+/** Parses a date such as `20260301T100000Z`. */
 function timeOf(date: string): number {
   return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }

@@ -3,26 +3,31 @@ export interface UploadAnswer {
   readonly headers: Record<string, string>;
 }
 
-/** How far each resumable upload has come, which the emulator does not tell. */
+/** The progress of each resumable upload, which the emulator does not report. */
 export interface UploadRegister {
-  /** One request of an upload after the other: what a dead sender has left on its way is taken in first. */
+  /**
+   * Handles the requests of an upload one after the other: what a crashed sender left in flight is accepted first.
+   */
   inTurn(uploadId: string, act: () => Promise<void>): Promise<void>;
   /**
-   * The answer to a question for an upload's state, or to a chunk that does not go on where the upload is, which the
-   * emulator would take twice; null for anything else, which the emulator answers.
+   * Answers a request for an upload's state, or a chunk that does not continue where the upload is, which the
+   * emulator would accept twice. Null for any other request, which the emulator answers.
    */
   answerTo(uploadId: string, contentRange: string): UploadAnswer | null;
-  /** The emulator was started again and knows of no upload any more. */
+  /** Call this after a restart of the emulator, which has then lost all uploads. */
   forget(): void;
   note(uploadId: string, chunk: { readonly range: string; readonly status: number }): void;
-  /** What kind of object an upload makes, which the emulator forgets where a header told it. */
+  /** The content type of each upload. The emulator loses it if it came in a header. */
   readonly contentTypes: Map<string, string>;
 }
 
 const QUESTION = /^bytes \*\/(\*|\d+)$/;
 const CHUNK = /^bytes (\d+)-(\d+)\/(\*|\d+)$/;
 
-/** @see https://cloud.google.com/storage/docs/performing-resumable-uploads#status-check */
+/**
+ * Creates an empty register.
+ * @see https://cloud.google.com/storage/docs/performing-resumable-uploads#status-check
+ */
 export function createUploadRegister(): UploadRegister {
   const acceptedBytes = new Map<string, number>();
   const turns = new Map<string, Promise<void>>();
@@ -42,7 +47,7 @@ export function createUploadRegister(): UploadRegister {
       return turn;
     },
     answerTo(uploadId, contentRange) {
-      // The emulator would say so before it has read the chunk, and cut the connection under it.
+      // The emulator would send this answer before it has read the chunk, and cut the connection meanwhile.
       if (forgotten.has(uploadId)) return { status: 404, headers: {} };
       const accepted = acceptedBytes.get(uploadId) ?? 0;
       const [, first] = CHUNK.exec(contentRange) ?? [];

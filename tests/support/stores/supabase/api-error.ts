@@ -3,7 +3,7 @@ import { readToken } from './tokens.ts';
 
 /** A refusal of the storage API. */
 export class ApiError extends Error {
-  /** The real status, which the JSON half puts into its body. */
+  /** The real status, which the JSON API puts into the response body. */
   readonly statusCode: number;
   readonly error: string;
 
@@ -21,10 +21,13 @@ export const tooLarge = () => new ApiError(413, 'Payload too large', 'The object
 
 export const wrongType = (type: string) => new ApiError(415, 'invalid_mime_type', `mime type ${type} is not supported`);
 
-/** The role of a key that policies let read and nothing else. */
+/** The role of a key whose policies allow reading only. */
 export const READER_ROLE = 'reader';
 
-/** The service key may do everything; any other role meets policies that allow it nothing, or reading alone. */
+/**
+ * Checks the role of a key: the service key may do everything, `reader` may only read, and any other role nothing.
+ * @throws ApiError if the role does not allow `act`
+ */
 export function assertMay(act: 'read' | 'write', { headers }: IncomingMessage, secret: string): void {
   const token = headers.authorization?.replace(/^Bearer /i, '') ?? '';
   const claims = readToken(token, secret);

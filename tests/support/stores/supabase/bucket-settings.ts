@@ -2,8 +2,8 @@
 export interface BucketSettings {
   readonly id: string;
   public: boolean;
-  /** Bytes; null: the project's own limit. */
+  /** Bytes. Null: the project's own limit. */
   file_size_limit: number | null;
-  /** Null: it takes all. */
+  /** Null: all types are allowed. */
   allowed_mime_types: string[] | null;
 }

@@ -17,14 +17,14 @@ interface Call extends ObjectApiOptions {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
-  /** What follows the bucket in the address. */
+  /** The part of the path after the bucket. */
   readonly name: string;
 }
 
 const PREFIX = '/storage/v1';
 const listingSchema = z.object({ prefix: z.string(), limit: z.number(), offset: z.number() });
 
-/** The JSON half of the storage API, and the objects behind signed URLs. */
+/** Creates the JSON API of the storage server, and serves the objects behind signed URLs. */
 export function createObjectApi(options: ObjectApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '', 'http://localhost');
@@ -33,7 +33,7 @@ export function createObjectApi(options: ObjectApiOptions) {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { statusCode, error: code, message } = error;
-      // Whatever the real status is, this half answers 400 and tells it in the body.
+      // This API always answers 400 and puts the real status into the body.
       answer(response, { statusCode: String(statusCode), error: code, message }, 400);
     }
   };

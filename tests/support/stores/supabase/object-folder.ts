@@ -14,14 +14,17 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
-/** The objects of a bucket; they outlast a restart. */
+/** The objects of a bucket. They survive a restart. */
 export interface ObjectFolder {
   find(name: string): Promise<ObjectFacts | null>;
-  /** Takes a finished upload in under its name. @throws ApiError 409 where that is taken */
+  /**
+   * Stores a finished upload under its name.
+   * @throws ApiError 409 if the name exists
+   */
   add(name: string, upload: { readonly file: string; readonly contentType: string }): Promise<void>;
-  /** Whether there was one. */
+  /** Deletes an object. Returns whether there was one. */
   remove(name: string): Promise<boolean>;
-  /** Sorted by name. */
+  /** Lists the objects of a folder, sorted by name. */
   list(folder: string): Promise<readonly FolderEntry[]>;
 }
 
@@ -37,7 +40,7 @@ export function createObjectFolder(root: string): ObjectFolder {
     },
     async add(name, { file, contentType }) {
       await mkdir(dirname(join(root, name)), { recursive: true });
-      // Unlike a rename it refuses a name that is taken.
+      // Unlike a rename, a link fails if the name exists.
       await link(file, join(root, name)).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'EEXIST' ? duplicate() : error;
       });

@@ -9,7 +9,7 @@ interface ServeRequest {
   readonly url: URL;
 }
 
-/** Answers with an object, or the part of it that a Range asks for. */
+/** Answers with an object, or with the part of it that a Range header requests. */
 export async function serveObject({ request, response, url }: ServeRequest, object: ObjectFacts): Promise<void> {
   const headers = { 'Content-Type': object.contentType, 'Accept-Ranges': 'bytes', ...dispositionOf(url) };
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];

@@ -4,20 +4,20 @@ import { z } from 'zod';
 const claimsSchema = z.object({ role: z.string().optional(), url: z.string().optional(), exp: z.number().optional() });
 export type Claims = z.infer<typeof claimsSchema>;
 
-/** The server's clock is its own, whatever a test does to ours. */
+/** Returns the server's own time, even if a test changes our clock. */
 export function serverNowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
-/** A JSON Web Token as Supabase signs its keys and its URLs. */
+/** Signs a JSON Web Token as Supabase does for its keys and URLs. */
 export function signToken(claims: Claims, secret: string): string {
   const text = `${HEADER}.${encode(claims)}`;
   return `${text}.${signatureOf(text, secret)}`;
 }
 
-/** The claims of a valid token; else why it is not, in the real server's words. */
+/** Returns the claims of a valid token, otherwise the refusal in the real server's words. */
 export function readToken(token: string, secret: string): Claims | { readonly refusal: string } {
   const [header, payload, signature] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined)

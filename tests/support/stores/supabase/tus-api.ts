@@ -9,7 +9,7 @@ import type { ObjectFolder } from './object-folder.ts';
 
 export const TUS_PATH = '/storage/v1/upload/resumable';
 
-/** A project's own limit, where a bucket sets none. */
+/** A project's own limit, used if a bucket sets none. */
 const PROJECT_LIMIT_BYTES = 5 * 1024 ** 3;
 
 export interface TusApiOptions {
@@ -19,7 +19,10 @@ export interface TusApiOptions {
   readonly secret: string;
 }
 
-/** Resumable uploads; an object appears when its last byte has come. Errors are answered with their real status. */
+/**
+ * Creates the API for resumable uploads. An object appears when its last byte has arrived. Errors have their real
+ * status.
+ */
 export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions) {
   const server = new Server({
     path: TUS_PATH,
@@ -44,7 +47,7 @@ export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions)
   });
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      // As on the real server, asking how far an upload has come needs no key.
+      // As on the real server, a request for the progress of an upload needs no key.
       if (request.method !== 'HEAD' && request.method !== 'OPTIONS') assertMay('write', request, secret);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
