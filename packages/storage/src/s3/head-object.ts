@@ -26,8 +26,8 @@ export async function headObject(store: S3Bucket, path: string): Promise<HeadObj
 }
 
 /**
- * Lists the bucket to get an error with a code. The response to a HEAD has no body, so it does not distinguish a missing
- * bucket from a missing object, and gives no reason for a refusal.
+ * Lists the bucket to get an error with a code. The response to a HEAD has no body, so it does not distinguish a
+ * missing bucket from a missing object, and gives no reason for a refusal.
  */
 async function askForCode({ client, bucket }: S3Bucket, path: string): Promise<void> {
   await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: path, MaxKeys: 1 }));

@@ -43,7 +43,7 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     bucket,
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
-        // Not for chunks, which are too frequent. A failure is ignored: the credentials may not include listing uploads.
+        // Not for chunks, which are too frequent. A failure is ignored: the credentials may not allow listing uploads.
         if (!path.startsWith(RAW_CHUNKS_FOLDER)) await sweepUploads(store, clock.now()).catch(() => undefined);
         const request = { path, endpoint: endpoint ?? region, options: uploadOptions };
         const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
