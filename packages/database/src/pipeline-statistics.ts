@@ -7,7 +7,7 @@ import { livekitRecordings as table } from './schema/livekit-recordings.ts';
 import { operatorAlerts as alerts } from './schema/operator-alerts.ts';
 import { translateDatabaseError } from './translate-database-error.ts';
 
-/** Creates the reader that counts recordings, alerts and jobs, with a few queries. Call it every few seconds at most. */
+/** Creates the reader that counts recordings, alerts and jobs with a few queries. Call it every few seconds at most. */
 export function createPipelineStatistics(db: Database): PipelineStatisticsReader {
   return {
     async read() {

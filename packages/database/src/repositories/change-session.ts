@@ -16,7 +16,7 @@ interface ChangeOfSession {
   readonly decide: (session: MentoringSession) => SessionChange;
 }
 
-/** Locks a session, applies the change that `decide` returns, and notifies the other participant, in one transaction. */
+/** Locks a session, applies the change from `decide`, and notifies the other participant, in one transaction. */
 export async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession): Promise<MentoringSession> {
   return translateOverlap(() =>
     db.transaction(async (tx) => {
