@@ -3,15 +3,15 @@ import type { RecorderKind, StorageProviderName } from '@young-minds/recording/d
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Everything a process of the platform may know of its surroundings; parsed once at its start and frozen. */
+/** The configuration of a process; parsed once at its start and frozen. */
 export interface Config {
   /** `postgres://…` or `postgresql://…` */
   readonly databaseUrl: string;
   readonly web: {
     readonly port: number;
-    /** Origin people reach the site by, without a trailing slash. */
+    /** The site's public origin, without a trailing slash. */
     readonly baseUrl: string;
-    /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+    /** Addresses and CIDR ranges whose `X-Forwarded-For` is trusted. */
     readonly trustedProxies: readonly string[];
   };
   readonly auth: {
@@ -19,63 +19,63 @@ export interface Config {
     readonly url: string;
   };
   readonly livekit: {
-    /** Where our own processes reach LiveKit: `ws://…` or `wss://…` */
+    /** LiveKit's URL for our own processes: `ws://…` or `wss://…` */
     readonly url: string;
-    /** Where browsers reach it. */
+    /** LiveKit's URL for browsers. */
     readonly publicUrl: string;
     readonly apiKey: string;
     readonly apiSecret: string;
   };
-  /** Null: mail is off. */
+  /** Null if mail is disabled. */
   readonly mail: MailConfig | null;
-  /** Who is told of recordings that fail or are at risk; null: the log alone tells. */
+  /** Receives alerts about recordings that fail or are at risk; null to write them to the log only. */
   readonly operatorEmail: string | null;
   readonly recording: {
     readonly enabled: boolean;
     readonly recorder: RecorderKind;
-    /** How long an empty room waits for somebody to come back before its recording stops. */
+    /** The grace period: how long an empty room waits for a participant to rejoin before its recording stops. */
     readonly graceSeconds: number;
     /** Absolute path for raw tracks and unfinished compositions. */
     readonly captureDirectory: string;
     readonly rawTracks: {
-      /** Whether raw tracks go to the store while people talk. */
+      /** Whether raw tracks are uploaded to the store during the session. */
       readonly toStore: boolean;
-      /** Whether they stay there once their recording is completed. */
+      /** Whether they stay in the store after their recording is completed. */
       readonly keep: boolean;
     };
   };
   readonly egress: EgressConfig;
   readonly monitoring: MonitoringConfig;
-  /** The store new recordings go to. */
+  /** The store for new recordings. */
   readonly storage: StorageConfig;
-  /** Every store as far as the environment describes it, for recordings that lie there already. */
+  /** All stores that the environment describes, for recordings that are already in them. */
   readonly stores: StoreConfigs;
   readonly logLevel: LogLevel;
 }
 
-/** How LiveKit's own recorder is used; read whichever recorder is chosen, for recordings outlive a change of it. */
+/** Settings of LiveKit Egress. They are read with every recorder, because running recordings outlast a change of it. */
 export interface EgressConfig {
-  /** Takes over where no egress begins; null: Egress is asked again and again. */
+  /** The recorder that takes over if no egress starts; null to keep asking Egress. */
   readonly fallback: 'embedded' | null;
-  /** `file`: a folder shared with Egress. `bucket`: straight into the store. */
+  /** `file`: a folder shared with Egress. `bucket`: directly to the store. */
   readonly output: 'file' | 'bucket';
   /** Absolute path of the shared folder, the same for Egress and for the worker. */
   readonly directory: string;
-  /** Whether Egress leaves its own account of each recording beside the file. */
+  /** Whether Egress writes its own manifest next to each file. */
   readonly hasManifest: boolean;
-  /** Keys of Supabase's S3 endpoint, which Egress needs in the mode `bucket`; null where they are not given. */
+  /** Keys of Supabase's S3 endpoint, which Egress needs for the output `bucket`; null if they are not set. */
   readonly supabaseS3: (S3Credentials & { readonly region: string }) | null;
 }
 
-/** How those who watch over the platform reach its processes. */
+/** Settings of health checks and metrics. */
 export interface MonitoringConfig {
-  /** Asked of whoever reads the metrics; null: they are for this machine alone. */
+  /** The bearer token that reading the metrics requires; null to allow only this machine. */
   readonly metricsToken: string | null;
-  /** Where the worker answers for its health and its metrics. */
+  /** The address on which the worker serves health checks and metrics. */
   readonly workerHost: string;
-  /** 0: nowhere. */
+  /** 0 disables the worker's HTTP server. */
   readonly workerPort: number;
-  /** What of the capture disk is kept for recording alone. */
+  /** Space on the capture disk that is reserved for recording. */
   readonly captureReserveBytes: number;
 }
 
@@ -84,14 +84,14 @@ export interface MailConfig {
   readonly from: string;
 }
 
-/** What the environment says of one store: all that its adapter needs, or what is missing. */
+/** The environment's setup of one store: everything its adapter needs, or the problems. */
 export type StoreSetup<Provider extends StorageProviderName> =
   | { readonly isSetUp: true; readonly config: Extract<StorageConfig, { provider: Provider }> }
   | { readonly isSetUp: false; readonly problems: readonly string[] };
 
 export type StoreConfigs = { readonly [Provider in StorageProviderName]: StoreSetup<Provider> };
 
-/** A store, with what its adapter needs. */
+/** A store with everything its adapter needs. */
 export type StorageConfig =
   | { readonly provider: 'local'; readonly directory: string }
   | { readonly provider: 'supabase'; readonly url: string; readonly serviceKey: string; readonly bucket: string }
@@ -99,17 +99,17 @@ export type StorageConfig =
       readonly provider: 's3';
       readonly bucket: string;
       readonly region: string;
-      /** Null: AWS itself. */
+      /** Null for AWS itself. */
       readonly endpoint: string | null;
-      /** Null: the vendor's usual chain (profile, role, metadata service). */
+      /** Null for the AWS default credential chain (profile, role, metadata service). */
       readonly credentials: S3Credentials | null;
     }
   | {
       readonly provider: 'gcs';
       readonly bucket: string;
-      /** Another address than the vendor's own; null for Google itself. */
+      /** The API's address, for example of an emulator; null for Google's own. */
       readonly endpoint: string | null;
-      /** Null: the vendor's usual chain (workload identity, metadata service). */
+      /** Null for Google's default credentials (workload identity, metadata service). */
       readonly credentialsFile: string | null;
     };
 

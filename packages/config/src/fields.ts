@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Zod building blocks for environment variables; every message completes the sentence "<VARIABLE> …". */
+/** Zod schemas for environment variables. Every message completes the sentence "<VARIABLE> …". */
 
 export function text() {
   return z.string({ error: 'is missing' });
 }
 
-/** A secret long enough not to be guessed. */
+/** Returns the schema of a secret that is too long to guess. */
 export function secret(minLength: number) {
   return text().min(minLength, `must be at least ${minLength} characters long`);
 }
@@ -46,8 +46,9 @@ export function list() {
 }
 
 /**
- * Two variables that make sense only together: both or neither. Spread into two `.refine(…)` calls, one each way;
- * `when` lets it be judged even where other variables are wrong, so that one error names everything.
+ * Returns the arguments of `.refine(…)` for a variable that needs another one. For two variables that belong together,
+ * use it twice, once in each direction. `when` runs the check even if other variables are invalid, so that one error
+ * contains all problems.
  */
 export function needs<Name extends string>(given: Name, needed: Name): [Judgement<Name>, Complaint] {
   return [

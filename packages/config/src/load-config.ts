@@ -15,9 +15,9 @@ import { type Environment, findProjectRoot, readEnvironment, withoutBlanks } fro
 import { providerSchema, storageSchemas } from './storage-schema.ts';
 
 /**
- * The configuration of this process, frozen. Relative folders are taken from the project's root.
- * @param env read instead of the process's environment and the `.env` files, which are then left alone
- * @throws CONFIGURATION_INVALID, one error that names every problem and no value of a secret
+ * Returns the frozen configuration of this process. Relative folders are resolved against the project's root.
+ * @param env replaces the process's environment and the `.env` files
+ * @throws CONFIGURATION_INVALID, one error that lists all problems and contains no secrets
  */
 export function loadConfig(env?: NodeJS.Dict<string>): Config {
   const variables = env === undefined ? readEnvironment() : withoutBlanks(env);
@@ -35,7 +35,7 @@ function parseStorage(variables: Environment) {
   return provider.success ? storageSchemas[provider.data].safeParse(variables) : provider;
 }
 
-/** A store that is not the present one need not be set up; what it lacks is said once a recording is wanted from it. */
+/** Parses all stores. Only the current one must be set up; another one's problems are reported on its first use. */
 function parseStores(variables: Environment): StoreConfigs {
   return {
     local: setupOf(storageSchemas.local.transform(withAbsoluteDirectory).safeParse(variables)),
@@ -85,7 +85,7 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
   };
 }
 
-/** What only the recorder and the store together can tell. */
+/** Returns the problems that depend on both the recorder and the store. */
 function misfitsOf(variables: PlatformVariables, { provider }: StorageConfig): string[] {
   if (variables.RECORDER !== 'egress' || variables.EGRESS_OUTPUT !== 'bucket') return [];
   if (provider === 'local') return ['EGRESS_OUTPUT bucket needs a STORAGE_PROVIDER with buckets: s3, gcs or supabase'];

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type Config, LOG_LEVELS } from './config.ts';
 import { flag, integer, list, needs, oneOf, secret, text, url } from './fields.ts';
 
-/** Shorter secrets can be guessed from what they sign. */
+/** Shorter secrets can be guessed from a signature. */
 const MIN_SECRET_LENGTH = 32;
 const MIN_TOKEN_LENGTH = 16;
 
-/** All variables but those of the store. */
+/** All variables except those of the stores. */
 export const platformSchema = z
   .object({
     DATABASE_URL: url('postgres', 'postgresql'),
@@ -80,7 +80,7 @@ export function toLivekitConfig(variables: PlatformVariables): Config['livekit']
   };
 }
 
-/** LiveKit's SDKs take either spelling; inside there is one. */
+/** Normalizes a LiveKit URL to `ws` or `wss`. LiveKit's SDKs also accept `http` and `https`. */
 function toWebSocketUrl(address: string): string {
   return address.replace(/^http/, 'ws').replace(/\/+$/, '');
 }

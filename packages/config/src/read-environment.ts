@@ -4,19 +4,19 @@ import { parseEnv } from 'node:util';
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Lowest precedence first: a later file overrides an earlier one, the process's environment overrides both. */
+/** Lowest precedence first: a later file overrides an earlier one, and the process's environment overrides both. */
 const FILES = ['.env', '.env.local'];
 
 /**
- * The environment of this process over that of `.env.local` over that of `.env`, variable by variable.
- * Empty values count as not given, as in `SMTP_URL=` of a copied example file.
+ * Returns the merged variables: the process's environment overrides `.env.local`, which overrides `.env`.
+ * Empty values count as not set, such as `SMTP_URL=` in a copied example file.
  */
 export function readEnvironment(root: string = findProjectRoot()): Environment {
   const layers = [...FILES.map((name) => readFile(join(root, name))), process.env];
   return Object.assign({}, ...layers.map(withoutBlanks));
 }
 
-/** The nearest folder above `from` whose package.json declares workspaces; `from` itself where there is none. */
+/** Returns the nearest folder at or above `from` whose package.json declares workspaces, or `from` if there is none. */
 export function findProjectRoot(from: string = process.cwd()): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (declaresWorkspaces(join(folder, 'package.json'))) return folder;
@@ -37,7 +37,7 @@ export function withoutBlanks(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(given);
 }
 
-/** This process's own environment with additions: what a program started by it is to see. */
+/** Returns the environment for a child process: this process's environment with additions. */
 export function childEnvironment(additions: NodeJS.Dict<string> = {}): NodeJS.Dict<string> {
   return { ...process.env, ...additions };
 }

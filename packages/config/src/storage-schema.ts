@@ -6,10 +6,10 @@ import { needs, text, url } from './fields.ts';
 
 export const STORAGE_PROVIDERS = ['local', 'supabase', 's3', 'gcs'] as const satisfies StorageProviderName[];
 
-/** The local embedded mode names `local` itself; whoever brings a database also brings a store. */
+/** The embedded mode sets `local` explicitly. An installation with its own database should have a store, too. */
 const DEFAULT_PROVIDER: StorageProviderName = 'supabase';
 
-/** Picks the provider whatever the case of its name; an unknown one is answered with the supported ones. */
+/** Parses the provider's name in any case. The error for an unknown name lists the supported ones. */
 export const providerSchema = z
   .object({
     STORAGE_PROVIDER: z
@@ -26,7 +26,7 @@ function unknownProvider(input: unknown): string {
 
 type StoreSchema<Provider extends StorageProviderName> = z.ZodType<Extract<StorageConfig, { provider: Provider }>>;
 
-/** What each provider's adapter needs from the environment. */
+/** The variables that each provider's adapter needs. */
 export const storageSchemas: { readonly [Provider in StorageProviderName]: StoreSchema<Provider> } = {
   local: z
     .object({ LOCAL_STORAGE_DIR: z.string().default(join('.data', 'recordings')) })

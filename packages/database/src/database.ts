@@ -8,7 +8,7 @@ type Schema = typeof schema;
 
 export type Database = NodePgDatabase<Schema>;
 export type Transaction = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
-/** Either of both: queries that need no transaction of their own run on what they are given. */
+/** A database or a transaction, for queries that do not need their own transaction. */
 export type Queryable = Database | Transaction;
 
 export interface DatabaseHandle {
@@ -18,18 +18,18 @@ export interface DatabaseHandle {
 }
 
 export interface DatabaseOptions {
-  /** Most connections at a time; 10 by default. */
+  /** Maximum number of connections; 10 by default. */
   readonly maxConnections?: number;
-  /** Called when an idle connection breaks; the pool opens a new one by itself. */
+  /** Called when an idle connection breaks; the pool opens a new one automatically. */
   readonly onConnectionError?: (error: Error) => void;
 }
 
-/** Opens a pool on a PostgreSQL database. Connections are made when first needed. */
+/** Creates a connection pool for a PostgreSQL database. Connections are opened on first use. */
 export function createDatabase(databaseUrl: string, options: DatabaseOptions = {}): DatabaseHandle {
   const pool = new Pool({ connectionString: databaseUrl, max: options.maxConnections ?? 10 });
-  // Without a listener a connection that breaks while idle would end the process.
+  // Without a listener, a connection that breaks while idle would crash the process.
   pool.on('error', options.onConnectionError ?? (() => undefined));
-  // The pool listens to idle ones only. One that breaks between two queries of a transaction fails the next of them.
+  // The pool handles errors of idle connections only. If one breaks during a transaction, the next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
 }

@@ -4,11 +4,11 @@ import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
 import { installQueues } from './queue/install-queues.ts';
 
-// Any number that nothing else in the database locks: "YMIN" in ASCII.
+// An arbitrary lock id that nothing else in the database uses: "YMIN" in ASCII.
 const MIGRATION_LOCK = 0x594d494e;
 
 /**
- * Brings a database to the present schema: the numbered SQL files, then the job queue's own tables and queues.
+ * Migrates a database to this version's schema: the numbered SQL files, then the job queue's own tables and queues.
  * Idempotent; processes that start at the same time wait for one another.
  */
 export async function migrate(databaseUrl: string): Promise<void> {
@@ -19,12 +19,12 @@ export async function migrate(databaseUrl: string): Promise<void> {
     await runMigrations(drizzle(client), { migrationsFolder: migrationsFolder() });
     await installQueues(databaseUrl);
   } finally {
-    // Closing the connection also gives the lock back.
+    // Closing the connection also releases the lock.
     await client.end();
   }
 }
 
-// Asked for late: the web application's bundle carries this file, never calls it, and knows no folder.
+// Computed on use: the web application's bundle contains this file without calling it, and has no `dirname`.
 function migrationsFolder(): string {
   return join(import.meta.dirname, '../migrations');
 }

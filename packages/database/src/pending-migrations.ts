@@ -4,7 +4,7 @@ import type { DatabaseHandle } from './database.ts';
 
 const JOURNAL = '../migrations/meta/_journal.json';
 
-/** Names of migrations that a database has not had yet, and whether the job queue's own tables are there. */
+/** Returns the names of migrations that are not applied yet, and whether the job queue's own tables exist. */
 export async function findPending({ pool }: Pick<DatabaseHandle, 'pool'>): Promise<{
   readonly migrations: readonly string[];
   readonly hasQueue: boolean;

@@ -7,7 +7,7 @@ import { livekitRecordings as table } from './schema/livekit-recordings.ts';
 import { operatorAlerts as alerts } from './schema/operator-alerts.ts';
 import { translateDatabaseError } from './translate-database-error.ts';
 
-/** Counts rows and jobs; a handful of indexed queries, to be asked every few seconds at most. */
+/** Creates the reader that counts recordings, alerts and jobs with a few queries. Call it every few seconds at most. */
 export function createPipelineStatistics(db: Database): PipelineStatisticsReader {
   return {
     async read() {
@@ -38,7 +38,7 @@ async function countAlerts(db: Database): Promise<PipelineStatistics['operatorAl
   return countsOf(OPERATOR_ALERTS, rows);
 }
 
-/** Zero for a name of which there is none. */
+/** Returns one count per name, 0 for names without rows. */
 function countsOf<Name extends string>(
   names: readonly Name[],
   rows: readonly { readonly name: string; readonly count: number }[],
@@ -70,7 +70,7 @@ async function readUnsentAge(db: Database): Promise<number> {
   return parseMs(row?.ageMs);
 }
 
-/** Numeric comes as text. A clock that is set back makes no negative age. */
+/** Parses a `numeric`, which the driver returns as text. Clamps to 0 in case the clock was set back. */
 function parseMs(text: string | undefined): number {
   return Math.max(0, Number(text ?? 0));
 }

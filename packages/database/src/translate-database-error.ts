@@ -1,13 +1,13 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { DrizzleQueryError } from 'drizzle-orm';
 
-// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all pass by.
+// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all are temporary.
 const PASSING_SQLSTATE = /^(08|40|53|57)/;
 
-/** What a failed query comes to: DATABASE_UNAVAILABLE where it passes by, else its own cause. */
+/** Translates a query's error: a temporary one becomes DATABASE_UNAVAILABLE, others are replaced by their cause. */
 export function translateDatabaseError(error: unknown): unknown {
   if (isYoungMindsError(error)) return error;
-  // Drizzle's own error quotes every parameter, and what was to be written is not for the log.
+  // Drizzle's own error quotes every parameter, and written data must not get into the log.
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   if (!isPassing(cause)) return cause;
   return new YoungMindsError('DATABASE_UNAVAILABLE', 'The database does not answer. Try again shortly.', { cause });

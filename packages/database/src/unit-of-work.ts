@@ -17,11 +17,11 @@ export interface UnitOfWorkOptions {
   readonly db: Database;
   readonly queue: TransactionalJobQueue;
   readonly clock?: Clock;
-  /** Put into every audit line, such as who started the command that writes it; nothing by default. */
+  /** Added to every audit event, such as the user who runs a command; empty by default. */
   readonly signature?: AuditSignature;
 }
 
-/** The recording line's transactions on PostgreSQL, jobs included. */
+/** Creates the unit of work of the recording pipeline: PostgreSQL transactions that include jobs. */
 export function createUnitOfWork({ db, queue, clock = systemClock, signature = {} }: UnitOfWorkOptions): UnitOfWork {
   return {
     async run(work) {

@@ -1,7 +1,7 @@
 import type { LivekitAccess } from '@young-minds/recording/domain';
 import { RoomServiceClient } from 'livekit-server-sdk';
 
-/** Asks LiveKit of its rooms; calls give up after so long. */
-export function roomClient({ url, apiKey, apiSecret }: LivekitAccess, patienceMs: number): RoomServiceClient {
-  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: patienceMs / 1000 });
+/** Creates a client of LiveKit's room service whose requests time out after `timeoutMs`. */
+export function roomClient({ url, apiKey, apiSecret }: LivekitAccess, timeoutMs: number): RoomServiceClient {
+  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: timeoutMs / 1000 });
 }

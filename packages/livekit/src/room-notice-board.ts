@@ -1,7 +1,7 @@
 import type { RoomNoticeBoard } from '@young-minds/recording/ports';
 import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './room-service.ts';
 
-/** Posts notices as the room's metadata, which LiveKit sends to everybody in it and to whoever comes later. */
+/** Posts notices as room metadata, which LiveKit sends to all participants, including those who join later. */
 export function createRoomNoticeBoard(access: LivekitAccess): RoomNoticeBoard {
   const client = createRoomService(access);
   return {

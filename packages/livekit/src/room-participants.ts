@@ -3,7 +3,7 @@ import { recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recordin
 import type { ParticipantInRoom, RoomParticipants } from '@young-minds/recording/ports';
 import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './room-service.ts';
 
-/** Asks LiveKit's room service who is where. */
+/** Creates the adapter that reads participants and recorders of rooms from LiveKit's room service. */
 export function createRoomParticipants(access: LivekitAccess): RoomParticipants {
   const client = createRoomService(access);
   return {
@@ -14,7 +14,7 @@ export function createRoomParticipants(access: LivekitAccess): RoomParticipants 
         const participants = await client.listParticipants(roomName);
         return { roomSid: room.sid, people: participants.filter(isPerson).map(toPerson) };
       } catch (error) {
-        // The room may close between the two questions.
+        // The room may close between the two requests.
         if (isNotFound(error)) return null;
         throw livekitUnavailable(error, roomName);
       }

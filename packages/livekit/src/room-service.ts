@@ -9,7 +9,7 @@ export function createRoomService({ url, apiKey, apiSecret }: LivekitAccess): Ro
   return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_SECONDS });
 }
 
-/** The room is closed. */
+/** Returns whether an error means that the room, or the participant in it, does not exist. */
 export function isNotFound(error: unknown): boolean {
   return livekitStatusOf(error) === 404;
 }

@@ -15,11 +15,11 @@ export interface SmtpMailerOptions {
 export interface SmtpMailer extends Mailer {
   /** Signs in at the server without sending anything. @throws MAIL_UNAVAILABLE (retryable) */
   verify(): Promise<void>;
-  /** Ends idle connections. */
+  /** Closes idle connections. */
   close(): void;
 }
 
-/** Hands mail to an SMTP server, a few connections at a time. */
+/** Creates the mailer that sends over SMTP, with a small pool of connections. */
 export function createSmtpMailer({ smtpUrl, from }: SmtpMailerOptions): SmtpMailer {
   const transport = createTransport({
     url: smtpUrl,

@@ -4,7 +4,7 @@ import { BlockList, isIPv6 } from 'node:net';
 export interface MetricsRequest {
   /** The address at the other end of the connection. */
   readonly peerAddress: string;
-  /** Whether somebody says to have passed it on: then the peer is not the one who asks. */
+  /** Whether a proxy forwarded the request; then the peer is not the client. */
   readonly isForwarded: boolean;
   readonly authorization: string | undefined;
 }
@@ -14,8 +14,8 @@ LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 /**
- * Who may read the metrics: whoever brings the token, wherever they are. Without a token only this machine, told by the
- * connection itself, and not a proxy on this machine that speaks for somebody else.
+ * Returns whether a request may read the metrics. If a token is configured, the request must contain it. Otherwise,
+ * only direct connections from this machine are allowed, not those that a proxy on this machine forwards.
  */
 export function mayReadMetrics({ peerAddress, isForwarded, authorization }: MetricsRequest, token: string | null) {
   if (token !== null) return isSame(authorization ?? '', `Bearer ${token}`);
@@ -26,7 +26,7 @@ function isLoopback(address: string): boolean {
   return LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Takes as long wherever the two differ. */
+/** Compares two texts in constant time. */
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);

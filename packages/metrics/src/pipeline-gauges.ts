@@ -1,7 +1,7 @@
 import type { PipelineStatistics, PipelineStatisticsReader } from '@young-minds/recording/ports';
 import { Gauge, type Registry } from 'prom-client';
 
-/** Several scrapers, or a readiness probe beside them, ask the database once. */
+/** Several scrapers, or a scraper and a readiness probe, cause only one query. */
 const CACHED_MS = 5_000;
 
 export interface PipelineGaugesOptions {
@@ -10,8 +10,8 @@ export interface PipelineGaugesOptions {
 }
 
 /**
- * What the database knows, as gauges that are read when they are scraped. Where it does not answer they are left out, and
- * only `young_minds_database_up` says so: an old number would look like a true one.
+ * Adds gauges that read the database when they are scraped. If the database does not respond, they are absent and
+ * `young_minds_database_up` is 0: an outdated value would look like a current one.
  */
 export function addPipelineGauges({ registry, statistics }: PipelineGaugesOptions): void {
   const read = cached(statistics);
@@ -25,7 +25,7 @@ export function addPipelineGauges({ registry, statistics }: PipelineGaugesOption
         this.reset();
         const known = await read();
         if (known !== null) fill(gauge, known);
-        // One with labels is empty already.
+        // `reset` already empties a gauge with labels.
         else if (labels.length === 0) this.remove();
       },
     });
@@ -108,7 +108,7 @@ const GAUGES: readonly GaugeDefinition[] = [
   },
 ];
 
-/** Null where the database does not answer. */
+/** Returns a cached reader that resolves to null if the database does not respond. */
 function cached(statistics: PipelineStatisticsReader): () => Promise<PipelineStatistics | null> {
   let latest: { readonly atMs: number; readonly answer: Promise<PipelineStatistics | null> } | null = null;
   return () => {

@@ -2,33 +2,33 @@ import type { Metrics, PipelineStatisticsReader } from '@young-minds/recording/p
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { addPipelineGauges } from './pipeline-gauges.ts';
 
-/** A text that Prometheus reads. */
+/** A text in Prometheus's format. */
 export interface Exposition {
   readonly contentType: string;
-  /** Everything told so far, and what is read for it now. */
+  /** Returns all metrics; reads the sources first. */
   render(): Promise<string>;
 }
 
-/** What is not told but asked for, whenever somebody reads. */
+/** Values that are read at each scrape. */
 export interface MetricsSources {
   readonly statistics: PipelineStatisticsReader;
-  /** Recordings that this process itself keeps going. */
+  /** The number of recordings that this process captures. */
   readonly activeRecordings: () => number;
 }
 
 export interface PrometheusMetrics extends Metrics, Exposition {
-  /** To be called once, as soon as there is something to ask. */
+  /** Must be called once, as soon as the sources exist. */
   addSources(sources: MetricsSources): void;
 }
 
 const JOB_BUCKETS = [0.01, 0.05, 0.25, 1, 5, 30, 120, 600, 3600];
 const CALL_BUCKETS = [0.01, 0.05, 0.25, 1, 5, 30, 120, 600];
-/** The grace included, 20 s by default. */
+/** Includes the grace period, 20 s by default. */
 const PLAYABLE_BUCKETS = [10, 20, 25, 30, 45, 60, 120, 300, 900, 3600, 4 * 3600];
 const GAP_BUCKETS = [0.5, 1, 2, 5, 10, 15, 30, 60, 300];
 const PRESSURES = ['ok', 'low', 'critical'] as const;
 
-/** A worker's metrics as Prometheus reads them; names and units by its conventions. @see docs/operations.md */
+/** Creates a worker's metrics. Names and units follow Prometheus's conventions. @see docs/operations.md */
 export function createPrometheusMetrics(): PrometheusMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

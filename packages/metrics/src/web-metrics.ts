@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Exposition } from './prometheus-metrics.ts';
 
-/** A request and what became of it; nothing in it tells one person from another. */
+/** A request and its result, without anything that identifies a person. */
 export interface AnsweredRequest {
-  /** The path as it was asked for; only its kind is kept. */
+  /** The requested path; only its kind becomes a label. */
   readonly path: string;
   readonly method: string;
   readonly status: number;
@@ -17,7 +17,7 @@ export interface WebMetrics extends Exposition {
 const BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** The web process's metrics: how it answers, and the process itself. */
+/** Creates the web process's metrics: request durations and process metrics. */
 export function createWebMetrics(): WebMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -38,7 +38,7 @@ export function createWebMetrics(): WebMetrics {
   };
 }
 
-/** Paths hold ids, and anybody can make one up: a few kinds are all that may become a label. */
+/** Maps a path to one of a few kinds. Paths contain ids and arbitrary text, so they would make too many labels. */
 function kindOf(path: string): string {
   if (path.startsWith('/api/livekit/webhook/')) return 'webhook';
   if (path.startsWith('/api/storage/')) return 'media';

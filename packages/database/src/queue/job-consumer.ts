@@ -7,9 +7,9 @@ export interface JobContext {
   readonly jobName: JobName;
   readonly jobId: string;
   readonly payload: JobPayloads[JobName];
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
-  /** Aborted when the process shuts down, or the job has run too long; what was begun is to be let go of. */
+  /** Aborted when the process shuts down or the job has run too long; the handler must then stop. */
   readonly signal: AbortSignal;
 }
 
@@ -20,32 +20,32 @@ export type JobHandlers = {
 export interface JobConsumerOptions {
   readonly databaseUrl: string;
   readonly handlers: JobHandlers;
-  /** Told of every job that was done, and how long it took. */
+  /** Called after every completed job. */
   readonly onDone: (context: JobContext, durationMs: number) => void;
-  /** Told of every failed try; the queue sees to the next one. */
+  /** Called after every failed attempt; the queue schedules the next one. */
   readonly onFailure: (error: unknown, context: JobContext, durationMs: number) => void;
-  /** Told of failures in pg-boss's own upkeep, such as a lost connection; it goes on by itself. */
+  /** Called for errors of pg-boss's own maintenance, such as a lost connection; pg-boss recovers automatically. */
   readonly onError: (error: Error) => void;
 }
 
 export interface JobConsumer {
-  /** Whether it takes jobs. */
+  /** Returns whether the consumer fetches jobs. */
   isConsuming(): boolean;
   start(): Promise<void>;
   /**
-   * Takes no more jobs, lets go of those that run for long, and hands them back to the queue as if they had never been
-   * begun: however often processes are replaced, that uses up none of a job's tries.
+   * Stops fetching jobs, aborts running jobs, and returns them to the queue with all their attempts. So restarts of the
+   * worker use up no attempts.
    */
   stop(): Promise<void>;
 }
 
-/** Between NOTIFYs a look every second, for jobs whose time comes by the clock: graces and retries. */
+/** How often the queue is polled besides NOTIFY, for jobs that become due later: grace periods and retries. */
 const POLLING_SECONDS = 1;
-/** How soon a job whose worker died is seen to have lost its heartbeat. */
+/** How often heartbeats are checked, to find jobs of crashed workers. */
 const SUPERVISE_SECONDS = 15;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** The working half of the queue: fetches jobs as they are notified of and runs their handlers. */
+/** Creates the consumer of the queue: it fetches jobs when they are notified and runs their handlers. */
 export function createJobConsumer(options: JobConsumerOptions): JobConsumer {
   const boss = new PgBoss({
     connectionString: options.databaseUrl,
@@ -109,7 +109,7 @@ async function run<Name extends JobName>(
     onDone(context, durationMs());
     return { id: job.id, status: 'completed' };
   } catch (error) {
-    // What cannot succeed later is not tried again.
+    // A permanent error is not retried.
     const isFinal = isYoungMindsError(error) && !error.retryable;
     if (shutdown.aborted && !isFinal) return handBack(boss, name, job);
     onFailure(error, context, durationMs());
@@ -118,7 +118,7 @@ async function run<Name extends JobName>(
   }
 }
 
-/** A job that was let go of begins anew, with all its tries. Lost in between the two, it comes back with the sweep. */
+/** Enqueues an aborted job again with all attempts. After a crash between the two calls, the sweep enqueues it. */
 async function handBack<Name extends JobName>(
   boss: PgBoss,
   name: Name,

@@ -4,31 +4,30 @@ import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Queryable } from '../database.ts';
 import { QUEUES } from './queues.ts';
 
-/** The sending half of the queue, for every process. */
+/** The sender of the queue, for every process. */
 export interface TransactionalJobQueue {
-  /** Adds a job in the caller's transaction: it exists exactly when that commits. */
+  /** Adds a job in the caller's transaction: the job exists only if the transaction commits. */
   enqueue<Name extends JobName>(
     tx: Queryable,
     name: Name,
     payload: JobPayloads[Name],
     options?: EnqueueOptions,
   ): Promise<void>;
-  /** The same queue as the use cases' port, bound to one transaction. */
+  /** Returns the queue as the use cases' port, bound to one transaction. */
   within(tx: Queryable): JobQueue;
   close(): Promise<void>;
 }
 
 export interface JobQueueOptions {
   readonly databaseUrl: string;
-  /** Told of failures in pg-boss's own upkeep; sends that fail are thrown to their caller. */
+  /** Called for errors of pg-boss's own maintenance; a failed send throws to its caller. */
   readonly onError: (error: Error) => void;
 }
 
 /**
- * Sends only: no supervision, no schedule, no work on the schema. pg-boss is started by the first send, so that a page
- * which enqueues nothing pays nothing. What it reads for itself it reads over one connection of its own: with the
- * callers' pool, a transaction that sends would wait for a second connection while the others hold all of them and wait
- * for its locks.
+ * Creates a queue that only sends: no supervision, no schedule, no schema changes. The first send starts pg-boss, so a
+ * page that enqueues nothing has no cost. pg-boss reads over its own connection. With the callers' pool, a transaction
+ * that sends could wait for a second connection while the others hold all connections and wait for its locks.
  */
 export function createJobQueue({ databaseUrl, onError }: JobQueueOptions): TransactionalJobQueue {
   const boss = new PgBoss({
@@ -42,7 +41,7 @@ export function createJobQueue({ databaseUrl, onError }: JobQueueOptions): Trans
   boss.on('error', onError);
 
   const enqueue: TransactionalJobQueue['enqueue'] = async (tx, name, payload, options = {}) => {
-    // Returns at once when it has already started, and tries again when an earlier start failed.
+    // Returns immediately if pg-boss has started, and retries if an earlier start failed.
     await boss.start();
     const singletonKey = QUEUES[name].subject(payload);
     const startAfter = options.startAfter === undefined ? {} : { startAfter: options.startAfter };

@@ -4,26 +4,26 @@ import type { Queue } from 'pg-boss';
 export interface QueueDefinition<Name extends JobName> {
   /** How pg-boss keeps and retries the jobs. */
   readonly options: Omit<Queue, 'name'>;
-  /** What a job is about; an exclusive queue holds one waiting or running job a subject. */
+  /** Returns the subject of a job; an exclusive queue holds one waiting or running job per subject. */
   readonly subject: (payload: JobPayloads[Name]) => string;
   /** How many jobs one worker process runs at a time. */
   readonly concurrency: number;
-  /** Short jobs are fetched several at a time and run one after the other; long ones alone. */
+  /** Short jobs are fetched in batches and run one after the other; long jobs are fetched one at a time. */
   readonly batchSize: number;
 }
 
 const SHORT = { policy: 'exclusive', notify: true, expireInSeconds: 60, retryBackoff: true, retryDelay: 1 } as const;
-// A composition may take hours: what tells a dead worker from a busy one is the heartbeat, not the time.
+// A composition may take hours, so the heartbeat, not the duration, distinguishes a crashed worker from a busy one.
 const LONG = { ...SHORT, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 30 } as const;
-// One job a fetch would leave the others of a burst to the next poll; see pg-boss's `burstWhenBatchFull`.
+// With one job per fetch, the other jobs of a burst would wait for the next poll; see pg-boss's `burstWhenBatchFull`.
 const DRAINING_BATCH = 8;
 
 const ofRecording = (payload: { readonly recordingId: string }) => payload.recordingId;
 
-/** Every queue. Dead-letter queues stand before those that point to them: they are created in this order. */
+/** All queues, in the order of their creation: a dead-letter queue comes before the queues that refer to it. */
 export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
   'give-up-recording': {
-    // Standard, because pg-boss copies no key into a dead-letter queue and two jobs without a key would collide.
+    // Standard, because pg-boss copies no key to a dead-letter queue, and two jobs without a key would collide.
     options: { ...SHORT, policy: 'standard', retryLimit: 20, retryDelayMax: 60 },
     subject: ofRecording,
     concurrency: 1,
@@ -36,43 +36,43 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
     batchSize: DRAINING_BATCH,
   },
   'start-recording': {
-    // Tried for as long as people are in the room; the use case ends it once they have gone.
+    // Retried while participants are in the room; the use case ends the job after they have left.
     options: { ...SHORT, retryLimit: 1000, retryDelayMax: 30 },
     subject: ofRecording,
     concurrency: 4,
     batchSize: 1,
   },
   'stop-recording': {
-    // Short: the running job may plan the next one, when somebody came back and left again meanwhile.
+    // Short: the running job may enqueue the next one, if a participant rejoined and left again meanwhile.
     options: { ...SHORT, policy: 'short', retryLimit: 10, retryDelayMax: 10 },
     subject: ofRecording,
     concurrency: 4,
     batchSize: 1,
   },
   'post-room-notice': {
-    // Short: a track may be refused while the notice of the one before is being posted.
+    // Short: another track may be refused while the notice about the previous one is being posted.
     options: { ...SHORT, policy: 'short', retryLimit: 10, retryDelayMax: 30 },
     subject: ofRecording,
     concurrency: 1,
     batchSize: 1,
   },
   'stop-egress': {
-    // What it misses, the next look at all egresses finds.
+    // The next check of all egresses stops what this job missed.
     options: { ...SHORT, retryLimit: 5, retryDelayMax: 10 },
     subject: (payload) => payload.egressId,
     concurrency: 1,
     batchSize: 1,
   },
   'compose-recording': {
-    // Workers that have nothing of a recording use up some of the tries by leaving it to others.
+    // A worker without a recording's raw tracks leaves the job to another worker, which uses up an attempt.
     options: { ...LONG, retryLimit: 7, retryDelay: 2, retryDelayMax: 300, deadLetter: 'give-up-recording' },
     subject: ofRecording,
-    // They take turns, one piece each: a short recording does not wait for a long one to be done.
+    // Compositions alternate by segment, so a short recording does not wait for a long one.
     concurrency: 4,
     batchSize: 1,
   },
   'store-recording': {
-    // A store may be away, or wait for its operator, for a week before a recording is given up.
+    // A store may be unavailable, or wait for the operator, for a week before the recording fails.
     options: { ...LONG, retryLimit: 350, retryDelay: 2, retryDelayMax: 1800, deadLetter: 'give-up-recording' },
     subject: ofRecording,
     concurrency: 2,
@@ -92,5 +92,5 @@ export const QUEUES: { readonly [Name in JobName]: QueueDefinition<Name> } = {
   },
 };
 
-// `Object.keys` forgets the keys' type; the table above is exactly the closed set of names.
+// `Object.keys` loses the type of the keys; the table above contains exactly these names.
 export const JOB_NAMES = Object.keys(QUEUES) as readonly JobName[];

@@ -13,10 +13,10 @@ const PAGE = `
   ORDER BY chain_id, chain_index
   LIMIT ${PAGE_SIZE}`;
 
-/** Smaller than every chain's. */
+/** A position before all chains. */
 const BEGINNING = ['00000000-0000-0000-0000-000000000000', '0'] as const;
 
-/** Reads the audit trail page by page, so that its length does not matter. */
+/** Creates the reader of the audit trail. It reads in pages, so a long trail does not fill the memory. */
 export function createAuditChain(pool: Pool): AuditChain {
   return {
     async *lines() {

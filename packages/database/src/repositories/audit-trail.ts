@@ -2,7 +2,7 @@ import type { AuditTrail } from '@young-minds/recording/ports';
 import type { Queryable } from '../database.ts';
 import { livekitEvents } from '../schema/livekit-events.ts';
 
-/** Who writes, beside what each line says of itself: stands in the data of every line of this process. */
+/** Identifies the writer; added to the data of every audit event of this process. */
 export type AuditSignature = Readonly<Record<string, unknown>>;
 
 export function createAuditTrail(db: Queryable, signature: AuditSignature): AuditTrail {

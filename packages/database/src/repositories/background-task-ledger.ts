@@ -6,7 +6,7 @@ import { backgroundTaskRuns as table } from '../schema/background-task-runs.ts';
 export function createBackgroundTaskLedger(db: Queryable): BackgroundTaskLedger {
   return {
     async claim(name, { now, until }) {
-      // One statement: of two workers at once, one finds the other's row and is not yet due.
+      // One statement: of two concurrent workers, the second one finds the updated row, which is not due.
       const claimed = await db
         .insert(table)
         .values({ name, nextAt: until })

@@ -15,7 +15,7 @@ interface Booking {
   readonly notice: SessionNotice;
 }
 
-/** One transaction: session, room, both expected participants, and the mentor's notice. */
+/** Inserts the session, its room, both expected participants and the mentor's notice in one transaction. */
 export async function bookSession({ db, queue, session, notice }: Booking): Promise<void> {
   await translateOverlap(() =>
     db.transaction(async (tx) => {

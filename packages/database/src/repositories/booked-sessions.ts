@@ -34,7 +34,7 @@ function takesPart(userId: string) {
   return or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId));
 }
 
-/** Under way, or booked and still open to be entered. */
+/** Matches sessions that are active, or scheduled and still open for joining. */
 function liesAhead(now: Date): SQL {
   const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
   return sql`(${sessions.status} = 'active' OR (${sessions.status} = 'scheduled' AND ${gte(sessions.scheduledEndAt, lastEnd)}))`;

@@ -16,7 +16,7 @@ interface ChangeOfSession {
   readonly decide: (session: MentoringSession) => SessionChange;
 }
 
-/** One transaction: locks the session, writes what `decide` makes of its present state, and tells the other side. */
+/** Locks a session, applies the change from `decide`, and notifies the other participant, in one transaction. */
 export async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession): Promise<MentoringSession> {
   return translateOverlap(() =>
     db.transaction(async (tx) => {
@@ -32,7 +32,7 @@ async function lockSession(tx: Transaction, sessionId: string): Promise<Mentorin
   const { mentor, mentee } = await existingSession(tx, sessionId);
   await lockUsers(tx, [mentor.id, mentee.id]);
   await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('update');
-  // Read again: what was read before the locks may be stale.
+  // Read again, because the session may have changed before it was locked.
   return existingSession(tx, sessionId);
 }
 

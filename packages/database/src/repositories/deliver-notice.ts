@@ -9,7 +9,7 @@ interface NoticeDelivery {
   readonly notice: SessionNotice;
 }
 
-/** Tells somebody in the app and, where mail is on, by mail. */
+/** Adds a notification in the app and enqueues its mail, which is sent only if mail is enabled. */
 export async function deliverNotice(tx: Transaction, { queue, sessionId, notice }: NoticeDelivery): Promise<void> {
   const notificationId = crypto.randomUUID();
   await tx.insert(notifications).values({ ...notice, id: notificationId, sessionId });

@@ -3,8 +3,8 @@ import type { Transaction } from '../database.ts';
 import { users } from '../schema/accounts.ts';
 
 /**
- * Takes people's rows, always in the same order, so that bookings that concern the same person wait for one another:
- * two writes that clash in an exclusion constraint at the same moment would end in a deadlock.
+ * Locks the rows of users, always in the same order, so that bookings of the same user wait for each other. Without the
+ * locks, two concurrent writes that conflict in an exclusion constraint would deadlock.
  */
 export async function lockUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
   await tx

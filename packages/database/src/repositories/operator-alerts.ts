@@ -34,7 +34,7 @@ export function createOperatorAlerts(db: Queryable): OperatorAlerts {
 }
 
 function toAlert({ id, alert, subject, recordingId, message, raisedAt }: typeof table.$inferSelect): UnsentAlert {
-  // Only `raise` writes this column, and it takes no other names.
+  // Only `raise` writes this column, and it accepts no other names.
   const name = alert as OperatorAlert['alert'];
   return { id, alert: name, subject, message, raisedAt, ...(recordingId !== null && { recordingId }) };
 }

@@ -5,8 +5,8 @@ import { livekitParticipants } from '../schema/livekit-rooms.ts';
 
 export function createParticipantRepository(db: Queryable): ParticipantRepository {
   return {
-    async merge(stay) {
-      if (!(await takeOverBooking(db, stay))) await upsert(db, stay);
+    async merge(presence) {
+      if (!(await takeOverBooking(db, presence))) await upsert(db, presence);
     },
     async endAll({ roomId, roomSid, at }) {
       const isOpen = and(
@@ -25,9 +25,12 @@ export function createParticipantRepository(db: Queryable): ParticipantRepositor
   };
 }
 
-/** The row a booking left has no sid; the person's first stay becomes it. False where there is none to take over. */
-async function takeOverBooking(db: Queryable, stay: ParticipantPresence): Promise<boolean> {
-  const { roomId, userId, participantSid } = stay;
+/**
+ * Writes a user's first presence to the row of the booking, which has no participant sid. Returns false if the presence
+ * has a row already or there is no row of a booking.
+ */
+async function takeOverBooking(db: Queryable, presence: ParticipantPresence): Promise<boolean> {
+  const { roomId, userId, participantSid } = presence;
   const [known] = await db
     .select({ id: livekitParticipants.id })
     .from(livekitParticipants)
@@ -35,7 +38,7 @@ async function takeOverBooking(db: Queryable, stay: ParticipantPresence): Promis
   if (known !== undefined) return false;
   const taken = await db
     .update(livekitParticipants)
-    .set(stay)
+    .set(presence)
     .where(
       and(
         eq(livekitParticipants.roomId, roomId),
@@ -47,10 +50,10 @@ async function takeOverBooking(db: Queryable, stay: ParticipantPresence): Promis
   return taken.length > 0;
 }
 
-async function upsert(db: Queryable, stay: ParticipantPresence): Promise<void> {
+async function upsert(db: Queryable, presence: ParticipantPresence): Promise<void> {
   await db
     .insert(livekitParticipants)
-    .values(stay)
+    .values(presence)
     .onConflictDoUpdate({
       target: [livekitParticipants.roomId, livekitParticipants.participantSid],
       set: {

@@ -10,7 +10,7 @@ type RecordingLeases = Pick<
   'claimLease' | 'renewLeases' | 'releaseLease' | 'listHeld' | 'listUnheld' | 'listAbandoned'
 >;
 
-/** Which worker records what. A lease does not count as touching the row: it says nothing about progress. */
+/** Creates the lease queries. They do not change `updatedAt`, because a lease is no progress of the recording. */
 export function createRecordingLeases(db: Queryable): RecordingLeases {
   const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
   const isUnheldAt = (now: Date) => or(isNull(table.leaseOwner), lte(table.leaseExpiresAt, now));

@@ -39,7 +39,7 @@ const columns = {
   createdAt: table.createdAt,
 };
 
-/** Recordings with their room's name and session; to be ordered, limited or locked by the caller. */
+/** Selects recordings with their room's name and session. The caller adds order, limit or lock. */
 export function selectRecordings(db: Queryable, condition: SQL | undefined) {
   return db.select(columns).from(table).innerJoin(room, eq(room.id, table.roomId)).where(condition).$dynamic();
 }
@@ -52,7 +52,7 @@ export function firstRecording([row]: readonly Recording[]): Recording | null {
   return row === undefined ? null : toRecording(row);
 }
 
-/** The status callers see follows from the phase; the database checks that the two agree. */
+/** Returns the status of a phase. A constraint of the database checks that both match. */
 export function statusOf(phase: RecordingPhase): RecordingStatus {
   return phase === 'completed' || phase === 'failed' ? phase : 'in_progress';
 }

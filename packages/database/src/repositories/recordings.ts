@@ -14,7 +14,7 @@ export function createRecordingRepository(db: Queryable, clock: Clock): Recordin
     ...createRecordingReads(db),
     ...createStoredRecordings(db),
     async insert(recording) {
-      // The partial unique index decides: one active recording a room, whoever comes first.
+      // The partial unique index allows one active recording per room, so of two inserts the first one wins.
       const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });
       const [row] = inserted;
       return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));

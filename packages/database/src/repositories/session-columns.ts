@@ -1,7 +1,7 @@
 import { type MentoringSession, parseRecordingConfig } from '@young-minds/recording/domain';
 import { sessions } from '../schema/sessions.ts';
 
-/** The columns behind a `MentoringSession`, for selects that join sessions. */
+/** The columns of a `MentoringSession`, for queries that select sessions. */
 export const sessionColumns = {
   id: sessions.id,
   mentorId: sessions.mentorId,
@@ -13,7 +13,7 @@ export const sessionColumns = {
   recordingConfig: sessions.recordingConfig,
 };
 
-/** A row as the domain knows it; the JSONB column is what people wrote, so it is read with the same care as a request. */
+/** Converts a row to the domain type. The JSONB column is user input, so it is parsed like a request. */
 export function toSession(row: MentoringSession): MentoringSession {
   return { ...row, recordingConfig: parseRecordingConfig(row.recordingConfig) };
 }

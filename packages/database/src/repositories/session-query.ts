@@ -9,7 +9,7 @@ import { sessions } from '../schema/sessions.ts';
 const mentors = alias(users, 'mentors');
 const mentees = alias(users, 'mentees');
 
-/** Sessions with their rooms and both names, in the shape of the domain; add `where` and order. */
+/** Selects sessions with their rooms and both names as the domain type. The caller adds condition and order. */
 export function selectSessions(db: Queryable) {
   return db
     .select({

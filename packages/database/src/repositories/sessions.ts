@@ -34,7 +34,7 @@ export function createSessionStateRepository(db: Queryable): SessionRepository {
   };
 }
 
-/** Whether both people came, or the time in which they could is over. */
+/** Matches sessions whose end state is final: both participants have joined, or it is too late to join. */
 function isCertain(now: Date) {
   const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
   const whoCame = sql`

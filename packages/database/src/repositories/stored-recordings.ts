@@ -5,7 +5,7 @@ import type { Queryable } from '../database.ts';
 import { livekitRecordings as table } from '../schema/livekit-recordings.ts';
 import { selectRecordings, toRecording } from './recording-query.ts';
 
-/** What lies in the stores, for moving and verifying all of it. */
+/** Creates the queries for stored recordings, which migration and verification use. */
 export function createStoredRecordings(
   db: Queryable,
 ): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted'> {

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 
 const EXCLUSION_VIOLATION = '23P01';
 
-/** Runs a write of a session; PostgreSQL's refusal of an overlap becomes SESSION_OVERLAPS. */
+/** Runs a write of a session. @throws SESSION_OVERLAPS if PostgreSQL refuses it as an overlap */
 export async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write();
@@ -13,7 +13,7 @@ export async function translateOverlap<Result>(write: () => Promise<Result>): Pr
   }
 }
 
-/** Drizzle wraps the driver's error as its cause. */
+/** Checks the error's cause too, because Drizzle wraps the driver's error. */
 function isExclusionViolation(error: unknown): boolean {
   const driverError = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return driverError instanceof DatabaseError && driverError.code === EXCLUSION_VIOLATION;

@@ -1,7 +1,7 @@
 import { bigint, boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { moment, momentNow } from './columns.ts';
 
-/** Better Auth's tables; its sign-in session is `auth_sessions`, never to be taken for a mentoring session. */
+/** Better Auth's tables. Its sign-in session is `auth_sessions`; do not confuse it with a mentoring session. */
 export const users = pgTable('users', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
@@ -69,6 +69,6 @@ export const authRateLimits = pgTable('auth_rate_limits', {
   id: text('id').primaryKey(),
   key: text('key').notNull().unique(),
   count: integer('count').notNull(),
-  /** Milliseconds since 1970, as Better Auth counts. */
+  /** Unix time in milliseconds, as Better Auth writes it. */
   lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
 });

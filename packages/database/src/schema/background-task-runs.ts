@@ -1,7 +1,7 @@
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 
-/** Upkeep that one worker does for all. */
+/** Background tasks that one worker runs for all workers. */
 export const backgroundTaskRuns = pgTable('upkeep_runs', {
   name: text('name').primaryKey(),
   nextAt: moment('next_at').notNull(),

@@ -1,11 +1,11 @@
 import { timestamp } from 'drizzle-orm/pg-core';
 
-/** A moment in time: `timestamptz` in the database, a UTC `Date` in code. */
+/** Defines a timestamp: `timestamptz` in the database, a UTC `Date` in code. */
 export function moment(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date' });
 }
 
-/** A moment the database fills in when the row is written. */
+/** Defines a timestamp that defaults to the time of the insert. */
 export function momentNow(name: string) {
   return moment(name).notNull().defaultNow();
 }

@@ -4,7 +4,7 @@ import { momentNow } from './columns.ts';
 import { livekitRecordings } from './livekit-recordings.ts';
 import { livekitRooms } from './livekit-rooms.ts';
 
-/** The audit trail; triggers refuse every change and removal, and chain each room's lines by hashes of their own columns. */
+/** The audit trail. Triggers refuse updates and deletes, and add a hash chain per room in columns that are not here. */
 export const livekitEvents = pgTable(
   'livekit_events',
   {

@@ -4,7 +4,7 @@ import { bigint, doublePrecision, index, jsonb, pgTable, real, text, uniqueIndex
 import { moment, momentNow } from './columns.ts';
 import { livekitRooms } from './livekit-rooms.ts';
 
-/** One recording; which columns must be filled in which phase is checked by the migrations' constraints. */
+/** Recordings. Constraints in the migrations check which columns each phase requires. */
 export const livekitRecordings = pgTable(
   'livekit_recordings',
   {

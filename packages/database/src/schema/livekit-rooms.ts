@@ -11,7 +11,7 @@ export const livekitRooms = pgTable('livekit_rooms', {
     .unique()
     .references(() => sessions.id, { onDelete: 'restrict' }),
   roomName: text('room_name').notNull().unique(),
-  /** The sid of the room as LiveKit last opened it. */
+  /** The room's sid from when LiveKit last opened it. */
   roomSid: text('room_sid'),
   status: text('status', { enum: ['pending', 'active', 'finished'] })
     .notNull()
@@ -20,7 +20,7 @@ export const livekitRooms = pgTable('livekit_rooms', {
   updatedAt: momentNow('updated_at'),
 });
 
-/** One row a participant sid; booked people have a row without one until their first join. */
+/** One row per participant sid. Until the first join, a booked participant has a row without a sid. */
 export const livekitParticipants = pgTable(
   'livekit_participants',
   {
@@ -32,7 +32,7 @@ export const livekitParticipants = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     participantSid: text('participant_sid'),
-    /** The room sid they were in: a room that closes takes only its own people along. */
+    /** The sid of the room they joined: a room that closes ends only the presence in that room sid. */
     roomSid: text('room_sid'),
     joinedAt: moment('joined_at'),
     leftAt: moment('left_at'),

@@ -21,7 +21,7 @@ export const notifications = pgTable(
     recordingId: uuid('recording_id').references(() => livekitRecordings.id, { onDelete: 'restrict' }),
     title: text('title').notNull(),
     body: text('body').notNull(),
-    /** Same-origin path the notification opens. */
+    /** The same-origin path that the notification opens. */
     href: text('href').notNull(),
     createdAt: momentNow('created_at'),
     readAt: moment('read_at'),

@@ -3,7 +3,7 @@ import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 import { livekitRecordings } from './livekit-recordings.ts';
 
-/** What the operator is to know, each reason and subject once. */
+/** Alerts to the operator, one per reason and subject. */
 export const operatorAlerts = pgTable(
   'operator_alerts',
   {

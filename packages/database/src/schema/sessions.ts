@@ -4,7 +4,7 @@ import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment, momentNow } from './columns.ts';
 
-/** A mentoring session. Its overlap exclusions and checks live in the migrations only. */
+/** Mentoring sessions. The constraints against overlaps and the checks are only in the migrations. */
 export const sessions = pgTable(
   'sessions',
   {
@@ -35,7 +35,7 @@ export const sessions = pgTable(
   ],
 );
 
-/** What each person accepted before each join: the notice that the session is recorded. */
+/** Consents: the notice about the recording that each participant accepted before each join. */
 export const recordingConsents = pgTable(
   'recording_consents',
   {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { moment, momentNow } from './columns.ts';
 
-/** Every webhook as received, once, with secrets taken out. */
+/** Received webhooks, each stored once, without secrets. */
 export const webhookInbox = pgTable(
   'webhook_inbox',
   {
@@ -15,7 +15,7 @@ export const webhookInbox = pgTable(
     state: text('state', { enum: ['pending', 'applied', 'ignored'] })
       .notNull()
       .default('pending'),
-    /** What applying it did, or why it was ignored. */
+    /** The effect of applying the webhook, or the reason why it was ignored. */
     outcome: text('outcome'),
     eventCreatedAt: moment('event_created_at').notNull(),
     receivedAt: momentNow('received_at'),

@@ -3,9 +3,9 @@ import { KeyFileAuth } from './key-file-auth.ts';
 
 export interface GcsOptions {
   readonly bucket: string;
-  /** Another address than the vendor's own; null for Google itself. */
+  /** The API's address, for example of an emulator; null for Google's own. */
   readonly endpoint: string | null;
-  /** A key's file; null for the vendor's usual chain (workload identity, metadata service). */
+  /** The path of a key file; null for Google's default credentials (workload identity, metadata service). */
   readonly credentialsFile: string | null;
 }
 
@@ -15,14 +15,14 @@ export interface GcsBucket {
   file(path: string): File;
 }
 
-/** Tries at once; the job queue sees to the days after. */
+/** Covers short outages only; the job queue retries for days. */
 const RETRIES = { autoRetry: true, maxRetries: 2, maxRetryDelay: 2, totalTimeout: 60 } as const;
 
 export function createGcsBucket({ bucket: name, endpoint, credentialsFile }: GcsOptions): GcsBucket {
   const storage = new Storage({
     retryOptions: RETRIES,
     ...(credentialsFile === null ? {} : { authClient: new KeyFileAuth(credentialsFile) }),
-    // An emulator's plain address gets no token to read.
+    // An emulator on plain HTTP receives no access token.
     ...(endpoint === null ? {} : { apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith('https:') }),
   });
   const bucket = storage.bucket(name);

@@ -5,7 +5,7 @@ import { httpStatusOf } from './gcs-error.ts';
 
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
-/** Whether the bucket's settings go with recordings that are private and kept for ever. */
+/** Returns the bucket settings that conflict with private recordings that are kept permanently. */
 export async function examineBucket({ bucket }: GcsBucket): Promise<readonly StorageConcern[]> {
   const metadata = await orDoubt(bucket.name, 'settings', async () => (await bucket.getMetadata())[0]);
   const policy = await orDoubt(bucket.name, 'access policy', async () => (await bucket.iam.getPolicy())[0]);
@@ -15,7 +15,7 @@ export async function examineBucket({ bucket }: GcsBucket): Promise<readonly Sto
   ];
 }
 
-/** Reports a setting that cannot be read. @throws the error if the store cannot be reached at all */
+/** Reads a setting, or reports that it cannot be read. @throws the store's error if the store is unreachable */
 async function orDoubt<T>(
   name: string,
   subject: string,

@@ -2,7 +2,7 @@ import type { FileMetadata } from '@google-cloud/storage';
 import type { GcsBucket } from './create-client.ts';
 import { httpStatusOf } from './gcs-error.ts';
 
-/** What the store says of an object; null where there is none. A bucket that is missing is an error, not an answer. */
+/** Returns an object's metadata, or null if it does not exist. @throws the store's error if the bucket is missing */
 export async function findObject(store: GcsBucket, path: string): Promise<FileMetadata | null> {
   try {
     const [metadata] = await store.file(path).getMetadata();
@@ -14,7 +14,7 @@ export async function findObject(store: GcsBucket, path: string): Promise<FileMe
   }
 }
 
-/** By listing, which the right to read objects includes; asking for the bucket itself needs another one. */
+/** Checks that the bucket exists by listing it: permission to read objects covers this, but not bucket metadata. */
 async function assertBucket({ bucket }: GcsBucket, prefix: string): Promise<void> {
   try {
     await bucket.getFiles({ prefix, maxResults: 1, autoPaginate: false });

@@ -3,12 +3,12 @@ import { toStorageError } from './gcs-error.ts';
 
 const PLACE = { bucket: 'recordings', path: 'sessions/a/b.mp4' };
 
-/** As the client throws what the API refuses. */
+/** Creates the error that the client throws if the API refuses a request. */
 function apiError(code: number, message: string, reason: string): Error {
   return Object.assign(new Error(message), { code, errors: [{ message, domain: 'global', reason }] });
 }
 
-/** As the library for credentials throws what the token endpoint refuses. */
+/** Creates the error that the credentials library throws if the token endpoint refuses a request. */
 function tokenError(message: string): Error {
   return Object.assign(new Error(message), { code: '400', response: { status: 400 } });
 }

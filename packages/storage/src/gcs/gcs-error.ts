@@ -5,14 +5,14 @@ export const { on: onGcs, toStorageError } = createErrorTranslation('gcs', (erro
   return trouble === null ? null : { trouble, storeCode: storeCodeOf(error) };
 });
 
-/** Whether the same request may succeed in a moment. */
+/** Returns whether the same request may succeed if it is retried soon. */
 export function isPassing(error: unknown): boolean {
   return troubleOf(error) === 'away';
 }
 
 function troubleOf(error: unknown): StoreTrouble | null {
   const message = error instanceof Error ? error.message : '';
-  // The token endpoint's word for a key that is revoked, and for a clock that is off.
+  // The token endpoint reports both a revoked key and a wrong clock as an invalid JWT.
   if (/Invalid JWT.*(iat|exp|short-lived)/i.test(message)) return 'clock';
   if (CREDENTIALS.test(message) || isUnreadableKey(error)) return 'credentials';
   if (networkCodeOf(error) !== null) return 'away';
@@ -27,7 +27,7 @@ function troubleOf(error: unknown): StoreTrouble | null {
 
 const CREDENTIALS = /invalid_grant|invalid_client|default credentials|client_email|private.key|PEM routines|DECODER/i;
 
-/** The key's file is named in the environment, but cannot be read. */
+/** Returns whether the key file is set in the environment but cannot be read. */
 function isUnreadableKey(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && (error.syscall === 'open' || error.syscall === 'lstat');
 }
@@ -42,7 +42,7 @@ function storeCodeOf(error: unknown): string {
   );
 }
 
-/** The API's own word, such as `forbidden`. */
+/** Returns the API's reason, such as `forbidden`. */
 function reasonOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return null;
   const [first]: unknown[] = error.errors;
@@ -50,7 +50,10 @@ function reasonOf(error: unknown): string | null {
   return hasReason && typeof first.reason === 'string' ? first.reason : null;
 }
 
-/** The HTTP status of a refusal, which the client's parts keep in different places, one of them throwing no Error. */
+/**
+ * Returns the HTTP status of a failed request, or null for other errors. The client's modules store it in different
+ * properties, and one of them throws a value that is not an `Error`.
+ */
 export function httpStatusOf(error: unknown): number | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code, status, response, message } = error as Record<'code' | 'status' | 'response' | 'message', unknown>;

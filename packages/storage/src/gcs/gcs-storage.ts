@@ -18,11 +18,11 @@ export interface GcsStorageOptions extends GcsOptions {
   readonly clock?: Clock;
 }
 
-/** Recordings in a bucket of Google Cloud Storage. */
+/** Creates the provider that stores recordings in a Google Cloud Storage bucket. */
 export function createGcsStorage({ clock = systemClock, ...options }: GcsStorageOptions): StorageProvider {
   const store = createGcsBucket(options);
   const { bucket } = options;
-  /** Requests for one object, whose path is judged first. */
+  /** Validates an object path, then runs requests for the object. */
   const at = <T>(path: string, requests: () => Promise<T>) =>
     onGcs({ bucket, path }, async () => {
       assertObjectPath(path);

@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { GoogleAuth } from 'google-auth-library';
 import { z } from 'zod';
 
-/** A service account's key, or another kind of credentials that the vendor's library tells apart itself. */
+/** A service account key or another kind of credentials. Google's library distinguishes them. */
 const keySchema = z.looseObject({ type: z.string() });
 
-/** What `Storage` asks for where it makes its own. */
+/** The scopes that `Storage` requests if it creates its own authentication client. */
 const SCOPES = [
   'https://www.googleapis.com/auth/cloud-platform',
   'https://www.googleapis.com/auth/devstorage.full_control',
 ];
 
 /**
- * Credentials of a key's file, read when they are first needed. The library's own option for a file is deprecated and
- * says so on the console each time; the content of one is handed to it instead.
+ * Authenticates with a key file that is read on first use. The library's own key file option is deprecated and prints a
+ * warning each time, so this class passes the file's content to the library instead.
  */
 export class KeyFileAuth extends GoogleAuth {
   readonly #file: string;

@@ -3,7 +3,7 @@ import type { GcsBucket } from './create-client.ts';
 
 const PAGE_SIZE = 1000;
 
-/** The paths of all objects that begin with a prefix; what is no object of ours is passed by. */
+/** Yields the paths of all objects that start with a prefix. Skips names that are not valid object paths. */
 export async function* listObjects({ bucket }: GcsBucket, prefix: string): AsyncGenerator<string> {
   let query: object | null = { prefix, maxResults: PAGE_SIZE, autoPaginate: false };
   while (query !== null) {

@@ -7,11 +7,11 @@ import type { GcsBucket } from './create-client.ts';
 import { findObject } from './find-object.ts';
 import { signUrl } from './sign-url.ts';
 
-/** An object's bytes, or a part of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+/** Returns a stream of an object's bytes, or of a range of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
 export async function readObject(store: GcsBucket, path: string, range?: ByteRange): Promise<Readable> {
   const place = { provider: 'gcs', bucket: store.bucket.name, path } as const;
   if ((await findObject(store, path)) === null) throw objectNotFound(place);
-  // Read as players read it. The client's own stream joins its parts anew with every chunk, and warns of that.
+  // Reads by signed URL, as players do. The client's own stream copies all its parts again for each chunk, and warns.
   const { url } = await signUrl(store, { path, expiresInSeconds: READING_SECONDS, clock: systemClock });
   const opened = await openUrl(url, range);
   if ('stream' in opened) return opened.stream;

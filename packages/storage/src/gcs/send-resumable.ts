@@ -6,13 +6,13 @@ import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { GcsBucket } from './create-client.ts';
 import { askProgress, sendChunk } from './upload-session.ts';
 
-/** A multiple of 256 KiB; two of these are held in memory, and one is sent again at most after a crash. */
+/** Must be a multiple of 256 KiB. Two chunks are held in memory; after a crash, at most one is sent again. */
 const CHUNK_SIZE_BYTES = 16 * 1024 * 1024;
 
-/** Hashed at a time, so that what is on its way is not held up for longer than a moment. */
+/** How much is hashed in one step, so that hashing blocks the running upload only briefly. */
 const SLICE_BYTES = 512 * 1024;
 
-/** Creates only: a name that is taken is refused with 412. */
+/** Never overwrites: the store refuses an existing name with 412. */
 const ONLY_NEW = { ifGenerationMatch: 0 } as const;
 
 export interface ResumableRequest {
@@ -25,20 +25,21 @@ export interface ResumableRequest {
 export interface SentFile {
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Base64, as the store tells it. */
+  /** Base64, as in the store's metadata. */
   readonly md5: string;
 }
 
 interface OpenUpload {
-  /** Its address, which is all that is needed to write to it. */
+  /** The session's URL. It needs no other credentials. */
   readonly uri: string;
-  /** So many bytes the store has already. */
+  /** How many bytes the store has already. */
   readonly offset: number;
 }
 
 /**
- * Sends a file in chunks, from where the store says it is; the object appears once the last one has come. The session is
- * the client's; the chunks are sent by ourselves, for the client leads every byte through several streams.
+ * Sends a file in chunks, starting at the offset that the store reports. The object appears after the last chunk. The
+ * client opens the upload session, but this code sends the chunks, because the client copies every byte through several
+ * streams.
  */
 export async function sendResumable(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
   const { source, options } = request;
@@ -47,21 +48,21 @@ export async function sendResumable(store: GcsBucket, request: ResumableRequest)
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
   let arrival = Promise.resolve();
   for await (const { bytes, position } of readChunks(source, [sha256, md5])) {
-    // Read and hashed while the one before was on its way.
+    // This chunk was read and hashed while the previous one was being sent.
     await arrival;
     const unsent = bytes.subarray(Math.max(0, offset - position));
     if (unsent.length === 0 && source.sizeBytes > 0) continue;
     await options.beforeSending?.(unsent.length);
     const chunk = { bytes: unsent, position: Math.max(offset, position), sizeBytes: source.sizeBytes };
     arrival = sendChunk(uri, chunk, options.signal);
-    // It is awaited with the next chunk; until then nobody else is to take its failure for theirs.
+    // The next iteration awaits it. Until then, a failure must not count as an unhandled rejection.
     arrival.catch(() => undefined);
   }
   await arrival;
   return { sha256: sha256.digest('hex'), md5: md5.digest('base64') };
 }
 
-/** Goes on with the upload that the journal knows, or begins one and lets the journal know it first. */
+/** Resumes the upload in the journal, or starts one and writes it to the journal before any bytes are sent. */
 async function openUpload(store: GcsBucket, { source, path, journal }: ResumableRequest): Promise<OpenUpload> {
   const known = await journal.find();
   const offset = known === null ? null : await askProgress(known, source.sizeBytes);
@@ -78,9 +79,9 @@ interface ReadChunk {
 }
 
 /**
- * The whole file, at least one chunk of it. Two buffers take turns: what is read stays as it is until the chunk after the
- * next is asked for.
- * @param hashes of the whole file, whatever part of it is sent
+ * Yields the whole file in chunks, and at least one chunk. Two buffers alternate, so a chunk stays valid until the
+ * second request after it.
+ * @param hashes updated with the whole file, even if only a part of it is sent
  */
 async function* readChunks({ handle, sizeBytes }: SourceFile, hashes: readonly Hash[]): AsyncGenerator<ReadChunk> {
   const length = Math.min(CHUNK_SIZE_BYTES, sizeBytes);

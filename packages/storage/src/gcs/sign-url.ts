@@ -10,10 +10,10 @@ export interface SignRequest {
   readonly clock: Clock;
 }
 
-/** An address that plays one object until it ends; signed here with the key, or by Google where there is no key. */
+/** Returns a URL that gives access to one object until it expires, signed with the key or, without one, by Google. */
 export async function signUrl(store: GcsBucket, request: SignRequest): Promise<SignedUrl> {
   const { path, expiresInSeconds, downloadAs, clock } = request;
-  // Signatures know whole seconds.
+  // Signatures have a resolution of one second.
   const signedAtMs = Math.floor(clock.now().getTime() / 1000) * 1000;
   const expiresAt = new Date(signedAtMs + expiresInSeconds * 1000);
   const [url] = await store.file(path).getSignedUrl({

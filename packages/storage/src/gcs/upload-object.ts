@@ -10,7 +10,7 @@ import { httpStatusOf, isPassing } from './gcs-error.ts';
 import { readObject } from './read-object.ts';
 import { type ResumableRequest, type SentFile, sendResumable } from './send-resumable.ts';
 
-/** Pauses before the tries at once; the job queue sees to the days after. */
+/** Delays between immediate retries; the job queue retries for days. */
 const RETRY_DELAYS_MS = [0, 1000, 3000];
 
 export interface UploadRequest {
@@ -19,7 +19,7 @@ export interface UploadRequest {
   readonly options: UploadOptions;
 }
 
-/** Brings a file into the bucket by a resumable upload, in chunks that outlast this process. */
+/** Uploads a file with a resumable upload. Its chunks survive a restart of this process. */
 export async function uploadObject(store: GcsBucket, request: UploadRequest): Promise<WrittenObject> {
   const { source, path, options } = request;
   if ((await findObject(store, path)) !== null) return await matchStored(store, request);
@@ -37,7 +37,7 @@ export async function uploadObject(store: GcsBucket, request: UploadRequest): Pr
   }
 }
 
-/** Asks the store after each failure how far it has come, and goes on from there. */
+/** Asks the store for its offset after each failure, and resumes there. */
 async function sendWithRetries(store: GcsBucket, request: ResumableRequest): Promise<SentFile> {
   const { signal } = request.options;
   for (const delayMs of RETRY_DELAYS_MS) {
@@ -45,7 +45,7 @@ async function sendWithRetries(store: GcsBucket, request: ResumableRequest): Pro
       return await sendResumable(store, request);
     } catch (error) {
       signal?.throwIfAborted();
-      // The store forgets unfinished uploads after a week; then it begins anew.
+      // The store deletes unfinished uploads after a week; then the upload starts over.
       if (isUploadGone(error)) await request.journal.remove();
       else if (!isPassing(error)) throw error;
       await delay(delayMs, undefined, signal === undefined ? {} : { signal });

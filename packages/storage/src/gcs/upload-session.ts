@@ -1,5 +1,5 @@
 /**
- * The address of a resumable upload, which takes bytes and tells how far it has come.
+ * Client for the session URL of a resumable upload, which accepts bytes and reports its offset.
  * @see https://cloud.google.com/storage/docs/performing-resumable-uploads
  */
 import http from 'node:http';
@@ -8,19 +8,19 @@ import { text } from 'node:stream/consumers';
 
 const NOTHING = new Uint8Array();
 const ANSWER_TIMEOUT_MS = 30_000;
-/** So long a chunk may take on the slowest line; the next try asks how much of it has come. */
+/** How long a chunk may take on the slowest connection; the next attempt asks how much of it was stored. */
 const CHUNK_TIMEOUT_MS = 300_000;
 
 export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Of its first byte within the file. */
+  /** Position of the first byte within the file. */
   readonly position: number;
-  /** Of the whole file. */
+  /** Size of the whole file. */
   readonly sizeBytes: number;
 }
 
 /**
- * How many bytes of an upload the store has; null where it does not know the upload any more.
+ * Returns how many bytes of an upload the store has, or null if the upload no longer exists.
  * @throws an error with the store's status as `code`
  */
 export async function askProgress(uri: string, sizeBytes: number): Promise<number | null> {
@@ -30,7 +30,7 @@ export async function askProgress(uri: string, sizeBytes: number): Promise<numbe
 }
 
 /**
- * Resolves once the store has all of a chunk; what it did not keep of it is sent again.
+ * Sends a chunk, and sends again what the store did not keep of it. Resolves once the store has the whole chunk.
  * @throws an error with the store's status as `code`
  */
 export async function sendChunk(uri: string, chunk: Chunk, signal?: AbortSignal): Promise<void> {
@@ -45,7 +45,7 @@ export async function sendChunk(uri: string, chunk: Chunk, signal?: AbortSignal)
 }
 
 interface PutRequest {
-  /** As Content-Range names it, without its unit. */
+  /** The value of Content-Range without its unit. */
   readonly range: string;
   readonly bytes?: Uint8Array;
   readonly signal: AbortSignal;
@@ -53,12 +53,12 @@ interface PutRequest {
 
 interface Answer {
   readonly status: number;
-  /** What the store has of the upload. */
+  /** The bytes of the upload that the store has. */
   readonly range: string | undefined;
   readonly text: string;
 }
 
-/** By Node's own client, which hands the bytes on as they are; `fetch` copies them, and takes half as long again. */
+/** Sends a PUT with Node's own client, which passes the bytes on uncopied; `fetch` copies them and takes 50% longer. */
 function put(uri: string, { range, bytes = NOTHING, signal }: PutRequest): Promise<Answer> {
   const { request } = uri.startsWith('https:') ? https : http;
   const headers = { 'Content-Range': `bytes ${range}`, 'Content-Length': bytes.length };
@@ -67,7 +67,7 @@ function put(uri: string, { range, bytes = NOTHING, signal }: PutRequest): Promi
       const { statusCode: status = 0 } = response;
       text(response).then((body) => resolve({ status, range: response.headers.range, text: body }), reject);
     });
-    // Its own error does not tell a time that is up from an upload that is given up.
+    // The request's own error does not distinguish a timeout from an aborted upload.
     sending.on('error', (error) => reject(signal.aborted ? signal.reason : error));
     sending.end(bytes);
   });
@@ -75,12 +75,12 @@ function put(uri: string, { range, bytes = NOTHING, signal }: PutRequest): Promi
 
 function storedBytes({ status, range, text }: Answer, sizeBytes: number): number {
   if (status === 200 || status === 201) return sizeBytes;
-  // 308 means "go on", and no redirection; without a Range nothing has come.
+  // 308 means "resume incomplete" here, not a redirect. Without a Range header, the store has no bytes.
   if (status === 308) return Number(/-(\d+)$/.exec(range ?? '')?.[1] ?? -1) + 1;
   throw refusal(status, text.slice(0, 200) || `The store answered ${status}.`);
 }
 
-/** In the form of the client's own errors. */
+/** Creates an error in the form of the client's own errors. */
 function refusal(status: number, message: string): Error {
   return Object.assign(new Error(message), { code: status });
 }

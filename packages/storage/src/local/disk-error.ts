@@ -8,7 +8,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EIO: 'the disk reports errors: check it and the system log',
 };
 
-/** Runs an operation on the storage folder and translates what the operating system refuses. */
+/** Runs an operation on the storage folder and translates the operating system's errors. */
 export async function onDisk<T>(directory: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
@@ -17,7 +17,7 @@ export async function onDisk<T>(directory: string, operation: () => Promise<T>):
   }
 }
 
-/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours pass unchanged */
+/** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; a `YoungMindsError` and errors of other origin unchanged */
 export function toDiskError(directory: string, error: unknown): unknown {
   if (isYoungMindsError(error)) return error;
   const errno = errnoOf(error);
@@ -38,13 +38,13 @@ export function toDiskError(directory: string, error: unknown): unknown {
   );
 }
 
-/** The operating system's code of a failed call, such as `ENOENT`; null for other errors. */
+/** Returns the operating system's code of a failed call, such as `ENOENT`, or null for other errors. */
 export function errnoOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || !('errno' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }
 
-/** Whether a file or one of its folders is missing. */
+/** Returns whether an error means that a file or one of its folders is missing. */
 export function isMissing(error: unknown): boolean {
   const errno = errnoOf(error);
   return errno === 'ENOENT' || errno === 'ENOTDIR';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assertObjectPath, isObjectPath } from '../shared/object-path-rule.ts';
 import { isMissing, toDiskError } from './disk-error.ts';
 
-/** The paths of all objects that begin with a prefix, which may be empty or end within a part. */
+/** Yields the paths of all objects that start with a prefix. The prefix may be empty or end within a path part. */
 export async function* listObjects(directory: string, prefix: string): AsyncGenerator<string> {
   const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')));
   if (folder !== '') assertObjectPath(folder);
@@ -16,7 +16,7 @@ export async function* listObjects(directory: string, prefix: string): AsyncGene
   }
 }
 
-/** Follows no links, and passes by what is no object: the uploads under way, files of the operating system. */
+/** Yields object paths below a folder. Skips links, running uploads and files of the operating system. */
 async function* walk(root: string, folder: string): AsyncGenerator<string> {
   for await (const entry of await opendir(join(root, folder))) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;

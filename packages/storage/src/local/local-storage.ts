@@ -13,16 +13,16 @@ import { createUrlSigner } from './url-signer.ts';
 import { writeObject } from './write-object.ts';
 
 export interface LocalStorageOptions {
-  /** Where the recordings lie; made when first needed. */
+  /** The folder of the recordings; created on first use. */
   readonly directory: string;
-  /** Where browsers reach the web application, such as `https://mentoring.example`. */
+  /** The web application's origin for browsers, such as `https://mentoring.example`. */
   readonly baseUrl: string;
-  /** The application's secret; the key that signs URLs is derived from it. */
+  /** The application's secret, from which the key that signs URLs is derived. */
   readonly signingSecret: string;
   readonly clock?: Clock;
 }
 
-/** Recordings in a folder of this machine, played through URLs that the web application signs and serves. */
+/** Creates the provider that stores recordings in a local folder. The web application signs and serves their URLs. */
 export function createLocalStorage({
   directory,
   baseUrl,
@@ -53,7 +53,7 @@ export function createLocalStorage({
     },
     read: (path, range) => onDisk(directory, () => readObject(directory, path, range)),
     list: (prefix) => listObjects(directory, prefix),
-    // One disk is no copy and no version; that is said in the documentation, not at every start.
+    // A single disk has no copies and no versions. The documentation says so; a warning at every start would not help.
     examine: async () => [],
   };
 }

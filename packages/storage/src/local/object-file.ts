@@ -8,8 +8,8 @@ import { syncFolder } from './sync-folder.ts';
 export const FOLDER_MODE = 0o700;
 
 /**
- * The file behind an object path, links resolved; null where there is none.
- * @throws INVALID_OBJECT_PATH for a malformed path and for one that leads out of the storage folder through a link
+ * Returns the file of an object path with links resolved, or null if it does not exist.
+ * @throws INVALID_OBJECT_PATH if the path is malformed or leads out of the storage folder through a link
  */
 export async function findObjectFile(directory: string, path: string): Promise<string | null> {
   assertObjectPath(path);
@@ -24,7 +24,7 @@ export async function findObjectFile(directory: string, path: string): Promise<s
   }
 }
 
-/** Where the object of a path is to be written; makes its folders. @throws INVALID_OBJECT_PATH as above */
+/** Returns the file to write an object to, and creates its folders. @throws INVALID_OBJECT_PATH, as above */
 export async function prepareObjectFile(directory: string, path: string): Promise<string> {
   assertObjectPath(path);
   await mkdir(directory, { recursive: true, mode: FOLDER_MODE });
@@ -34,7 +34,7 @@ export async function prepareObjectFile(directory: string, path: string): Promis
   for (const part of path.split('/').slice(0, -1)) {
     folder = join(folder, part);
     await makeFolder(folder);
-    // Judged before anything is made below it, so that a link never gets a folder created elsewhere.
+    // Checked before creating anything below it, so that a link never causes a folder to be created elsewhere.
     assertInside(root, await realpath(folder), path);
   }
   return file;

@@ -1,4 +1,4 @@
-/** What a Range header asks of an object; positions are inclusive. */
+/** The part of an object that a Range header requests; positions are inclusive. */
 export type RequestedRange =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly start: number; readonly end: number }
@@ -9,8 +9,8 @@ const UNSATISFIABLE: RequestedRange = { kind: 'unsatisfiable' };
 const SINGLE_BYTE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
 /**
- * Reads a Range header. What is malformed, in another unit, or a list of ranges is answered with the whole object, as
- * the specification allows.
+ * Parses a Range header. A malformed header, another unit or a list of ranges selects the whole object, as the
+ * specification allows.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
  */
 export function parseRange(header: string | null, sizeBytes: number): RequestedRange {
@@ -23,7 +23,7 @@ export function parseRange(header: string | null, sizeBytes: number): RequestedR
 
 function suffix(length: number, sizeBytes: number): RequestedRange {
   if (length === 0) return UNSATISFIABLE;
-  // An empty object has a satisfiable suffix, but no Content-Range that could describe it.
+  // The suffix of an empty object is satisfiable, but no Content-Range can describe it.
   if (sizeBytes === 0) return WHOLE;
   return { kind: 'part', start: Math.max(0, sizeBytes - length), end: sizeBytes - 1 };
 }

@@ -20,7 +20,7 @@ interface OpenObject {
   readonly headers: Headers;
 }
 
-/** The status of each refusal; every other error is the caller's to log and to answer. */
+/** The HTTP status of each refusal. The caller logs and answers all other errors. */
 const REFUSAL_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   SIGNED_URL_INVALID: 403,
   SIGNED_URL_EXPIRED: 403,
@@ -28,7 +28,7 @@ const REFUSAL_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   RANGE_NOT_SATISFIABLE: 416,
 };
 
-/** Sent with every answer: the URL is a key, so neither it nor what it opens may stay anywhere. */
+/** Sent with every response. The URL gives access, so neither the URL nor the object may be cached or passed on. */
 const PRIVATE_HEADERS = {
   'Cache-Control': 'private, no-store',
   'Referrer-Policy': 'no-referrer',
@@ -36,8 +36,9 @@ const PRIVATE_HEADERS = {
 };
 
 /**
- * Answers GET and HEAD of the URLs that `createLocalStorage` signs, whole or by a single Range: 200, 206, 403, 404, 416.
- * @throws STORAGE_UNAVAILABLE, for the caller to log and to answer
+ * Creates the handler of GET and HEAD requests for URLs that `createLocalStorage` signs. It serves the whole object or
+ * a single range: 200, 206, 403, 404, 416.
+ * @throws STORAGE_UNAVAILABLE, which the caller logs and answers
  */
 export function createSignedObjectHandler(
   options: SignedObjectHandlerOptions,
@@ -61,7 +62,7 @@ async function openObject(directory: string, { path, disposition }: SignedUrlCla
     throw new YoungMindsError('OBJECT_NOT_FOUND', 'This recording is not in the store.', { details: { path } });
   const handle = await open(file, 'r');
   const { size, mtime } = await handle.stat();
-  // Objects are never overwritten, so size and time tell two of them apart.
+  // Objects are never overwritten, so size and modification time identify the content.
   const entityTag = `"${size.toString(16)}-${mtime.getTime().toString(16)}"`;
   const headers = new Headers({
     ...PRIVATE_HEADERS,
@@ -92,7 +93,7 @@ async function respond(request: Request, object: OpenObject): Promise<Response> 
   return new Response(streamFile({ handle: object.handle, start, end, signal: request.signal }), answer);
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5 for If-Range; ranges are defined for GET alone */
+/** Ranges are defined for GET only. @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5 for If-Range */
 function requestedRange(request: Request, { sizeBytes, entityTag, headers }: OpenObject): RequestedRange {
   const condition = request.headers.get('If-Range');
   const isUnchanged = condition === null || condition === entityTag || condition === headers.get('Last-Modified');

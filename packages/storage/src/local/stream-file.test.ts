@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Node's file handles have no descriptor once they are closed. */
+/** Returns whether the handle is closed: Node sets its descriptor to -1. */
 const isClosed = () => handle.fd === -1;
 
 describe('streamFile', () => {

@@ -3,16 +3,16 @@ import type { FileHandle } from 'node:fs/promises';
 const CHUNK_SIZE_BYTES = 256 * 1024;
 
 export interface StreamFileRequest {
-  /** Closed by the stream when it ends, fails, or nobody wants the rest. */
+  /** The stream closes it when it ends, fails or is canceled. */
   readonly handle: FileHandle;
   /** First and last byte, inclusive. */
   readonly start: number;
   readonly end: number;
-  /** Aborts when the client has gone, even before it has read anything. */
+  /** Aborts when the client disconnects, even before it has read anything. */
   readonly signal: AbortSignal;
 }
 
-/** A part of a file as a web stream that reads ahead of its reader by nothing, so a paused player costs no memory. */
+/** Returns a part of a file as a web stream. It does not read ahead, so a paused player uses no memory. */
 export function streamFile({ handle, start, end, signal }: StreamFileRequest): ReadableStream<Uint8Array> {
   let position = start;
   const close = () => handle.close();

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { isMissing } from './disk-error.ts';
 
 /**
- * Where uploads are written before they get their name: inside the storage folder, because link(2) stays on one disk,
- * and one folder for all, so that any later upload finds what a killed one left. No object path can begin with a dot.
+ * The folder for unfinished uploads. It is inside the storage folder, because link(2) works on one disk only. All
+ * uploads share it, so that a later upload finds the files of a killed one. No object path can start with a dot.
  */
 export const INCOMING_FOLDER = '.incoming';
 
-/** A running upload writes all the time; one that has not for so long belongs to a process that died. */
+/** A running upload writes continuously, so an older file belongs to a process that has exited. */
 const ABANDONED_AFTER_MS = 15 * 60_000;
 
-/** Removes what killed uploads left behind. */
+/** Deletes the files that killed uploads left behind. */
 export async function sweepAbandonedUploads(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
     const file = join(incoming, name);
@@ -24,7 +24,7 @@ async function isAbandoned(file: string): Promise<boolean> {
     const { mtimeMs } = await stat(file);
     return Date.now() - mtimeMs > ABANDONED_AFTER_MS;
   } catch (error) {
-    if (isMissing(error)) return false; // its upload has just finished
+    if (isMissing(error)) return false; // The upload has just finished.
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** Makes a folder's entries survive a power cut: fsync of a file alone does not keep its name. */
+/** Flushes a folder's entries to disk: fsync of a file alone does not make its name survive a power failure. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -47,7 +47,7 @@ describe('url signer', () => {
   });
 
   it('signs different claims differently, however they are cut', () => {
-    // A path as object paths may be: a `#` in it would make a fragment of the signature.
+    // Only characters of object paths: a `#` would turn the rest of the URL, with the signature, into a fragment.
     const anyPath = fc.stringMatching(/^[a-z0-9./-]{1,20}$/);
     const anyClaims = fc.record({ path: anyPath, expiresAtSeconds: fc.nat(), disposition: fc.string() });
     fc.assert(

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { YoungMindsError } from '@young-minds/core';
 
-/** The route below which the web application serves signed objects. */
+/** The web application's route for signed objects. */
 export const SIGNED_OBJECT_ROUTE = '/api/storage/local/';
 
-/** What a signed URL allows: one object, until then, shown in this way. */
+/** What a signed URL allows: one object, until a time, with one Content-Disposition. */
 export interface SignedUrlClaims {
   readonly path: string;
   /** Unix time, seconds. */
@@ -40,13 +40,13 @@ export function createUrlSigner(signingSecret: string): UrlSigner {
   };
 }
 
-/** A key of its own, so that a signature here can never be taken for one made elsewhere with the application's secret. */
+/** Derives a separate key, so that no other signature made with the application's secret is valid here. */
 function deriveKey(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, 'young-minds', 'signed URLs of local storage, version 1', 32));
 }
 
 function signatureOf({ path, expiresAtSeconds, disposition }: SignedUrlClaims, key: Buffer): string {
-  // JSON keeps the parts apart: no two different claims make the same text.
+  // JSON separates the parts, so two different claims never produce the same text.
   const text = JSON.stringify([path, expiresAtSeconds, disposition]);
   return createHmac('sha256', key).update(text).digest('base64url');
 }
@@ -54,7 +54,7 @@ function signatureOf({ path, expiresAtSeconds, disposition }: SignedUrlClaims, k
 function readClaims(url: URL): SignedUrlClaims {
   if (!url.pathname.startsWith(SIGNED_OBJECT_ROUTE)) throw invalid();
   return {
-    // Object paths need no escapes, so an escaped one is simply not what was signed.
+    // Object paths need no escaping, so the signature of an escaped path does not match.
     path: url.pathname.slice(SIGNED_OBJECT_ROUTE.length),
     expiresAtSeconds: Number(url.searchParams.get('expires') ?? Number.NaN),
     disposition: url.searchParams.get('disposition') ?? '',

@@ -28,7 +28,7 @@ export interface WrittenObject {
 }
 
 /**
- * Copies a file into the storage folder: whole under its name or not at all, and never over another one.
+ * Copies a file into the storage folder atomically. Never overwrites another file.
  * @throws OBJECT_ALREADY_EXISTS, SOURCE_FILE_UNREADABLE, INVALID_OBJECT_PATH
  */
 export async function writeObject(request: WriteObjectRequest): Promise<WrittenObject> {
@@ -37,7 +37,7 @@ export async function writeObject(request: WriteObjectRequest): Promise<WrittenO
   const staged = await prepareStagedFile(request.directory);
   try {
     const written = await copyToDisk(request, staged);
-    // link(2), unlike rename(2), refuses a name that is taken: of two uploads at once, one wins and none is lost.
+    // link(2), unlike rename(2), refuses an existing name: of two concurrent uploads one wins, and none is overwritten.
     await link(staged, target);
     await syncFolder(dirname(target));
     return written;
@@ -56,7 +56,7 @@ async function prepareStagedFile(directory: string): Promise<string> {
   return join(incoming, `${randomUUID()}.part`);
 }
 
-/** Copies and hashes in one pass; returns once the bytes are on the disk. */
+/** Copies and hashes a file in one pass. Resolves once the bytes are flushed to disk. */
 async function copyToDisk({ source, options }: WriteObjectRequest, staged: string): Promise<WrittenObject> {
   const input = await openSource(source);
   const meter = createMeter();
@@ -73,7 +73,7 @@ async function* paced(chunks: AsyncIterable<Buffer>, { signal, beforeSending }: 
   }
 }
 
-/** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */
+/** Handles an existing name: the same bytes mean that the upload is done. @throws OBJECT_ALREADY_EXISTS otherwise */
 async function matchStoredObject({ directory, source, path }: WriteObjectRequest): Promise<WrittenObject> {
   const stored = await findObjectFile(directory, path);
   if (stored !== null) {

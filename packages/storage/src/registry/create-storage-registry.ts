@@ -7,13 +7,13 @@ import { createS3Storage, type S3StorageOptions } from '../s3/index.ts';
 import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/index.ts';
 import { type OnStorageCall, observeProvider } from './observe-provider.ts';
 
-/** What is known of one store: all that its adapter needs, or which variables are missing. */
+/** The setup of one store: everything its adapter needs, or the variables that are missing. */
 export type StoreSetup<Options> =
   | { readonly isSetUp: true; readonly config: Options }
   | { readonly isSetUp: false; readonly problems: readonly string[] };
 
 export interface StorageRegistryOptions {
-  /** Which store new recordings go to, as the environment says. */
+  /** The store for new recordings, from the environment. */
   readonly storage: { readonly provider: StorageProviderName };
   readonly stores: {
     readonly local: StoreSetup<{ readonly directory: string }>;
@@ -21,15 +21,15 @@ export interface StorageRegistryOptions {
     readonly s3: StoreSetup<S3StorageOptions>;
     readonly gcs: StoreSetup<GcsStorageOptions>;
   };
-  /** The site's address, which serves the local store's URLs. */
+  /** The site's origin, which serves the local store's URLs. */
   readonly baseUrl: string;
-  /** The secret that the local store's URLs are signed with a key of. */
+  /** The secret from which the key that signs the local store's URLs is derived. */
   readonly signingSecret: string;
-  /** Told of every call that a store has answered. */
+  /** Called after every call of a store that returns a promise. */
   readonly onCall?: OnStorageCall;
 }
 
-/** The stores this process can reach; each is made when it is first asked for. @throws CONFIGURATION_INVALID */
+/** Creates the registry of stores. It creates each provider on first use. @throws CONFIGURATION_INVALID */
 export function createStorageRegistry(options: StorageRegistryOptions): StorageRegistry {
   const providers = new Map<string, StorageProvider>();
   const of = (place: StoragePlace): StorageProvider => {
@@ -68,7 +68,7 @@ function configOf<Options>(provider: StorageProviderName, setup: StoreSetup<Opti
   throw new YoungMindsError('CONFIGURATION_INVALID', message, { details: { provider, problems: setup.problems } });
 }
 
-/** The same store and credentials, but the bucket that the row names. */
+/** Returns the same store and credentials with the bucket of the recording's row. */
 function inBucket<Options extends { readonly bucket: string }>(options: Options, bucket: string | null): Options {
   return bucket === null ? options : { ...options, bucket };
 }

@@ -5,7 +5,7 @@ import { observeProvider } from './observe-provider.ts';
 
 const away = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store does not answer.');
 
-/** A provider of which only what is asked for here is real. */
+/** A fake provider with only the methods that this test uses. */
 const provider = {
   name: 's3',
   bucket: 'recordings',

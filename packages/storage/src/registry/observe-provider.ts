@@ -3,7 +3,7 @@ import type { StorageCall, StorageProvider } from '@young-minds/recording/ports'
 
 export type OnStorageCall = (call: StorageCall) => void;
 
-/** A provider that tells of every call it answers, how long it took and what went wrong; it does the same as before. */
+/** Wraps a provider so that every call reports its duration and its error code; its behavior does not change. */
 export function observeProvider(provider: StorageProvider, onCall: OnStorageCall): StorageProvider {
   return new Proxy(provider, {
     get(target, name, receiver) {
@@ -11,14 +11,14 @@ export function observeProvider(provider: StorageProvider, onCall: OnStorageCall
       if (typeof value !== 'function' || typeof name !== 'string') return value;
       return (...args: unknown[]) => {
         const startedMs = performance.now();
-        const told = (errorCode: ErrorCode | null) =>
+        const report = (errorCode: ErrorCode | null) =>
           onCall({ provider: target.name, operation: name, durationMs: performance.now() - startedMs, errorCode });
         const answer: unknown = Reflect.apply(value, target, args);
-        // What is listed comes bit by bit, at the pace of whoever reads it.
+        // A listing is an iterator that its caller consumes at its own pace, so its duration says nothing.
         if (!(answer instanceof Promise)) return answer;
         answer.then(
-          () => told(null),
-          (error: unknown) => told(isYoungMindsError(error) ? error.code : 'INTERNAL'),
+          () => report(null),
+          (error: unknown) => report(isYoungMindsError(error) ? error.code : 'INTERNAL'),
         );
         return answer;
       };

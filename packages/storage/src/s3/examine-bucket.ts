@@ -10,7 +10,7 @@ import { httpStatusOf, storeCodeOf } from './s3-error.ts';
 
 const RECORDINGS = 'sessions/';
 
-/** Whether the bucket's settings go with recordings that are private and kept for ever. */
+/** Returns the bucket settings that conflict with private recordings that are kept permanently. */
 export async function examineBucket(store: S3Bucket): Promise<readonly StorageConcern[]> {
   const questions = [
     ['lifecycle rules', () => findExpiry(store)],
@@ -23,7 +23,7 @@ export async function examineBucket(store: S3Bucket): Promise<readonly StorageCo
   return concerns;
 }
 
-/** Reports a setting that cannot be read. @throws the error if the store cannot be reached at all */
+/** Reports a setting that cannot be read. @throws the store's error if the store is unreachable */
 function doubt({ bucket }: S3Bucket, subject: string, error: unknown): StorageConcern[] {
   const status = httpStatusOf(error);
   if (status === null || (status >= 500 && status !== 501)) throw error;
@@ -55,7 +55,7 @@ function deletesRecordings({
   if (Status !== 'Enabled') return false;
   const removesDeleteMarkersOnly = Expiration?.Days === undefined && Expiration?.Date === undefined;
   if (removesDeleteMarkersOnly && NoncurrentVersionExpiration === undefined) return false;
-  // Ours carry no tags.
+  // Recordings have no tags, so a rule with tags does not apply to them.
   if (Filter?.Tag !== undefined || Filter?.And?.Tags !== undefined) return false;
   const prefix = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
   return RECORDINGS.startsWith(prefix) || prefix.startsWith(RECORDINGS);

@@ -11,7 +11,7 @@ export interface S3Bucket {
   readonly bucket: string;
 }
 
-/** What the store says of an object; null where there is none. A bucket that is missing is an error, not an answer. */
+/** Returns an object's metadata, or null if it does not exist. @throws the store's error if the bucket is missing */
 export async function headObject(store: S3Bucket, path: string): Promise<HeadObjectCommandOutput | null> {
   const command = new HeadObjectCommand({ Bucket: store.bucket, Key: path, ChecksumMode: 'ENABLED' });
   try {
@@ -25,7 +25,10 @@ export async function headObject(store: S3Bucket, path: string): Promise<HeadObj
   }
 }
 
-/** A HEAD is answered without a body, so neither what is missing nor why something is refused; a listing says it. */
+/**
+ * Lists the bucket to get an error with a code. The response to a HEAD has no body, so it does not distinguish a
+ * missing bucket from a missing object, and gives no reason for a refusal.
+ */
 async function askForCode({ client, bucket }: S3Bucket, path: string): Promise<void> {
   await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: path, MaxKeys: 1 }));
 }

@@ -5,11 +5,11 @@ import { isNoSuchUpload } from './s3-error.ts';
 export interface AcceptedPart {
   readonly etag: string;
   readonly sizeBytes: number;
-  /** Base64; absent from stores that keep none, whose parts are sent again. */
+  /** Base64; undefined if the store keeps no checksums. Its parts are sent again. */
   readonly crc32: string | undefined;
 }
 
-/** What the store has accepted of an upload, by part number; null where it does not know the upload any more. */
+/** Returns the accepted parts of an upload by part number, or null if the upload no longer exists. */
 export async function listParts(
   store: S3Bucket,
   path: string,
@@ -30,7 +30,7 @@ export async function listParts(
   }
 }
 
-/** The client's own paginator goes round and round where the last page carries a marker too, as it may. */
+/** Yields pages of parts. The client's own paginator loops endlessly if the last page also has a marker. */
 async function* listPages(
   { client, bucket }: S3Bucket,
   path: string,

@@ -11,11 +11,11 @@ import type { S3Bucket } from './head-object.ts';
 import { type AcceptedPart, listParts } from './list-parts.ts';
 import { isNoSuchUpload } from './s3-error.ts';
 
-/** One upload in parts, as far as it has come. */
+/** A multipart upload and its progress. */
 export interface MultipartUpload extends S3Bucket {
   readonly path: string;
   readonly uploadId: string;
-  /** What the store has accepted already, by part number. */
+  /** The parts that the store has accepted already, by part number. */
   readonly accepted: ReadonlyMap<number, AcceptedPart>;
 }
 
@@ -25,7 +25,7 @@ export interface Part {
   readonly crc32: string;
 }
 
-/** Goes on with the upload that the journal knows, or begins one and lets the journal know it first. */
+/** Resumes the upload in the journal, or starts one and writes it to the journal before any bytes are sent. */
 export async function openMultipartUpload(
   bucket: S3Bucket,
   { path, journal }: { readonly path: string; readonly journal: UploadJournal },
@@ -44,7 +44,7 @@ async function begin({ client, bucket }: S3Bucket, path: string): Promise<string
       Bucket: bucket,
       Key: path,
       ContentType: contentTypeOf(path),
-      // Named now, because otherwise the store keeps no checksums by which another process could know its parts.
+      // Without these, the store keeps no checksums, and another process could not identify the accepted parts.
       ChecksumAlgorithm: 'CRC32',
       ChecksumType: 'FULL_OBJECT',
     }),
@@ -53,7 +53,7 @@ async function begin({ client, bucket }: S3Bucket, path: string): Promise<string
   return UploadId;
 }
 
-/** Whether the store has this very part. */
+/** Returns the accepted part if the store has the same bytes, else null. */
 export function isAccepted({ accepted }: MultipartUpload, { number, bytes, crc32 }: Part): AcceptedPart | null {
   const part = accepted.get(number);
   return part !== undefined && part.sizeBytes === bytes.length && part.crc32 === crc32 ? part : null;
@@ -77,11 +77,11 @@ export async function sendPart(upload: MultipartUpload, part: Part, signal: Abor
 
 export interface CompleteRequest {
   readonly parts: readonly CompletedPart[];
-  /** Of the whole object, base64; the store compares it with its own. */
+  /** CRC32 of the whole object, base64; the store compares it with its own. */
   readonly crc32: string;
 }
 
-/** Makes the parts one object, unless the name has been taken meanwhile. */
+/** Joins the parts into one object, unless an object with this name exists by now. */
 export async function completeUpload(upload: MultipartUpload, { parts, crc32 }: CompleteRequest): Promise<void> {
   await upload.client.send(
     new CompleteMultipartUploadCommand({
@@ -96,7 +96,7 @@ export async function completeUpload(upload: MultipartUpload, { parts, crc32 }: 
   );
 }
 
-/** Gives an upload up; one that is gone already is no error. */
+/** Aborts an upload. An upload that no longer exists is not an error. */
 export async function abortUpload({ client, bucket }: S3Bucket, path: string, uploadId: string): Promise<void> {
   try {
     await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: path, UploadId: uploadId }));

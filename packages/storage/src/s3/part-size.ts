@@ -1,9 +1,9 @@
 const MIB = 1024 * 1024;
 const USUAL_PART_SIZE_BYTES = 8 * MIB;
-/** S3 takes 10,000 parts an upload. */
+/** The limit of S3 per upload. */
 const MAX_PARTS = 10_000;
 
-/** The same for every try of one file, so that a later try finds the parts of an earlier one. */
+/** Returns the part size of a file. It depends on the size only, so that a later attempt can reuse earlier parts. */
 export function partSizeFor(sizeBytes: number): number {
   const needed = Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB;
   return Math.max(USUAL_PART_SIZE_BYTES, needed);

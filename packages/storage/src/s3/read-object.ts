@@ -5,7 +5,7 @@ import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
 import type { S3Bucket } from './head-object.ts';
 import { httpStatusOf } from './s3-error.ts';
 
-/** An object's bytes, or a part of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+/** Returns a stream of an object's bytes, or of a range of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
 export async function readObject({ client, bucket }: S3Bucket, path: string, range?: ByteRange): Promise<Readable> {
   const place = { provider: 's3', bucket, path } as const;
   const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;

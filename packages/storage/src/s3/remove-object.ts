@@ -6,15 +6,15 @@ import {
 import type { S3Bucket } from './head-object.ts';
 import { httpStatusOf } from './s3-error.ts';
 
-/** Compatible stores without versions do not know the question. */
+/** Statuses with which compatible stores without versioning refuse to list versions. */
 const UNKNOWN_QUESTION = new Set([400, 405, 501]);
 
 interface Version {
-  /** Absent: the object itself, in a store that keeps no versions. */
+  /** Absent in a store that keeps no versions; then the object itself is deleted. */
   readonly VersionId?: string;
 }
 
-/** Removes an object in all its versions, so that what a law wants gone is gone. A missing one is no error. */
+/** Deletes all versions of an object, as a legal erasure requires. A missing object is not an error. */
 export async function removeObject(store: S3Bucket, path: string): Promise<void> {
   const versions = await listVersions(store, path);
   for (const version of versions) {

@@ -4,7 +4,7 @@ import { toStorageError } from './s3-error.ts';
 
 const PLACE = { bucket: 'recordings', path: 'sessions/a/b.mp4' };
 
-/** As the client throws what the store refuses. */
+/** Creates the error that the client throws if the store refuses a request. */
 function refusal(name: string, httpStatusCode: number): Error {
   return new S3ServiceException({ name, $fault: 'client', message: name, $metadata: { httpStatusCode } });
 }

@@ -34,7 +34,7 @@ function troubleOf(storeCode: string, error: unknown): StoreTrouble | null {
   if (networkCodeOf(error) !== null) return 'away';
   const status = httpStatusOf(error);
   if (status === null) return null;
-  // A HEAD has no body that could name the code.
+  // The response to a HEAD has no body with an error code.
   if (status === 403) return 'rights';
   if (status === 507) return 'full';
   return status >= 500 || status === 429 || status === 408 ? 'away' : 'other';
@@ -46,7 +46,7 @@ export function storeCodeOf(error: unknown): string {
 
 export function httpStatusOf(error: unknown): number | null {
   if (error instanceof S3ServiceException) return error.$metadata.httpStatusCode ?? null;
-  // An answer that is no S3 answer, such as a gateway's page.
+  // Not a response of S3, for example an error page of a gateway.
   if (!(error instanceof Error) || !('$metadata' in error)) return null;
   const metadata: unknown = error.$metadata;
   return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
@@ -54,12 +54,12 @@ export function httpStatusOf(error: unknown): number | null {
     : null;
 }
 
-/** The upload is not known any more: it was completed, aborted or swept away. */
+/** Returns whether the upload no longer exists: it was completed, aborted or swept. */
 export function isNoSuchUpload(error: unknown): boolean {
   return error instanceof Error && error.name === 'NoSuchUpload';
 }
 
-/** The name is taken, or somebody else is just taking it. */
+/** Returns whether the name exists, or another request is creating it now. */
 export function isTaken(error: unknown): boolean {
   const status = httpStatusOf(error);
   return status === 412 || (status === 409 && storeCodeOf(error) === 'ConditionalRequestConflict');

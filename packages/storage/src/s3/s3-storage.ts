@@ -20,12 +20,12 @@ export interface S3StorageOptions extends S3Options {
   readonly clock?: Clock;
 }
 
-/** Recordings in an S3 bucket, of AWS or of a compatible store. */
+/** Creates the provider that stores recordings in a bucket of AWS S3 or of a compatible store. */
 export function createS3Storage({ clock = systemClock, ...options }: S3StorageOptions): StorageProvider {
   const { bucket, region, endpoint } = options;
   const client = createS3Client(options);
   const store = { client, bucket };
-  /** Requests for one object, whose path is judged first. */
+  /** Validates an object path, then runs requests for the object. */
   const at = <T>(path: string, requests: () => Promise<T>) =>
     onS3({ bucket, path }, async () => {
       assertObjectPath(path);
@@ -43,7 +43,7 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     bucket,
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
-        // Of no matter to this upload: credentials may lack the right to look for others. Chunks come too often for it.
+        // Not for chunks, which are too frequent. A failure is ignored: the credentials may not allow listing uploads.
         if (!path.startsWith(RAW_CHUNKS_FOLDER)) await sweepUploads(store, clock.now()).catch(() => undefined);
         const request = { path, endpoint: endpoint ?? region, options: uploadOptions };
         const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));

@@ -6,18 +6,18 @@ import { readExactly, type SourceFile } from '../shared/source-file.ts';
 import { isAccepted, type MultipartUpload, type Part, sendPart } from './multipart.ts';
 import { partSizeFor } from './part-size.ts';
 
-/** How many parts are on their way at a time; so much is held in memory, and sent again at most after a crash. */
+/** How many parts are sent at a time. They are held in memory; after a crash, at most these are sent again. */
 const PARTS_IN_FLIGHT = 4;
 
 export interface SentParts {
   readonly parts: readonly CompletedPart[];
-  /** Of the whole file, base64. */
+  /** CRC32 of the whole file, base64. */
   readonly crc32: string;
-  /** Of the whole file, lower-case hex. */
+  /** SHA-256 of the whole file, lower-case hex. */
   readonly sha256: string;
 }
 
-/** Reads the file once from end to end, and sends the parts that the store does not have yet. */
+/** Reads the whole file once and sends the parts that the store does not have yet. */
 export async function sendParts(
   upload: MultipartUpload,
   source: SourceFile,
@@ -51,7 +51,7 @@ export async function sendParts(
   }
 }
 
-/** Sends a few parts at a time out of as many buffers, which are used again and again. */
+/** Creates a sender of several parts at a time, with one reused buffer for each. */
 function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
   const free: Buffer[] = [];
   const done: CompletedPart[] = [];
@@ -79,7 +79,7 @@ function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
     send(part: Part, buffer: Buffer): void {
       const sending = send(part, buffer);
       inFlight.add(sending);
-      // A failure stays in the set until it has been seen.
+      // A failed part stays in the set, so that `freeBuffer` or `settle` throws its error.
       sending.then(
         () => inFlight.delete(sending),
         () => undefined,
@@ -92,7 +92,7 @@ function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
   };
 }
 
-/** As S3 writes a CRC32: big-endian, base64. */
+/** Formats a CRC32 as S3 does: big-endian, base64. */
 export function toBase64(value: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);

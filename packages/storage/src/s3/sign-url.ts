@@ -12,10 +12,10 @@ export interface SignRequest {
   readonly clock: Clock;
 }
 
-/** An address that plays one object until it ends, which credentials of a role may bring about before the time asked. */
+/** Returns a URL that gives access to one object until it expires, or until temporary credentials of a role expire. */
 export async function signUrl({ client, bucket }: S3Bucket, request: SignRequest): Promise<SignedUrl> {
   const { path, expiresInSeconds, downloadAs, clock } = request;
-  // By the store's clock, as far as earlier answers have told how much ours is off; signatures know whole seconds.
+  // Corrected by the clock offset from earlier responses of the store. Signatures have a resolution of one second.
   const now = clock.now().getTime() + client.config.systemClockOffset;
   const signingDate = new Date(Math.floor(now / 1000) * 1000);
   const ResponseContentDisposition = contentDisposition(downloadAs);

@@ -7,13 +7,13 @@ import { isObjectPath } from '../shared/object-path-rule.ts';
 import type { S3Bucket } from './head-object.ts';
 import { abortUpload } from './multipart.ts';
 
-/** The job queue has given up long before; nobody will go on with such an upload, and its parts cost money. */
+/** The job queue has given up long before. No job resumes such an upload, and its parts cost money. */
 const ABANDONED_AFTER_MS = 14 * 24 * 60 * 60_000;
 
-/** Where recordings lie; uploads of others in the same bucket are none of our business. */
+/** The prefix of recordings. Uploads of other applications in the same bucket must not be aborted. */
 const PREFIX = 'sessions/';
 
-/** Gives up uploads that nobody goes on with. Returns their paths. */
+/** Aborts abandoned uploads and returns their paths. */
 export async function sweepUploads(bucket: S3Bucket, now: Date): Promise<string[]> {
   const begunBeforeMs = now.getTime() - ABANDONED_AFTER_MS;
   const swept: string[] = [];

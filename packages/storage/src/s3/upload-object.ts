@@ -16,7 +16,7 @@ import { sendParts, toBase64 } from './send-parts.ts';
 export interface UploadRequest {
   readonly source: SourceFile;
   readonly path: string;
-  /** The store's address, for the journal. */
+  /** The store's endpoint or region, for the journal. */
   readonly endpoint: string;
   readonly options: UploadOptions;
 }
@@ -26,7 +26,7 @@ interface Sent extends WrittenObject {
   readonly crc32: string;
 }
 
-/** Brings a file into the bucket: in one request where it is small, else in parts that outlast this process. */
+/** Uploads a file: in one request if it is small, else in parts that survive a restart of this process. */
 export async function uploadObject(bucket: S3Bucket, request: UploadRequest): Promise<WrittenObject> {
   const { source, path, endpoint, options } = request;
   if ((await headObject(bucket, path)) !== null) return await matchStored(bucket, request);
@@ -39,7 +39,7 @@ export async function uploadObject(bucket: S3Bucket, request: UploadRequest): Pr
     await journal.remove();
     return { sizeBytes: sent.sizeBytes, sha256: sent.sha256 };
   } catch (error) {
-    // Gone: completed by a request whose answer was lost, or swept away.
+    // If the upload is gone, a request whose response was lost completed it, or it was swept.
     if (!isTaken(error) && !isNoSuchUpload(error)) throw error;
     await dropUpload(bucket, path, journal);
     if (isTaken(error) || (await headObject(bucket, path)) !== null) return await matchStored(bucket, request);

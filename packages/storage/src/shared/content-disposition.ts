@@ -2,20 +2,21 @@ import { create } from 'content-disposition';
 
 const EXTENSION = /\.[a-z0-9]{1,5}$/i;
 const MAX_NAME_LENGTH = 120;
-/** Separators and the characters Windows refuses in file names. */
+/** Path separators and the characters that Windows refuses in file names. */
 const FORBIDDEN = /[/\\:*?"<>|]/g;
-/** Control and format characters: line breaks that would end a header, marks that turn the reading direction. */
+/** Control and format characters: line breaks would end the header, direction marks would change the reading order. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
 /**
- * The Content-Disposition header of an object: `inline`, or an attachment under a name made safe for every file system.
+ * Returns the Content-Disposition header of an object: `inline`, or an attachment with a name that is safe for every
+ * file system.
  * @see https://www.rfc-editor.org/rfc/rfc6266 and https://www.rfc-editor.org/rfc/rfc8187 for names beyond ASCII
  */
 export function contentDisposition(downloadAs?: string): string {
   return downloadAs === undefined ? 'inline' : create(safeFileName(downloadAs));
 }
 
-/** A name that every file system takes. */
+/** Returns a file name that every file system accepts. */
 export function safeFileName(name: string): string {
   const [extension = ''] = name.match(EXTENSION) ?? [];
   const stem = name.slice(0, name.length - extension.length);

@@ -4,10 +4,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = { '.mp4': 'video/mp4', '
 
 const UNNAMED = 'application/octet-stream';
 
-/** The media types of everything that is stored: recordings, posters, raw tracks. */
+/** The media types of all stored objects: recordings, posters, raw tracks. */
 export const STORED_TYPES: readonly string[] = [...Object.values(CONTENT_TYPES), UNNAMED];
 
-/** The media type of an object, by its path. */
+/** Returns the media type of an object by its path. */
 export function contentTypeOf(path: string): string {
   return CONTENT_TYPES[extname(path)] ?? UNNAMED;
 }

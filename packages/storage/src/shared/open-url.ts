@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { ByteRange } from '@young-minds/recording/ports';
 
-/** Long enough for any object; such a URL never leaves this process. */
+/** How long URLs for reading are valid: long enough for any object. Such a URL never leaves this process. */
 export const READING_SECONDS = 24 * 60 * 60;
 
-/** The bytes behind a signed URL, or a part of them; else what it is refused with. */
+/** Opens a stream of the object at a signed URL, or of a range of it. Returns the status if the store refuses. */
 export async function openUrl(
   url: string,
   range: ByteRange | undefined,

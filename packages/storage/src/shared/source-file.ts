@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { YoungMindsError } from '@young-minds/core';
 
-/** A file to be stored, held open. */
+/** An open file that is to be stored. */
 export interface SourceFile {
   /** Absolute path on this machine. */
   readonly file: string;
   readonly handle: FileHandle;
   readonly sizeBytes: number;
-  /** Another one for a file that was made anew under the same name, so that no upload mixes the two. */
+  /** Changes if the file is created again under the same name, so that no upload mixes two files. */
   readonly fingerprint: string;
 }
 
-/** Opens a file, has it stored, and closes it. @throws SOURCE_FILE_UNREADABLE, and whatever `store` throws */
+/** Opens a file, passes it to `store`, and closes it. @throws SOURCE_FILE_UNREADABLE, and the errors of `store` */
 export async function withSourceFile<T>(file: string, store: (source: SourceFile) => Promise<T>): Promise<T> {
   const source = await openSource(file);
   try {
@@ -39,7 +39,7 @@ async function openSource(file: string): Promise<SourceFile> {
 
 const READ_SIZE_BYTES = 256 * 1024;
 
-/** Lower-case hex; read through one buffer, so that gigabytes leave no garbage. */
+/** Returns the SHA-256 of a file as lower-case hex. Reuses one buffer, so that large files allocate little memory. */
 export async function sha256OfSource({ handle, sizeBytes }: SourceFile): Promise<string> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafeSlow(READ_SIZE_BYTES);
@@ -51,7 +51,7 @@ export async function sha256OfSource({ handle, sizeBytes }: SourceFile): Promise
   return hash.digest('hex');
 }
 
-/** Fills a buffer from a position of a file. @throws SOURCE_FILE_UNREADABLE where the file ends before */
+/** Fills a buffer from a position of a file. @throws SOURCE_FILE_UNREADABLE if the file ends before */
 export async function readExactly(handle: FileHandle, target: Buffer, position: number): Promise<void> {
   for (let filled = 0; filled < target.length; ) {
     const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);

@@ -1,13 +1,13 @@
-/** A connection on which nothing moves for so long is given up; the next try goes on where it stopped. */
+/** A transfer without progress for this time is aborted; the next attempt resumes it. */
 const STALLED_AFTER_MS = 60_000;
 
 export interface StallWatch {
-  /** Something has moved. */
+  /** Reports progress. */
   readonly note: () => void;
   stop(): void;
 }
 
-/** Tells once when nothing has moved for a minute, which some vendors' clients never find out. */
+/** Calls `onStall` once if there is no progress for a minute, which some vendors' clients never detect. */
 export function watchForStall(onStall: (error: Error) => void): StallWatch {
   const give = () => onStall(Object.assign(new Error('Nothing has moved for a minute.'), { code: 'ETIMEDOUT' }));
   const timer = setTimeout(give, STALLED_AFTER_MS);

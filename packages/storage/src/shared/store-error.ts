@@ -2,19 +2,19 @@ import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import { STORED_TYPES } from './content-type.ts';
 
-/** What a store's refusal comes down to, whatever the vendor calls it. */
+/** The cause of a store's refusal, independent of the vendor. */
 export type StoreTrouble =
-  /** The credentials are not accepted at all. */
+  /** The store does not accept the credentials. */
   | 'credentials'
-  /** They are accepted, but may not do this. */
+  /** The credentials are accepted but lack the permission. */
   | 'rights'
   | 'bucket'
   | 'size'
-  /** It takes no files of this media type. */
+  /** The store refuses files of this media type. */
   | 'type'
   | 'full'
   | 'clock'
-  /** It did not answer, or answered that it cannot at the moment. */
+  /** The store did not respond, or is temporarily unavailable. */
   | 'away'
   | 'other';
 
@@ -61,9 +61,9 @@ const VARIABLES: Readonly<Record<StorageProviderName, Variables>> = {
 };
 
 /**
- * A store's refusal as an error of ours. All are retryable: what is wrong is put right by an operator or by time, and
- * the recording waits for it.
- * @returns STORAGE_FULL where it takes no more, else STORAGE_UNAVAILABLE
+ * Converts a store's refusal to a `YoungMindsError`. All are retryable: the operator fixes the cause or it passes, and
+ * the recording waits until then.
+ * @returns STORAGE_FULL if the store is full or refuses the size, else STORAGE_UNAVAILABLE
  */
 export function storeRefusal(refusal: StoreRefusal): YoungMindsError {
   const { trouble, provider, bucket, path, storeCode, cause } = refusal;
@@ -79,7 +79,7 @@ function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal
     const reach = `Can't reach the ${store} (${storeCode}). Check the network and ${address}.`;
     return `${reach} Nothing is lost; the upload will be retried.`;
   }
-  // An unknown code: the store's own message says more than we can.
+  // For an unknown code, the store's own message is the best advice.
   const advice = trouble === 'other' ? withoutSecrets(cause)?.message : adviceOn(trouble, provider);
   return `The ${store} answered ${storeCode}${advice === undefined ? '' : `: ${advice}`}.`;
 }
@@ -87,13 +87,13 @@ function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal
 type PlaceInProvider = Omit<StorePlace, 'provider'>;
 
 export interface ErrorTranslation {
-  /** Runs requests on a bucket and translates what the store refuses. */
+  /** Runs requests on a bucket and translates the store's errors. */
   on<T>(place: PlaceInProvider, requests: () => Promise<T>): Promise<T>;
-  /** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; errors of ours, and the end of an aborted upload, pass unchanged */
+  /** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; a `YoungMindsError`, an `AbortError` and other errors unchanged */
   toStorageError(place: PlaceInProvider, error: unknown): unknown;
 }
 
-/** @param judge what a vendor's error comes down to; null where it is none of the store's */
+/** @param judge returns the cause of a vendor's error, or null if the error is not the store's */
 export function createErrorTranslation(
   provider: StorageProviderName,
   judge: (error: unknown) => Pick<StoreRefusal, 'trouble' | 'storeCode'> | null,
@@ -135,7 +135,7 @@ function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: St
   }
 }
 
-/** A vendor's error carries the request with its credentials, and its message may quote an address that is a key. */
+/** Copies an error without secrets: it contains the request's credentials, and its message may contain a signed URL. */
 function withoutSecrets(cause: unknown): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
   const plain = new Error(cause.message.replace(/https?:\/\/\S+/g, '<address>'));
@@ -153,14 +153,14 @@ export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsErro
   return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
 }
 
-/** Codes of Node's sockets, resolver, streams and TLS; the store was never reached, or was lost on the way. */
+/** Codes of Node's sockets, resolver, streams and TLS: the store was not reached, or the connection was lost. */
 const NETWORK_CODES = new Set(
   'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ESOCKETTIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'
     .concat(' ERR_STREAM_PREMATURE_CLOSE ERR_SSL_WRONG_VERSION_NUMBER CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT')
     .split(' '),
 );
 
-/** The operating system's code behind a failed request, however deep a client has wrapped it; null for others. */
+/** Returns the network error code in an error or its causes (up to five levels), or null for other errors. */
 export function networkCodeOf(error: unknown): string | null {
   if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {

@@ -16,7 +16,7 @@ export interface StoredObject {
   read(): Promise<Readable>;
 }
 
-/** The name is taken: by these very bytes, then the upload is done; by others, then it must not go on. */
+/** Handles an existing name: the same bytes mean that the upload is done. @throws OBJECT_ALREADY_EXISTS otherwise */
 export async function matchStoredObject(source: SourceFile, stored: StoredObject): Promise<WrittenObject> {
   if (stored.sizeBytes === source.sizeBytes) {
     const sha256 = await sha256OfSource(source);
@@ -26,21 +26,21 @@ export async function matchStoredObject(source: SourceFile, stored: StoredObject
   throw new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...stored.place } });
 }
 
-/** Lower-case hex. */
+/** Returns a SHA-256 as lower-case hex. */
 async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of chunks) hash.update(chunk);
   return hash.digest('hex');
 }
 
-/** What a store says of an object it has just taken; absent where it does not tell. */
+/** What a store reports about an object that was just uploaded; undefined if it does not report a value. */
 export interface StoredFacts {
   readonly sizeBytes: number | undefined;
   readonly contentType: string | undefined;
   readonly checksum?: string | undefined;
 }
 
-/** Compares what was sent with what the store says it has. @throws INTEGRITY_MISMATCH */
+/** Compares the uploaded file with what the store reports. @throws INTEGRITY_MISMATCH */
 export function assertStored(place: Required<StorePlace>, sent: StoredFacts, stored: StoredFacts): void {
   const isSame =
     stored.sizeBytes === sent.sizeBytes &&

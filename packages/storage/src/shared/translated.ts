@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** What a vendor's iterator yields, its errors translated. */
+/** Yields the items of a vendor's iterator and translates its errors. */
 export async function* translated<T>(
   items: AsyncIterable<T>,
   translate: (error: unknown) => unknown,
@@ -12,7 +12,7 @@ export async function* translated<T>(
   }
 }
 
-/** The same for bytes: a connection that breaks in the middle is the store's failure, not the reader's. */
+/** Does the same for a stream of bytes: a broken connection becomes the store's error, not the reader's. */
 export function translatedStream(stream: Readable, translate: (error: unknown) => unknown): Readable {
   return Readable.from(translated(stream, translate), { objectMode: false });
 }

@@ -2,10 +2,10 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { SourceFile } from './source-file.ts';
 
-/** Which upload a file's bytes belong to. */
+/** The object that a file is uploaded to. */
 export interface UploadTarget {
   readonly provider: string;
-  /** Where the store itself is, so that the same bucket's name elsewhere is another target. */
+  /** The store's address: a bucket with the same name at another address is another target. */
   readonly endpoint: string;
   readonly bucket: string;
   readonly path: string;
@@ -20,9 +20,9 @@ const entrySchema = z.object({
   uploadId: z.string(),
 });
 
-/** What the store calls an upload under way; kept beside the file it is made of, so that they go together. */
+/** Keeps the store's id of a running upload, in a file next to the source file, so that both are deleted together. */
 export interface UploadJournal {
-  /** The store's own name of an upload of these very bytes to this very place; null where there is none. */
+  /** Returns the upload id for exactly this file and target, or null if there is none. */
   find(): Promise<string | null>;
   keep(uploadId: string): Promise<void>;
   remove(): Promise<void>;
@@ -48,12 +48,12 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch {
-    // Missing, or cut off by a crash: the upload begins anew.
+    // Missing, or truncated by a crash: the upload starts over.
     return null;
   }
 }
 
-/** Some stores' names of uploads are keys to them, so only the owner may read the file. */
+/** Writes a file atomically. Some upload ids give write access to the upload, so only the owner may read the file. */
 async function writeWhole(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`;
   const handle = await open(unfinished, 'w', 0o600);

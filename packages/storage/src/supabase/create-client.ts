@@ -1,9 +1,9 @@
 import { StorageClient } from '@supabase/storage-js';
 
 export interface SupabaseOptions {
-  /** The project's address, without a path. */
+  /** The project's URL; its path is ignored. */
   readonly url: string;
-  /** The service key; it is let past all policies, so only our own processes hold it. */
+  /** The service key. It bypasses all policies, so it must never leave our own processes. */
   readonly serviceKey: string;
   readonly bucket: string;
 }
@@ -11,7 +11,7 @@ export interface SupabaseOptions {
 export interface SupabaseBucket {
   readonly client: StorageClient;
   readonly bucket: string;
-  /** The storage API's address. */
+  /** The URL of the storage API. */
   readonly apiUrl: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 export function createSupabaseBucket({ url, serviceKey, bucket }: SupabaseOptions): SupabaseBucket {
   const apiUrl = `${new URL(url).origin}/storage/v1`;
   const headers = { apikey: serviceKey, authorization: `Bearer ${serviceKey}` };
-  // Only short answers go through this client; objects themselves are sent and read elsewhere.
+  // This client handles only short requests, so a short timeout is safe. Objects are transferred by other code.
   const client = new StorageClient(apiUrl, headers, (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }),
   );

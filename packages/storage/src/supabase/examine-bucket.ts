@@ -4,10 +4,10 @@ import { STORED_TYPES } from '../shared/content-type.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf } from './supabase-error.ts';
 
-/** What a long session's recording may come to. */
+/** The size of a long session's recording. */
 const LONG_SESSION_BYTES = 2 * 1024 ** 3;
 
-/** Whether the bucket's settings go with recordings that are large, private and kept for ever. */
+/** Returns the bucket settings that conflict with large, private recordings that are kept permanently. */
 export async function examineBucket({ client, bucket }: SupabaseBucket): Promise<readonly StorageConcern[]> {
   const found = dataOf(await client.getBucket(bucket));
   const concerns: StorageConcern[] = [];
@@ -37,7 +37,7 @@ function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcer
   return [{ kind: 'size_limit', message }];
 }
 
-/** @param allowed such as `video/mp4` or `video/*`; empty where the bucket takes all */
+/** @param allowed such as `video/mp4` or `video/*`; empty if the bucket accepts all types */
 function findRefusedTypes(bucket: string, allowed: readonly string[]): StorageConcern[] {
   const isAllowed = (type: string) => allowed.includes(type) || allowed.includes(type.replace(/\/.*/, '/*'));
   const refused = STORED_TYPES.filter((type) => !isAllowed(type));
@@ -54,7 +54,7 @@ async function findExpiry({ client, bucket }: Pick<SupabaseBucket, 'client' | 'b
     const message = `The bucket "${bucket}" has a lifecycle rule that deletes old versions; remove it.`;
     return rules.some(({ status }) => status === 'Enabled') ? [{ kind: 'expiry', message }] : [];
   } catch (error) {
-    // Without a policy, or without lifecycles at all, as all but the newest servers are, nothing expires.
+    // Nothing expires without a policy. Only the newest servers support lifecycles; others refuse the request.
     if (error instanceof StorageApiError && error.status < 500) return [];
     throw error;
   }

@@ -4,7 +4,7 @@ import { dataOf } from './supabase-error.ts';
 
 const PAGE_SIZE = 1000;
 
-/** The paths of all objects that begin with a prefix. The API lists one folder at a time. */
+/** Yields the paths of all objects that start with a prefix. The API lists one folder at a time. */
 export async function* listObjects(store: SupabaseBucket, prefix: string): AsyncGenerator<string> {
   const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')));
   for await (const path of walk(store, folder)) if (path.startsWith(prefix)) yield path;
@@ -18,7 +18,7 @@ async function* walk(store: SupabaseBucket, folder: string): AsyncGenerator<stri
     for (const { name, id } of entries) {
       const path = folder === '' ? name : `${folder}/${name}`;
       if (!isObjectPath(path)) continue;
-      // Folders are no objects, so they have no id.
+      // Folders are not objects, so they have no id.
       if (id === null) yield* walk(store, path);
       else yield path;
     }

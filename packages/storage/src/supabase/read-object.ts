@@ -6,9 +6,9 @@ import { rangeNotSatisfiable } from '../shared/store-error.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { signUrl } from './sign-url.ts';
 
-/** An object's bytes, or a part of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+/** Returns a stream of an object's bytes, or of a range of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
 export async function readObject(store: SupabaseBucket, path: string, range?: ByteRange): Promise<Readable> {
-  // The client's own download knows no ranges.
+  // The client's own download does not support ranges.
   const opened = await openUrl(await signUrl(store, { path, expiresInSeconds: READING_SECONDS }), range);
   if ('stream' in opened) return opened.stream;
   const { status, statusText } = opened;

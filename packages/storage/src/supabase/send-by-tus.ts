@@ -8,9 +8,9 @@ import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { isPassing } from './supabase-error.ts';
 
-/** What the hosted service asks for. */
+/** The size that the hosted service requires. */
 const CHUNK_SIZE_BYTES = 6 * 1024 * 1024;
-/** Pauses before the tries at once; the job queue sees to the days after. */
+/** Delays between immediate retries; the job queue retries for days. */
 const RETRY_DELAYS_MS = [0, 1000, 3000];
 
 export interface TusRequest {
@@ -20,7 +20,7 @@ export interface TusRequest {
   readonly options: UploadOptions;
 }
 
-/** Sends a file in chunks, from where the store says it is; the object appears once the last one has come. */
+/** Sends a file in chunks, starting at the offset that the store reports. The object appears after the last chunk. */
 export async function sendByTus(store: SupabaseBucket, request: TusRequest): Promise<void> {
   const { source, path, journal, options } = request;
   const known = await journal.find();
@@ -38,7 +38,7 @@ export async function sendByTus(store: SupabaseBucket, request: TusRequest): Pro
     headers: { ...store.headers, 'x-upsert': 'false' },
     metadata: { bucketName: store.bucket, objectName: path, contentType: contentTypeOf(path) },
     async onBeforeRequest(outgoing) {
-      // The first byte leaves only when the journal knows where the others are to follow.
+      // The upload's URL must be in the journal before the first byte is sent, so that another process can resume it.
       if (upload.url !== null && upload.url !== kept) await journal.keep(upload.url);
       kept = upload.url;
       if (outgoing.getMethod() !== 'PATCH') return;
@@ -58,7 +58,7 @@ export async function sendByTus(store: SupabaseBucket, request: TusRequest): Pro
   } finally {
     watch.stop();
     options.signal?.removeEventListener('abort', abort);
-    // Closes the connection; what the store has accepted stays with it.
+    // Closes the connection; the store keeps the bytes that it has accepted.
     await upload.abort();
     stream.destroy();
   }

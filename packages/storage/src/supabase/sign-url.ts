@@ -9,12 +9,12 @@ export interface SignRequest {
   readonly downloadAs?: string | undefined;
 }
 
-/** An address that plays one object until it ends; signed by the store itself. @throws OBJECT_NOT_FOUND */
+/** Returns a URL, signed by the store, that gives access to one object until it expires. @throws OBJECT_NOT_FOUND */
 export async function signUrl({ client, bucket }: SupabaseBucket, request: SignRequest): Promise<string> {
   const { path, expiresInSeconds, downloadAs } = request;
   try {
     const { signedUrl } = dataOf(await client.from(bucket).createSignedUrl(path, expiresInSeconds));
-    // Added here, because the client encodes a name twice.
+    // Added here, because the client encodes the name twice.
     return downloadAs === undefined
       ? signedUrl
       : `${signedUrl}&download=${encodeURIComponent(safeFileName(downloadAs))}`;

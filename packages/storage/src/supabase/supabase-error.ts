@@ -2,9 +2,9 @@ import { StorageApiError, StorageUnknownError } from '@supabase/storage-js';
 import { DetailedError } from 'tus-js-client';
 import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
 
-/** What the storage API answered, from whichever of its two halves. */
+/** A response of the storage API, from its JSON or its TUS endpoints. */
 interface Answer {
-  /** The real one: the JSON half answers 400 and tells the status in the body, the TUS half answers it itself. */
+  /** The actual status: JSON endpoints respond with 400 and put it into the body; TUS endpoints respond with it. */
   readonly status: number;
   readonly message: string;
 }
@@ -16,35 +16,35 @@ export const { on: onSupabase, toStorageError } = createErrorTranslation('supaba
   return networkCode === null ? null : { trouble: 'away', storeCode: networkCode };
 });
 
-/** The data of a client's answer. @throws its error */
+/** Returns the data of a client's response. @throws the response's error */
 export function dataOf<T>({ data, error }: { readonly data: T; readonly error: unknown }): NonNullable<T> {
   if (error !== null || data === null || data === undefined) throw error;
   return data;
 }
 
-/** Whether it is the object that is missing, and not the bucket. */
+/** Returns whether the object is missing, and not the bucket. */
 export function isMissingObject(error: unknown): boolean {
   const answer = answerOf(error);
   return answer?.status === 404 && !isAboutBucket(answer);
 }
 
-/** The name is taken. */
+/** Returns whether an object with this name exists. */
 export function isTaken(error: unknown): boolean {
   const answer = answerOf(error);
   return answer?.status === 409 && /exists/i.test(answer.message);
 }
 
-/** The store does not know the upload any more: it keeps unfinished ones for a day. */
+/** Returns whether the upload no longer exists: the store keeps unfinished uploads for a day. */
 export function isUploadGone(error: unknown): boolean {
   const answer = answerOf(error);
   return answer?.status === 410 || (answer?.status === 404 && !isAboutBucket(answer));
 }
 
-/** Whether the same request may succeed in a moment. */
+/** Returns whether the same request may succeed if it is retried soon. */
 export function isPassing(error: unknown): boolean {
   const answer = answerOf(error);
   if (answer === null) return networkCodeOf(networkCauseOf(error)) !== null;
-  // 409 without a taken name: the offset is behind; 423: an earlier request still holds the upload.
+  // 409 without an existing name: the offset does not match. 423: an earlier request still locks the upload.
   return answer.status >= 500 || answer.status === 423 || (answer.status === 409 && !isTaken(error));
 }
 
@@ -65,7 +65,7 @@ function isAboutBucket({ message }: Answer): boolean {
 
 function answerOf(error: unknown): Answer | null {
   if (error instanceof StorageApiError) {
-    // Gateways in front of the store answer without a body of the store's.
+    // Gateways in front of the store respond without the store's body.
     const status = Number.parseInt(error.statusCode, 10);
     return { status: Number.isNaN(status) ? error.status : status, message: error.message };
   }

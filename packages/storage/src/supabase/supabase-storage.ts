@@ -17,11 +17,11 @@ export interface SupabaseStorageOptions extends SupabaseOptions {
   readonly clock?: Clock;
 }
 
-/** Recordings in a bucket of Supabase Storage. */
+/** Creates the provider that stores recordings in a Supabase Storage bucket. */
 export function createSupabaseStorage({ clock = systemClock, ...options }: SupabaseStorageOptions): StorageProvider {
   const store = createSupabaseBucket(options);
   const { bucket } = options;
-  /** Requests for one object, whose path is judged first. */
+  /** Validates an object path, then runs requests for the object. */
   const at = <T>(path: string, requests: () => Promise<T>) =>
     onSupabase({ bucket, path }, async () => {
       assertObjectPath(path);
@@ -44,7 +44,7 @@ export function createSupabaseStorage({ clock = systemClock, ...options }: Supab
       }),
     deleteRecording: (path) =>
       at(path, async () => {
-        // A missing one is answered with an empty list.
+        // For a missing object, the API returns an empty list.
         dataOf(await store.client.from(bucket).remove([path]));
       }),
     exists: (path) => at(path, async () => (await findObject(store, path)) !== null),

@@ -15,7 +15,7 @@ export interface UploadRequest {
   readonly options: UploadOptions;
 }
 
-/** Brings a file into the bucket by TUS, in chunks that outlast this process. */
+/** Uploads a file by TUS, in chunks that survive a restart of this process. */
 export async function uploadObject(store: SupabaseBucket, request: UploadRequest): Promise<WrittenObject> {
   const { source, path, options } = request;
   if ((await findObject(store, path)) !== null) return await matchStored(store, request);
@@ -38,7 +38,7 @@ export async function uploadObject(store: SupabaseBucket, request: UploadRequest
   return { sizeBytes: source.sizeBytes, sha256: await sha256OfSource(source) };
 }
 
-/** The store keeps no checksum of its own; whoever stores a recording reads it back. */
+/** Compares size and type only: the store keeps no checksum. `store-recording` reads the object back. */
 async function verify(store: SupabaseBucket, { source, path }: UploadRequest): Promise<void> {
   const stored = await findObject(store, path);
   assertStored(
