@@ -16,7 +16,7 @@ const WHAT_IS_LEFT = {
   egress: 'What Egress wrote, if anything, is left where it is, under a name that holds the id of the recording.',
 } as const;
 
-/** A full disk is retried for a week, because an operator needs time to free space. */
+/** A full disk is retried for a week, like a store that is unavailable: an operator needs time to free space. */
 const DISK_PATIENCE_MS = 7 * 24 * 3600 * 1000;
 const DISK_PAUSE_MS = 5 * 60 * 1000;
 
