@@ -83,7 +83,10 @@ export interface StorageProvider {
    * @throws OBJECT_NOT_FOUND
    */
   getPlaybackUrl(path: string, expiresInSeconds?: number, options?: PlaybackUrlOptions): Promise<SignedUrl>;
-  /** Deletes an object in all its versions; a missing one is no error. */
+  /**
+   * Deletes an object in all its versions; a missing one is no error. The worker deletes only raw tracks; only an
+   * operator's command deletes a recording.
+   */
   deleteRecording(path: string): Promise<void>;
   /** Returns false only if the object does not exist; throws if the check failed. */
   exists(path: string): Promise<boolean>;
