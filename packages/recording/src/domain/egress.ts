@@ -71,7 +71,7 @@ export function recordingIdOfEgressPath(path: string | null): string | null {
   return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;
 }
 
-/** Returns what an ended egress reports about its file, for the recording's row: LiveKit forgets it within a day. */
+/** Returns what an ended egress reports about its file, for the recording's row: LiveKit deletes it within a day. */
 export function recorderOutputOf(egress: EgressSnapshot): RecorderOutput {
   const { egressId, status, error, details, outputPath, file } = egress;
   return {

@@ -7,7 +7,7 @@ export function recordingObjectPath(sessionId: string, recordingId: string): str
   return `${sessionFolder(sessionId, recordingId)}.mp4`;
 }
 
-/** Returns the path of the poster, the still picture shown before playback starts; it is stored next to the recording. */
+/** Returns the path of the poster, the still picture shown before playback; it is stored next to the recording. */
 export function posterObjectPath(sessionId: string, recordingId: string): string {
   return `${sessionFolder(sessionId, recordingId)}.jpg`;
 }

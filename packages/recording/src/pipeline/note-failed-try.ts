@@ -14,7 +14,7 @@ export async function noteFailedTry(
   { recording, step, error }: FailedTry,
 ): Promise<void> {
   const failure = describeFailure(error);
-  // If no recorder ever started, the reason for that says more than "nothing to compose".
+  // If no recorder ever started, the reason for that is more useful than "nothing to compose".
   const isExplained = recording.startedAt === null && recording.errorCode !== null;
   const reason = isExplained ? {} : { errorCode: failure.code, errorMessage: failure.message };
   await unitOfWork.run(async ({ recordings, audit }) => {

@@ -2,7 +2,7 @@ import type { EgressSnapshot } from '../domain/index.ts';
 
 /**
  * - `stopping`: the stop was accepted; the end follows
- * - `ended`: it had ended before, or LiveKit does not know it
+ * - `ended`: it had ended before, or LiveKit does not list it
  * - `no_answer`: LiveKit reports it as running, and its service does not answer
  */
 export type StopEgressOutcome = 'stopping' | 'ended' | 'no_answer';
@@ -14,7 +14,7 @@ export type StopEgressOutcome = 'stopping' | 'ended' | 'no_answer';
 export interface EgressService {
   /** Lists all egresses that have not ended, in every room. */
   listActive(): Promise<readonly EgressSnapshot[]>;
-  /** Lists a room's egresses, including ended ones as long as LiveKit remembers them: a day at most. */
+  /** Lists a room's egresses, including ended ones as long as LiveKit keeps them: a day at most. */
   listOfRoom(roomName: string): Promise<readonly EgressSnapshot[]>;
   /** Stops an egress. Returns within seconds; a repeated stop is no error. */
   stop(egressId: string): Promise<StopEgressOutcome>;

@@ -16,7 +16,7 @@ export type RecorderReport =
   | { readonly type: 'interrupted'; readonly recordingId: string; readonly at: Date; readonly reason: string }
   /**
    * The recorder writes again; nothing was written since `since`, by any process. Null if another machine wrote: only
-   * that machine knows until when.
+   * that machine has the time until which it wrote.
    */
   | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date | null }
   /** A participant publishes a track that cannot be recorded; repeated in each capture run. */
@@ -50,7 +50,10 @@ export type RecorderReport =
  */
 export interface Recorder {
   readonly kind: RecorderKind;
-  /** Starts recording a room. Idempotent by `recordingId`. @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable) */
+  /**
+   * Starts recording a room. Idempotent by `recordingId`.
+   * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable)
+   */
   start(request: StartRecorderRequest): Promise<void>;
   /** Stops a recording and closes its files; an `ended` report follows. Unknown or ended recordings are no error. */
   stop(recordingId: string): Promise<void>;

@@ -40,7 +40,7 @@ const HOST_PATIENCE_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 3_000;
 
 /**
- * Brings the captured tracks of a recording to this machine before composition: downloads from the store what another
+ * Gets the captured tracks of a recording to this machine before composition: downloads from the store what another
  * machine recorded, waits briefly for a machine that may still upload, and records in the row the gaps that no capture
  * run covers.
  * @returns false if it has to wait for the store or for another machine; the row then has the reason, and the sweep

@@ -36,7 +36,7 @@ const ASKED_BEFORE_MS = 5_000;
 
 /**
  * Polls LiveKit for the egresses of this worker's recordings. Applies what lost webhooks would have reported, and what
- * no webhook reports: an egress that does not start, one that LiveKit has forgotten, one that is left in the old room
+ * no webhook reports: an egress that does not start, one that LiveKit no longer lists, one that is left in the old room
  * after the room was reopened. Called every few seconds.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
@@ -84,7 +84,7 @@ function isLeftBehind({ room }: LockedRecording, { roomSid }: EgressSnapshot): b
 }
 
 /**
- * Settles a recording with no running egress by the end that LiveKit remembers; if LiveKit remembers none, the capture
+ * Settles a recording with no running egress by the end that LiveKit lists; if LiveKit lists none, the capture
  * ends now.
  */
 async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
