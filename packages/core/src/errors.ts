@@ -1,14 +1,14 @@
 /**
- * The one family of errors. Adapters translate their vendors' errors into it; route handlers and
- * job handlers read `code` and `retryable` and nothing else.
+ * The errors of this project. Adapters translate their vendors' errors into them; route handlers and job handlers read
+ * only `code` and `retryable`.
  */
 
 interface ErrorTraits {
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** Whether the same call may succeed later without any change by an operator or user. */
   readonly retryable: boolean;
 }
 
-/** The closed set of codes. A new failure gets a line here first. */
+/** The closed set of codes. A new kind of failure is added here first. */
 export const ERROR_TRAITS = {
   VALIDATION_FAILED: { retryable: false },
   MALFORMED_WEBHOOK: { retryable: false },
@@ -57,7 +57,7 @@ export interface YoungMindsErrorOptions {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** An expected failure. The message is for people and says what to do next. */
+/** An expected failure. The message is for users or operators and says what to do next. */
 export class YoungMindsError extends Error {
   override readonly name = 'YoungMindsError';
   readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-/** Writes one structured line. `facts` holds ids and values; never a token, a signed URL or a raw webhook. */
+/** Writes structured log lines. `facts` holds ids and values; never a token, a signed URL or a raw webhook. */
 export interface Logger {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;

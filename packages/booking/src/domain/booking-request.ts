@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { parseRequest } from './parse-request.ts';
 import { durationField, mentorField, recordingConfigField, startField, titleField } from './request-fields.ts';
 
-/** The body of POST /api/bookings, read. */
+/** The parsed body of POST /api/bookings. */
 export type BookingRequest = ReturnType<typeof parseBookingRequest>;
 
-/** @throws VALIDATION_FAILED */
+/** Parses and validates the body. @throws VALIDATION_FAILED */
 export function parseBookingRequest(body: unknown, now: Date) {
   const schema = z.object(
     {

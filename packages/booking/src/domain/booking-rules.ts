@@ -1,12 +1,12 @@
 const MINUTE_MS = 60_000;
 
-/** A session may begin "now": the clocks of browser and server differ, and the form takes a moment to fill in. */
+/** A session may start "now": the clocks of browser and server differ, and filling in the form takes time. */
 export const START_TOLERANCE_MS = 5 * MINUTE_MS;
 export const MAX_DAYS_AHEAD = 365;
 export const DURATION_RANGE_MINUTES = { min: 5, max: 240 } as const;
 export const MAX_TITLE_LENGTH = 200;
 
-/** Returns what is wrong with a start, as a sentence for users; null if nothing is. */
+/** Returns what is wrong with a start, as a sentence for users; null if it is valid. */
 export function startProblem(startsAt: Date, now: Date): string | null {
   const aheadMs = startsAt.getTime() - now.getTime();
   if (aheadMs < -START_TOLERANCE_MS) return 'Choose a future time.';
@@ -14,7 +14,7 @@ export function startProblem(startsAt: Date, now: Date): string | null {
   return null;
 }
 
-/** When a session that starts at `startsAt` ends. */
+/** Returns the end of a session that starts at `startsAt`. */
 export function endOf(startsAt: Date, durationMinutes: number): Date {
   return new Date(startsAt.getTime() + durationMinutes * MINUTE_MS);
 }

@@ -1,7 +1,7 @@
 import { YoungMindsError } from '@young-minds/core';
 import type { MentoringSession } from './mentoring-session.ts';
 
-/** Only a session that nobody has joined yet can be cancelled or moved. @throws SESSION_CANCELLED, SESSION_ALREADY_BEGUN */
+/** Allows changes only while no participant has joined yet. @throws SESSION_CANCELLED, SESSION_ALREADY_BEGUN */
 export function assertChangeable(session: MentoringSession): void {
   if (session.status === 'scheduled') return;
   if (session.status === 'cancelled') {

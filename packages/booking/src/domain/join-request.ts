@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { parseRequest } from './parse-request.ts';
 
-/** The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes. */
+/**
+ * The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes.
+ */
 export const RECORDING_NOTICE_VERSION = '2';
 
-/** The body of POST /api/sessions/[sessionId]/token, read. */
+/** The parsed body of POST /api/sessions/[sessionId]/token. */
 export type JoinRequest = ReturnType<typeof parseJoinRequest>;
 
 const schema = z.object(
   {
-    /** Whether the person accepted that the session is recorded; absent: nobody asked. */
+    /** Whether the participant accepted that the session is recorded; absent if the client did not ask. */
     recordingConsent: z.boolean({ error: 'recordingConsent must be true or false.' }).optional(),
     noticeVersion: z
       .string({ error: 'noticeVersion must be a text.' })
@@ -19,7 +21,7 @@ const schema = z.object(
   { error: 'The body must be a JSON object.' },
 );
 
-/** @throws VALIDATION_FAILED */
+/** Parses and validates the body. @throws VALIDATION_FAILED */
 export function parseJoinRequest(body: unknown) {
   return parseRequest(schema, body);
 }

@@ -4,7 +4,7 @@ import type { MentoringSession } from './mentoring-session.ts';
 
 const MINUTE_MS = 60_000;
 
-/** People may come a little early, to try camera and microphone, and stay a good while longer than planned. */
+/** Participants may join early, to test camera and microphone, and stay much longer than scheduled. */
 export const JOIN_OPENS_BEFORE_START_MS = 15 * MINUTE_MS;
 
 export interface JoinWindow {
@@ -19,12 +19,12 @@ export function joinWindowOf(session: Pick<MentoringSession, 'scheduledStartAt' 
   };
 }
 
-/** Whether a session can be entered now. */
+/** Returns whether a session can be joined now. */
 export function isJoinable(session: MentoringSession, now: Date): boolean {
   return joinRefusal(session, now) === null;
 }
 
-/** @throws SESSION_CANCELLED, SESSION_TOO_EARLY, SESSION_OVER */
+/** Checks that a session can be joined now. @throws SESSION_CANCELLED, SESSION_TOO_EARLY, SESSION_OVER */
 export function assertJoinable(session: MentoringSession, now: Date): void {
   const refusal = joinRefusal(session, now);
   if (refusal !== null) throw refusal;

@@ -3,7 +3,7 @@ import { parseRequest } from './parse-request.ts';
 
 const MAX_IDS = 200;
 
-/** The body of POST /api/notifications/read, read. Without ids it means all of them. */
+/** The parsed body of POST /api/notifications/read. Without ids it means all notifications. */
 export type MarkReadRequest = ReturnType<typeof parseMarkReadRequest>;
 
 const schema = z.object(
@@ -16,7 +16,7 @@ const schema = z.object(
   { error: 'The body must be a JSON object.' },
 );
 
-/** @throws VALIDATION_FAILED */
+/** Parses and validates the body. @throws VALIDATION_FAILED */
 export function parseMarkReadRequest(body: unknown) {
   return parseRequest(schema, body);
 }

@@ -1,11 +1,11 @@
 import type { RecordingConfig } from '@young-minds/recording/domain';
 
 /**
- * - scheduled: booked, nobody has joined yet; the only status that can be cancelled or moved
- * - active: somebody has joined
+ * - scheduled: booked, and no participant has joined yet; the only status that can be cancelled or rescheduled
+ * - active: a participant has joined
  * - completed: it took place and is over
  * - cancelled: called off; its time is free again
- * - no_show: its time went by without both people having been there
+ * - no_show: its time passed, and at least one participant never joined
  */
 export type SessionStatus = 'scheduled' | 'active' | 'completed' | 'cancelled' | 'no_show';
 
@@ -14,7 +14,7 @@ export interface SessionPerson {
   readonly name: string;
 }
 
-/** A booked meeting of one mentor and one mentee. Times are UTC. */
+/** A booked session of one mentor and one mentee. Times are UTC. */
 export interface MentoringSession {
   readonly id: string;
   readonly roomName: string;

@@ -5,13 +5,13 @@ export type NotificationKind =
   | 'session_cancelled'
   | 'session_rescheduled';
 
-/** Something one person is told in the app. */
+/** A notification for one user, shown in the app. */
 export interface Notification {
   readonly id: string;
   readonly kind: NotificationKind;
   readonly title: string;
   readonly body: string;
-  /** Same-origin path the notification opens. */
+  /** Same-origin path that the notification opens. */
   readonly href: string;
   readonly createdAt: Date;
   /** Null while unread. */

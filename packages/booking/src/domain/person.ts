@@ -1,5 +1,5 @@
 export const ROLES = ['mentor', 'mentee'] as const;
-/** What somebody is on the platform; chosen at sign-up, for good. */
+/** A user's role on the platform; chosen at sign-up and never changed. */
 export type Role = (typeof ROLES)[number];
 
 export interface Person {

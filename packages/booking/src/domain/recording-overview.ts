@@ -1,13 +1,13 @@
 import type { RecordingPhase, RecordingStatus } from '@young-minds/recording/domain';
 
-/** A recording as a person's dashboard lists it. Sizes in bytes, durations in seconds, times UTC. */
+/** A recording as a user's dashboard lists it. Sizes in bytes, durations in seconds, times UTC. */
 export interface RecordingOverview {
   readonly id: string;
   readonly sessionId: string;
   readonly sessionTitle: string;
   readonly status: RecordingStatus;
   readonly phase: RecordingPhase;
-  /** 0 to 1 within the present phase; null where it cannot be told. */
+  /** 0 to 1 within the current phase; null if unknown. */
   readonly progress: number | null;
   readonly durationSeconds: number | null;
   readonly fileSizeBytes: number | null;

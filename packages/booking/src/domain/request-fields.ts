@@ -6,8 +6,8 @@ import { DURATION_RANGE_MINUTES, MAX_TITLE_LENGTH, startProblem } from './bookin
 const { min, max } = DURATION_RANGE_MINUTES;
 
 /**
- * What users read if a field of their form is refused, in the words of the form's labels. The messages of fields that no
- * form has, such as those of `recordingConfig`, name the field instead: only API clients see them.
+ * The messages for refused fields of a form, with the words of the form's labels. The messages for fields that no form
+ * has, such as those of `recordingConfig`, name the field instead: only API clients see them.
  */
 export const FIELD_MESSAGES = {
   mentor: 'Choose a mentor.',
@@ -32,7 +32,7 @@ export const durationField = z
   .min(min, FIELD_MESSAGES.duration)
   .max(max, FIELD_MESSAGES.duration);
 
-/** A UTC moment as ISO 8601, within the period that can be booked. */
+/** Parses a start time as ISO 8601, within the period that can be booked. */
 export function startField(now: Date) {
   return z.iso
     .datetime({ offset: true, error: FIELD_MESSAGES.start })

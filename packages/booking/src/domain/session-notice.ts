@@ -4,7 +4,7 @@ import { otherParticipant } from './participants.ts';
 
 export type SessionNoticeKind = Extract<NotificationKind, `session_${string}`>;
 
-/** The notification for the other participant when one books, cancels or reschedules a session. */
+/** The notification for the other participant if one books, cancels or reschedules a session. */
 export interface SessionNotice {
   readonly userId: string;
   readonly kind: SessionNoticeKind;

@@ -1,12 +1,12 @@
 export interface RecordingConsent {
   readonly sessionId: string;
   readonly userId: string;
-  /** Which wording of the notice was accepted. */
+  /** The version of the notice that was accepted. */
   readonly noticeVersion: string;
   readonly acceptedAt: Date;
 }
 
-/** What people accepted before each join; rows are only ever added. */
+/** Stores what participants accepted before each join; rows are only added. */
 export interface ConsentRepository {
   add(consent: RecordingConsent): Promise<void>;
 }

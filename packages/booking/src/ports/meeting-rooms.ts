@@ -1,15 +1,15 @@
 export interface JoinTokenRequest {
   readonly roomName: string;
-  /** The user's id: what tells people apart in the room. */
+  /** The user's id, which identifies a participant in the room. */
   readonly identity: string;
-  /** What the others see. */
+  /** The name that other participants see. */
   readonly displayName: string;
 }
 
-/** The video rooms that sessions meet in. */
+/** The LiveKit rooms of sessions. */
 export interface MeetingRooms {
-  /** Opens a room unless it is open already. @throws LIVEKIT_UNAVAILABLE */
+  /** Opens a room unless it is already open. @throws LIVEKIT_UNAVAILABLE */
   open(roomName: string): Promise<void>;
-  /** A short-lived token that lets one person enter one room, to see, hear, speak and show; nothing more. */
+  /** Returns a short-lived token that lets one user join one room, to subscribe and publish; it grants nothing else. */
   issueToken(request: JoinTokenRequest): Promise<string>;
 }

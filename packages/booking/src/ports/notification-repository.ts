@@ -1,10 +1,10 @@
 import type { Notification } from '../domain/notification.ts';
 
-/** One person's notifications. */
+/** The notifications of a user. */
 export interface NotificationRepository {
-  /** The latest ones first. */
+  /** Lists notifications, latest first. */
   list(userId: string, limit: number): Promise<Notification[]>;
   countUnread(userId: string): Promise<number>;
-  /** Marks the given ones as read, or all; other people's and those already read are left alone. */
+  /** Marks the given notifications as read, or all; ignores those of other users and those already read. */
   markRead(userId: string, ids: readonly string[] | 'all', at: Date): Promise<void>;
 }

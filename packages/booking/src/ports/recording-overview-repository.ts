@@ -2,13 +2,13 @@ import type { RecordingOverview } from '../domain/recording-overview.ts';
 
 export interface RecordingOverviewPage {
   readonly userId: string;
-  /** Only recordings made before this moment; absent: the latest ones. */
+  /** Only recordings created before this time; if absent, the latest ones. */
   readonly before?: Date | undefined;
   readonly limit: number;
 }
 
-/** The recordings of all sessions somebody took part in. */
+/** The recordings of all sessions of a user. */
 export interface RecordingOverviewRepository {
-  /** The latest ones first. */
+  /** Lists recordings, latest first. */
   list(page: RecordingOverviewPage): Promise<RecordingOverview[]>;
 }

@@ -2,7 +2,7 @@ import type { RecordingConfig } from '@young-minds/recording/domain';
 import type { MentoringSession } from '../domain/mentoring-session.ts';
 import type { SessionNotice } from '../domain/session-notice.ts';
 
-/** What a decision about a locked session asks to be written. */
+/** The change of a locked session that a decision requests. */
 export interface SessionChange {
   readonly update:
     | { readonly type: 'cancel'; readonly at: Date; readonly byUserId: string }
@@ -24,27 +24,28 @@ export interface NewSession {
 export interface PastSessionsPage {
   readonly userId: string;
   readonly now: Date;
-  /** Only sessions that began before this moment; absent: the latest ones. */
+  /** Only sessions that started before this time; if absent, the latest ones. */
   readonly before?: Date | undefined;
   readonly limit: number;
 }
 
-/** Mentoring sessions with their rooms and people. */
+/** Stores mentoring sessions with their rooms and participants. */
 export interface SessionRepository {
   /**
-   * Writes the session, its room, both expected participants and the notice, all or nothing.
-   * @throws SESSION_OVERLAPS where either person has another session in that time
+   * Writes the session, its room, both expected participants and the notice in one transaction.
+   * @throws SESSION_OVERLAPS if either participant has another session in that time
    */
   book(session: NewSession, notice: SessionNotice): Promise<void>;
-  /** Null for an unknown id. The id must be a uuid. */
+  /** Returns a session; null for an unknown id. The id must be a uuid. */
   find(sessionId: string): Promise<MentoringSession | null>;
   /**
-   * Locks a session, lets `decide` judge its present state and writes what it returns with its notice; nothing where
-   * it throws. @throws SESSION_NOT_FOUND, SESSION_OVERLAPS, and what `decide` throws
+   * Locks a session, passes its current state to `decide` and writes the returned change with its notice; writes
+   * nothing if `decide` throws.
+   * @throws SESSION_NOT_FOUND, SESSION_OVERLAPS, and what `decide` throws
    */
   change(sessionId: string, decide: (session: MentoringSession) => SessionChange): Promise<MentoringSession>;
-  /** Scheduled or active sessions that can still be entered or lie ahead, the next one first. */
+  /** Lists scheduled or active sessions that are in the future or can still be joined, the next one first. */
   listUpcoming(userId: string, now: Date): Promise<MentoringSession[]>;
-  /** All others, the latest one first. */
+  /** Lists all other sessions, latest first. */
   listPast(page: PastSessionsPage): Promise<MentoringSession[]>;
 }

@@ -1,8 +1,8 @@
 import type { Person } from '../domain/person.ts';
 
 export interface UserRepository {
-  /** Every mentor, by name. */
+  /** Lists all mentors, by name. */
   listMentors(): Promise<Person[]>;
-  /** Null for an unknown id. */
+  /** Returns a user; null for an unknown id. */
   find(userId: string): Promise<Person | null>;
 }

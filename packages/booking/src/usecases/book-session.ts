@@ -15,8 +15,10 @@ interface BookSessionDeps {
 }
 
 /**
- * A mentee books a mentor. Session, room, both participants and the mentor's notification come into being together.
- * @throws ACCESS_DENIED for anybody but a mentee, VALIDATION_FAILED where `mentorId` is no mentor, SESSION_OVERLAPS
+ * Books a session of a mentee with a mentor. Creates session, room, both participants and the mentor's notification in
+ * one transaction.
+ * @throws ACCESS_DENIED for a user who is not a mentee, VALIDATION_FAILED if `mentorId` is not a mentor,
+ *   SESSION_OVERLAPS
  */
 export async function bookSession(
   deps: BookSessionDeps,

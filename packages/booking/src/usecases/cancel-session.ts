@@ -13,7 +13,7 @@ interface CancelSessionDeps {
 }
 
 /**
- * Calls a session off for both people; its time is free again and it hands out no more tokens.
+ * Cancels a session for both participants. Its time is free again, and it issues no more tokens.
  * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN
  */
 export async function cancelSession(

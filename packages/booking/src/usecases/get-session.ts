@@ -4,7 +4,7 @@ import { assertParticipant } from '../domain/participants.ts';
 import { sessionNotFound } from '../domain/session-not-found.ts';
 import type { SessionRepository } from '../ports/session-repository.ts';
 
-/** A session, for one of its two people. @throws SESSION_NOT_FOUND (malformed ids too), ACCESS_DENIED */
+/** Returns a session to one of its participants. @throws SESSION_NOT_FOUND (malformed ids too), ACCESS_DENIED */
 export async function getSession(
   { sessions }: { readonly sessions: SessionRepository },
   userId: string,

@@ -14,7 +14,7 @@ interface JoinSessionDeps {
   readonly consents: ConsentRepository;
   readonly rooms: MeetingRooms;
   readonly clock: Clock;
-  /** False: the platform records nothing, so nobody is asked. */
+  /** If false, the platform records nothing, and no consent is required. */
   readonly isRecordingEnabled: boolean;
 }
 
@@ -25,7 +25,7 @@ interface JoinSessionInput {
 }
 
 /**
- * Lets a participant into the session's room: opens the room, keeps the accepted recording notice, issues a token.
+ * Lets a participant join the session's room: opens the room, stores the accepted recording notice, issues a token.
  * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_TOO_EARLY, SESSION_OVER, CONSENT_REQUIRED,
  *   LIVEKIT_UNAVAILABLE
  */

@@ -5,11 +5,11 @@ const PAGE_SIZE = 10;
 
 export interface RecordingPage {
   readonly recordings: readonly RecordingOverview[];
-  /** Where the next page begins; null where this is the last. */
+  /** Where the next page starts; null if this is the last. */
   readonly earlierBefore: Date | null;
 }
 
-/** A page of the recordings of all of somebody's sessions, the latest one first. */
+/** Returns a page of the recordings of all of a user's sessions, latest first. */
 export async function listRecordingsOfUser(
   { recordings }: { readonly recordings: RecordingOverviewRepository },
   userId: string,

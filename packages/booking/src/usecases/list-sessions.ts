@@ -8,18 +8,18 @@ interface ListSessionsInput {
   readonly sessions: SessionRepository;
   readonly clock: Clock;
   readonly userId: string;
-  /** The past page begins before this moment; absent: with the latest session. */
+  /** The page of past sessions starts before this time; if absent, with the latest session. */
   readonly pastBefore?: Date | undefined;
 }
 
 export interface SessionLists {
   readonly upcoming: readonly MentoringSession[];
   readonly past: readonly MentoringSession[];
-  /** Where the next page of past sessions begins; null where this is the last. */
+  /** Where the next page of past sessions starts; null if this is the last. */
   readonly earlierBefore: Date | null;
 }
 
-/** A person's sessions: those ahead, the next one first, and a page of those gone by, the latest one first. */
+/** Lists a user's sessions: upcoming ones, the next one first, and a page of past ones, latest first. */
 export async function listSessions({ sessions, clock, userId, pastBefore }: ListSessionsInput): Promise<SessionLists> {
   const now = clock.now();
   const [upcoming, pastAndOneMore] = await Promise.all([

@@ -7,7 +7,7 @@ interface MarkNotificationsReadDeps {
   readonly clock: Clock;
 }
 
-/** Idempotent; ids of other people's notifications, and unknown ones, change nothing. */
+/** Marks a user's notifications as read. Idempotent; ignores unknown ids and notifications of other users. */
 export async function markNotificationsRead(
   { notifications, clock }: MarkNotificationsReadDeps,
   userId: string,

@@ -15,7 +15,7 @@ interface RescheduleSessionInput {
 }
 
 /**
- * Moves a session to another time; without a duration it keeps its length.
+ * Reschedules a session; without a duration it keeps its length.
  * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN, SESSION_OVERLAPS
  */
 export async function rescheduleSession(input: RescheduleSessionInput): Promise<MentoringSession> {

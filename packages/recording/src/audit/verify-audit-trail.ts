@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AuditChain, ChainedAuditLine } from '../ports/index.ts';
 
-/** Why a line is not as it was written. */
+/** Why an audit event is not as it was written. */
 export type Tampering =
-  /** Its fields do not give its hash. */
+  /** Its hash does not match its fields. */
   | 'changed'
-  /** It does not follow the line before it: one was removed, slipped in or moved. */
+  /** It does not follow the previous event: an event was deleted, inserted or moved. */
   | 'out of place';
 
 export interface TamperedLine {
@@ -17,16 +17,16 @@ export interface TamperedLine {
 export interface AuditVerdict {
   readonly lines: number;
   readonly chains: number;
-  /** The first one of the first broken chain; null where all is whole. */
+  /** The first tampered event of the first broken chain; null if every chain is intact. */
   readonly tampered: TamperedLine | null;
   /**
-   * SHA-256 over the last hash of every chain: kept elsewhere, it shows later that no chain's end was cut off, which
-   * a chain alone cannot.
+   * SHA-256 over the last hash of every chain. A copy kept elsewhere shows whether the end of a chain was cut off,
+   * which a chain alone cannot show.
    */
   readonly head: string;
 }
 
-/** Follows every chain of the audit trail with hashes worked out here, not by the database. */
+/** Verifies every chain of the audit trail with hashes computed here instead of in the database. */
 export async function verifyAuditTrail({ auditChain }: { readonly auditChain: AuditChain }): Promise<AuditVerdict> {
   const head = createHash('sha256');
   let lines = 0;
@@ -54,10 +54,10 @@ function tamperingOf(line: ChainedAuditLine, before: ChainedAuditLine | null): T
   return follows ? null : 'out of place';
 }
 
-/** The unit separator stands in no field that people write. */
+/** No field that users write contains the unit separator. */
 const SEPARATOR = '\x1f';
 
-/** As `audit_line_hash` in the database's migrations. */
+/** Computes the same hash as `audit_line_hash` in the database migrations. */
 function hashOf(line: ChainedAuditLine): string {
   const { previousHash, chainIndex, id, roomId, recordingId, actorUserId } = line;
   const { eventType, eventData, source, severity, createdAtMicros } = line;

@@ -17,9 +17,9 @@ import { followPresence } from '../presence/follow-presence.ts';
 export interface CaptureEnd extends LockedRecording {
   readonly at: Date;
   readonly reason: string;
-  /** Presence as the recorder saw it; null where it saw nobody or cannot tell. */
+  /** Presence as the recorder saw it; null if it saw no participant or cannot report it. */
   readonly presence: SeenPresence | null;
-  /** The file of a recorder that keeps its own. */
+  /** The file of a recorder that writes its own. */
   readonly output?: RecorderOutput;
   readonly source: AuditSource;
   readonly policy: RecordingPolicy;
@@ -27,8 +27,8 @@ export interface CaptureEnd extends LockedRecording {
 }
 
 /**
- * Nothing more is captured: settles the span the recording covers, sends it to composition, and looks at the room
- * again, for whoever came while the recorder was stopping.
+ * Ends the capture of a recording: settles its session span, passes it to composition, and checks the room again for
+ * participants who joined while the recorder was stopping.
  */
 export async function endCapture(repositories: Repositories, end: CaptureEnd): Promise<void> {
   const { recording, room, at, reason, source, output } = end;
@@ -47,7 +47,7 @@ async function sessionSpanOf(
 ): Promise<SessionSpan> {
   const { firstJoinedAt, lastLeftAt } = recording;
   if (lastLeftAt !== null) return refineSessionSpan({ firstJoinedAt, lastLeftAt, endedAt: at }, presence);
-  // It ended unasked: whoever is still there is not in what was captured from here on.
+  // The capture ended without a stop request: participants who are still present are not recorded from here on.
   const spans = await participants.listSpans(room.id);
   const known = isAnyonePresent(spans) ? null : lastLeaveAt(spans);
   return refineSessionSpan({ firstJoinedAt, lastLeftAt: known, endedAt: at }, presence);

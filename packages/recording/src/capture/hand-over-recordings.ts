@@ -9,10 +9,10 @@ export interface HandOverRecordingsDeps {
 }
 
 /**
- * Leaves everything this worker records to the others, each as soon as its files are closed: the lease is given back in
- * the transaction that asks for a new start, so that another worker goes on at once instead of with its next sweep; where
- * there is none, the job waits for the next worker to come up. Recordings that another worker holds by now are left alone.
- * @returns what could not be given back; its lease runs out by itself
+ * Hands over all recordings of this worker, each as soon as its files are closed. The transaction that releases the
+ * lease also enqueues a new start, so that another worker continues immediately and not with its next sweep. If there
+ * is no other worker, the job waits for the next one to start. Ignores recordings that another worker holds by now.
+ * @returns the errors of recordings that could not be released; their leases expire
  */
 export async function handOverRecordings(deps: HandOverRecordingsDeps): Promise<readonly unknown[]> {
   const held = await deps.unitOfWork.run(({ recordings }) => recordings.listHeld(deps.lease.owner));
@@ -26,7 +26,7 @@ export async function handOverRecordings(deps: HandOverRecordingsDeps): Promise<
 }
 
 async function giveBack(repositories: Repositories, { owner }: WorkerLease, recordingId: string): Promise<void> {
-  // Locked, so that nobody claims it between the look at its holder and the end of the lease.
+  // Locked, so that no worker claims it between the check of the holder and the release of the lease.
   if ((await lockRecording(repositories, recordingId)) === null) return;
   const held = await repositories.recordings.listHeld(owner);
   if (!held.some(({ id }) => id === recordingId)) return;

@@ -10,11 +10,11 @@ import { type StartRecordingDeps, startRecording } from './start-recording.ts';
 export type HandleRecorderReportDeps = StartRecordingDeps;
 
 /**
- * Takes what a recorder tells of a recording into the state line. Reports of unknown recordings, late and repeated
- * ones change nothing. A failure while nothing was captured yet is tried again; a failure after that ends the
- * capture, so that what there is becomes a video. A recorder that was displaced comes back where this worker still
- * holds the recording; where the database cannot say so, it stays away, and two never fight over a room.
- * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE where a displaced recorder cannot come back
+ * Applies a recorder's report to its recording. Unknown recordings and late or repeated reports change nothing. A
+ * failure before anything was captured is retried; a failure after that ends the capture, so that what was captured
+ * becomes a video. A displaced recorder starts again if this worker still holds the recording. If the database cannot
+ * confirm that, the recorder stays out, so that two recorders never displace each other in turn.
+ * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE if a displaced recorder cannot start again
  */
 export async function handleRecorderReport(deps: HandleRecorderReportDeps, report: RecorderReport): Promise<void> {
   if (report.type === 'displaced') return startRecording(deps, report);

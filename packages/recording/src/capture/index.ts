@@ -1,3 +1,10 @@
+/**
+ * Stage 3, capture. In: requested recordings, reports of the embedded recorder, and the states of egresses.
+ * Out: captured recordings with their session span, gaps and interruptions, ready for composition.
+ * Rules: at most one active recording per room, one lease per recording, the row before the recorder. If a recorder
+ * cannot start, the fallback or a later attempt does. Captured media is kept for composition, also after a crash.
+ */
+
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
 export { stopEgress } from './egress/stop-egress.ts';
 export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';

@@ -2,7 +2,10 @@ import type { Recording } from '../domain/index.ts';
 import type { Failure } from '../pipeline/describe-failure.ts';
 import type { Repositories } from '../ports/index.ts';
 
-/** Writes down that recording could not begin, for operators and participants, and lets the next try have it. */
+/**
+ * Writes to the row why recording could not start, for operators and participants, and releases the lease for the next
+ * try.
+ */
 export async function noteStartFailure(
   { audit, recordings }: Repositories,
   { id, roomId }: Recording,

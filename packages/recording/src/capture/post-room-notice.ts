@@ -7,8 +7,8 @@ export interface PostRoomNoticeDeps {
 }
 
 /**
- * Tells the people in a room what they have to know of its recording: whether it is at risk, and which of their tracks
- * cannot be recorded, as the row of the room's present recording has it. Idempotent.
+ * Posts the recording notice of a room for its participants: whether the recording is at risk, and which of their
+ * tracks cannot be recorded, from the row of the room's active recording. Idempotent.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function postRoomNotice(
@@ -21,7 +21,7 @@ export async function postRoomNotice(
   });
   if (found === null) return;
   const { recording, active } = found;
-  // Without one the room is about to close, or the next is about to begin: what hangs there of the last one goes.
+  // Without an active recording, the room is about to close or the next recording to start: clear the last notice.
   const notice =
     active === null
       ? { unrecordedTracks: [], isAtRisk: false }

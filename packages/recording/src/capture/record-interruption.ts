@@ -6,7 +6,9 @@ export interface InterruptionNote {
   readonly report: Extract<RecorderReport, { type: 'interrupted' | 'resumed' }>;
 }
 
-/** Keeps in the row since when nothing is being written and every gap there was, and in the audit trail how they came. */
+/**
+ * Writes interruptions to the row (since when nothing is written, and every gap), and their reasons to the audit trail.
+ */
 export async function recordInterruption(
   { recordings, audit }: Repositories,
   { recording, report }: InterruptionNote,
@@ -23,7 +25,9 @@ export async function recordInterruption(
   return audit.record({ ...line, type: 'recording_interrupted', severity: 'warning', data });
 }
 
-/** Where another machine wrote before, the gap is found out before composing, from what that one has sent. */
+/**
+ * If another machine wrote before, the gap is computed before composition, from the chunks which that machine uploaded.
+ */
 function withGap({ gaps }: Recording['metadata'], gap: { readonly from: string | null; readonly to: string }) {
   return gap.from === null ? { isSpread: true } : { gaps: [...(Array.isArray(gaps) ? gaps : []), gap] };
 }

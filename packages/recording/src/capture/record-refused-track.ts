@@ -6,7 +6,7 @@ export interface RefusedTrackNote {
   readonly report: Extract<RecorderReport, { type: 'track_refused' }>;
 }
 
-/** Keeps in row and audit trail what cannot be recorded, and has the people in the room told. */
+/** Writes a track that cannot be recorded to the row and the audit trail, and has the room notice updated. */
 export async function recordRefusedTrack(
   { recordings, audit, jobs }: Repositories,
   { recording, report: { track } }: RefusedTrackNote,

@@ -15,10 +15,10 @@ export interface ReleaseLostLeasesDeps {
 const REPAIR = 'recording_not_recorded';
 
 /**
- * Gives back what this worker holds and its recorder knows nothing of: prolonged for as long as the process lives, such a
- * lease would keep everybody else from recording. To be called now and then; what is found twice in a row is given back,
- * for a start takes a moment between the lease and the recorder.
- * @param suspects what was found by the run before; filled anew
+ * Releases leases of recordings that this worker holds and its recorder does not capture. The worker would renew such a
+ * lease as long as it runs, and no other worker could record. Called periodically; releases a lease only if two runs in
+ * a row find it, because a start takes a moment between the lease and the recorder.
+ * @param suspects recordings found by the previous run; replaced with those of this run
  */
 export async function releaseLostLeases(
   { unitOfWork, recorders, lease, metrics }: ReleaseLostLeasesDeps,
@@ -27,7 +27,7 @@ export async function releaseLostLeases(
   const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
   const recorder = recorders.of('embedded');
   const active = new Set(recorder.activeRecordingIds());
-  // What Egress records is looked after by asking LiveKit.
+  // Recordings by Egress are checked with LiveKit's API instead.
   const lost = held.filter(
     ({ id, recorder: kind, phase }) => kind === 'embedded' && phase !== 'stopping' && !active.has(id),
   );

@@ -10,12 +10,12 @@ export interface RenewLeasesDeps {
 }
 
 /**
- * Tells the others that this worker still holds what it records, and heeds what they did meanwhile: stops what was
- * decided elsewhere to be stopped, and lets go of what another worker has taken over, as after a long standstill of
- * this process. To be called several times within a lease's duration.
+ * Renews the leases of this worker's recordings and applies what other workers decided in between: stops recordings
+ * that were asked to stop, and leaves recordings that another worker took over, for example after this process was
+ * suspended. Called several times within the duration of a lease.
  */
 export async function renewLeases({ unitOfWork, clock, recorders, lease }: RenewLeasesDeps): Promise<void> {
-  // Asked before the database is: a recording that begins in between has its lease, but is not yet among these.
+  // Read before the database: a recording that starts in between has a lease, but is not in this list yet.
   const active = recorders.all().map((recorder) => ({ recorder, ids: recorder.activeRecordingIds() }));
   const held = await unitOfWork.run(({ recordings }) => recordings.renewLeases(lease.from(clock.now())));
   const heldIds = new Set(held.map(({ id }) => id));

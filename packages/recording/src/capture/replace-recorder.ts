@@ -11,7 +11,10 @@ export interface RecorderReplacement {
   readonly source: AuditSource;
 }
 
-/** Gives a recording that has not begun to the fallback recorder; null where there is none, or it is that one's already. */
+/**
+ * Moves a recording that has not started to the fallback recorder; returns null if there is none, or if it is already
+ * there.
+ */
 export async function replaceRecorder(
   repositories: Repositories,
   { recording, policy: { fallback }, reason, at, source }: RecorderReplacement,

@@ -18,9 +18,9 @@ export interface RecordingWish {
 }
 
 /**
- * Asks for a recording of a room in which people are: the row first, then the job that starts a recorder, so that no
- * recorder is ever without a row. Does nothing where recording is switched off, where an active recording exists
- * (the database holds that too), or where the last ones broke off and the next try is not due.
+ * Requests a recording of a room with participants: first the row, then the job that starts a recorder, so that no
+ * recorder runs without a row. Does nothing if recording is disabled, if an active recording exists (a constraint in
+ * the database ensures that too), or if earlier recordings broke off and the next attempt is not due.
  */
 export async function requestRecording(repositories: Repositories, wish: RecordingWish): Promise<void> {
   const { room, spans, policy, now } = wish;
@@ -35,7 +35,10 @@ export async function requestRecording(repositories: Repositories, wish: Recordi
   if (recording !== null) await announce(repositories, recording);
 }
 
-/** The span of an active recording begins with the earliest join known, however late that join became known. */
+/**
+ * Returns when the session span of an active recording begins: at the earliest known join, even if that join becomes
+ * known late.
+ */
 export function firstJoinOf(gathering: {
   readonly spans: readonly PresenceSpan[];
   /** The room's recordings before this one. */
@@ -44,7 +47,7 @@ export function firstJoinOf(gathering: {
 }): Date | null {
   const beganAt = gatheringStartAt(gathering.spans, gathering.policy.graceMs);
   if (beganAt === null) return null;
-  // What an earlier recording covers is not covered twice.
+  // A period that an earlier recording covers is not covered twice.
   const covered = gathering.earlier.flatMap(({ lastLeftAt, captureEndedAt }) => lastLeftAt ?? captureEndedAt ?? []);
   return covered.reduce(laterOf, beganAt);
 }

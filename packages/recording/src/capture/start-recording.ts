@@ -23,11 +23,11 @@ export interface StartRecordingDeps {
 }
 
 /**
- * Claims an active recording that no living worker holds and tells the recorder to begin, or to end what a lost worker
- * was told to stop. Where a recorder cannot begin, the one named as its fallback takes over at once. Does nothing for a
- * recording that somebody holds already, that has ended, or whose room is empty: its stop is planned elsewhere.
+ * Claims an active recording that no running worker holds and starts the recorder, or ends a recording that a lost
+ * worker was asked to stop. If a recorder cannot start, its fallback takes over immediately. Does nothing if another
+ * worker holds the recording, if the recording has ended, or if its room is empty: that stop is planned elsewhere.
  * Idempotent.
- * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable), after auditing the failure
+ * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable), after the failure is written to the audit trail
  */
 export async function startRecording(
   deps: StartRecordingDeps,
@@ -50,7 +50,7 @@ async function begin(deps: StartRecordingDeps, recording: Recording): Promise<vo
   }
 }
 
-/** The recording with the recorder that is to try instead; null where there is none, the failure noted. */
+/** Returns the recording with its fallback recorder; null if there is none, after the failure is written. */
 async function giveWay(
   repositories: Repositories,
   { clock, policy }: StartRecordingDeps,
@@ -85,13 +85,16 @@ async function claim(
   if (isServiceAttempt(recording) && nextStartAt(startAttemptsOf(recording)) > now) return null;
   if (!(await repositories.recordings.claimLease(recordingId, lease.from(now)))) return null;
   if (!isServiceAttempt(recording)) return recording;
-  // Written before the call: what is overdue must be known even where this process ends within it.
+  // Written before the call, so that an overdue start is found even if this process exits during the call.
   const metadata = withStartAttempt(recording, now);
   await repositories.recordings.update(recordingId, { metadata });
   return { ...recording, metadata };
 }
 
-/** The embedded recorder goes on trying by itself; a service that refused is asked again, less and less often. */
+/**
+ * Returns whether a start counts as an attempt. The embedded recorder retries on its own; a service that refused is
+ * asked again with growing pauses.
+ */
 function isServiceAttempt({ recorder, phase }: Recording): boolean {
   return recorder === 'egress' && phase === 'requested';
 }

@@ -14,9 +14,9 @@ export interface StopRecordingDeps {
 }
 
 /**
- * Looks at the room once more when the grace is over: with somebody there again nothing happens; with the last leave
- * too recent the look is put off; otherwise the recording is stopped. A recording that another worker holds is stopped
- * by that one, when it next renews its lease. Idempotent.
+ * Checks the room when the grace period ends. Does nothing if a participant is present, postpones the check if the last
+ * leave is too recent, and otherwise stops the recording. If another worker holds the recording, that worker stops it
+ * when it next renews its lease. Idempotent.
  */
 export async function stopRecording(
   deps: StopRecordingDeps,
@@ -31,7 +31,7 @@ export async function stopRecording(
   if (recorder !== null) await deps.recorders.of(recorder).stop(recordingId);
 }
 
-/** Whether the recorder is to stop; moves the recording on where that is new. */
+/** Returns whether the recorder should stop, and applies the stop request if it is new. */
 async function decide(
   repositories: Repositories,
   { clock, policy }: StopRecordingDeps,

@@ -11,13 +11,13 @@ export interface SweepDeps {
   readonly policy: RecordingPolicy;
 }
 
-/** How many rows one sweep takes of each kind; what is left waits for the next. */
+/** The maximum number of rows of each kind per sweep; the next sweep handles the rest. */
 const BATCH_SIZE = 1000;
 
 /**
- * Picks up whatever has been waiting too long, so that nothing depends on one message having arrived. It only enqueues
- * the jobs that should have run and feeds the state line the events that should have come; all of them are idempotent,
- * and a job that still waits or runs is not added twice. To be called every few seconds, by every worker.
+ * Picks up all overdue work, so that nothing depends on the arrival of a single message. Only enqueues the jobs that
+ * should have run and applies the events that should have come. All of them are idempotent, and a job that is waiting
+ * or running is not added twice. Called every few seconds, by every worker.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await reapplyEvents(deps);
@@ -34,7 +34,7 @@ async function reapplyEvents({ unitOfWork, clock }: SweepDeps): Promise<void> {
   });
 }
 
-/** Recordings whose worker died, or whose start was never tried. */
+/** Enqueues a start for recordings whose worker crashed, or whose start was never tried. */
 async function reclaimRecordings({ unitOfWork, clock }: SweepDeps): Promise<void> {
   await unitOfWork.run(async ({ recordings, jobs }) => {
     const unheld = await recordings.listUnheld(clock.now(), BATCH_SIZE);
@@ -42,7 +42,10 @@ async function reclaimRecordings({ unitOfWork, clock }: SweepDeps): Promise<void
   });
 }
 
-/** Rooms with people and no recording, and recordings without people; each in a transaction of its own. */
+/**
+ * Follows presence in rooms that have participants and no recording, or a recording and no participants; one
+ * transaction per room.
+ */
 async function followRooms({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
   const unsettled = await unitOfWork.run(({ rooms }) => rooms.listUnsettled(BATCH_SIZE));
   for (const { id } of unsettled) {
@@ -53,7 +56,7 @@ async function followRooms({ unitOfWork, clock, policy }: SweepDeps): Promise<vo
   }
 }
 
-/** Recordings whose recorder was told to stop and never said that it had. */
+/** Ends recordings whose recorder was asked to stop and never confirmed it. */
 async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
   const deadline = { phase: 'stopping', untouchedSince: before(clock, WAITS.stop.boundMs) } as const;
   const lost = await unitOfWork.run(({ recordings }) => recordings.listOverdue(deadline, BATCH_SIZE));

@@ -34,7 +34,7 @@ beforeEach(() => {
   );
 });
 
-/** Looks every five seconds of a minute, in which each recording grows by so many bytes. */
+/** Checks the disk every five seconds for a minute, in which each recording grows by `growthBytes`. */
 async function passMinute(growthBytes: number): Promise<void> {
   for (let look = 0; look < 12; look++) {
     nowMs += 5_000;
@@ -87,6 +87,6 @@ test('on a disk that is nearly full only compositions that leave ten minutes of 
   captured.set('active', 20 * MB);
   await watch.look();
   expect(watch.room).toMatchObject({ pressure: 'critical', demandBytesPerMinute: 30 * MB });
-  // 300 MB are for recording, 300 MB are left.
+  // 300 MB are kept for recording, 300 MB are left.
   expect([await watch.hasRoomToCompose('small'), await watch.hasRoomToCompose('large')]).toEqual([true, false]);
 });

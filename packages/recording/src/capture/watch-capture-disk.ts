@@ -10,25 +10,25 @@ export interface WatchCaptureDiskDeps {
 }
 
 export interface WatchCaptureDiskOptions {
-  /** What of the disk is kept for recording alone. */
+  /** Bytes of the disk that are kept for recording alone. */
   readonly reserveBytes: number;
-  /** Told of the room whenever its pressure is another one than before. */
+  /** Called when the pressure of the disk has changed. */
   readonly onChange: (room: DiskRoom, before: DiskPressure) => void;
 }
 
 export interface CaptureDiskWatch {
-  /** As it was at the last look; null before the first. */
+  /** The state at the last check; null before the first. */
   readonly room: DiskRoom | null;
-  /** To be called every few seconds. @throws RECORDER_UNAVAILABLE, DATABASE_UNAVAILABLE (retryable) */
+  /** Checks the disk. Called every few seconds. @throws RECORDER_UNAVAILABLE, DATABASE_UNAVAILABLE (retryable) */
   look(): Promise<void>;
   /**
-   * Whether a recording's composition may begin: always, unless the disk is nearly full; then only where it leaves what
-   * the next minutes of recording will need. It may use the reserve, because it gives back more than it takes.
+   * Returns whether a recording's composition may start: always, unless the disk is nearly full. Then only if it leaves
+   * the space that the next minutes of recording will need. It may use the reserve, because it frees more than it uses.
    */
   hasRoomToCompose(recordingId: string): Promise<boolean>;
 }
 
-/** For processes that share no disk with a recorder. */
+/** The watch of processes that share no disk with a recorder. */
 export const unwatchedDisk: CaptureDiskWatch = {
   room: null,
   look: async () => {},
@@ -36,11 +36,11 @@ export const unwatchedDisk: CaptureDiskWatch = {
 };
 
 const ACTIVE_LIMIT = 1000;
-/** What is composed ahead of a recording adds about half of its tracks. */
+/** Segments composed ahead of a recording's end add about half the size of its tracks. */
 const COMPOSITION_SHARE = 1.5;
-/** The share of the latest look in the rate: pictures come in bursts. */
+/** The weight of the latest check in the rate: video arrives in bursts. */
 const SMOOTHING = 0.3;
-/** What recording needs until an operator has come. */
+/** Minutes of recording to keep space for, until an operator can react. */
 const KEPT_MINUTES = 10;
 
 interface Measured {
@@ -49,7 +49,7 @@ interface Measured {
   readonly bytesPerMinute: number;
 }
 
-/** Measures what the running recordings write, and judges the room that is left by it. */
+/** Measures what the active recordings write, and the pressure that follows from the space left. */
 export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptureDiskOptions): CaptureDiskWatch {
   const { captureDisk, metrics } = deps;
   const { reserveBytes, onChange } = options;
@@ -76,7 +76,7 @@ export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptu
   };
 }
 
-/** Of all workers' recordings, for they may share the disk. */
+/** Measures the recordings of all workers, because they may share the disk. */
 async function measure(
   { unitOfWork, clock, captureDisk }: WatchCaptureDiskDeps,
   before: ReadonlyMap<string, Measured>,

@@ -7,10 +7,10 @@ export interface ComposeAheadDeps {
 }
 
 /**
- * Does one piece of a recording's composition while its call goes on, and once the room is empty the rest of it, before it
- * is known whether somebody comes back. Changes no row: what was made in vain is never asked for. Does nothing for a
- * recording that is not captured any more, nor for one whose pictures another recorder composes itself.
- * @returns whether there is more to do already
+ * Composes one segment of a recording during its call and, once the room is empty, the rest, before it is known whether
+ * a participant rejoins. Changes no row; segments that turn out not to be needed are never used. Does nothing for a
+ * recording whose capture has ended, or that another recorder composes itself.
+ * @returns whether more can be composed already
  * @throws COMPOSITION_FAILED (retryable)
  */
 export async function composeAhead(

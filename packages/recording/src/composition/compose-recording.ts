@@ -20,10 +20,11 @@ export interface RecordingTry {
 }
 
 /**
- * Makes the playable file of a captured recording, wherever it was captured. Does nothing for one in any other phase, nor
- * for one that the disk has no room for, nor where what was captured cannot be had at the moment: the sweep comes back to
- * it, and others go on meanwhile. Idempotent: a try that was cut off is made anew.
- * @throws RECORDING_NOT_READY (retryable) where another worker is to try first; NOTHING_CAPTURED (final), COMPOSITION_FAILED (retryable), after noting the failure in row and audit trail
+ * Makes the MP4 of a captured recording, on whichever machine it was captured. Does nothing if the recording is in
+ * another phase, if the disk has no room for it, or if its raw tracks are currently unavailable: the sweep enqueues it
+ * again, and other recordings continue. Idempotent: a try that was cut off starts over.
+ * @throws RECORDING_NOT_READY (retryable) if another worker should try first; NOTHING_CAPTURED (final),
+ *   COMPOSITION_FAILED (retryable), after the failure is written to the row and the audit trail
  */
 export async function composeRecording(
   deps: ComposeRecordingDeps,
@@ -35,7 +36,7 @@ export async function composeRecording(
   try {
     await compose(deps, recording, signal);
   } catch (error) {
-    // Let go of because the process ends; that is no failure of the recording's.
+    // An abort because the process shuts down is not a failure of the recording.
     if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'compose', error });
     throw error;
   }

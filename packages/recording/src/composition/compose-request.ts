@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { RecorderOutput, Recording } from '../domain/index.ts';
 import type { CaptureSource, ComposeRequest } from '../ports/index.ts';
 
-/** What the composer is asked for; the same for every try, so that it can answer with what it has already made. */
+/**
+ * Returns the composer's request for a recording; the same for every try, so that the composer can return a finished
+ * file.
+ */
 export function composeRequestOf(recording: Recording): ComposeRequest {
   const { id, config, firstJoinedAt, lastLeftAt } = recording;
   if (firstJoinedAt === null || lastLeftAt === null) {

@@ -1,15 +1,15 @@
 import type { UnitOfWork } from '../ports/index.ts';
 
 export interface ProgressWriter {
-  /** Takes any number of reports; what comes while one is being written replaces what waits. */
+  /** Accepts any number of reports; a report that arrives during a write replaces the one that waits. */
   readonly report: (progress: number) => void;
-  /** Resolves once nothing is being written any more. */
+  /** Resolves when no write is in progress. */
   settle(): Promise<void>;
 }
 
 /**
- * Writes progress to a row as fast as the database takes it and no faster. A write that fails is given up: the next
- * one says more, and the work itself must not suffer.
+ * Writes progress to a row, one write at a time. A failed write is dropped: the next report replaces it, and it must
+ * not disturb the composition.
  */
 export function createProgressWriter(unitOfWork: UnitOfWork, recordingId: string): ProgressWriter {
   let waiting: number | null = null;

@@ -7,23 +7,23 @@ import { buffer } from 'node:stream/consumers';
 import { recordingObjectPath } from '../domain/index.ts';
 import type { StorageProvider } from '../ports/index.ts';
 
-/** What an adapter brings to the suite: its provider in front of a real store. */
+/** What an adapter provides to the suite: its provider, connected to a real store. */
 export interface StorageHarness {
   readonly provider: StorageProvider;
-  /** So many bytes may be on their way at a time, and have to be sent again after an upload was cut off. */
+  /** The number of bytes that may be in flight at a time and have to be sent again after an interrupted upload. */
   readonly bytesInFlight: number;
   close(): Promise<void>;
 }
 
-/** What the suite's parts work with. */
+/** What the parts of the suite work with. */
 export interface StorageContext {
   open(): Promise<void>;
   close(): Promise<void>;
   harness(): StorageHarness;
   provider(): StorageProvider;
-  /** A file on this disk. */
+  /** Writes a file on this disk and returns its path. */
   fileWith(bytes: Uint8Array): Promise<string>;
-  /** An object already stored. */
+  /** Stores an object and returns its path. */
   objectWith(bytes: Uint8Array): Promise<string>;
 }
 

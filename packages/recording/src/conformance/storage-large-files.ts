@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import type { UploadOptions } from '../ports/index.ts';
 import { contentOf, newPath, type StorageContext, sha256Of } from './storage-context.ts';
 
-/** Larger than what any provider sends in one piece, and no multiple of it. */
+/** Larger than what any provider sends in one request, and not a multiple of it. */
 const LARGE_BYTES = 100 * 1024 * 1024 + 12_345;
 
-/** Uploads in pieces, and what becomes of those that are cut off. */
+/** Tests uploads in several requests, and interrupted uploads. */
 export function describeLargeFiles({ harness, provider, fileWith }: StorageContext): void {
   it('stores a file in pieces, and leaves nothing beside it', async () => {
     const bytes = randomBytes(LARGE_BYTES);
@@ -43,7 +43,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
   });
 }
 
-/** Counts what is about to be sent. */
+/** Counts the bytes that are about to be sent. */
 function announce() {
   let total = 0;
   return {
@@ -54,7 +54,7 @@ function announce() {
   };
 }
 
-/** Lets an upload run until so many bytes are announced, and then lets go of it. Returns what was announced. */
+/** Runs an upload until `sizeBytes` are announced, then aborts it. Returns the number of announced bytes. */
 async function cutOffAt(sizeBytes: number, upload: (options: UploadOptions) => Promise<unknown>) {
   const [stopping, announced] = [new AbortController(), announce()];
   const beforeSending = async (added: number) => {
@@ -66,7 +66,7 @@ async function cutOffAt(sizeBytes: number, upload: (options: UploadOptions) => P
   return announced;
 }
 
-/** What lies beside a file under a name that begins with its own. */
+/** Lists the files in a file's folder whose names begin with its own. */
 async function besides(file: string): Promise<string[]> {
   const names = await readdir(dirname(file));
   return names.filter((name) => name !== basename(file) && name.startsWith(basename(file)));

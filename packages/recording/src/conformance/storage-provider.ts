@@ -15,10 +15,10 @@ import { describeLargeFiles } from './storage-large-files.ts';
 
 export type { StorageHarness } from './storage-context.ts';
 
-/** On a new machine the store's server may have to be built first. */
+/** On a new machine, the store's server may have to be built first. */
 const OPEN_TIMEOUT_MS = 600_000;
 
-/** The promises of the `StorageProvider` port. Every adapter runs them against the real thing. */
+/** Tests the contract of the `StorageProvider` port. Every adapter runs the suite against its real store. */
 export function describeStorageProvider(name: string, openHarness: () => Promise<StorageHarness>): void {
   describe(`${name} keeps the promises of a storage provider`, () => {
     const context = createStorageContext(openHarness);
@@ -159,7 +159,7 @@ function describePlayback({ provider, objectWith }: StorageContext): void {
     const { url, expiresAt } = await provider().getPlaybackUrl(await objectWith(randomBytes(10)), 2);
     expect((await fetch(url)).status).toBe(200);
     expect(expiresAt.getTime()).toBeLessThan(Date.now() + 3000);
-    // Some stores sign by their own clock, so that it must really pass.
+    // Some stores use their own clock for signatures, so real time must pass.
     await vi.waitFor(async () => expect((await fetch(url)).status).toBeGreaterThanOrEqual(400), 10_000);
   });
 

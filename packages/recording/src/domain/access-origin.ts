@@ -1,7 +1,7 @@
-/** From where somebody asks, for the audit trail. */
+/** The origin of a request, for the audit trail. */
 export interface AccessOrigin {
-  /** The client's address as far as it can be trusted; null where it is not known. */
+  /** The client's IP address, as far as it can be trusted; null if unknown. */
   readonly address: string | null;
-  /** What the client calls itself, shortened; anybody can claim anything. */
+  /** The client's `User-Agent`, shortened; any client can claim any value. */
   readonly userAgent: string | null;
 }

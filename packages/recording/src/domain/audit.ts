@@ -1,4 +1,4 @@
-/** Everything the audit trail tells of; the closed set behind `livekit_events.event_type`. */
+/** The types of audit events; the closed set behind `livekit_events.event_type`. */
 export type AuditEventType =
   | 'room_started'
   | 'room_finished'
@@ -37,11 +37,11 @@ export type AuditEventType =
 export type AuditSource = 'api' | 'webhook' | 'worker' | 'cli' | 'reconciler';
 export type AuditSeverity = 'info' | 'warning' | 'error';
 
-/** One line of the audit trail. `data` holds ids and facts, never a token, a signed URL or a raw webhook. */
+/** One event of the audit trail. `data` holds ids and facts, never a token, a signed URL or a raw webhook. */
 export interface AuditEntry {
   readonly type: AuditEventType;
   readonly source: AuditSource;
-  /** `info` when absent. */
+  /** `info` if absent. */
   readonly severity?: AuditSeverity;
   readonly roomId?: string;
   readonly recordingId?: string;

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import type { Recording } from './recording.ts';
 
-/** A part of a recording in which nothing was written. */
+/** A gap in a recording. */
 export interface MissingSpan {
-  /** From the recording's beginning. */
+  /** Seconds from the recording's start. */
   readonly atSeconds: number;
   readonly durationSeconds: number;
 }
 
-/** What a recording ought to hold, people having been there, against what was captured of it. */
+/** The expected duration of a recording by presence, and what was captured of it. */
 export interface Coverage {
   readonly expectedSeconds: number;
   readonly capturedSeconds: number;
-  /** In order; empty where all of it was captured. */
+  /** Gaps in order; empty if everything was captured. */
   readonly missing: readonly MissingSpan[];
 }
 
@@ -21,7 +21,7 @@ export type CoverageFacts = Pick<
   'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'
 >;
 
-/** Shorter than this, a hole is not noticed: a recorder is in the room about half a second after the first person. */
+/** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
 const MIN_MISSING_MS = 1_000;
 
 const gapsSchema = z.object({
@@ -34,7 +34,7 @@ interface SpanMs {
   readonly endMs: number;
 }
 
-/** Null while it is being captured, or where nobody knows of anybody's having been there. */
+/** Returns the coverage of a recording; null during the capture, or if no presence is known. */
 export function coverageOf(facts: CoverageFacts): Coverage | null {
   const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
   if (firstJoinedAt === null || lastLeftAt === null || captureEndedAt === null) return null;
@@ -53,7 +53,7 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
   };
 }
 
-/** Until the recorder began, between its takes, and from its last interruption on. */
+/** Returns the gaps before the recorder started, between its capture runs, and after its last interruption. */
 function holesOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const { gaps = [], interruptedAt } = gapsSchema.safeParse(metadata).data ?? {};
   const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
@@ -65,7 +65,7 @@ function within({ startMs, endMs }: SpanMs, sessionSpan: SpanMs): SpanMs {
   return { startMs: Math.max(startMs, sessionSpan.startMs), endMs: Math.min(endMs, sessionSpan.endMs) };
 }
 
-/** In order, none over another. */
+/** Returns the spans in order, with overlapping ones merged. */
 function merged(spans: readonly SpanMs[]): SpanMs[] {
   const result: SpanMs[] = [];
   for (const span of spans.filter(({ startMs, endMs }) => endMs > startMs).toSorted((a, b) => a.startMs - b.startMs)) {

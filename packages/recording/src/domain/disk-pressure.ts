@@ -1,28 +1,30 @@
 /**
- * How much room the capture disk has left for what is going on.
+ * How much space the capture disk has left for the current recordings.
  * - ok: enough
- * - low: what can wait and needs room waits (composing ahead); finished recordings leave first
- * - critical: recording goes on with what room there is; nothing that needs more is begun
+ * - low: work that needs space and can wait (composing ahead) waits; finished recordings are uploaded first
+ * - critical: recording continues in the space that is left; nothing that needs more is started
  */
 export type DiskPressure = 'ok' | 'low' | 'critical';
 
 export interface DiskState {
   readonly freeBytes: number;
-  /** What everything that is recorded at the moment adds in a minute. */
+  /** What all active recordings together write per minute. */
   readonly demandBytesPerMinute: number;
-  /** What is never to be taken by anything but recording. */
+  /** Space that only recording may use. */
   readonly reserveBytes: number;
 }
 
-/** Long enough for whoever is told to come and make room. */
+/** Enough time for an operator to react to the alert and free space. */
 const LOW_MINUTES = 60;
 const CRITICAL_MINUTES = 10;
-/** Below twice the reserve an operator is told even where nothing is recorded. */
+/** Below twice the reserve, the operator is alerted even if nothing is being recorded. */
 const LOW_RESERVES = 2;
-/** A pressure passes only when there is so much more room than what brought it, so that it does not come and go. */
+/**
+ * Hysteresis: a pressure ends only if there is this much more space than at its threshold, so that it does not flap.
+ */
 const RELIEF = 1.2;
 
-/** What to make of the room left, in view of what was made of it before. */
+/** Returns the pressure for the space left, given the previous pressure. */
 export function judgeDisk(state: DiskState, before: DiskPressure): DiskPressure {
   const { freeBytes, demandBytesPerMinute, reserveBytes } = state;
   const criticalBytes = reserveBytes + CRITICAL_MINUTES * demandBytesPerMinute;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EGRESS_STATUSES, type EgressSnapshot } from './egress.ts';
 
-// Protobuf's JSON: 64-bit numbers as strings, zero values left out, so that no status means STARTING.
+// Protobuf's JSON writes 64-bit numbers as strings and leaves out zero values, so a missing status means STARTING.
 const NANOS_PER_MS = 1_000_000n;
 const int64 = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(BigInt);
 const moment = int64.transform((nanos) => (nanos === 0n ? null : new Date(Number(nanos / NANOS_PER_MS)))).default(null);
@@ -17,13 +17,13 @@ const fileSchema = z.object({
   endedAt: moment,
 });
 
-/** LiveKit's EgressInfo in camelCase, as webhooks carry it; only what is used. */
+/** LiveKit's EgressInfo in camelCase, as in webhooks; only the fields in use. */
 export const egressInfoSchema = z
   .object({
     egressId: z.string().min(1),
     roomId: words,
     roomName: z.string().default(''),
-    // A status that is not known yet moves nothing.
+    // An unknown status causes no transition.
     status: z.enum(EGRESS_STATUSES).default('EGRESS_STARTING').catch('EGRESS_ENDING'),
     startedAt: moment,
     updatedAt: moment,
@@ -32,7 +32,7 @@ export const egressInfoSchema = z
     errorCode: z.int().optional(),
     details: words,
     roomComposite: z.object({ fileOutputs: z.array(z.object({ filepath: words })).default([]) }).optional(),
-    // The older `file` field is absent where there are several outputs; the results are always there.
+    // The older `file` field is absent if there are several outputs; the results are always present.
     fileResults: z.array(fileSchema).default([]),
   })
   .transform(toSnapshot);
@@ -75,7 +75,7 @@ function toFile({ location, size, startedAt, endedAt }: z.output<typeof fileSche
   return { location, sizeBytes, mediaStartedAt: startedAt, mediaEndedAt: endedAt };
 }
 
-/** Reads an EgressInfo in protobuf's JSON. @throws where it names no egress */
+/** Reads an EgressInfo in protobuf's JSON. @throws if it has no egress id */
 export function parseEgressInfo(json: unknown): EgressSnapshot {
   return egressInfoSchema.parse(json);
 }

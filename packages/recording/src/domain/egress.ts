@@ -1,7 +1,7 @@
 import { isUuid } from './ids.ts';
 import type { RecorderOutput } from './recording.ts';
 
-/** LiveKit's own words for how far an egress has come. */
+/** LiveKit's names for the status of an egress. */
 export const EGRESS_STATUSES = [
   'EGRESS_STARTING',
   'EGRESS_ACTIVE',
@@ -13,28 +13,28 @@ export const EGRESS_STATUSES = [
 ] as const;
 export type EgressStatus = (typeof EGRESS_STATUSES)[number];
 
-/** One egress as LiveKit tells of it, by webhook or when asked. */
+/** One egress as LiveKit reports it, by webhook or API. */
 export interface EgressSnapshot {
   readonly egressId: string;
   readonly roomName: string;
-  /** The sid of the room it was asked to record; a room opened anew has another. */
+  /** The sid of the room that it was requested to record; a reopened room has another. */
   readonly roomSid: string | null;
   readonly status: EgressStatus;
-  /** The file's path or object path as it was asked for; null where this egress writes no file. */
+  /** The requested path or object path of the file; null if this egress writes no file. */
   readonly outputPath: string | null;
-  /** When it was asked for. */
+  /** When it was requested. */
   readonly requestedAt: Date | null;
   readonly updatedAt: Date | null;
   readonly endedAt: Date | null;
   readonly error: string | null;
   readonly errorCode: number | null;
-  /** Such as "End reason: StopEgress API". */
+  /** For example "End reason: StopEgress API". */
   readonly details: string | null;
   readonly file: EgressFile | null;
 }
 
 export interface EgressFile {
-  /** Where it ended up; null until it is there, or where it was lost. */
+  /** Where the file was stored; null until it is there, or if it was lost. */
   readonly location: string | null;
   readonly sizeBytes: number | null;
   readonly mediaStartedAt: Date | null;
@@ -48,9 +48,9 @@ export function hasEgressEnded({ status }: Pick<EgressSnapshot, 'status'>): bool
 }
 
 /**
- * What a recorder's own file is called: session, recording, and a mark that no other start of the same recording has,
- * for Egress overwrites a file of the same name without a word. The separator is `/` in a bucket and `.` in a folder
- * that two accounts share.
+ * Returns the name of an egress file: session, recording, and a mark that is unique to each start, because Egress
+ * silently overwrites a file of the same name. The separator is `/` in a bucket and `.` in a folder that two accounts
+ * share.
  */
 export function egressFileName(ids: EgressFileIds, separator: '/' | '.'): string {
   return `${ids.sessionId}${separator}${ids.recordingId}.${ids.attempt}.mp4`;
@@ -65,13 +65,13 @@ export interface EgressFileIds {
 
 const FILE_NAME = /([0-9a-f-]{36})[./]([0-9a-f-]{36})(?:\.[0-9a-f]{8})?\.mp4$/;
 
-/** The recording an output path names; null for an egress that is not ours. */
+/** Returns the recording in an output path; null for an egress that is not ours. */
 export function recordingIdOfEgressPath(path: string | null): string | null {
   const [, sessionId = '', recordingId = ''] = FILE_NAME.exec(path ?? '') ?? [];
   return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;
 }
 
-/** What an ended egress says of its file, as the recording's row keeps it: LiveKit itself forgets it within a day. */
+/** Returns what an ended egress reports about its file, for the recording's row: LiveKit deletes it within a day. */
 export function recorderOutputOf(egress: EgressSnapshot): RecorderOutput {
   const { egressId, status, error, details, outputPath, file } = egress;
   return {
@@ -84,7 +84,7 @@ export function recorderOutputOf(egress: EgressSnapshot): RecorderOutput {
   };
 }
 
-/** Why an egress ended, for people reading the audit trail. */
+/** Returns why an egress ended, for readers of the audit trail. */
 export function endReasonOf({ status, error, details }: EgressSnapshot): string {
   const parts = [status, error, details].filter((part) => part !== null && part !== '');
   return parts.join(': ');

@@ -1,13 +1,13 @@
 import { YoungMindsError } from '@young-minds/core';
 
-/** What it takes to ask LiveKit something. */
+/** Settings for requests to LiveKit's API. */
 export interface LivekitAccess {
   readonly url: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
 
-/** The HTTP status of what LiveKit's API refused (Twirp); null where no answer came at all. */
+/** Returns the HTTP status of an error from LiveKit's API (Twirp); null if there was no response. */
 export function livekitStatusOf(error: unknown): number | null {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : null;
 }

@@ -6,8 +6,8 @@ const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 60_000;
 
 /**
- * From when a room may be recorded again. At once where the last recording was stopped because everybody had left;
- * where recordings broke off by themselves, each further one waits twice as long, up to a minute.
+ * Returns when a room may be recorded again; null for immediately, as after a recording that stopped because all
+ * participants had left. After recordings that broke off, each pause is twice the one before, up to a minute.
  * @param newestFirst the room's earlier recordings
  */
 export function nextAttemptAt(newestFirst: readonly Attempt[]): Date | null {

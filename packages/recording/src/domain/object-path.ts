@@ -2,12 +2,12 @@ import { YoungMindsError } from '@young-minds/core';
 import { isUuid } from './ids.ts';
 import type { StorageProviderName } from './recording.ts';
 
-/** Where a finished recording lies in any store: `sessions/<sessionId>/<recordingId>.mp4`. */
+/** Returns the path of a finished recording in any store: `sessions/<sessionId>/<recordingId>.mp4`. */
 export function recordingObjectPath(sessionId: string, recordingId: string): string {
   return `${sessionFolder(sessionId, recordingId)}.mp4`;
 }
 
-/** The still picture shown before playback starts; beside the recording. */
+/** Returns the path of the poster, the still picture shown before playback; it is stored next to the recording. */
 export function posterObjectPath(sessionId: string, recordingId: string): string {
   return `${sessionFolder(sessionId, recordingId)}.jpg`;
 }
@@ -21,7 +21,7 @@ function sessionFolder(sessionId: string, recordingId: string): string {
 
 const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
 
-/** A store's own identifier of an object, for a row's `file_url`, as the store's adapter gives it after an upload. */
+/** Returns a store's own identifier of an object, for a row's `file_url`, as the adapter returns it after an upload. */
 export function objectIdentifier(place: {
   readonly provider: StorageProviderName;
   readonly bucket: string | null;
@@ -33,7 +33,7 @@ export function objectIdentifier(place: {
 
 const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
 
-/** The recording an object belongs to by its path; null for a path that none of ours has. */
+/** Returns the recording in an object's path; null if the path is not one of ours. */
 export function recordingIdOfObject(path: string): string | null {
   const [, sessionId = '', recordingId = ''] = OBJECT_PATH.exec(path) ?? [];
   return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;

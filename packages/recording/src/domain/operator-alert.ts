@@ -1,13 +1,13 @@
 /**
- * What the operator is told of, by a word that stays the same for rules that go by it.
+ * The names of alerts, which stay stable for alerting rules.
  * - recording_failed: it has failed, with the reason
- * - recording_not_begun: people are in the room, and nothing records them
- * - recording_interrupted: it had begun, and nothing is written
+ * - recording_not_begun: participants are in the room, and nothing records them
+ * - recording_interrupted: it had started, and nothing is written
  * - recording_overdue: captured long ago, and still not in the store
- * - webhooks_overdue: webhooks that came in are not applied
- * - mail_overdue: people's notifications do not get out
- * - object_lost, object_damaged: a completed recording is not in its store as it was put there
- * - capture_unknown: a capture folder of no recording that the database knows
+ * - webhooks_overdue: received webhooks are not applied
+ * - mail_overdue: notification mails are not sent
+ * - object_lost, object_damaged: the object of a completed recording is missing or changed
+ * - capture_unknown: a capture folder of a recording that is not in the database
  */
 export const OPERATOR_ALERTS = [
   'recording_failed',
@@ -25,9 +25,9 @@ export type OperatorAlertName = (typeof OPERATOR_ALERTS)[number];
 
 export interface OperatorAlert {
   readonly alert: OperatorAlertName;
-  /** What it is about; the operator is told once of each. */
+  /** The subject of the alert; there is one alert per name and subject. */
   readonly subject: string;
   readonly recordingId?: string;
-  /** What is so and what to do about it. */
+  /** What is wrong and what to do about it. */
   readonly message: string;
 }

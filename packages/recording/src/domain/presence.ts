@@ -1,28 +1,28 @@
 import type { SeenPresence, SessionSpan } from './recording-event.ts';
 
-/** One stay of one person in a room: one participant sid. */
+/** A presence record: one participant sid in a room, from join to leave. */
 export interface PresenceSpan {
   readonly userId: string;
   readonly participantSid: string;
   readonly joinedAt: Date;
-  /** Null while the person is there. */
+  /** Null while the participant is present. */
   readonly leftAt: Date | null;
 }
 
-/** Whether anybody is there; a person with two sids has left only when both have. */
+/** Returns whether any participant is present; a user with two sids has left only when both have. */
 export function isAnyonePresent(spans: readonly PresenceSpan[]): boolean {
   return spans.some((span) => span.leftAt === null);
 }
 
-/** The last leave of all; null while somebody is there or where nobody ever was. */
+/** Returns the last leave; null while a participant is present, or if none ever was. */
 export function lastLeaveAt(spans: readonly PresenceSpan[]): Date | null {
   if (spans.length === 0 || isAnyonePresent(spans)) return null;
   return new Date(Math.max(...spans.map(endOf)));
 }
 
 /**
- * When the latest gathering began: the earliest join that is connected to the last stay by absences of at most the
- * grace. Null where nobody ever was.
+ * Returns when the latest gathering began: the earliest join that is connected to the last presence by absences of at
+ * most the grace period. Null if no participant ever joined.
  */
 export function gatheringStartAt(spans: readonly PresenceSpan[], graceMs: number): Date | null {
   const latestFirst = spans.toSorted((a, b) => endOf(b) - endOf(a));
@@ -36,13 +36,14 @@ export function gatheringStartAt(spans: readonly PresenceSpan[], graceMs: number
   return new Date(startMs);
 }
 
-// LiveKit's leave events tell whole seconds and may arrive late; the recorder sees the same leave to the millisecond.
-// Further apart than this they speak of different leaves: the recorder lost the room before the people did.
+// LiveKit's leave events have whole seconds and may arrive late; the recorder sees the same leave to the millisecond.
+// If the times differ by more than this, they are different leaves: the recorder lost the room before the participants
+// left.
 const SAME_LEAVE_WITHIN_MS = 2000;
 
 /**
- * The span a recording covers. The room's own account of presence leads; the recorder's replaces its end where both
- * mean the same leave, and both ends where the room knows none.
+ * Returns the session span that a recording covers. The room's presence records take precedence. The recorder's
+ * presence replaces their end if both mean the same leave, and both ends if there are no records.
  */
 export function refineSessionSpan(known: KnownPresence, seen: SeenPresence | null): SessionSpan {
   const startAt = known.firstJoinedAt ?? seen?.startAt ?? known.endedAt;
@@ -52,7 +53,7 @@ export function refineSessionSpan(known: KnownPresence, seen: SeenPresence | nul
 export interface KnownPresence {
   readonly firstJoinedAt: Date | null;
   readonly lastLeftAt: Date | null;
-  /** When capturing ended: the end of last resort. */
+  /** When the capture ended: the end of the span if no leave is known. */
   readonly endedAt: Date;
 }
 
@@ -63,7 +64,7 @@ function refineEnd({ lastLeftAt, endedAt }: KnownPresence, seen: SeenPresence | 
   return apartMs <= SAME_LEAVE_WITHIN_MS ? seen.endAt : lastLeftAt;
 }
 
-/** The later of two moments. */
+/** Returns the later of two moments. */
 export function laterOf(a: Date, b: Date): Date {
   return new Date(Math.max(a.getTime(), b.getTime()));
 }

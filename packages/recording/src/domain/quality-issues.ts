@@ -3,7 +3,7 @@ import type { Recording } from './recording.ts';
 
 const schema = z.object({ artifact: z.object({ flaws: z.array(z.string()) }) });
 
-/** What a viewer would complain about, as it was found when the file was made; nothing where nothing was found. */
+/** Returns the quality issues found when the file was composed; empty if there are none. */
 export function qualityIssuesOf({ metadata }: Pick<Recording, 'metadata'>): readonly string[] {
   return schema.safeParse(metadata).data?.artifact.flaws ?? [];
 }

@@ -1,6 +1,6 @@
 import { YoungMindsError } from '@young-minds/core';
 
-/** What a session asks of its recording; the `sessions.recording_config` column. */
+/** The recording settings of a session; the `sessions.recording_config` column. */
 export interface RecordingConfig {
   /** `false` records nothing. */
   readonly enabled: boolean;
@@ -20,7 +20,7 @@ export const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
 
 export const DEFAULT_RECORDING_CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 30 };
 
-/** Reads unknown input (a request's body, a JSONB column); absent fields take the defaults. @throws VALIDATION_FAILED */
+/** Reads unknown input (a request's body, a JSONB column); absent fields get the defaults. @throws VALIDATION_FAILED */
 export function parseRecordingConfig(input: unknown): RecordingConfig {
   if (input === undefined || input === null) return DEFAULT_RECORDING_CONFIG;
   if (typeof input !== 'object' || Array.isArray(input)) throw invalid('recordingConfig must be an object.');
@@ -36,7 +36,7 @@ export function parseRecordingConfig(input: unknown): RecordingConfig {
   return { ...base, bitrate };
 }
 
-/** `1280x720` -> `{ width: 1280, height: 720 }`, in pixels. */
+/** Returns the size in pixels: `1280x720` -> `{ width: 1280, height: 720 }`. */
 export function frameSize(resolution: Resolution): { readonly width: number; readonly height: number } {
   return resolution === '1920x1080' ? { width: 1920, height: 1080 } : { width: 1280, height: 720 };
 }

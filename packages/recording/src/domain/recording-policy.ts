@@ -1,21 +1,21 @@
 import type { RecorderKind } from './recording.ts';
 
-/** What the operator has decided for every session. */
+/** The operator's settings for every session. */
 export interface RecordingPolicy {
-  /** False: nothing is recorded, whatever a session asks for. */
+  /** If false, nothing is recorded, whatever a session asks for. */
   readonly isEnabled: boolean;
-  /** How long an empty room waits for somebody to come back before its recording stops. */
+  /** The grace period: how long an empty room waits for a participant to rejoin before its recording stops. */
   readonly graceMs: number;
   readonly recorder: RecorderKind;
-  /** Takes over where `recorder` cannot begin; absent: it is tried again and again. */
+  /** The recorder that takes over if `recorder` cannot start; if absent, `recorder` is retried. */
   readonly fallback?: RecorderKind;
-  /** What becomes of the tracks that a recorder of ours writes; absent: they stay on its disk. */
+  /** What happens to the tracks of the embedded recorder; if absent, they stay on its disk. */
   readonly rawTracks?: RawTracksPolicy;
 }
 
 export interface RawTracksPolicy {
-  /** Whether they are sent to the store while people talk. */
+  /** Whether they are uploaded to the store during the call. */
   readonly toStore: boolean;
-  /** Whether they stay there once the recording is completed. */
+  /** Whether they stay in the store after the recording is completed. */
   readonly keep: boolean;
 }

@@ -3,7 +3,7 @@ import type { OperatorAlertName } from './operator-alert.ts';
 import type { Recording } from './recording.ts';
 import { WAITS } from './waits.ts';
 
-/** Why people who are together are not recorded at the moment, and since when. */
+/** Why participants who are present are not being recorded, and since when. */
 export interface RecordingRisk {
   readonly alert: Extract<OperatorAlertName, 'recording_not_begun' | 'recording_interrupted'>;
   readonly since: Date;
@@ -14,7 +14,9 @@ export type RiskFacts = Pick<Recording, 'phase' | 'firstJoinedAt' | 'createdAt' 
 const momentSchema = z.coerce.date();
 const noted = z.object({ atRisk: z.object({ alert: z.string(), since: z.coerce.date() }) });
 
-/** Null while all is well, or has been out of order only for as long as it takes to mend by itself. */
+/**
+ * Returns the risk of a recording; null if there is none, or if it is so recent that the recorder may still recover.
+ */
 export function riskOf({ phase, firstJoinedAt, createdAt, metadata }: RiskFacts, now: Date): RecordingRisk | null {
   if (phase === 'requested') {
     const since = firstJoinedAt ?? createdAt;
@@ -25,12 +27,12 @@ export function riskOf({ phase, firstJoinedAt, createdAt, metadata }: RiskFacts,
   return isOver(since, WAITS.resume.boundMs, now) ? { alert: 'recording_interrupted', since } : null;
 }
 
-/** Whether a row says that people are told of a risk. */
+/** Returns whether a row has a risk that participants are notified of. */
 export function isNotedAtRisk({ metadata }: Pick<Recording, 'metadata'>): boolean {
   return noted.safeParse(metadata).success;
 }
 
-/** The metadata with a risk noted, or none. */
+/** Returns the metadata with a risk noted, or with none. */
 export function withRisk({ metadata }: Pick<Recording, 'metadata'>, risk: RecordingRisk | null): Recording['metadata'] {
   const { atRisk: _, ...others } = metadata;
   return risk === null ? others : { ...others, atRisk: { alert: risk.alert, since: risk.since.toISOString() } };

@@ -1,15 +1,15 @@
 import type { RecordingConfig } from './recording-config.ts';
 
-/** What callers see of a recording's state. */
+/** The state of a recording as callers see it. */
 export type RecordingStatus = 'in_progress' | 'completed' | 'failed';
 
 /**
- * The finer steps behind `in_progress`, in their order; see `transition.ts` for the moves.
- * - requested: the row exists, no recorder has begun
+ * The phases behind `in_progress`, in order; see `transition.ts` for the transitions. The first three are active.
+ * - requested: the row exists, no recorder has started
  * - capturing: a recorder is in the room and writes
- * - stopping: the recorder was told to stop and has not confirmed
- * - composing: nothing is captured any more; the MP4 is being made
- * - storing: the MP4 is on its way to the store, then verified there
+ * - stopping: the recorder was asked to stop and has not confirmed
+ * - composing: the capture has ended; the MP4 is being composed
+ * - storing: the MP4 is being uploaded to the store, then verified there
  */
 export const ACTIVE_PHASES = ['requested', 'capturing', 'stopping'] as const;
 export const RECORDING_PHASES = [...ACTIVE_PHASES, 'composing', 'storing', 'completed', 'failed'] as const;
@@ -19,16 +19,16 @@ export type RecorderKind = 'embedded' | 'egress';
 export type StorageProviderName = 'local' | 'supabase' | 's3' | 'gcs';
 
 /**
- * What a recorder outside of our processes said of its file when it ended; kept in the row's metadata, hence JSON.
- * Null where it ended without a word.
+ * What a recorder outside of our processes reported about its file when it ended; stored in the row's metadata, hence
+ * JSON.
  */
 export interface RecorderOutput {
   readonly recordingSid: string;
-  /** In the recorder's own words. */
+  /** The recorder's own status. */
   readonly status: string;
-  /** Why it is not, or may not be, what was asked for; null where nothing is known to be wrong. */
+  /** Why the file is not, or may not be, as requested; null if no problem is known. */
   readonly problem: string | null;
-  /** File path or object path; what was asked for where it never said what became of it. */
+  /** File path or object path; the requested one if the recorder never reported the result. */
   readonly path: string | null;
   readonly sizeBytes: number | null;
   /** ISO time of the file's first media. */
@@ -46,27 +46,27 @@ export interface Recording {
   readonly recordingSid: string | null;
   readonly status: RecordingStatus;
   readonly phase: RecordingPhase;
-  /** 0 to 1 within the present phase; null where it cannot be told. */
+  /** 0 to 1 within the current phase; null if unknown. */
   readonly progress: number | null;
   readonly config: RecordingConfig;
   readonly storageProvider: StorageProviderName | null;
-  /** Null with the local store. */
+  /** Null for the local store. */
   readonly storageBucket: string | null;
   readonly storagePath: string | null;
-  /** The poster's object path; null where there is none. */
+  /** The poster's object path; null if there is none. */
   readonly posterPath: string | null;
   readonly fileSizeBytes: number | null;
   readonly sha256: string | null;
   readonly durationSeconds: number | null;
-  /** The first person's join and the last person's leave: the span the file covers. */
+  /** The first join and the last leave: the session span that the file covers. */
   readonly firstJoinedAt: Date | null;
   readonly lastLeftAt: Date | null;
-  /** When the recorder began to write; the first join is a little earlier. */
+  /** When the recorder started writing, which is slightly after the first join. */
   readonly startedAt: Date | null;
-  /** When nothing more was captured; null while somebody may still be recorded. */
+  /** When the capture ended; null while participants may still be recorded. */
   readonly captureEndedAt: Date | null;
   readonly completedAt: Date | null;
-  /** When an operator had to erase it; its row and its audit trail stay. */
+  /** When an operator erased it; its row and its audit trail stay. */
   readonly erasedAt: Date | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Recording } from './recording.ts';
 import { WAITS } from './waits.ts';
 
-/** How often a failed recording was taken up again, and when last; kept in the row's metadata. */
+/** How often a failed recording was retried, and when last; stored in the row's metadata. */
 export interface Retries {
   readonly count: number;
   readonly lastAt: Date;
@@ -15,7 +15,7 @@ const retriesSchema = z.object({ count: z.int(), lastAt: z.coerce.date() });
 const failedAtSchema = z.coerce.date();
 
 const FIRST_PAUSE_MS = WAITS.retry.boundMs;
-/** Tried once a day in the end, for as long as there is something to try with: an operator may be on holiday. */
+/** In the end it is retried once a day, as long as something is left to retry with: an operator may be on holiday. */
 const MAX_PAUSE_MS = 24 * 60 * 60_000;
 
 export function retriesOf({ metadata }: Pick<Recording, 'metadata'>): Retries | null {
@@ -23,15 +23,15 @@ export function retriesOf({ metadata }: Pick<Recording, 'metadata'>): Retries | 
   return parsed.success ? parsed.data : null;
 }
 
-/** The metadata with one more retry in it. */
+/** Returns the metadata with one more retry. */
 export function withRetry(recording: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
   const retries = { count: (retriesOf(recording)?.count ?? 0) + 1, lastAt: at.toISOString() };
   return { ...recording.metadata, retries };
 }
 
 /**
- * From when a failed recording is taken up again by itself: an hour after it failed, then twice as long each time, up to a
- * day. Null where trying again cannot help, such as with a file that is known to be unreadable.
+ * Returns when a failed recording is retried automatically: an hour after it failed, then twice as long each time, up
+ * to a day. Null if a retry cannot help, for example because the file is unreadable.
  */
 export function nextRetryAt(recording: RetryFacts): Date | null {
   if (recording.phase !== 'failed' || !isRetryable(recording.errorCode)) return null;
@@ -41,7 +41,7 @@ export function nextRetryAt(recording: RetryFacts): Date | null {
   return new Date(failedAt.getTime() + pauseMs);
 }
 
-/** A code that is not of the family stands for an error nobody foresaw; a later version may do better. */
+/** Returns whether a retry may help. An unknown code means an unexpected error; a later version may handle it. */
 function isRetryable(errorCode: string | null): boolean {
   const traits = Object.entries(ERROR_TRAITS).find(([code]) => code === errorCode)?.[1];
   return traits?.retryable ?? true;

@@ -2,7 +2,7 @@ import type { RecordingConfig } from './recording-config.ts';
 
 export type SessionStatus = 'scheduled' | 'active' | 'completed' | 'cancelled' | 'no_show';
 
-/** One mentor and one mentee, for one span of time; as much of it as recording needs. */
+/** A booked session of one mentor and one mentee, with the fields that recording needs. */
 export interface MentoringSession {
   readonly id: string;
   readonly mentorId: string;
@@ -26,7 +26,7 @@ export interface Room {
   readonly session: MentoringSession;
 }
 
-/** Whether a user is one of the session's two people. Nobody else may see or fetch its recordings. */
+/** Returns whether a user is a participant of the session. No other user may see or fetch its recordings. */
 export function isParticipantOf(session: Pick<MentoringSession, 'mentorId' | 'menteeId'>, userId: string): boolean {
   return userId === session.mentorId || userId === session.menteeId;
 }

@@ -1,14 +1,14 @@
 import type { Recording, RecordingStatus } from './recording.ts';
 
-/** One of a session's recordings in its place among the others; most sessions have but one. */
+/** One recording of a session and its place in the session's timeline; most sessions have only one. */
 export interface SessionPart {
   readonly recordingId: string;
   readonly status: RecordingStatus;
-  /** Where it begins when all that can be played is played one after the other. */
+  /** When it starts if all playable parts are played one after the other. */
   readonly atSeconds: number;
-  /** Zero while it cannot be played. */
+  /** Zero while it is not playable. */
   readonly durationSeconds: number;
-  /** How long nobody was recorded before it; zero for the first. */
+  /** The length of the gap before it; zero for the first part. */
   readonly gapSeconds: number;
 }
 
@@ -17,7 +17,7 @@ type SegmentFacts = Pick<
   'id' | 'status' | 'durationSeconds' | 'firstJoinedAt' | 'lastLeftAt' | 'createdAt' | 'erasedAt'
 >;
 
-/** A session's recordings in the order in which they happened, erased ones left out. */
+/** Returns a session's recordings in chronological order, without erased ones. */
 export function sessionTimeline(recordings: readonly SegmentFacts[]): readonly SessionPart[] {
   const inOrder = recordings
     .filter(({ erasedAt }) => erasedAt === null)

@@ -34,7 +34,7 @@ type Destination = RecordingPhase | 'ignored';
 
 const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
-/** Every phase, every event, in the order of EVENTS. */
+/** The result for every phase and every event, in the order of EVENTS. */
 const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
   requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
   capturing: ['ignored', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],

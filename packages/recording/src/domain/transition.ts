@@ -2,10 +2,10 @@ import type { Recording, RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
 import { withRetry } from './retry.ts';
 
-/** What a step of the state line asks to be done next, in the transaction that takes it. */
+/** The job that a transition enqueues, in the same transaction. */
 export type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
 
-/** The columns of a row that a step sets. */
+/** The columns of a row that a transition sets. */
 export type RecordingChanges = Partial<
   Pick<
     Recording,
@@ -34,7 +34,7 @@ export type RecordingChanges = Partial<
 
 export type Transition =
   | { readonly kind: 'moved'; readonly changes: RecordingChanges; readonly followUp: FollowUp | null }
-  /** The event is late, repeated or does not belong here; nothing changes. */
+  /** The event is late, repeated or does not apply in this phase; nothing changes. */
   | { readonly kind: 'ignored'; readonly reason: string };
 
 export type RecordingState = Pick<Recording, 'phase' | 'startedAt' | 'metadata'>;
@@ -42,8 +42,8 @@ export type RecordingState = Pick<Recording, 'phase' | 'startedAt' | 'metadata'>
 type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { type: Type }>;
 
 /**
- * The one table of a recording's moves. Pure and total: any event in any phase either moves the recording forward
- * or is ignored with a reason; nothing throws and nothing moves back.
+ * Returns the transition for an event; the state machine of a recording. Pure and total: any event in any phase either
+ * moves the recording forward or is ignored with a reason. It never throws, and only a retry moves a recording back.
  */
 export function transition(state: RecordingState, event: RecordingEvent): Transition {
   if (state.phase === 'completed') return ignored(state.phase, event);
@@ -69,7 +69,7 @@ export function transition(state: RecordingState, event: RecordingEvent): Transi
 }
 
 function onRecorderReplaced(state: RecordingState, event: EventOf<'recorder_replaced'>): Transition {
-  // Once something was captured, its recorder is the one that knows where it lies.
+  // Once something was captured, only its own recorder can find it.
   if (state.phase !== 'requested') return ignored(state.phase, event);
   return moved({ recorder: event.recorder, metadata: { ...state.metadata, replacedBecause: event.reason } });
 }
@@ -77,7 +77,7 @@ function onRecorderReplaced(state: RecordingState, event: EventOf<'recorder_repl
 function onCaptureBegan(state: RecordingState, event: EventOf<'capture_began'>): Transition {
   const facts = { recordingSid: event.recordingSid, startedAt: event.at };
   if (state.phase === 'requested') return moved({ phase: 'capturing', ...facts, ...noError });
-  // Told to stop before it had begun: it begins all the same, and its sid and start belong to the row.
+  // Asked to stop before it had started: it still starts, and its sid and start belong to the row.
   if (state.phase === 'stopping' && state.startedAt === null) return moved(facts);
   return ignored(state.phase, event);
 }
@@ -127,7 +127,10 @@ function onFailed(state: RecordingState, event: EventOf<'failed'>): Transition {
   return moved({ phase: 'failed', progress: null, ...captureEnd, ...error, metadata }, 'notify-participants');
 }
 
-/** The one way out of `failed`, which ends nothing while bytes exist: back to the step that could not be done. */
+/**
+ * Moves a failed recording back to the step that failed; the only way out of `failed`, which is not final while tracks
+ * or the object exist.
+ */
 function onRetryRequested(state: RecordingState, event: EventOf<'retry_requested'>): Transition {
   if (state.phase !== 'failed') return ignored(state.phase, event);
   const metadata = withRetry(state, event.at);
@@ -137,7 +140,7 @@ function onRetryRequested(state: RecordingState, event: EventOf<'retry_requested
   return moved({ phase: 'composing', progress: 0, ...noError, metadata }, 'compose-recording');
 }
 
-// A step that succeeded at last takes the account of its failed tries with it; the audit trail keeps them.
+// A step that succeeds clears the error of its failed tries; the audit trail keeps them.
 const noError = { errorCode: null, errorMessage: null } as const;
 
 function isBeingCaptured(phase: RecordingPhase): boolean {

@@ -1,17 +1,17 @@
 import { type CoverageFacts, coverageOf } from './coverage.ts';
 
-/** A span in which a recorder wrote, or did not. */
+/** A time span with or without captured media. */
 export interface TimeSpan {
   readonly from: Date;
   readonly to: Date;
 }
 
-/** The ends of what was written are known to about a flush. */
+/** The ends of capture runs are known to about one flush interval. */
 const TOLERANCE_MS = 1_000;
 
 /**
- * Where a recording misses something that its row does not tell of yet: what lies in its span, in none of the spans that
- * were captured, and in no gap already noted. In order; [] while its span is not known.
+ * Returns the gaps that a recording's row lacks: times in its session span that are in no captured span and in no noted
+ * gap. In order; [] while the session span is unknown.
  */
 export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan[]): TimeSpan[] {
   const { firstJoinedAt, lastLeftAt } = facts;

@@ -1,9 +1,9 @@
 interface Wait {
-  /** What is waited for. */
+  /** What it waits for. */
   readonly awaits: string;
-  /** How long at most. */
+  /** The deadline, in milliseconds. */
   readonly boundMs: number;
-  /** What happens then; nothing waits for ever, and nothing of it is lost. */
+  /** What happens at the deadline. Every wait has one, and none of them loses data. */
   readonly afterwards: string;
 }
 
@@ -12,8 +12,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * Every state in which something waits for something else, with its bound. The code goes by these figures; where a
- * recorder or the queue has a bound of its own, it stands beside that.
+ * Every waiting state with its deadline, which the code uses. Deadlines that a recorder or the queue sets itself are
+ * noted with them.
  */
 export const WAITS = {
   webhook: {
@@ -73,5 +73,5 @@ export const WAITS = {
   },
 } as const satisfies Readonly<Record<string, Wait>>;
 
-/** No mail of what is older than this: it would only confuse. */
+/** Older notifications are not mailed: they would only confuse. */
 export const MAIL_NO_LONGER_AFTER_MS = 24 * HOUR;

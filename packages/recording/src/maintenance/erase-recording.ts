@@ -13,15 +13,15 @@ export interface EraseRecordingDeps {
 
 export interface ErasureRequest {
   readonly recordingId: string;
-  /** Why the law or a person's right asks for it; kept in the audit trail. */
+  /** The legal request that demands it; stored in the audit trail. */
   readonly reason: string;
-  /** Stores that a copy may have been left in by a move, beside the one that the row names. */
+  /** Stores in which a move may have left a copy, in addition to the one in the row. */
   readonly otherStores: readonly StorageProviderName[];
 }
 
 /**
- * Removes a recording's objects for good, because the law asks for it; the row and its audit trail stay. First the row
- * says so, then the objects go: a run that was cut off is simply made again. Nothing else in the platform erases.
+ * Erases a recording's objects permanently on a legal request; the row and its audit trail stay. Marks the row first,
+ * then deletes the objects, so that an interrupted run can be repeated. Nothing else in the platform erases.
  * @throws RECORDING_NOT_FOUND, RECORDING_NOT_READY while it is not stored, VALIDATION_FAILED without a reason
  */
 export async function eraseRecording(deps: EraseRecordingDeps, request: ErasureRequest): Promise<void> {

@@ -6,15 +6,15 @@ import { isPlaceOf, toStored } from './stored-recordings.ts';
 export interface StrayObject {
   readonly path: string;
   /**
-   * - unclaimed: no row knows of it
-   * - left_behind: its recording plays from another store now, was erased, or needs its raw tracks no more
+   * - unclaimed: no row refers to it
+   * - left_behind: its recording plays from another store now, was erased, or no longer needs its raw tracks
    */
   readonly reason: 'unclaimed' | 'left_behind';
 }
 
 const RECORDINGS = 'sessions/';
 
-/** Objects that no row names as its own; those of recordings still on their way are not strays. */
+/** Yields objects that no row refers to. Objects of unfinished recordings are not strays. */
 export async function* findStrayObjects(unitOfWork: UnitOfWork, store: StorageProvider): AsyncGenerator<StrayObject> {
   for await (const path of store.list(RECORDINGS)) {
     const reason = await strayReasonOf(unitOfWork, store, path);
@@ -26,7 +26,10 @@ export async function* findStrayObjects(unitOfWork: UnitOfWork, store: StoragePr
   }
 }
 
-/** Of a failed recording they may be all that there is. */
+/**
+ * Returns why a chunk is a stray; null if it is not. Chunks of a failed recording may be all that is left of it, so
+ * they are none.
+ */
 async function strayReasonOfChunk(unitOfWork: UnitOfWork, path: string): Promise<StrayObject['reason'] | null> {
   const name = parseRawChunkPath(path);
   const recording = name === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(name.recordingId));

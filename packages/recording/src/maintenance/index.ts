@@ -1,3 +1,10 @@
+/**
+ * Maintenance. In: rows, LiveKit's rooms, capture folders and stores; commands of the operator.
+ * Out: repairs through events of the state machine and jobs, operator alerts, verification results, and erasures.
+ * Rules: check again under the room's lock before a repair, never delete the last copy of a recording, raise one alert
+ * per name and subject, and erase only on a legal request.
+ */
+
 export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
 export { examineStorage } from './examine-storage.ts';
 export type { Finding, FindingKind, ReconcileDeps } from './reconcile/finding.ts';

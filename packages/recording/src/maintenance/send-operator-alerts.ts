@@ -4,21 +4,21 @@ import type { Mail, Mailer, UnitOfWork, UnsentAlert } from '../ports/index.ts';
 export interface SendOperatorAlertsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  /** Null: mail is off. */
+  /** Null if email is disabled. */
   readonly mailer: Mailer | null;
-  /** Null: the operator reads the log. */
+  /** Null if the operator reads only the log. */
   readonly operatorEmail: string | null;
-  /** Where people reach the site, without a trailing slash. */
+  /** The URL of the site, without a trailing slash. */
   readonly baseUrl: string;
 }
 
-/** What does not fit into one mail comes with the next. */
+/** The maximum number of alerts in one mail; the rest follows in the next. */
 const MAX_ALERTS = 50;
 
 /**
- * Tells the operator what was not told yet: each alert by `onAlert`, for the log, and all of them in one mail. Alerts are
- * held while the mail server takes the mail, so that two workers never both send it. To be called every few seconds.
- * @param onAlert told again of the same alert where the mail did not go out
+ * Sends the unsent alerts to the operator: each one to `onAlert`, for the log, and all of them in one mail. Locks the
+ * alerts until the mail server has accepted the mail, so that two workers never both send it. Called every few seconds.
+ * @param onAlert called again for the same alert if the mail was not sent
  * @throws MAIL_UNAVAILABLE (retryable)
  */
 export async function sendOperatorAlerts(

@@ -3,7 +3,7 @@ import type { StoragePlace, StoredQuery, UnitOfWork } from '../ports/index.ts';
 
 const PAGE_SIZE = 100;
 
-/** A completed recording with its place, which the database holds for each of them. */
+/** A completed recording with its place, which the database requires for each of them. */
 export interface StoredRecording {
   readonly recording: Recording;
   readonly place: StoragePlace;
@@ -12,7 +12,10 @@ export interface StoredRecording {
   readonly sha256: string;
 }
 
-/** Everything that lies with a provider, page by page, so that any number of them costs no memory. */
+/**
+ * Yields all recordings that are stored with a provider, page by page, so that memory use does not grow with their
+ * number.
+ */
 export async function* listStoredRecordings(
   unitOfWork: UnitOfWork,
   provider: StorageProviderName,
@@ -31,7 +34,7 @@ export async function* listStoredRecordings(
   } while (afterId !== null);
 }
 
-/** Null for a recording that is not in any store. */
+/** Returns a recording with its place; null if it is not in any store. */
 export function toStored(recording: Recording): StoredRecording | null {
   const { storageProvider: provider, storageBucket: bucket, storagePath: path, fileSizeBytes, sha256 } = recording;
   if (provider === null || path === null || fileSizeBytes === null || sha256 === null) return null;
@@ -39,7 +42,7 @@ export function toStored(recording: Recording): StoredRecording | null {
   return { recording, place: { provider, bucket }, path, sizeBytes: fileSizeBytes, sha256 };
 }
 
-/** Whether a store is the one of a place. */
+/** Returns whether a store is the one of a place. */
 export function isPlaceOf(
   place: StoragePlace,
   store: { readonly name: StorageProviderName; readonly bucket: string | null },

@@ -4,13 +4,13 @@ import type { StorageRegistry } from '../ports/index.ts';
 import { sha256Of } from '../storing/sha256-of.ts';
 import type { StoredRecording } from './stored-recordings.ts';
 
-/** What became of one recording in its store. */
+/** The state of one recording in its store. */
 export interface Verdict {
   /**
-   * - sound: there, with the right size, and the right checksum where its bytes were read
-   * - lost: not there
-   * - damaged: there, but not what was recorded
-   * - unknown: it could not be found out
+   * - sound: present with the right size and, if its bytes were read, the right checksum
+   * - lost: missing
+   * - damaged: present, but not as it was recorded
+   * - unknown: the check failed
    */
   readonly verdict: 'sound' | 'lost' | 'damaged' | 'unknown';
   readonly detail: string;

@@ -11,7 +11,7 @@ export interface VerifyRecordingsDeps {
 
 export interface VerificationRequest {
   readonly providers: readonly StorageProviderName[];
-  /** The share of recordings whose bytes are read, 0 to 1; of the others only that they are there, and how large. */
+  /** The share of recordings whose bytes are read, 0 to 1; for the others only presence and size are checked. */
   readonly sample: number;
   readonly signal: AbortSignal;
 }
@@ -22,9 +22,9 @@ export type VerificationStep =
   | ({ readonly type: 'concern'; readonly provider: StorageProviderName } & StorageConcern);
 
 /**
- * Compares what lies in the stores with what the rows say, in both directions, and looks at the buckets' settings. Reads
- * only; nothing is repaired or removed.
- * @throws CONFIGURATION_INVALID where a provider is not set up
+ * Compares the objects in the stores with the rows, in both directions, and checks the buckets' settings. Only reads;
+ * repairs and deletes nothing.
+ * @throws CONFIGURATION_INVALID if a provider is not configured
  */
 export async function* verifyRecordings(
   deps: VerifyRecordingsDeps,

@@ -11,8 +11,8 @@ export interface WatchRisksDeps {
 const BATCH_SIZE = 1000;
 
 /**
- * Has the people in a room and the operator told when nobody is being recorded who should be, and the people again once
- * all is well. To be called every few seconds, by every worker. Idempotent.
+ * Notifies participants and alerts the operator if a room that should be recorded is not, and notifies the participants
+ * again when recording resumes. Called every few seconds, by every worker. Idempotent.
  */
 export async function watchRisks({ unitOfWork, clock }: WatchRisksDeps): Promise<void> {
   const now = clock.now();
@@ -40,7 +40,10 @@ async function note(repositories: Repositories, recordingId: string, now: Date):
   if (risk !== null) await repositories.alerts.raise(alertOf(recording, risk), now);
 }
 
-/** Their worker is gone, and no other has taken them: nobody is left to say that nothing is written. */
+/**
+ * Lists recordings whose worker is lost and that no other worker has claimed: no recorder is left to report the
+ * interruption.
+ */
 async function listAbandonedIds(recordings: Repositories['recordings'], now: Date): Promise<ReadonlySet<string>> {
   const since = new Date(now.getTime() - WAITS.lease.boundMs);
   const abandoned = await recordings.listAbandoned(since, BATCH_SIZE);

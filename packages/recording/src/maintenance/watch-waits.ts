@@ -5,15 +5,15 @@ import type { Mailer, Repositories, UnitOfWork } from '../ports/index.ts';
 export interface WatchWaitsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  /** Null: mail is off, and nothing waits for it. */
+  /** Null if email is disabled; then no mail waits. */
   readonly mailer: Mailer | null;
 }
 
 const BATCH_SIZE = 1000;
 
 /**
- * Has the operator told of what has waited for too long although it was tried again and again, and mails enqueued anew
- * whose every try was used up. To be called once a minute. Idempotent.
+ * Alerts the operator about work that is overdue in spite of retries, and enqueues mails again that have no tries left.
+ * Called once a minute. Idempotent.
  */
 export async function watchWaits({ unitOfWork, clock, mailer }: WatchWaitsDeps): Promise<void> {
   const now = clock.now();
@@ -47,7 +47,7 @@ function overdueAlertOf({ id, phase, captureEndedAt, errorMessage }: Recording):
   return { alert: 'recording_overdue', subject: id, recordingId: id, message };
 }
 
-/** Once a day at most. */
+/** Returns the day as a subject, so that there is at most one alert per day. */
 function dayOf(now: Date): string {
   return now.toISOString().slice(0, 10);
 }

@@ -7,13 +7,13 @@ import type { StorageProvider } from '../ports/index.ts';
 export interface DistinctStores {
   readonly source: StorageProvider;
   readonly target: StorageProvider;
-  /** For the probe. */
+  /** Folder for the probe file. */
   readonly folder: string;
 }
 
 /**
- * Two providers may be two doors to one bucket, as with Supabase's own S3 endpoint; originals removed there would be
- * the copies. So something small is put in at one door and looked for at the other.
+ * Verifies that two providers do not share one bucket, as they can with Supabase's S3 endpoint: deleting originals
+ * would delete the copies. Uploads a small probe object through one provider and looks for it through the other.
  * @throws VALIDATION_FAILED
  */
 export async function assertDistinctStores({ source, target, folder }: DistinctStores): Promise<void> {

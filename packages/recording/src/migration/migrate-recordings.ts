@@ -7,10 +7,11 @@ import { type MoveDeps, moveRecording } from './move-recording.ts';
 import { removeMovedSources } from './remove-moved-sources.ts';
 
 /**
- * Moves every recording of one provider to another, one after the other: read, compared with the row's checksum, stored,
- * read back, and only then the row is switched, in a transaction. Can be stopped at any moment and run again; what
- * is done is not done twice. What cannot be moved is told of and stays. Originals are removed only where asked.
- * @throws VALIDATION_FAILED where both are one store, CONFIGURATION_INVALID where one is not set up
+ * Moves every recording from one provider to another, one at a time: reads it, compares it with the row's checksum,
+ * stores it, reads it back, and then updates the row in a transaction. Can be stopped at any time and run again;
+ * finished recordings are not moved twice. A recording that cannot be moved is reported and stays. Deletes originals
+ * only if requested.
+ * @throws VALIDATION_FAILED if both are the same store, CONFIGURATION_INVALID if one is not configured
  */
 export async function* migrateRecordings(
   deps: MigrateRecordingsDeps,

@@ -19,9 +19,9 @@ export interface MoveRequest {
 }
 
 /**
- * Copies one recording and its poster to another store by way of this machine's disk, so that a copy that was cut off
- * goes on where it stopped, and switches its row. The original stays.
- * @throws INTEGRITY_MISMATCH where the original is not what its row says, and both providers' errors
+ * Copies one recording and its poster to another store and updates its row. The copy goes through this machine's disk,
+ * so that an interrupted copy can continue. The original stays.
+ * @throws INTEGRITY_MISMATCH if the original does not match its row, and both providers' errors
  */
 export async function moveRecording(deps: MoveDeps, request: MoveRequest): Promise<void> {
   const { stored, signal, pace } = request;
@@ -35,14 +35,14 @@ export async function moveRecording(deps: MoveDeps, request: MoveRequest): Promi
   };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const receipt = await copy(path, sha256);
-  // A picture that is lost must not keep the video from moving.
+  // A lost poster must not keep the video from being moved.
   if (recording.posterPath !== null && (await source.exists(recording.posterPath)))
     await copy(recording.posterPath, null);
   await switchRow(deps, stored, receipt);
   await rm(folder, { recursive: true });
 }
 
-/** From here on it plays from the new store. */
+/** Updates the row, so that the recording plays from the new store. */
 async function switchRow(
   { unitOfWork, target }: MoveDeps,
   { recording, place }: StoredRecording,
@@ -52,7 +52,7 @@ async function switchRow(
     const locked = await lockRecording(repositories, recording.id);
     const now = locked === null ? null : toStored(locked.recording);
     if (now === null || now.place.provider !== place.provider || now.place.bucket !== place.bucket) {
-      // Its copy is a stray one now; verifying tells of it.
+      // The copy is a stray object now; `verifyRecordings` reports it.
       const message = 'The recording was moved or erased by somebody else meanwhile.';
       throw new YoungMindsError('RECORDING_NOT_FOUND', message, { details: { recordingId: recording.id } });
     }

@@ -11,14 +11,14 @@ const RECORDINGS = 'sessions/';
 export interface SourceRemoval {
   readonly source: StorageProvider;
   readonly target: StorageProvider;
-  /** Recordings whose copies were read back in this run already. */
+  /** Recordings whose copies were already read back in this run. */
   readonly verified: ReadonlySet<string>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Removes what recordings have left behind in a store they were moved from, by this run or an earlier one: only where
- * the row names the new store, and the copy there has the row's checksum now.
+ * Deletes the originals of recordings that this run or an earlier one moved to another store: only if the row names the
+ * new store, and the copy there has the row's checksum now.
  */
 export async function* removeMovedSources(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork },
@@ -46,7 +46,7 @@ export async function* removeMovedSources(
   }
 }
 
-/** The recording that an object belongs to, where it lies in the new store now; else null. */
+/** Returns the recording that an object belongs to, if it is in the new store now; otherwise null. */
 async function findMoved(
   unitOfWork: UnitOfWork,
   path: string,

@@ -8,18 +8,18 @@ import { sha256Of } from '../storing/sha256-of.ts';
 
 export interface StageRequest {
   readonly path: string;
-  /** Where the copy is to lie on this machine. */
+  /** Path of the copy on this machine. */
   readonly file: string;
-  /** Lower-case hex; null where nobody knows. */
+  /** Lower-case hex; null if unknown. */
   readonly expectedSha256: string | null;
   readonly pace: (sizeBytes: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Brings an object to this machine's disk, whole and compared or not at all. A copy that an earlier run left is used
- * again untouched, so that its upload can go on.
- * @throws INTEGRITY_MISMATCH, and the provider's own
+ * Downloads an object to this machine's disk and compares its checksum; a failed download leaves no file. Reuses a copy
+ * of an earlier run unchanged, so that its upload can continue.
+ * @throws INTEGRITY_MISMATCH, and the provider's own errors
  */
 export async function stageObject(source: StorageProvider, request: StageRequest): Promise<void> {
   const { path, file, expectedSha256, pace, signal } = request;

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../ports/index.ts';
 import { advanceRecording } from './advance-recording.ts';
 import { lockRecording } from './lock-recording.ts';
 
-/** One event of the worker's own on one recording, in a transaction of its own. */
+/** Applies one event from the worker to one recording, in its own transaction. */
 export async function advanceLocked(unitOfWork: UnitOfWork, recordingId: string, event: RecordingEvent): Promise<void> {
   await unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, recordingId);

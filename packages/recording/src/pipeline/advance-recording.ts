@@ -17,8 +17,8 @@ export interface RecordingAdvance {
 }
 
 /**
- * The only way a recording's state changes: one event through the one table of moves, and with the move its audit
- * line and the next job, all in the caller's transaction. A late or repeated event changes nothing.
+ * Applies one event to a recording; the only way its state changes. The transition, its audit event and the next job
+ * are written in the caller's transaction. A late or repeated event changes nothing.
  */
 export async function advanceRecording(
   { recordings, audit, alerts, jobs }: Repositories,
@@ -37,7 +37,7 @@ function alertOf(
   { id, roomName }: Recording,
   { code, message }: Extract<RecordingEvent, { type: 'failed' }>,
 ): OperatorAlert {
-  // Once a reason: a recording that is tried again and fails of the same thing is no news.
+  // One alert per reason: a retry that fails for the same reason raises no second alert.
   const about = { alert: 'recording_failed', subject: `${id} ${code}`, recordingId: id } as const;
   return { ...about, message: `The recording ${id} of ${roomName} has failed (${code}): ${message}` };
 }

@@ -6,7 +6,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What a row and the audit trail keep of an error. Errors nobody foresaw keep their own words, for operators. */
+/**
+ * Returns the code and message of an error for the row and the audit trail. An unexpected error keeps its own message,
+ * for operators.
+ */
 export function describeFailure(error: unknown): Failure {
   if (isYoungMindsError(error)) return { code: error.code, message: error.message };
   if (isDiskFull(error)) return describeFailure(diskFull(error));

@@ -16,13 +16,13 @@ const WHAT_IS_LEFT = {
   egress: 'What Egress wrote, if anything, is left where it is, under a name that holds the id of the recording.',
 } as const;
 
-/** An operator makes room sooner or later; a store is waited for as long. */
+/** A full disk is retried for a week, like a store that is unavailable: an operator needs time to free space. */
 const DISK_PATIENCE_MS = 7 * 24 * 3600 * 1000;
 const DISK_PAUSE_MS = 5 * 60 * 1000;
 
 /**
- * Fails a recording whose every try is used up, with the last try's reason; one that only lacks room on the worker's
- * disk is tried on for a week. Nothing on disk is removed. Idempotent.
+ * Fails a recording that has no tries left, with the last try's reason. A recording that only lacks space on the
+ * worker's disk is retried for a week. Deletes nothing on disk. Idempotent.
  */
 export async function giveUpRecording(
   { unitOfWork, clock }: GiveUpRecordingDeps,

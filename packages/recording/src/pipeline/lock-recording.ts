@@ -6,7 +6,10 @@ export interface LockedRecording {
   readonly room: Room;
 }
 
-/** Holds a recording and its room until the transaction ends, the room first; null where there is no such recording. */
+/**
+ * Locks a recording and its room until the transaction ends, the room first. Returns null if there is no such
+ * recording.
+ */
 export async function lockRecording(
   { rooms, recordings }: Repositories,
   recordingId: string,

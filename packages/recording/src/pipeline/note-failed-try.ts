@@ -8,13 +8,13 @@ export interface FailedTry {
   readonly error: unknown;
 }
 
-/** Keeps why a try failed, in the row and in the audit trail; the queue decides whether there is another. */
+/** Writes the reason of a failed try to the row and the audit trail. The queue decides whether there is another try. */
 export async function noteFailedTry(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork },
   { recording, step, error }: FailedTry,
 ): Promise<void> {
   const failure = describeFailure(error);
-  // Where no recorder ever began, why it could not says more than that there is nothing to compose.
+  // If no recorder ever started, the reason for that is more useful than "nothing to compose".
   const isExplained = recording.startedAt === null && recording.errorCode !== null;
   const reason = isExplained ? {} : { errorCode: failure.code, errorMessage: failure.message };
   await unitOfWork.run(async ({ recordings, audit }) => {

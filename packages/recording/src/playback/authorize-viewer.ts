@@ -4,9 +4,9 @@ import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
 export interface ViewerRequest {
   readonly userId: string;
-  /** As it came from the address; anything but a known uuid is simply not found. */
+  /** As in the request's URL; anything but a known uuid is not found. */
   readonly recordingId: string;
-  /** Absent where nobody asks from outside. */
+  /** Absent if the request does not come from outside. */
   readonly origin?: AccessOrigin;
 }
 
@@ -18,14 +18,14 @@ export interface ViewableRecording {
 type Verdict = ViewableRecording | { readonly refusal: YoungMindsError };
 
 /**
- * Lets the session's own two people through to a recording and nobody else; a refusal is written to the audit trail.
+ * Grants access to a recording to the participants of its session only; writes a refusal to the audit trail.
  * @throws RECORDING_NOT_FOUND, ACCESS_DENIED
  */
 export async function authorizeViewer(
   deps: { readonly unitOfWork: UnitOfWork },
   request: ViewerRequest,
 ): Promise<ViewableRecording> {
-  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  // The refusal is returned as a value: thrown inside the transaction, it would roll back its audit event.
   const verdict = await deps.unitOfWork.run((repositories) => judge(repositories, request));
   if ('refusal' in verdict) throw verdict.refusal;
   return verdict;
@@ -40,7 +40,7 @@ async function judge(repositories: Repositories, { userId, recordingId, origin }
   return { refusal };
 }
 
-/** Null for anything but a known id. */
+/** Returns a recording with its room; null for anything but a known id. */
 export async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
   if (!isUuid(recordingId)) return null;
   const recording = await repositories.recordings.find(recordingId);
@@ -49,19 +49,19 @@ export async function findWithRoom(repositories: Repositories, recordingId: stri
   return room === null ? null : { recording, room };
 }
 
-/** An operator had to erase it: there is nothing to show any more, and never will be. */
+/** Returns the error for a recording that an operator has erased; it stays unavailable permanently. */
 export function recordingErased(): YoungMindsError {
   return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording was erased.');
 }
 
 export interface Refusal {
-  /** Absent: they had not signed in. */
+  /** Absent if the viewer was not signed in. */
   readonly userId?: string;
   readonly origin: AccessOrigin | undefined;
   readonly refusal: YoungMindsError;
 }
 
-/** Writes down that somebody was refused a recording, why, and from where they asked. */
+/** Writes a refused access to the audit trail: which recording, why, and from where. */
 export async function auditRefusal(
   { audit }: Pick<Repositories, 'audit'>,
   { recording }: ViewableRecording,

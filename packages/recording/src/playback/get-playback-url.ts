@@ -22,9 +22,9 @@ export interface PlaybackUrlRequest extends ViewerRequest {
 }
 
 /**
- * A short-lived URL that plays (or downloads) a completed recording, signed by the provider the recording lies with.
- * Every call is audited, whether it is granted or refused.
- * @throws RECORDING_NOT_FOUND, ACCESS_DENIED, RECORDING_NOT_READY, RECORDING_FAILED, and the provider's own
+ * Returns a short-lived URL that plays (or downloads) a completed recording, signed by the provider that stores it.
+ * Every call is written to the audit trail, granted or refused.
+ * @throws RECORDING_NOT_FOUND, ACCESS_DENIED, RECORDING_NOT_READY, RECORDING_FAILED, and the provider's own errors
  */
 export async function getPlaybackUrl(deps: GetPlaybackUrlDeps, request: PlaybackUrlRequest): Promise<SignedUrl> {
   const viewable = await authorizeViewer(deps, request);
@@ -60,7 +60,7 @@ function signUrl(
   { download }: PlaybackUrlRequest,
 ): Promise<SignedUrl> {
   const { storageProvider: provider, storageBucket: bucket, storagePath } = recording;
-  // The database holds both for every completed row.
+  // The database requires both for every completed row.
   if (provider === null || storagePath === null) {
     throw new YoungMindsError('INTERNAL', 'A completed recording has no place in a store.', {
       details: { recordingId: recording.id },

@@ -32,20 +32,20 @@ interface RecordingViewBase {
   readonly sessionId: string;
   /** The session's title. */
   readonly title: string;
-  /** When the first person joined, or the recording was asked for. */
+  /** When the first participant joined, or the recording was requested. */
   readonly recordedAt: Date;
-  /** What people sent and could not be recorded. */
+  /** Tracks that participants published and that could not be recorded. */
   readonly unrecordedTracks: readonly UnrecordedTrack[];
-  /** All of the session's recordings in their order, this one among them. */
+  /** All of the session's recordings in order, including this one. */
   readonly parts: readonly SessionPart[];
 }
 
-/** A recording as its page shows it; signing the video's URL is left to `getPlaybackUrl`, which audits it. */
+/** A recording as its page shows it. The page gets the video's URL from `getPlaybackUrl`, which audits it. */
 export type RecordingView =
   | (RecordingViewBase & {
       readonly state: 'processing';
       readonly phase: RecordingPhase;
-      /** 0 to 1 within the phase; null where it cannot be told. */
+      /** 0 to 1 within the phase; null if unknown. */
       readonly progress: number | null;
     })
   | (RecordingViewBase & { readonly state: 'failed'; readonly message: string })
@@ -55,15 +55,15 @@ export type RecordingView =
       readonly sizeBytes: number;
       readonly posterUrl: string | null;
       readonly downloadName: string;
-      /** Null where it cannot be told. */
+      /** Null if unknown. */
       readonly coverage: Coverage | null;
-      /** What a viewer would complain about, such as a camera that stayed black. */
+      /** Quality issues, such as a camera that stayed black. */
       readonly flaws: readonly string[];
     });
 
 /**
- * What the recording's page shows to one of the session's two people, in whatever state it is.
- * @throws RECORDING_NOT_FOUND, ACCESS_DENIED (audited), and the storage provider's own
+ * Returns what the recording's page shows to a participant of its session, in any state of the recording.
+ * @throws RECORDING_NOT_FOUND, ACCESS_DENIED (audited), and the storage provider's own errors
  */
 export async function getRecordingForViewer(
   deps: GetRecordingForViewerDeps,
@@ -108,7 +108,7 @@ async function posterUrlOf(storage: StorageRegistry, { recording }: ViewableReco
     const signed = await storage.of({ provider, bucket }).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
     return signed.url;
   } catch (error) {
-    // A picture that is lost must not keep anybody from the video.
+    // A lost poster must not keep a participant from the video.
     if (isYoungMindsError(error) && error.code === 'OBJECT_NOT_FOUND') return null;
     throw error;
   }

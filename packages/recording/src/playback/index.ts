@@ -1,3 +1,10 @@
+/**
+ * Playback. In: requests of a user, or of a client without a user, for recordings of a session.
+ * Out: views of recordings and short-lived signed URLs.
+ * Rules: only the mentor and the mentee of the session get access, every playback URL and every refusal is written to
+ * the audit trail, and an erased recording is not found.
+ */
+
 export { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
 export {

@@ -22,27 +22,27 @@ export interface RecordingSummary {
   readonly completedAt: Date | null;
   /** Null while it is being captured. */
   readonly coverage: Coverage | null;
-  /** What a viewer would complain about, in words; empty where nothing was found. */
+  /** Quality issues, as texts; empty if none were found. */
   readonly flaws: readonly string[];
 }
 
 export interface ListSessionRecordingsRequest {
   readonly userId: string;
-  /** As it came from the address; anything but a known uuid is simply not found. */
+  /** As in the request's URL; anything but a known uuid is not found. */
   readonly sessionId: string;
-  /** Absent where nobody asks from outside. */
+  /** Absent if the request does not come from outside. */
   readonly origin?: AccessOrigin;
 }
 
 /**
- * A session's recordings for one of its two people, newest first; none where the session has no room.
+ * Lists a session's recordings for one of its participants, newest first; none if the session has no room.
  * @throws SESSION_NOT_FOUND, ACCESS_DENIED (audited)
  */
 export async function listSessionRecordings(
   deps: { readonly unitOfWork: UnitOfWork },
   request: ListSessionRecordingsRequest,
 ): Promise<readonly RecordingSummary[]> {
-  // The refusal leaves the transaction as a value: thrown inside, it would take its audit line with it.
+  // The refusal is returned as a value: thrown inside the transaction, it would roll back its audit event.
   const answer = await deps.unitOfWork.run(async (repositories) => {
     const refusal = await refusalOf(repositories, request);
     if (refusal !== null) return refusal;

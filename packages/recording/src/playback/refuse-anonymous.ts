@@ -4,12 +4,15 @@ import type { UnitOfWork } from '../ports/index.ts';
 import { auditRefusal, findWithRoom } from './authorize-viewer.ts';
 
 export interface AnonymousRequest {
-  /** As it came from the address. */
+  /** As in the request's URL. */
   readonly recordingId: string;
   readonly origin: AccessOrigin;
 }
 
-/** Refuses a recording to somebody who has not signed in; for one that exists, the audit trail keeps it. @throws UNAUTHENTICATED */
+/**
+ * Refuses a recording to a user who is not signed in; if the recording exists, writes the refusal to the audit trail.
+ * @throws UNAUTHENTICATED
+ */
 export async function refuseAnonymous(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork },
   { recordingId, origin }: AnonymousRequest,

@@ -1,12 +1,12 @@
-/** A line of the audit trail as the database writes it, each field as its text; null where it is empty. */
+/** An event of the audit trail as the database stores it, each field as text; null if it is empty. */
 export interface ChainedAuditLine {
-  /** The room, or a uuid of zeros for lines of no room: lines are chained a room. */
+  /** The room, or a uuid of zeros for events without a room: there is one chain per room. */
   readonly chainId: string;
-  /** 1 for a chain's first line. */
+  /** 1 for the first event of a chain. */
   readonly chainIndex: string;
-  /** Of the line before it. */
+  /** The hash of the previous event. */
   readonly previousHash: string | null;
-  /** SHA-256 over everything else here but `chainId`, lower-case hex. */
+  /** SHA-256 over all other fields except `chainId`, lower-case hex. */
   readonly hash: string;
   readonly id: string;
   readonly roomId: string | null;
@@ -20,8 +20,8 @@ export interface ChainedAuditLine {
   readonly createdAtMicros: string;
 }
 
-/** The audit trail for those who doubt it. */
+/** Reads the audit trail for verification. */
 export interface AuditChain {
-  /** Every line, chain by chain, each in its order. @throws DATABASE_UNAVAILABLE (retryable) */
+  /** Yields every event, chain by chain, in order. @throws DATABASE_UNAVAILABLE (retryable) */
   lines(): AsyncIterable<ChainedAuditLine>;
 }

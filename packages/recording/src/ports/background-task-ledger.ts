@@ -1,14 +1,14 @@
 export interface BackgroundTaskTurn {
   readonly now: Date;
-  /** Until when nobody else may begin, should this one never settle it. */
+  /** When another worker may start, if this run never settles. */
   readonly until: Date;
 }
 
-/** Upkeep that one worker does for all, and that goes on where the last run stopped. */
+/** Background tasks that one worker runs for all workers, and that continue where the last run stopped. */
 export interface BackgroundTaskLedger {
-  /** Takes the next run; false where it is not due, or another worker does it. */
+  /** Claims the next run; returns false if it is not due, or if another worker runs it. */
   claim(name: string, turn: BackgroundTaskTurn): Promise<boolean>;
-  /** Where the last run stopped; null for the beginning. */
+  /** Returns where the last run stopped; null for the beginning. */
   positionOf(name: string): Promise<string | null>;
   settle(name: string, run: { readonly nextAt: Date; readonly position: string | null }): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** The disk that raw tracks and unfinished compositions lie on. */
+/** The disk with raw tracks and unfinished compositions. */
 export interface CaptureDisk {
-  /** Writes a little and removes it. @throws RECORDER_UNAVAILABLE where that cannot be done */
+  /** Writes and deletes a small file. @throws RECORDER_UNAVAILABLE if that fails */
   probe(): Promise<void>;
   /** @throws RECORDER_UNAVAILABLE */
   freeBytes(): Promise<number>;
-  /** How large a recording's tracks are so far; 0 where none of them lie here. */
+  /** Returns the size of a recording's tracks so far; 0 if this disk has none of them. */
   capturedBytes(recordingId: string): Promise<number>;
 }

@@ -1,5 +1,5 @@
-/** The folders in which recordings are captured and composed, each named by its recording. */
+/** The folders in which recordings are captured and composed, each named after its recording. */
 export interface CaptureFolders {
-  /** The ids of the recordings that have a folder on this machine. */
+  /** Lists the ids of recordings that have a folder on this machine. */
   list(): Promise<readonly string[]>;
 }

@@ -1,20 +1,23 @@
 import type { EgressSnapshot } from '../domain/index.ts';
 
 /**
- * - `stopping`: it was told; its end follows
- * - `ended`: it had ended before, or LiveKit does not know it
- * - `no_answer`: LiveKit takes it for running, and the service behind it does not answer
+ * - `stopping`: the stop was accepted; the end follows
+ * - `ended`: it had ended before, or LiveKit does not list it
+ * - `no_answer`: LiveKit reports it as running, and its service does not answer
  */
 export type StopEgressOutcome = 'stopping' | 'ended' | 'no_answer';
 
-/** What LiveKit says of its egresses, whoever started them. @throws LIVEKIT_UNAVAILABLE (retryable), from every method */
+/**
+ * LiveKit's egresses, including those of other applications.
+ * @throws LIVEKIT_UNAVAILABLE (retryable), from every method
+ */
 export interface EgressService {
-  /** Everything that has not ended, in every room. */
+  /** Lists all egresses that have not ended, in every room. */
   listActive(): Promise<readonly EgressSnapshot[]>;
-  /** A room's egresses, ended ones too for as long as LiveKit remembers them: a day at most. */
+  /** Lists a room's egresses, including ended ones as long as LiveKit keeps them: a day at most. */
   listOfRoom(roomName: string): Promise<readonly EgressSnapshot[]>;
-  /** Returns within seconds; a stop that is asked for again is no error. */
+  /** Stops an egress. Returns within seconds; a repeated stop is no error. */
   stop(egressId: string): Promise<StopEgressOutcome>;
-  /** Whether the browser of an egress is in its room; it stays for 20 s after it has crashed. */
+  /** Returns whether the browser of an egress is in its room. LiveKit lists a crashed browser for another 20 s. */
   isInRoom(roomName: string, egressId: string): Promise<boolean>;
 }

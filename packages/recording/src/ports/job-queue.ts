@@ -1,36 +1,36 @@
-/** Every background job and what it carries: ids only, so that a job always reads the present state. */
+/** Every background job and its payload: ids only, so that a job always reads the current state. */
 export interface JobPayloads {
   /** Applies one stored webhook to its room. */
   readonly 'apply-livekit-event': { readonly eventId: string };
-  /** Claims a requested recording (or one whose worker died) and tells the recorder to begin. */
+  /** Claims a requested recording (or one whose worker crashed) and starts the recorder. */
   readonly 'start-recording': { readonly recordingId: string };
-  /** Looks once more whether the room is empty and the grace is over, then stops. */
+  /** Checks whether the room is empty and the grace period is over, then stops the recording. */
   readonly 'stop-recording': { readonly recordingId: string };
-  /** Tells the people in the room what of theirs cannot be recorded. */
+  /** Notifies the participants in the room about recording risks and tracks that cannot be recorded. */
   readonly 'post-room-notice': { readonly recordingId: string };
-  /** Stops an egress that nobody wants, such as one that began after another recorder had taken over. */
+  /** Stops an unwanted egress, such as one that started after another recorder took over. */
   readonly 'stop-egress': { readonly egressId: string };
   readonly 'compose-recording': { readonly recordingId: string };
   readonly 'store-recording': { readonly recordingId: string };
-  /** Every try of composing or storing is used up: the recording fails for good. */
+  /** Fails a recording if no try of composing or storing is left. */
   readonly 'give-up-recording': { readonly recordingId: string };
-  /** Tells both participants that a recording is ready or has failed. */
+  /** Notifies both participants that a recording is ready or has failed. */
   readonly 'notify-participants': { readonly recordingId: string };
-  /** Mails one notification of any kind, once. */
+  /** Sends one notification of any kind by email, once. */
   readonly 'send-notification-mail': { readonly notificationId: string };
 }
 
 export type JobName = keyof JobPayloads;
 
 export interface EnqueueOptions {
-  /** The job is not begun before this moment; absent: at once. */
+  /** The job does not start before this time; absent: it may start immediately. */
   readonly startAfter?: Date;
 }
 
 /**
- * The way into the background. Within a `UnitOfWork` a job exists exactly when the transaction commits. Enqueueing
- * a job that already waits or runs for the same subject is no error and adds nothing; only `stop-recording` may wait
- * once more while one runs, because the running one may plan the next.
+ * Enqueues background jobs. Within a `UnitOfWork`, a job exists exactly if the transaction commits. Enqueueing a job
+ * that already waits or runs for the same subject is no error and adds nothing. Only `stop-recording` may wait once
+ * more while one runs, because the running one may plan the next.
  */
 export interface JobQueue {
   enqueue<Name extends JobName>(name: Name, payload: JobPayloads[Name], options?: EnqueueOptions): Promise<void>;

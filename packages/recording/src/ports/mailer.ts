@@ -4,8 +4,8 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Hands mail to a mail server. */
+/** Sends mail through a mail server. */
 export interface Mailer {
-  /** Resolves once the server has taken the mail. @throws MAIL_UNAVAILABLE (retryable) */
+  /** Resolves when the server has accepted the mail. @throws MAIL_UNAVAILABLE (retryable) */
   send(mail: Mail): Promise<void>;
 }

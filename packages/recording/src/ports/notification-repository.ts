@@ -5,11 +5,11 @@ export interface NewNotification {
   readonly recordingId: string;
   readonly title: string;
   readonly body: string;
-  /** Same-origin path the notification opens. */
+  /** Same-origin path that the notification opens. */
   readonly href: string;
 }
 
-/** A notification of any kind as a mail needs it. */
+/** A notification of any kind, with the fields for a mail. */
 export interface MailableNotification {
   readonly id: string;
   readonly title: string;
@@ -20,11 +20,11 @@ export interface MailableNotification {
 }
 
 export interface NotificationRepository {
-  /** The new id; null where this person has already been told this of this recording. */
+  /** Adds a notification and returns its id; null if the user already has this notification about this recording. */
   add(notification: NewNotification): Promise<string | null>;
-  /** A notification not yet mailed, held until the transaction ends; null where it was mailed or never was. */
+  /** Locks a notification until the transaction ends; null if it was mailed or does not exist. */
   lockUnmailed(notificationId: string): Promise<MailableNotification | null>;
-  /** Ids of notifications from within a span that no mail was sent of, oldest first. */
+  /** Lists the ids of notifications in a time range that were not mailed, oldest first. */
   listUnmailed(span: { readonly from: Date; readonly to: Date }, limit: number): Promise<readonly string[]>;
   markMailed(notificationId: string, at: Date): Promise<void>;
 }

@@ -5,11 +5,14 @@ export interface UnsentAlert extends OperatorAlert {
   readonly raisedAt: Date;
 }
 
-/** What the operator is to know, kept until it was told. */
+/** Alerts to the operator, stored until they are sent. */
 export interface OperatorAlerts {
-  /** False, and nothing more, where the same was raised of the same subject before, told or not. */
+  /**
+   * Raises an alert. Returns false and changes nothing if the same alert was raised for the same subject before, sent
+   * or not.
+   */
   raise(alert: OperatorAlert, at: Date): Promise<boolean>;
-  /** What was not told yet, oldest first, held until the transaction ends; what another worker holds is left out. */
+  /** Locks the unsent alerts until the transaction ends, oldest first; skips those that another worker holds. */
   lockUntold(limit: number): Promise<readonly UnsentAlert[]>;
   markTold(ids: readonly string[], at: Date): Promise<void>;
 }

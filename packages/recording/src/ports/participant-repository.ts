@@ -7,12 +7,12 @@ export interface ParticipantPresence extends PresenceSpan {
 
 export interface ParticipantRepository {
   /**
-   * Adds what is newly known of one stay, in whatever order it becomes known: the earliest join and the earliest leave
-   * hold, and a leave is never taken back. A person's first stay takes over the row their booking left.
+   * Merges new facts into a presence record, in whatever order they arrive: the earliest join and the earliest leave
+   * win, and a leave is never undone. A user's first presence uses the row that the booking created.
    */
   merge(stay: ParticipantPresence): Promise<void>;
-  /** Ends the stays still open under one room sid, when that room has closed. Returns how many those were. */
+  /** Ends the open presence records of one room sid, after that room has closed. Returns their number. */
   endAll(room: { readonly roomId: string; readonly roomSid: string; readonly at: Date }): Promise<number>;
-  /** Every stay of a room, oldest first. */
+  /** Lists the presence records of a room, oldest first. */
   listSpans(roomId: string): Promise<readonly PresenceSpan[]>;
 }

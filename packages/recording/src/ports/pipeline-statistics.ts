@@ -3,27 +3,27 @@ import type { JobName } from './job-queue.ts';
 
 export interface QueueStatistics {
   readonly job: JobName;
-  /** Due and not begun. */
+  /** Due and not started. */
   readonly waiting: number;
-  /** Not due yet: graces and pauses between tries. */
+  /** Not due yet: grace periods and pauses between tries. */
   readonly planned: number;
   readonly running: number;
-  /** How long the longest waiting one has been due; 0 where none waits. */
+  /** How long the longest waiting job has been due; 0 if none waits. */
   readonly oldestWaitingMs: number;
 }
 
-/** How the whole line is doing, whichever process does the work. */
+/** The state of the whole pipeline, across all processes. */
 export interface PipelineStatistics {
   readonly recordings: Readonly<Record<RecordingPhase, number>>;
-  /** Active recordings that no living worker holds: nobody records them. */
+  /** Active recordings that no running worker holds, so that nothing records them. */
   readonly unheldRecordings: number;
-  /** Since when the longest waiting recording has ended and is not composed; 0 where none waits. */
+  /** How long ago the longest waiting recording ended that is not composed; 0 if none waits. */
   readonly compositionLagMs: number;
-  /** Since when the longest waiting recording has ended and is not in the store; 0 where none waits. */
+  /** How long ago the longest waiting recording ended that is not in the store; 0 if none waits. */
   readonly storageLagMs: number;
-  /** How many were ever raised. */
+  /** The number of alerts ever raised. */
   readonly operatorAlerts: Readonly<Record<OperatorAlertName, number>>;
-  /** How long the oldest alert has waited to be told; 0 where all were. */
+  /** How long the oldest unsent alert has waited; 0 if all were sent. */
   readonly unsentAlertMs: number;
   readonly queues: readonly QueueStatistics[];
 }

@@ -5,35 +5,35 @@ export interface StartRecorderRequest {
   readonly sessionId: string;
   readonly roomName: string;
   readonly config: RecordingConfig;
-  /** What it is already recorded by, where another worker began it; null or absent where nobody has. */
+  /** The recording's sid if another worker started it; otherwise null or absent. */
   readonly recordingSid?: string | null;
 }
 
-/** What a recorder tells of a recording it was started for. Delivered at least once, in order for each recording. */
+/** A recorder's report about a recording it was started for. Delivered at least once, in order for each recording. */
 export type RecorderReport =
   | { readonly type: 'began'; readonly recordingId: string; readonly recordingSid: string; readonly at: Date }
-  /** Nothing is being written at the moment (connection lost, disk refused); it goes on trying. */
+  /** Nothing is being written (connection lost, disk refused); the recorder keeps trying. */
   | { readonly type: 'interrupted'; readonly recordingId: string; readonly at: Date; readonly reason: string }
   /**
-   * It writes again; nothing was written since, by whichever process. Null: another machine wrote, and until when is known
-   * there alone.
+   * The recorder writes again; nothing was written since `since`, by any process. Null if another machine wrote: only
+   * that machine has the time until which it wrote.
    */
   | { readonly type: 'resumed'; readonly recordingId: string; readonly at: Date; readonly since: Date | null }
-  /** Somebody publishes what cannot be recorded; told again for each take. */
+  /** A participant publishes a track that cannot be recorded; repeated in each capture run. */
   | {
       readonly type: 'track_refused';
       readonly recordingId: string;
       readonly at: Date;
       readonly track: UnrecordedTrack;
     }
-  /** Another recorder has come for the same recording. It has left, and comes back only when it is started again. */
+  /** Another recorder joined for the same recording. This one has left, and returns only if it is started again. */
   | { readonly type: 'displaced'; readonly recordingId: string; readonly at: Date }
   | {
       readonly type: 'ended';
       readonly recordingId: string;
       readonly at: Date;
       readonly reason: string;
-      /** Presence as the recorder saw it; null where it saw nobody. */
+      /** Presence as the recorder saw it; null if it saw no participant. */
       readonly presence: SeenPresence | null;
     }
   | {
@@ -45,17 +45,19 @@ export type RecorderReport =
     };
 
 /**
- * Records one LiveKit room: the port behind which the embedded recorder and LiveKit Egress stand.
- * What becomes of a recording is told through reports, never through return values: a start that returned may
- * still fail later.
+ * Records one LiveKit room: the port for the embedded recorder and LiveKit Egress. Results arrive as reports, never as
+ * return values: a start that returned may still fail later.
  */
 export interface Recorder {
   readonly kind: RecorderKind;
-  /** Starts recording a room. Idempotent by `recordingId`. @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable) */
+  /**
+   * Starts recording a room. Idempotent by `recordingId`.
+   * @throws RECORDER_UNAVAILABLE, LIVEKIT_UNAVAILABLE (retryable)
+   */
   start(request: StartRecorderRequest): Promise<void>;
-  /** Stops and closes what was captured; an `ended` report follows. Unknown or ended recordings are no error. */
+  /** Stops a recording and closes its files; an `ended` report follows. Unknown or ended recordings are no error. */
   stop(recordingId: string): Promise<void>;
-  /** Recordings that this process itself keeps going. */
+  /** Lists the recordings that this process captures itself. */
   activeRecordingIds(): readonly string[];
   /** Leaves a recording to another process, without a report. Unknown ones are no error. */
   letGo(recordingId: string): Promise<void>;

@@ -23,49 +23,49 @@ export interface Lease {
 
 export interface PhaseDeadline {
   readonly phase: RecordingPhase;
-  /** Rows not touched since. */
+  /** Only rows not updated since. */
   readonly untouchedSince: Date;
 }
 
 export interface StoredQuery {
   readonly provider: StorageProviderName;
-  /** Only those with a greater id; null for the first. */
+  /** Only recordings with a greater id; null for the first page. */
   readonly afterId: string | null;
 }
 
 export interface RecordingRepository {
   find(recordingId: string): Promise<Recording | null>;
-  /** Reads a recording and holds its row until the transaction ends; lock its room first. */
+  /** Reads a recording and locks its row until the transaction ends; lock its room first. */
   lock(recordingId: string): Promise<Recording | null>;
-  /** The room's recording that is requested, capturing or stopping; at most one exists. */
+  /** Returns the room's recording that is requested, capturing or stopping; at most one exists. */
   findActive(roomId: string): Promise<Recording | null>;
-  /** Everything requested, capturing or stopping, longest first. */
+  /** Lists all recordings that are requested, capturing or stopping, oldest first. */
   listActive(limit: number): Promise<readonly Recording[]>;
-  /** A room's recordings, newest first. */
+  /** Lists a room's recordings, newest first. */
   listByRoom(roomId: string): Promise<readonly Recording[]>;
-  /** Null where the room already has an active one. */
+  /** Inserts a recording; returns null if the room already has an active one. */
   insert(recording: NewRecording): Promise<Recording | null>;
   update(recordingId: string, changes: RecordingChanges): Promise<void>;
-  /** Takes a recording that nobody holds (or whose holder let it run out); false where another worker holds it. */
+  /** Claims a recording that no worker holds, or whose lease has expired; returns false if another worker holds it. */
   claimLease(recordingId: string, lease: Lease): Promise<boolean>;
-  /** Prolongs everything an owner holds and still captures; returns those recordings. */
+  /** Renews the leases of everything an owner holds and still captures; returns those recordings. */
   renewLeases(lease: Lease): Promise<readonly Recording[]>;
   releaseLease(recordingId: string): Promise<void>;
-  /** What an owner holds and is still being captured. */
+  /** Lists what an owner holds and is still being captured. */
   listHeld(owner: string): Promise<readonly Recording[]>;
-  /** Active recordings that no living worker holds. */
+  /** Lists active recordings that no running worker holds. */
   listUnheld(now: Date, limit: number): Promise<readonly Recording[]>;
-  /** Active recordings whose lease ran out before a moment, or that nobody has held or touched since. */
+  /** Lists active recordings whose lease expired before a time, or that no worker has held or updated since. */
   listAbandoned(since: Date, limit: number): Promise<readonly Recording[]>;
   listOverdue(deadline: PhaseDeadline, limit: number): Promise<readonly Recording[]>;
-  /** Failed recordings with a greater id than this one, in the order of their ids. */
+  /** Lists failed recordings with a greater id than this one, ordered by id. */
   listFailed(afterId: string | null, limit: number): Promise<readonly Recording[]>;
-  /** Captured before a moment and not completed yet, longest first. */
+  /** Lists recordings that were captured before a time and are not completed, oldest first. */
   listUnfinished(capturedBefore: Date, limit: number): Promise<readonly Recording[]>;
-  /** Completed recordings of every store that are not erased, with a greater id than this one, in the order of their ids. */
+  /** Lists completed recordings of all stores that are not erased, with a greater id than this one, ordered by id. */
   listCompleted(afterId: string | null, limit: number): Promise<readonly Recording[]>;
-  /** Completed recordings that lie with a provider and are not erased, in the order of their ids. */
+  /** Lists completed recordings that a provider stores and that are not erased, ordered by id. */
   listStored(query: StoredQuery, limit: number): Promise<readonly Recording[]>;
-  /** How many those are, and how large their videos. */
+  /** Returns the number of those recordings and the total size of their videos. */
   sumStored(provider: StorageProviderName): Promise<{ readonly count: number; readonly sizeBytes: number }>;
 }

@@ -9,12 +9,12 @@ import type { RoomRepository } from './room-repository.ts';
 import type { SessionRepository } from './session-repository.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 
-/** The audit trail: lines are added, never changed and never removed. */
+/** The audit trail: events are added, never changed and never deleted. */
 export interface AuditTrail {
   record(entry: AuditEntry): Promise<void>;
 }
 
-/** What one transaction can read and write. Rows are locked room first, then recording, so that no two wait in a ring. */
+/** What one transaction can read and write. Rows are locked room first, then recording, to avoid deadlocks. */
 export interface Repositories {
   readonly rooms: RoomRepository;
   readonly sessions: SessionRepository;
@@ -28,7 +28,7 @@ export interface Repositories {
   readonly jobs: JobQueue;
 }
 
-/** All or nothing: what `work` wrote is there exactly when `run` has returned. */
+/** A transaction: what `work` wrote is committed exactly if `run` has returned. */
 export interface UnitOfWork {
   /** @throws DATABASE_UNAVAILABLE (retryable), and whatever `work` throws */
   run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;

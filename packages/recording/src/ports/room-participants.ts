@@ -1,4 +1,4 @@
-/** A person in a LiveKit room right now; recorders, agents and hidden participants are not among them. */
+/** A participant in a LiveKit room right now; recorders, agents and hidden participants are excluded. */
 export interface ParticipantInRoom {
   readonly participantSid: string;
   readonly identity: string;
@@ -10,14 +10,17 @@ export interface RoomSnapshot {
   readonly people: readonly ParticipantInRoom[];
 }
 
-/** What LiveKit itself says of a room: the truth where webhooks were lost. */
+/** The state of rooms from LiveKit's API, which is authoritative if webhooks were lost. */
 export interface RoomParticipants {
-  /** Null where the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  /** Returns a room's participants; null if the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
   look(roomName: string): Promise<RoomSnapshot | null>;
-  /** The names of all rooms that are open with somebody in them, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  /** Lists the names of all open rooms with participants, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
   listOpen(): Promise<readonly string[]>;
-  /** The recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  /** Lists the recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */
   listRecorders(roomName: string): Promise<readonly string[]>;
-  /** Shows a recording's embedded recorder out; one that is not there is no error. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  /**
+   * Removes a recording's embedded recorder from a room; a recorder that is absent is no error.
+   * @throws LIVEKIT_UNAVAILABLE (retryable)
+   */
   removeRecorder(roomName: string, recordingId: string): Promise<void>;
 }

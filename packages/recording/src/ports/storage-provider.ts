@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import type { StorageProviderName } from '../domain/index.ts';
 
 export interface PlaybackUrlOptions {
-  /** Makes the URL answer with `Content-Disposition: attachment` and this file name. */
+  /** Makes the URL respond with `Content-Disposition: attachment` and this file name. */
   readonly downloadAs?: string;
 }
 
 export interface SignedUrl {
   readonly url: string;
-  /** When the URL really ends, which may be earlier than asked where the credentials end sooner. */
+  /** When the URL expires; earlier than requested if the credentials expire sooner. */
   readonly expiresAt: Date;
 }
 
@@ -19,17 +19,17 @@ export interface ObjectStat {
 }
 
 export interface UploadOptions {
-  /** Lets go of the upload; the next call for the same file goes on where this one stopped. */
+  /** Aborts the upload; the next call for the same file continues where this one stopped. */
   readonly signal?: AbortSignal;
-  /** Awaited before so many more bytes are sent: shows progress, and limits the rate by taking its time. */
+  /** Awaited before that many more bytes are sent: shows progress, and limits the rate by resolving late. */
   readonly beforeSending?: (sizeBytes: number) => Promise<void>;
 }
 
 export interface UploadReceipt {
-  /** The store's own identifier of the object, for the row's `file_url`; not a URL anyone can open. */
+  /** The store's own identifier of the object, for the row's `file_url`; not a URL that can be opened. */
   readonly identifier: string;
   readonly sizeBytes: number;
-  /** Lower-case hex of the SHA-256 over what was stored. */
+  /** SHA-256 of the stored bytes, lower-case hex. */
   readonly sha256: string;
 }
 
@@ -39,57 +39,65 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Something about a store that endangers what lies there, or what is to come. */
+/** A property of a store that endangers stored or future recordings. */
 export interface StorageConcern {
   /**
    * - expiry: the store itself deletes objects after a while
-   * - public: others than the session's people could fetch recordings
-   * - unversioned: what somebody deletes or overwrites by mistake is gone
+   * - public: users other than the session's participants could fetch recordings
+   * - unversioned: an object that is deleted or overwritten by mistake is lost
    * - size_limit: a long session's recording would be, or may be, refused
-   * - media_types: something that is to be stored would be refused for what it is
-   * - unknown: it could not be found out
+   * - media_types: an object would be refused because of its type
+   * - unknown: the check failed
    */
   readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unknown';
-  /** What is so and what to do about it, for the operator. */
+  /** What is wrong and what to do about it, for the operator. */
   readonly message: string;
 }
 
 /** A store. */
 export interface StoragePlace {
   readonly provider: StorageProviderName;
-  /** Null with the local store, which has but one folder. */
+  /** Null for the local store, which has only one folder. */
   readonly bucket: string | null;
 }
 
 /**
- * Where recordings live. Object paths are relative, with `/` between parts, lower-case; see `recordingObjectPath`.
- * Every provider passes the one conformance suite in `conformance/storage-provider.ts`.
- * Errors of all operations: STORAGE_UNAVAILABLE (retryable), STORAGE_FULL (retryable), INVALID_OBJECT_PATH.
+ * Stores recordings. Object paths are relative and lower-case, with `/` as separator; see `recordingObjectPath`. Every
+ * provider passes the conformance suite in `conformance/storage-provider.ts`. Errors of all operations:
+ * STORAGE_UNAVAILABLE (retryable), STORAGE_FULL (retryable), INVALID_OBJECT_PATH.
  */
 export interface StorageProvider {
   readonly name: StorageProviderName;
-  /** Null with the local store. */
+  /** Null for the local store. */
   readonly bucket: string | null;
   /**
-   * Streams a file of any size into the store, and asks the store for its size, type and checksum afterwards. Never
-   * overwrites: where the path is taken by other bytes it throws OBJECT_ALREADY_EXISTS; where it is taken by the very
-   * same bytes the call counts as done. A call after one that was cut off sends only what the store has not accepted
-   * yet; it finds its way by the file `<file>.upload`, which goes once the object is stored.
+   * Streams a file of any size into the store, then reads its size, type and checksum from the store. Never overwrites:
+   * throws OBJECT_ALREADY_EXISTS if the path has other bytes, and succeeds if it has the same bytes. A call after an
+   * interrupted one sends only what the store has not accepted yet. It keeps its state in the file `<file>.upload`,
+   * which is deleted once the object is stored.
    * @throws SOURCE_FILE_UNREADABLE, OBJECT_ALREADY_EXISTS, INTEGRITY_MISMATCH
    */
   uploadRecording(file: string, path: string, options?: UploadOptions): Promise<UploadReceipt>;
-  /** A URL that plays the object without further sign-in, answers Range, and ends. @throws OBJECT_NOT_FOUND */
+  /**
+   * Returns a URL that plays the object without further sign-in, supports Range, and expires.
+   * @throws OBJECT_NOT_FOUND
+   */
   getPlaybackUrl(path: string, expiresInSeconds?: number, options?: PlaybackUrlOptions): Promise<SignedUrl>;
-  /** Removes an object in all its versions; a missing one is no error. Only an operator's command may call this. */
+  /**
+   * Deletes an object in all its versions; a missing one is no error. The worker deletes only raw tracks; only an
+   * operator's command deletes a recording.
+   */
   deleteRecording(path: string): Promise<void>;
-  /** False only for "not there"; throws when it could not find out. */
+  /** Returns false only if the object does not exist; throws if the check failed. */
   exists(path: string): Promise<boolean>;
   /** @throws OBJECT_NOT_FOUND */
   stat(path: string): Promise<ObjectStat>;
   /** @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
   read(path: string, range?: ByteRange): Promise<Readable>;
-  /** Paths below a prefix, in no particular order. */
+  /** Lists the paths under a prefix, in no particular order. */
   list(prefix: string): AsyncIterable<string>;
-  /** Looks for settings that do not go with recordings that are private and kept for ever; none where all is well. */
+  /**
+   * Checks for settings that conflict with private recordings that are kept permanently; returns none if all is well.
+   */
   examine(): Promise<readonly StorageConcern[]>;
 }

@@ -2,11 +2,11 @@ import type { StoragePlace, StorageProvider } from './storage-provider.ts';
 
 /** The storage providers this process can reach. */
 export interface StorageRegistry {
-  /** Where new recordings go. */
+  /** The provider for new recordings. */
   readonly current: StorageProvider;
   /**
-   * The provider of a row's place; old recordings stay where they are, in whatever bucket that is. A null bucket is the
-   * one that the environment names.
+   * Returns the provider of a row's place; old recordings stay in their store and bucket. A null bucket means the one
+   * from the environment.
    * @throws CONFIGURATION_INVALID, naming the variables that are missing
    */
   of(place: StoragePlace): StorageProvider;

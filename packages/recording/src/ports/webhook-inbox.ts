@@ -11,20 +11,20 @@ export interface InboxEntry {
 
 export interface InboxSettlement {
   readonly state: 'applied' | 'ignored';
-  /** What it did, or why it was ignored; for people reading the table. */
+  /** What it did, or why it was ignored; for readers of the table. */
   readonly outcome: string;
   readonly at: Date;
 }
 
 export interface WebhookInbox {
-  /** False where this event id is already stored; then nothing is written. */
+  /** Stores an entry; returns false and writes nothing if its event id is already stored. */
   store(entry: InboxEntry): Promise<boolean>;
-  /** A pending entry, held until the transaction ends; null where it is unknown or already settled. */
+  /** Locks a pending entry until the transaction ends; null if it is unknown or already settled. */
   lockPending(eventId: string): Promise<InboxEntry | null>;
   find(eventId: string): Promise<InboxEntry | null>;
   settle(eventId: string, settlement: InboxSettlement): Promise<void>;
-  /** When the room under this sid closed, if its `room_finished` has been received, applied or not. */
+  /** Returns when the room with this sid closed, if its `room_finished` has been received, applied or not. */
   roomFinishedAt(room: { readonly roomName: string; readonly roomSid: string }): Promise<Date | null>;
-  /** Ids of entries that have been waiting since before a moment, oldest first. */
+  /** Lists the ids of entries that have been pending since before a time, oldest first. */
   listPending(receivedBefore: Date, limit: number): Promise<readonly string[]>;
 }

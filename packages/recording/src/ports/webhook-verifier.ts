@@ -5,7 +5,7 @@ export interface SignedWebhook {
   readonly authorization: string | null;
 }
 
-/** Tells LiveKit's webhooks from everybody else's. */
+/** Verifies that a webhook comes from LiveKit. */
 export interface WebhookVerifier {
   /** @throws INVALID_SIGNATURE for a missing, foreign, expired or non-matching signature */
   verify(webhook: SignedWebhook): Promise<void>;

@@ -5,8 +5,8 @@ import type { Repositories, UnitOfWork } from '../ports/index.ts';
 const BATCH_SIZE = 100;
 
 /**
- * Settles sessions whose scheduled end has passed: completed where both people came, no_show where one or both never
- * did while they could. A session with somebody still in its room stays open until they leave.
+ * Closes sessions whose scheduled end has passed: `completed` if both participants came, `no_show` if one or both did
+ * not join while they could. A session with a participant in its room stays open until the room is empty.
  */
 export async function closeEndedSessions({
   unitOfWork,

@@ -10,8 +10,8 @@ export interface PresenceChange {
 }
 
 /**
- * Draws the consequences of who is in a room, whatever led there: with people in it there is a recording; without,
- * the active one is looked at again when the grace is over. Idempotent.
+ * Starts or stops recording according to the current presence in a room. With participants, the room has a recording;
+ * without, the active recording is checked again after the grace period. Idempotent.
  */
 export async function followPresence(repositories: Repositories, change: PresenceChange): Promise<void> {
   const spans = await repositories.participants.listSpans(change.room.id);
@@ -22,7 +22,7 @@ export async function followPresence(repositories: Repositories, change: Presenc
 async function keepRecorded(repositories: Repositories, wish: RecordingWish): Promise<void> {
   const active = await repositories.recordings.findActive(wish.room.id);
   if (active === null) return requestRecording(repositories, wish);
-  // While it stops, the next one waits: its end is followed by another look at the room.
+  // While the active recording stops, the next one has to wait: the end of a capture checks the room again.
   if (active.phase === 'stopping') return;
   const all = await repositories.recordings.listByRoom(wish.room.id);
   const firstJoinedAt = firstJoinOf({ ...wish, earlier: all.filter(({ id }) => id !== active.id) });

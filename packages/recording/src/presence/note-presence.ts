@@ -10,8 +10,8 @@ export interface PresenceNote {
 }
 
 /**
- * Writes down one fact of presence. Facts may come in any order and repeatedly: a join that becomes known after its
- * leave, or after its room has closed, leaves nobody behind.
+ * Writes one presence fact. Facts may come in any order and repeatedly: a join that arrives after its leave, or after
+ * its room has closed, leaves no open presence record.
  */
 export async function notePresence(repositories: Repositories, { room, fact, source }: PresenceNote): Promise<void> {
   await write(repositories, room, fact);
@@ -45,7 +45,7 @@ async function closeRoom(
 ): Promise<void> {
   const { roomSid, at } = fact;
   await participants.endAll({ roomId: room.id, roomSid, at });
-  // A room that was opened again since has another sid and stays as it is.
+  // A room that was reopened in between has another sid and stays as it is.
   const isLatest = room.roomSid === null || room.roomSid === roomSid;
   if (isLatest) await rooms.update(room.id, { roomSid, status: 'finished' });
 }
@@ -62,7 +62,7 @@ async function mergePresence(
 ): Promise<void> {
   const { roomSid, participantSid, userId, joinedAt } = fact;
   const leftAt = fact.type === 'left' ? fact.leftAt : await inbox.roomFinishedAt({ roomName: room.roomName, roomSid });
-  // LiveKit tells leaves in whole seconds, so that a short stay may seem to end before it began.
+  // LiveKit sends leaves in whole seconds, so a short presence may seem to end before it began.
   const notBeforeJoin = leftAt === null ? null : laterOf(leftAt, joinedAt);
   await participants.merge({ roomId: room.id, roomSid, participantSid, userId, joinedAt, leftAt: notBeforeJoin });
 }

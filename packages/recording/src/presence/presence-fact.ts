@@ -8,14 +8,14 @@ interface PresenceInterval {
   readonly joinedAt: Date;
 }
 
-/** One thing known of who is in a room, whether a webhook told it or LiveKit was asked. */
+/** One fact about presence in a room, from a webhook or from LiveKit's API. */
 export type PresenceFact =
   | { readonly type: 'room_opened'; readonly roomSid: string }
   | ({ readonly type: 'joined' } & PresenceInterval)
   | ({ readonly type: 'left'; readonly leftAt: Date } & PresenceInterval)
   | { readonly type: 'room_closed'; readonly roomSid: string; readonly at: Date };
 
-/** What a webhook that is applied now says of presence; otherwise why it says nothing. */
+/** Returns the presence fact in a webhook that is applied now, or the reason why it has none. */
 export function presenceFactOf(
   event: LivekitEvent,
   session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
@@ -28,10 +28,12 @@ export function presenceFactOf(
       return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
     case 'participant_joined':
       return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay }));
-    // Whoever sends is there, should the webhook of the join be lost. It tells no time of joining: that was by then at the latest.
+    // A participant who publishes is present, even if the webhook of the join was lost. The event has no join time; its
+    // own time is the latest possible one.
     case 'track_published':
       return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay, joinedAt: latestMomentOf(event, now) }));
-    // LiveKit tells of a join before the connection stands; where it never does, this takes the leave's place.
+    // LiveKit sends the join before the connection is established. If the connection fails, this event replaces the
+    // leave.
     case 'participant_connection_aborted':
     case 'participant_left':
       return ofPerson(event, session, (stay) => ({ type: 'left', ...stay, leftAt: event.createdAt }));
@@ -40,7 +42,7 @@ export function presenceFactOf(
   }
 }
 
-/** When an event was at the latest: its time is told in whole seconds, rounded down. */
+/** Returns the latest possible time of an event: LiveKit rounds event times down to whole seconds. */
 function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
   return new Date(Math.min(createdAt.getTime() + 1000, now.getTime()));
 }

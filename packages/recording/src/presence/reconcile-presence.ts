@@ -21,12 +21,12 @@ export interface ReconcilePresenceDeps {
 }
 
 const BATCH_SIZE = 1000;
-/** Whoever joined this long before LiveKit was asked must be in its answer, or has left. */
+/** A participant who joined this long before the request must be in LiveKit's answer, or has left. */
 const CERTAIN_AFTER_MS = 5_000;
 
 /**
- * Compares the rooms in use with what LiveKit says of them, those included that only LiveKit knows to be in use, and
- * makes good for webhooks that never came: its deliveries are dropped after 15 seconds of failure. Facts found this way
+ * Compares the rooms in use with LiveKit's API, including rooms that only LiveKit reports as in use, and applies what
+ * lost webhooks would have reported. LiveKit drops a webhook after 15 seconds of failed deliveries. Facts found here
  * take the same path as those of webhooks.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
@@ -38,13 +38,16 @@ export async function reconcilePresence(deps: ReconcilePresenceDeps): Promise<vo
 
 export interface UnknownPresence {
   readonly room: Pick<Room, 'id' | 'roomName'>;
-  /** As the database stood when it was compared. */
+  /** As of the comparison with the database. */
   readonly facts: readonly PresenceFact[];
-  /** Writes down what is still unknown, and what follows from it; false where nothing is by now. */
+  /**
+   * Writes the facts that are still missing and starts or stops recording accordingly; returns false if none is missing
+   * any more.
+   */
   readonly repair: (repositories: Repositories) => Promise<boolean>;
 }
 
-/** Rooms of which LiveKit knows more than the database. */
+/** Yields rooms for which LiveKit has facts that the database lacks. */
 export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGenerator<UnknownPresence> {
   const { unitOfWork, clock, policy, roomParticipants } = deps;
   for (const { id, roomName } of await listRoomsInUse(deps)) {
@@ -69,7 +72,7 @@ export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGe
   }
 }
 
-/** Rooms in use as far as the database knows, and those that LiveKit has people in. */
+/** Lists the rooms in use according to the database, and those in which LiveKit has participants. */
 async function listRoomsInUse({
   unitOfWork,
   roomParticipants,
@@ -89,12 +92,12 @@ export interface Comparison {
     readonly roomSid: string | null;
   };
   readonly spans: readonly PresenceSpan[];
-  /** Null where the room is closed. */
+  /** Null if the room is closed. */
   readonly snapshot: RoomSnapshot | null;
   readonly askedAt: Date;
 }
 
-/** What LiveKit knows and the database does not. */
+/** Returns the facts that LiveKit has and the database does not. */
 export function missingFacts({ room, spans, snapshot, askedAt }: Comparison): readonly PresenceFact[] {
   const people = (snapshot?.people ?? []).filter(({ identity }) => isParticipantOf(room.session, identity));
   const roomSid = snapshot?.roomSid ?? room.roomSid ?? '';

@@ -14,7 +14,7 @@ export interface DownloadRawTracksDeps {
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
   readonly storage: StorageRegistry;
-  /** Null: this process has no recorder that writes tracks. */
+  /** Null if this process has no recorder that writes tracks. */
   readonly rawTracks: RawTracks | null;
 }
 
@@ -25,19 +25,27 @@ export interface DownloadRequest {
   readonly signal: AbortSignal;
 }
 
-/** So often a worker that has nothing of a recording leaves it to others, one of which may have all of it at hand. */
+/**
+ * How often a worker that has none of a recording's tracks leaves the job to other workers, one of which may have them
+ * all on disk.
+ */
 const YIELDS = 2;
-/** A host that was heard of so lately may still bring the end of its take. */
+/** A host whose last chunk is newer than this may still upload the end of its capture run. */
 const TAIL_PATIENCE_MS = 60_000;
-/** So long a recording of which nothing is to be found anywhere waits for the machine that has it, as while it restarts. */
+/**
+ * How long a recording with no tracks here or in the store waits for the machine that captured it, for example during a
+ * restart.
+ */
 const HOST_PATIENCE_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 3_000;
 
 /**
- * Sees to it that what was captured of a recording lies on this machine before it is composed: brings from the store what
- * another machine recorded, waiting a moment for one that may still send, and notes in the row what nobody has.
- * @returns false where it has to wait for the store or for another machine; the row says why, and the sweep comes back
- * @throws RECORDING_NOT_READY (retryable) where another worker is to try first
+ * Gets the captured tracks of a recording to this machine before composition: downloads from the store what another
+ * machine recorded, waits briefly for a machine that may still upload, and records in the row the gaps that no capture
+ * run covers.
+ * @returns false if it has to wait for the store or for another machine; the row then has the reason, and the sweep
+ *   tries again
+ * @throws RECORDING_NOT_READY (retryable) if another worker should try first
  */
 export async function downloadRawTracks(deps: DownloadRawTracksDeps, request: DownloadRequest): Promise<boolean> {
   const { rawTracks, policy } = deps;
@@ -62,14 +70,14 @@ async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | nu
     await auditRestoration(deps, recording, restoration);
     return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
   } catch (error) {
-    // A store that is away or a disk that is full is waited for, as long as it takes; the queue's tries would run out.
+    // An unavailable store or a full disk is waited for without a limit; the queue's tries would run out.
     if (!isYoungMindsError(error) || !error.retryable || error.code === 'RECORDING_NOT_READY') throw error;
-    // All of it is here, unless others took over meanwhile: what can be done without the store is done.
+    // All tracks are here, unless another machine took over in between, so composition can run without the store.
     return isOwn && recording.metadata.isSpread !== true ? null : describeFailure(error);
   }
 }
 
-/** Whether one of the takes was written here, rather than brought. */
+/** Returns whether this machine wrote one of the capture runs itself, instead of downloading it. */
 async function includesOwn(
   { rawTracks }: Deps,
   recordingId: string,
@@ -96,7 +104,7 @@ async function restoreUntilWhole(deps: Deps, { recording, signal }: DownloadRequ
   }
 }
 
-/** Whether a take that another machine wrote has no end yet, and that machine may still be there. */
+/** Returns whether a capture run of another machine has not ended yet and that machine may still be running. */
 async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise<boolean> {
   const { files, heardAt } = await readRestoredNote(rawTracks, recordingId);
   if (heardAt === null || clock.now().getTime() - heardAt.getTime() >= TAIL_PATIENCE_MS) return false;
@@ -104,7 +112,10 @@ async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise
   return takes.some(({ prefix, isEnded }) => !isEnded && files.some((file) => file.startsWith(prefix)));
 }
 
-/** Whether a recorder had begun, so that something must lie somewhere. */
+/**
+ * Returns whether a recorder had started, so that tracks must exist on some machine, and the wait for that machine is
+ * not over.
+ */
 function mayTurnUp({ clock }: Deps, { startedAt, captureEndedAt }: Recording): boolean {
   if (startedAt === null || captureEndedAt === null) return false;
   return clock.now().getTime() - captureEndedAt.getTime() < HOST_PATIENCE_MS;
@@ -123,7 +134,7 @@ async function auditRestoration(
   );
 }
 
-/** Touches the row, which the sweep therefore leaves alone for a while. */
+/** Updates the row, so that the sweep skips it for a while. */
 async function noteObstacle({ unitOfWork }: Deps, { id }: Recording, { code, message }: Failure): Promise<void> {
   await unitOfWork.run(({ recordings }) => recordings.update(id, { errorCode: code, errorMessage: message }));
 }

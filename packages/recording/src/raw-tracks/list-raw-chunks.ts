@@ -5,7 +5,7 @@ export interface ListedRawChunk extends RawChunkName {
   readonly path: string;
 }
 
-/** A recording's chunks in a store, in the order in which each writer sent them. */
+/** Lists a recording's chunks in a store, in the order in which each writer uploaded them. */
 export async function listRawChunks(store: StorageProvider, recordingId: string): Promise<ListedRawChunk[]> {
   const chunks: ListedRawChunk[] = [];
   for await (const path of store.list(rawChunksPrefix(recordingId))) {

@@ -8,8 +8,9 @@ export interface NoteUncapturedGapsDeps {
 }
 
 /**
- * Adds to a recording's row the gaps that no recorder could tell of: between the takes of machines that know nothing of each
- * other, and behind the last one where its machine was lost. Idempotent; does nothing where no take is known here.
+ * Adds to a recording's row the gaps that no recorder could report: between capture runs of machines that have no
+ * contact with each other, and after the last run if its machine was lost. Idempotent. Does nothing if this machine has
+ * no capture run of the recording.
  */
 export async function noteUncapturedGaps(
   { unitOfWork, rawTracks }: NoteUncapturedGapsDeps,

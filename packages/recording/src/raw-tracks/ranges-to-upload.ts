@@ -1,11 +1,11 @@
 import type { RawFile, RawRange } from '../ports/index.ts';
 
-/** How many bytes of each file lie in the store. */
+/** The number of bytes of each file that are in the store. */
 export type UploadedPositions = Readonly<Record<string, number>>;
 
 /**
- * What is to go into the next chunk: everything new, or where that is too much the same share of each file, so that
- * tracks and journals come on together and whatever has come by then can be composed.
+ * Returns the ranges for the next chunk: everything new or, if that exceeds `maxBytes`, the same share of each file.
+ * Equal shares keep tracks and journals in step, so that what is uploaded so far can be composed.
  */
 export function rangesToUpload(
   files: readonly RawFile[],
@@ -16,14 +16,14 @@ export function rangesToUpload(
   const total = backlogs.reduce((sum, { offset, sizeBytes }) => sum + Math.max(0, sizeBytes - offset), 0);
   const share = Math.min(1, maxBytes / total);
   const ranges = backlogs.flatMap(({ file, offset, sizeBytes }) => {
-    // Rounded down, so that no journal tells of a take's end before all of the take is there.
+    // Rounded down, so that no journal reports the end of a capture run before all of its media is uploaded.
     const length = Math.floor((sizeBytes - offset) * share);
     return length > 0 ? [{ file, offset, length }] : [];
   });
   return { ranges, isAll: share === 1 };
 }
 
-/** The positions once ranges have arrived. */
+/** Returns the positions after an upload of the ranges. */
 export function positionsAfter(positions: UploadedPositions, ranges: readonly RawRange[]): UploadedPositions {
   return { ...positions, ...Object.fromEntries(ranges.map(({ file, offset, length }) => [file, offset + length])) };
 }

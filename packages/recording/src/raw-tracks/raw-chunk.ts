@@ -3,27 +3,27 @@ import { YoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
 import type { RawRange } from '../ports/index.ts';
 
-/** What a chunk says of itself. */
+/** The header of a chunk. */
 export interface RawChunkHeader {
   readonly recordingId: string;
-  /** When the disk was looked at: everything written until then is in this chunk or in one before it. */
+  /** When the disk was read: everything written before is in this chunk or in an earlier one. */
   readonly readAt: Date;
-  /** The payload is their bytes, one after the other. */
+  /** The payload is the bytes of these ranges, one after the other. */
   readonly ranges: readonly RawRange[];
 }
 
 export interface EncodedRawChunk {
   readonly parts: readonly Uint8Array[];
-  /** Of all parts, lower-case hex. */
+  /** SHA-256 of all parts, lower-case hex. */
   readonly sha256: string;
 }
 
 export interface DecodedRawChunk extends RawChunkHeader {
-  /** The bytes of each range, in their order. */
+  /** The bytes of each range, in the order of `ranges`. */
   readonly payloads: readonly Uint8Array[];
 }
 
-/** Ends with the format's version. */
+/** Ends with the version of the format. */
 const MAGIC = Buffer.from('YMCHUNK\x01', 'latin1');
 const LENGTH_BYTES = 4;
 const DIGEST_BYTES = 32;
@@ -35,8 +35,8 @@ const headerSchema = z.object({
 });
 
 /**
- * Puts ranges of several files into one object: magic with version, the header's length (32 bits, big endian), the
- * header (JSON), the SHA-256 of header and payload, the payload.
+ * Packs ranges of several files into one object: magic with version, header length (32 bits, big endian), header
+ * (JSON), SHA-256 of header and payload, payload.
  */
 export function encodeRawChunk(header: RawChunkHeader, payloads: readonly Uint8Array[]): EncodedRawChunk {
   const json = Buffer.from(JSON.stringify(header));
@@ -46,7 +46,10 @@ export function encodeRawChunk(header: RawChunkHeader, payloads: readonly Uint8A
   return { parts, sha256: digestOf(parts).toString('hex') };
 }
 
-/** @throws INTEGRITY_MISMATCH for anything but a whole chunk with every byte as it was written */
+/**
+ * Reads a chunk.
+ * @throws INTEGRITY_MISMATCH unless the chunk is complete and unchanged
+ */
 export function decodeRawChunk(chunk: Buffer): DecodedRawChunk {
   const start = MAGIC.length + LENGTH_BYTES;
   if (chunk.length < start || !chunk.subarray(0, MAGIC.length).equals(MAGIC)) throw damaged();

@@ -9,10 +9,10 @@ export interface RemoveRawTracksDeps {
   readonly storage: StorageRegistry;
 }
 
-/** What a row's `metadata.rawTracks` says where they are to stay for good. */
+/** The value of a row's `metadata.rawTracks` if its raw tracks are kept permanently. */
 const KEPT = 'kept';
 
-/** An hour is some seven hundred chunks. */
+/** Deletes in parallel, because an hour of recording has about 700 chunks. */
 const AT_A_TIME = 8;
 
 export function areRawTracksKept({ metadata }: Recording): boolean {
@@ -20,8 +20,8 @@ export function areRawTracksKept({ metadata }: Recording): boolean {
 }
 
 /**
- * Removes the raw tracks of a completed recording from the store, in all their versions, or where the operator keeps them
- * notes that they are to stay. Idempotent. Only for recordings whose file was read back from the store.
+ * Deletes the raw tracks of a completed recording from the store, in all versions. If the operator keeps raw tracks,
+ * notes that in the row instead. Idempotent. Only for recordings whose file was read back from the store.
  * @throws the storage provider's errors
  */
 export async function removeRawTracks(deps: RemoveRawTracksDeps, recording: Recording): Promise<void> {
@@ -38,7 +38,7 @@ export async function removeRawTracks(deps: RemoveRawTracksDeps, recording: Reco
   );
 }
 
-/** Returns how many there were. */
+/** Deletes all chunks of a recording and returns how many there were. */
 export async function deleteRawChunks(store: StorageProvider, recordingId: string): Promise<number> {
   const chunks = await listRawChunks(store, recordingId);
   for (let first = 0; first < chunks.length; first += AT_A_TIME) {

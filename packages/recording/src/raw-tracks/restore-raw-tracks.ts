@@ -12,22 +12,22 @@ export interface RestoreRawTracksDeps {
   readonly store: StorageProvider;
 }
 
-/** What a look at the store has brought. */
+/** The result of a download from the store. */
 export interface Restoration {
-  /** How many chunks of the recording lie in the store. */
+  /** The number of the recording's chunks in the store. */
   readonly listed: number;
-  /** How many bytes were missing here and are here now. */
+  /** The number of bytes that were missing on this disk and are now here. */
   readonly sizeBytes: number;
-  /** Paths of chunks that are not as they were written. */
+  /** Paths of damaged or missing chunks. */
   readonly damaged: readonly string[];
-  /** Files of which a part in the middle is nowhere; they end before it. */
+  /** Files with a missing part in the middle; they end before it. */
   readonly cutShort: readonly string[];
 }
 
 /**
- * Brings to this disk what the store has of a recording's raw tracks beyond what lies here. Where everything is here, as on
- * the host that recorded it, nothing but the list is asked for. A damaged chunk, or one that is missing, ends its files
- * where it would have gone on. Idempotent; the files must not be written by a recorder meanwhile.
+ * Downloads the raw tracks of a recording that are in the store and not on this disk. If everything is here, as on the
+ * host that recorded it, only the list is requested. A damaged or missing chunk ends its files at that position.
+ * Idempotent; no recorder may write the files during the call.
  * @throws the storage provider's errors, SOURCE_FILE_UNREADABLE, RECORDER_UNAVAILABLE
  */
 export async function restoreRawTracks(
@@ -53,7 +53,7 @@ export async function restoreRawTracks(
       if (chunk !== null && (heardAt === null || chunk.readAt > heardAt)) heardAt = chunk.readAt;
     }
   } finally {
-    // What came before a failure is here, and need not come again.
+    // Chunks written before a failure stay here, and are not downloaded again.
     if (wanted.length > 0) {
       const files = [...new Set([...restored.files, ...disk.written()])];
       const positions = { ...shipped.positions, ...disk.sizesOf(files) };
@@ -64,13 +64,13 @@ export async function restoreRawTracks(
   return { listed: listed.length, sizeBytes: disk.addedBytes(), damaged, cutShort: disk.cutShort() };
 }
 
-/** How many chunks are under way at a time: an hour is some seven hundred of them. */
+/** The number of parallel downloads: an hour of recording has about 700 chunks. */
 const AHEAD = 4;
 
-/** Damaged, or gone since it was listed. */
+/** The chunk is damaged, or was deleted after it was listed. */
 const UNUSABLE: ReadonlySet<string> = new Set(['INTEGRITY_MISMATCH', 'OBJECT_NOT_FOUND']);
 
-/** The chunks in their order; null for one that is damaged. */
+/** Downloads the chunks and yields them in order; null for a damaged or missing one. */
 async function* fetched(store: StorageProvider, wanted: readonly ListedRawChunk[], signal: AbortSignal) {
   const underWay: Promise<DecodedRawChunk | null>[] = [];
   for (const [index, { path }] of wanted.entries()) {
@@ -79,7 +79,7 @@ async function* fetched(store: StorageProvider, wanted: readonly ListedRawChunk[
       const next = wanted[index + underWay.length];
       if (next === undefined) break;
       const fetching = fetchChunk(store, next);
-      // Told when its turn comes; until then it is nobody's.
+      // An error is reported when the chunk's turn comes; until then it must not become an unhandled rejection.
       fetching.catch(() => undefined);
       underWay.push(fetching);
     }

@@ -2,7 +2,7 @@ import type { RawTracks } from '../ports/index.ts';
 import type { DecodedRawChunk } from './raw-chunk.ts';
 import type { UploadNote } from './upload-note.ts';
 
-/** What of a recording lies here, and grows. */
+/** Opens the files of a recording on this disk, and writes downloaded chunks to them. */
 export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string) {
   const files = await rawTracks.list(recordingId);
   const sizes = new Map(files.map(({ file, sizeBytes }) => [file, sizeBytes]));
@@ -11,10 +11,10 @@ export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string
   let addedBytes = 0;
   const sizeOf = (file: string) => sizes.get(file) ?? 0;
   return {
-    /** Less would be here after the machine had lost its power. */
+    /** Returns whether the files reach the uploaded positions; after a power loss they may be shorter. */
     hasAll: ({ positions }: UploadNote) =>
       Object.entries(positions).every(([file, position]) => position <= sizeOf(file)),
-    /** Whether all of the chunk is here now. */
+    /** Writes what is missing of a chunk; returns whether all of the chunk is here afterwards. */
     async take({ ranges, payloads, readAt }: DecodedRawChunk): Promise<boolean> {
       let isWhole = true;
       for (const [index, { file, offset, length }] of ranges.entries()) {

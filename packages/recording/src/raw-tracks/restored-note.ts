@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { RawTracks } from '../ports/index.ts';
 
-/** What was brought to this disk of a recording that others wrote; kept beside it, so that nothing is fetched twice. */
+/**
+ * What was downloaded to this disk of a recording that other machines wrote. Stored with the tracks, so that nothing is
+ * downloaded twice.
+ */
 export interface RestoredNote {
-  /** Paths of chunks of which everything is here. */
+  /** Paths of chunks whose bytes are all here. */
   readonly chunks: readonly string[];
-  /** The files that were written here. */
+  /** The files that were downloaded to this disk. */
   readonly files: readonly string[];
-  /** When the last of the disks that they come from was last heard of. */
+  /** The time of the newest chunk from the other machines; null if there is none. */
   readonly heardAt: Date | null;
 }
 

@@ -2,8 +2,8 @@ import { parseRawChunkPath, RAW_CHUNKS_FOLDER } from '../domain/index.ts';
 import { type RemoveRawTracksDeps, removeRawTracks } from './remove-raw-tracks.ts';
 
 /**
- * Removes raw tracks that outlived their recording's completion: where the store was away when they were to go, or a chunk
- * arrived late. Those of recordings on their way, of failed and of unknown ones stay. To be called every few minutes.
+ * Deletes raw tracks that are left after their recording's completion, because the store was unavailable then or a
+ * chunk arrived late. Keeps the raw tracks of unfinished, failed and unknown recordings. Called every few minutes.
  * @throws the storage provider's errors
  */
 export async function sweepRawTracks(deps: RemoveRawTracksDeps): Promise<void> {

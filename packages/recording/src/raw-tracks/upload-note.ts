@@ -3,14 +3,17 @@ import { z } from 'zod';
 import type { RawTracks, StoragePlace } from '../ports/index.ts';
 import type { UploadedPositions } from './ranges-to-upload.ts';
 
-/** What was sent from a recording's folder on this disk; kept beside it, so that the next process goes on. */
+/**
+ * What was uploaded from a recording's folder on this disk. Stored with the tracks, so that the next process continues
+ * from there.
+ */
 export interface UploadNote {
-  /** Names the folder among all that send chunks of the recording. */
+  /** Identifies the folder among all folders that upload chunks of the recording. */
   readonly writer: string;
-  /** Of the last chunk that arrived; 0 before the first. */
+  /** The sequence of the last uploaded chunk; 0 before the first. */
   readonly sequence: number;
   readonly place: Pick<StoragePlace, 'provider' | 'bucket'>;
-  /** Also of what was restored to here, which need not be sent again. */
+  /** Includes what was downloaded to this disk, which need not be uploaded again. */
   readonly positions: UploadedPositions;
 }
 
@@ -21,7 +24,9 @@ const noteSchema = z.object({
   positions: z.record(z.string(), z.int().min(0)),
 });
 
-/** The note of a folder; a new one where there is none, or where it speaks of another store than the present one. */
+/**
+ * Reads the note of a folder; returns a new one if there is none, or if it is about another store than the current one.
+ */
 export async function readUploadNote(
   rawTracks: RawTracks,
   recordingId: string,

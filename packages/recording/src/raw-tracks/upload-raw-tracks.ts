@@ -12,19 +12,22 @@ export interface UploadRawTracksDeps {
 }
 
 export interface UploadedChunk {
-  /** Of the tracks and journals in it; 0 where there was nothing new, and no chunk. */
+  /** The size of the tracks and journals in the chunk; 0 if there was nothing new and no chunk was uploaded. */
   readonly sizeBytes: number;
-  /** Everything written until then is in the store now; null where more is to follow at once. */
+  /** Everything written before this time is in the store; null if more is to be uploaded immediately. */
   readonly completeAt: Date | null;
 }
 
-/** With its header it still goes into one request of every store, so that one that is cut off leaves nothing behind. */
+/**
+ * With its header, a chunk of this size fits into one request to every store, so a cut-off request leaves nothing
+ * behind.
+ */
 const MAX_CHUNK_BYTES = 8_000_000;
 
 /**
- * Sends what was newly written of a recording's raw tracks into the store, as one object. Needs no database. Idempotent:
- * a chunk whose arrival could not be noted is sent again, and the same bytes at the same place do no harm. Not to be
- * called twice at once for the same recording.
+ * Uploads the new bytes of a recording's raw tracks to the store, as one object. Needs no database. Idempotent: if the
+ * upload could not be noted, the same bytes are uploaded to the same path again. Calls for the same recording must not
+ * overlap.
  * @throws the storage provider's errors, SOURCE_FILE_UNREADABLE, RECORDER_UNAVAILABLE
  */
 export async function uploadRawTracks(

@@ -3,8 +3,8 @@ import type { Recording, Room } from '../domain/index.ts';
 import type { NewNotification, Repositories, UnitOfWork } from '../ports/index.ts';
 
 /**
- * Tells both of a session's people that its recording can be viewed, or that it failed: in the app at once, by mail
- * through a job each. Nobody is told the same twice, however often this runs.
+ * Notifies both participants of a session that its recording can be viewed, or that it failed: in the app immediately,
+ * by mail through one job each. Idempotent: each participant gets each notification once.
  */
 export async function notifyParticipants(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork },

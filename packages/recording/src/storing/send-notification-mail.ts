@@ -5,15 +5,16 @@ import type { Mail, MailableNotification, Mailer, UnitOfWork } from '../ports/in
 export interface SendNotificationMailDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  /** Null: mail is off. */
+  /** Null if email is disabled. */
   readonly mailer: Mailer | null;
-  /** Where people reach the site, without a trailing slash. */
+  /** The URL of the site, without a trailing slash. */
   readonly baseUrl: string;
 }
 
 /**
- * Mails one notification, of whatever kind. Does nothing where mail is off or the notification was mailed. Its row is
- * held while the mail server takes the mail, so that two tries never both send it; a crash in between may.
+ * Sends one notification of any kind by email. Does nothing if email is disabled or the notification was sent before.
+ * Locks its row until the mail server has accepted the mail, so that two tries never both send it; a crash in between
+ * may cause a second mail.
  * @throws MAIL_UNAVAILABLE (retryable)
  */
 export async function sendNotificationMail(

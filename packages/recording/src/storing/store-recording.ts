@@ -14,21 +14,22 @@ export interface StoreRecordingDeps extends DownloadRawTracksDeps {
 }
 
 /**
- * Brings the composed file and its poster into the store, reads both back, and only then calls the recording completed;
- * the captured tracks go last, from the disk and from the store. Idempotent: a repeated try finds what is already stored,
- * and what is left to discard.
- * @throws the storage provider's errors and INTEGRITY_MISMATCH, after noting the failure in row and audit trail
+ * Uploads the composed file and its poster to the store, reads both back, and only then completes the recording.
+ * Deletes the captured tracks last, from the disk and from the store. Idempotent: a repeated try finds what is already
+ * stored, and what is left to delete.
+ * @throws the storage provider's errors and INTEGRITY_MISMATCH, after the failure is written to the row and the audit
+ *   trail
  */
 export async function storeRecording(deps: StoreRecordingDeps, storing: RecordingTry): Promise<void> {
   const { recordingId } = storing;
   const find = () => deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   const before = await find();
   if (before?.phase === 'storing') await storeNoted(deps, before, storing);
-  // Asked anew: the row alone decides, and one that was given up meanwhile keeps what was captured.
+  // Read again, because the row alone decides: a recording that was given up in between keeps its tracks.
   const after = await find();
   if (after?.phase !== 'completed') return;
   await deps.composer.discard(recordingId, captureSourceOf(after));
-  // What is left in the store where it is away or refuses is found by `sweepRawTracks`.
+  // `sweepRawTracks` deletes what is left if the store is unavailable or refuses.
   if (after.recorder === 'embedded') await removeRawTracks(deps, after).catch(() => undefined);
 }
 
@@ -39,14 +40,14 @@ async function storeNoted(
 ): Promise<void> {
   if (!(await downloadRawTracks(deps, { recording, attempt, signal }))) return;
   try {
-    // Answered with the finished file where it is still there; made anew where a crash took it.
+    // Returns the finished file if it still exists; composes it again if a crash lost it.
     const artifact = await deps.composer.compose({ ...composeRequestOf(recording), signal });
     const object = await store(deps.storage.current, { recording, artifact, signal });
     const at = deps.clock.now();
     await advanceLocked(deps.unitOfWork, recording.id, { type: 'object_verified', object, at });
     if (recording.lastLeftAt !== null) deps.metrics.becamePlayable(at.getTime() - recording.lastLeftAt.getTime());
   } catch (error) {
-    // Let go of because the process ends; that is no failure of the recording's.
+    // An abort because the process shuts down is not a failure of the recording.
     if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'store', error });
     throw error;
   }

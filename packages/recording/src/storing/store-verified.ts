@@ -12,8 +12,8 @@ export interface FileToStore extends UploadOptions {
 }
 
 /**
- * Uploads a file and reads it back: what lies in the store is what was to be stored, to the byte, whatever the store
- * itself claims. Streams both ways.
+ * Uploads a file and reads it back, so that the stored bytes are compared with the file and not with the store's
+ * report. Streams in both directions.
  * @throws INTEGRITY_MISMATCH, and the provider's own errors
  */
 export async function storeVerified(

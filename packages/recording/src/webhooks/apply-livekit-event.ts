@@ -18,8 +18,8 @@ export interface ApplyLivekitEventDeps {
 type Outcome = Pick<InboxSettlement, 'state' | 'outcome'>;
 
 /**
- * Applies one stored webhook to its room, under the room's lock. Events may come in any order and any number of times;
- * each is applied once, and what follows from it is worked out anew from everything known of the room.
+ * Applies one stored webhook to its room, under the room's lock. Events may arrive in any order and any number of
+ * times. Each is applied once, and its consequences are computed from everything known about the room.
  */
 export async function applyLivekitEvent(
   deps: ApplyLivekitEventDeps,
@@ -66,8 +66,8 @@ async function isPresenceKnown(
 }
 
 /**
- * The browser of an egress leaves when it ends, or has crashed. Its leave may come long after the end; then the
- * recording has gone on.
+ * Handles the browser of an egress leaving the room, which means that the egress has ended or crashed. If the leave
+ * arrives long after the end, the recording has moved on.
  */
 async function noteEgressBrowser(
   repositories: Repositories,

@@ -2,7 +2,7 @@ import { YoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
 import { type EgressSnapshot, egressInfoSchema } from '../domain/index.ts';
 
-/** A LiveKit webhook as this application reads it; what it does not use is left out. */
+/** A LiveKit webhook, reduced to the fields this application uses. */
 export interface LivekitEvent {
   readonly id: string;
   readonly type: string;
@@ -15,9 +15,9 @@ export interface LivekitEvent {
 export interface LivekitParticipant {
   readonly sid: string;
   readonly identity: string;
-  /** To the millisecond where LiveKit tells it; null in events that carry no join time. */
+  /** Precise to the millisecond if LiveKit sends it so; null in events that carry no join time. */
   readonly joinedAt: Date | null;
-  /** False for recorders, agents and everyone else the others cannot see. */
+  /** False for recorders, agents and all other hidden participants. */
   readonly isPerson: boolean;
   /** The browser of an egress, whose id is the identity. */
   readonly isEgress: boolean;

@@ -7,17 +7,17 @@ export interface ReceiveLivekitWebhookDeps {
   readonly unitOfWork: UnitOfWork;
 }
 
-/** What a webhook was about, for the log. */
+/** The subject of a webhook, for the log. */
 export interface ReceivedWebhook extends Pick<InboxEntry, 'eventId' | 'eventType' | 'roomName' | 'egressId'> {
-  /** False for one that came before. */
+  /** False for a webhook that was received before. */
   readonly isNew: boolean;
 }
 
 /**
- * Takes in one webhook: its signature is judged before anything else, then it is stored under its own event id in the
- * transaction that enqueues the job which applies it. Idempotent: a repeated event is answered like the first and
- * does nothing. Events of unknown rooms are stored too; applying them has no effect.
- * @throws INVALID_SIGNATURE, MALFORMED_WEBHOOK, DATABASE_UNAVAILABLE (then LiveKit tries again)
+ * Receives one webhook. Verifies its signature first, then stores it under its own event id in the transaction that
+ * enqueues the job which applies it. Idempotent: a repeated event gets the same answer and does nothing. Events of
+ * unknown rooms are stored too; applying them has no effect.
+ * @throws INVALID_SIGNATURE, MALFORMED_WEBHOOK, DATABASE_UNAVAILABLE (LiveKit then retries)
  */
 export async function receiveLivekitWebhook(
   deps: ReceiveLivekitWebhookDeps,
@@ -67,7 +67,7 @@ function parseJson(rawBody: string): Record<string, unknown> {
   }
 }
 
-// A reviver that answers undefined takes the key out. PostgreSQL's jsonb refuses NUL characters.
+// A reviver that returns undefined drops the key. PostgreSQL's jsonb refuses NUL characters.
 function withoutSecrets(key: string, value: unknown): unknown {
   if (SECRET_KEYS.has(key)) return undefined;
   return typeof value === 'string' ? value.replaceAll('\0', '') : value;

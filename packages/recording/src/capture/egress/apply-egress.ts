@@ -27,8 +27,8 @@ type Outcome = Pick<InboxSettlement, 'state' | 'outcome'>;
 interface LockedNews extends EgressNews, LockedRecording {}
 
 /**
- * Takes what LiveKit tells of an egress into the state line, whether it came by webhook or by asking, in any order and
- * any number of times. An egress of ours that its recording does not want is stopped.
+ * Applies the state of an egress from LiveKit to its recording, whether it came by webhook or from the API, in any
+ * order and any number of times. Stops an egress of ours that its recording does not want.
  */
 export async function applyEgress(repositories: Repositories, news: EgressNews): Promise<Outcome> {
   const { egress } = news;
@@ -42,7 +42,9 @@ export async function applyEgress(repositories: Repositories, news: EgressNews):
   return { state: 'applied', outcome: 'a stray egress is stopped' };
 }
 
-/** Whether an egress is the one that records: before any has begun it is each, afterwards only the one that did. */
+/**
+ * Returns whether an egress may record: any egress of the recording until one has started, afterwards only that one.
+ */
 export function isWanted(
   { recorder, phase, recordingSid }: Recording,
   { egressId }: Pick<EgressSnapshot, 'egressId'>,
@@ -69,7 +71,7 @@ async function begin(repositories: Repositories, recording: Recording, news: Egr
 async function end(repositories: Repositories, news: LockedNews): Promise<Outcome> {
   const { egress, recording, source, policy, now } = news;
   const reason = endReasonOf(egress);
-  // One that never began leaves the recording to the next attempt, or to the other recorder.
+  // An egress that never started leaves the recording to the next attempt or to the fallback.
   const isAttempt = recording.phase === 'requested' && egress.file?.location == null;
   if (isAttempt) {
     await failStart(repositories, {
@@ -81,7 +83,7 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
     });
     return { state: 'applied', outcome: reason };
   }
-  // Its beginning may have been lost on the way; the row must know whose file it is.
+  // The webhook of its start may be lost; the row must have the egress id to find the file.
   if (recording.recordingSid === null) await begin(repositories, recording, news);
   const at = egress.file?.mediaEndedAt ?? egress.endedAt ?? now;
   const output = recorderOutputOf(egress);
@@ -89,7 +91,7 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
   return { state: 'applied', outcome: reason };
 }
 
-/** It was given up before it told of its end; what it says now helps to find its file. */
+/** The recording was given up before the egress reported its end; its late report helps to find the file. */
 async function keepLateEnd(
   { recordings, jobs }: Repositories,
   recording: Recording,

@@ -12,14 +12,16 @@ export interface StartFailure {
   readonly now: Date;
 }
 
-/** A start that was taken and came to nothing: the fallback recorder takes over, or the next attempt follows. */
+/**
+ * Handles a start that LiveKit accepted and that failed later: the fallback takes over, or the next attempt follows.
+ */
 export async function failStart(repositories: Repositories, failure: StartFailure): Promise<void> {
   const { recording, reason, source, policy, now } = failure;
   const replaced = await replaceRecorder(repositories, { recording, policy, reason, at: now, source });
   if (replaced === null) {
     return noteStartFailure(repositories, recording, { code: 'RECORDER_UNAVAILABLE', message: reason });
   }
-  // Any worker may take it: the one that waited for the egress need not be the one that gets the job.
+  // Any worker may start it: the job need not go to the worker that waited for the egress.
   await repositories.recordings.releaseLease(recording.id);
   await repositories.jobs.enqueue('start-recording', { recordingId: recording.id });
 }

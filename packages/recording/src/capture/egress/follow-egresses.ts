@@ -21,23 +21,23 @@ export interface FollowEgressesDeps {
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
   readonly lease: WorkerLease;
-  /** Null: this process knows no egress service. */
+  /** Null if this process has no egress service. */
   readonly egress: EgressService | null;
 }
 
 type Deps = FollowEgressesDeps & { readonly egress: EgressService };
 
-/** With another recorder to take over, an egress must record within this; people wait for no longer than 15 s. */
+/** With a fallback, an egress must record within this time, so that participants wait at most 15 s. */
 const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
-/** Without one it may take its time: on a busy machine its browser needs a while. */
+/** Without a fallback it has more time: on a busy machine, its browser starts slowly. */
 const BEGIN_DEADLINE_MS = 30_000;
-/** A row is a moment older than what was asked before it was written. */
+/** Tolerance between the row's time of an attempt and LiveKit's time of the request. */
 const ASKED_BEFORE_MS = 5_000;
 
 /**
- * Asks LiveKit how the egresses of this worker's recordings get on, and makes good for webhooks that never came and for
- * what no webhook tells: an egress that does not begin, one that LiveKit has forgotten, one that is left behind in a
- * room that was opened anew. To be called every few seconds.
+ * Polls LiveKit for the egresses of this worker's recordings. Applies what lost webhooks would have reported, and what
+ * no webhook reports: an egress that does not start, one that LiveKit no longer lists, one that is left in the old room
+ * after the room was reopened. Called every few seconds.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function followEgresses({ egress, ...others }: FollowEgressesDeps): Promise<void> {
@@ -48,7 +48,7 @@ export async function followEgresses({ egress, ...others }: FollowEgressesDeps):
   const recordings = held.filter(({ recorder }) => recorder === 'egress');
   if (recordings.length === 0) return;
   const active = await egress.listActive().catch(async (error: unknown) => {
-    // Where its egress API is away, rooms may be recorded by the other recorder all the same.
+    // If the egress API is unavailable, the other recorder may still be able to record the rooms.
     for (const { id } of recordings) await giveUpOverdueStart(deps, id);
     throw error;
   });
@@ -75,12 +75,18 @@ async function look(deps: Deps, { id }: Recording, running: EgressSnapshot): Pro
   });
 }
 
-/** A media server that crashed opens its rooms under new sids; an egress does not follow there. */
+/**
+ * Returns whether an egress is in an old room. A media server that crashed reopens its rooms under new sids, and an
+ * egress does not follow.
+ */
 function isLeftBehind({ room }: LockedRecording, { roomSid }: EgressSnapshot): boolean {
   return room.status === 'active' && room.roomSid !== null && roomSid !== null && roomSid !== room.roomSid;
 }
 
-/** Nothing of it runs: what LiveKit remembers of its end counts; where it remembers nothing, that is the end. */
+/**
+ * Settles a recording with no running egress by the end that LiveKit lists; if LiveKit lists none, the capture
+ * ends now.
+ */
 async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
   const { unitOfWork, clock, policy, egress } = deps;
   const ended = lastOf(recording, await egress.listOfRoom(recording.roomName));
@@ -99,7 +105,7 @@ async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
   });
 }
 
-/** The end of the latest egress of a recording, or of its present attempt while none has begun. */
+/** Returns the latest ended egress of a recording, or of its current attempt if none has started. */
 function lastOf(recording: Recording, ofRoom: readonly EgressSnapshot[]): EgressSnapshot | undefined {
   const sinceMs = (startAttemptsOf(recording)?.lastAt.getTime() ?? 0) - ASKED_BEFORE_MS;
   return ofRoom
@@ -116,7 +122,7 @@ async function giveUpOverdueStart(deps: Deps, recordingId: string): Promise<void
   });
 }
 
-/** Whether a start was given up. */
+/** Returns whether a start was given up. */
 async function failOverdueStart(
   repositories: Repositories,
   { clock, policy }: Deps,

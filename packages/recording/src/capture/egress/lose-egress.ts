@@ -10,14 +10,14 @@ export interface LostEgress extends LockedRecording {
 }
 
 /**
- * An egress that runs and records nothing any more is told to stop, so that what it has becomes a video and the people
- * still there get another recording at once. With nobody there its stop is planned elsewhere.
+ * Stops an egress that runs and no longer records, so that its file becomes a video and the participants still in the
+ * room get another recording immediately. Does nothing if the room is empty: that stop is planned elsewhere.
  */
 export async function loseEgress(repositories: Repositories, lost: LostEgress): Promise<boolean> {
   const { recording, room, reason, source, now } = lost;
   if (recording.phase !== 'capturing' || recording.recordingSid === null) return false;
   if (!isAnyonePresent(await repositories.participants.listSpans(room.id))) return false;
-  // Nobody has left: the span ends where the file does.
+  // No participant has left: the session span ends with the file.
   const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
   await advanceRecording(repositories, { recording, event, source });
   await repositories.jobs.enqueue('stop-egress', { egressId: recording.recordingSid });

@@ -1,7 +1,8 @@
 import type { EgressService } from '../../ports/index.ts';
 
 /**
- * Stops an egress, unless it has ended or its service does not answer: then the next look finds it again. Idempotent.
+ * Stops an egress. Does nothing if it has ended or its service does not answer; `stopStrayEgresses` finds it again
+ * then. Idempotent.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function stopEgress(

@@ -4,14 +4,14 @@ import { isWanted } from './apply-egress.ts';
 
 export interface StopStrayEgressesDeps {
   readonly unitOfWork: UnitOfWork;
-  /** Null: this process knows no egress service. */
+  /** Null if this process has no egress service. */
   readonly egress: EgressService | null;
 }
 
 /**
- * Stops egresses that record for us and should not: one that began after another recorder had taken over, one of two
- * that a lost answer led to, one whose recording has ended. Those of other applications on the same LiveKit are left
- * alone. To be called now and then; webhooks say the same sooner.
+ * Stops egresses of ours that should not record: one that started after another recorder took over, one of two that
+ * were started because an answer was lost, one whose recording has ended. Ignores egresses of other applications on the
+ * same LiveKit. Called periodically; webhooks usually report the same sooner.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function stopStrayEgresses({ unitOfWork, egress }: StopStrayEgressesDeps): Promise<void> {
@@ -24,7 +24,7 @@ export async function stopStrayEgresses({ unitOfWork, egress }: StopStrayEgresse
   }
 }
 
-/** The recording that does not want an egress; null where the egress is wanted or not ours. */
+/** Returns the recording that does not want an egress; null if the egress is wanted or not ours. */
 async function strayOf(
   unitOfWork: UnitOfWork,
   snapshot: EgressSnapshot,
@@ -37,7 +37,7 @@ async function strayOf(
   return isWanted(recording, snapshot) && firstOf(recording, active) === snapshot ? null : recording;
 }
 
-/** Of several that may record the same, the one that does, else the one asked for first. */
+/** Returns the egress that records a recording or, if none does yet, the one that was requested first. */
 export function firstOf(recording: Recording, active: readonly EgressSnapshot[]): EgressSnapshot | undefined {
   return active
     .filter((snapshot) => recordingIdOfEgressPath(snapshot.outputPath) === recording.id)

@@ -8,17 +8,17 @@ export interface WatchEgressBrowsersDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly lease: WorkerLease;
-  /** Null: this process knows no egress service. */
+  /** Null if this process has no egress service. */
   readonly egress: EgressService | null;
 }
 
-/** Why an egress is taken for dead whose browser is not in its room. */
+/** The reason for stopping an egress whose browser is not in its room. */
 export const BROWSER_GONE = 'the browser of the egress is gone from the room';
 
 /**
- * Looks whether the egresses of this worker's recordings still have a browser in the room. One whose browser or whole
- * service has died goes on being ACTIVE, and would record a dead picture to the end; a webhook tells the same, if it
- * comes.
+ * Checks that the egresses of this worker's recordings still have a browser in the room. If its browser or its whole
+ * service has crashed, an egress stays ACTIVE and would record a frozen picture to the end. A webhook reports the same,
+ * if it arrives.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function watchEgressBrowsers({

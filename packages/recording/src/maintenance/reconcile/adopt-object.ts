@@ -16,7 +16,7 @@ import { lockRecording } from '../../pipeline/lock-recording.ts';
 import type { Repositories, StorageProvider } from '../../ports/index.ts';
 import { sha256Of } from '../../storing/sha256-of.ts';
 
-/** A finished object under a recording's own path, read through. */
+/** A finished object at a recording's own path, read completely. */
 export interface OwnObject {
   readonly artifact: ArtifactFacts;
   readonly stored: StoredObjectFacts;
@@ -31,8 +31,9 @@ const artifactSchema = z.object({
 });
 
 /**
- * The object that a recording would have been stored as, where it is there and whole: stores show an upload only once it
- * is finished, and where it is known how large the file was, it must be as large. Its checksum is taken of its bytes.
+ * Finds the object that a recording would be stored as, if it exists and is complete. Stores show an upload only after
+ * it has finished; if the size of the file is known, the object must have that size. The checksum is computed from its
+ * bytes.
  */
 export async function findOwnObject(store: StorageProvider, recording: Recording): Promise<OwnObject | null> {
   const path = recordingObjectPath(recording.sessionId, recording.id);
@@ -60,7 +61,10 @@ async function sizeOf(store: StorageProvider, path: string): Promise<number | nu
   }
 }
 
-/** What is known of the file; of a row from before it was composed, such as one out of a back-up, its span tells. */
+/**
+ * Returns what is known of the file. For a row from before composition, such as one from a backup, the session span
+ * gives the duration.
+ */
 function artifactOf({ metadata, config, firstJoinedAt, lastLeftAt }: Recording, sizeBytes: number) {
   const known = artifactSchema.safeParse(metadata.artifact);
   if (known.success) return known.data;
@@ -76,7 +80,7 @@ export interface Adoption {
   readonly source: AuditSource;
 }
 
-/** Leads a recording through the line to the object it has already; false where it is completed by now. */
+/** Advances a recording to `completed` with the object that it already has; returns false if it is completed by now. */
 export async function adoptObject(
   repositories: Repositories,
   { recordingId, object, at, source }: Adoption,
@@ -87,7 +91,7 @@ export async function adoptObject(
     { type: 'object_verified', object: object.stored, at },
   ];
   let hasMoved = false;
-  // Those that do not apply to where it stands are ignored by the table.
+  // The state machine ignores events that do not apply to the current phase.
   for (const event of events) {
     const locked = await lockRecording(repositories, recordingId);
     if (locked === null) return false;

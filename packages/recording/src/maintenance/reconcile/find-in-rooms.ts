@@ -5,10 +5,10 @@ import { findUnknownPresence } from '../../presence/reconcile-presence.ts';
 import type { Check, Finding } from './finding.ts';
 
 const BATCH_SIZE = 1000;
-/** A recorder leaves within a second or two of its recording's end. */
+/** A recorder leaves within one or two seconds after its recording's end. */
 const LEAVING_MS = 30_000;
 
-/** Who is in the rooms, against what webhooks told. */
+/** Compares presence in LiveKit's rooms with what webhooks reported. */
 export const findPresence: Check = async function* (deps) {
   for await (const { room, facts, repair } of findUnknownPresence(deps)) {
     const count = (type: string) => facts.filter((fact) => fact.type === type).length;
@@ -17,7 +17,7 @@ export const findPresence: Check = async function* (deps) {
   }
 };
 
-/** Recordings in progress that nobody records. */
+/** Finds recordings in progress that no worker holds. */
 export const findUnheld: Check = async function* ({ unitOfWork, clock, policy }) {
   const since = new Date(clock.now().getTime() - WAITS.lease.boundMs);
   const unheld = await unitOfWork.run(({ recordings }) => recordings.listAbandoned(since, BATCH_SIZE));
@@ -39,13 +39,13 @@ export const findUnheld: Check = async function* ({ unitOfWork, clock, policy })
   }
 };
 
-/** Recorders that are in rooms without being wanted there. */
+/** Finds recorders in rooms where no recording needs them. */
 export const findOrphanedRecorders: Check = async function* ({ unitOfWork, clock, roomParticipants }) {
   const open = (await roomParticipants.listOpen()).filter((roomName) => sessionIdOfRoom(roomName) !== null);
   for (const roomName of open) {
     for (const recordingId of await roomParticipants.listRecorders(roomName)) {
       const recording = await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
-      // One that the database does not know may belong to another platform on the same LiveKit.
+      // An unknown recording may belong to another platform on the same LiveKit.
       if (recording === null || ACTIVE_PHASES.some((phase) => phase === recording.phase)) continue;
       const overSinceMs = recording.captureEndedAt?.getTime() ?? 0;
       if (clock.now().getTime() - overSinceMs < LEAVING_MS) continue;

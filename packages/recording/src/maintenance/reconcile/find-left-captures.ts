@@ -4,10 +4,10 @@ import { toStored } from '../stored-recordings.ts';
 import { verifyRecording } from '../verify-recording.ts';
 import type { Check, Finding, ReconcileDeps } from './finding.ts';
 
-/** Storing clears up by itself right after it has completed the row. */
+/** Storing deletes the folder itself right after it has completed the row. */
 const CLEARING_UP_MS = 5 * 60_000;
 
-/** Capture folders that nobody needs any more, and such as nobody knows. */
+/** Finds capture folders that are no longer needed, and folders of unknown recordings. */
 export const findLeftCaptures: Check = async function* (deps) {
   for (const recordingId of await deps.captures.list()) {
     const recording = await deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
@@ -16,7 +16,7 @@ export const findLeftCaptures: Check = async function* (deps) {
   }
 };
 
-/** Kept: the database may be an older one than the disk. */
+/** An unknown folder is kept: the database may be older than the disk. */
 function unknown(recordingId: string): Finding {
   const message = `CAPTURE_DIR holds a folder ${recordingId}, and the database knows no such recording. It is kept. After a restore, the database may be older than the disk; otherwise the folder may be removed.`;
   const detail = 'a capture folder of no recording that the database knows; it is kept';
@@ -27,7 +27,7 @@ function unknown(recordingId: string): Finding {
   };
 }
 
-/** Only once its object was found to be there, and as large as it was, is what it was made of given up. */
+/** Reports a folder only after its recording's object was found in the store with the right size. */
 async function judge({ clock, composer, storage }: ReconcileDeps, recording: Recording): Promise<Finding | null> {
   const { id: recordingId, roomId, completedAt } = recording;
   if (completedAt === null || clock.now().getTime() - completedAt.getTime() < CLEARING_UP_MS) return null;

@@ -4,10 +4,13 @@ import { verifyRecording } from '../verify-recording.ts';
 import type { Check } from './finding.ts';
 import { readOn } from './read-on.ts';
 
-/** With a run a minute, some thirty thousand recordings a day are asked for. */
+/** With one run per minute, about 30,000 recordings are checked per day. */
 const BATCH_SIZE = 20;
 
-/** Completed recordings whose object is gone, or has another size. Rows stay as they are: the object may come back. */
+/**
+ * Finds completed recordings whose object is missing or has another size. Rows stay unchanged: the object may be
+ * restored.
+ */
 export const findLostObjects: Check = async function* (deps) {
   const completed = await readOn(deps, {
     name: 'reconcile-objects',

@@ -6,10 +6,10 @@ import { readOn } from './read-on.ts';
 import { requestRetry } from './retry-recording.ts';
 
 const BATCH_SIZE = 100;
-/** A worker that has just stored a file has the row completed within moments. */
+/** A worker that has just stored a file completes the row within seconds. */
 const SETTLING_MS = 60_000;
 
-/** Failed recordings of which bytes exist. */
+/** Finds failed recordings that still have tracks or a finished object. */
 export const findFailed: Check = async function* (deps) {
   const failed = await readOn(deps, {
     name: 'reconcile-failed',
@@ -22,13 +22,13 @@ export const findFailed: Check = async function* (deps) {
   }
 };
 
-/** Captured recordings that wait, of which nothing is left but the finished object. */
+/** Finds captured recordings that wait and have nothing left but the finished object. */
 export const findStoredUnnoticed: Check = async function* (deps) {
   const { unitOfWork, clock } = deps;
   const since = new Date(clock.now().getTime() - SETTLING_MS);
   const waiting = await unitOfWork.run(({ recordings }) => recordings.listUnfinished(since, BATCH_SIZE));
   for (const recording of waiting) {
-    // With its tracks there it is composed and compared; without them its object is all there is, and counts.
+    // With its tracks, it is composed and compared. Without them, its object is all there is, and is used.
     if (await isAnythingLeft(deps, recording)) continue;
     const finding = await judgeObject(deps, recording);
     if (finding !== null) yield finding;
@@ -47,7 +47,7 @@ async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<F
   return { kind: 'failed_with_bytes', roomId, recordingId, detail, repair: (found) => requestRetry(found, retry) };
 }
 
-/** Of a recording of which nothing else is left. */
+/** Proposes to adopt the object of a recording that has nothing else left. */
 async function judgeObject({ storage, clock }: ReconcileDeps, recording: Recording): Promise<Finding | null> {
   const { id: recordingId, roomId, phase } = recording;
   const object = await findOwnObject(storage.current, recording);

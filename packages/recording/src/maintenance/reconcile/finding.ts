@@ -14,15 +14,15 @@ export interface ReconcileDeps {
 }
 
 /**
- * What the evidence and the rows do not agree on.
- * - presence_unknown: LiveKit knows of comings and goings that no webhook told of; whoever is there is recorded
- * - recording_unheld: in progress, and no living worker holds it
+ * A disagreement between the rows and LiveKit, disk or store.
+ * - presence_unknown: LiveKit has joins or leaves that no webhook reported; participants who are present are recorded
+ * - recording_unheld: in progress, and no running worker holds it
  * - recorder_orphaned: a recorder in a room whose recording is over
- * - object_unclaimed: the finished object lies in the store, and its row does not know
- * - failed_with_bytes: it failed, and what it is made of is there
+ * - object_unclaimed: the finished object is in the store, and its row does not refer to it
+ * - failed_with_bytes: it failed, and its tracks or its object still exist
  * - capture_left_over: tracks of a recording that is stored and verified
- * - capture_unknown: tracks of a recording that the database does not know
- * - object_lost, object_damaged: a completed recording is not in its store as it was put there
+ * - capture_unknown: tracks of a recording that is not in the database
+ * - object_lost, object_damaged: the object of a completed recording is missing or changed
  */
 export type FindingKind =
   | 'presence_unknown'
@@ -39,16 +39,16 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly roomId?: string;
   readonly recordingId?: string;
-  /** What was found, for people. */
+  /** What was found, for operators. */
   readonly detail: string;
   /**
-   * Makes it good within a transaction, by events of the state line and jobs; false where it has become needless.
-   * Absent: there is nothing that could be done without losing something.
+   * Repairs it within a transaction, by events of the state machine and jobs; returns false if a repair is no longer
+   * needed. Absent if any repair would lose data.
    */
   readonly repair?: (repositories: Repositories) => Promise<boolean>;
-  /** Where the operator has to see to it. */
+  /** Present if the operator has to act. */
   readonly alert?: OperatorAlert;
 }
 
-/** One look at one kind of evidence. What it finds is a proposal: `repair` looks again under the room's lock. */
+/** Checks one kind of evidence. A finding is a proposal: `repair` checks again under the room's lock. */
 export type Check = (deps: ReconcileDeps) => AsyncGenerator<Finding>;

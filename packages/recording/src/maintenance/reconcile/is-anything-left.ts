@@ -8,7 +8,7 @@ export interface LeftDeps {
   readonly storage: StorageRegistry;
 }
 
-/** Whether a video could be made of a recording: of tracks on this disk, or of those that left their machine in time. */
+/** Returns whether a video can be made of a recording: from tracks on this disk, or from chunks in the store. */
 export async function isAnythingLeft({ composer, storage }: LeftDeps, recording: Recording): Promise<boolean> {
   if (await composer.holds(recording.id, captureSourceOf(recording))) return true;
   return (await listRawChunks(storage.current, recording.id)).length > 0;

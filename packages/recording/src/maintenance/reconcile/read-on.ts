@@ -3,13 +3,13 @@ import type { Repositories } from '../../ports/index.ts';
 import type { ReconcileDeps } from './finding.ts';
 
 export interface Reading {
-  /** Under which the position is kept. */
+  /** The name under which the position is stored. */
   readonly name: string;
   readonly limit: number;
   readonly list: (repositories: Repositories, afterId: string | null, limit: number) => Promise<readonly Recording[]>;
 }
 
-/** The next few of many recordings, a run at a time, and from the beginning again after the last. */
+/** Reads the next page of recordings, one page per run, and starts over after the last. */
 export async function readOn({ unitOfWork, clock }: ReconcileDeps, reading: Reading): Promise<readonly Recording[]> {
   const { name, limit, list } = reading;
   return unitOfWork.run(async (repositories) => {

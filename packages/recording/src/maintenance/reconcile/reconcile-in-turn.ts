@@ -4,14 +4,14 @@ import type { ReconcileDeps } from './finding.ts';
 import { type ReconcileOptions, type ReconcileSummary, reconcileRecordings } from './reconcile-recordings.ts';
 
 const NAME = 'reconcile';
-/** Between the beginnings of two runs, whichever workers make them. */
+/** The time between the starts of two runs, on whichever worker. */
 const INTERVAL_MS = 60_000;
-/** A worker that has not ended its run by then has died in it. */
+/** A worker that has not finished its run after this time has crashed. */
 const LONGEST_RUN_MS = 10 * 60_000;
 
 /**
- * Makes the run that is due, unless another worker does. To be called every few seconds, by every worker.
- * @returns null where it was not this worker's turn
+ * Runs the reconciler if a run is due and no other worker does it. Called every few seconds, by every worker.
+ * @returns null if it was not this worker's turn
  */
 export async function reconcileInTurn(
   deps: ReconcileDeps,

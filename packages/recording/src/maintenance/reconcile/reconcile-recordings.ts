@@ -6,19 +6,19 @@ import { findFailed, findStoredUnnoticed } from './find-unfinished.ts';
 import type { Check, Finding, FindingKind, ReconcileDeps } from './finding.ts';
 
 export interface ReconcileOptions {
-  /** True: nothing is repaired, only told. */
+  /** If true, findings are reported and not repaired. */
   readonly isDryRun?: boolean;
   readonly signal?: AbortSignal;
-  /** Told of everything that was repaired, or has to be seen to by the operator. */
+  /** Called for every finding that was repaired or needs the operator. */
   readonly onFinding?: (finding: Finding) => void;
 }
 
 export interface ReconcileSummary {
-  /** What was repaired; with a dry run, what would have been. */
+  /** What was repaired; in a dry run, what would be. */
   readonly repairs: readonly KindCount[];
-  /** What nothing could be done about. */
+  /** Findings without a repair. */
   readonly findings: readonly KindCount[];
-  /** Evidence that could not be had; the next run looks again. */
+  /** Checks that failed; the next run repeats them. */
   readonly troubles: readonly (Failure & { readonly check: string })[];
 }
 
@@ -38,10 +38,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Compares everything that tells of recordings with their rows, and makes good what does not agree: database, LiveKit,
- * capture folders, stores. It feeds the state line the events that are missing and enqueues the jobs that should have
- * run; there is no second way to change a recording. Each repair leaves a line in the audit trail. Idempotent, and safe
- * beside workers that go on: every repair looks again under the room's lock.
+ * Compares the rows of recordings with LiveKit, capture folders and stores, and repairs what disagrees. Applies the
+ * missing events to the state machine and enqueues the jobs that should have run; there is no other way to change a
+ * recording. Each repair adds an audit event. Idempotent, and safe while workers run: every repair checks again under
+ * the room's lock.
  */
 export async function reconcileRecordings(
   deps: ReconcileDeps,
@@ -66,7 +66,7 @@ export async function reconcileRecordings(
   return { repairs: countsOf(repaired), findings: countsOf(told), troubles };
 }
 
-/** Whether there was something to do, or to tell that the operator does not know yet. */
+/** Repairs or reports a finding; returns whether there was something to repair or a new alert for the operator. */
 async function settle({ unitOfWork, clock }: ReconcileDeps, finding: Finding): Promise<boolean> {
   const { kind, roomId, recordingId, detail, repair, alert } = finding;
   const about = { source: 'reconciler', ...(roomId && { roomId }), ...(recordingId && { recordingId }) } as const;

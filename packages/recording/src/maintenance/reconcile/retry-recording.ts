@@ -15,10 +15,10 @@ export interface RetryRecordingDeps {
 }
 
 /**
- * Takes up a failed recording because the operator asks, whatever it failed of: from what was captured of it, or from
- * the finished object where that lies in the store.
- * @returns what it is taken up from
- * @throws RECORDING_NOT_FOUND, VALIDATION_FAILED where it has not failed, NOTHING_CAPTURED where nothing is left of it
+ * Retries a failed recording on the operator's request, whatever the failure was: from its captured tracks, or from the
+ * finished object if that is in the store.
+ * @returns what it is retried from
+ * @throws RECORDING_NOT_FOUND, VALIDATION_FAILED if it has not failed, NOTHING_CAPTURED if nothing of it is left
  */
 export async function retryRecording(
   deps: RetryRecordingDeps,
@@ -54,7 +54,7 @@ export interface RetryRequest {
   readonly source: 'cli' | 'reconciler';
 }
 
-/** Leads a failed recording back into the line; false where it has not failed by now. */
+/** Moves a failed recording back into the pipeline; returns false if it is not failed any more. */
 export async function requestRetry(
   repositories: Repositories,
   { recordingId, at, reason, source }: RetryRequest,
