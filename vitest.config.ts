@@ -37,7 +37,8 @@ export default defineConfig({
           exclude: MEDIA_TESTS,
           ...serverTests,
           // These tests spend most of their time waiting.
-          maxWorkers: 4,
+          isolate: false,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -22,7 +22,7 @@ export async function runChecks(): Promise<readonly PartResult[]> {
     check('format and lint', [BIOME, 'ci', '--error-on-warnings', ROOT]),
     check('dependency rule', [DEPCRUISE, ...rule]),
   ]);
-  return [routeTypes, ...checks, await runVitest({ name: 'unit tests', kinds: ['unit'] })];
+  return [routeTypes, ...checks, await runVitest({ name: 'unit tests', projects: ['unit'] })];
 }
 
 function check(name: string, args: readonly string[]): Promise<PartResult> {

@@ -7,8 +7,12 @@ import type { PartResult } from './summary.ts';
 export async function runEverything(): Promise<readonly PartResult[]> {
   await prepareEverything();
   await prepareObjectStores();
-  const results = [...(await runChecks())];
-  results.push(await runVitest({ name: 'integration tests', kinds: ['integration'] }));
-  results.push(await runVitest({ name: 'e2e tests', kinds: ['e2e'] }));
-  return results;
+  const checks = await runChecks();
+  // Integration tests mostly wait, and the end-to-end tests use one browser. Media tests need the processors alone.
+  const sideBySide = await Promise.all([
+    runVitest({ name: 'integration tests', projects: ['integration'] }),
+    runVitest({ name: 'e2e tests', projects: ['e2e'], isBuffered: true }),
+  ]);
+  const media = await runVitest({ name: 'media tests', projects: ['integration-media'] });
+  return [...checks, ...sideBySide, media];
 }

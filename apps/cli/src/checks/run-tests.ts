@@ -36,7 +36,9 @@ export async function runTests({ paths, testName, kind, watch = false }: TestOpt
   const selected = paths.length === 0 ? { kinds: TEST_KINDS, files: [] } : selectTests(paths, findUserFolder());
   const kinds = selected.kinds.filter((each) => kind === undefined || each === kind);
   for (const each of kinds) await PREPARE[each]();
-  const run = { name: `${kinds.join(', ')} tests`, kinds, files: selected.files, testName };
+  // A kind may have several projects, such as integration and integration-media.
+  const projects = kinds.map((each) => `${each}*`);
+  const run = { name: `${kinds.join(', ')} tests`, projects, files: selected.files, testName };
   if (watch) return watchVitest(run);
   return printSummary([await runVitest(run)]);
 }

@@ -4,7 +4,6 @@ import { join, relative } from 'node:path';
 import { ROOT } from '@young-minds/local-services/project';
 import { z } from 'zod';
 import { runProgram, toolProgram } from './run-program.ts';
-import type { TestKind } from './select-tests.ts';
 import type { PartResult } from './summary.ts';
 
 const VITEST = toolProgram('vitest');
@@ -21,12 +20,14 @@ const reportSchema = z.object({
 export interface VitestRun {
   /** Names the part in the output. */
   readonly name: string;
-  /** Projects of vitest.config.ts, by name or kind. */
-  readonly kinds: readonly TestKind[];
-  /** Absolute paths of test files; none: all of these kinds. */
+  /** Projects of vitest.config.ts, by name or pattern. */
+  readonly projects: readonly string[];
+  /** Absolute paths of test files; none: all of these projects. */
   readonly files?: readonly string[];
   /** Regular expression that the names of the tests to run match. */
   readonly testName?: string | undefined;
+  /** Prints the output when the run ends, so that it does not mix with that of another one. */
+  readonly isBuffered?: boolean;
 }
 
 /** Runs vitest once and counts its tests. */
@@ -35,7 +36,9 @@ export async function runVitest(run: VitestRun): Promise<PartResult> {
   const reportFile = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   try {
-    const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters]);
+    const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters], {
+      isBuffered: run.isBuffered ?? false,
+    });
     return { ...result, ...readReport(await readFile(reportFile, 'utf8').catch(() => 'null'), result.failed > 0) };
   } finally {
     await rm(folder, { recursive: true });
@@ -48,8 +51,8 @@ export async function watchVitest(run: VitestRun): Promise<number> {
   return failed;
 }
 
-function argumentsOf({ kinds, files = [], testName }: VitestRun): readonly string[] {
-  const selected = kinds.flatMap((kind) => ['--project', `${kind}*`]);
+function argumentsOf({ projects, files = [], testName }: VitestRun): readonly string[] {
+  const selected = projects.flatMap((project) => ['--project', project]);
   return [...selected, ...(testName === undefined ? [] : ['--testNamePattern', testName]), ...files];
 }
 

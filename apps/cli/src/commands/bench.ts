@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runScript } from '@young-minds/local-services/processes/run-script';
 import { ROOT } from '@young-minds/local-services/project';
@@ -21,7 +21,9 @@ export function addBenchCommand(program: Command): void {
   }
 }
 
+/** A production image leaves the measurements out. */
 function listMeasurements(): readonly string[] {
+  if (!existsSync(BENCH_FOLDER)) return [];
   return readdirSync(BENCH_FOLDER)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'));

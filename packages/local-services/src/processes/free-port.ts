@@ -1,22 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** Returns a port of the loopback interface that is free for TCP and UDP now: the preferred one, else any. */
+/**
+ * Ports below the ephemeral ranges of Linux and macOS: the system gives none of them to an outgoing connection between
+ * the moment in which a port is found free and the moment in which a server listens on it.
+ */
+const LOWEST_PORT = 10_000;
+const HIGHEST_PORT = 32_767;
+
+/** Returns a port of the loopback interface that is free for TCP and UDP: the preferred one, or any other. 0: any. */
 export async function findFreePort(preferred = 0): Promise<number> {
-  const port = await tryTcpPort(preferred);
-  return port !== null && (await isFreeForUdp(port)) ? port : findFreePort();
+  const port = preferred !== 0 ? preferred : randomInt(LOWEST_PORT, HIGHEST_PORT + 1);
+  return (await isFreeForTcp(port)) && (await isFreeForUdp(port)) ? port : findFreePort();
 }
 
-function tryTcpPort(port: number): Promise<number | null> {
+function isFreeForTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen({ port, host: HOST }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: HOST }, () => server.close(() => resolve(true)));
   });
 }
 
