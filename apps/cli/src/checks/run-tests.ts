@@ -3,7 +3,7 @@ import { ROOT } from '@young-minds/local-services/project';
 import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
 import { runEverything } from './run-everything.ts';
 import { runVitest, watchVitest } from './run-vitest.ts';
-import { selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
+import { type SelectedTests, selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
 import { printSummary } from './summary.ts';
 
 export interface TestOptions {
@@ -33,7 +33,7 @@ const PREPARE: Readonly<Record<TestKind, () => Promise<void>>> = {
 export async function runTests({ paths, testName, kind, watch = false }: TestOptions): Promise<number> {
   const isWholeSuite = paths.length === 0 && testName === undefined && kind === undefined && !watch;
   if (isWholeSuite) return printSummary(await runEverything());
-  const selected = paths.length === 0 ? { kinds: TEST_KINDS, files: [] } : selectTests(paths, findUserFolder());
+  const selected = paths.length === 0 ? selectAll(watch && kind === undefined) : selectTests(paths, findUserFolder());
   const kinds = selected.kinds.filter((each) => kind === undefined || each === kind);
   for (const each of kinds) await PREPARE[each]();
   // A kind may have several projects, such as integration and integration-media.
@@ -41,6 +41,11 @@ export async function runTests({ paths, testName, kind, watch = false }: TestOpt
   const run = { name: `${kinds.join(', ')} tests`, projects, files: selected.files, testName };
   if (watch) return watchVitest(run);
   return printSummary([await runVitest(run)]);
+}
+
+/** Selects every test; a watch without a path or kind runs those that need no server. */
+function selectAll(isWatch: boolean): SelectedTests {
+  return { kinds: isWatch ? ['unit'] : TEST_KINDS, files: [] };
 }
 
 /** npm runs a script in the project's root and keeps the folder that the user is in as INIT_CWD. */
