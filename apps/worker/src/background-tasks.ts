@@ -45,16 +45,16 @@ export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): rea
     ...(shipping === null
       ? []
       : [
-          { name: 'ship-raw-tracks', pauseMs: 500, run: () => ship(shipping, deps) },
+          { name: 'upload-raw-tracks', pauseMs: 500, run: () => ship(shipping, deps) },
           { name: 'sweep-raw-tracks', pauseMs: 600_000, firstPauseMs: 60_000, run: () => sweepRawTracks(deps) },
         ]),
     { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
     { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
     { name: 'reconcile', pauseMs: 10_000, run: (signal) => reconcile(deps, { logger, signal }) },
-    { name: 'give-back-lost-holdings', pauseMs: 10_000, run: () => releaseLostLeases(deps, suspects) },
+    { name: 'release-lost-leases', pauseMs: 10_000, run: () => releaseLostLeases(deps, suspects) },
     { name: 'watch-risks', pauseMs: 5_000, run: () => watchRisks(deps) },
     { name: 'watch-waits', pauseMs: 60_000, run: () => watchWaits(deps) },
-    { name: 'tell-operator', pauseMs: 10_000, run: () => sendOperatorAlerts(deps, tellOnce) },
+    { name: 'send-operator-alerts', pauseMs: 10_000, run: () => sendOperatorAlerts(deps, tellOnce) },
     { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
     { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
     { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
@@ -90,11 +90,11 @@ async function reconcile(
     if (repair !== undefined) deps.metrics.repaired(kind);
   };
   const summary = await reconcileInTurn(deps, { signal, onFinding });
-  if (summary !== null) logger.info(summary, 'The reconciler has looked at everything');
+  if (summary !== null) logger.info(summary, 'Reconciler run finished');
 }
 
 async function tellOfHealth({ unitOfWork }: PipelineDeps, logger: Logger): Promise<void> {
   const active = await unitOfWork.run(({ recordings }) => recordings.listActive(ACTIVE_LIMIT));
   const { rss: memoryBytes } = process.memoryUsage();
-  logger.info({ activeRecordings: active.length, memoryBytes }, 'The worker is well');
+  logger.info({ activeRecordings: active.length, memoryBytes }, 'Worker health');
 }

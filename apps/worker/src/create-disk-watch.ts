@@ -22,14 +22,14 @@ function tellOf(logger: Logger, room: DiskRoom, before: DiskPressure): void {
     case 'critical':
       return logger.error(
         { alert: 'capture_disk_critical', ...facts },
-        'CAPTURE_DIR is nearly full: recording goes on with what room there is; make room now',
+        'CAPTURE_DIR is nearly full: recording continues with what is left. Free space now',
       );
     case 'low':
       return logger.warn(
         { alert: 'capture_disk_low', ...facts },
-        'CAPTURE_DIR is filling up: nothing is composed ahead any more; make room within the hour',
+        'CAPTURE_DIR is filling up: composition during calls is paused. Free space within the hour',
       );
     case 'ok':
-      return logger.info({ alert: 'capture_disk_ok', ...facts }, 'CAPTURE_DIR has room again');
+      return logger.info({ alert: 'capture_disk_ok', ...facts }, 'CAPTURE_DIR has enough space again');
   }
 }

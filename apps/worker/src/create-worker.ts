@@ -114,7 +114,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   const deps = createPipelineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
   const handlers = createJobHandlers(deps);
   const consumer = createJobConsumer({ databaseUrl, handlers, ...jobLog(logger, deps.metrics), onError });
-  const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `The upkeep ${name} failed`);
+  const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `Background task ${name} failed`);
   const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
   const upkeep: PeriodicTask[] = [];
   let monitor: MonitorServer | null = null;
@@ -227,8 +227,8 @@ function createShipping(
     { ...deps, rawTracks },
     {
       activeRecordingIds,
-      onTrouble: (err) => logger.warn({ err }, 'Raw tracks do not reach the store; they wait on this disk meanwhile'),
-      onRecovered: () => logger.info('Raw tracks reach the store again'),
+      onTrouble: (err) => logger.warn({ err }, 'Uploading raw tracks failed; they stay on this disk and are retried'),
+      onRecovered: () => logger.info('Raw tracks are uploaded again'),
     },
   );
 }

@@ -25,6 +25,6 @@ void examineStorage(adapters.storage.current).then((concerns) => {
 const stopped = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopped.resolve);
 const signal = await stopped.promise;
-logger.info({ signal }, 'The worker hands its work over');
+logger.info({ signal }, 'The worker is shutting down and releases its leases');
 await worker.stop();
-logger.info('The worker has ended');
+logger.info('The worker has stopped');

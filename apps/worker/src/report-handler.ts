@@ -23,7 +23,10 @@ export function createReportHandler(options: ReportHandlerOptions): (report: Rec
       try {
         return await handle(report);
       } catch (err) {
-        logger.warn({ err, recordingId: report.recordingId, report: report.type }, 'A report waits to be taken');
+        logger.warn(
+          { err, recordingId: report.recordingId, report: report.type },
+          'A recorder report could not be stored; it is retried',
+        );
       }
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }

@@ -118,7 +118,8 @@ function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, 
   const saidMs = source.output?.mediaStartedAt == null ? null : Date.parse(source.output.mediaStartedAt);
   const startMs = saidMs ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
-  if (seconds <= 0) throw new YoungMindsError('NOTHING_CAPTURED', 'Everybody had left before Egress began to record.');
+  if (seconds <= 0)
+    throw new YoungMindsError('NOTHING_CAPTURED', 'All participants had left before Egress started recording.');
   const missingSeconds = (startMs - sessionSpan.startAt.getTime()) / 1000;
   return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
 }

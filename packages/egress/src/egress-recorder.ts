@@ -53,7 +53,9 @@ class Stops {
   begin(recordingId: string): void {
     if (this.#underWay.has(recordingId)) return;
     const done = this.#stop(recordingId)
-      .catch((err: unknown) => this.#options.logger.warn({ err, recordingId }, 'An egress could not be stopped yet'))
+      .catch((err: unknown) =>
+        this.#options.logger.warn({ err, recordingId }, 'Stopping an egress failed; it is retried'),
+      )
       .finally(() => this.#underWay.delete(recordingId));
     this.#underWay.set(recordingId, done);
   }

@@ -74,7 +74,7 @@ function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (repor
     const after = before
       .then(() => onReport(report))
       .catch((error: unknown) =>
-        logger.error({ recordingId, report: type, err: error }, 'a recorder report was not taken'),
+        logger.error({ recordingId, report: type, err: error }, 'a recorder report was not accepted'),
       );
     lines.set(recordingId, after);
   };

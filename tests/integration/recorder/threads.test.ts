@@ -59,7 +59,7 @@ test.each(['dies', 'hangs'])(
     expect(shared).toEqual(['began', 'interrupted', 'began']);
     expect(apart).toEqual(['began']);
     expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
-    expect(failures).toContain('a recording thread is gone; another one takes its place');
+    expect(failures).toContain('a recording thread exited; another one replaces it');
   },
 );
 

@@ -13,7 +13,7 @@ interface Awaited {
 
 /** Polls the platform until the session's recording can be played, and prints its progress. */
 export async function awaitRecording({ sessionId, person, lastLeftAt }: Awaited) {
-  console.log('Both have left. The platform waits for a while whether somebody comes back, then makes the MP4:');
+  console.log('Both have left. After the grace period the platform creates the MP4:');
   let phase = '';
   for (;;) {
     const [recording] = await person.listRecordings(sessionId);

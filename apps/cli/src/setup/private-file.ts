@@ -18,7 +18,7 @@ export async function readPrivateFile<Schema extends z.ZodType>(
   if (content === null) return null;
   const parsed = schema.safeParse(parseJson(content));
   if (parsed.success) return parsed.data;
-  throw new YoungMindsError('SETUP_FAILED', `${file} is damaged. Restore it, or remove .data to begin anew.`);
+  throw new YoungMindsError('SETUP_FAILED', `${file} is damaged. Restore it, or delete .data to start over.`);
 }
 
 /** Writes a JSON file that only its owner can read, atomically. */

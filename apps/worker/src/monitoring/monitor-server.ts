@@ -32,7 +32,7 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
   const { host, port, logger } = options;
   const server = createServer((request, response) => {
     answer(request, response, options).catch((err: unknown) => {
-      logger.error({ err, path: request.url }, 'A monitoring request could not be answered');
+      logger.error({ err, path: request.url }, 'Monitoring request failed');
       send(response, 500, { error: 'The answer could not be made; the log says why.' });
     });
   });
@@ -57,7 +57,11 @@ function retryWhereTaken(server: Server, { host, port, logger }: MonitorServerOp
   const retry: { timer?: NodeJS.Timeout } = {};
   let hasTold = false;
   server.on('error', (err) => {
-    if (!hasTold) logger.warn({ err, host, port }, 'Health and metrics are not answered; set another WORKER_HTTP_PORT');
+    if (!hasTold)
+      logger.warn(
+        { err, host, port },
+        'Health and metrics are not served: the port is taken. Set another WORKER_HTTP_PORT',
+      );
     hasTold = true;
     retry.timer = setTimeout(() => server.listen(port, host), RETRY_MS).unref();
   });

@@ -6,7 +6,7 @@ export const SAMPLE_RATE_HZ = 48_000;
 export const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1000;
 /** Samples in an AAC packet. */
 export const PACKET_SAMPLES = 1024;
-/** Both neighbours encode this many packets on either side of their boundary; see `join-sound.ts`. */
+/** Both neighbors encode this many packets on either side of their boundary; see `join-sound.ts`. */
 export const OVERLAP_PACKETS = 8;
 
 /** Twenty seconds, the length of a video segment. */

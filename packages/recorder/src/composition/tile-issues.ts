@@ -50,7 +50,7 @@ function keyOf({ track: { source, identity } }: TileVideo): string {
 
 function cut({ pixels }: Thumb, rect: Rect, frame: Size): Buffer {
   const [scaleX, scaleY] = [THUMB.width / frame.width, THUMB.height / frame.height];
-  // Rounded inwards, so that no pixel of a neighbouring tile is included.
+  // Rounded inwards, so that no pixel of a neighboring tile is included.
   const left = Math.ceil(rect.x * scaleX);
   const right = Math.max(left + 1, Math.floor((rect.x + rect.width) * scaleX));
   const [top, bottom] = [Math.ceil(rect.y * scaleY), Math.floor((rect.y + rect.height) * scaleY)];

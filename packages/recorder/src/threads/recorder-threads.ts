@@ -133,7 +133,10 @@ export class RecorderThreads {
         return;
       case 'trouble': {
         const { recordingId, message: stack } = message;
-        return this.#options.logger.error({ recordingId, stack }, 'a room broke off and begins anew');
+        return this.#options.logger.error(
+          { recordingId, stack },
+          'the connection to a room was lost; the recorder rejoins',
+        );
       }
     }
   }
@@ -154,7 +157,7 @@ export class RecorderThreads {
     if (this.#isClosed) return;
     const { logger, onReport } = this.#options;
     const rooms = [...lost.rooms.values()];
-    logger.error({ recordings: rooms.length }, 'a recording thread is gone; another one takes its place');
+    logger.error({ recordings: rooms.length }, 'a recording thread exited; another one replaces it');
     setTimeout(() => this.#isClosed || this.#open(), lost.hasSpoken ? 0 : REPLACE_PAUSE_MS);
     for (const room of rooms) {
       if (room.leaving !== null) {

@@ -48,7 +48,7 @@ async function decide(
     await repositories.jobs.enqueue('stop-recording', { recordingId: recording.id }, { startAfter: dueAt });
     return false;
   }
-  const event = { type: 'stop_requested', at: now, reason: 'everybody has left', lastLeftAt } as const;
+  const event = { type: 'stop_requested', at: now, reason: 'all participants have left', lastLeftAt } as const;
   await advanceRecording(repositories, { recording, event, source: 'worker' });
   return true;
 }

@@ -21,7 +21,7 @@ const object = {
 const EVENTS = {
   recorder_replaced: { type: 'recorder_replaced', at: AT, recorder: 'embedded', reason: 'no free worker' },
   capture_began: { type: 'capture_began', recordingSid: 'EM_1', at: AT },
-  stop_requested: { type: 'stop_requested', at: LATER, reason: 'everybody has left', lastLeftAt: LATER },
+  stop_requested: { type: 'stop_requested', at: LATER, reason: 'all participants have left', lastLeftAt: LATER },
   capture_ended: { type: 'capture_ended', at: LATER, sessionSpan, reason: 'stopped' },
   artifact_composed: { type: 'artifact_composed', artifact },
   object_verified: { type: 'object_verified', object, at: LATER },

@@ -22,34 +22,34 @@ export const WAITS = {
     afterwards: 'the sweep enqueues its job again',
   },
   webhookForLong: {
-    awaits: 'the same, in vain',
+    awaits: 'the same, still not applied',
     boundMs: 10 * MINUTE,
-    afterwards: 'the operator is told; presence is known from LiveKit itself meanwhile',
+    afterwards: 'the operator is alerted; presence comes from LiveKit meanwhile',
   },
   lease: {
-    awaits: 'a requested or capturing recording, for a living worker',
+    awaits: 'a requested or capturing recording, for a running worker',
     boundMs: 15 * SECOND,
-    afterwards: 'the sweep has had another one take it before; now people and operator are told',
+    afterwards: 'the sweep has already handed it to another worker; participants and operator are notified',
   },
   begin: {
     awaits: 'a requested recording, for its first packet, counted from the first join',
     boundMs: 30 * SECOND,
-    afterwards: 'people and operator are told, while it is tried again and again',
+    afterwards: 'participants and operator are notified, and the start is retried',
   },
   resume: {
     awaits: 'an interrupted recording, to be written again',
     boundMs: 15 * SECOND,
-    afterwards: 'people and operator are told, while it is tried again and again',
+    afterwards: 'participants and operator are notified, and the start is retried',
   },
   holding: {
     awaits: 'a recording that a worker holds, for that worker to record it',
     boundMs: 20 * SECOND,
-    afterwards: 'the worker gives it back, and the sweep has it started again',
+    afterwards: 'the worker releases its lease, and the sweep starts the recording again',
   },
   stop: {
-    awaits: 'a recorder that was told to stop, for its end',
+    awaits: 'a recorder that was asked to stop, for its end',
     boundMs: MINUTE,
-    afterwards: 'what there is goes to composition, and the room may be recorded anew',
+    afterwards: 'what was captured is composed, and the room may be recorded again',
   },
   work: {
     awaits: 'composing or storing, for a sign of progress',
@@ -59,17 +59,17 @@ export const WAITS = {
   completion: {
     awaits: 'a captured recording, to be stored',
     boundMs: HOUR,
-    afterwards: 'the operator is told; the queue goes on trying, and a failure tells the people',
+    afterwards: 'the operator is alerted; the queue keeps retrying, and a failure notifies the participants',
   },
   retry: {
-    awaits: 'a failed recording of which bytes exist, for its next try',
+    awaits: 'a failed recording with captured bytes, for its next retry',
     boundMs: HOUR,
-    afterwards: 'the reconciler takes it up again, each time after twice as long, up to a day',
+    afterwards: 'the reconciler retries it, each time after twice as long, up to a day',
   },
   mail: {
     awaits: 'a notification, to be mailed',
     boundMs: 2 * HOUR,
-    afterwards: 'its job is enqueued again and the operator is told; it stands in the app from the first moment',
+    afterwards: 'its job is enqueued again and the operator is alerted; the app shows it from the start',
   },
 } as const satisfies Readonly<Record<string, Wait>>;
 

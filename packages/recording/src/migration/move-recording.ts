@@ -53,7 +53,7 @@ async function switchRow(
     const now = locked === null ? null : toStored(locked.recording);
     if (now === null || now.place.provider !== place.provider || now.place.bucket !== place.bucket) {
       // The copy is a stray object now; `verifyRecordings` reports it.
-      const message = 'The recording was moved or erased by somebody else meanwhile.';
+      const message = 'The recording was moved or erased by another command meanwhile.';
       throw new YoungMindsError('RECORDING_NOT_FOUND', message, { details: { recordingId: recording.id } });
     }
     const to = { storageProvider: target.name, storageBucket: target.bucket };

@@ -60,7 +60,8 @@ function ofPerson(
 ): FactOrReason {
   const { participant } = event;
   if (participant === null || !participant.isPerson) return { ignoredBecause: 'it is not about a person' };
-  if (!isParticipantOf(session, participant.identity)) return { ignoredBecause: 'it is about somebody not booked' };
+  if (!isParticipantOf(session, participant.identity))
+    return { ignoredBecause: 'it is about a participant who is not booked' };
   const { sid: participantSid, identity: userId, joinedAt } = participant;
   return inRoom(event, (roomSid) => tell({ roomSid, participantSid, userId, joinedAt: joinedAt ?? event.createdAt }));
 }

@@ -69,7 +69,7 @@ async function look(deps: Deps, { id }: Recording, running: EgressSnapshot): Pro
       await repositories.jobs.enqueue('stop-egress', { egressId: running.egressId });
     }
     if (isLeftBehind(locked, running)) {
-      const reason = 'the room was opened anew, and the egress is in the old one';
+      const reason = 'the room was recreated, and the egress is in the old one';
       await loseEgress(repositories, { ...locked, reason, source: 'reconciler', now: clock.now() });
     }
   });
