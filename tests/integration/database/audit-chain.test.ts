@@ -74,7 +74,7 @@ describe('tampering is detected', () => {
     ['its severity', `severity = 'error'`],
     ['its time', `created_at = created_at + interval '1 microsecond'`],
     ['its hash', `hash = repeat('0', 64)`],
-  ])('a line of which somebody changed %s', async (_, change) => {
+  ])('if a line changed %s', async (_, change) => {
     await writeLines();
     const { id, roomId } = await lineAt(7);
     await tamper(`UPDATE livekit_events SET ${change} WHERE id = $1`, [id]);

@@ -82,7 +82,7 @@ describe('enqueueing', () => {
     expect(await waiting('compose-recording')).toBe(0);
   });
 
-  test.each(NAMES.filter((name) => name !== 'give-up-recording'))('%s waits once for each subject', async (name) => {
+  test.each(NAMES.filter((name) => name !== 'give-up-recording'))('%s is enqueued once per subject', async (name) => {
     const [one, other] = [randomUUID(), randomUUID()];
     for (const id of [one, one, other]) {
       await queue.enqueue(database.db, name, { recordingId: id, eventId: id, notificationId: id });
@@ -91,7 +91,7 @@ describe('enqueueing', () => {
   });
 });
 
-describe('working', () => {
+describe('the job queue', () => {
   test('runs each job of a burst once', async () => {
     const done: unknown[] = [];
     await workWith(async (payload) => void done.push(payload));

@@ -134,10 +134,10 @@ describe('the database rejects', () => {
   });
 
   test.each([
-    ['changed', () => database.db.update(livekitEvents).set({ severity: 'info' })],
-    ['removed', () => database.db.delete(livekitEvents)],
-    ['emptied away', () => database.db.execute(sql`TRUNCATE livekit_events`)],
-  ])('an audit trail that is %s', async (_, query) => {
+    ['update', () => database.db.update(livekitEvents).set({ severity: 'info' })],
+    ['deletion', () => database.db.delete(livekitEvents)],
+    ['truncation', () => database.db.execute(sql`TRUNCATE livekit_events`)],
+  ])('an audit trail %s', async (_, query) => {
     await database.db.insert(livekitEvents).values({ eventType: 'recording_requested', source: 'worker' });
     const before = await database.db.$count(livekitEvents);
     // 42501: insufficient privilege.

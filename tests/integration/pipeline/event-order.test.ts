@@ -67,7 +67,7 @@ function ordersOf(deliveries: readonly CapturedDelivery[]): fc.Arbitrary<Capture
 const startOf = (bodies: readonly string[]) =>
   new Date(Math.min(...bodies.map((body) => Number(JSON.parse(body).createdAt))) * 1000);
 
-test.each(CAPTURE_NAMES)('%s as it came: nobody is left behind and every recording is playable', async (name) => {
+test.each(CAPTURE_NAMES)('%s in original order leaves no participant present and every recording playable', async (name) => {
   const session = await seedSession(database.db);
   const deliveries = readCapture(name);
   const bodies = replayIn(session, deliveries);
