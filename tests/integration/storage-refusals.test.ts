@@ -36,7 +36,7 @@ test.each([
   ['s3', openS3],
   ['supabase', openSupabase],
 ])(
-  'a bucket of %s that can only be read says so when something is to be written, and is read all the same',
+  'a read-only bucket of %s rejects writes with an explanation, and still allows reads',
   async (_, open) => {
     const [stored, missing] = [randomUUID(), randomUUID()].map((id) => recordingObjectPath(randomUUID(), id));
     if (stored === undefined || missing === undefined) return expect.unreachable();

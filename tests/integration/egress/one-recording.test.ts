@@ -77,7 +77,7 @@ async function fetchStored(path: string): Promise<string> {
   return file;
 }
 
-test.each(MODES)('mode %s: an egress becomes a recording, the grace cut off and the index in front', async (mode) => {
+test.each(MODES)('mode %s: an egress becomes a recording without the grace period and with the index first', async (mode) => {
   await openLine(mode);
   const session = await holdSession();
 
@@ -112,7 +112,7 @@ test.each(MODES)('mode %s: an egress becomes a recording, the grace cut off and 
   ]);
 });
 
-test.each(MODES)('mode %s: what Egress wrote is removed once the recording is verified', async (mode) => {
+test.each(MODES)('mode %s: the file of Egress is deleted once the recording is verified', async (mode) => {
   await openLine(mode);
   const session = await holdSession();
   const [recording] = await recordingsOf(line.database.db, session);
@@ -125,7 +125,7 @@ test.each(MODES)('mode %s: what Egress wrote is removed once the recording is ve
   ]);
 });
 
-test('LiveKit is asked for the room, in a grid, by the preset, under a name of its own and without a manifest', async () => {
+test('LiveKit gets the room, grid layout and preset, a unique file name, and no manifest', async () => {
   line = await createEgressLine();
   const session = await holdSession();
   const [recording] = await recordingsOf(line.database.db, session);
@@ -148,7 +148,7 @@ test.each([
     { resolution: '1920x1080', fps: 60, bitrate: 6_000_000 },
     { advanced: { width: 1920, height: 1080, framerate: 60, videoBitrate: 6000, videoCodec: 'H264_MAIN' } },
   ],
-] as const)('a session that wants %j is asked for as %j', async (wish, expected) => {
+] as const)('a session with %j is requested as %j', async (wish, expected) => {
   line = await createEgressLine();
   await line.openSession({ enabled: true, ...wish });
   await line.pass(500);
