@@ -105,11 +105,7 @@ async function latestAudit(stack: Stack, { recording }: Guarded, eventType: stri
   return rows[0];
 }
 
-test('each access and each refusal is in the audit trail with its origin', async ({
-  stack,
-  guarded,
-  stranger,
-}) => {
+test('each access and each refusal is in the audit trail with its origin', async ({ stack, guarded, stranger }) => {
   const path = `/api/recordings/${guarded.recording.id}/playback-url`;
   // An address that a client claims is ignored.
   const headers = { 'X-Forwarded-For': '203.0.113.9', 'User-Agent': 'a client of ours' };

@@ -14,7 +14,11 @@ const test = base.extend('rival', { scope: 'file' }, ({ stack }) =>
   createAccount(stack, { name: 'Rita Rival', role: 'mentee' }),
 );
 
-test('each participant sees a session in their own time zone, with its name', async ({ mentor, mentee, openWindow }) => {
+test('each participant sees a session in their own time zone, with its name', async ({
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const startsAt = inDays(2);
   const there = await openWindow({ account: mentee, timeZone: NEW_YORK });
   const here = await openWindow({ account: mentor, timeZone: TOKYO });
@@ -69,7 +73,12 @@ test('two sessions of one user cannot overlap', async ({ stack, mentor, mentee, 
   expect(await page.getByRole('alert').getByText(OVERLAP).count()).toBe(0);
 });
 
-test('either participant can reschedule a session, but not onto another session', async ({ stack, mentor, mentee, openWindow }) => {
+test('either participant can reschedule a session, but not onto another session', async ({
+  stack,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const [taken, free] = [inDays(5), inDays(6)];
   await bookSession(stack, { mentor, mentee, title: 'Stays', startsAt: taken });
   await bookSession(stack, { mentor, mentee, title: 'Moves', startsAt: inDays(7) });
@@ -87,7 +96,12 @@ test('either participant can reschedule a session, but not onto another session'
   expect(text).toMatch(/ to \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M UTC\.$/m);
 });
 
-test('a cancelled session frees its time and does not open a meeting', async ({ stack, mentor, mentee, openWindow }) => {
+test('a cancelled session frees its time and does not open a meeting', async ({
+  stack,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const startsAt = new Date();
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Called off', startsAt });
   const page = await openWindow({ account: mentee });

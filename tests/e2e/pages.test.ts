@@ -52,7 +52,11 @@ describe('is accessible in light and dark mode, and fits on a phone:', () => {
     await judgePage(page);
   });
 
-  test('the dashboard of a mentor, with notifications and the account menu', async ({ mentor, sessions, openWindow }) => {
+  test('the dashboard of a mentor, with notifications and the account menu', async ({
+    mentor,
+    sessions,
+    openWindow,
+  }) => {
     const page = await openWindow({ account: mentor });
     const dashboard = new DashboardPage(page);
     await dashboard.open();

@@ -54,11 +54,7 @@ test('renews its URL during playback and keeps its position, speed and playback'
   await player.playsPast(after.currentSeconds + 1);
 });
 
-test('fetches a new URL if the current one has expired', async ({
-  stack,
-  recording,
-  openPlayer,
-}) => {
+test('fetches a new URL if the current one has expired', async ({ stack, recording, openPlayer }) => {
   const yesterday = { now: () => new Date(Date.now() - 24 * 3_600_000) };
   const ended = await storageOf(stack, yesterday).getPlaybackUrl(recording.objectPath);
   const answer = { success: true, data: { playbackUrl: ended.url, expiresAt: new Date(Date.now() + 3_600_000) } };

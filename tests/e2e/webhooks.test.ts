@@ -66,8 +66,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
   'the signature of another body': ({ livekit }, rawBody) => signWebhook(`${rawBody} `, livekit),
   'a signature by another secret': ({ livekit }, rawBody) =>
     signWebhook(rawBody, { ...livekit, apiSecret: `another ${livekit.apiSecret}` }),
-  'a signature with another key': ({ livekit }, rawBody) =>
-    signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
+  'a signature with another key': ({ livekit }, rawBody) => signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
   // Every participant has a token that is signed with the same secret.
   'the token of a participant': ({ livekit }) => {
     const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'somebody' });

@@ -63,7 +63,11 @@ const TONE = 'sine=frequency=440:sample_rate=48000';
 test.each([
   ['as Egress writes it', USUAL, TONE],
   ['with reordered frames', ['-profile:v', 'high', '-bf', '3', '-level:v', '4.2'], TONE],
-  ['in baseline profile with mono audio', ['-profile:v', 'baseline', '-ac', '1'], 'sine=frequency=440:sample_rate=44100'],
+  [
+    'in baseline profile with mono audio',
+    ['-profile:v', 'baseline', '-ac', '1'],
+    'sine=frequency=440:sample_rate=44100',
+  ],
   ['with the audio track before the video track', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
 ])('the missing start of a file %s is filled with a notice', async (_what, encoding, sound) => {
   const { filePath, durationSeconds, flaws } = await compose({ seconds: 6, sound, encoding }, { lateS: 2.5, leftS: 7 });

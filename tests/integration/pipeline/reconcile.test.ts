@@ -158,19 +158,16 @@ describe('recordings in progress', () => {
 });
 
 describe('a failed recording', () => {
-  test.each(['composing', 'storing'] as const)(
-    'in %s is retried an hour later and reported again',
-    async (step) => {
-      await fail(step);
-      expect(await run()).toEqual({});
-      line.clock.moveTo(at(50 + HOUR_S));
-      expect(await run()).toEqual({ failed_with_bytes: 1 });
-      expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
-      const kinds = (await notificationsOf(database.db, session)).map(({ kind }) => kind);
-      expect(kinds.toSorted()).toEqual(['recording_failed', 'recording_failed', 'recording_ready', 'recording_ready']);
-      expect(await auditOf(database.db, session)).toContain('recording_retried');
-    },
-  );
+  test.each(['composing', 'storing'] as const)('in %s is retried an hour later and reported again', async (step) => {
+    await fail(step);
+    expect(await run()).toEqual({});
+    line.clock.moveTo(at(50 + HOUR_S));
+    expect(await run()).toEqual({ failed_with_bytes: 1 });
+    expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+    const kinds = (await notificationsOf(database.db, session)).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['recording_failed', 'recording_failed', 'recording_ready', 'recording_ready']);
+    expect(await auditOf(database.db, session)).toContain('recording_retried');
+  });
 
   test('is retried at growing intervals', async () => {
     const recordingId = await fail('composing');

@@ -47,21 +47,18 @@ function record(roomName: string): string {
 const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 20 });
 const reportsOf = (id: string) => reports.filter(({ recordingId }) => recordingId === id).map(({ type }) => type);
 
-test.each(['dies', 'hangs'])(
-  'a thread that %s hands its rooms to other threads, which keep theirs',
-  async (how) => {
-    open(2);
-    const others = [record('quiet'), record('quiet')];
-    await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
-    const bad = record(how);
-    await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
-    const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
-    expect(shared).toEqual(['began', 'interrupted', 'began']);
-    expect(apart).toEqual(['began']);
-    expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
-    expect(failures).toContain('a recording thread is gone; another one takes its place');
-  },
-);
+test.each(['dies', 'hangs'])('a thread that %s hands its rooms to other threads, which keep theirs', async (how) => {
+  open(2);
+  const others = [record('quiet'), record('quiet')];
+  await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
+  const bad = record(how);
+  await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+  const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
+  expect(shared).toEqual(['began', 'interrupted', 'began']);
+  expect(apart).toEqual(['began']);
+  expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
+  expect(failures).toContain('a recording thread is gone; another one takes its place');
+});
 
 test('a thread that starts slowly is not replaced by another that starts as slowly', async () => {
   open(1, (directory) => writeFileSync(join(directory, 'slow'), ''));
