@@ -92,7 +92,7 @@ test('FAILED at its end because the folder is not writable: the file is lost, an
   });
 });
 
-test('an egress that ends while participants are present: its file is a recording, and the next one is requested', async () => {
+test('an egress that ends while participants are present: its file is kept, and the next one starts', async () => {
   const [session] = await recordUntil({ details: 'End reason: Source closed' });
   await line.pass(6_000);
   const rows = await recordingsOf(line.database.db, session);
@@ -137,7 +137,7 @@ test('COMPLETE without a file: the file is reported as lost', async () => {
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
 });
 
-test('three reports of the same end make one recording', async () => {
+test('an end that is reported three times makes one recording', async () => {
   const [session, egress] = await recordUntil({});
   const event = { event: 'egress_ended', egressInfo: egress.info.toJson() };
   await line.double.webhooks.send(event, line.clock.now());

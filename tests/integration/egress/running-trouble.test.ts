@@ -38,7 +38,7 @@ async function record(options: Partial<EgressLineOptions> = {}, script = {}): Pr
 const phasesOf = async (session: OpenSession) =>
   (await recordingsOf(line.database.db, session)).map(({ phase }) => phase);
 
-test('crashed browser: its leave arrives by webhook; the egress is stopped, its file kept, and the next one records', async () => {
+test('crashed browser, webhook arrives: the egress is stopped, its file kept, and the next one records', async () => {
   const [session, egress] = await record();
   await line.double.loseBrowser(egress);
   await line.pass(1_000);
@@ -60,7 +60,7 @@ test('crashed browser: polling detects it if the webhook never arrives', async (
   expect((await phasesOf(session))[0]).toBe('completed');
 });
 
-test('Egress down: no end arrives and the stop is not answered; the participants are still recorded again', async () => {
+test('Egress down, no end and no answer to the stop: the participants are recorded again', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
   await line.double.loseBrowser(egress);
   for (let look = 0; look < 4; look += 1) await line.pass(2_000);
@@ -85,7 +85,7 @@ test('Egress down and back: its late end reports the file', async () => {
   expect(recording).toMatchObject({ phase: 'completed', metadata: { output: { recordingSid: egress.egressId } } });
 });
 
-test('a crashed media server and a room of the same name with a new SID: the participants are recorded again', async () => {
+test('media server crash, same room name with a new SID: the participants are recorded again', async () => {
   const [session, egress] = await record();
   await line.receive(roomBody('room_started', { session, at: line.clock.now(), roomSid: 'RM_second' }));
   const joinedAt = line.clock.now();

@@ -17,7 +17,7 @@ afterEach(() => line.close());
 
 const startsAsked = () => line.double.calls.filter((call) => call === 'StartRoomCompositeEgress').length;
 
-test('no free worker: two immediate requests fail, then the embedded recorder takes over in the same recording', async () => {
+test('no free worker: after two requests the embedded recorder continues the same recording', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   line.double.startBehaviour = 'refuse';
   const session = await line.openSession();
@@ -109,7 +109,7 @@ test('a late egress after the fallback took over is stopped and makes no second 
   expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
 });
 
-test('an egress that never becomes ACTIVE because no track is published: the fallback takes over after 12 s', async () => {
+test('an egress that never becomes ACTIVE, without published tracks: the fallback starts after 12 s', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   const session = await line.openSession();
   await line.pass(500);
@@ -166,7 +166,7 @@ test('an unwritable bucket is detected before the request', { timeout: BUILD_TIM
   await server.close();
 });
 
-test('all participants left before it started: the stop aborts it, and the recording reports an empty capture', async () => {
+test('all participants left before it started: the stop aborts it, and the recording is empty', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   await line.pass(500);

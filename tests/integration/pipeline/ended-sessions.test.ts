@@ -34,7 +34,7 @@ async function statusOf({ sessionId }: SeededSession): Promise<string | undefine
   return row?.status;
 }
 
-test('a session is active from its first join and settled once its time is over and all participants have left', async () => {
+test('a session is active from its first join and settled once it is over and all participants left', async () => {
   const [met, alone, missed, late] = [await book(), await book(), await book(), await book()];
   await stay(met, met.mentorId, at(50));
   await stay(met, met.menteeId, at(55));

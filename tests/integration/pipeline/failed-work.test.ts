@@ -65,7 +65,7 @@ test('a composition aborted by a shutdown is not a failure', async () => {
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: null });
 });
 
-test('a composition that used all attempts fails, lists what remains, and notifies both participants once', async () => {
+test('a composition without attempts left fails, lists what remains, and notifies participants once', async () => {
   line.composer.composeError = encoderFailure;
   await expect(record()).rejects.toThrow(encoderFailure);
   const { id: recordingId } = await theRecording();

@@ -82,7 +82,7 @@ describe('a join whose webhook is lost', () => {
   const published = (moment: Date) =>
     publishedBody({ session, userId: session.mentorId, participantSid: 'PA_1', at: moment });
 
-  test('is known from the participant’s tracks, at the latest at the end of the second that LiveKit reports', async () => {
+  test('is known from the participant’s tracks, at the latest one second after LiveKit’s join time', async () => {
     await arrive(published(at(3)), new Date(at(3).getTime() + 400));
     expect(await presentIn(database.db, session)).toEqual(['PA_1']);
     expect(await recordingsOf(database.db, session)).toMatchObject([
