@@ -73,12 +73,12 @@ const MALFORMED_IDS = [
 ];
 
 describe.each(Object.entries(ROUTES))('%s', (_name, callOf) => {
-  test('is for people who are signed in', async ({ stack, guarded }) => {
+  test('requires a signed-in user', async ({ stack, guarded }) => {
     const answer = await callApi(stack, callOf({ sessionId: guarded.sessionId, recordingId: guarded.recording.id }));
     expect(answer).toMatchObject({ status: 401, body: { error: expect.any(String), code: 'UNAUTHENTICATED' } });
   });
 
-  test('is for nobody else, and changes nothing for them', async ({ stack, guarded, stranger }) => {
+  test('rejects other users and changes nothing for them', async ({ stack, guarded, stranger }) => {
     const { livekit_events, ...before } = await snapshotDatabase(stack.database);
     const call = callOf({ sessionId: guarded.sessionId, recordingId: guarded.recording.id });
     const answer = await callApi(stack, { ...call, account: stranger.mentee });
@@ -87,7 +87,7 @@ describe.each(Object.entries(ROUTES))('%s', (_name, callOf) => {
     expect(await snapshotDatabase(stack.database)).toMatchObject(before);
   });
 
-  test('knows only ids that exist', async ({ stack, guarded }) => {
+  test('answers 404 for an ID that does not exist', async ({ stack, guarded }) => {
     for (const id of [randomUUID(), ...MALFORMED_IDS]) {
       const answer = await callApi(stack, { ...callOf({ sessionId: id, recordingId: id }), account: guarded.mentee });
       expect.soft(answer, id).toMatchObject({ status: 404, body: { code: expect.stringMatching(/_NOT_FOUND$/) } });
@@ -105,11 +105,7 @@ async function latestAudit(stack: Stack, { recording }: Guarded, eventType: stri
   return rows[0];
 }
 
-test('an access and each refusal stand in the audit trail, with where they came from', async ({
-  stack,
-  guarded,
-  stranger,
-}) => {
+test('each access and each refusal is in the audit trail with its origin', async ({ stack, guarded, stranger }) => {
   const path = `/api/recordings/${guarded.recording.id}/playback-url`;
   // An address that a client claims is ignored.
   const headers = { 'X-Forwarded-For': '203.0.113.9', 'User-Agent': 'a client of ours' };
@@ -129,14 +125,14 @@ test('an access and each refusal stand in the audit trail, with where they came 
   }
 });
 
-test('the metrics are for this machine, and not for whom a proxy on it speaks', async ({ stack }) => {
+test('the metrics are served to this machine, but not to clients of a proxy on it', async ({ stack }) => {
   const answer = await fetch(`${stack.baseUrl}/metrics`);
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('young_minds_web_request')]);
   const forwarded = await fetch(`${stack.baseUrl}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
   expect(forwarded.status).toBe(403);
 });
 
-test('the web process says that it is ready', async ({ stack }) => {
+test('the web process reports that it is ready', async ({ stack }) => {
   expect(await callApi(stack, { path: '/api/ready' })).toMatchObject({
     status: 200,
     body: { data: { status: 'ready' } },
@@ -149,15 +145,15 @@ const SIGNED_IN_ONLY: readonly ApiCall[] = [
   { path: '/api/notifications/read', method: 'POST', body: {} },
 ];
 
-test.for(SIGNED_IN_ONLY)('$path is for people who are signed in', async (call, { stack }) => {
+test.for(SIGNED_IN_ONLY)('$path requires a signed-in user', async (call, { stack }) => {
   expect(await callApi(stack, call)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
 });
 
-describe('a change asked for by another site', () => {
+describe('a change requested by another site', () => {
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
   const changes = [...Object.values(ROUTES).filter((callOf) => callOf({ sessionId: '', recordingId: '' }).method)];
 
-  test('is refused on every route, whoever is signed in', async ({ stack, guarded }) => {
+  test('is rejected on every route, even for a signed-in user', async ({ stack, guarded }) => {
     const before = await snapshotDatabase(stack.database);
     const ids = { sessionId: guarded.sessionId, recordingId: guarded.recording.id };
     const calls = [...changes.map((callOf) => callOf(ids)), ...SIGNED_IN_ONLY.filter(({ method }) => method)];
@@ -169,7 +165,7 @@ describe('a change asked for by another site', () => {
     expect(await snapshotDatabase(stack.database)).toEqual(before);
   });
 
-  test('does not sign anybody out', async ({ stack, guarded }) => {
+  test('does not sign the user out', async ({ stack, guarded }) => {
     const response = await fetch(`${stack.baseUrl}/api/auth/sign-out`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Cookie: guarded.mentee.cookie, ...foreign },
@@ -186,8 +182,8 @@ async function signedUrlOf(stack: Stack, { recording, mentee }: Guarded): Promis
   return new URL(body.data.playbackUrl);
 }
 
-describe('a signed address of a video', () => {
-  test('is good for one hour, and kept by no cache', async ({ stack, guarded }) => {
+describe('a signed video URL', () => {
+  test('is valid for one hour and is not cached', async ({ stack, guarded }) => {
     const path = `/api/recordings/${guarded.recording.id}/playback-url`;
     const { body } = await callApi<{ expiresAt: string }>(stack, { path, account: guarded.mentee });
     const validSeconds = (Date.parse(body.data.expiresAt) - Date.now()) / 1000;
@@ -199,7 +195,7 @@ describe('a signed address of a video', () => {
     expect((await response.bytes()).length).toBe(100);
   });
 
-  test('opens no other recording', async ({ stack, guarded, stranger }) => {
+  test('does not open another recording', async ({ stack, guarded, stranger }) => {
     const url = await signedUrlOf(stack, stranger);
     url.pathname = url.pathname.replace(stranger.recording.objectPath, guarded.recording.objectPath);
     expect(url.pathname).toContain(guarded.recording.id);
@@ -207,7 +203,7 @@ describe('a signed address of a video', () => {
   });
 
   test.for(['expires', 'disposition', 'signature'])(
-    'is void with another %s',
+    'is rejected with a different %s',
     async (parameter, { stack, guarded }) => {
       const url = await signedUrlOf(stack, guarded);
       expect(url.searchParams.has(parameter)).toBe(true);
@@ -218,7 +214,7 @@ describe('a signed address of a video', () => {
     },
   );
 
-  test('ends', async ({ stack, guarded }) => {
+  test('expires', async ({ stack, guarded }) => {
     const twoHoursAgo = { now: () => new Date(Date.now() - 7_200_000) };
     const { url } = await storageOf(stack, twoHoursAgo).getPlaybackUrl(guarded.recording.objectPath);
     const response = await fetch(url);
@@ -227,7 +223,7 @@ describe('a signed address of a video', () => {
   });
 });
 
-test('no path leads out of the folder of recordings', async ({ stack, guarded }) => {
+test('no path leads out of the recordings folder', async ({ stack, guarded }) => {
   const secret = join(dirname(stack.storageDirectory), 'secret.txt');
   await writeFile(secret, 'what nobody may read');
   const { search } = await signedUrlOf(stack, guarded);
@@ -245,7 +241,7 @@ test('no path leads out of the folder of recordings', async ({ stack, guarded })
 describe('pages', () => {
   const pagesOf = ({ sessionId, recording }: Guarded) => [`/recordings/${recording.id}`, `/meeting/${sessionId}`];
 
-  test('lead people who are not signed in to sign-in, and back', async ({ stack, guarded, openWindow }) => {
+  test('redirect signed-out users to sign-in and back', async ({ stack, guarded, openWindow }) => {
     const page = await openWindow();
     for (const path of [...pagesOf(guarded), '/dashboard']) {
       await page.goto(path);
@@ -258,7 +254,7 @@ describe('pages', () => {
     expect(page.url()).toBe(`${stack.baseUrl}${path}`);
   });
 
-  test('say Access Denied to everybody else, and no word more', async ({ guarded, stranger, openWindow }) => {
+  test('show only Access Denied to other users', async ({ guarded, stranger, openWindow }) => {
     const page = await openWindow({ account: stranger.mentee });
     for (const path of pagesOf(guarded)) {
       await page.goto(path);
@@ -270,7 +266,7 @@ describe('pages', () => {
     expect(await page.content()).not.toContain(TITLE);
   });
 
-  test('say Not Found where there is nothing', async ({ guarded, openWindow }) => {
+  test('show Not Found if nothing exists at the URL', async ({ guarded, openWindow }) => {
     const page = await openWindow({ account: guarded.mentee });
     for (const id of [randomUUID(), 'not-an-id']) {
       for (const path of [`/recordings/${id}`, `/meeting/${id}`]) {
@@ -294,7 +290,7 @@ const FOREIGN_ADDRESSES = [
 ];
 
 describe('callbackUrl', () => {
-  test.for(FOREIGN_ADDRESSES)('does not lead to %j', async (address, { stack, guarded }) => {
+  test.for(FOREIGN_ADDRESSES)('does not redirect to %j', async (address, { stack, guarded }) => {
     const url = `${stack.baseUrl}/auth/signin?callbackUrl=${encodeURIComponent(address)}`;
     const response = await fetch(url, { headers: { Cookie: guarded.mentee.cookie }, redirect: 'manual' });
     expect(response.status).toBe(307);
@@ -302,14 +298,14 @@ describe('callbackUrl', () => {
     expect(target.origin).toBe(stack.baseUrl);
   });
 
-  test('of another site is forgotten by the sign-in form', async ({ stack, guarded, openWindow }) => {
+  test('of another site is ignored by the sign-in form', async ({ stack, guarded, openWindow }) => {
     const page = await openWindow();
     await page.goto(`/auth/signin?callbackUrl=${encodeURIComponent('https://evil.example/')}`);
     await signInByForm(page, guarded.mentee);
     await page.waitForURL(`${stack.baseUrl}/dashboard`);
   });
 
-  test('of another site is refused by the accounts’ own routes', async ({ stack }) => {
+  test('of another site is rejected by the auth routes', async ({ stack }) => {
     const account = { name: 'Eve', role: 'mentee', email: 'eve@young-minds.example', password: randomUUID() };
     const response = await fetch(`${stack.baseUrl}/api/auth/sign-up/email`, {
       method: 'POST',

@@ -23,7 +23,7 @@ const bookingBy = (account: Account | undefined, body: unknown): ApiCall => ({
 });
 
 describe('POST /api/bookings', () => {
-  test('answers with the session and its room', async ({ stack, pair }) => {
+  test('returns the session and its room', async ({ stack, pair }) => {
     const startsAt = inDays(1).toISOString();
     const body = { mentorId: pair.mentor.id, title: ' First steps ', startsAt, durationMinutes: 45 };
     const answer = await callApi(stack, bookingBy(pair.mentee, body));
@@ -45,7 +45,7 @@ describe('POST /api/bookings', () => {
     });
   });
 
-  test('refuses what it cannot take, in words and by a code', async ({ stack, pair }) => {
+  test('rejects an invalid booking with a message and a code', async ({ stack, pair }) => {
     const { mentor, mentee } = pair;
     const booking = { mentorId: mentor.id, title: 'Taken', startsAt: inDays(2).toISOString(), durationMinutes: 30 };
     await callApi(stack, bookingBy(mentee, booking));
@@ -65,7 +65,7 @@ describe('POST /api/bookings', () => {
     }
   });
 
-  test('names every field that is wrong, and a body that is no JSON', async ({ stack, pair }) => {
+  test('names every invalid field, and rejects a body that is not JSON', async ({ stack, pair }) => {
     const empty = await callApi(stack, bookingBy(pair.mentee, {}));
     expect(empty.body.error).toBe(
       'Choose a mentor. Enter a topic. Choose a start date and time. Choose a duration from 5 to 240 minutes.',
@@ -79,7 +79,7 @@ describe('POST /api/bookings', () => {
     expect(await response.json()).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  test('refuses each field that is wrong, with a sentence for users', async ({ stack, pair }) => {
+  test('rejects each invalid field with a message for users', async ({ stack, pair }) => {
     const { mentor, mentee } = pair;
     const valid = { mentorId: mentor.id, title: 'A title', startsAt: inDays(9).toISOString(), durationMinutes: 30 };
     const wrong = [

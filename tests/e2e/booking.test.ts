@@ -14,7 +14,11 @@ const test = base.extend('rival', { scope: 'file' }, ({ stack }) =>
   createAccount(stack, { name: 'Rita Rival', role: 'mentee' }),
 );
 
-test('each sees a session in their own time zone, by its name', async ({ mentor, mentee, openWindow }) => {
+test('each participant sees a session in their own time zone, with its name', async ({
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const startsAt = inDays(2);
   const there = await openWindow({ account: mentee, timeZone: NEW_YORK });
   const here = await openWindow({ account: mentor, timeZone: TOKYO });
@@ -36,7 +40,7 @@ test('each sees a session in their own time zone, by its name', async ({ mentor,
   }
 });
 
-test('what is booked reaches the mentor, in the app and by mail', async ({ stack, mentor, mentee, openWindow }) => {
+test('a booking reaches the mentor in the app and by email', async ({ stack, mentor, mentee, openWindow }) => {
   const startsAt = inDays(3);
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Told at once', startsAt });
   const page = await openWindow({ account: mentor });
@@ -53,7 +57,7 @@ test('what is booked reaches the mentor, in the app and by mail', async ({ stack
   expect(mails()[0]?.links).toEqual([`${stack.baseUrl}/dashboard#session-${sessionId}`]);
 });
 
-test('two sessions of one person cannot overlap', async ({ stack, mentor, mentee, rival, openWindow }) => {
+test('two sessions of one user cannot overlap', async ({ stack, mentor, mentee, rival, openWindow }) => {
   const startsAt = inDays(4);
   await bookSession(stack, { mentor, mentee, title: 'The first', startsAt });
   const page = await openWindow({ account: rival });
@@ -69,7 +73,12 @@ test('two sessions of one person cannot overlap', async ({ stack, mentor, mentee
   expect(await page.getByRole('alert').getByText(OVERLAP).count()).toBe(0);
 });
 
-test('either side can move a session, but not onto another', async ({ stack, mentor, mentee, openWindow }) => {
+test('either participant can reschedule a session, but not onto another session', async ({
+  stack,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const [taken, free] = [inDays(5), inDays(6)];
   await bookSession(stack, { mentor, mentee, title: 'Stays', startsAt: taken });
   await bookSession(stack, { mentor, mentee, title: 'Moves', startsAt: inDays(7) });
@@ -87,7 +96,12 @@ test('either side can move a session, but not onto another', async ({ stack, men
   expect(text).toMatch(/ to \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M UTC\.$/m);
 });
 
-test('a cancelled session frees its time and opens no meeting', async ({ stack, mentor, mentee, openWindow }) => {
+test('a cancelled session frees its time and does not open a meeting', async ({
+  stack,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
   const startsAt = new Date();
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Called off', startsAt });
   const page = await openWindow({ account: mentee });
@@ -107,7 +121,7 @@ test('a cancelled session frees its time and opens no meeting', async ({ stack, 
   await bookSession(stack, { mentor, mentee, title: 'In its place', startsAt });
 });
 
-test('a meeting opens a quarter of an hour before its time', async ({ stack, mentor, mentee, openWindow }) => {
+test('a meeting opens 15 minutes before its start time', async ({ stack, mentor, mentee, openWindow }) => {
   const sessionId = await bookSession(stack, { mentor, mentee, title: 'Not yet', startsAt: inDays(8) });
   const page = await openWindow({ account: mentee });
   await page.goto(`/meeting/${sessionId}`);

@@ -14,7 +14,11 @@ const test = base.extend('pair', { scope: 'file' }, async ({ stack }): Promise<P
   return { mentor, mentee };
 });
 
-test('a cancelled session is cancelled for both, and what was read stays read', async ({ stack, pair, openWindow }) => {
+test('a cancelled session is cancelled for both participants, and read notifications stay read', async ({
+  stack,
+  pair,
+  openWindow,
+}) => {
   await bookSession(stack, { ...pair, title: 'Portfolio', startsAt: inDays(4) });
   const mentor = await openWindow({ account: pair.mentor });
   await mentor.goto('/dashboard');

@@ -5,7 +5,7 @@ import { test } from './support/e2e-test.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-test('the doctor finds a platform well and records a session, addresses confirmed or not, and leaves nobody who can sign in', {
+test('the doctor finds no problems, records a session with or without confirmed emails, and leaves no usable account', {
   timeout: 180_000,
 }, async ({ stack }) => {
   const { pool } = stack.database;

@@ -11,7 +11,7 @@ const test = base.extend('sessionId', { scope: 'file' }, ({ stack, mentor, mente
   bookSession(stack, { mentor, mentee }),
 );
 
-test('a refused camera is explained, does not keep anybody out, and can be tried again', async ({
+test('a denied camera is explained, does not block joining, and can be retried', async ({
   sessionId,
   mentee,
   openWindow,
@@ -30,7 +30,7 @@ test('a refused camera is explained, does not keep anybody out, and can be tried
   await page.getByText('Camera access is blocked').waitFor({ state: 'detached' });
 });
 
-test('without a secure address it says why there is no camera, and one can come in all the same', async ({
+test('an insecure address explains the missing camera and still allows joining', async ({
   sessionId,
   mentor,
   mentee,
@@ -45,7 +45,7 @@ test('without a secure address it says why there is no camera, and one can come 
   await meeting.waitsFor(mentor.name);
 });
 
-test('the first tab takes the meeting back from the second', async ({ sessionId, mentee, openWindow }) => {
+test('the first tab takes over the meeting from the second', async ({ sessionId, mentee, openWindow }) => {
   const page = await openWindow({ account: mentee });
   const tabs = [page, await page.context().newPage()] as const;
   const [first, second] = [await enter(tabs[0], sessionId), await enter(tabs[1], sessionId)];
@@ -55,7 +55,7 @@ test('the first tab takes the meeting back from the second', async ({ sessionId,
   await first.seesMoving(mentee.name);
 });
 
-test('what the other person sends and cannot be recorded is said to both while they talk', async ({
+test('both participants are notified during the meeting of media that cannot be recorded', async ({
   stack,
   sessionId,
   mentor,
@@ -75,7 +75,7 @@ test('what the other person sends and cannot be recorded is said to both while t
   await robot.leave();
 });
 
-test('a recording at risk is said to whoever is in the room, until it is well again', async ({
+test('the participants are notified of a recording at risk until it recovers', async ({
   stack,
   sessionId,
   mentee,

@@ -33,7 +33,7 @@ const OPEN_PAGES = {
   '/nowhere': 'Page not found',
 } as const;
 
-describe('is accessible by day and by night, and fits on a phone:', () => {
+describe('is accessible in light and dark mode, and fits on a phone:', () => {
   test.for(Object.entries(OPEN_PAGES))('%s', async ([path, heading], { openWindow }) => {
     const page = await openWindow();
     await page.goto(path);
@@ -52,7 +52,11 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
     await judgePage(page);
   });
 
-  test('the dashboard of a mentor, with news and the account menu', async ({ mentor, sessions, openWindow }) => {
+  test('the dashboard of a mentor, with notifications and the account menu', async ({
+    mentor,
+    sessions,
+    openWindow,
+  }) => {
     const page = await openWindow({ account: mentor });
     const dashboard = new DashboardPage(page);
     await dashboard.open();
@@ -66,7 +70,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
     await judgePage(page);
   });
 
-  test('the meeting, from too early to the way out', async ({ mentor, mentee, sessions, openWindow }) => {
+  test('the meeting, from joining too early to leaving', async ({ mentor, mentee, sessions, openWindow }) => {
     const page = await openWindow({ account: mentee });
     await page.goto(`/meeting/${sessions.later}`);
     await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
@@ -97,7 +101,7 @@ describe('is accessible by day and by night, and fits on a phone:', () => {
     await judgePage(page);
   });
 
-  test('a refusal', async ({ stack, sessions, openWindow }) => {
+  test('an Access Denied page', async ({ stack, sessions, openWindow }) => {
     const stranger = await createAccount(stack, { name: 'Sam Stranger', role: 'mentee' });
     const page = await openWindow({ account: stranger });
     for (const path of [`/recordings/${sessions.completed}`, `/meeting/${sessions.present}`]) {

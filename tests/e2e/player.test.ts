@@ -23,7 +23,7 @@ const test = base
     };
   });
 
-test('obeys the keyboard', async ({ openPlayer }) => {
+test('responds to the keyboard', async ({ openPlayer }) => {
   const player = await openPlayer();
   await player.play();
   await player.press('5');
@@ -41,7 +41,7 @@ test('obeys the keyboard', async ({ openPlayer }) => {
   await player.isFullScreen();
 });
 
-test('renews its URL in mid-play, and loses neither place nor pace nor flow', async ({ openPlayer }) => {
+test('renews its URL during playback and keeps its position, speed and playback', async ({ openPlayer }) => {
   const player = await openPlayer((page) => page.route(PLAYBACK_URL, endSoon, { times: 1 }));
   await player.play();
   await player.press('5');
@@ -54,11 +54,7 @@ test('renews its URL in mid-play, and loses neither place nor pace nor flow', as
   await player.playsPast(after.currentSeconds + 1);
 });
 
-test('fetches a fresh URL by itself when the one it has turns out to have ended', async ({
-  stack,
-  recording,
-  openPlayer,
-}) => {
+test('fetches a new URL if the current one has expired', async ({ stack, recording, openPlayer }) => {
   const yesterday = { now: () => new Date(Date.now() - 24 * 3_600_000) };
   const ended = await storageOf(stack, yesterday).getPlaybackUrl(recording.objectPath);
   const answer = { success: true, data: { playbackUrl: ended.url, expiresAt: new Date(Date.now() + 3_600_000) } };
@@ -69,7 +65,7 @@ test('fetches a fresh URL by itself when the one it has turns out to have ended'
   expect((await player.state()).source).not.toBe(ended.url);
 });
 
-test('says that the video cannot be loaded, and tries again when asked', async ({ openPlayer }) => {
+test('shows that the video cannot be loaded, and retries on request', async ({ openPlayer }) => {
   const player = await openPlayer((page) => page.route(STORED_OBJECT, (route) => route.fulfill({ status: 404 })));
   await player.saysThatItCannotBeLoaded();
   await player.mend(STORED_OBJECT);
@@ -77,7 +73,7 @@ test('says that the video cannot be loaded, and tries again when asked', async (
   await player.play();
 });
 
-test('goes on where it was left, on the next visit', async ({ openPlayer }) => {
+test('resumes at the last position on the next visit', async ({ openPlayer }) => {
   const player = await openPlayer();
   await player.play();
   await player.press('5');

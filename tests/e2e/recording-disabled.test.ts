@@ -7,7 +7,7 @@ import { MeetingPage } from './support/meeting-page.ts';
 
 const test = withOwnStack({ isRecordingEnabled: false });
 
-test('where recording is switched off, every page says so, and nothing is recorded', async ({
+test('every page shows that recording is disabled, and nothing is recorded', async ({
   stack,
   mentor,
   mentee,

@@ -34,7 +34,7 @@ const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, me
   return [first.id, second.id] as const;
 });
 
-test('a session in two pieces plays as one, and tells of the gap', async ({ pieces, mentee, openWindow }) => {
+test('a session in two parts plays as one and shows the gap', async ({ pieces, mentee, openWindow }) => {
   const page = await openWindow({ account: mentee });
   await page.goto(`/recordings/${pieces[0]}`);
   const parts = page.getByRole('navigation', { name: 'Parts of this session' });
@@ -51,7 +51,7 @@ test('a session in two pieces plays as one, and tells of the gap', async ({ piec
   await vi.waitFor(async () => expect(await player.state()).toMatchObject({ isPlaying: true }), { timeout: 20_000 });
 });
 
-test('what is missing or amiss stands beside the video, for everybody to read', async ({
+test('gaps and quality issues are listed next to the video for both participants', async ({
   pieces,
   mentee,
   openWindow,

@@ -42,7 +42,7 @@ const FRAMES_WATCHED = 3 * CAMERA_FPS;
 /** Time to compose a short meeting on a busy machine. */
 const COMPOSITION_TIMEOUT_MS = 90_000;
 
-test('two people sign up, book, meet, and watch what was recorded', async ({ stack, openWindow }) => {
+test('two users sign up, book, meet, and watch the recording', async ({ stack, openWindow }) => {
   const [mentor, mentee] = [await openWindow(), await openWindow()];
   const addresses = await Promise.all([signUpInBrowser(mentor, stack, MENTOR), signUpInBrowser(mentee, stack, MENTEE)]);
   const sessionId = await bookNow(mentee);

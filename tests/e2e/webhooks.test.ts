@@ -62,12 +62,11 @@ type Forgery = (stack: Stack, rawBody: string) => Promise<string | undefined> | 
 
 const FORGERIES: Readonly<Record<string, Forgery>> = {
   'no signature': () => undefined,
-  'something that is no signature': () => 'not a token',
+  'a malformed signature': () => 'not a token',
   'the signature of another body': ({ livekit }, rawBody) => signWebhook(`${rawBody} `, livekit),
   'a signature by another secret': ({ livekit }, rawBody) =>
     signWebhook(rawBody, { ...livekit, apiSecret: `another ${livekit.apiSecret}` }),
-  'a signature in the name of another key': ({ livekit }, rawBody) =>
-    signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
+  'a signature with another key': ({ livekit }, rawBody) => signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
   // Every participant has a token that is signed with the same secret.
   'the token of a participant': ({ livekit }) => {
     const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'somebody' });
@@ -77,7 +76,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
 };
 
 describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
-  test.for(Object.keys(FORGERIES))('refuses %s, and changes nothing', async (name, { stack }) => {
+  test.for(Object.keys(FORGERIES))('rejects %s and changes nothing', async (name, { stack }) => {
     const rawBody = joinOfMentor(await bookUnrecorded(stack));
     const before = await snapshotDatabase(stack.database);
     const authorization = await FORGERIES[name]?.(stack, rawBody);
@@ -85,7 +84,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     expect(await snapshotDatabase(stack.database)).toEqual(before);
   });
 
-  test('refuses a signature that has ended', async ({ stack }) => {
+  test('rejects an expired signature', async ({ stack }) => {
     const rawBody = joinOfMentor(await bookUnrecorded(stack));
     const { apiKey, apiSecret } = stack.livekit;
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
@@ -94,7 +93,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
   });
 
   test.for(['', 'not JSON', 'null', '[]', '{}', '{"event":"participant_joined"', '{"event":"room_started"}'])(
-    'refuses %j, though it is signed, and changes nothing',
+    'rejects a signed %j and changes nothing',
     async (rawBody, { stack }) => {
       const before = await snapshotDatabase(stack.database);
       expect(await deliverSigned(stack, route, rawBody)).toBe(400);
@@ -103,7 +102,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     },
   );
 
-  test('takes what LiveKit tells of people', async ({ stack }) => {
+  test('accepts LiveKit events about participants', async ({ stack }) => {
     const session = await bookUnrecorded(stack);
     const rawBody = joinOfMentor(session);
     expect(await deliverSigned(stack, route, rawBody)).toBe(200);
@@ -111,7 +110,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     expect(await readRoom(stack, session)).toEqual({ joins: 1, joinsInTrail: 1, status: 'active' });
   });
 
-  test('takes what LiveKit tells of its egress', async ({ stack }) => {
+  test('accepts LiveKit events about egress', async ({ stack }) => {
     const { roomName } = await bookUnrecorded(stack);
     const egressInfo = { egressId: `EG_${randomUUID()}`, roomName, status: 'EGRESS_COMPLETE' };
     const rawBody = JSON.stringify({ event: 'egress_ended', egressInfo, id: `EV_${randomUUID()}`, createdAt: '1' });
@@ -119,7 +118,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     await untilSettled(stack, rawBody);
   });
 
-  test('keeps no password of what it stores', async ({ stack }) => {
+  test('does not store passwords', async ({ stack }) => {
     const rawBody = roomBody('room_started', { session: await bookUnrecorded(stack), at: new Date() });
     expect(rawBody).toContain('not for anybody');
     expect(await deliverSigned(stack, route, rawBody)).toBe(200);
@@ -127,7 +126,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     expect(JSON.stringify(payload)).not.toContain('not for anybody');
   });
 
-  test('stores an event of a room it does not know, to no effect', async ({ stack }) => {
+  test('stores an event of an unknown room, without effect', async ({ stack }) => {
     const session = await bookUnrecorded(stack);
     const rawBody = joinOfMentor({ ...session, roomName: 'somebody-elses-room' });
     expect(await deliverSigned(stack, route, rawBody)).toBe(200);
@@ -135,7 +134,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
     expect(await readRoom(stack, session)).toEqual({ joins: 0, joinsInTrail: 0, status: 'pending' });
   });
 
-  test('asks for another try where it could not store the event', async ({ stack }) => {
+  test('requests another delivery if it could not store the event', async ({ stack }) => {
     const rawBody = joinOfMentor(await bookUnrecorded(stack));
     const { pool } = stack.database;
     await pool.query('ALTER TABLE webhook_inbox RENAME TO webhook_inbox_away');
@@ -148,7 +147,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
   });
 });
 
-test('a repeated event does nothing, whichever way it comes', async ({ stack }) => {
+test('a repeated event has no effect on either route', async ({ stack }) => {
   const session = await bookUnrecorded(stack);
   const rawBody = joinOfMentor(session);
   await deliverSigned(stack, 'room-events', rawBody);

@@ -48,7 +48,7 @@ async function run(...args: string[]): Promise<{ code: unknown; said: string; co
 
 const headOf = (said: string) => /Head ([0-9a-f]{64})/.exec(said)?.[1] ?? '';
 
-test('a whole trail ends with 0, and with the head of an earlier run only as long as nothing came', async () => {
+test('an intact trail exits with 0, and the head of an earlier run matches only until lines are added', async () => {
   const whole = await run('audit', 'verify');
   expect(whole).toMatchObject({
     code: 0,
@@ -61,14 +61,14 @@ test('a whole trail ends with 0, and with the head of an earlier run only as lon
   });
 });
 
-test('anything else is answered with how it is used', async () => {
+test('invalid arguments print the usage', async () => {
   expect(await run('audit', 'verfy')).toMatchObject({
     code: 1,
     complained: expect.stringContaining('Did you mean verify?'),
   });
 });
 
-test('what an operator does stands in the trail with their account and machine', async () => {
+test('the trail records operator actions with their account and machine', async () => {
   const storage = createLocalStorage({ directory: join(folder, 'store'), baseUrl: 'http://x', signingSecret: SECRET });
   const { id } = await seedStoredRecording(database.db, storage);
   expect(await run('storage', 'erase', id, '--reason', 'request of 3 May')).toMatchObject({ code: 0 });
@@ -80,7 +80,7 @@ test('what an operator does stands in the trail with their account and machine',
   expect(rows).toMatchObject([{ event_data: { reason: 'request of 3 May', operator } }]);
 });
 
-test('a line whose address was changed by somebody with every right is named', async () => {
+test('a line whose address was changed by a privileged user is reported', async () => {
   const { rows } = await database.pool.query(
     'SELECT id::text FROM livekit_events WHERE chain_id = $1 AND chain_index = 2',
     [roomId],

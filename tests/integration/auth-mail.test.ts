@@ -38,8 +38,8 @@ async function confirmedAccount() {
   return account;
 }
 
-describe('confirming an address', () => {
-  it('comes before the first sign-in, and is one', async () => {
+describe('confirming an email address', () => {
+  it('is required before the first sign-in and signs the user in', async () => {
     const account = newAccount();
     const callbackURL = '/auth/verified?callbackUrl=%2Fdashboard';
     const signUp = await desk.post('sign-up/email', { body: { ...account, callbackURL } });
@@ -52,7 +52,7 @@ describe('confirming an address', () => {
     expect((await desk.post('sign-in/email', { body: account })).status).toBe(200);
   });
 
-  it('is not done by a link that was tampered with', async () => {
+  it('is rejected if the link was modified', async () => {
     const account = newAccount();
     await desk.post('sign-up/email', { body: { ...account, callbackURL: '/auth/verified' } });
     const link = new URL(await linkIn(account.email, CONFIRM));
@@ -62,7 +62,7 @@ describe('confirming an address', () => {
     expect(opened.cookie).toBe('');
   });
 
-  it('can be asked for again', async () => {
+  it('can be requested again', async () => {
     const account = newAccount();
     await desk.post('sign-up/email', { body: account });
     await mailbox.waitFor(account.email, CONFIRM);
@@ -70,7 +70,7 @@ describe('confirming an address', () => {
     await expect.poll(() => mailbox.find(account.email, CONFIRM).length).toBe(2);
   });
 
-  it('leads to no other site', async () => {
+  it('does not redirect to another site', async () => {
     const body = { ...newAccount(), callbackURL: 'https://evil.test/' };
     expect((await desk.post('sign-up/email', { body })).status).toBe(403);
     const account = newAccount();
@@ -81,7 +81,7 @@ describe('confirming an address', () => {
   });
 });
 
-it('tells the owner, and nobody else, that an address is taken', async () => {
+it('notifies only the owner if an address already has an account', async () => {
   const account = await confirmedAccount();
   const again = newAccount({ email: account.email });
   const taken = await desk.post('sign-up/email', { body: again });
@@ -102,7 +102,7 @@ describe('a new password', () => {
     return page.searchParams.get('token') ?? '';
   }
 
-  it('replaces the old one, signs all devices out, and works once', async () => {
+  it('replaces the old one, signs out all devices, and works once', async () => {
     const account = await confirmedAccount();
     const { cookie } = await desk.post('sign-in/email', { body: account });
     const token = await askForLink(account.email);
@@ -115,14 +115,14 @@ describe('a new password', () => {
     expect((await desk.post('reset-password', { body: { token, newPassword: 'yet another one' } })).status).toBe(400);
   });
 
-  it('is asked for without telling whether the address has an account', async () => {
+  it('can be requested without revealing if the address has an account', async () => {
     const account = await confirmedAccount();
     const known = await desk.post('request-password-reset', { body: { email: account.email } });
     const unknown = await desk.post('request-password-reset', { body: { email: newAccount().email } });
     expect(unknown).toEqual(known);
   });
 
-  it('is not given by a link that leads elsewhere', async () => {
+  it('is not set by a link that redirects elsewhere', async () => {
     const { email } = await confirmedAccount();
     for (const redirectTo of ['https://evil.test/', '//evil.test/', '/\\evil.test/']) {
       const answer = await desk.post('request-password-reset', { body: { email, redirectTo } });
@@ -132,7 +132,7 @@ describe('a new password', () => {
   });
 });
 
-it('goes on when the mail server is gone', async () => {
+it('is still accepted if the mail server is down', async () => {
   const closed = await openMailbox();
   await closed.close();
   const lonely = createAuthDesk({ db: database.db, smtpUrl: closed.smtpUrl });

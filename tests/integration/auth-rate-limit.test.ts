@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-it('slows down guessing, across all processes on one database', async () => {
+it('slows password guessing across all processes on one database', async () => {
   const desks = [1, 2].map(() => createAuthDesk({ db: database.db, isRateLimited: true }));
   const guess = { email: newAccount().email, password: 'a guess of mine' };
   const statuses: number[] = [];
@@ -23,7 +23,7 @@ it('slows down guessing, across all processes on one database', async () => {
   expect(await database.db.select().from(authRateLimits)).toHaveLength(1);
 });
 
-it('leaves signing up a class of people alone', async () => {
+it('does not limit a class of users who sign up together', async () => {
   const desk = createAuthDesk({ db: database.db, isRateLimited: true });
   const answers = await Promise.all(
     Array.from({ length: 25 }, () => desk.post('sign-up/email', { body: newAccount() })),

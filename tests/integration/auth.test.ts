@@ -20,15 +20,15 @@ const findRow = async (email: string) =>
   (await database.db.select().from(users).where(eq(users.email, email.toLowerCase())))[0];
 const whoIs = (cookie: string) => findUser(desk.auth, new Headers({ Cookie: cookie }));
 
-describe('signing up without mail', () => {
-  it.each(['mentor', 'mentee'])('as a %s signs in at once', async (role) => {
+describe('signing up without email', () => {
+  it.each(['mentor', 'mentee'])('as a %s signs in immediately', async (role) => {
     const account = newAccount({ role, name: '  Noor Haddad ' });
     const { status, cookie } = await desk.post('sign-up/email', { body: account });
     expect(status).toBe(200);
     expect(await whoIs(cookie)).toMatchObject({ name: 'Noor Haddad', role, email: account.email });
   });
 
-  it('keeps no password that could be read', async () => {
+  it('does not store a readable password', async () => {
     const account = newAccount();
     await desk.post('sign-up/email', { body: account });
     const row = await findRow(account.email);
@@ -49,7 +49,7 @@ describe('signing up without mail', () => {
     ['no address', { email: 'nobody' }],
     ['a short password', { password: 'short' }],
     ['an overlong password', { password: 'x'.repeat(129) }],
-  ])('is refused with %s', async (_what, changes) => {
+  ])('is rejected with %s', async (_what, changes) => {
     const account = newAccount(changes);
     const { status, cookie } = await desk.post('sign-up/email', { body: account });
     expect(status).toBe(400);
@@ -66,12 +66,12 @@ describe('signing up without mail', () => {
     ['no password', { password: undefined }, 'Enter a password.'],
     ['a short password', { password: 'short' }, 'Use at least 8 characters for your password.'],
     ['an overlong password', { password: 'x'.repeat(129) }, 'Use at most 128 characters for your password.'],
-  ])('is refused with %s, in words for users', async (_what, changes, message) => {
+  ])('is rejected with %s, with a message for users', async (_what, changes, message) => {
     const { status, body } = await desk.post('sign-up/email', { body: newAccount(changes) });
     expect(describeAuthProblem({ ...(body as Partial<AuthRefusal>), status })).toEqual({ message, next: null });
   });
 
-  it('is refused for an address that is taken, however it is written', async () => {
+  it('is rejected for an address that is taken, in any letter case', async () => {
     const account = newAccount();
     await desk.post('sign-up/email', { body: account });
     const again = newAccount({ email: account.email.toUpperCase() });
@@ -82,7 +82,7 @@ describe('signing up without mail', () => {
 });
 
 describe('signing in', () => {
-  it('takes the right password only', async () => {
+  it('accepts only the correct password', async () => {
     const { email, password, ...rest } = newAccount();
     await desk.post('sign-up/email', { body: { email, password, ...rest } });
     const right = await desk.post('sign-in/email', { body: { email, password } });
@@ -93,13 +93,13 @@ describe('signing in', () => {
     expect(unknown).toMatchObject({ status: 401, body: wrong.body });
   });
 
-  it('ends with signing out, for everybody who has the cookie', async () => {
+  it('ends for the session cookie at sign-out', async () => {
     const { cookie } = await desk.post('sign-up/email', { body: newAccount() });
     await desk.post('sign-out', { cookie, body: {} });
     expect(await whoIs(cookie)).toBeNull();
   });
 
-  it('ends when its time is over', async () => {
+  it('ends when the session expires', async () => {
     const account = newAccount();
     const { cookie } = await desk.post('sign-up/email', { body: account });
     const row = await findRow(account.email);
@@ -112,7 +112,7 @@ describe('signing in', () => {
   });
 
   it.each([[''], ['better-auth.session_token=made-up'], ['better-auth.session_token=a.b']])(
-    'is not what %j proves',
+    'is not proven by the cookie %j',
     async (cookie) => {
       expect(await whoIs(cookie)).toBeNull();
     },
@@ -120,7 +120,7 @@ describe('signing in', () => {
 });
 
 describe('other sites', () => {
-  it('can neither sign anybody in nor out', async () => {
+  it('can neither sign a user in nor out', async () => {
     const account = newAccount();
     const { cookie } = await desk.post('sign-up/email', { body: account });
     const origin = 'https://evil.test';
@@ -131,7 +131,7 @@ describe('other sites', () => {
 });
 
 describe('a role', () => {
-  it('cannot be changed afterwards', async () => {
+  it('cannot be changed after sign-up', async () => {
     const account = newAccount({ role: 'mentee' });
     const { cookie } = await desk.post('sign-up/email', { body: account });
     const answer = await desk.post('update-user', { cookie, body: { name: 'Sam', role: 'mentor' } });
@@ -139,7 +139,7 @@ describe('a role', () => {
     expect(await findRow(account.email)).toMatchObject({ role: 'mentee', name: account.name });
   });
 
-  it('stays when the name changes', async () => {
+  it('does not change with the name', async () => {
     const account = newAccount({ role: 'mentor' });
     const { cookie } = await desk.post('sign-up/email', { body: account });
     expect((await desk.post('update-user', { cookie, body: { name: ' Noor ' } })).status).toBe(200);
@@ -147,7 +147,7 @@ describe('a role', () => {
   });
 });
 
-it('says that it cannot reset passwords', async () => {
+it('reports that it cannot reset passwords', async () => {
   const { status } = await desk.post('request-password-reset', { body: { email: newAccount().email } });
   expect(status).toBe(400);
 });

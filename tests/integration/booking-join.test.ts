@@ -56,7 +56,7 @@ const consentsTo = (sessionId: string) =>
   desk.db.select().from(recordingConsents).where(eq(recordingConsents.sessionId, sessionId));
 
 describe('joining', () => {
-  it("gives a short-lived token for the session's room and nothing else", async () => {
+  it("returns a short-lived token for the session's room only", async () => {
     const { id, roomName } = await bookNow();
     const { apiKey, apiSecret } = inject('livekit');
     const claims = await new TokenVerifier(apiKey, apiSecret).verify(await join(mentee, id));
@@ -71,7 +71,7 @@ describe('joining', () => {
     expect((claims.exp ?? 0) - (claims.nbf ?? 0)).toBe(600);
   });
 
-  it("opens a room that outlives the recorder's grace, and leaves an open one as it is", async () => {
+  it("opens a room that outlives the recorder's grace period, and does not change an open one", async () => {
     const { id, roomName } = await bookNow();
     await join(mentee, id);
     const [room] = await createRoomService().listRooms([roomName]);
@@ -86,20 +86,20 @@ describe('joining', () => {
     [-15, null],
     [90, null],
     [91, 'SESSION_OVER'],
-  ])('%d minutes from the start is answered with %s', async (minutes, code) => {
+  ])('%d minutes from the start returns %s', async (minutes, code) => {
     const startsAt = new Date(desk.clock.now().getTime() - minutes * 60_000);
     const { id } = await bookNow({ startsAt });
     if (code === null) await expect(join(mentee, id)).resolves.toBeTypeOf('string');
     else await expect(join(mentee, id)).rejects.toMatchObject({ code });
   });
 
-  it('is refused for a cancelled session', async () => {
+  it('is rejected for a cancelled session', async () => {
     const { id } = await bookNow();
     await cancelSession(desk, mentor.id, id);
     await expect(join(mentee, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
   });
 
-  it('is for the two people of the session', async () => {
+  it('is limited to the two participants of the session', async () => {
     const { id } = await bookNow();
     const stranger = await newPerson(desk.db, 'mentee');
     await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
@@ -107,7 +107,7 @@ describe('joining', () => {
     await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
   });
 
-  it('says so when LiveKit does not answer, and keeps no consent', async () => {
+  it('reports that LiveKit does not answer, and stores no consent', async () => {
     const { id } = await bookNow();
     const rooms = meetingRooms(`ws://127.0.0.1:${await findFreePort()}`);
     await expect(join(mentee, id, { rooms, recordingConsent: true })).rejects.toMatchObject({
@@ -119,7 +119,7 @@ describe('joining', () => {
 });
 
 describe('the consent to being recorded', () => {
-  it('is kept with each join, with the wording that was accepted', async () => {
+  it('is stored with each join, with the accepted wording', async () => {
     const { id } = await bookNow();
     await join(mentee, id, { recordingConsent: true });
     desk.clock.advance(1000);
@@ -130,7 +130,7 @@ describe('the consent to being recorded', () => {
     expect(new Set(consents.map(({ noticeVersion }) => noticeVersion))).toEqual(new Set(['2030-01']));
   });
 
-  it('cannot be refused where the session is recorded', async () => {
+  it('cannot be refused if the session is recorded', async () => {
     const { id } = await bookNow();
     await expect(join(mentee, id, { recordingConsent: false })).rejects.toMatchObject({
       code: 'CONSENT_REQUIRED',
@@ -138,7 +138,7 @@ describe('the consent to being recorded', () => {
     expect(await consentsTo(id)).toEqual([]);
   });
 
-  it('is not needed where nothing is recorded', async () => {
+  it('is not required if nothing is recorded', async () => {
     const unrecorded = await bookNow({ recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
     await expect(join(mentee, unrecorded.id, { recordingConsent: false })).resolves.toBeTypeOf('string');
     const other = await newPerson(desk.db, 'mentee');
@@ -148,7 +148,7 @@ describe('the consent to being recorded', () => {
     await expect(join(other, id, { recordingConsent: false, isRecordingEnabled: false })).resolves.toBeTypeOf('string');
   });
 
-  it('may be left open by a client that did not ask', async () => {
+  it('may be omitted by a client that did not ask for it', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: desk.clock.now() }));
     await expect(join(mentee, id)).resolves.toBeTypeOf('string');
     expect(await consentsTo(id)).toEqual([]);

@@ -32,7 +32,7 @@ const book = (startMinutes: number) =>
 const idsOf = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
 
 describe('the list of sessions', () => {
-  it('has the next one first among those ahead, the latest first among those gone by', async () => {
+  it('lists the next upcoming session first and the latest past session first', async () => {
     const [later, next, over, longOver] = [await book(200), await book(60), await book(-120), await book(-600)];
     for (const viewer of [mentor, mentee]) {
       const lists = await listSessions({ ...desk, userId: viewer.id });
@@ -41,7 +41,7 @@ describe('the list of sessions', () => {
     }
   });
 
-  it('keeps a session among those ahead while it can be entered', async () => {
+  it('keeps a session upcoming while it can be joined', async () => {
     const justOpen = await book(-89);
     const closed = await book(-121);
     const lists = await listSessions({ ...desk, userId: mentee.id });
@@ -49,13 +49,13 @@ describe('the list of sessions', () => {
     expect(idsOf(lists.past)).toEqual([closed.id]);
   });
 
-  it('keeps a session among those ahead while people are in it, however late', async () => {
+  it('keeps a session upcoming while participants are in it, even after its end', async () => {
     const { id } = await book(-600);
     await desk.db.update(sessions).set({ status: 'active' }).where(eq(sessions.id, id));
     expect(idsOf((await listSessions({ ...desk, userId: mentee.id })).upcoming)).toEqual([id]);
   });
 
-  it('moves a cancelled session to those gone by', async () => {
+  it('moves a cancelled session to the past sessions', async () => {
     const { id } = await book(60);
     await cancelSession(desk, mentee.id, id);
     const lists = await listSessions({ ...desk, userId: mentee.id });
@@ -63,7 +63,7 @@ describe('the list of sessions', () => {
     expect(idsOf(lists.past)).toEqual([id]);
   });
 
-  it('shows nobody the sessions of others', async () => {
+  it('does not show sessions of other users', async () => {
     await book(60);
     const stranger = await newPerson(desk.db, 'mentee');
     expect(await listSessions({ ...desk, userId: stranger.id })).toEqual({
@@ -73,7 +73,7 @@ describe('the list of sessions', () => {
     });
   });
 
-  it('turns its pages without losing or repeating one', async () => {
+  it('pages without losing or repeating a session', async () => {
     const booked: string[] = [];
     for (let index = 1; index <= 13; index += 1) booked.push((await book(-200 * index)).id);
     const first = await listSessions({ ...desk, userId: mentee.id });
@@ -100,7 +100,7 @@ describe('the list of recordings', () => {
     return id;
   }
 
-  it('has those of both people, the latest first, and turns its pages', async () => {
+  it('has those of both participants, latest first, and pages', async () => {
     const session = await book(60);
     const made: string[] = [];
     for (let index = 0; index < 12; index += 1) made.unshift(await record(session.id, minutesFromNow(60 + index)));
@@ -112,7 +112,7 @@ describe('the list of recordings', () => {
     }
   });
 
-  it('shows nobody the recordings of others', async () => {
+  it('does not show recordings of other users', async () => {
     await record((await book(60)).id, minutesFromNow(60));
     const stranger = await newPerson(desk.db, 'mentor');
     expect(await listRecordingsOfUser(desk, stranger.id)).toEqual({ recordings: [], earlierBefore: null });
@@ -120,7 +120,7 @@ describe('the list of recordings', () => {
 });
 
 describe('notifications', () => {
-  it('are read one by one or all at once', async () => {
+  it('are marked as read individually or all together', async () => {
     for (const startMinutes of [60, 120, 180]) await book(startMinutes);
     const [latest] = await desk.notifications.list(mentor.id, 10);
     await markNotificationsRead(desk, mentor.id, { ids: [latest?.id ?? ''] });
@@ -129,7 +129,7 @@ describe('notifications', () => {
     expect(await desk.notifications.countUnread(mentor.id)).toBe(0);
   });
 
-  it('keep the time of their first reading', async () => {
+  it('keep the time they were first read', async () => {
     await book(60);
     await markNotificationsRead(desk, mentor.id, {});
     const [before] = await desk.notifications.list(mentor.id, 1);
@@ -138,7 +138,7 @@ describe('notifications', () => {
     expect((await desk.notifications.list(mentor.id, 1))[0]?.readAt).toEqual(before?.readAt);
   });
 
-  it("are not read by naming somebody else's", async () => {
+  it('cannot be marked as read by another user', async () => {
     await book(60);
     const [notice] = await desk.notifications.list(mentor.id, 1);
     await markNotificationsRead(desk, mentee.id, { ids: [notice?.id ?? ''] });

@@ -25,8 +25,8 @@ function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code ?? result.reason] : []));
 }
 
-describe('at the same moment', () => {
-  it('one of many mentees gets a mentor', async () => {
+describe('concurrent bookings', () => {
+  it('only one of many mentees gets a mentor', async () => {
     const mentor = await newPerson(desk.db, 'mentor');
     const mentees = await newPeople('mentee', 12);
     const results = await Promise.allSettled(mentees.map((mentee) => bookSession(desk, mentee, bookingOf(mentor))));
@@ -34,7 +34,7 @@ describe('at the same moment', () => {
     expect(await desk.sessions.listUpcoming(mentor.id, NOW)).toHaveLength(1);
   });
 
-  it('everybody who books everybody ends with whole sessions and refusals, never with a deadlock', async () => {
+  it('many overlapping bookings end in complete sessions and rejections, without a deadlock', async () => {
     const mentors = await newPeople('mentor', 4);
     const mentees = await newPeople('mentee', 4);
     const pairs = mentors.flatMap((mentor) => mentees.map((mentee) => ({ mentor, mentee })));
@@ -47,7 +47,7 @@ describe('at the same moment', () => {
     expect(booked.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('a session is either cancelled or moved', async () => {
+  it('a session is either cancelled or rescheduled', async () => {
     const [mentor, mentee] = [await newPerson(desk.db, 'mentor'), await newPerson(desk.db, 'mentee')];
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(600) };
@@ -63,7 +63,7 @@ describe('at the same moment', () => {
     expect(await desk.sessions.find(id)).toMatchObject({ status: 'cancelled' });
   });
 
-  it('two sessions that swap their times do not block one another', async () => {
+  it('two sessions that swap times do not block each other', async () => {
     const [mentor, mentee] = [await newPerson(desk.db, 'mentor'), await newPerson(desk.db, 'mentee')];
     const early = await bookSession(desk, mentee, bookingOf(mentor));
     const late = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(120) }));

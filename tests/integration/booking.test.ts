@@ -32,7 +32,7 @@ const setStatus = (sessionId: string, status: 'active' | 'completed' | 'no_show'
   desk.db.update(sessions).set({ status }).where(eq(sessions.id, sessionId));
 
 describe('booking', () => {
-  it('makes session, room and both expected participants', async () => {
+  it('creates the session, the room and both expected participants', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const [session] = await desk.db.select().from(sessions).where(eq(sessions.id, id));
     expect(session).toMatchObject({ mentorId: mentor.id, menteeId: mentee.id, status: 'scheduled' });
@@ -46,7 +46,7 @@ describe('booking', () => {
     expect(expected.every(({ participantSid, joinedAt }) => participantSid === null && joinedAt === null)).toBe(true);
   });
 
-  it('tells the mentor, in the app and by a job for the mail', async () => {
+  it('notifies the mentor in the app and enqueues the email', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const [notice, ...others] = await noticesOf(mentor);
     expect(others).toEqual([]);
@@ -58,7 +58,7 @@ describe('booking', () => {
     expect(await noticesOf(mentee)).toEqual([]);
   });
 
-  it('is for mentees only', async () => {
+  it('is limited to mentees', async () => {
     await expect(bookSession(desk, mentor, bookingOf(mentor))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
@@ -74,14 +74,14 @@ describe('booking', () => {
   });
 });
 
-describe('overlaps', () => {
+describe('overlapping bookings', () => {
   it.each([
     ['the same time', 60, 30],
     ['an inner time', 65, 10],
     ['an outer time', 30, 120],
     ['a time that reaches in', 45, 16],
     ['a time that begins before it ends', 89, 30],
-  ])('are refused for %s, and leave nothing behind', async (_what, startMinutes, durationMinutes) => {
+  ])('are rejected for %s and leave no rows', async (_what, startMinutes, durationMinutes) => {
     await bookSession(desk, mentee, bookingOf(mentor));
     const other = await newPerson(desk.db, 'mentee');
     const clash = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes), durationMinutes });
@@ -90,7 +90,7 @@ describe('overlaps', () => {
     expect(await noticesOf(mentor)).toHaveLength(1);
   });
 
-  it('are refused for the mentee as well, whoever the mentor is', async () => {
+  it('are rejected for the mentee too, with any mentor', async () => {
     await bookSession(desk, mentee, bookingOf(mentor));
     const other = await newPerson(desk.db, 'mentor');
     await expect(bookSession(desk, mentee, bookingOf(other))).rejects.toMatchObject({ code: 'SESSION_OVERLAPS' });
@@ -99,18 +99,18 @@ describe('overlaps', () => {
   it.each([
     ['before', 30],
     ['after', 90],
-  ])('do not include the session right %s', async (_where, startMinutes) => {
+  ])('do not include the session directly %s', async (_where, startMinutes) => {
     await bookSession(desk, mentee, bookingOf(mentor));
     const neighbour = bookingOf(mentor, { startsAt: minutesFromNow(startMinutes) });
     await expect(bookSession(desk, mentee, neighbour)).resolves.toMatchObject({ status: 'scheduled' });
   });
 });
 
-describe('cancelling', () => {
+describe('cancellation', () => {
   it.each([
     ['mentee', 'mentor'],
     ['mentor', 'mentee'],
-  ] as const)('by the %s frees the time and tells the %s', async (by, told) => {
+  ] as const)('by the %s frees the time and notifies the %s', async (by, told) => {
     const people = { mentor, mentee };
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     await desk.notifications.markRead(mentor.id, 'all', NOW);
@@ -128,7 +128,7 @@ describe('cancelling', () => {
     expect(await noticesOf(mentee)).toEqual([]);
   });
 
-  it.each(['active', 'completed', 'no_show'] as const)('is refused once the session is %s', async (status) => {
+  it.each(['active', 'completed', 'no_show'] as const)('is rejected once the session is %s', async (status) => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     await setStatus(id, status);
     await expect(cancelSession(desk, mentee.id, id)).rejects.toMatchObject({
@@ -137,8 +137,8 @@ describe('cancelling', () => {
   });
 });
 
-describe('moving', () => {
-  it('keeps the length where no other is given', async () => {
+describe('rescheduling', () => {
+  it('keeps the duration if none is given', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const moved = await rescheduleSession({
       ...desk,
@@ -151,14 +151,14 @@ describe('moving', () => {
     expect(await noticesOf(mentee)).toContainEqual(expect.objectContaining({ kind: 'session_rescheduled', body }));
   });
 
-  it('may overlap the time it leaves', async () => {
+  it("may overlap the session's old time", async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(70), durationMinutes: 45 };
     const moved = await rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request });
     expect(moved).toMatchObject({ scheduledStartAt: minutesFromNow(70), scheduledEndAt: minutesFromNow(115) });
   });
 
-  it('onto another session is refused and changes nothing', async () => {
+  it('onto another session is rejected and changes nothing', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     await bookSession(desk, mentee, bookingOf(mentor, { startsAt: minutesFromNow(200) }));
     const request = { startsAt: minutesFromNow(190) };
@@ -168,7 +168,7 @@ describe('moving', () => {
     expect(await noticesOf(mentor)).not.toContainEqual(expect.objectContaining({ kind: 'session_rescheduled' }));
   });
 
-  it('is refused once the session has begun or was cancelled', async () => {
+  it('is rejected once the session has started or was cancelled', async () => {
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const move = () =>
       rescheduleSession({ ...desk, userId: mentee.id, sessionId: id, request: { startsAt: minutesFromNow(300) } });
@@ -182,7 +182,7 @@ describe('moving', () => {
 });
 
 describe('a session', () => {
-  it('is changed and seen by its own two people only', async () => {
+  it('can be changed and seen only by its two participants', async () => {
     const stranger = await newPerson(desk.db, 'mentor');
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     const request = { startsAt: minutesFromNow(300) };
@@ -199,7 +199,7 @@ describe('a session', () => {
     ['unknown', 'a3bb189e-8bf9-4df8-b8f7-6b1f5d3a2c11'],
     ['malformed', 'nonsense'],
     ['hostile', "' OR 1=1 --"],
-  ])('with an id that is %s is not found', async (_what, sessionId) => {
+  ])('with an ID that is %s is not found', async (_what, sessionId) => {
     const request = { startsAt: minutesFromNow(300) };
     const refusal = { code: 'SESSION_NOT_FOUND' };
     await expect(getSession(desk, mentee.id, sessionId)).rejects.toMatchObject(refusal);

@@ -22,14 +22,14 @@ function planOf(seed: number, rounds: number) {
   return Array.from({ length: rounds }, () => planRound(draw, random));
 }
 
-test('a seed picks the same faults at the same moments, and every kind before one comes again', () => {
+test('a seed repeats the same faults at the same times, and uses every kind before repeating one', () => {
   expect(planOf(7, 20)).toEqual(planOf(7, 20));
   expect(planOf(8, 20)).not.toEqual(planOf(7, 20));
   const kinds = planOf(7, FAULTS.length).flatMap(({ faults }) => faults.map(({ fault }) => fault.kind));
   expect(new Set(kinds).size).toBe(FAULTS.length);
 });
 
-test('what is missing is found wherever it lies, and only once', () => {
+test('a gap is found at every position, and only once', () => {
   const stay = { fromMs: 1_000, toMs: 9_000 };
   const steady = Array.from({ length: 80 }, (_, index) => 1_000 + index * 100);
   expect(findHoles(stay, steady)).toEqual([]);
@@ -53,7 +53,7 @@ test('what is missing is found wherever it lies, and only once', () => {
   ]);
 });
 
-test('a figure rises where its line does, and not where it only goes up and down', () => {
+test('a metric counts as rising only if its fitted line rises, not if it fluctuates', () => {
   const random = createRandom(1);
   const course = (perSample: number) =>
     Array.from({ length: 300 }, (_, index) => ({
@@ -73,7 +73,7 @@ test('a figure rises where its line does, and not where it only goes up and down
 });
 
 test(
-  'a worker that is killed in mid-call and a store that breaks connections lose no session',
+  'a worker killed during a call and a store that drops connections lose no session',
   async () => {
     const system = await startChaosSystem({ say: console.log, captureDiskMiB: 192 });
     try {

@@ -43,8 +43,8 @@ function made(capture: StagedCapture, beginning: string): Record<string, number>
   return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).ino]));
 }
 
-describe('composing while the call goes on', () => {
-  it('makes what is settled, and nothing of it again', async () => {
+describe('composing during the call', () => {
+  it('encodes the settled segments and does not encode them again', async () => {
     using capture = call().recordUntil(20);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
     expect(readdirSync(join(capture.directory, 'composition'))).toEqual([]);
@@ -67,7 +67,7 @@ describe('composing while the call goes on', () => {
     for (const [index, atS] of SPEAKS_AT_S.entries()) expect(heardAtS[index]).toBeCloseTo(atS, 1);
   });
 
-  it('has the file finished when the grace of an empty room is over', async () => {
+  it('finishes the file when the grace period of an empty room ends', async () => {
     using capture = call().recordUntil(66);
     await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
     const finished = made(capture, 'recording-');
@@ -78,13 +78,13 @@ describe('composing while the call goes on', () => {
     expect(finished).toEqual({ [filePath.slice(dirname(filePath).length + 1)]: statSync(filePath).ino });
   });
 
-  it('finishes nothing before the recorder itself has seen everybody leave', async () => {
+  it('does not finish before the recorder has seen every participant leave', async () => {
     using capture = call().recordUntil(64.9);
     await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
     expect(readdirSync(capture.directory)).not.toContain('composition');
   });
 
-  it('undoes the end where somebody comes back, and keeps the rest', async () => {
+  it('discards the end if a participant rejoins, and keeps the rest', async () => {
     using capture = call().recordUntil(66);
     await capture.composeAhead({ fromS: 0, toS: 65 }, { fps: FPS });
     const [videoSegments, finished] = [made(capture, 'piece-'), made(capture, 'recording-')];
@@ -109,7 +109,7 @@ describe('composing while the call goes on', () => {
     ]);
   });
 
-  it('goes on in the take of a process that took over', async () => {
+  it('continues in the capture run of a process that took over', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0 })
       .take({ fromS: 33, toS: 60 })
@@ -128,7 +128,7 @@ describe('composing while the call goes on', () => {
     expect(ada.at(-1)?.[1]).toBe(Math.round((59 - 33.4) * FPS));
   });
 
-  it('lets go when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     using capture = call().recordUntil(51);
     const stopping = new AbortController();
     const composing = capture.composeAhead({ fromS: 0 }, { fps: FPS }, stopping.signal);

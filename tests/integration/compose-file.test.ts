@@ -31,7 +31,7 @@ function adaFor(seconds: number): StagedCapture {
 }
 
 describe('the file of a composed recording', () => {
-  it('is an MP4 that plays before it is loaded, of the size and rate asked for, with a poster', async () => {
+  it('is an MP4 with fast start, the requested size and frame rate, and a poster', async () => {
     using capture = adaFor(1);
     const artifact = await capture.compose({ fromS: 0, toS: 1 }, { resolution: '1920x1080', fps: 24 });
     const { filePath, posterPath, sizeBytes } = artifact;
@@ -47,7 +47,7 @@ describe('the file of a composed recording', () => {
     expect((await probeMedia(posterPath ?? '')).video).toMatchObject({ codec: 'mjpeg', width: 1920, height: 1080 });
   });
 
-  it('says which colours its numbers mean, those of the cameras', async () => {
+  it('declares the colors of the cameras', async () => {
     using capture = adaFor(1);
     const { filePath } = await capture.compose({ fromS: 0, toS: 1 });
     expect(await colourSpaceOf(filePath)).toMatchObject({
@@ -57,7 +57,7 @@ describe('the file of a composed recording', () => {
     });
   });
 
-  it.each([300_000, 1_200_000])('holds to a bit rate of %i', async (bitrate) => {
+  it.each([300_000, 1_200_000])('keeps a bit rate of %i', async (bitrate) => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 3 })
       .stay('ada', { fromS: 0, toS: 3 })
@@ -67,7 +67,7 @@ describe('the file of a composed recording', () => {
     expect((bytes * 8) / 3 / bitrate).toSatisfy((share: number) => share > 0.6 && share < 1.4);
   });
 
-  it('has every picture at its very time over many pieces, and one to begin with every four seconds', async () => {
+  it('has every frame at its exact time across segments, and a key frame every four seconds', async () => {
     const fps = 7;
     using capture = adaFor(27).stay('bob', { fromS: 3.3, toS: 24.4 });
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 27 }, { fps });
@@ -81,14 +81,14 @@ describe('the file of a composed recording', () => {
     expect(Math.abs((lastSound?.atS ?? 0) - 27)).toBeLessThan(0.05);
   });
 
-  it('is as long as its window to the frame, whatever was captured', async () => {
+  it('is as long as its session span to the frame, for any capture', async () => {
     using capture = adaFor(3);
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0.217, toS: 2.84 }, { fps: 30 });
     expect(await listPackets(filePath, 'video')).toHaveLength(79);
     expect(durationSeconds).toBeCloseTo(79 / 30, 6);
   });
 
-  it.each([0, -1])('has one picture where the window is %i s long', async (lengthS) => {
+  it.each([0, -1])('has one frame if the session span is %i s long', async (lengthS) => {
     using capture = adaFor(2);
     const { filePath, durationSeconds } = await capture.compose({ fromS: 1, toS: 1 + lengthS }, { fps: 5 });
     expect(durationSeconds).toBe(0.2);
@@ -98,7 +98,7 @@ describe('the file of a composed recording', () => {
 });
 
 describe('composing', () => {
-  it('makes the same file again, byte for byte', async () => {
+  it('produces the same file again, byte for byte', async () => {
     using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 2 });
     const bytes = readFileSync(filePath);
@@ -107,7 +107,7 @@ describe('composing', () => {
     expect(readFileSync(filePath).equals(bytes)).toBe(true);
   });
 
-  it('answers with the finished file where it has it', async () => {
+  it('returns the finished file if it exists', async () => {
     using capture = adaFor(1);
     const first = await capture.compose({ fromS: 0, toS: 1 });
     const { mtimeMs } = statSync(first.filePath);
@@ -115,7 +115,7 @@ describe('composing', () => {
     expect(statSync(first.filePath).mtimeMs).toBe(mtimeMs);
   });
 
-  it('goes on where it was stopped', async () => {
+  it('resumes at the point of interruption', async () => {
     using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
     const stopping = new AbortController();
     const stopped = capture.compose(
@@ -128,7 +128,7 @@ describe('composing', () => {
     expect(await listPackets(filePath, 'video')).toHaveLength(20);
   });
 
-  it('tells how far it is, from little to all', async () => {
+  it('reports its progress from start to end', async () => {
     using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
     const told: number[] = [];
     await capture.compose({ fromS: 0, toS: 2 }, {}, { onProgress: (share) => told.push(share) });
@@ -137,7 +137,7 @@ describe('composing', () => {
     expect(told.at(-1)).toBe(1);
   });
 
-  it('says so where nothing was captured', async () => {
+  it('reports that nothing was captured', async () => {
     using neverThere = new StagedCapture();
     const nothing = { code: 'NOTHING_CAPTURED', retryable: false };
     await expect(neverThere.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
@@ -145,7 +145,7 @@ describe('composing', () => {
     await expect(nobodySent.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
   });
 
-  it('leaves nothing of a discarded recording, and bears one that is gone', async () => {
+  it('leaves no files of a discarded recording, and accepts a deleted one', async () => {
     using capture = adaFor(1);
     await capture.compose({ fromS: 0, toS: 1 });
     await capture.composer.discard(capture.recordingId);
@@ -153,7 +153,7 @@ describe('composing', () => {
     await capture.composer.discard(capture.recordingId);
   });
 
-  it('touches no folder but a recording’s own', async () => {
+  it('changes only the recording’s own folder', async () => {
     using capture = adaFor(1);
     await expect(capture.composer.discard('..')).rejects.toMatchObject({ code: 'INVALID_OBJECT_PATH' });
     expect(existsSync(capture.directory)).toBe(true);

@@ -26,8 +26,8 @@ const SCREEN = { x: 500, y: 360 };
 const UPPER_BESIDE_SCREEN = { x: 1010, y: 214 };
 const LOWER_BESIDE_SCREEN = { x: 1010, y: 374 };
 
-describe('the picture of a composed recording, ten frames a second', () => {
-  it('has a name where a camera is off, and the new picture when it is on again', async () => {
+describe('the video of a composed recording, ten frames a second', () => {
+  it('shows a name if a camera is off, and the new video when it is on again', async () => {
     using capture = new StagedCapture().take({ fromS: 0, toS: 5 }).stay('ada', { fromS: 0, toS: 4.5 });
     capture.track({
       ...{ identity: 'ada', source: 'camera', endsAtS: 4.5 },
@@ -48,7 +48,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('makes room for who joins late, and again for who comes back', async () => {
+  it('adds a tile for a participant who joins late or rejoins', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 6 })
       .stay('ada', { fromS: 0, toS: 5 })
@@ -77,7 +77,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('shows a shared screen large with the people beside it', async () => {
+  it('shows a shared screen large with the participants next to it', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 4 })
       .stay('ada', { fromS: 0, toS: 4 })
@@ -101,7 +101,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('keeps a picture that stands still, also when others come and go', async () => {
+  it('keeps a frozen video, even when others join and leave', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 4 })
       .stay('ada', { fromS: 0, toS: 4 })
@@ -111,7 +111,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     expect(await watchSpots(filePath, { screen: SCREEN })).toEqual({ screen: [['red', 40]] });
   });
 
-  it('follows layers and a turned phone without stretching, and without a broken frame', async () => {
+  it('follows layers and a rotated phone without stretching or a broken frame', async () => {
     const [large, tall] = await Promise.all([
       encodePicture({ ...SMALL, picture: 'blue', width: 1280, height: 720 }),
       encodePicture({ ...SMALL, picture: 'yellow', width: 360, height: 640 }),
@@ -140,7 +140,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     expect(justOutside).toEqual(middle.map(([colour, count]) => [colour === 'yellow' ? 'backdrop' : colour, count]));
   });
 
-  it('gives a phone held upright the whole height beside a laptop, and moves it when it is turned', async () => {
+  it('uses the full height for an upright phone next to a laptop, and moves it when rotated', async () => {
     const tall = await encodePicture({ ...SMALL, picture: 'yellow', width: 360, height: 640 });
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 3 })
@@ -178,7 +178,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('goes on in a second take, with a camera that was switched on in between', async () => {
+  it('continues in a second capture run, with a camera switched on in between', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0 })
       .take({ fromS: 3, toS: 5 })
@@ -202,7 +202,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('covers a window that begins before the recorder came and ends after it went', async () => {
+  it('covers a session span that starts before the recorder joined and ends after it left', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 1, toS: 3 })
       .stay('ada', { fromS: 0 })
@@ -219,7 +219,7 @@ describe('the picture of a composed recording, ten frames a second', () => {
     });
   });
 
-  it('shows the name where a crash left the journal with a key frame that the file has not', async () => {
+  it('shows the name if a crash left a journal entry for a key frame that the file does not have', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 3 })
       .stay('ada', { fromS: 0, toS: 3 })

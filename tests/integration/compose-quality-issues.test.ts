@@ -43,12 +43,12 @@ async function qualityIssuesOf(...tracks: readonly StagedTrack[]): Promise<reado
   return first.flaws ?? [];
 }
 
-test('a call in which all is well has nothing to tell', async () => {
+test('a call without problems has no quality issues', async () => {
   const all = [camera('ada', moving), microphone('ada', tone), camera('ben', moving), microphone('ben', tone)];
   expect(await qualityIssuesOf(...all)).toEqual([]);
 }, 60_000);
 
-test('one black camera, one that stands still, and one dead microphone are told by name', async () => {
+test('a black camera, a frozen camera and a dead microphone are reported by name', async () => {
   const flaws = await qualityIssuesOf(
     camera('ada', black),
     microphone('ada', tone),
@@ -62,19 +62,19 @@ test('one black camera, one that stands still, and one dead microphone are told 
   ]);
 }, 60_000);
 
-test('whoever was muted, showed no picture or shared a slide is at fault in nothing', async () => {
+test('a participant who was muted, showed no video or shared a slide has no quality issue', async () => {
   const muted = microphone('ben', silence, { mutes: [{ fromS: 2, toS: SECONDS }] });
   const slide: StagedTrack = { ...camera('ada', still), source: 'screen_share' };
   expect(await qualityIssuesOf(slide, microphone('ada', tone), muted)).toEqual([]);
 }, 60_000);
 
-test('sound and picture whose sender gives them other clocks are told', async () => {
+test('audio and video whose sender gives them different clocks are reported', async () => {
   const late = microphone('ada', tone, { clockAheadMs: -400 });
   expect(await qualityIssuesOf(camera('ada', moving), late)).toEqual([
     expect.stringMatching(/^.*ada.*'s audio and video may be 4\d\d ms out of sync$/i),
   ]);
 }, 60_000);
 
-test('a call without any microphone says so', async () => {
+test('a call without any microphone is reported', async () => {
   expect(await qualityIssuesOf(camera('ada', moving))).toEqual(['there is no audio']);
 }, 60_000);

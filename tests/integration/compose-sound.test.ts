@@ -30,8 +30,8 @@ function expectHeard(heard: readonly (readonly number[])[], expected: readonly (
   );
 }
 
-describe('the sound of a composed recording', () => {
-  it('is silent where nothing was sent, however long, and comes back at its time', async () => {
+describe('the audio of a composed recording', () => {
+  it('is silent while nothing is sent, for any length, and resumes at its time', async () => {
     using capture = new StagedCapture().take({ fromS: 0, toS: 17 }).stay('ada', { fromS: 0, toS: 17 });
     capture.track({
       ...{ identity: 'ada', source: 'microphone' },
@@ -50,7 +50,7 @@ describe('the sound of a composed recording', () => {
     expect((await decodeSound(filePath)).length / 48_000).toBeCloseTo(17, 1);
   });
 
-  it('has everybody at their own time, who joined late and who left and came back', async () => {
+  it('has every participant at their own time, after a late join and after a rejoin', async () => {
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 6 })
       .stay('ada', { fromS: 0, toS: 6 })
@@ -72,7 +72,7 @@ describe('the sound of a composed recording', () => {
     ]);
   });
 
-  it('is cut to the window, and silent between two takes', async () => {
+  it('is cut to the session span, and silent between two capture runs', async () => {
     using capture = new StagedCapture()
       .take({ fromS: -2 })
       .take({ fromS: 3, toS: 6 })
@@ -88,7 +88,7 @@ describe('the sound of a composed recording', () => {
     ]);
   });
 
-  it('holds two loud voices without clipping', async () => {
+  it('mixes two loud voices without clipping', async () => {
     const [low, high] = await Promise.all(
       [ADA_HZ, BOB_HZ].map((hz) => encodeSound({ sound: `aevalsrc=0.9*sin(2*PI*${hz}*t)`, seconds: 1 })),
     );
@@ -104,7 +104,7 @@ describe('the sound of a composed recording', () => {
     expectHeard(await listenForTone(filePath, BOB_HZ), [[0, 1]]);
   });
 
-  it('runs on from segment to segment without a click, a gap or a shift', async () => {
+  it('continues across segments without a click, a gap or a shift', async () => {
     const lengthS = 65;
     const frames = await encodeSound({ sound: `aevalsrc=0.5*sin(2*PI*${ADA_HZ}*t)`, seconds: lengthS });
     using capture = new StagedCapture()
@@ -122,7 +122,7 @@ describe('the sound of a composed recording', () => {
     for (const phase of phases) expect(Math.abs(phase - (phases[0] ?? 0))).toBeLessThan(0.05);
   });
 
-  it('is a silent track where nobody had a microphone', async () => {
+  it('is a silent track if no participant had a microphone', async () => {
     const frames = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 5, seconds: 1 });
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 2 })
@@ -180,11 +180,11 @@ describe('flash and beep', () => {
 
   it.each([
     [
-      'by the sender’s reports, however late the first picture came',
+      'by the sender’s reports, even if the first frame is late',
       { clockAheadMs: 3_600_000 },
       { clockAheadMs: 3_600_000, firstFrameLateMs: 700 },
     ],
-    ['by their arrival where the sender tells nothing', { hasReports: false }, { hasReports: false }],
+    ['by their arrival if the sender sends no reports', { hasReports: false }, { hasReports: false }],
   ])('stay together %s', async (_, soundTiming, pictureTiming) => {
     const flashing = FLASHES_S.flatMap((atS) => [
       { atS, frames: flash },

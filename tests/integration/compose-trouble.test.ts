@@ -7,7 +7,7 @@ import { type CodedFrame, encodePicture, encodeSound } from '../support/coded-me
 import { StagedCapture } from '../support/staged-capture.ts';
 import { listenForTone, watchSpots } from '../support/watch-recording.ts';
 
-it('tells what ffmpeg said last where it fails', async () => {
+it('includes the last output of ffmpeg in its error', async () => {
   const missing = join(tmpdir(), 'there is no such file.mkv');
   await expect(runFfmpeg(['-i', missing, '-f', 'null', '-'])).rejects.toMatchObject({
     code: 'COMPOSITION_FAILED',
@@ -16,7 +16,7 @@ it('tells what ffmpeg said last where it fails', async () => {
   });
 });
 
-it('ends ffmpeg when it is asked to stop', async () => {
+it('terminates ffmpeg when aborted', async () => {
   const stopping = new AbortController();
   const endless = ['-re', '-f', 'lavfi', '-i', 'anullsrc', '-f', 'null', '-'];
   const running = runFfmpeg(endless, stopping.signal);
@@ -29,7 +29,7 @@ function spoiled(frames: readonly CodedFrame[], kept: number): CodedFrame[] {
   return frames.map((frame) => ({ ...frame, data: Buffer.from(frame.data).fill(0x5a, kept) }));
 }
 
-it('composes what it can where a track cannot be decoded', async () => {
+it('composes the remaining tracks if a track cannot be decoded', async () => {
   const [picture, sound] = await Promise.all([
     encodePicture({ picture: 'red', width: 320, height: 180, fps: 10, seconds: 1 }),
     encodeSound({ sound: 'sine=frequency=500', seconds: 1 }),
@@ -48,7 +48,7 @@ it('composes what it can where a track cannot be decoded', async () => {
   expect((await listenForTone(filePath, 500)).length).toBeGreaterThan(0);
 });
 
-it('keeps its working files in the recording’s folder and removes those it is done with', async () => {
+it('keeps its working files in the recording’s folder and deletes them after use', async () => {
   const picture = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 10, seconds: 1 });
   using capture = new StagedCapture()
     .take({ fromS: 0, toS: 1 })

@@ -53,12 +53,12 @@ describe('compose.yaml', () => {
     compose = parse(await read('compose.yaml'), { merge: true });
   });
 
-  test('brings every part of the platform', () => {
+  test('contains every part of the platform', () => {
     const parts = ['migrate', 'web', 'worker', 'livekit', 'egress', 'redis', 'postgres', 'caddy'];
     expect(Object.keys(compose.services).toSorted()).toEqual(parts.toSorted());
   });
 
-  test('what a service waits for exists, and so does every volume', () => {
+  test('defines every volume and every service that another depends on', () => {
     for (const { depends_on = {}, volumes = [] } of Object.values(compose.services)) {
       for (const name of Object.keys(depends_on)) expect(compose.services).toHaveProperty(name);
       const named = volumes.map((volume) => volume.split(':')[0] ?? '').filter((source) => !source.startsWith('.'));
@@ -66,7 +66,7 @@ describe('compose.yaml', () => {
     }
   });
 
-  test('mounted templates are files of this folder', async () => {
+  test('mounts templates from this folder', async () => {
     const files = await readdir(DEPLOY);
     const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
       volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.slice(2).split(':')[0]),
@@ -75,14 +75,14 @@ describe('compose.yaml', () => {
     for (const file of mounted) expect(files).toContain(file);
   });
 
-  test('Egress and the worker see one folder under one path, which survives a reboot', () => {
+  test('gives Egress and the worker one folder under one path, which survives a reboot', () => {
     const mountOf = (service: string) =>
       compose.services[service]?.volumes?.find((volume) => volume.startsWith('egress:'));
     expect(mountOf('egress')).toBe('egress:/var/lib/young-minds/egress');
     expect(mountOf('worker')).toBe(mountOf('egress'));
   });
 
-  test('no secret has a default: each must be given', async () => {
+  test('has no default for a secret', async () => {
     const text = await read('compose.yaml');
     const secrets = [...text.matchAll(/\$\{(\w*(?:SECRET|PASSWORD))([^}]*)\}/g)].filter(
       ([, name]) => !name?.includes('AWS'),
@@ -94,13 +94,13 @@ describe('compose.yaml', () => {
     for (const line of example.split('\n').filter((line) => /SECRET|PASSWORD/.test(line))) expect(line).toMatch(/=$/);
   });
 
-  test('every variable it takes from outside is named by docs/environment.md or by .env.example', async () => {
+  test('uses only variables that docs/environment.md or .env.example documents', async () => {
     const known = (await readFile(join(ROOT, 'docs/environment.md'), 'utf8')) + (await read('.env.example'));
     const names = new Set([...(await read('compose.yaml')).matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name));
     expect([...names].filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('only the proxy and the media ports are open to the world', () => {
+  test('exposes only the proxy and the media ports', () => {
     const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port}`),
     );
@@ -117,7 +117,7 @@ describe('compose.yaml', () => {
 });
 
 describe('Dockerfile', () => {
-  test('runs as nobody in particular, with ffmpeg, from one stage to the next', async () => {
+  test('runs as an unprivileged user, with ffmpeg, in two stages', async () => {
     const dockerfile = DockerfileParser.parse(await read('Dockerfile'));
     const instructions = dockerfile.getInstructions().map((instruction) => ({
       keyword: instruction.getKeyword(),
@@ -135,21 +135,21 @@ describe('Dockerfile', () => {
     expect(dockerfile.getCOPYs().map((copy) => copy.getFromFlag()?.getValue() ?? null)).toEqual([null, 'build']);
   });
 
-  test('what is started in it exists', async () => {
+  test('starts only programs that exist', async () => {
     const compose: Compose = parse(await read('compose.yaml'), { merge: true });
     const programs = ['migrate', 'web', 'worker'].map((name) => compose.services[name]?.command?.[1] ?? '');
     expect(programs).toEqual(['apps/cli/src/main.ts', 'apps/web/main.ts', 'apps/worker/src/main.ts']);
     for (const program of programs) expect(await readFile(join(ROOT, program), 'utf8')).not.toBe('');
   });
 
-  test('no secret and no test goes into the image', async () => {
+  test('excludes secrets and tests from the image', async () => {
     const ignored = (await read('Dockerfile.dockerignore')).split('\n');
     expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '.data', 'tests', '**/node_modules']));
   });
 });
 
 describe('livekit.yaml and egress.yaml', () => {
-  test('webhooks go to both routes, signed by the key that compose gives LiveKit', async () => {
+  test('send webhooks to both routes, signed by the key that compose gives LiveKit', async () => {
     const livekit = parse(await read('livekit.yaml'));
     expect(livekit.webhook).toEqual({
       api_key: 'young-minds',
@@ -159,18 +159,18 @@ describe('livekit.yaml and egress.yaml', () => {
     expect(compose.services.livekit?.environment?.LIVEKIT_KEYS).toMatch(/^young-minds: /);
   });
 
-  test('rooms outlive the grace', async () => {
+  test('keep rooms open for longer than the grace period', async () => {
     const { room } = parse(await read('livekit.yaml'));
     expect(room.departure_timeout).toBeGreaterThan(20);
   });
 
-  test('both share one Redis, and Egress takes a composite on two cores', async () => {
+  test('share one Redis, and Egress accepts a composite on two cores', async () => {
     const [livekit, egress] = [parse(await read('livekit.yaml')), parse(await read('egress.yaml'))];
     expect(egress.redis.address).toBe(livekit.redis.address);
     expect(egress.cpu_cost.room_composite_cpu_cost).toBeLessThanOrEqual(2);
   });
 
-  test('LiveKit takes the template, and starts with it', async () => {
+  test('are accepted by LiveKit, which starts with its template', async () => {
     const { redis: _, rtc, ...template } = parse(await read('livekit.yaml'));
     const folder = await mkdtemp(join(tmpdir(), 'livekit-template-'));
     const [port, tcp_port, udp_port] = [await findFreePort(), await findFreePort(), await findFreePort()];
@@ -206,7 +206,7 @@ describe('livekit.yaml and egress.yaml', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('neither holds a secret', async () => {
+  test('contain no secret', async () => {
     for (const name of ['livekit.yaml', 'egress.yaml'])
       expect(Object.keys(parse(await read(name)))).not.toContain('keys');
     expect(await read('egress.yaml')).not.toMatch(/^api_secret/m);
@@ -214,7 +214,7 @@ describe('livekit.yaml and egress.yaml', () => {
 });
 
 describe.runIf(caddy !== null)('Caddyfile', () => {
-  test('is valid, with and without the addresses that compose gives', async () => {
+  test('is valid with and without the addresses that compose sets', async () => {
     const file = join(DEPLOY, 'Caddyfile');
     const hosts = { SITE_HOST: 'young-minds.example', LIVEKIT_HOST: 'livekit.example' };
     for (const env of [hosts, { ...hosts, WEB_UPSTREAM: 'web:3000', LIVEKIT_UPSTREAM: 'livekit:7880' }]) {
@@ -247,7 +247,7 @@ describe.runIf(systemdAnalyze !== null)('systemd units', async () => {
     }
   });
 
-  test('a mistake in a unit would be found', async () => {
+  test('a mistake in a unit is detected', async () => {
     const root = await layOut(units, (text) =>
       text.replace('ProtectHome=yes', 'ProtectHome=perhaps').replace('Type=exec', 'Type=sometimes'),
     );

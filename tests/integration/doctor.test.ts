@@ -100,7 +100,7 @@ async function runDoctor(changes: NodeJS.Dict<string>, ...args: string[]): Promi
 }
 
 describe('the command', () => {
-  test('a sound installation: one line a check, and 0', async () => {
+  test('prints one line per check and exits with 0 for a correct installation', async () => {
     const { code, said } = await runDoctor({});
     const lines = said.trimEnd().split('\n');
     expect(lines.filter((line) => line.startsWith('failed'))).toEqual([]);
@@ -111,7 +111,7 @@ describe('the command', () => {
     ]);
   });
 
-  test('for scripts: one object, and 1 where something failed', async () => {
+  test('prints one JSON object and exits with 1 if a check failed', async () => {
     const { code, said } = await runDoctor({ SMTP_URL: `smtp://${await nowhere()}` }, '--json');
     const { isWell, checks } = JSON.parse(said);
     expect([code, isWell]).toEqual([1, false]);
@@ -119,7 +119,7 @@ describe('the command', () => {
     expect(bad).toMatchObject([{ name: 'mail', advice: expect.stringContaining('SMTP_URL') }]);
   });
 
-  test('an environment with problems: each is named, no secret is, and nothing else is tried', async () => {
+  test('names each environment problem, prints no secret, and skips all other checks', async () => {
     const { code, said } = await runDoctor({ LIVEKIT_API_SECRET: 'too short', RECORDER: 'tape' });
     expect(code).toBe(1);
     expect(said.trimEnd().split('\n')).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('the command', () => {
   });
 });
 
-describe('each fault, set on purpose', () => {
+describe('each fault, injected', () => {
   test.each<[string, (config: Config) => Promise<Finding>, () => Promise<NodeJS.Dict<string>>, RegExp]>([
     ['no database', checkDatabase, async () => ({ DATABASE_URL: `postgres://x@${await nowhere()}/x` }), /DATABASE_URL/],
     ['an empty database', checkMigrations, emptyDatabase, /npm run migrate/],
@@ -158,7 +158,7 @@ describe('each fault, set on purpose', () => {
     console.log(`${finding.found} -> ${finding.advice}`);
   });
 
-  test('no worker that takes jobs', async () => {
+  test('no worker that accepts jobs', async () => {
     const other = await createTestDatabase();
     const queue = createJobQueue({ databaseUrl: other.url, onError: () => {} });
     const verifier = { verify: async () => {} };
@@ -170,7 +170,7 @@ describe('each fault, set on purpose', () => {
     await other.drop();
   });
 
-  test('no free worker of Egress', async () => {
+  test('no free Egress worker', async () => {
     const { program: _, ...keys } = inject('livekit');
     const double = await new EgressTestServer({ keys, upstream: keys.url, pace: 'told' }).open();
     double.startBehaviour = 'refuse';
@@ -211,7 +211,7 @@ describe('each fault, set on purpose', () => {
 });
 
 describe('the worker', () => {
-  test('says that it is ready, or does not answer', async () => {
+  test('is ready, or does not answer', async () => {
     expect(await checkWorker(configured())).toMatchObject({ state: 'ok' });
     const port = String(await findFreePort());
     expect(await checkWorker(configured({ WORKER_HTTP_PORT: port }))).toMatchObject({
@@ -231,13 +231,13 @@ describe('the worker', () => {
   });
 });
 
-test('mail that is off is told of, and is no failure', async () => {
+test('disabled email is reported, but is not a failure', async () => {
   expect(await checkMail(configured({ SMTP_URL: undefined, MAIL_FROM: undefined }))).toMatchObject({
     state: 'warning',
   });
 });
 
-test('where nothing is wrong the free space and the clock are told', async () => {
+test('the free space and the clock are reported if no check fails', async () => {
   expect((await checkDisk(configured())).found).toMatch(/CAPTURE_DIR \d+\.\d GB, EGRESS_OUTPUT_DIR/);
   expect((await checkClock(configured())).found).toMatch(/s (ahead of|behind) LiveKit/);
 });

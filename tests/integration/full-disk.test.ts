@@ -36,7 +36,7 @@ describe('a full disk', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('under the store keeps the upload out, whole, until there is room', async ({ skip }) => {
+  test('under the store rejects the whole upload until there is space', async ({ skip }) => {
     const directory = join(folder, 'store');
     await using disk = await mountDisk(directory, 2, skip);
     const storage = createLocalStorage({ directory, baseUrl: 'http://127.0.0.1', signingSecret: 'unused here' });
@@ -52,7 +52,7 @@ describe('a full disk', () => {
     expect(bytes.equals(await buffer(await storage.read(path)))).toBe(true);
   });
 
-  test('under the composer stops it where it is; with room it goes on to the whole recording', async ({ skip }) => {
+  test('under the composer pauses it; with space it resumes and completes the recording', async ({ skip }) => {
     const picture = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 10, seconds: 2 });
     using capture = new StagedCapture()
       .take({ fromS: 0, toS: 2 })
@@ -67,7 +67,7 @@ describe('a full disk', () => {
     expect(await capture.compose({ fromS: 0, toS: 2 })).toMatchObject({ durationSeconds: 2 });
   });
 
-  describe('on the recording line', () => {
+  describe('in the recording pipeline', () => {
     let database: TestDatabase;
     let line: WorkerPipeline;
     let session: SeededSession;
@@ -93,7 +93,7 @@ describe('a full disk', () => {
       await line.runDueJobs();
     }
 
-    test('is told by the row, loses nothing, and is over once there is room', async ({ skip }) => {
+    test('is shown in the row, loses no data, and recovers once there is space', async ({ skip }) => {
       await using disk = await mountDisk(join(line.directory, 'store'), 1, skip);
       await disk.fill();
       await expect(record()).rejects.toMatchObject(FULL);
@@ -105,7 +105,7 @@ describe('a full disk', () => {
       expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
     });
 
-    test('where recordings are made is waited for, however many tries it takes, and for a week', async () => {
+    test('in the work folder is retried for a week, with unlimited attempts', async () => {
       line.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
       await expect(record()).rejects.toThrow('ENOSPC');
       const { id: recordingId } = await theRecording();
@@ -120,7 +120,7 @@ describe('a full disk', () => {
       expect(await theRecording()).toMatchObject({ phase: 'failed', errorCode: 'STORAGE_FULL' });
     });
 
-    test('where recordings are made delays them, and no more', async () => {
+    test('in the work folder only delays the recordings', async () => {
       line.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
       await expect(record()).rejects.toThrow('ENOSPC');
       const { id: recordingId } = await theRecording();

@@ -66,8 +66,8 @@ function metricsIn(expression: string): string[] {
   return names;
 }
 
-describe('the worker’s own addresses', () => {
-  test('say that it lives, and that it is ready once everything it needs answers', async () => {
+describe('the worker’s HTTP endpoints', () => {
+  test('report that it is alive, and ready once all its dependencies answer', async () => {
     expect((await get('/health')).status).toBe(200);
     await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), WAIT_MS);
     expect(await (await get('/ready')).json()).toEqual({
@@ -81,7 +81,7 @@ describe('the worker’s own addresses', () => {
     });
   });
 
-  test('tell metrics to whoever brings the token, and to nobody else', async () => {
+  test('serve metrics only to clients with the token', async () => {
     expect((await get('/metrics')).status).toBe(403);
     expect((await get('/metrics', { authorization: 'Bearer something else' })).status).toBe(403);
     await createUnitOfWork({ db: database.db, queue: new JobList() }).run(({ alerts }) =>
@@ -94,13 +94,13 @@ describe('the worker’s own addresses', () => {
     expect(await scrape()).toContain('young_minds_operator_alerts{alert="object_lost"} 0');
   });
 
-  test('know no others', async () => {
+  test('answer 404 for other paths', async () => {
     expect((await get('/')).status).toBe(404);
     expect((await fetch(`${base}/health`, { method: 'POST' })).status).toBe(405);
   });
 });
 
-test('a port that is taken keeps no worker from its work, and is said', async () => {
+test('a port in use is logged and does not stop the worker', async () => {
   const env = { WORKER_HTTP_PORT: new URL(base).port };
   const livekit = inject('livekit');
   const second = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
@@ -109,7 +109,7 @@ test('a port that is taken keeps no worker from its work, and is said', async ()
 });
 
 describe('the alert rules', () => {
-  test('ask for what the processes really tell', async () => {
+  test('use only metrics that the processes export', async () => {
     const told = new Set(
       `${await scrape()}\n${await createWebMetrics().render()}`.split('\n').flatMap((line) => {
         const [, name = '', type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
@@ -121,14 +121,14 @@ describe('the alert rules', () => {
     expect(asked.filter((name) => name !== 'up' && !told.has(name))).toEqual([]);
   });
 
-  test('take what all workers tell alike once', async () => {
+  test('count a metric once if all workers report the same value', async () => {
     const shared = /\byoung_minds_(recordings|recordings_unheld|composition_lag|storage_lag|operator|queue)\w*/;
     for (const { expr } of (await rules()).filter(({ expr }) => shared.test(expr))) {
       expect(expr).toMatch(/^max without \(instance\)/);
     }
   });
 
-  test('each has its name, its severity, and its place in the operator’s manual', async () => {
+  test('each have a name, a severity and a section in the operator’s manual', async () => {
     const manual = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
     const all = await rules();
     expect(new Set(all.map(({ alert }) => alert)).size).toBe(all.length);
@@ -139,7 +139,7 @@ describe('the alert rules', () => {
     }
   });
 
-  test('belong to the example that scrapes both processes', async () => {
+  test('match the example that scrapes both processes', async () => {
     const example = parse(await readFile(join(ROOT, 'deploy/prometheus/prometheus.yaml'), 'utf8'));
     expect(example.rule_files).toEqual(['alerts.yaml']);
     const jobs = example.scrape_configs.map(({ job_name }: { job_name: string }) => job_name);

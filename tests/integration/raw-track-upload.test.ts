@@ -89,7 +89,7 @@ async function lookFirst(shipping: RawTrackUploader): Promise<void> {
   await shipping.look();
 }
 
-test('what is recorded is sent every few seconds, and how far it has come is known', async () => {
+test('recorded chunks are uploaded every few seconds, and the progress is known', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
@@ -106,7 +106,7 @@ test('what is recorded is sent every few seconds, and how far it has come is kno
   await untilLag(shipping, recordingId, 0);
 });
 
-test('a store that is away is told of once, however many recordings wait; then all of it is sent', async () => {
+test('a store that is down is reported once for all recordings; then everything is uploaded', async () => {
   const recordingIds = [await seedRecording(), await seedRecording()];
   active = recordingIds;
   const shipping = newShipping();
@@ -128,7 +128,7 @@ test('a store that is away is told of once, however many recordings wait; then a
   await vi.waitFor(() => expect(told).toEqual(['trouble', 'recovered']), PATIENT);
 });
 
-test('the tail is in the store when an end is told, and nothing of the recording is followed any more', async () => {
+test('the tail is in the store when an end is reported, and the recording is no longer followed', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
@@ -141,7 +141,7 @@ test('the tail is in the store when an end is told, and nothing of the recording
   expect(shipping.lagMs()).toEqual(new Map());
 });
 
-test('an end does not wait for a store that does not answer, and the tail is sent later', async () => {
+test('an end does not wait for a store that does not answer, and the tail is uploaded later', async () => {
   const recordingId = await seedRecording();
   const shipping = newShipping({ tailWaitMs: 20 });
   const answer = Promise.withResolvers<never>();
@@ -158,7 +158,7 @@ test('an end does not wait for a store that does not answer, and the tail is sen
   await untilLag(shipping, recordingId, undefined);
 });
 
-test('what an earlier process left is sent, but for what nobody needs any more', async () => {
+test('chunks of an earlier process are uploaded unless they are no longer needed', async () => {
   const [left, completed] = [await seedRecording(), await seedRecording('completed')];
   const shipping = newShipping();
   await shipping.look();
@@ -167,7 +167,7 @@ test('what an earlier process left is sent, but for what nobody needs any more',
   expect(await chunksOf(completed)).toEqual([]);
 });
 
-test('a process that ends sends what it has, and goes on with nothing', async () => {
+test('a process uploads its chunks at shutdown, and starts no others', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
   const shipping = newShipping();
@@ -179,7 +179,7 @@ test('a process that ends sends what it has, and goes on with nothing', async ()
   expect(await other.contents(recordingId)).toEqual(await disk.contents(recordingId));
 });
 
-test('however many are recorded, so many are sent at once, and the next as soon as one has arrived', async () => {
+test('the number of concurrent uploads is limited, and the next starts as soon as one has finished', async () => {
   active = Array.from({ length: 20 }, () => randomUUID());
   for (const recordingId of active) disk.append(recordingId, TRACK, 'the beginning');
   const shipping = newShipping();

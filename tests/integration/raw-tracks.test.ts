@@ -39,7 +39,7 @@ const chunksOf = async (store: StorageProvider, recordingId: string) =>
   (await Array.fromAsync(store.list(`raw/${recordingId}/`))).sort();
 
 describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => {
-  test('come as one object each time, and back to another disk, whole, in parts or not at all', async () => {
+  test('are one object per upload, and download to another disk complete, partially or not at all', async () => {
     const store = stores[name];
     const recordingId = randomUUID();
     using first = newDisk();
@@ -66,7 +66,7 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
     }
   });
 
-  test('end where a chunk is missing or damaged, and go on once it is there', async () => {
+  test('end at a missing or damaged chunk, and continue once it exists', async () => {
     const store = stores[name];
     const recordingId = randomUUID();
     using first = newDisk();
@@ -98,7 +98,7 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
   });
 });
 
-test('a disk that lost what had been sent already, as after a loss of power, gets it back', async () => {
+test('a disk that lost uploaded chunks in a power failure downloads them again', async () => {
   const recordingId = randomUUID();
   using disk = newDisk();
   disk.append(recordingId, TRACK, 'one two');
@@ -109,7 +109,7 @@ test('a disk that lost what had been sent already, as after a loss of power, get
   expect((await disk.contents(recordingId))[TRACK]?.toString()).toBe('one two');
 });
 
-test('hours without a store are caught up with in several chunks, tracks and journal alike', async () => {
+test('hours without a store are uploaded in several chunks, for tracks and journal alike', async () => {
   const recordingId = randomUUID();
   using first = newDisk();
   first.append(recordingId, TRACK, Buffer.alloc(60 * 1024 * 1024, 'picture '));
@@ -129,7 +129,7 @@ test('hours without a store are caught up with in several chunks, tracks and jou
   for (const file of [TRACK, JOURNAL]) expect(brought[file]?.equals(whole[file] ?? Buffer.alloc(0))).toBe(true);
 });
 
-test('nothing is sent into a store that was switched to without all that came before', async () => {
+test('nothing is uploaded to a new store without the earlier chunks', async () => {
   const recordingId = randomUUID();
   using first = newDisk();
   using second = newDisk();
@@ -175,7 +175,7 @@ async function shipAndCrash(disk: CaptureDisk, recordingId: string, crash: Crash
   return crash !== 'before the upload';
 }
 
-test('whatever is written and wherever processes end, what comes back is what was sent, and all of it', async () => {
+test('a download equals the upload, for any writes and any process exits', async () => {
   const property = fc.asyncProperty(fc.array(anyStep, { maxLength: 14 }), async (steps) => {
     const recordingId = randomUUID();
     using first = newDisk();

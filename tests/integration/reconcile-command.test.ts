@@ -54,7 +54,7 @@ async function seedFailed() {
   return { id, session, path };
 }
 
-test('an operator sees what a run would repair, and has it repaired', async () => {
+test('an operator lists the repairs of a run, then applies them', async () => {
   const { id, session } = await seedFailed();
   const wouldBe = { repairs: [{ kind: 'object_unclaimed', count: 1 }], findings: [], troubles: [] };
   expect(JSON.parse(await reconcile('--dry-run', '--json'))).toEqual(wouldBe);
@@ -64,7 +64,7 @@ test('an operator sees what a run would repair, and has it repaired', async () =
   expect(await reconcile()).toContain('0 repairs, 0 left to you, 0 not looked at.');
 });
 
-test('an operator has one recording taken up, and learns why not', async () => {
+test('an operator retries one recording, and gets the reason if that is refused', async () => {
   const { id, session } = await seedFailed();
   expect(await reconcile('--retry', id)).toContain('Its object is in the store');
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'completed' }]);

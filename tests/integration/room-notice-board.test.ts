@@ -7,7 +7,7 @@ const NOTICE = {
   unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
 } as const;
 
-test('a notice hangs in the room for everybody', async () => {
+test('a notice is visible to all participants of the room', async () => {
   const name = uniqueRoomName();
   const rooms = createRoomService();
   await rooms.createRoom({ name });
@@ -16,11 +16,11 @@ test('a notice hangs in the room for everybody', async () => {
   expect(JSON.parse(room?.metadata ?? '')).toEqual(NOTICE);
 });
 
-test('a room that is closed takes no notice, and that is no error', async () => {
+test('a notice for a closed room is ignored without an error', async () => {
   await createRoomNoticeBoard(inject('livekit')).post(uniqueRoomName(), NOTICE);
 });
 
-test('a LiveKit that does not answer is an error', async () => {
+test('an unreachable LiveKit is an error', async () => {
   const board = createRoomNoticeBoard({ ...inject('livekit'), url: 'ws://127.0.0.1:1' });
   await expect(board.post(uniqueRoomName(), NOTICE)).rejects.toMatchObject({ code: 'LIVEKIT_UNAVAILABLE' });
 });

@@ -21,7 +21,7 @@ async function join(roomName: string, identity: string, grants: { hidden?: boole
   return room;
 }
 
-test('tells who is in a room and leaves out whom the others cannot see', async () => {
+test('lists the participants of a room without hidden ones', async () => {
   const roomName = uniqueRoomName();
   const before = Date.now();
   const room = await join(roomName, 'a-person');
@@ -35,7 +35,7 @@ test('tells who is in a room and leaves out whom the others cannot see', async (
   expect(Math.abs((snapshot?.people[0]?.joinedAt.getTime() ?? 0) - before)).toBeLessThan(30_000);
 });
 
-test('tells which rooms are open and which of our recorders are in them, and shows one out', async () => {
+test('lists the open rooms and our recorders in them, and removes a recorder', async () => {
   const [roomName, recordingId] = [uniqueRoomName(), randomUUID()];
   const roomParticipants = createRoomParticipants(inject('livekit'));
   expect(await roomParticipants.listRecorders(roomName)).toEqual([]);
@@ -48,7 +48,7 @@ test('tells which rooms are open and which of our recorders are in them, and sho
   await vi.waitFor(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
 });
 
-test('a room nobody has opened is closed', async () => {
+test('a room that was never opened is closed', async () => {
   expect(await createRoomParticipants(inject('livekit')).look(uniqueRoomName())).toBeNull();
 });
 

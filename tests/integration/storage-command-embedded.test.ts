@@ -72,7 +72,7 @@ async function startEmbedded() {
   return startCluster({ folder, password: secrets.databasePassword, guard });
 }
 
-test('the embedded database is started for a command, used beside a running instance, and left as it was found', {
+test('a command starts the embedded database, shares a running instance, and restores the earlier state', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   expect(await storage('verify')).toContain('0 sound, 0 lost');

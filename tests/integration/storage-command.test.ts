@@ -45,7 +45,7 @@ function storage(...args: string[]): Promise<string> {
   return runCommand(process.execPath, [CLI, 'storage', ...args], { env });
 }
 
-test('an operator moves, verifies and erases by command', async () => {
+test('an operator migrates, verifies and erases by command', async () => {
   const local = createLocalStorage({ directory: join(folder, 'store'), baseUrl: 'http://x', signingSecret: SECRET });
   const supabase = createSupabaseStorage(server.options);
   const { id, session, path } = await seedStoredRecording(database.db, local);
@@ -82,6 +82,6 @@ test.each([
   [['migrate', '--from', 'local', '--to', 's3'], 'AWS_S3_BUCKET is missing'],
   [['verify', '--sample', 'some'], 'It must be a share such as 10%'],
   [['erase', 'x'], "required option '--reason <text>' not specified"],
-])('%j is refused with what to do', async (args, message) => {
+])('%j is rejected with a fix', async (args, message) => {
   await expect(storage(...args)).rejects.toThrow(message);
 });

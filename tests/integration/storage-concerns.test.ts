@@ -48,12 +48,12 @@ describe('an S3 bucket', () => {
     versioning: xml('VersioningConfiguration', '<Status>Enabled</Status>'),
   };
 
-  test('that is private, keeps versions and deletes nothing is no concern', async () => {
+  test('that is private, keeps versions and deletes nothing raises no concern', async () => {
     answers = sound;
     expect(await kindsOf(store())).toEqual([]);
   });
 
-  test('that deletes, is public and keeps no versions is told of', async () => {
+  test('that deletes, is public and keeps no versions is reported', async () => {
     answers = {
       lifecycle: rule(`<Filter><Prefix></Prefix></Filter>${expiring}`),
       policyStatus: xml('PolicyStatus', '<IsPublic>true</IsPublic>'),
@@ -69,12 +69,12 @@ describe('an S3 bucket', () => {
       'of unfinished uploads',
       '<AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload>',
     ],
-  ])('whose rule is %s is no concern', async (_, content) => {
+  ])('whose rule is %s raises no concern', async (_, content) => {
     answers = { ...sound, lifecycle: rule(content) };
     expect(await kindsOf(store())).toEqual([]);
   });
 
-  test('that does not tell is told of, and so is a store that is away', async () => {
+  test('that denies access to its settings is reported, and so is a store that is down', async () => {
     answers = { ...sound, lifecycle: { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' } };
     expect(await examineStorage(store())).toEqual([
       {
@@ -91,12 +91,12 @@ describe('a Google bucket', () => {
   const store = () => createGcsStorage({ bucket: 'recordings', endpoint: url, credentialsFile: null });
   const json = (body: object) => ({ status: 200, body: JSON.stringify(body) });
 
-  test('that is private, keeps versions and deletes nothing is no concern', async () => {
+  test('that is private, keeps versions and deletes nothing raises no concern', async () => {
     answers = { '/iam': json({ bindings: [] }), '/b/recordings': json({ versioning: { enabled: true } }) };
     expect(await kindsOf(store())).toEqual([]);
   });
 
-  test('that deletes, is public and keeps no versions is told of', async () => {
+  test('that deletes, is public and keeps no versions is reported', async () => {
     const lifecycle = { rule: [{ action: { type: 'Delete' }, condition: { age: 30 } }] };
     const bindings = [{ role: 'roles/storage.objectViewer', members: ['allUsers'] }];
     answers = { '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
@@ -104,7 +104,7 @@ describe('a Google bucket', () => {
   });
 });
 
-test('a Supabase bucket’s own limit is compared with what a long session needs', async () => {
+test('a Supabase bucket’s own limit is compared with the size of a long session', async () => {
   const supabase = await startSupabaseServer();
   const limit = async (bytes: number | null) => {
     supabase.bucket.file_size_limit = bytes;

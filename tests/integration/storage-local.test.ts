@@ -41,7 +41,7 @@ describe('local storage on its disk', () => {
     return file;
   }
 
-  it('keeps files and folders to their owner, and leaves nothing but the object', async () => {
+  it('restricts files and folders to their owner, and writes only the object', async () => {
     const path = recordingObjectPath(randomUUID(), randomUUID());
     await storage().uploadRecording(await fileWith(randomBytes(100)), path);
     expect((await stat(join(directory, path))).mode & 0o777).toBe(0o600);
@@ -49,7 +49,7 @@ describe('local storage on its disk', () => {
     expect(await readdir(join(directory, '.incoming'))).toEqual([]);
   });
 
-  it('removes what a killed upload left, but not what another is writing', async () => {
+  it('deletes leftovers of a killed upload, but not files another process is writing', async () => {
     const incoming = join(directory, '.incoming');
     await mkdir(incoming, { recursive: true });
     await writeFile(join(incoming, 'old.part'), 'x');
@@ -60,14 +60,14 @@ describe('local storage on its disk', () => {
     expect(await readdir(incoming)).toEqual(['running.part']);
   });
 
-  it('leaves nothing behind where the upload fails', async () => {
+  it('leaves no files if the upload fails', async () => {
     await storage().uploadRecording(await fileWith(randomBytes(100)), 'sessions/a.mp4');
     await expect(storage().uploadRecording(folder, 'sessions/b.mp4')).rejects.toThrow();
     expect(await readdir(join(directory, '.incoming'))).toEqual([]);
     expect(await readdir(join(directory, 'sessions'))).toEqual(['a.mp4']);
   });
 
-  it('follows no link out of its folder', async () => {
+  it('does not follow a link out of its folder', async () => {
     const outside = join(folder, 'outside');
     await mkdir(outside);
     await writeFile(join(outside, 'secret.mp4'), 'secret');
@@ -85,7 +85,7 @@ describe('local storage on its disk', () => {
     expect(await readdir(outside)).toEqual(['secret.mp4']);
   });
 
-  it('says what to do where the folder cannot be used', async () => {
+  it('explains what to do if the folder is unusable', async () => {
     directory = join(await fileWith(randomBytes(1)), 'recordings');
     const upload = storage().uploadRecording(await fileWith(randomBytes(10)), 'sessions/a.mp4');
     await expect(upload).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('local storage on its disk', () => {
     });
   });
 
-  it('writes inside its folder or nowhere, whatever the path', async () => {
+  it('writes only inside its folder, for any path', async () => {
     const file = await fileWith(Buffer.from('bytes'));
     const parts = fc.constantFrom('..', '.', '', 'a', 'b.mp4', '~', 'C:', '.x', '%2e', '\0', '\\', '\n', '･･');
     const paths = fc.oneof(

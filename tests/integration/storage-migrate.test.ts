@@ -69,7 +69,7 @@ const auditOf = async (id: string) =>
     ({ eventType, eventData }) => ({ eventType, eventData }),
   );
 
-test('every recording moves with its poster, its row follows, and the original stays', async () => {
+test('every recording is copied with its poster, its row is updated, and the original stays', async () => {
   const seeds = [await seedStoredRecording(database.db, local), await seedStoredRecording(database.db, local)];
   const told = await steps();
   expect(told[0]).toEqual({ type: 'begun', count: 2, sizeBytes: 200_000 });
@@ -95,7 +95,7 @@ test('every recording moves with its poster, its row follows, and the original s
   expect(await steps()).toEqual([{ type: 'begun', count: 0, sizeBytes: 0 }]);
 });
 
-test('a dry run tells what would move and moves nothing', async () => {
+test('a dry run lists the recordings to move and moves none', async () => {
   const { id, path } = await seedStoredRecording(database.db, local);
   const told = await steps({ isDryRun: true, removesSources: true });
   expect(told).toMatchObject([{ type: 'begun' }, { type: 'moved', recordingId: id }]);
@@ -104,7 +104,7 @@ test('a dry run tells what would move and moves nothing', async () => {
   expect(await local.exists(path)).toBe(true);
 });
 
-test('originals go only when asked, also those an earlier run has left', async () => {
+test('originals are deleted only on request, including those of an earlier run', async () => {
   const seed = await seedStoredRecording(database.db, local);
   await steps();
   const stray = `sessions/${randomUUID()}/${randomUUID()}.mp4`;
@@ -118,7 +118,7 @@ test('originals go only when asked, also those an earlier run has left', async (
   expect((await auditOf(seed.id)).map(({ eventType }) => eventType)).toContain('recording_source_removed');
 });
 
-test('an original whose copy is not what was recorded is kept', async () => {
+test('an original is kept if its copy differs from the recording', async () => {
   const { path } = await seedStoredRecording(database.db, local);
   await steps();
   await s3.deleteRecording(path);
@@ -132,7 +132,7 @@ test('an original whose copy is not what was recorded is kept', async () => {
   expect(await local.exists(path)).toBe(true);
 });
 
-test('what cannot be moved is told of and stays; the others move', async () => {
+test('a recording that cannot be moved is reported and kept; the others move', async () => {
   const [damaged, lost, sound] = [
     await seedStoredRecording(database.db, local),
     await seedStoredRecording(database.db, local),
@@ -149,7 +149,7 @@ test('what cannot be moved is told of and stays; the others move', async () => {
   expect(await local.exists(damaged.path)).toBe(true);
 });
 
-test('a run that is stopped in the middle of an upload goes on with it', async () => {
+test('a run stopped during an upload resumes it', async () => {
   // Four parts of 8 MiB may be in flight when it stops. Everything sent before them has been accepted.
   const sizeBytes = 64 * 1024 * 1024;
   const { id, path, bytes } = await seedStoredRecording(database.db, local, sizeBytes);
@@ -173,7 +173,7 @@ test('a run that is stopped in the middle of an upload goes on with it', async (
   expect(bytes.equals(await buffer(await s3.read(path)))).toBe(true);
 });
 
-test('two doors to one bucket are noticed before anything is removed', async () => {
+test('two configurations of one bucket are detected before any deletion', async () => {
   const { path } = await seedStoredRecording(database.db, s3);
   const sameBucket: StorageProvider = { ...createS3Storage(server.options), name: 'supabase' };
   const registry: StorageRegistry = {
@@ -185,6 +185,6 @@ test('two doors to one bucket are noticed before anything is removed', async () 
   expect(await s3.exists(path)).toBe(true);
 });
 
-test('a store is not moved to itself', async () => {
+test('a store cannot be migrated to itself', async () => {
   await expect(steps({ from: 's3', to: 's3' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
 });

@@ -35,26 +35,23 @@ afterAll(async () => {
 test.each([
   ['s3', openS3],
   ['supabase', openSupabase],
-])(
-  'a bucket of %s that can only be read says so when something is to be written, and is read all the same',
-  async (_, open) => {
-    const [stored, missing] = [randomUUID(), randomUUID()].map((id) => recordingObjectPath(randomUUID(), id));
-    if (stored === undefined || missing === undefined) return expect.unreachable();
-    const { whole, readOnly, close } = await open();
-    try {
-      await whole.uploadRecording(file, stored);
-      await expect(readOnly.uploadRecording(file, missing)).rejects.toMatchObject({
-        code: 'STORAGE_UNAVAILABLE',
-        retryable: true,
-        message: expect.stringContaining('give them the right to read, write and list'),
-      });
-      expect(await readOnly.exists(missing)).toBe(false);
-      expect(content.equals(await buffer(await readOnly.read(stored)))).toBe(true);
-    } finally {
-      await close();
-    }
-  },
-);
+])('a read-only bucket of %s rejects writes with an explanation, and still allows reads', async (_, open) => {
+  const [stored, missing] = [randomUUID(), randomUUID()].map((id) => recordingObjectPath(randomUUID(), id));
+  if (stored === undefined || missing === undefined) return expect.unreachable();
+  const { whole, readOnly, close } = await open();
+  try {
+    await whole.uploadRecording(file, stored);
+    await expect(readOnly.uploadRecording(file, missing)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining('give them the right to read, write and list'),
+    });
+    expect(await readOnly.exists(missing)).toBe(false);
+    expect(content.equals(await buffer(await readOnly.read(stored)))).toBe(true);
+  } finally {
+    await close();
+  }
+});
 
 /** The same bucket with all rights, and with read access only. */
 interface Doors {

@@ -30,7 +30,7 @@ describe('S3 storage', () => {
 
   testWrongClock(() => createS3Storage(server.options));
 
-  test('gives up uploads that nobody goes on with, and no others', async () => {
+  test('aborts abandoned uploads, and no others', async () => {
     const begin = async (Key: string) => {
       await server.client.send(new CreateMultipartUploadCommand({ Bucket: server.options.bucket, Key }));
       return Key;

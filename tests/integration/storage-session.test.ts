@@ -132,7 +132,7 @@ function playbackUrlOf({ session, recordingId }: Recorded, config: Config) {
 }
 
 test.each(['local', 'supabase', 's3', 'gcs'] as const)(
-  'a session is recorded into %s and played from there, by the environment alone',
+  'a session is recorded to %s and played from there, configured only by the environment',
   async (provider) => {
     const config = loadConfig({ ...env, STORAGE_PROVIDER: provider });
     const made = await record(provider);
@@ -158,7 +158,7 @@ test.each(['local', 'supabase', 's3', 'gcs'] as const)(
   TEST_TIMEOUT_MS,
 );
 
-test('after a switch old recordings play from where they are, as long as their store is set up', async () => {
+test('after a switch, old recordings play from their old store while it is configured', async () => {
   const config = loadConfig({ ...env, STORAGE_PROVIDER: 'gcs' });
   for (const made of recorded.values()) {
     const { url } = await playbackUrlOf(made, config);

@@ -26,7 +26,7 @@ describe('Supabase storage', () => {
 
   testWrongClock(() => createSupabaseStorage(server.options));
 
-  test('a type of file that the bucket’s list leaves out is refused with a word of what to do', async () => {
+  test('a file type that the bucket does not allow is rejected with a fix', async () => {
     server.bucket.allowed_mime_types = ['image/jpeg'];
     const path = recordingObjectPath(randomUUID(), randomUUID());
     await expect(putObject(createSupabaseStorage(server.options), path, randomBytes(1000))).rejects.toMatchObject({

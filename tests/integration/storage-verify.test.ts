@@ -58,7 +58,7 @@ async function verdicts(sample = 1): Promise<Record<string, string>> {
 }
 
 describe('verifying', () => {
-  test('tells what is sound, lost and damaged, and what no row knows', async () => {
+  test('reports intact, lost and damaged recordings, and objects without a row', async () => {
     const [sound, lost, rotten, short] = [
       await seedStoredRecording(database.db, local),
       await seedStoredRecording(database.db, local),
@@ -83,7 +83,7 @@ describe('verifying', () => {
     expect(await verdicts(0)).toEqual({ ...expected, [rotten.id]: 'sound' });
   });
 
-  test('tells a store that cannot be asked from a loss', async () => {
+  test('distinguishes an unreachable store from a loss', async () => {
     const { id } = await seedStoredRecording(database.db, local);
     const away = createS3Storage({ ...server.options, endpoint: 'http://127.0.0.1:1' });
     storage = { current: s3, of: ({ bucket }) => (bucket === 'recordings' ? away : local) };
@@ -100,7 +100,7 @@ describe('an erasure', () => {
   const erase = (recordingId: string, reason = 'request of 3 May') =>
     eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: ['local'] });
 
-  test('removes every version and copy, keeps the row with the reason, and shows nothing any more', async () => {
+  test('deletes every version and copy, keeps the row with the reason, and hides the recording', async () => {
     const { id, session, path, posterPath, bytes } = await seedStoredRecording(database.db, s3);
     await putObject(local, path, bytes);
     await erase(id);
@@ -121,7 +121,7 @@ describe('an erasure', () => {
     expect(erased).toMatchObject({ source: 'cli', eventData: { reason: 'request of 3 May', provider: 's3', path } });
   });
 
-  test('is no loss', async () => {
+  test('is not reported as a loss', async () => {
     const { id, path, bytes, posterPath } = await seedStoredRecording(database.db, local);
     await erase(id);
     expect(await verdicts()).toEqual({});
@@ -131,7 +131,7 @@ describe('an erasure', () => {
     expect(await local.exists(posterPath)).toBe(false);
   });
 
-  test('needs a reason and a recording', async () => {
+  test('requires a reason and a recording', async () => {
     const { id, path } = await seedStoredRecording(database.db, local);
     await expect(erase(id, ' ')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(erase(randomUUID())).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });

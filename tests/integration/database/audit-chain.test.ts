@@ -57,16 +57,16 @@ async function lineAt(place: number): Promise<{ id: string; roomId: string }> {
   return { id: rows[0].id, roomId };
 }
 
-test('lines written at once from many sides make whole chains, one a room', async () => {
+test('lines written concurrently form complete chains, one per room', async () => {
   await writeLines();
   expect(await verify()).toMatchObject({ lines: 3 * LINES_PER_ROOM, chains: 3, tampered: null });
 });
 
-test('an empty trail is whole', async () => {
+test('an empty trail is intact', async () => {
   expect(await verify()).toMatchObject({ lines: 0, chains: 0, tampered: null });
 });
 
-describe('is found', () => {
+describe('tampering is detected', () => {
   test.each([
     ['its data', `event_data = '{"index": 99}'`],
     ['its type', `event_type = 'recording_downloaded'`],
@@ -74,21 +74,21 @@ describe('is found', () => {
     ['its severity', `severity = 'error'`],
     ['its time', `created_at = created_at + interval '1 microsecond'`],
     ['its hash', `hash = repeat('0', 64)`],
-  ])('a line of which somebody changed %s', async (_, change) => {
+  ])('if a line changed %s', async (_, change) => {
     await writeLines();
     const { id, roomId } = await lineAt(7);
     await tamper(`UPDATE livekit_events SET ${change} WHERE id = $1`, [id]);
     expect((await verify()).tampered).toEqual({ id, chainId: roomId, what: 'changed' });
   });
 
-  test('a line that was removed, at the one behind it', async () => {
+  test('a deleted line, at the next line', async () => {
     await writeLines();
     const [removed, behind] = [await lineAt(7), await lineAt(8)];
     await tamper('DELETE FROM livekit_events WHERE id = $1', [removed.id]);
     expect((await verify()).tampered).toEqual({ id: behind.id, chainId: behind.roomId, what: 'out of place' });
   });
 
-  test('a line that was changed together with its hash, at the one behind it', async () => {
+  test('a line changed together with its hash, at the next line', async () => {
     await writeLines();
     const [changed, behind] = [await lineAt(7), await lineAt(8)];
     await tamper(`UPDATE livekit_events SET severity = 'warning' WHERE id = $1`, [changed.id]);
@@ -96,7 +96,7 @@ describe('is found', () => {
     expect((await verify()).tampered).toEqual({ id: behind.id, chainId: behind.roomId, what: 'out of place' });
   });
 
-  test('an end that was cut off, by the head that was kept from before', async () => {
+  test('a truncated end, by a saved head', async () => {
     await writeLines();
     const { head } = await verify();
     await tamper('DELETE FROM livekit_events WHERE id = $1', [(await lineAt(LINES_PER_ROOM)).id]);
@@ -106,7 +106,7 @@ describe('is found', () => {
   });
 });
 
-test('lines from before the chain are chained by the migration, and new ones follow them', async () => {
+test('the migration chains existing lines, and new lines follow them', async () => {
   await writeLines();
   await database.pool.query(`
     DROP TRIGGER livekit_events_chain ON livekit_events;

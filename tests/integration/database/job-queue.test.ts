@@ -73,7 +73,7 @@ const waiting = async (name: JobName): Promise<number> => {
 };
 
 describe('enqueueing', () => {
-  test('belongs to the transaction: what is rolled back was never enqueued', async () => {
+  test('is part of the transaction: a rollback discards the job', async () => {
     const rolledBack = database.db.transaction(async (tx) => {
       await queue.enqueue(tx, 'compose-recording', { recordingId: randomUUID() });
       throw new Error('no');
@@ -82,7 +82,7 @@ describe('enqueueing', () => {
     expect(await waiting('compose-recording')).toBe(0);
   });
 
-  test.each(NAMES.filter((name) => name !== 'give-up-recording'))('%s waits once for each subject', async (name) => {
+  test.each(NAMES.filter((name) => name !== 'give-up-recording'))('%s is enqueued once per subject', async (name) => {
     const [one, other] = [randomUUID(), randomUUID()];
     for (const id of [one, one, other]) {
       await queue.enqueue(database.db, name, { recordingId: id, eventId: id, notificationId: id });
@@ -91,8 +91,8 @@ describe('enqueueing', () => {
   });
 });
 
-describe('working', () => {
-  test('a burst is worked off as it comes, each job once', async () => {
+describe('the job queue', () => {
+  test('runs each job of a burst once', async () => {
     const done: unknown[] = [];
     await workWith(async (payload) => void done.push(payload));
     const payloads = Array.from({ length: 60 }, () => ({ eventId: randomUUID() }));
@@ -101,7 +101,7 @@ describe('working', () => {
     expect(done).toEqual(expect.arrayContaining(payloads));
   });
 
-  test('a job does not begin before its time', async () => {
+  test('does not start a job before its time', async () => {
     const startAfter = new Date(Date.now() + 1500);
     const begunAt: Date[] = [];
     await workWith(async () => void begunAt.push(new Date()));
@@ -110,7 +110,7 @@ describe('working', () => {
     expect(begunAt[0]?.getTime()).toBeGreaterThanOrEqual(startAfter.getTime());
   });
 
-  test('a stop can be planned anew while one runs', async () => {
+  test('reschedules a stop while one runs', async () => {
     const recordingId = randomUUID();
     let runs = 0;
     await workWith(async () => {
@@ -121,7 +121,7 @@ describe('working', () => {
     await vi.waitFor(() => expect(runs).toBe(2), { timeout: 10_000 });
   });
 
-  test('a job that may succeed later is tried again, counting its tries', async () => {
+  test('retries a job that may succeed later and counts its attempts', async () => {
     const attempts: number[] = [];
     const { failures } = await workWith(async (_, { attempt }) => {
       attempts.push(attempt);
@@ -132,7 +132,7 @@ describe('working', () => {
     expect(failures).toHaveLength(1);
   });
 
-  test('one that cannot succeed is given up at once', async () => {
+  test('gives up immediately on a job that cannot succeed', async () => {
     const recordingId = randomUUID();
     const seen: string[] = [];
     await workWith(async (payload, { jobName }) => {
@@ -144,7 +144,7 @@ describe('working', () => {
     await vi.waitFor(() => expect(seen).toEqual(['compose-recording', 'give-up-recording']), { timeout: 10_000 });
   });
 
-  test('a stop in the middle of a job tells it so and hands it to the next worker', async () => {
+  test('aborts a running job at shutdown and hands it to the next worker', async () => {
     const recordingId = randomUUID();
     const begun = Promise.withResolvers<void>();
     const begunAgain = Promise.withResolvers<void>();

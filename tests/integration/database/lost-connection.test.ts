@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../../support/database.ts';
 
-test('a server that ends a connection between two queries of a transaction ends the transaction, not the process', async () => {
+test('a connection lost between two queries of a transaction fails the transaction, not the process', async () => {
   const { db, pool, drop } = await createTestDatabase();
   const lost = Promise.withResolvers<void>();
   pool.on('connect', (client) => client.once('end', lost.resolve));

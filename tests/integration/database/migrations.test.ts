@@ -30,7 +30,7 @@ async function refusalOf(query: Promise<unknown>): Promise<string> {
 }
 
 describe('migrating', () => {
-  test('twice, and twice at once, changes nothing', async () => {
+  test('twice, and twice concurrently, changes nothing', async () => {
     const { rows: before } = await database.pool.query('SELECT * FROM drizzle.__drizzle_migrations ORDER BY id');
     await Promise.all([migrate(database.url), migrate(database.url)]);
     const { rows: after } = await database.pool.query('SELECT * FROM drizzle.__drizzle_migrations ORDER BY id');
@@ -48,7 +48,7 @@ describe('0027_add_recording_config', () => {
     return old;
   }
 
-  test('gives sessions that were there before their settings, and runs twice without harm', async () => {
+  test('gives existing sessions their settings and can run twice', async () => {
     const old = await withoutConfig();
     const migration = await readFile(join(FOLDER, CONFIG_MIGRATION), 'utf8');
     const { rows: people } = await old.pool.query(
@@ -70,7 +70,7 @@ describe('0027_add_recording_config', () => {
     await old.drop();
   });
 
-  test('describes the column and indexes whether recording is enabled', async () => {
+  test('comments the column and indexes the enabled flag', async () => {
     const { rows: comments } = await database.pool.query(
       `SELECT col_description('sessions'::regclass, attnum) AS comment FROM pg_attribute
        WHERE attrelid = 'sessions'::regclass AND attname = 'recording_config'`,
@@ -82,7 +82,7 @@ describe('0027_add_recording_config', () => {
     expect(indexes[0].indexdef).toContain("((recording_config ->> 'enabled'::text))");
   });
 
-  test('a new session records at 1280x720 and 30 frames a second unless it says otherwise', async () => {
+  test('a new session records at 1280x720 and 30 frames a second by default', async () => {
     const { sessionId } = await seedSession(database.db);
     await database.db.update(sessions).set({ recordingConfig: sql`DEFAULT` }).where(eq(sessions.id, sessionId));
     const [row] = await database.db.select().from(sessions).where(eq(sessions.id, sessionId));
@@ -90,7 +90,7 @@ describe('0027_add_recording_config', () => {
   });
 });
 
-describe('the database itself refuses', () => {
+describe('the database rejects', () => {
   let session: SeededSession;
 
   beforeAll(async () => {
@@ -134,10 +134,10 @@ describe('the database itself refuses', () => {
   });
 
   test.each([
-    ['changed', () => database.db.update(livekitEvents).set({ severity: 'info' })],
-    ['removed', () => database.db.delete(livekitEvents)],
-    ['emptied away', () => database.db.execute(sql`TRUNCATE livekit_events`)],
-  ])('an audit trail that is %s', async (_, query) => {
+    ['update', () => database.db.update(livekitEvents).set({ severity: 'info' })],
+    ['deletion', () => database.db.delete(livekitEvents)],
+    ['truncation', () => database.db.execute(sql`TRUNCATE livekit_events`)],
+  ])('an audit trail %s', async (_, query) => {
     await database.db.insert(livekitEvents).values({ eventType: 'recording_requested', source: 'worker' });
     const before = await database.db.$count(livekitEvents);
     // 42501: insufficient privilege.
@@ -145,7 +145,7 @@ describe('the database itself refuses', () => {
     expect(await database.db.$count(livekitEvents)).toBe(before);
   });
 
-  test('a session, room or user to be removed under a recording', async () => {
+  test('deletion of a session, room or user that has a recording', async () => {
     for (const statement of [
       `DELETE FROM sessions WHERE id = '${session.sessionId}'`,
       `DELETE FROM livekit_rooms WHERE id = '${session.roomId}'`,

@@ -7,7 +7,7 @@ import { egressCases } from '../../support/egress-server/egress-cases.ts';
 import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
 import { browserIn, sidsOf } from '../../support/egress-server/enter-room.ts';
 
-describe('the double of Egress', () => {
+describe('the Egress test server', () => {
   egressCases(async () => {
     const { url, program: _, ...keys } = inject('livekit');
     const outputDirectory = await mkdtemp(join(tmpdir(), 'egress-output-'));
@@ -32,9 +32,9 @@ const WHY_NOT =
   'A real Egress is judged by the same cases where EGRESS_TEST_URL names its LiveKit, with EGRESS_TEST_API_KEY, ' +
   'EGRESS_TEST_API_SECRET and, unless it is /tmp/egress, EGRESS_TEST_OUTPUT_DIR. None is named here.';
 
-describe('a real Egress', () => {
+describe('a real Egress server', () => {
   if (url === undefined) {
-    test('is left out', ({ skip }) => {
+    test('is skipped', ({ skip }) => {
       console.log(WHY_NOT);
       skip(WHY_NOT);
     });

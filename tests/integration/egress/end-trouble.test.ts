@@ -54,13 +54,13 @@ const qualityIssuesOf = async (session: OpenSession) => {
 test.each([
   ['FAILED', { status: EgressStatus.EGRESS_FAILED, error: 'pipeline frozen', errorCode: 500 }, 'pipeline frozen'],
   ['LIMIT_REACHED', { status: EgressStatus.EGRESS_LIMIT_REACHED, error: 'time limit reached' }, 'time limit reached'],
-])('%s with a good file: it is kept, and marked', async (_status, end, problem) => {
+])('%s with a good file: the file is kept and marked', async (_status, end, problem) => {
   const [session] = await recordUntil(end);
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   expect(await qualityIssuesOf(session)).toEqual([`the recorder stopped early (${problem})`]);
 });
 
-test('FAILED because its handler was killed: the file is lost, and said to be', async () => {
+test('FAILED because its handler was killed: the file is reported as lost', async () => {
   const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed', errorCode: 500, hasFile: false };
   const [session] = await recordUntil(end);
   expect(await theRecording(session)).toMatchObject({
@@ -71,7 +71,7 @@ test('FAILED because its handler was killed: the file is lost, and said to be', 
   expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
 });
 
-test('FAILED at its end because the place cannot be written to: lost, and the reason is told', async () => {
+test('FAILED at its end because the folder is not writable: the file is lost, and the reason is reported', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   await line.pass(500);
@@ -92,7 +92,7 @@ test('FAILED at its end because the place cannot be written to: lost, and the re
   });
 });
 
-test('ended by itself while people are there: its file is a recording, and the next one is asked for', async () => {
+test('an egress that ends while participants are present: its file is kept, and the next one starts', async () => {
   const [session] = await recordUntil({ details: 'End reason: Source closed' });
   await line.pass(6_000);
   const rows = await recordingsOf(line.database.db, session);
@@ -103,24 +103,24 @@ test('ended by itself while people are there: its file is a recording, and the n
 test.each([
   ['black', ['the video is black from start to end', 'the audio is silent from start to end']],
   ['dead', ['the video shows the same image from start to end', 'the audio is silent from start to end']],
-] as const)('COMPLETE with nothing in it (%s): looked at, kept, and marked', async (content, flaws) => {
+] as const)('COMPLETE with no content (%s): the file is checked, kept and marked', async (content, flaws) => {
   const [session] = await recordUntil({}, { content });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   expect(await qualityIssuesOf(session)).toEqual(flaws);
 });
 
-test('an ordinary one is not marked', async () => {
+test('an ordinary file is not marked', async () => {
   const [session] = await recordUntil({});
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   expect(await qualityIssuesOf(session)).toEqual([]);
 });
 
-test('COMPLETE with a file of no bytes: lost, and said to be', async () => {
+test('COMPLETE with an empty file: the file is reported as lost', async () => {
   const [session] = await recordUntil({}, { content: 'empty' });
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDING_UNREADABLE' });
 });
 
-test('a file that broke off before its index was written is rebuilt, kept, and marked', async () => {
+test('a file truncated before its index was written is rebuilt, kept and marked', async () => {
   const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
   const [session] = await recordUntil(end, { content: 'no_index', picture: EGRESS_PICTURE });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
@@ -132,12 +132,12 @@ test('a file that broke off before its index was written is rebuilt, kept, and m
   ]);
 });
 
-test('COMPLETE without any file: lost, and said to be', async () => {
+test('COMPLETE without a file: the file is reported as lost', async () => {
   const [session] = await recordUntil({ hasFile: false });
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
 });
 
-test('the end told three times is one recording', async () => {
+test('an end that is reported three times makes one recording', async () => {
   const [session, egress] = await recordUntil({});
   const event = { event: 'egress_ended', egressInfo: egress.info.toJson() };
   await line.double.webhooks.send(event, line.clock.now());
@@ -147,7 +147,7 @@ test('the end told three times is one recording', async () => {
   expect(completed).toHaveLength(1);
 });
 
-test('two recordings of one session never share a file name, which Egress would overwrite without a word', async () => {
+test('two recordings of one session never share a file name, which Egress would overwrite silently', async () => {
   const [session, first] = await recordUntil({ details: 'End reason: Source closed' });
   await line.pass(6_000);
   const second = line.double.egresses[1];

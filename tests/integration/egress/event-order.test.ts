@@ -17,7 +17,7 @@ const deliveries = fc
   )
   .map(([all, again]) => [...all, ...again]);
 
-test('webhooks of an egress lead to one recording, in whatever order and however often they come', {
+test('webhooks of an egress lead to one recording, in any order and with repeats', {
   timeout: 120_000,
 }, async () => {
   await fc.assert(fc.asyncProperty(deliveries, tellInOrder), { numRuns: RUNS });

@@ -77,42 +77,45 @@ async function fetchStored(path: string): Promise<string> {
   return file;
 }
 
-test.each(MODES)('mode %s: an egress becomes a recording, the grace cut off and the index in front', async (mode) => {
-  await openLine(mode);
-  const session = await holdSession();
+test.each(MODES)(
+  'mode %s: an egress becomes a recording without the grace period and with the index first',
+  async (mode) => {
+    await openLine(mode);
+    const session = await holdSession();
 
-  const [recording, ...others] = await recordingsOf(line.database.db, session);
-  const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
-  expect(others).toEqual([]);
-  expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
-  expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
-  expect(recording?.startedAt).toEqual(at(4_000));
+    const [recording, ...others] = await recordingsOf(line.database.db, session);
+    const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
+    expect(others).toEqual([]);
+    expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
+    expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
+    expect(recording?.startedAt).toEqual(at(4_000));
 
-  // From the join to the leave at 16 s. Egress itself recorded from 4 s on, and 20 s longer.
-  const file = await fetchStored(path);
-  const { durationSeconds, video, audio } = await probeMedia(file);
-  expect(durationSeconds).toBeCloseTo(16, 0);
-  expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
-  expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
-  const boxes = await listMp4Boxes(file);
-  expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+    // From the join to the leave at 16 s. Egress itself recorded from 4 s on, and 20 s longer.
+    const file = await fetchStored(path);
+    const { durationSeconds, video, audio } = await probeMedia(file);
+    expect(durationSeconds).toBeCloseTo(16, 0);
+    expect(recording?.durationSeconds).toBeCloseTo(durationSeconds, 2);
+    expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
+    const boxes = await listMp4Boxes(file);
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
 
-  expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
-  expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
-  expect(await auditOf(line.database.db, session)).toEqual([
-    'session_started',
-    'participant_joined',
-    'recording_requested',
-    'recording_started',
-    'participant_left',
-    'recording_stop_requested',
-    'recording_captured',
-    'recording_composed',
-    'recording_completed',
-  ]);
-});
+    expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
+    expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+    expect(await auditOf(line.database.db, session)).toEqual([
+      'session_started',
+      'participant_joined',
+      'recording_requested',
+      'recording_started',
+      'participant_left',
+      'recording_stop_requested',
+      'recording_captured',
+      'recording_composed',
+      'recording_completed',
+    ]);
+  },
+);
 
-test.each(MODES)('mode %s: what Egress wrote is removed once the recording is verified', async (mode) => {
+test.each(MODES)('mode %s: the file of Egress is deleted once the recording is verified', async (mode) => {
   await openLine(mode);
   const session = await holdSession();
   const [recording] = await recordingsOf(line.database.db, session);
@@ -125,7 +128,7 @@ test.each(MODES)('mode %s: what Egress wrote is removed once the recording is ve
   ]);
 });
 
-test('LiveKit is asked for the room, in a grid, by the preset, under a name of its own and without a manifest', async () => {
+test('LiveKit gets the room, grid layout and preset, a unique file name, and no manifest', async () => {
   line = await createEgressLine();
   const session = await holdSession();
   const [recording] = await recordingsOf(line.database.db, session);
@@ -148,7 +151,7 @@ test.each([
     { resolution: '1920x1080', fps: 60, bitrate: 6_000_000 },
     { advanced: { width: 1920, height: 1080, framerate: 60, videoBitrate: 6000, videoCodec: 'H264_MAIN' } },
   ],
-] as const)('a session that wants %j is asked for as %j', async (wish, expected) => {
+] as const)('a session with %j is requested as %j', async (wish, expected) => {
   line = await createEgressLine();
   await line.openSession({ enabled: true, ...wish });
   await line.pass(500);

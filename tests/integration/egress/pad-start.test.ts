@@ -62,10 +62,14 @@ const TONE = 'sine=frequency=440:sample_rate=48000';
 
 test.each([
   ['as Egress writes it', USUAL, TONE],
-  ['with pictures out of their order', ['-profile:v', 'high', '-bf', '3', '-level:v', '4.2'], TONE],
-  ['of the plainest kind, in mono', ['-profile:v', 'baseline', '-ac', '1'], 'sine=frequency=440:sample_rate=44100'],
-  ['with the sound before the picture', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
-])('what is missing at the start of a file %s is made up for by a notice', async (_what, encoding, sound) => {
+  ['with reordered frames', ['-profile:v', 'high', '-bf', '3', '-level:v', '4.2'], TONE],
+  [
+    'in baseline profile with mono audio',
+    ['-profile:v', 'baseline', '-ac', '1'],
+    'sine=frequency=440:sample_rate=44100',
+  ],
+  ['with the audio track before the video track', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
+])('the missing start of a file %s is filled with a notice', async (_what, encoding, sound) => {
   const { filePath, durationSeconds, flaws } = await compose({ seconds: 6, sound, encoding }, { lateS: 2.5, leftS: 7 });
   expect(Math.abs(durationSeconds - 7)).toBeLessThan(TOLERANCE_S);
   expect((await probeMedia(filePath)).video).toMatchObject({ width: 320, height: 180, codec: 'h264' });
@@ -85,7 +89,7 @@ test.each([
   expect(toS).toBeGreaterThan(6.9);
 });
 
-test('a file without sound gets none', async () => {
+test('a file without audio gets none', async () => {
   const { filePath, durationSeconds } = await compose(
     { seconds: 3, sound: '', encoding: USUAL },
     { lateS: 1, leftS: 4 },
@@ -94,7 +98,7 @@ test('a file without sound gets none', async () => {
   expect((await probeMedia(filePath)).audio).toBeNull();
 });
 
-test('where Egress was there in time nothing is made up', async () => {
+test('nothing is added if Egress joined in time', async () => {
   const { filePath } = await compose({ seconds: 3, sound: TONE, encoding: USUAL }, { lateS: 0.1, leftS: 3 });
   expect((await watchSpots(filePath, CORNER)).corner.map(([colour]) => colour)).toEqual(['red']);
 });

@@ -37,7 +37,7 @@ async function sample(file: string): Promise<number[][]> {
   return pictures;
 }
 
-test('a file without an index is rebuilt: every picture is what it was, and the tone is heard throughout', async () => {
+test('a file without an index is rebuilt with every frame intact and the whole tone', async () => {
   const whole = await write('whole', 'whole');
   const repaired = await repairMp4({ file: await write('broken', 'no_index'), work: folder, picture: PICTURE });
   expect(repaired?.flaws).toEqual([expect.stringMatching(/^the file was damaged and repaired/)]);
@@ -51,7 +51,7 @@ test('a file without an index is rebuilt: every picture is what it was, and the 
   expect(loud).toBeGreaterThan(0.9);
 });
 
-test('a noisy file of another encoding is rebuilt, its sound with it', async () => {
+test('a noisy file of another encoding is rebuilt with its audio', async () => {
   const whole = fileOf('noisy');
   await run('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=30,noise=alls=12:allf=t', '-f', 'lavfi', '-i'],
@@ -84,7 +84,7 @@ test('a noisy file of another encoding is rebuilt, its sound with it', async () 
   expect(Math.abs(sound.length / 48_000 - durationSeconds)).toBeLessThan(0.3);
 });
 
-test('a file that broke off in the middle is rebuilt up to there', async () => {
+test('a file truncated in the middle is rebuilt up to that point', async () => {
   const file = await write('broken', 'no_index');
   await truncate(file, Math.floor((await stat(file)).size / 2));
   const repaired = await repairMp4({ file, work: folder, picture: PICTURE });
@@ -93,7 +93,7 @@ test('a file that broke off in the middle is rebuilt up to there', async () => {
   expect(durationSeconds).toBeLessThan(SECONDS * 0.7);
 });
 
-test('a file of nothing but noise is not rebuilt', async () => {
+test('a file of pure noise is not rebuilt', async () => {
   const file = await write('broken', 'no_index');
   const begin = (await readFile(file)).subarray(0, 48);
   await writeFile(file, Buffer.concat([begin, Buffer.alloc(100_000, 0xa7)]));

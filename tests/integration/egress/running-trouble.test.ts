@@ -38,7 +38,7 @@ async function record(options: Partial<EgressLineOptions> = {}, script = {}): Pr
 const phasesOf = async (session: OpenSession) =>
   (await recordingsOf(line.database.db, session)).map(({ phase }) => phase);
 
-test('dead browser: its leave is told by webhook; the egress is stopped, its file kept, and the next one records', async () => {
+test('crashed browser, webhook arrives: the egress is stopped, its file kept, and the next one records', async () => {
   const [session, egress] = await record();
   await line.double.loseBrowser(egress);
   await line.pass(1_000);
@@ -50,7 +50,7 @@ test('dead browser: its leave is told by webhook; the egress is stopped, its fil
   expect(recording?.durationSeconds).toBeCloseTo(14, 0);
 });
 
-test('dead browser: found by looking, where the webhook never came', async () => {
+test('crashed browser: polling detects it if the webhook never arrives', async () => {
   const [session, egress] = await record();
   line.double.webhookUrl = null;
   await line.double.loseBrowser(egress);
@@ -60,7 +60,7 @@ test('dead browser: found by looking, where the webhook never came', async () =>
   expect((await phasesOf(session))[0]).toBe('completed');
 });
 
-test('service gone: no end is ever told and the stop is not answered; the people there are recorded again all the same', async () => {
+test('Egress down, no end and no answer to the stop: the participants are recorded again', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
   await line.double.loseBrowser(egress);
   for (let look = 0; look < 4; look += 1) await line.pass(2_000);
@@ -74,7 +74,7 @@ test('service gone: no end is ever told and the stop is not answered; the people
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
 });
 
-test('service gone, and back after all: its late end tells where the file is', async () => {
+test('Egress down and back: its late end reports the file', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
   await line.double.loseBrowser(egress);
   for (let look = 0; look < 4; look += 1) await line.pass(2_000);
@@ -85,7 +85,7 @@ test('service gone, and back after all: its late end tells where the file is', a
   expect(recording).toMatchObject({ phase: 'completed', metadata: { output: { recordingSid: egress.egressId } } });
 });
 
-test('the media server crashed and people are in a room of the same name under a new sid: they are recorded again', async () => {
+test('media server crash, same room name with a new SID: the participants are recorded again', async () => {
   const [session, egress] = await record();
   await line.receive(roomBody('room_started', { session, at: line.clock.now(), roomSid: 'RM_second' }));
   const joinedAt = line.clock.now();
@@ -99,7 +99,7 @@ test('the media server crashed and people are in a room of the same name under a
   expect(line.double.egresses.at(-1)?.info.roomId).toBe('RM_second');
 });
 
-test('everyone has left: it is stopped when the grace is over, and the dead air is cut off', async () => {
+test('all participants left: the egress is stopped after the grace period, and the empty end is cut off', async () => {
   const [session] = await record();
   await session.leave();
   await line.pass(19_000);
@@ -111,7 +111,7 @@ test('everyone has left: it is stopped when the grace is over, and the dead air 
   expect(recording?.durationSeconds).toBeCloseTo(13, 0);
 });
 
-test('everyone has left and the stop was lost with its worker: the egress is stopped as a stray', async () => {
+test('all participants left and the stop was lost with its worker: the egress is stopped as a stray', async () => {
   const [session, egress] = await record();
   await session.leave();
   line.double.webhookUrl = null;
@@ -123,7 +123,7 @@ test('everyone has left and the stop was lost with its worker: the egress is sto
   expect(await auditOf(line.database.db, session)).toContain('recording_stray_stopped');
 });
 
-test('egresses of other applications, and of other databases, on the same LiveKit are left alone', async () => {
+test('egresses of other applications and other databases on the same LiveKit are not changed', async () => {
   await record();
   const client = new EgressClient(line.double.url, KEYS.apiKey, KEYS.apiSecret);
   const strangers = ['/tmp/egress/compA.mp4', `/tmp/egress/${randomUUID()}.${randomUUID()}.0a1b2c3d.mp4`];
@@ -134,7 +134,7 @@ test('egresses of other applications, and of other databases, on the same LiveKi
   expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false]);
 });
 
-test('SIGTERM drains: what it records goes on to its end, and what is new goes to the other recorder', async () => {
+test('SIGTERM drains: an ongoing recording continues to its end, and a new one uses the other recorder', async () => {
   const [session, egress] = await record({ policy: { fallback: 'embedded' } });
   line.double.startBehaviour = 'refuse';
   const second = await line.openSession();
@@ -147,7 +147,7 @@ test('SIGTERM drains: what it records goes on to its end, and what is new goes t
   expect(await phasesOf(session)).toEqual(['completed']);
 });
 
-test('webhooks lost throughout: beginning and end are found by asking', async () => {
+test('all webhooks lost: start and end are found by polling', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   await line.pass(500);
@@ -164,7 +164,7 @@ test('webhooks lost throughout: beginning and end are found by asking', async ()
   expect(await phasesOf(session)).toEqual(['completed']);
 });
 
-test('LiveKit has forgotten the egress, its Redis started anew: the capture ends, and the file is found by its name', async () => {
+test('egress unknown to LiveKit after a Redis reset: the capture ends, and the file is found by its name', async () => {
   const [session, egress] = await record();
   line.double.webhookUrl = null;
   await line.double.end(egress);
@@ -178,7 +178,7 @@ test('LiveKit has forgotten the egress, its Redis started anew: the capture ends
   expect(recording?.durationSeconds).toBeGreaterThan(8);
 });
 
-test("the browser's leave that comes long after the end is nobody leaving", async () => {
+test("a late leave of the browser after the end is not a participant's leave", async () => {
   const [session, egress] = await record();
   await session.leave();
   await line.pass(20_000);
@@ -191,7 +191,7 @@ test("the browser's leave that comes long after the end is nobody leaving", asyn
   expect(outcomes.toSorted()).toEqual(['left', 'the browser of an egress comes and goes']);
 });
 
-test('looking at LiveKit asks nothing while no egress records', async () => {
+test('polling sends no request to LiveKit while no egress records', async () => {
   line = await createEgressLine({ policy: { recorder: 'embedded' } });
   await line.openSession();
   await line.runDueJobs();

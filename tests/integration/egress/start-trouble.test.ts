@@ -17,7 +17,7 @@ afterEach(() => line.close());
 
 const startsAsked = () => line.double.calls.filter((call) => call === 'StartRoomCompositeEgress').length;
 
-test('no free worker: it is asked twice at once, then the embedded recorder takes over in the same recording', async () => {
+test('no free worker: after two requests the embedded recorder continues the same recording', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   line.double.startBehaviour = 'refuse';
   const session = await line.openSession();
@@ -31,7 +31,7 @@ test('no free worker: it is asked twice at once, then the embedded recorder take
   expect(line.recorder.started).toHaveLength(1);
 });
 
-test('no free worker and no fallback: asked again less and less often, for as long as somebody is there', async () => {
+test('no free worker and no fallback: requests are retried with backoff while a participant is present', async () => {
   line = await createEgressLine();
   line.double.startBehaviour = 'refuse';
   const session = await line.openSession();
@@ -53,7 +53,7 @@ test('no free worker and no fallback: asked again less and less often, for as lo
   expect(startsAsked()).toBe(before);
 });
 
-test('an answer that was lost: the egress is adopted, not made a second time', async () => {
+test('a lost answer: the egress is adopted, not started twice', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   line.double.startBehaviour = 'lose_answer';
   const session = await line.openSession();
@@ -62,7 +62,7 @@ test('an answer that was lost: the egress is adopted, not made a second time', a
   expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'egress', phase: 'requested' }]);
 });
 
-test('a worker that died between call and row: the next one adopts what runs', async () => {
+test('a worker that crashed between request and row: the next one adopts the running egress', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   await line.pass(500);
@@ -74,7 +74,7 @@ test('a worker that died between call and row: the next one adopts what runs', a
   expect(startsAsked()).toBe(1);
 });
 
-test('two workers at once make one egress', async () => {
+test('two concurrent workers start one egress', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   const second = {
@@ -88,7 +88,7 @@ test('two workers at once make one egress', async () => {
   expect(line.double.egresses).toHaveLength(1);
 });
 
-test('an egress that comes late, after the other recorder has taken over, is stopped and makes no second recording', async () => {
+test('a late egress after the fallback took over is stopped and makes no second recording', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   line.double.startBehaviour = 'refuse';
   const session = await line.openSession();
@@ -109,7 +109,7 @@ test('an egress that comes late, after the other recorder has taken over, is sto
   expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
 });
 
-test('an egress that never becomes ACTIVE, as where nobody publishes: the embedded recorder has taken over after 12 s', async () => {
+test('an egress that never becomes ACTIVE, without published tracks: the fallback starts after 12 s', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   const session = await line.openSession();
   await line.pass(500);
@@ -120,7 +120,7 @@ test('an egress that never becomes ACTIVE, as where nobody publishes: the embedd
   expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([true]);
 });
 
-test('an egress that never becomes ACTIVE, without a fallback: it is stopped and asked for again', async () => {
+test('an egress that never becomes ACTIVE, without a fallback: it is stopped and requested again', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   for (let passedMs = 0; passedMs < 36_000; passedMs += 2_000) await line.pass(2_000);
@@ -129,7 +129,7 @@ test('an egress that never becomes ACTIVE, without a fallback: it is stopped and
   expect(await auditOf(line.database.db, session)).toContain('recording_start_failed');
 });
 
-test('an egress that ends before it began (page load error): the fallback takes over at once', async () => {
+test('an egress that ends before it started (page load error): the fallback takes over immediately', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   const session = await line.openSession();
   await line.pass(500);
@@ -140,7 +140,7 @@ test('an egress that ends before it began (page load error): the fallback takes 
   expect(await recordingsOf(line.database.db, session)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
 });
 
-test('a folder that cannot be written to is found out before Egress is asked, which would lose everything at the end', async () => {
+test('an unwritable folder is detected before the request, not at the end of the recording', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   await rm(join(line.directory, 'egress'), { recursive: true });
   const session = await line.openSession();
@@ -151,7 +151,7 @@ test('a folder that cannot be written to is found out before Egress is asked, wh
   expect(recording?.metadata.replacedBecause).toMatch(/egress cannot be written to/);
 });
 
-test('a bucket that cannot be written to is found out before, too', { timeout: BUILD_TIMEOUT_MS }, async () => {
+test('an unwritable bucket is detected before the request', { timeout: BUILD_TIMEOUT_MS }, async () => {
   const server = await startS3Server();
   const door = await openReadOnly(server);
   const bucket = { storage: createS3Storage(door.options), place: { type: 's3', ...door.options } } as const;
@@ -166,7 +166,7 @@ test('a bucket that cannot be written to is found out before, too', { timeout: B
   await server.close();
 });
 
-test('everybody left before it began: the stop aborts it, and the recording says that nothing was captured', async () => {
+test('all participants left before it started: the stop aborts it, and the recording is empty', async () => {
   line = await createEgressLine();
   const session = await line.openSession();
   await line.pass(500);
@@ -178,7 +178,7 @@ test('everybody left before it began: the stop aborts it, and the recording says
   expect(recording).toMatchObject({ phase: 'failed', recorder: 'egress', errorCode: 'NOTHING_CAPTURED' });
 });
 
-test("LiveKit's egress API goes away after it took a start: the embedded recorder takes over all the same", async () => {
+test('the egress API fails after it accepted a start: the embedded recorder takes over', async () => {
   line = await createEgressLine({ policy: FALLBACK });
   const session = await line.openSession();
   await line.pass(500);

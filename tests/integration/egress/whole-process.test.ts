@@ -73,7 +73,7 @@ const untilFirst = (session: SeededSession, expected: object) =>
     return recording;
   }, WAIT);
 
-test('RECORDER=egress and nothing else: a session in a real room is recorded, stored and tidied up after', {
+test('RECORDER=egress alone: a session in a real room is recorded, stored and cleaned up', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   const session = await seedSession(database.db);
@@ -96,7 +96,7 @@ test('RECORDER=egress and nothing else: a session in a real room is recorded, st
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
 });
 
-test('no free worker: the embedded recorder records long before Egress would have refused; a late egress is stopped', {
+test('no free worker: the embedded recorder starts long before Egress would refuse; a late egress is stopped', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   double.startBehaviour = 'refuse';

@@ -27,7 +27,7 @@ const redisServer = await provideRedis();
 if (redisServer === null)
   console.log('redis-server is not here and cannot be installed: LiveKit has no egress API without it');
 
-describe.runIf(redisServer !== null)('a real LiveKit with Redis, and no Egress behind it', () => {
+describe.runIf(redisServer !== null)('a real LiveKit with Redis but without Egress', () => {
   const resources = new AsyncDisposableStack();
   let guard: Guard;
   let folder: string;
@@ -74,7 +74,7 @@ describe.runIf(redisServer !== null)('a real LiveKit with Redis, and no Egress b
 
   const livekit = () => ({ ...inject('livekit'), url });
 
-  test('a start gives up within 12 s, where LiveKit itself would take more than 20', async () => {
+  test('a start times out within 12 s, while LiveKit itself needs more than 20', async () => {
     const sessionId = randomUUID();
     const roomName = roomNameOf(sessionId);
     const { apiKey, apiSecret } = livekit();
@@ -92,7 +92,7 @@ describe.runIf(redisServer !== null)('a real LiveKit with Redis, and no Egress b
     console.log(`given up after ${Math.round(performance.now() - begunMs)} ms`);
   });
 
-  test('nothing runs, and a stop of one that never was is no error', async () => {
+  test('no egress runs, and a stop of an unknown egress is not an error', async () => {
     const service = createEgressService(livekit());
     expect(await service.listActive()).toEqual([]);
     expect(await service.stop('EG_neverwas')).toBe('ended');

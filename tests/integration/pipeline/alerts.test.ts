@@ -69,8 +69,8 @@ async function tell(operatorEmail: string | null = 'ops@example.org'): Promise<s
   return logged;
 }
 
-describe('people who are together and not recorded', () => {
-  test('are told of it 30 s after the first join, as is the operator, until it records', async () => {
+describe('participants who meet without a recording', () => {
+  test('are alerted 30 s after the first join, like the operator, until it records', async () => {
     line.recorder.startError = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
     await join();
     await lookAt(at(30));
@@ -87,7 +87,7 @@ describe('people who are together and not recorded', () => {
     expect(isAtRisk()).toBe(false);
   });
 
-  test('are told when nothing is written for longer than 15 s, and once more when it is again', async () => {
+  test('are alerted if nothing is written for longer than 15 s, and notified when it recovers', async () => {
     await join();
     const { id: recordingId } = await theRecording();
     await line.recorder.tell({ type: 'interrupted', recordingId, at: at(60), reason: 'the disk is full' });
@@ -100,7 +100,7 @@ describe('people who are together and not recorded', () => {
     expect(isAtRisk()).toBe(false);
   });
 
-  test('are told when the worker is gone and no other has come', async () => {
+  test('are alerted if the worker is gone and no other has taken over', async () => {
     await join();
     line.clock.moveTo(at(60));
     await watchRisks(line);
@@ -108,7 +108,7 @@ describe('people who are together and not recorded', () => {
     expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_interrupted']]);
   });
 
-  test('find nothing of it in the room once the recording is over', async () => {
+  test('see no alert in the room once the recording is over', async () => {
     await join();
     const { id: recordingId } = await theRecording();
     await line.recorder.tell({ type: 'interrupted', recordingId, at: at(1), reason: 'the disk is full' });
@@ -119,7 +119,7 @@ describe('people who are together and not recorded', () => {
   });
 });
 
-describe('a recording that failed', () => {
+describe('a failed recording', () => {
   async function fail(): Promise<void> {
     line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
     await join();
@@ -128,7 +128,7 @@ describe('a recording that failed', () => {
     await line.runDueJobs();
   }
 
-  test('reaches both people and the operator, with the reason, once', async () => {
+  test('notifies both participants and the operator once, with the reason', async () => {
     await fail();
     expect(await notificationsOf(database.db, session)).toMatchObject([
       { kind: 'recording_failed' },
@@ -142,7 +142,7 @@ describe('a recording that failed', () => {
     expect(mails[0]?.text).toContain('The encoder ended with code 1.');
   });
 
-  test('stays to be told where the mail did not go out', async () => {
+  test('stays pending until the email is sent', async () => {
     await fail();
     mailError = new YoungMindsError('MAIL_UNAVAILABLE', 'Not now.');
     expect(await tell()).toEqual(['recording_failed']);
@@ -151,14 +151,14 @@ describe('a recording that failed', () => {
     expect(mails).toHaveLength(1);
   });
 
-  test('is told to the log alone where no address is given', async () => {
+  test('is only logged if no alert address is set', async () => {
     await fail();
     expect(await tell(null)).toEqual(['recording_failed']);
     expect([mails, await tell(null)]).toEqual([[], []]);
   });
 });
 
-test('many alerts come in one mail', async () => {
+test('many alerts are sent in one email', async () => {
   await line.unitOfWork.run(async (repositories) => {
     for (const subject of ['a', 'b', 'b']) {
       await repositories.alerts.raise({ alert: 'object_lost', subject, message: `It is gone: ${subject}` }, START);
@@ -168,8 +168,8 @@ test('many alerts come in one mail', async () => {
   expect(mails.map(({ subject }) => subject)).toEqual(['Young Minds: 2 alerts']);
 });
 
-describe('what waits for too long', () => {
-  test('to be stored is told of after an hour', async () => {
+describe('an overdue recording', () => {
+  test('triggers an alert after an hour if it is not stored', async () => {
     line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
     await join();
     await leave();
@@ -181,7 +181,7 @@ describe('what waits for too long', () => {
     expect(await alerts()).toEqual(['recording_overdue']);
   });
 
-  test('to be applied is told of after ten minutes', async () => {
+  test('triggers an alert after ten minutes if a webhook is not applied', async () => {
     await line.receive(joinedBody(stay()));
     line.jobs.loseAll();
     line.clock.moveTo(at(WAITS.webhookForLong.boundMs / 1000));
@@ -189,7 +189,7 @@ describe('what waits for too long', () => {
     expect(await alerts()).toEqual(['webhooks_overdue']);
   });
 
-  test('to be mailed is enqueued again after two hours, where mail is on', async () => {
+  test('has its email enqueued again after two hours if email is enabled', async () => {
     await join();
     await leave();
     line.jobs.loseAll();
@@ -203,7 +203,7 @@ describe('what waits for too long', () => {
   });
 });
 
-test('what a worker holds and does not record is given back, once that is certain', async () => {
+test('a worker releases a lease it holds but does not record, once that is certain', async () => {
   await join();
   const { id } = await theRecording();
   const suspects = new Set<string>();

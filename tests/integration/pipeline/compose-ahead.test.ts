@@ -57,7 +57,7 @@ async function onlyId(): Promise<string> {
   return recording?.id ?? expect.unreachable();
 }
 
-test('a recording is composed ahead from its first join on, finished while its room is empty, and not after', async () => {
+test('a recording is composed from its first join on and finished while its room is empty', async () => {
   const aheadComposer = new NotingComposer();
   const { signal } = new AbortController();
   const look = async (recordingId: string) => composeAhead({ ...line, aheadComposer }, { recordingId, signal });
@@ -86,7 +86,7 @@ test('a recording is composed ahead from its first join on, finished while its r
   expect(line.composer.composed[0]?.sessionSpan).toEqual({ startAt: at(1), endAt: at(50) });
 });
 
-test('a worker goes on with what it records until there is nothing more to do, and bears failures', async () => {
+test('a worker continues composing until no work is left, and survives failures', async () => {
   await receive(1, joinedBody(stay(1, at(1))));
   const { signal } = new AbortController();
   const busy = new NotingComposer(3);
@@ -109,7 +109,7 @@ test('a worker goes on with what it records until there is nothing more to do, a
   }
 });
 
-test('nothing is begun ahead where the process is to end', async () => {
+test('composing ahead does not start during shutdown', async () => {
   await receive(1, joinedBody(stay(1, at(1))));
   const aheadComposer = new NotingComposer();
   const ahead = createAheadComposition({ ...line, aheadComposer }, { onFailure: fail });

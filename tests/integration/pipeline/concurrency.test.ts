@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const eventIdOf = (body: string): string => JSON.parse(body).id;
 
-test('two workers applying everything at once make one recording, held by one of them', async () => {
+test('two workers that apply all events concurrently make one recording, held by one of them', async () => {
   const session = await seedSession(database.db, { startAt: START });
   const join = (userId: string, participantSid: string) =>
     joinedBody({ session, userId, participantSid, joinedAt: START });
@@ -50,7 +50,7 @@ test('two workers applying everything at once make one recording, held by one of
   expect(lines.flatMap((line) => line.recorder.started)).toHaveLength(1);
 });
 
-test('a displaced recorder comes back where its worker still holds the recording, and nowhere else', async () => {
+test('a displaced recorder rejoins only if its worker still holds the recording', async () => {
   const session = await seedSession(database.db, { startAt: START });
   const [holder, other] = lines;
   await holder?.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_7', joinedAt: START }));
@@ -70,7 +70,7 @@ test('a displaced recorder comes back where its worker still holds the recording
   expect(recordedBy()).toEqual([true, true]);
 });
 
-test('the same webhook delivered many times at once is stored once', async () => {
+test('concurrent deliveries of one webhook are stored once', async () => {
   const session = await seedSession(database.db, { startAt: START });
   const body = joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
   const [line] = lines;

@@ -34,7 +34,7 @@ async function statusOf({ sessionId }: SeededSession): Promise<string | undefine
   return row?.status;
 }
 
-test('a session is active from its first join and settled once its time is over and everybody has left', async () => {
+test('a session is active from its first join and settled once it is over and all participants left', async () => {
   const [met, alone, missed, late] = [await book(), await book(), await book(), await book()];
   await stay(met, met.mentorId, at(50));
   await stay(met, met.menteeId, at(55));
@@ -57,7 +57,7 @@ test('a session is active from its first join and settled once its time is over 
   expect(await statusOf(late)).toBe('completed');
 });
 
-test('nobody is a no-show while they can still join', async () => {
+test('a participant is not a no-show while they can still join', async () => {
   line.clock.moveTo(START);
   const [alone, missed, latecomer] = [await book(), await book(), await book()];
   await stay(alone, alone.mentorId, at(20));

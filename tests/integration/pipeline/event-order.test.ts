@@ -67,16 +67,19 @@ function ordersOf(deliveries: readonly CapturedDelivery[]): fc.Arbitrary<Capture
 const startOf = (bodies: readonly string[]) =>
   new Date(Math.min(...bodies.map((body) => Number(JSON.parse(body).createdAt))) * 1000);
 
-test.each(CAPTURE_NAMES)('%s as it came: nobody is left behind and every recording is playable', async (name) => {
-  const session = await seedSession(database.db);
-  const deliveries = readCapture(name);
-  const bodies = replayIn(session, deliveries);
-  const pausesSeconds = deliveries.map(({ atMs }, index) => (atMs - (deliveries[index - 1]?.atMs ?? 0)) / 1000);
-  await play(bodies, pausesSeconds, startOf(bodies));
-  expect(await presentIn(database.db, session)).toEqual([]);
-  const recordings = await recordingsOf(database.db, session);
-  expect(recordings.map(({ phase }) => phase)).toEqual(name === WITHOUT_PEOPLE ? [] : ['completed']);
-});
+test.each(CAPTURE_NAMES)(
+  '%s in original order leaves no participant present and every recording playable',
+  async (name) => {
+    const session = await seedSession(database.db);
+    const deliveries = readCapture(name);
+    const bodies = replayIn(session, deliveries);
+    const pausesSeconds = deliveries.map(({ atMs }, index) => (atMs - (deliveries[index - 1]?.atMs ?? 0)) / 1000);
+    await play(bodies, pausesSeconds, startOf(bodies));
+    expect(await presentIn(database.db, session)).toEqual([]);
+    const recordings = await recordingsOf(database.db, session);
+    expect(recordings.map(({ phase }) => phase)).toEqual(name === WITHOUT_PEOPLE ? [] : ['completed']);
+  },
+);
 
 test.each(CAPTURE_NAMES)('%s in any order, with repeats and pauses, ends in a legal state', async (name) => {
   const deliveries = readCapture(name);

@@ -40,7 +40,7 @@ const theRecording = () => theRecordingOf(database.db, session);
 
 const encoderFailure = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
 
-test('a composition that fails leaves its reason in row and audit trail until a later try succeeds', async () => {
+test('a failed composition keeps its reason in the row and audit trail until a retry succeeds', async () => {
   line.composer.composeError = encoderFailure;
   await expect(record()).rejects.toThrow(encoderFailure);
   const { id: recordingId, ...row } = await theRecording();
@@ -53,7 +53,7 @@ test('a composition that fails leaves its reason in row and audit trail until a 
   expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
 });
 
-test('a composition that is let go of because the process ends is no failure', async () => {
+test('a composition aborted by a shutdown is not a failure', async () => {
   const stopping = new AbortController();
   line.jobs.lose('compose-recording');
   await record();
@@ -65,7 +65,7 @@ test('a composition that is let go of because the process ends is no failure', a
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: null });
 });
 
-test('when every try is used up it has failed, says what is left, and both are told once', async () => {
+test('a composition without attempts left fails, lists what remains, and notifies participants once', async () => {
   line.composer.composeError = encoderFailure;
   await expect(record()).rejects.toThrow(encoderFailure);
   const { id: recordingId } = await theRecording();
@@ -81,7 +81,7 @@ test('when every try is used up it has failed, says what is left, and both are t
   expect(await notificationsOf(database.db, session)).toMatchObject([told, told]);
 });
 
-test('a store that is away keeps the file on disk; once it is back the recording is completed', async () => {
+test('a file stays on disk while the store is down, and the recording completes once it is back', async () => {
   const away = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store does not answer.');
   vi.spyOn(line.storage.current, 'uploadRecording').mockRejectedValueOnce(away);
   await expect(record()).rejects.toThrow(away);
@@ -94,14 +94,14 @@ test('a store that is away keeps the file on disk; once it is back the recording
   expect(line.composer.discarded).toEqual([recordingId]);
 });
 
-test('what reads back otherwise than it was uploaded is not completed and nothing is discarded', async () => {
+test('an upload that reads back differently is not completed and nothing is discarded', async () => {
   vi.spyOn(line.storage.current, 'read').mockResolvedValueOnce(Readable.from(['something else']));
   await expect(record()).rejects.toMatchObject({ code: 'INTEGRITY_MISMATCH' });
   expect(await theRecording()).toMatchObject({ phase: 'storing', errorCode: 'INTEGRITY_MISMATCH', storagePath: null });
   expect(line.composer.discarded).toEqual([]);
 });
 
-test('what was given up while it was being stored keeps what was captured', async () => {
+test('a recording given up during its upload keeps its captured tracks', async () => {
   const { current } = line.storage;
   const read = current.read.bind(current);
   vi.spyOn(current, 'read').mockImplementationOnce(async (path) => {
@@ -113,7 +113,7 @@ test('what was given up while it was being stored keeps what was captured', asyn
   expect(line.composer.discarded).toEqual([]);
 });
 
-test('a worker that ended between storing and clearing up clears up when the job runs again', async () => {
+test('a job that runs again cleans up after a worker that exited between upload and cleanup', async () => {
   const interrupted = new Error('The process ended.');
   vi.spyOn(line.composer, 'discard').mockRejectedValueOnce(interrupted);
   await expect(record()).rejects.toThrow(interrupted);
@@ -123,7 +123,7 @@ test('a worker that ended between storing and clearing up clears up when the job
   expect(line.composer.discarded).toEqual([recordingId]);
 });
 
-test('a composition that the disk has no room for waits without using up a try, and the sweep comes back to it', async () => {
+test('a composition without disk space waits without using an attempt, and the sweep resumes it', async () => {
   const hasRoomToCompose = vi.fn(async () => false);
   const disk = { room: null, look: async () => {}, hasRoomToCompose };
   line = await createWorkerPipeline({ db: database.db, startAt: START, parts: () => ({ disk }) });

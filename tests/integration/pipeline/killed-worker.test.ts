@@ -72,7 +72,7 @@ async function storedVideo() {
   return probeMedia(path(directory, 'store', (await theRecording())?.storagePath ?? ''));
 }
 
-test('a worker that is killed is followed by another in the same recording', { timeout: TEST_TIMEOUT_MS }, async () => {
+test('another worker continues the recording of a killed worker', { timeout: TEST_TIMEOUT_MS }, async () => {
   const first = await startWorker();
   const robot = await join();
   await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);
@@ -88,7 +88,7 @@ test('a worker that is killed is followed by another in the same recording', { t
   expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
 });
 
-test('a worker that is asked to end leaves its recording to one beside it', { timeout: TEST_TIMEOUT_MS }, async () => {
+test('a worker hands its recording over to another worker at shutdown', { timeout: TEST_TIMEOUT_MS }, async () => {
   const workers = await Promise.all([startWorker(), startWorker()]);
   const robot = await join();
   await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);

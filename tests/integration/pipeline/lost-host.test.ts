@@ -125,7 +125,7 @@ async function examine(site: Site, session: SeededSession) {
 const untilNoChunks = ({ s3 }: Site) =>
   vi.waitFor(async () => expect(await Array.fromAsync(createS3Storage(s3.options).list('raw/'))).toEqual([]), WAIT);
 
-test.concurrent('a machine that burns down takes ten seconds with it at most, of a call that goes on and of one just over', {
+test.concurrent('a lost machine costs at most ten seconds of an ongoing call and of one that just ended', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   const site = sites.lost;
@@ -193,7 +193,7 @@ test.concurrent('a machine that burns down takes ten seconds with it at most, of
   );
 });
 
-test.concurrent('a machine that is told to end hands over to one that shares no disk with it, and little is missing', {
+test.concurrent('a machine hands over at shutdown to one without a shared disk, with a small gap', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
   const site = sites.handedOver;

@@ -31,7 +31,7 @@ async function lookAt(moment: Date): Promise<void> {
   await line.runDueJobs();
 }
 
-test('a recording ends although no webhook told that everybody has left', async () => {
+test('a recording ends without a webhook for the last leave', async () => {
   await lookAt(at(60));
   expect(await presentIn(database.db, session)).toEqual([]);
   line.clock.moveTo(at(80));
@@ -39,7 +39,7 @@ test('a recording ends although no webhook told that everybody has left', async 
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'completed', lastLeftAt: at(60) }]);
 });
 
-test('it goes on for somebody whose join no webhook told of', async () => {
+test('a recording continues for a participant whose join webhook was lost', async () => {
   const mentee = { participantSid: 'PA_2', identity: session.menteeId, joinedAt: at(20) };
   line.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [mentee] });
   await lookAt(at(60));
@@ -49,7 +49,7 @@ test('it goes on for somebody whose join no webhook told of', async () => {
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'capturing' }]);
 });
 
-test('the webhook of a leave that comes after all tells when it really was', async () => {
+test('a late leave webhook corrects the time of the leave', async () => {
   await lookAt(at(60));
   await line.receive(leftBody({ ...mentor(), leftAt: at(41) }));
   await line.runDueJobs();
@@ -58,7 +58,7 @@ test('the webhook of a leave that comes after all tells when it really was', asy
   expect(await recordingsOf(database.db, session)).toMatchObject([{ lastLeftAt: at(41) }]);
 });
 
-test('somebody who joined a moment ago is not taken for gone', async () => {
+test('a participant who just joined is not treated as gone', async () => {
   await lookAt(at(3));
   expect(await presentIn(database.db, session)).toEqual(['PA_1']);
 });

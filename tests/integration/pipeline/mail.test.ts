@@ -38,7 +38,7 @@ const mailedAt = async () => {
   return row?.emailedAt;
 };
 
-test('a notification is mailed once, with a link to what it is about', async () => {
+test('a notification is emailed once, with a link to its subject', async () => {
   const deps = { ...line, mailer };
   await sendNotificationMail(deps, { notificationId });
   await sendNotificationMail(deps, { notificationId });
@@ -57,20 +57,20 @@ test('a notification is mailed once, with a link to what it is about', async () 
   expect(await mailedAt()).toEqual(line.clock.now());
 });
 
-test('two tries at once send one mail', async () => {
+test('two concurrent attempts send one email', async () => {
   const deps = { ...line, mailer };
   await Promise.all([1, 2, 3].map(() => sendNotificationMail(deps, { notificationId })));
   expect(sent).toHaveLength(1);
 });
 
-test('a mail server that does not take it leaves it to the next try', async () => {
+test('an email that the server rejects is left for a retry', async () => {
   const away = new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server does not answer.');
   const refusing: Mailer = { send: () => Promise.reject(away) };
   await expect(sendNotificationMail({ ...line, mailer: refusing }, { notificationId })).rejects.toThrow(away);
   expect(await mailedAt()).toBeNull();
 });
 
-test('nothing is mailed where mail is off', async () => {
+test('no email is sent if email is disabled', async () => {
   await sendNotificationMail({ ...line, mailer: null }, { notificationId });
   expect(await mailedAt()).toBeNull();
 });

@@ -46,8 +46,8 @@ const stay = (participantSid: string, joinedAtSeconds: number, userId = session.
 
 const phases = async () => (await recordingsOf(database.db, session)).map(({ phase }) => phase);
 
-describe('the grace', () => {
-  test('somebody who comes back within it goes on in the same recording', async () => {
+describe('the grace period', () => {
+  test('continues the recording if a participant rejoins within it', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
     await arrive(joinedBody(stay('PA_2', 45)), at(45));
@@ -56,7 +56,7 @@ describe('the grace', () => {
     expect(await phases()).toEqual(['capturing']);
   });
 
-  test('is counted from the last leave, also when that comes after a return', async () => {
+  test('starts at the last leave, even if that follows a rejoin', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
     await arrive(joinedBody(stay('PA_2', 40)), at(40));
@@ -68,7 +68,7 @@ describe('the grace', () => {
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(1), lastLeftAt: at(45) }]);
   });
 
-  test('once it is over, whoever comes next begins a recording of their own', async () => {
+  test('ends the recording, and the next join starts a new one', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
     await passTo(50);
@@ -82,7 +82,7 @@ describe('a join whose webhook is lost', () => {
   const published = (moment: Date) =>
     publishedBody({ session, userId: session.mentorId, participantSid: 'PA_1', at: moment });
 
-  test('is known by what the person sends, at the latest at the end of the second that LiveKit tells', async () => {
+  test('is known from the participant’s tracks, at the latest one second after LiveKit’s join time', async () => {
     await arrive(published(at(3)), new Date(at(3).getTime() + 400));
     expect(await presentIn(database.db, session)).toEqual(['PA_1']);
     expect(await recordingsOf(database.db, session)).toMatchObject([
@@ -90,14 +90,14 @@ describe('a join whose webhook is lost', () => {
     ]);
   });
 
-  test('and that comes late after all moves the beginning to where it was', async () => {
+  test('moves the start to the right time if it arrives late', async () => {
     await arrive(published(at(3)), at(10));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(4) }]);
     await arrive(joinedBody(stay('PA_1', 2)), at(12));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(2) }]);
   });
 
-  test('brings nobody back who has left, and is not told twice', async () => {
+  test('does not add a participant who has left, and is not reported twice', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
     await arrive(published(at(2)), at(31));
@@ -111,7 +111,7 @@ describe('a join whose webhook is lost', () => {
 });
 
 describe('late and repeated events', () => {
-  test("a leave that comes after the same person's newer join stops nothing", async () => {
+  test('a leave that arrives after a newer join of the same participant stops nothing', async () => {
     await arrive(joinedBody(stay('PA_old', 1)), at(1));
     await arrive(joinedBody(stay('PA_new', 20)), at(20));
     await arrive(leftBody({ ...stay('PA_old', 1), leftAt: at(19) }), at(21));
@@ -120,21 +120,21 @@ describe('late and repeated events', () => {
     expect(await presentIn(database.db, session)).toEqual(['PA_new']);
   });
 
-  test('a leave that comes before its join leaves nobody behind and records nothing', async () => {
+  test('a leave that arrives before its join leaves no participant present and records nothing', async () => {
     await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(2) }), at(2));
     await arrive(joinedBody(stay('PA_1', 1)), at(3));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
   });
 
-  test('a join that comes after its room has finished leaves nobody behind', async () => {
+  test('a join that arrives after its room has finished leaves no participant present', async () => {
     await arrive(roomBody('room_finished', { session, at: at(10) }), at(10));
     await arrive(joinedBody(stay('PA_1', 1)), at(11));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
   });
 
-  test('a room that finishes takes those along whose leave was lost, and nobody of the room opened since', async () => {
+  test('a finished room ends presences whose leave was lost, but not those of a room opened since', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(joinedBody({ ...stay('PA_2', 30), roomSid: 'RM_second' }), at(30));
     await arrive(roomBody('room_finished', { session, at: at(29) }), at(31));
@@ -143,7 +143,7 @@ describe('late and repeated events', () => {
     expect(await phases()).toEqual(['capturing']);
   });
 
-  test('an earlier join that becomes known later moves the beginning of the recording', async () => {
+  test('an earlier join that becomes known later moves the start of the recording', async () => {
     await arrive(joinedBody(stay('PA_2', 5, session.menteeId)), at(5));
     await arrive(joinedBody(stay('PA_1', 2)), at(6));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(2) }]);
@@ -158,7 +158,7 @@ describe('late and repeated events', () => {
   });
 });
 
-describe('who counts', () => {
+describe('counted participants', () => {
   const asParticipant = (body: string, changes: object) => {
     const { participant, ...rest } = JSON.parse(body);
     return JSON.stringify({ ...rest, participant: { ...participant, ...changes } });
@@ -169,15 +169,15 @@ describe('who counts', () => {
     ['a recorder', { permission: { recorder: true } }],
     ['an egress', { kind: 'EGRESS' }],
     ['an agent', { kind: 'AGENT' }],
-    ['somebody who is not booked', { identity: 'somebody-else' }],
-  ])('%s is not a person of the session', async (_, changes) => {
+    ['a user who is not booked', { identity: 'somebody-else' }],
+  ])('%s is not a participant of the session', async (_, changes) => {
     await arrive(asParticipant(joinedBody(stay('PA_1', 1)), changes), at(1));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
     expect(await inboxOf(database.db, session)).toMatchObject([{ state: 'ignored' }]);
   });
 
-  test('a second tab counts for itself: the recording goes on until both are closed', async () => {
+  test('a second tab counts separately: the recording continues until both are closed', async () => {
     await arrive(joinedBody(stay('PA_1', 1)), at(1));
     await arrive(joinedBody(stay('PA_2', 10)), at(10));
     await arrive(leftBody({ ...stay('PA_2', 10), leftAt: at(15) }), at(15));

@@ -97,7 +97,7 @@ function endTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS
 const composeAtLast = (recordingId: string) => composeRecording(line, { recordingId, attempt: 3, signal });
 const storeAtLast = (recordingId: string) => storeRecording(line, { recordingId, attempt: 3, signal });
 
-test('what was sent goes from the store once the finished file was read back', async () => {
+test('raw tracks are deleted from the store once the finished file was verified', async () => {
   const recordingId = await begin();
   writeTake(here, recordingId, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, recordingId);
@@ -112,7 +112,7 @@ test('what was sent goes from the store once the finished file was read back', a
   expect(audit).toEqual(['raw_tracks_removed']);
 });
 
-test('where the operator keeps it, it stays, is no stray, is not swept, and goes with an erasure', async () => {
+test("raw tracks are kept on the operator's request, are not swept, and are deleted by an erasure", async () => {
   await line.close();
   line = await openLine({ toStore: true, keep: true });
   const recordingId = await begin();
@@ -133,7 +133,7 @@ async function strays(): Promise<[path: string, reason: string][]> {
   return steps.flatMap((step): [string, string][] => (step.type === 'stray' ? [[step.path, step.reason]] : []));
 }
 
-test('what outlived its recording is told of and swept; what may be needed yet is neither', async () => {
+test('the sweep deletes and reports leftover tracks, but not tracks that may still be needed', async () => {
   const onItsWay = await begin();
   writeTake(here, onItsWay, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, onItsWay);
@@ -153,7 +153,7 @@ test('what outlived its recording is told of and swept; what may be needed yet i
   expect(await chunks()).toEqual(strange);
 });
 
-test('a worker that has nothing of a recording leaves it to others first, then brings it from the store', async () => {
+test('a worker without local tracks leaves a recording to others first, then downloads it from the store', async () => {
   const recordingId = await begin();
   writeTake(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
@@ -177,7 +177,7 @@ test('a worker that has nothing of a recording leaves it to others first, then b
   expect(audit).toEqual(['raw_tracks_restored', 'raw_tracks_removed']);
 });
 
-test('a machine heard of a moment ago is waited for until it has sent the end of its take', async () => {
+test('a worker waits for a recently active machine until its capture run is uploaded', async () => {
   const recordingId = await begin();
   writeTake(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
@@ -192,7 +192,7 @@ test('a machine heard of a moment ago is waited for until it has sent the end of
   expect((await theRecording()).metadata).not.toHaveProperty('gaps');
 });
 
-test('the gap between two machines is known once the takes of both lie on one', async () => {
+test('the gap between two machines is known once the capture runs of both are on one', async () => {
   const recordingId = await begin();
   writeTake(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(8));
@@ -205,7 +205,7 @@ test('the gap between two machines is known once the takes of both lie on one', 
   expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { isSpread: true, gaps: [gap] } });
 });
 
-test('without the store what is all here is composed, and what others have a part of waits for it', async () => {
+test('without the store a local recording is composed, and a shared one waits for it', async () => {
   const recordingId = await begin();
   writeTake(here, recordingId, { fromS: 0, toS: 50 });
   const list = vi.spyOn(line.storage.current, 'list').mockImplementation(() => {
@@ -228,7 +228,7 @@ test('without the store what is all here is composed, and what others have a par
   expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
 });
 
-test('a recording of which nothing is to be found waits for its machine before it is given up', async () => {
+test('a recording without any tracks waits for its machine before it is given up', async () => {
   const recordingId = await begin();
   expect(await leave()).toEqual([]);
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'RECORDING_NOT_READY' });
@@ -240,7 +240,7 @@ test('a recording of which nothing is to be found waits for its machine before i
   expect(line.composer.composed).toHaveLength(1);
 });
 
-test('a disk that has no room for what others recorded uses up no try', async () => {
+test('a disk without space for the tracks of others uses no attempt', async () => {
   const recordingId = await begin();
   writeTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
   await elsewhere.ship(line.storage.current, recordingId);

@@ -96,11 +96,11 @@ async function run(): Promise<ReturnType<typeof repairsOf>> {
 
 const alerts = () => database.db.select().from(operatorAlerts);
 
-describe('sessions that only LiveKit knows of', () => {
+describe('sessions known only to LiveKit', () => {
   const mentor = () => ({ participantSid: 'PA_1', identity: session.mentorId, joinedAt: at(1) });
   const open = () => line.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [mentor()] });
 
-  test('are recorded from the first join to the last leave without one webhook', async () => {
+  test('are recorded from the first join to the last leave without a webhook', async () => {
     open();
     line.clock.moveTo(at(5));
     expect(await run()).toEqual({ presence_unknown: 1 });
@@ -117,7 +117,7 @@ describe('sessions that only LiveKit knows of', () => {
     expect(await auditOf(database.db, session)).toContain('reconciler_repaired');
   });
 
-  test('are told of by a dry run, which changes nothing', async () => {
+  test('are reported by a dry run, which changes nothing', async () => {
     open();
     line.clock.moveTo(at(5));
     expect(repairsOf(await reconcileRecordings(line, { isDryRun: true }))).toEqual({ presence_unknown: 1 });
@@ -125,7 +125,7 @@ describe('sessions that only LiveKit knows of', () => {
     expect(await auditOf(database.db, session)).toEqual([]);
   });
 
-  test('rooms of others on the same LiveKit are left alone', async () => {
+  test('rooms of other applications on the same LiveKit are not changed', async () => {
     line.roomParticipants.rooms.set('somebody-elses', { roomSid: 'RM_1', people: [mentor()] });
     line.roomParticipants.rooms.set(`session-${crypto.randomUUID()}`, { roomSid: 'RM_2', people: [mentor()] });
     expect(await run()).toEqual({});
@@ -133,7 +133,7 @@ describe('sessions that only LiveKit knows of', () => {
 });
 
 describe('recordings in progress', () => {
-  test('that no living worker holds are taken up again', async () => {
+  test('are resumed if no live worker holds them', async () => {
     await begin();
     const { id } = await theRecording();
     await database.db.update(livekitRecordings).set({ leaseOwner: 'a dead worker', leaseExpiresAt: at(2) });
@@ -143,7 +143,7 @@ describe('recordings in progress', () => {
     expect(line.recorder.started).toMatchObject([{ recordingId: id }]);
   });
 
-  test('whose recorder is still in the room when they are over are left by it', async () => {
+  test('have a leftover recorder removed from the room once they are over', async () => {
     await completed();
     const { id: recordingId } = await theRecording();
     const { roomName } = session;
@@ -157,22 +157,19 @@ describe('recordings in progress', () => {
   });
 });
 
-describe('a recording that failed', () => {
-  test.each(['composing', 'storing'] as const)(
-    'in %s is taken up again an hour later, and told of anew',
-    async (step) => {
-      await fail(step);
-      expect(await run()).toEqual({});
-      line.clock.moveTo(at(50 + HOUR_S));
-      expect(await run()).toEqual({ failed_with_bytes: 1 });
-      expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
-      const kinds = (await notificationsOf(database.db, session)).map(({ kind }) => kind);
-      expect(kinds.toSorted()).toEqual(['recording_failed', 'recording_failed', 'recording_ready', 'recording_ready']);
-      expect(await auditOf(database.db, session)).toContain('recording_retried');
-    },
-  );
+describe('a failed recording', () => {
+  test.each(['composing', 'storing'] as const)('in %s is retried an hour later and reported again', async (step) => {
+    await fail(step);
+    expect(await run()).toEqual({});
+    line.clock.moveTo(at(50 + HOUR_S));
+    expect(await run()).toEqual({ failed_with_bytes: 1 });
+    expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
+    const kinds = (await notificationsOf(database.db, session)).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['recording_failed', 'recording_failed', 'recording_ready', 'recording_ready']);
+    expect(await auditOf(database.db, session)).toContain('recording_retried');
+  });
 
-  test('is tried less and less often', async () => {
+  test('is retried at growing intervals', async () => {
     const recordingId = await fail('composing');
     line.clock.moveTo(at(50 + HOUR_S));
     line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'Still not.');
@@ -186,7 +183,7 @@ describe('a recording that failed', () => {
     expect(await run()).toEqual({ failed_with_bytes: 1 });
   });
 
-  test('is taken up again where its tracks are in the store alone', async () => {
+  test('is retried if its tracks are only in the store', async () => {
     const recordingId = await fail('composing');
     await line.composer.discard(recordingId);
     line.clock.moveTo(at(50 + HOUR_S));
@@ -199,7 +196,7 @@ describe('a recording that failed', () => {
     expect(repairs).toEqual([{ kind: 'failed_with_bytes', count: 1 }]);
   });
 
-  test('is completed at once where its object is all there is', async () => {
+  test('is completed immediately if its object is intact', async () => {
     const { id, path, sha256, fileSizeBytes } = await completed();
     const failed = { phase: 'failed', status: 'failed', errorMessage: 'The disk was lost.' } as const;
     await database.db.update(livekitRecordings).set({ ...failed, completedAt: null, storagePath: null });
@@ -216,7 +213,7 @@ describe('a recording that failed', () => {
     expect(await run()).toEqual({});
   });
 
-  test('is taken up at once when the operator asks, and refused where nothing is left', async () => {
+  test("is retried immediately on the operator's request, and refused if no tracks are left", async () => {
     const recordingId = await fail('storing');
     expect(await retryRecording(line, { recordingId })).toBe('capture');
     await line.runDueJobs();
@@ -233,7 +230,7 @@ describe('a recording that failed', () => {
   });
 });
 
-test.each(['composing', 'storing'] as const)('a row out of a back-up that is %s finds its object', async (phase) => {
+test.each(['composing', 'storing'] as const)('a row from a backup that is %s finds its object', async (phase) => {
   const { id, path, durationSeconds } = await completed();
   const earlier = { phase, status: 'in_progress', completedAt: null, storagePath: null, metadata: {} } as const;
   await database.db.update(livekitRecordings).set(earlier);
@@ -244,7 +241,7 @@ test.each(['composing', 'storing'] as const)('a row out of a back-up that is %s 
 });
 
 describe('a completed recording', () => {
-  test('whose object is gone stays as it is, and the operator is told once', async () => {
+  test('keeps its state if its object is missing, and alerts the operator once', async () => {
     const { id, path } = await completed();
     await line.storage.current.deleteRecording(path);
     for (let runs = 0; runs < 2; runs += 1) expect(await run()).toEqual({});
@@ -254,7 +251,7 @@ describe('a completed recording', () => {
     expect(found).toHaveLength(1);
   });
 
-  test('has its tracks removed that were left behind, once its object was seen', async () => {
+  test('has leftover tracks deleted once its object was verified', async () => {
     const { id } = await completed();
     await mkdir(join(line.directory, 'capture', id), { recursive: true });
     line.composer.discarded.length = 0;
@@ -264,7 +261,7 @@ describe('a completed recording', () => {
     expect(line.composer.discarded).toEqual([id]);
   });
 
-  test('keeps its tracks where its object is gone', async () => {
+  test('keeps its tracks if its object is missing', async () => {
     const { id, path } = await completed();
     await mkdir(join(line.directory, 'capture', id), { recursive: true });
     line.composer.discarded.length = 0;
@@ -275,7 +272,7 @@ describe('a completed recording', () => {
   });
 });
 
-test('tracks of a recording that nobody knows are kept, and the operator is told', async () => {
+test('tracks of an unknown recording are kept, and the operator is alerted', async () => {
   const unknown = crypto.randomUUID();
   for (const name of [unknown, '.moving']) await mkdir(join(line.directory, 'capture', name), { recursive: true });
   const { findings } = await reconcileRecordings(line);
@@ -284,7 +281,7 @@ test('tracks of a recording that nobody knows are kept, and the operator is told
   expect(line.composer.discarded).toEqual([]);
 });
 
-test('evidence that cannot be had keeps nothing else from being judged', async () => {
+test('missing evidence does not block the check of other recordings', async () => {
   await fail('composing');
   line.clock.moveTo(at(50 + HOUR_S));
   const away = new YoungMindsError('LIVEKIT_UNAVAILABLE', 'LiveKit does not answer.');
@@ -297,7 +294,7 @@ test('evidence that cannot be had keeps nothing else from being judged', async (
   ]);
 });
 
-test('of several workers one makes the run, once a minute', async () => {
+test('one of several workers runs the reconciliation, once a minute', async () => {
   const runs = () => Promise.all([1, 2, 3].map(() => reconcileInTurn(line)));
   const made = async () => (await runs()).filter((summary) => summary !== null).length;
   expect(await made()).toBe(1);
@@ -307,7 +304,7 @@ test('of several workers one makes the run, once a minute', async () => {
   expect(await made()).toBe(1);
 });
 
-test('a stale row keeps nobody from being recorded: what it had is composed, and the next one begins', async () => {
+test('a stale row does not block recording: its tracks are composed, and the next one starts', async () => {
   await begin();
   const { id } = await theRecording();
   const stale = { phase: 'stopping', leaseOwner: 'a dead worker', leaseExpiresAt: at(2), updatedAt: at(2) } as const;

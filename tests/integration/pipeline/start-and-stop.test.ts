@@ -64,7 +64,7 @@ async function onlyId(): Promise<string> {
 const phases = async () => (await recordings()).map(({ phase }) => phase);
 
 describe('nothing is recorded', () => {
-  test('where the operator has switched recording off', async () => {
+  test('if the operator has disabled recording', async () => {
     const line = await openLine('a worker', { isEnabled: false });
     await join(line);
     await sweep(line);
@@ -73,7 +73,7 @@ describe('nothing is recorded', () => {
     expect(line.recorder.started).toEqual([]);
   });
 
-  test('where the session does not want it', async () => {
+  test('if the session has recording disabled', async () => {
     session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, enabled: false } });
     const line = await openLine();
     await join(line);
@@ -90,10 +90,10 @@ test('the session’s own settings reach the recorder', async () => {
   expect(await recordings()).toMatchObject([{ config: recordingConfig }]);
 });
 
-describe('a recorder that cannot begin', () => {
+describe('a recorder that cannot start', () => {
   const unavailable = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
 
-  test('is audited, shown in the row, and begins when it is tried again', async () => {
+  test('is audited, shown in the row, and starts on a retry', async () => {
     const line = await openLine();
     line.recorder.startError = unavailable;
     await expect(join(line)).rejects.toThrow(unavailable);
@@ -108,7 +108,7 @@ describe('a recorder that cannot begin', () => {
     expect(await recordings()).toMatchObject([{ phase: 'capturing', errorCode: null, errorMessage: null }]);
   });
 
-  test('ends as a failed recording that says why, once everybody has left', async () => {
+  test('ends as a failed recording with its reason once all participants have left', async () => {
     const line = await openLine();
     line.recorder.startError = unavailable;
     await expect(join(line)).rejects.toThrow(unavailable);
@@ -128,8 +128,8 @@ describe('a recorder that cannot begin', () => {
   });
 });
 
-describe('whoever comes while a recording is stopping', () => {
-  test('is recorded by the next one, which begins once the old one is no longer active', async () => {
+describe('a participant who joins while a recording is stopping', () => {
+  test('is recorded by the next one, which starts once the old one is no longer active', async () => {
     const line = await openLine();
     await join(line);
     await leave(line, at(30));
@@ -151,7 +151,7 @@ describe('whoever comes while a recording is stopping', () => {
 });
 
 describe('several workers', () => {
-  test('only one of them records a room', async () => {
+  test('record a room only once', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
     await startRecording(other, { recordingId: await onlyId() });
@@ -159,7 +159,7 @@ describe('several workers', () => {
     expect(await recordings()).toMatchObject([{ leaseOwner: 'one' }]);
   });
 
-  test('one takes over what another has let go of, in the same recording', async () => {
+  test('continue a recording that another worker released', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
     other.clock.moveTo(at(2 + LEASE_MS / 1000));
@@ -169,7 +169,7 @@ describe('several workers', () => {
     expect(await recordings()).toMatchObject([{ phase: 'capturing', leaseOwner: 'other' }]);
   });
 
-  test('one that was taken over from lets go', async () => {
+  test('stop recording after another worker took over', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
     other.clock.moveTo(at(2 + LEASE_MS / 1000));
@@ -182,7 +182,7 @@ describe('several workers', () => {
     expect(one.recorder.stopped).toEqual([]);
   });
 
-  test('one that renews its lease keeps it', async () => {
+  test('keep a lease that they renew', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
     one.clock.moveTo(at(10));
@@ -194,7 +194,7 @@ describe('several workers', () => {
     expect(other.recorder.started).toEqual([]);
   });
 
-  test('a stop that another worker’s job decided on reaches the one that records', async () => {
+  test('pass a stop from another worker’s job to the recording worker', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
     const recordingId = await onlyId();
@@ -231,7 +231,7 @@ describe('the sweep', () => {
     expect(await phases()).toEqual(['completed']);
   });
 
-  test('goes on without a recorder that never confirms its stop', async () => {
+  test('continues without a recorder that never confirms its stop', async () => {
     const line = await openLine();
     await join(line);
     await leave(line, at(30));
@@ -244,7 +244,7 @@ describe('the sweep', () => {
     expect(await recordings()).toMatchObject([{ phase: 'completed', firstJoinedAt: at(1), lastLeftAt: at(30) }]);
   });
 
-  test('resumes composing and storing where their jobs were lost', async () => {
+  test('resumes composing and storing if their jobs were lost', async () => {
     const line = await openLine();
     await join(line);
     await leave(line, at(30));
@@ -264,8 +264,8 @@ describe('the sweep', () => {
   });
 });
 
-describe('a capture that breaks off by itself', () => {
-  test('is composed as far as it goes, and another begins while people are there, after a pause', async () => {
+describe('a capture that breaks off', () => {
+  test('is composed up to the break, and another starts after a pause while participants are present', async () => {
     const line = await openLine();
     await join(line);
     line.clock.moveTo(at(40));

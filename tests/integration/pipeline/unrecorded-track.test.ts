@@ -27,7 +27,7 @@ beforeEach(async () => {
   return pipeline.close;
 });
 
-test('what cannot be recorded stands in row and audit trail, and the people in the room are told', async () => {
+test('a track that cannot be recorded is in the row and audit trail, and the participants are notified', async () => {
   await line.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START }));
   await line.runDueJobs();
   const [{ id: recordingId = '' } = {}] = await recordingsOf(database.db, session);
@@ -45,7 +45,7 @@ test('what cannot be recorded stands in row and audit trail, and the people in t
   });
 });
 
-test('a gap that a recorder tells of stands in the row', async () => {
+test('a gap reported by a recorder is in the row', async () => {
   await line.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START }));
   await line.runDueJobs();
   const [{ id: recordingId = '' } = {}] = await recordingsOf(database.db, session);

@@ -55,11 +55,11 @@ async function auditOf(userId: string, id: string) {
 
 const ORIGIN = { address: '203.0.113.7', userAgent: 'a browser' };
 
-describe('from where somebody asks', () => {
+describe('the origin of a request', () => {
   const originsOf = async (userId: string) =>
     (await auditOf(userId, recordingId)).map(({ eventType, eventData }) => [eventType, eventData]);
 
-  test('stands with every access and every refusal', async () => {
+  test('is stored with every access and every rejection', async () => {
     const asked = { recordingId, origin: ORIGIN };
     const [reader, stranger] = [session.menteeId, await seedUser(database.db, 'mentee')];
     await getPlaybackUrl(line, { ...asked, userId: reader, download: false });
@@ -75,7 +75,7 @@ describe('from where somebody asks', () => {
     expect(await originsOf(stranger)).toEqual([refusal, refusal]);
   });
 
-  test('stands with the refusal of a session’s list, and of somebody who has not signed in', async () => {
+  test('is stored with the rejection of a session’s list, and of a signed-out user', async () => {
     const [userId, { sessionId, roomId }] = [await seedUser(database.db, 'mentee'), session];
     const refused = { code: 'ACCESS_DENIED' };
     await expect(listSessionRecordings(line, { userId, sessionId, origin: ORIGIN })).rejects.toMatchObject(refused);
@@ -94,7 +94,7 @@ describe('from where somebody asks', () => {
 });
 
 describe('the playback URL', () => {
-  test('is for the session’s two people, lasts an hour, and is audited', async () => {
+  test('is limited to the session’s two participants, lasts an hour, and is audited', async () => {
     const before = Date.now();
     const { url, expiresAt } = await getPlaybackUrl(line, { userId: session.menteeId, recordingId, download: false });
     expect(url).toContain(`sessions/${session.sessionId}/${recordingId}.mp4`);
@@ -106,12 +106,12 @@ describe('the playback URL', () => {
     });
   });
 
-  test('asked for as a download says so in the audit trail', async () => {
+  test('for a download is audited as a download', async () => {
     await getPlaybackUrl(line, { userId: session.mentorId, recordingId, download: true });
     expect(await auditOf(session.mentorId, recordingId)).toMatchObject([{ eventType: 'recording_downloaded' }]);
   });
 
-  test('is refused to everybody else, and that is audited', async () => {
+  test('is denied to other users, and that is audited', async () => {
     const request = { userId: strangerId, recordingId, download: false };
     await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     expect(await auditOf(strangerId, recordingId)).toEqual([
@@ -119,7 +119,7 @@ describe('the playback URL', () => {
     ]);
   });
 
-  test('is refused while the recording is not completed, and that is audited', async () => {
+  test('is denied while the recording is not completed, and that is audited', async () => {
     const { session: other, recordingId: id } = inProgress;
     const request = { userId: other.mentorId, recordingId: id, download: false };
     await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY' });
@@ -130,10 +130,10 @@ describe('the playback URL', () => {
 
   test.each([
     ['unknown', randomUUID()],
-    ['no uuid', '1 OR 1=1'],
+    ['not a UUID', '1 OR 1=1'],
     ['a path', '../../etc/passwd'],
     ['empty', ''],
-  ])('of an id that is %s is not found', async (_, id) => {
+  ])('of an ID that is %s is not found', async (_, id) => {
     const request = { userId: session.mentorId, recordingId: id, download: false };
     await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
   });
@@ -160,19 +160,19 @@ describe('the recording’s page', () => {
     expect(view).toMatchObject({ state: 'completed', posterUrl: null });
   });
 
-  test('shows how far a recording is', async () => {
+  test('shows the progress of a recording', async () => {
     const request = { userId: inProgress.session.mentorId, recordingId: inProgress.recordingId };
     expect(await getRecordingForViewer(line, request)).toMatchObject({ state: 'processing', phase: 'capturing' });
   });
 
-  test('is refused to everybody else', async () => {
+  test('is denied to other users', async () => {
     const request = { userId: strangerId, recordingId };
     await expect(getRecordingForViewer(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 });
 
 describe('a session’s recordings', () => {
-  test('are listed for its two people', async () => {
+  test('are listed for its two participants', async () => {
     const listed = await listSessionRecordings(line, { userId: session.menteeId, sessionId: session.sessionId });
     const coverage = { expectedSeconds: 29, capturedSeconds: 29, missing: [] };
     const facts = { status: 'completed', phase: 'completed', durationSeconds: 29, coverage };
@@ -193,10 +193,10 @@ describe('a session’s recordings', () => {
   });
 
   test.each([
-    ['somebody else', () => ({ userId: strangerId, sessionId: session.sessionId }), 'ACCESS_DENIED'],
+    ['another user', () => ({ userId: strangerId, sessionId: session.sessionId }), 'ACCESS_DENIED'],
     ['an unknown session', () => ({ userId: session.mentorId, sessionId: randomUUID() }), 'SESSION_NOT_FOUND'],
     ['a malformed id', () => ({ userId: session.mentorId, sessionId: 'first' }), 'SESSION_NOT_FOUND'],
-  ])('%s is refused', async (_, request, code) => {
+  ])('%s is rejected', async (_, request, code) => {
     await expect(listSessionRecordings(line, request())).rejects.toMatchObject({ code });
   });
 });

@@ -39,7 +39,7 @@ const countStored = () => database.db.$count(webhookInbox);
 const aJoin = () =>
   joinedBody({ session, userId: session.mentorId, participantSid: `PA_${randomUUID()}`, joinedAt: START });
 
-describe('a wrong signature is told before anything else, and nothing is stored', () => {
+describe('a wrong signature is reported before any other error, and nothing is stored', () => {
   test.each([
     ['none', async () => null],
     ['not a token', async () => 'Bearer of nothing'],
@@ -57,23 +57,23 @@ describe('a wrong signature is told before anything else, and nothing is stored'
 });
 
 test.each([
-  ['no JSON', 'this is no JSON'],
+  ['not JSON', 'this is no JSON'],
   ['empty', ''],
-  ['JSON that is no object', '[1, 2]'],
-  ['an object that is no event', '{"hello": "world"}'],
-])('a signed body that is %s is refused and not stored', async (_, rawBody) => {
+  ['JSON but not an object', '[1, 2]'],
+  ['an object but not an event', '{"hello": "world"}'],
+])('a signed body that is %s is rejected and not stored', async (_, rawBody) => {
   const before = await countStored();
   await expect(takeSigned(rawBody)).rejects.toMatchObject({ code: 'MALFORMED_WEBHOOK' });
   expect(await countStored()).toBe(before);
 });
 
-test('irregular spaces in the body do not matter: the signature covers the bytes', async () => {
+test('irregular spaces in the body are accepted: the signature covers the bytes', async () => {
   const rawBody = aJoin().replaceAll(',', ' ,  ').replaceAll(':{', ': {\n');
   expect(await takeSigned(rawBody)).toMatchObject({ isNew: true });
   expect(await takeSigned(rawBody)).toMatchObject({ isNew: false });
 });
 
-test('secrets are taken out before the event is stored, and NUL characters with them', async () => {
+test('secrets and NUL characters are removed before the event is stored', async () => {
   const body = JSON.parse(roomBody('room_started', { session, at: START }));
   const egressInfo = { egressId: 'EG_1', roomName: session.roomName, file: { s3: { accessKey: 'a', secret: 'b' } } };
   await takeSigned(JSON.stringify({ ...body, egressInfo, room: { ...body.room, metadata: 'a\u0000b' } }));
@@ -85,7 +85,7 @@ test('secrets are taken out before the event is stored, and NUL characters with 
   expect(JSON.stringify(stored)).not.toMatch(/turnPassword|not for anybody|accessKey|secret/);
 });
 
-test('what could not be stored is told, so that LiveKit sends it again', async () => {
+test('a failed write returns an error, so that LiveKit retries', async () => {
   const broken = { run: () => Promise.reject(new Error('no database')) };
   const rawBody = aJoin();
   const authorization = await signWebhook(rawBody, KEYS);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   return pipeline.close;
 });
 
-test('a session records itself from the first join to the last leave and is announced to both', async () => {
+test('a session is recorded from the first join to the last leave, and both participants are notified', async () => {
   const mentor = { session, userId: session.mentorId, participantSid: 'PA_mentor', joinedAt: at(250) };
   const mentee = { session, userId: session.menteeId, participantSid: 'PA_mentee', joinedAt: at(3_400) };
 

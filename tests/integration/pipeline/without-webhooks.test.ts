@@ -37,7 +37,7 @@ function openWorker() {
   return createWorker({ config, adapters: createAdapters(config, logger), logger });
 }
 
-test('a session is recorded with webhooks switched off altogether, only later', async () => {
+test('a session is recorded with webhooks disabled, only later', async () => {
   const worker = openWorker();
   await worker.start();
   const session = await seedSession(database.db);

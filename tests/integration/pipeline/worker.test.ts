@@ -94,7 +94,7 @@ const untilRecording = (expected: object) =>
     timeout: 20_000,
   });
 
-test('a webhook that comes in leads to a stored recording and two notifications', async () => {
+test('an incoming webhook leads to a stored recording and two notifications', async () => {
   const worker = openWorker();
   await worker.start();
   const stay = await arrive();
@@ -106,7 +106,7 @@ test('a webhook that comes in leads to a stored recording and two notifications'
   await worker.stop();
 });
 
-test('a worker that ends hands its recordings over, and the next one goes on with them', async () => {
+test('a worker hands its recordings over at shutdown, and the next one continues them', async () => {
   const first = openWorker();
   await first.start();
   await arrive();
@@ -129,7 +129,7 @@ async function openJobs(name: string) {
   return rows;
 }
 
-test('what a worker recorded waits for whoever comes next, without a sweep', async () => {
+test("a worker's captured recording is composed by the next worker without a sweep", async () => {
   const worker = openWorker();
   await worker.start();
   await arrive();
@@ -141,7 +141,7 @@ test('what a worker recorded waits for whoever comes next, without a sweep', asy
   expect(await openJobs('start-recording')).toMatchObject([{ state: 'created', data: { recordingId: recording?.id } }]);
 });
 
-test('a composition that its worker lets go of loses none of its tries, and the next worker makes it', async () => {
+test('a composition aborted at shutdown uses no attempt, and the next worker makes it', async () => {
   composer.isEndless = true;
   const first = openWorker();
   await first.start();
@@ -160,7 +160,7 @@ test('a composition that its worker lets go of loses none of its tries, and the 
   await second.stop();
 });
 
-test('the log names what it is about and holds no token, URL or webhook', async () => {
+test('the log names its subject and has no token, URL or webhook', async () => {
   const worker = openWorker();
   await worker.start();
   await arrive();

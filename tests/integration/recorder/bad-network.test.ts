@@ -119,7 +119,7 @@ async function stopAndCompose(recorder: EmbeddedRecorder, { recordingId }: Start
   return composer.compose({ recordingId, config: CONFIG, sessionSpan: ended.presence });
 }
 
-test('one packet in twenty lost and others out of order, both ways: nothing is missing in the recording', async () => {
+test('the recording is complete with 5% packet loss and reordering in both directions', async () => {
   const request = newRequest();
   await using udp = await startUdpProxy(livekit.udpPort);
   await using signal = await startSignalProxy({ target: livekit.url, mediaPort: udp.port });
@@ -144,7 +144,7 @@ function tracksOfTakes(request: StartRecorderRequest): number[] {
   return [...Map.groupBy(entries(request, 'track_began'), ({ take }) => take).values()].map(({ length }) => length);
 }
 
-test('signalling that breaks is followed by another take of the same recording, and the gap is told', async () => {
+test('a signaling failure leads to another capture run of the same recording, and the gap is reported', async () => {
   const request = newRequest();
   await using signal = await startSignalProxy({ target: livekit.url });
   await enter(request);
@@ -162,7 +162,7 @@ test('signalling that breaks is followed by another take of the same recording, 
   expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);
 });
 
-test('what is no message breaks the take of that room alone', async () => {
+test('an invalid message ends only the capture run of that room', async () => {
   const [bad, good] = [newRequest(), newRequest()];
   await using signal = await startSignalProxy({ target: livekit.url });
   await enterCodedInto(bad);
@@ -177,7 +177,7 @@ test('what is no message breaks the take of that room alone', async () => {
   expect(entries(good, 'take_ended')).toEqual([]);
 });
 
-test('a server that dies and comes back is joined again in the same recording, and so are its people', async () => {
+test('a server that crashes and restarts is rejoined in the same recording, also by its participants', async () => {
   const request = newRequest();
   const before = await enterCodedInto(request);
   await record(livekit.url, request);

@@ -175,8 +175,8 @@ const PUBLICATIONS: readonly [name: string, options: PublishOptions][] = [
 /** Composing has the lowest priority and takes long on a busy machine. */
 const TIMEOUT = { timeout: 120_000 };
 
-describe('a browser that publishes', TIMEOUT, () => {
-  it.each(PUBLICATIONS)('%s is recorded, seen and heard', async (_, options) => {
+describe('a publishing browser', TIMEOUT, () => {
+  it.each(PUBLICATIONS)('%s is recorded with video and audio', async (_, options) => {
     const ada = await enter('ada');
     await recorder.start(request);
     await ada.publish(options);
@@ -202,7 +202,7 @@ describe('a browser that publishes', TIMEOUT, () => {
     expect((tone?.[1] ?? 0) - (tone?.[0] ?? 0)).toBeGreaterThan(4);
   });
 
-  it('a phone that is turned in mid-call is written upright from then on, in the same file', async () => {
+  it('a phone rotated during the call is recorded upright from then on, in the same file', async () => {
     const ada = await enter('ada');
     await recorder.start(request);
     await ada.publish({ videoCodec: 'vp8', simulcast: false });

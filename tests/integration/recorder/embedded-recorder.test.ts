@@ -92,7 +92,7 @@ async function untilReported(type: RecorderReport['type']): Promise<RecorderRepo
 }
 
 describe('the embedded recorder in a room', () => {
-  it('is seen by its flag alone, writes every track, and tells who was there', async () => {
+  it('is visible only by its flag, writes every track, and reports the participants', async () => {
     const mentor = await enter('mentor');
     await recorder.start(request);
     await recorder.start(request);
@@ -128,7 +128,7 @@ describe('the embedded recorder in a room', () => {
     expect(entries('track_ended').every((entry) => entry.packetsLost === 0)).toBe(true);
   });
 
-  it('keeps what was written when its process is killed, and goes on in the same recording', async () => {
+  it('keeps its written data when its process is killed, and continues in the same recording', async () => {
     await enterCodedAs('mentor');
     await enterCodedAs('mentee');
     const child = startRecorderProcess();
@@ -161,7 +161,7 @@ describe('the embedded recorder in a room', () => {
     expect(existsSync(join(captureDirectory, request.recordingId))).toBe(false);
   });
 
-  it('says what it cannot record because it is encrypted end to end, and records the rest', async () => {
+  it('reports tracks it cannot record because of end-to-end encryption, and records the rest', async () => {
     await enter('mentor', { sharedKey: 'known to the two of them alone' });
     await enterCodedAs('mentee');
     await recorder.start(request);
@@ -172,7 +172,7 @@ describe('the embedded recorder in a room', () => {
     expect(refused.every(({ name, reason }) => name === 'mentor' && reason === 'encrypted')).toBe(true);
   });
 
-  it('leaves while it cannot write, so that the flag tells the truth, and comes back when it can', async () => {
+  it('leaves while it cannot write, so that the flag is correct, and rejoins when it can', async () => {
     const mentor = await enterCodedAs('mentor');
     const child = startRecorderProcess();
     const said = new Lines(child);
@@ -191,7 +191,7 @@ describe('the embedded recorder in a room', () => {
     child.kill('SIGKILL');
   });
 
-  it('gives way to another recorder of the same recording, instead of fighting over the room', async () => {
+  it('yields to another recorder of the same recording, instead of rejoining the room', async () => {
     const mentor = await enterCodedAs('mentor');
     await recorder.start(request);
     await untilReported('began');
@@ -206,7 +206,7 @@ describe('the embedded recorder in a room', () => {
     await successor.close();
   });
 
-  it('ends a recording whose process is gone by what lies on disk', async () => {
+  it('ends a recording whose process is gone from the data on disk', async () => {
     await enterCodedAs('mentor');
     const child = startRecorderProcess();
     await firstLine(child);
@@ -216,19 +216,19 @@ describe('the embedded recorder in a room', () => {
     expect(await untilReported('ended')).toMatchObject({ presence: { startAt: expect.any(Date) } });
   });
 
-  it('says that it goes on with what another machine began, though this disk knows of nothing', async () => {
+  it("reports that it continues another machine's recording, even without data on this disk", async () => {
     await enterCodedAs('mentor');
     await recorder.start({ ...request, recordingSid: `EM_${request.recordingId}` });
     expect(await untilReported('resumed')).toMatchObject({ since: null });
     expect(reports.map(({ type }) => type)).toEqual(['began', 'resumed']);
   });
 
-  it('says that it has nothing where it never was in the room', async () => {
+  it('reports that it has no data if it was never in the room', async () => {
     await recorder.stop(request.recordingId);
     expect(await untilReported('ended')).toMatchObject({ presence: null });
   });
 
-  it('goes on trying while LiveKit cannot be reached, and says so once', async () => {
+  it('keeps retrying while LiveKit is unreachable, and reports that once', async () => {
     const { apiKey, apiSecret } = inject('livekit');
     const nowhere = newRecorder({ url: 'ws://127.0.0.1:9', apiKey, apiSecret });
     await nowhere.start(request);

@@ -28,7 +28,7 @@ afterAll(async () => {
 const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 50 });
 
 test.runIf(typeof disk !== 'string')(
-  'a disk that is full costs its time and nothing else',
+  'a full disk only causes a gap for its duration',
   { timeout: 120_000 },
   async () => {
     if (typeof disk === 'string') return expect.unreachable();

@@ -47,23 +47,20 @@ function record(roomName: string): string {
 const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 20 });
 const reportsOf = (id: string) => reports.filter(({ recordingId }) => recordingId === id).map(({ type }) => type);
 
-test.each(['dies', 'hangs'])(
-  'a thread that %s hands its rooms to the others, and the rest is not touched',
-  async (how) => {
-    open(2);
-    const others = [record('quiet'), record('quiet')];
-    await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
-    const bad = record(how);
-    await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
-    const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
-    expect(shared).toEqual(['began', 'interrupted', 'began']);
-    expect(apart).toEqual(['began']);
-    expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
-    expect(failures).toContain('a recording thread exited; another one replaces it');
-  },
-);
+test.each(['dies', 'hangs'])('a thread that %s hands its rooms to other threads, which keep theirs', async (how) => {
+  open(2);
+  const others = [record('quiet'), record('quiet')];
+  await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
+  const bad = record(how);
+  await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+  const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
+  expect(shared).toEqual(['began', 'interrupted', 'began']);
+  expect(apart).toEqual(['began']);
+  expect(new Set(threads.recordingIds)).toEqual(new Set([bad, ...others]));
+  expect(failures).toContain('a recording thread exited; another one replaces it');
+});
 
-test('a thread that takes long to come up is waited for, and not replaced by one that takes as long', async () => {
+test('a thread that starts slowly is not replaced by another that starts as slowly', async () => {
   open(1, (directory) => writeFileSync(join(directory, 'slow'), ''));
   const quiet = record('quiet');
   await threads.whenReady();
@@ -71,7 +68,7 @@ test('a thread that takes long to come up is waited for, and not replaced by one
   expect(failures).toEqual([]);
 });
 
-test('rooms wait for a thread where the only one is lost', async () => {
+test('rooms wait for a new thread if the only one is lost', async () => {
   open(1);
   const quiet = record('quiet');
   await until(() => expect(reportsOf(quiet)).toEqual(['began']));
@@ -80,7 +77,7 @@ test('rooms wait for a thread where the only one is lost', async () => {
   expect(reportsOf(quiet)).toEqual(['began', 'interrupted', 'began']);
 });
 
-test('a room is left once, however often that is asked, and an unknown one is no error', async () => {
+test('repeated requests leave a room once, and an unknown room is not an error', async () => {
   open(1);
   const quiet = record('quiet');
   await until(() => expect(reportsOf(quiet)).toEqual(['began']));
@@ -89,7 +86,7 @@ test('a room is left once, however often that is asked, and an unknown one is no
   expect(await threads.leave('stop', quiet)).toBe('unknown');
 });
 
-test('a room whose thread is lost over leaving it is told to be lost, so that its files can tell the end', async () => {
+test('a thread lost while it leaves a room is reported as lost, so that the end is read from the files', async () => {
   open(1);
   const stubborn = record('dies when left');
   await until(() => expect(reportsOf(stubborn)).toEqual(['began']));

@@ -23,15 +23,15 @@ async function findFaults(flaw: Partial<RenderOptions>, durationSeconds = SECOND
   return faults;
 }
 
-test('nothing is found in a flawless recording', async () => {
+test('a recording without problems has no findings', async () => {
   expect(await findFaults({})).toEqual([]);
 });
 
 test.each<[string, Partial<RenderOptions>, RegExp]>([
-  ['a picture that stands still', { mentorShows: () => 500 }, /^mentor's picture: counter 15 to 15/],
-  ['a picture that runs backwards', { mentorShows: (ms) => 9000 - ms }, /^mentor's picture: .* going backwards/],
-  ['a voice that is missing', { soundFilter: 'bandreject=f=430:width_type=h:w=60' }, /^mentee's voice: heard/],
-  ['sound that is late', { soundFilter: 'adelay=200:all=1' }, /^mentor's .* comes 200 ms after/],
+  ['a frozen video', { mentorShows: () => 500 }, /^mentor's picture: counter 15 to 15/],
+  ['a video that runs backwards', { mentorShows: (ms) => 9000 - ms }, /^mentor's picture: .* going backwards/],
+  ['a missing voice', { soundFilter: 'bandreject=f=430:width_type=h:w=60' }, /^mentee's voice: heard/],
+  ['late audio', { soundFilter: 'adelay=200:all=1' }, /^mentor's .* comes 200 ms after/],
   ['an index at the end', { outputOptions: [] }, /does not play before it is loaded/],
   ['another codec', { outputOptions: ['-c:v', 'mpeg4', '-movflags', '+faststart'] }, /^picture mpeg4/],
 ])('%s is found', async (_flaw, options, expected) => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('nothing outlives a parent that is ended by %s', async (signal) => {
+test.each(['SIGKILL', 'SIGTERM'] as const)('no process outlives a parent that exits by %s', async (signal) => {
   const program = join(import.meta.dirname, 'start-and-die.ts');
   const parent = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line]: Buffer[] = await once(parent.stdout, 'data');

@@ -35,7 +35,7 @@ async function query(databaseUrl: string, statement: string): Promise<unknown[]>
   return rows;
 }
 
-test('a server that was left running is taken over, with what it holds', async () => {
+test('a server that was left running is reused with its data', async () => {
   const first = await start();
   await query(first.databaseUrl('postgres'), 'CREATE TABLE kept AS SELECT 42 AS answer');
   const second = await start();
@@ -43,7 +43,7 @@ test('a server that was left running is taken over, with what it holds', async (
   expect(await query(second.databaseUrl('postgres'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
 });
 
-test('it starts again on its folder, and only the password opens it', async () => {
+test('a server restarts on its folder, and requires the password', async () => {
   await (await start()).stop();
   const again = await start();
   expect(again.wasRunning).toBe(false);
@@ -51,7 +51,7 @@ test('it starts again on its folder, and only the password opens it', async () =
   await expect(query(wrong, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
 });
 
-test('what an interrupted first start left behind does no harm', async () => {
+test('leftovers of an interrupted first start are harmless', async () => {
   await mkdir(join(root, 'postgres', 'data.unfinished'), { recursive: true });
   const { wasRunning, databaseUrl } = await start();
   expect(wasRunning).toBe(false);

@@ -30,7 +30,7 @@ function start(program: string, timeoutMs = 10_000) {
   return startUntilReady({ ...file, guard, onLine }, { isReady: () => lines.length > 0, timeoutMs });
 }
 
-test('a program that is ready runs until it is stopped, and its output is kept', async () => {
+test('a ready program runs until it is stopped, and its output is kept', async () => {
   const started = await start(`console.log(process.pid); ${FOREVER}`);
   expect(started.hasEnded()).toBe(false);
   await started.stop();
@@ -38,7 +38,7 @@ test('a program that is ready runs until it is stopped, and its output is kept',
   expect(await readFile(started.logFile, 'utf8')).toBe(`${lines.join('\n')}\n`);
 });
 
-test('one that does not want to end is ended with its descendants', async () => {
+test('a program that does not exit is killed with its descendants', async () => {
   const child = `require('node:child_process').spawn(process.execPath, ['--eval', '${FOREVER}'])`;
   const started = await start(`const { pid } = ${child}; console.log(pid); ${FOREVER}`);
   const descendant = { pid: Number(lines[0]), isGroup: false };
@@ -47,19 +47,19 @@ test('one that does not want to end is ended with its descendants', async () => 
   expect(await isGone(descendant.pid)).toBe(true);
 });
 
-test('one that ends at once says why', async () => {
+test('a program that exits immediately reports the reason', async () => {
   const failure = start("setTimeout(() => { process.stderr.write('no port left'); process.exitCode = 3; }, 10)");
   await expect(failure).rejects.toMatchObject({ code: 'SETUP_FAILED', message: expect.stringMatching(/ended with 3/) });
   await expect(failure).rejects.toThrow(/no port left/);
 });
 
-test('one whose output is closed is judged by its exit, however late that comes', async () => {
+test('a program that closes its output is judged by its exit, even a late one', async () => {
   const end = "require('node:fs').closeSync(2); setTimeout(() => process.exit(3), 300)";
   const failure = start(`require('node:fs').writeSync(2, 'no port left'); ${end}`);
   await expect(failure).rejects.toThrow(/ended with 3.*no port left/s);
 });
 
-test('one that is never ready is given up on and cleared away', async () => {
+test('a program that is never ready is abandoned and cleaned up', async () => {
   const failure = start(`require('node:fs').writeFileSync('${folder}/pid', String(process.pid)); ${FOREVER}`, 3000);
   await expect(failure).rejects.toThrow(/was not ready after 3 s/);
   expect(await isGone(Number(await readFile(join(folder, 'pid'), 'utf8')))).toBe(true);

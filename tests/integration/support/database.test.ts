@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([first.drop(), second.drop()]));
 
-test('a test database has the tables and nobody else writes to it', async () => {
+test('a test database has the tables and no other writer', async () => {
   await first.pool.query("INSERT INTO users (id, name, email, role) VALUES ('a', 'Ada', 'ada@mail.example', 'mentor')");
   expect((await first.pool.query('SELECT name FROM users')).rows).toEqual([{ name: 'Ada' }]);
   expect((await second.pool.query('SELECT name FROM users')).rows).toEqual([]);

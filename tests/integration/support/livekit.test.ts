@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRoomService, uniqueRoomName } from '../../support/livekit.ts';
 
-test("the run's LiveKit takes our key", async () => {
+test("the run's LiveKit accepts our key", async () => {
   const rooms = createRoomService();
   const name = uniqueRoomName();
   await rooms.createRoom({ name });

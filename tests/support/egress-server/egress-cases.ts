@@ -76,7 +76,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     return own[0] as EgressSnapshot;
   }
 
-  test('records a room, once, and becomes a file that plays', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('records a room once and writes a playable file', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
@@ -111,7 +111,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     expect((await readdir(place.outputDirectory)).filter((name) => name.includes(recordingId))).toEqual([]);
   });
 
-  test('a stop before it is ACTIVE aborts it, and leaves no file', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('a stop before it is ACTIVE aborts it and leaves no file', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
@@ -122,7 +122,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     expect(await egressOf(recording)).toMatchObject({ status: 'EGRESS_ABORTED', errorCode: 412 });
   });
 
-  test('a stop of one that has ended, or never was, is no error', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('a stop of an ended or unknown egress is not an error', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
@@ -134,7 +134,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     expect(await service().stop('EG_neverwas')).toBe('ended');
   });
 
-  test('what is not there is told as such', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('an unknown egress is reported as not found', { timeout: CASE_TIMEOUT_MS }, async () => {
     expect(await service().listOfRoom('session-of-nobody')).toEqual([]);
     expect(await service().isInRoom('session-of-nobody', 'EG_neverwas')).toBe(false);
   });

@@ -40,7 +40,7 @@ const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
 
 /** Tests uploads with the faults that networks, gateways and operators cause. */
 export function describeStoreFaults(name: StorageProviderName, openStore: () => Promise<FaultyStore>): void {
-  describe(`${name} storage in trouble`, () => {
+  describe(`${name} storage with faults`, () => {
     let store: FaultyStore;
     let proxy: FaultProxy;
     let folder: string;
@@ -75,7 +75,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
     };
     const isStored = async (path: string) => bytes.equals(await buffer(await provider().read(path)));
 
-    test('an upload outlasts a connection that is cut', async () => {
+    test('an upload survives a dropped connection', async () => {
       const { file, path } = await newUpload();
       proxy.cutAfter(FILE_BYTES / 2);
       const before = proxy.sentBytes();
@@ -84,7 +84,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       expect(await isStored(path)).toBe(true);
     });
 
-    test('an upload that lost its network for long goes on from the last accepted part', async () => {
+    test('an upload resumes from the last accepted part after a long network outage', async () => {
       const { file, path } = await newUpload();
       proxy.cutAfter(FILE_BYTES / 2, { staysDown: true });
       const before = proxy.sentBytes();
@@ -97,7 +97,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       expect(await isStored(path)).toBe(true);
     });
 
-    test('a process that is killed in the middle of an upload leaves the rest to another', async () => {
+    test('another process completes an upload after the first process is killed', async () => {
       const { file, path } = await newUpload();
       const before = proxy.sentBytes();
       const registry = registryOf(store.setupAt(proxy.url));
@@ -114,7 +114,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       expect(await isStored(path)).toBe(true);
     });
 
-    test('a server that is started again in the middle of an upload is no loss', async () => {
+    test('an upload survives a restart of the server', async () => {
       const { file, path } = await newUpload();
       let announced = 0;
       const beforeSending = async (sizeBytes: number) => {
@@ -131,7 +131,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       expect(await isStored(path)).toBe(true);
     });
 
-    test('a gateway that answers 503 for a moment is asked again', async () => {
+    test('an upload is retried if a gateway briefly answers 503', async () => {
       const { file, path } = await newUpload(bytes.subarray(0, 100_000));
       proxy.answer(1, 503);
       await provider()
@@ -143,7 +143,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       expect(await provider().exists(path)).toBe(true);
     });
 
-    test('a gateway that answers 503 for long is told of with its code', async () => {
+    test('an error includes the code of a gateway that keeps answering 503', async () => {
       const { file, path } = await newUpload(bytes.subarray(0, 100_000));
       proxy.answer(1000, 503);
       const details = {
@@ -156,13 +156,13 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
     });
 
-    test('a slow network only takes longer', async () => {
+    test('a slow network only delays the upload', async () => {
       const { file, path } = await newUpload(bytes.subarray(0, 2_000_000));
       proxy.slowDown(2_000_000);
       expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: 2_000_000 });
     });
 
-    test('what the server refuses is told of with its code and what to do, and without a secret', async () => {
+    test("an error shows the server's code and what to do, without a secret", async () => {
       for (const [what, setupAt, advice] of store.refused) {
         const { file, path } = await newUpload(bytes.subarray(0, 1000));
         const refused = providerOf(setupAt(store.url));

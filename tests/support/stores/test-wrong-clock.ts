@@ -14,7 +14,7 @@ export function testWrongClock(open: () => StorageProvider): void {
   test.each([
     ['fast', 2 * HOUR_MS],
     ['slow', -2 * HOUR_MS],
-  ])('stores and plays by the store’s clock where ours is %s by hours', async (_, aheadMs) => {
+  ])('stores and plays by the store’s clock if the local clock is %s by hours', async (_, aheadMs) => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + aheadMs });
     onTestFinished(() => void vi.useRealTimers());
     const storage = open();
