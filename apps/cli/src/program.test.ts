@@ -27,7 +27,7 @@ function listAll(command: Command): readonly Command[] {
   return command.commands.flatMap((each) => [each, ...listAll(each)]);
 }
 
-test('every command and option has a description, and every command is in the overview', () => {
+test('every command and option has a description, and the overview lists every command', () => {
   const program = createProgram();
   const all = listAll(program);
   expect(all.map((command) => command.description()).filter((text) => text === '')).toEqual([]);
@@ -53,6 +53,6 @@ test.each([
   [['bench', 'capure'], 'Did you mean capture?'],
   [['chaos', '--rounds', 'x'], 'It must be a whole number of 1 or more.'],
   [['storage', 'verify', '--sample', '20'], 'It must be a share such as 10%.'],
-])('%j is refused with the nearest known name or what the value must be', SLOW, async (args, expected) => {
+])('%j is rejected with the closest known name or the expected value', SLOW, async (args, expected) => {
   expect(await run(...args)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(expected) });
 });

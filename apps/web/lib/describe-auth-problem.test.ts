@@ -4,7 +4,7 @@ import { describeAuthProblem } from './describe-auth-problem.ts';
 
 const badRequest = (code: string, message?: string) => describeAuthProblem({ status: 400, code, message });
 
-describe('a refusal of Better Auth', () => {
+describe('a Better Auth error', () => {
   it.each([
     ['INVALID_EMAIL', 'Enter a valid email.'],
     ['INVALID_EMAIL_OR_PASSWORD', 'Wrong email or password. Try again, or reset your password.'],
@@ -24,7 +24,7 @@ describe('a refusal of Better Auth', () => {
     expect(badRequest(code)).toEqual({ message: 'This link no longer works.', next: 'new-reset-link' });
   });
 
-  it('with a code of ours keeps our message', () => {
+  it('keeps the message of our own error codes', () => {
     expect(badRequest('INVALID_NAME', 'Enter your name.')).toEqual({ message: 'Enter your name.', next: null });
   });
 
@@ -55,11 +55,14 @@ describe('a refusal of Better Auth', () => {
     [{ status: 500, message: 'relation "users"' }, 'Something went wrong on our side. Try again in a moment.'],
     [{ status: 418, code: 'TEAPOT', message: 'short and stout' }, "That didn't work. Try again in a moment."],
     [{ status: 400, message: 'oops' }, "That didn't work. Try again in a moment."],
-  ])('%j gets a text of its own', (refusal, message) => {
+  ])('%j has its own message', (refusal, message) => {
     expect(describeAuthProblem(refusal)).toEqual({ message, next: null });
   });
 
-  it.each(Object.values(BASE_ERROR_CODES))("never shows the library's own words for $code", ({ code, message }) => {
-    expect(badRequest(code, message).message).not.toContain(message);
-  });
+  it.each(Object.values(BASE_ERROR_CODES))(
+    'does not show the message of Better Auth for $code',
+    ({ code, message }) => {
+      expect(badRequest(code, message).message).not.toContain(message);
+    },
+  );
 });

@@ -9,6 +9,6 @@ test.each([
     { ...TRACK, source: 'screen_share', reason: 'codec', codec: 'video/h265' } as const,
     "Ada's shared screen uses a format that can't be recorded (video/h265).",
   ],
-])('names the track that is not recorded, and the reason', (track, sentence) => {
+])('names the track that is not recorded and the reason', (track, sentence) => {
   expect(describeUnrecordedTrack(track)).toBe(sentence);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseMoment } from './parse-moment.ts';
 
-it('reads an ISO moment', () => {
+it('parses an ISO timestamp', () => {
   expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
 });
 

@@ -20,7 +20,7 @@ const SUPABASE = {
 
 const configured = (changes: NodeJS.Dict<string>): Config => loadConfig({ ...GIVEN, ...changes });
 
-test('unless told otherwise it is the shared folder, whatever the store', () => {
+test('defaults to the shared folder for every store', () => {
   expect(egressDestinationOf(configured(S3))).toEqual({ kind: 'file', directory: '/tmp/egress' });
 });
 
@@ -43,7 +43,7 @@ test.each([
       credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
     },
   ],
-])('the bucket of %j', (store, bucket) => {
+])('%j is written to its bucket', (store, bucket) => {
   const destination = egressDestinationOf(configured({ ...store, RECORDER: 'egress', EGRESS_OUTPUT: 'bucket' }));
   expect(destination).toMatchObject({ kind: 'bucket', bucket });
 });
@@ -51,7 +51,7 @@ test.each([
 test.each([
   [{ STORAGE_PROVIDER: 'local' }],
   [{ ...SUPABASE, SUPABASE_S3_ACCESS_KEY_ID: undefined, SUPABASE_S3_SECRET_ACCESS_KEY: undefined }],
-])('%j has no bucket that Egress could write to', (store) => {
+])('rejects %j, which has no bucket that Egress can write to', (store) => {
   const settings = configured({ ...store, EGRESS_OUTPUT: 'bucket' });
   expect(() => egressDestinationOf(settings)).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }));
 });

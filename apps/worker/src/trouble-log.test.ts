@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createTroubleLog } from './trouble-log.ts';
 
-test('trouble that comes again and again is told of at once, then twice a minute, with a count', () => {
+test('logs a repeated problem immediately, then twice a minute with a count', () => {
   const lines: { msg: string; untold?: number }[] = [];
   const logger = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
   let nowMs = 0;

@@ -24,7 +24,7 @@ function problemsWith(changes: NodeJS.Dict<string>): unknown {
   return [];
 }
 
-test('what is not given takes its default', () => {
+test('uses defaults for variables that are not set', () => {
   expect(loadConfig(GIVEN)).toEqual({
     databaseUrl: GIVEN.DATABASE_URL,
     web: { port: 3000, baseUrl: 'https://young-minds.example', trustedProxies: [] },
@@ -131,7 +131,7 @@ describe('storage providers', () => {
     expect(loadConfig({ ...GIVEN, ...changes }).storage).toMatchObject(expected);
   });
 
-  test('those beside the present one are described too, as far as they are set up', () => {
+  test('describes the other providers, with the problems of incomplete ones', () => {
     const { storage, stores } = loadConfig({ ...GIVEN, ...s3, SUPABASE_URL: 'https://x.example' });
     expect(storage.provider).toBe('local');
     expect(stores.s3).toMatchObject({ isSetUp: true, config: { bucket: 'b' } });
@@ -184,24 +184,24 @@ test.each([
       'STORAGE_PROVIDER names no storage provider ("tape"); supported are local, supabase, s3, gcs',
     ],
   ],
-])('%j is refused with every problem', (changes, expected) => {
+])('%j is rejected with every problem', (changes, expected) => {
   expect(problemsWith(changes)).toEqual(expected);
 });
 
-test('an empty environment has no default for any secret or address', () => {
+test('has no default for any secret or address', () => {
   expect(() => loadConfig({})).toThrow(
     /9 problems[\s\S]*DATABASE_URL[\s\S]*BETTER_AUTH_SECRET[\s\S]*LIVEKIT_API_SECRET[\s\S]*SUPABASE_SERVICE_KEY/,
   );
 });
 
-test('an error names no value of a secret', () => {
+test('errors contain no secret values', () => {
   const secret = 'too-short-to-be-taken';
   expect(() => loadConfig({ ...GIVEN, BETTER_AUTH_SECRET: secret })).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining(secret) }),
   );
 });
 
-test('the configuration is frozen throughout', () => {
+test('freezes the configuration deeply', () => {
   const config = loadConfig(GIVEN);
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.web.trustedProxies)).toBe(true);

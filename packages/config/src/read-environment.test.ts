@@ -15,14 +15,14 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-test('the process outranks .env.local, which outranks .env, variable by variable', () => {
+test('process variables override .env.local, which overrides .env, per variable', () => {
   writeFileSync(join(root, '.env'), 'YM_FIRST=file\nYM_SECOND=file\nYM_THIRD="a # b"\n');
   writeFileSync(join(root, '.env.local'), 'YM_FIRST=local\nYM_SECOND=local\n');
   vi.stubEnv('YM_FIRST', 'process');
   expect(readEnvironment(root)).toMatchObject({ YM_FIRST: 'process', YM_SECOND: 'local', YM_THIRD: 'a # b' });
 });
 
-test('an empty value counts as not given', () => {
+test('treats an empty value as not set', () => {
   writeFileSync(join(root, '.env'), 'YM_FIRST=file\nYM_SECOND=\n');
   vi.stubEnv('YM_FIRST', '');
   const environment = readEnvironment(root);
@@ -38,6 +38,6 @@ test('the project root is the folder that declares the workspaces', () => {
   expect(findProjectRoot(member)).toBe(root);
 });
 
-test('without such a folder it is where the search began', () => {
+test('the project root defaults to the start of the search', () => {
   expect(findProjectRoot(root)).toBe(root);
 });

@@ -20,7 +20,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a shared folder gets a flat name, for the accounts of Egress and worker share no more than the folder', async () => {
+test('uses a flat file name in a shared folder, which is all that Egress and the worker share', async () => {
   const destination = { kind: 'file', directory: '/tmp/egress' } as const;
   const output = await fileOutputOf({ destination, hasManifest: false, ...IDS });
   expect(output.toJson()).toEqual({
@@ -30,7 +30,7 @@ test('a shared folder gets a flat name, for the accounts of Egress and worker sh
   });
 });
 
-test('S3 is written below the session, with the keys and the endpoint that are configured', async () => {
+test('writes to S3 below the session, with the configured keys and endpoint', async () => {
   const credentials = { accessKeyId: 'id', secretAccessKey: 'key' };
   const bucket = { ...S3, endpoint: 'https://store.example', credentials };
   const output = await fileOutputOf({ destination: { kind: 'bucket', bucket }, hasManifest: true, ...IDS });
@@ -44,13 +44,13 @@ test('S3 is written below the session, with the keys and the endpoint that are c
   });
 });
 
-test('without keys of ours Egress uses its own', async () => {
+test('Egress uses its own keys if none are configured', async () => {
   const output = await fileOutputOf({ destination: { kind: 'bucket', bucket: S3 }, hasManifest: false, ...IDS });
   expect(output.toJson()).toMatchObject({ s3: { bucket: 'recordings', region: 'eu-central-1' } });
   expect(JSON.stringify(output.toJson())).not.toMatch(/accessKey|secret|endpoint/);
 });
 
-test('GCS gets the service account itself, for Egress cannot read our files', async () => {
+test('sends the service account for GCS, because Egress cannot read local files', async () => {
   const credentialsFile = join(folder, 'account.json');
   writeFileSync(credentialsFile, '{"type":"service_account"}');
   const bucket = { type: 'gcs', bucket: 'recordings', credentialsFile } as const;
@@ -61,10 +61,13 @@ test('GCS gets the service account itself, for Egress cannot read our files', as
 test.each([
   ['a file', { kind: 'file', directory: '/srv/egress' }],
   ['an object', { kind: 'bucket', bucket: S3 }],
-] as const)('the path of %s tells whose it is', (_what, destination) => {
+] as const)('the path of %s identifies its recording', (_what, destination) => {
   expect(recordingIdOfEgressPath(outputPathOf({ destination, ...IDS }))).toBe(IDS.recordingId);
 });
 
-test.each([null, '', '/tmp/egress/compA.mp4', `/tmp/${IDS.recordingId}.mp4`])('%s is none of ours', (path) => {
-  expect(recordingIdOfEgressPath(path)).toBeNull();
-});
+test.each([null, '', '/tmp/egress/compA.mp4', `/tmp/${IDS.recordingId}.mp4`])(
+  '%s is not the path of a recording',
+  (path) => {
+    expect(recordingIdOfEgressPath(path)).toBeNull();
+  },
+);

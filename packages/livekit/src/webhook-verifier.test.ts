@@ -35,7 +35,7 @@ describe("a webhook's signature", () => {
     ['was made with another key', BODY, () => sign(BODY, { apiKey: 'other' })],
     ['has expired', BODY, () => sign(BODY, { ttl: -60 })],
     ['signs no body', BODY, () => new AccessToken(KEYS.apiKey, KEYS.apiSecret).toJwt()],
-  ])('is refused if it %s', async (_why, rawBody, authorization) => {
+  ])('is rejected if it %s', async (_why, rawBody, authorization) => {
     await expect(verifier.verify({ rawBody, authorization: await authorization() })).rejects.toMatchObject({
       code: 'INVALID_SIGNATURE',
     });

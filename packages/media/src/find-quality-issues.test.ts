@@ -10,19 +10,19 @@ const movingFor = (count: number) => Array.from({ length: count }, (_, index) =>
 const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
 
 test.each([
-  ['nothing at all', [], ['there is no video']],
+  ['no video', [], ['there is no video']],
   ['black throughout', times(10, black), ['the video is black from start to end']],
-  ['one picture throughout', times(10, still), ['the video shows the same image from start to end']],
+  ['the same image throughout', times(10, still), ['the video shows the same image from start to end']],
   ['movement', movingFor(30), []],
-  ['a slide that stands for a while', [...movingFor(10), ...times(15, still), ...movingFor(5)], []],
-  ['a short stillness at the end', [...movingFor(50), ...times(10, still)], []],
-  ['a dead picture to the end', [...movingFor(40), ...times(20, still)], ['the video is frozen for the last 19 s']],
+  ['a slide shown for a while', [...movingFor(10), ...times(15, still), ...movingFor(5)], []],
+  ['a short frozen image at the end', [...movingFor(50), ...times(10, still)], []],
+  ['a frozen image until the end', [...movingFor(40), ...times(20, still)], ['the video is frozen for the last 19 s']],
 ])('%s', (_what, pictures, flaws) => {
   // One picture per second.
   expect(pictureIssues(pictures, pictures.length)).toEqual(flaws);
 });
 
-test('the noise of a camera that nobody moves before is movement', () => {
+test('camera noise counts as movement', () => {
   const noisy = Array.from({ length: 20 }, (_, index) => {
     const picture = Buffer.from(still);
     picture[index] = 99;

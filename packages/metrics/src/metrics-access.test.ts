@@ -17,11 +17,11 @@ describe('without a token', () => {
     ['::ffff:192.0.2.1', false],
     ['2001:db8::1', false],
     ['', false],
-  ])('a connection from %j is answered: %s', (peerAddress, isAnswered) => {
+  ])('a connection from %j is allowed: %s', (peerAddress, isAnswered) => {
     expect(mayReadMetrics(request(peerAddress, 'Bearer anything'), null)).toBe(isAnswered);
   });
 
-  test('a proxy of this machine is not answered for somebody else', () => {
+  test('rejects a local proxy that forwards a remote client', () => {
     expect(mayReadMetrics(request('127.0.0.1', undefined, true), null)).toBe(false);
   });
 });
@@ -33,7 +33,7 @@ describe('with a token', () => {
     [TOKEN, false],
     [`bearer${TOKEN}`, false],
     [undefined, false],
-  ])('%j is answered: %s, from wherever it comes', (authorization, isAnswered) => {
+  ])('%j is allowed: %s, from any address', (authorization, isAnswered) => {
     for (const peerAddress of ['127.0.0.1', '192.0.2.1']) {
       expect(mayReadMetrics(request(peerAddress, authorization, true), TOKEN)).toBe(isAnswered);
     }

@@ -23,7 +23,7 @@ function metricsOver(read: PipelineStatisticsReader['read']) {
 
 const linesOf = async (metrics: { render(): Promise<string> }) => (await metrics.render()).split('\n');
 
-test('what is told is what is read', async () => {
+test('exposes the recorded values', async () => {
   const metrics = metricsOver(async () => STATISTICS);
   metrics.jobEnded('compose-recording', 'failed', 2_500);
   metrics.storageCalled({ provider: 's3', operation: 'stat', durationMs: 20, errorCode: 'STORAGE_UNAVAILABLE' });
@@ -65,13 +65,13 @@ test('what is told is what is read', async () => {
   );
 });
 
-test('a scrape asks the database once', async () => {
+test('a scrape queries the database once', async () => {
   const read = vi.fn(async () => STATISTICS);
   await metricsOver(read).render();
   expect(read).toHaveBeenCalledTimes(1);
 });
 
-test('without a database its numbers are left out, and the rest is there', async () => {
+test('omits database metrics if the database is down and exposes the rest', async () => {
   const read = async () => Promise.reject(new Error('away'));
   const lines = await linesOf(metricsOver(read));
   expect(lines).toEqual(expect.arrayContaining(['young_minds_database_up 0', 'young_minds_active_recordings 7']));

@@ -9,12 +9,12 @@ test.each([
   ['a test file by its path from the root', THIS_FILE, ROOT],
   ['a test file by its path from the working directory', 'select-tests.test.ts', import.meta.dirname],
   ['the source file next to it', 'apps/cli/src/checks/select-tests.ts', ROOT],
-  ['a part of its path', 'checks/select-te', ROOT],
+  ['a test file by part of its path', 'checks/select-te', ROOT],
 ])('selects %s', (_, path, workingDirectory) => {
   expect(selectTests([path], workingDirectory)).toEqual({ kinds: ['unit'], files: [join(ROOT, THIS_FILE)] });
 });
 
-test('a folder selects every test file below it, and each kind that these need', () => {
+test('a folder selects every test file below it and the kinds of tests they need', () => {
   const { kinds, files } = selectTests(['tests', 'apps/cli/src/checks'], ROOT);
   expect(kinds).toEqual(['unit', 'integration', 'e2e']);
   expect(files).toContain(join(ROOT, THIS_FILE));
@@ -22,6 +22,6 @@ test('a folder selects every test file below it, and each kind that these need',
   expect(files.every((file) => file.endsWith('.test.ts'))).toBe(true);
 });
 
-test('a path that matches no test is an error that lists test files near it', () => {
+test('rejects a path that matches no test and lists similar test files', () => {
   expect(() => selectTests(['apps/cli/src/checks/nowhere.test.ts'], ROOT)).toThrow(THIS_FILE);
 });

@@ -9,7 +9,7 @@ const SECRETS = {
 };
 const EMBEDDED = { databaseUrl: 'postgres://embedded', livekitUrl: 'ws://embedded', webPort: 3005 };
 
-test('with nothing given, everything is embedded and its secrets are generated', () => {
+test('embeds every service and generates its secrets if nothing is configured', () => {
   expect(findEmbeddedParts({})).toEqual({ database: true, livekit: true });
   expect(completeEnvironment({}, SECRETS, EMBEDDED)).toEqual({
     DATABASE_URL: 'postgres://embedded',
@@ -23,12 +23,12 @@ test('with nothing given, everything is embedded and its secrets are generated',
   });
 });
 
-test('what the operator gives is kept', () => {
+test('keeps the values that the operator sets', () => {
   const operator = { BETTER_AUTH_SECRET: 'theirs', STORAGE_PROVIDER: 's3', LIVEKIT_API_KEY: 'k', LOG_LEVEL: 'debug' };
   expect(completeEnvironment(operator, SECRETS, EMBEDDED)).toMatchObject(operator);
 });
 
-test('with a database of the operator no secret and no address is made up', () => {
+test('generates no secret and no address if the operator provides a database', () => {
   const operator = { DATABASE_URL: 'postgres://theirs', LIVEKIT_URL: 'wss://theirs' };
   expect(findEmbeddedParts(operator)).toEqual({ database: false, livekit: false });
   expect(completeEnvironment(operator, SECRETS, { databaseUrl: null, livekitUrl: null, webPort: 80 })).toEqual({

@@ -12,14 +12,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('secrets are drawn once, and only their owner can read them', async () => {
+test('generates secrets once, in a file that only its owner can read', async () => {
   const file = join(folder, 'data', 'secrets.json');
   const secrets = await ensureSecrets(file);
   expect(await ensureSecrets(file)).toEqual(secrets);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('no two instances share one, and each is long enough to sign with', async () => {
+test('generates different secrets for each instance, long enough to sign with', async () => {
   const [first, second] = [await ensureSecrets(join(folder, 'a')), await ensureSecrets(join(folder, 'b'))];
   for (const name of ['databasePassword', 'authSecret', 'livekitApiKey', 'livekitApiSecret'] as const) {
     expect(first[name]).not.toBe(second[name]);
@@ -27,14 +27,11 @@ test('no two instances share one, and each is long enough to sign with', async (
   expect(Math.min(first.authSecret.length, first.livekitApiSecret.length)).toBeGreaterThanOrEqual(32);
 });
 
-test.each(['', '{', '{"authSecret":"only"}'])(
-  'a damaged file (%j) is not replaced behind its owner',
-  async (content) => {
-    const file = join(folder, 'secrets.json');
-    writeFileSync(file, content);
-    await expect(ensureSecrets(file)).rejects.toMatchObject({
-      code: 'SETUP_FAILED',
-      message: expect.stringMatching(/is damaged/),
-    });
-  },
-);
+test.each(['', '{', '{"authSecret":"only"}'])('does not overwrite a damaged file (%j)', async (content) => {
+  const file = join(folder, 'secrets.json');
+  writeFileSync(file, content);
+  await expect(ensureSecrets(file)).rejects.toMatchObject({
+    code: 'SETUP_FAILED',
+    message: expect.stringMatching(/is damaged/),
+  });
+});

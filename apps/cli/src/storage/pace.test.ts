@@ -7,13 +7,13 @@ function setUp(maxMbit: number | null) {
   return { clock, pace: createPace({ maxMbit, nowMs: () => clock.nowMs, wait }) };
 }
 
-test('without a limit nothing waits', async () => {
+test('does not wait without a limit', async () => {
   const { clock, pace } = setUp(null);
   await pace(1_000_000_000);
   expect(clock.waits).toEqual([]);
 });
 
-test('bytes wait until they and those before them are due, and idle time is not saved up', async () => {
+test('delays bytes to keep the limit, and does not accumulate idle time', async () => {
   const { clock, pace } = setUp(8);
   await Promise.all([pace(500_000), pace(250_000)]);
   expect(clock.waits).toEqual([500, 750]);

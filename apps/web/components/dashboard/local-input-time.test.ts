@@ -11,7 +11,7 @@ describe.each([
   ['America/New_York', '2030-06-01T08:00'],
   ['Asia/Kathmandu', '2030-06-01T17:45'],
 ])('local time in %s', (timeZone, wallClock) => {
-  it('is formatted and parsed back to the same moment', () => {
+  it('formats a time and parses it back to the same moment', () => {
     vi.stubEnv('TZ', timeZone);
     expect(toLocalInput(new Date('2030-06-01T12:00:00Z'))).toBe(wallClock);
     expect(toUtc(wallClock)).toBe('2030-06-01T12:00:00.000Z');

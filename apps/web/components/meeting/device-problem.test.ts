@@ -25,6 +25,6 @@ it('names the microphone if the problem is with the microphone', () => {
   expect(describeLostDevice('microphone').title).toBe('Your microphone was disconnected');
 });
 
-it('describes values that are no errors', () => {
+it('describes values that are not errors', () => {
   expect(describeDeviceProblem('camera', 'odd').title).toBe("Your camera couldn't start");
 });

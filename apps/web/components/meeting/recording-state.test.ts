@@ -13,7 +13,7 @@ const joined: RecordingSigns = {
 describe('meetingRecordingState', () => {
   it.each<[string, Partial<RecordingSigns>, string]>([
     ['there is no recorder yet', {}, 'starting'],
-    ['there is no recorder for a long time', { hasWaitedLong: true }, 'missing'],
+    ['no recorder has joined for a long time', { hasWaitedLong: true }, 'missing'],
     ['the flag is set', { isFlagged: true, hasBeenFlagged: true }, 'recording'],
     ['the flag is set late', { isFlagged: true, hasBeenFlagged: true, hasWaitedLong: true }, 'recording'],
     ['there is no flag, but the API reports capturing', { polledPhase: 'capturing' }, 'recording'],
@@ -25,8 +25,8 @@ describe('meetingRecordingState', () => {
     ],
     ['the flag stays cleared', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
     ['the flag is set, but the workers report a risk', { isFlagged: true, isAtRisk: true }, 'missing'],
-    ['it is not to be recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
-    ['it is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
+    ['the session is not recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
+    ['a session without recording is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
   ])('%s', (_what, signs, expected) => {
     expect(meetingRecordingState({ ...joined, ...signs })).toBe(expected);
   });

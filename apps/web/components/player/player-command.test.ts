@@ -28,7 +28,7 @@ describe('stepSpeed', () => {
     [2, 1, 2],
     [0.5, -1, 0.5],
     [1.1, 1, 1.25],
-  ] as const)('from %d by %d to %d', (current, direction, next) => {
+  ] as const)('changes the speed from %d by %d to %d', (current, direction, next) => {
     expect(stepSpeed(current, direction)).toBe(next);
   });
 });

@@ -35,7 +35,7 @@ describe('resume position', () => {
     expect(loadPosition(storage, 'two', DURATION_SECONDS)).toBeNull();
   });
 
-  it('works without a storage', () => {
+  it('works if browser storage is unavailable', () => {
     const refuse = () => {
       throw new DOMException('denied', 'SecurityError');
     };
@@ -44,7 +44,7 @@ describe('resume position', () => {
     expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
   });
 
-  it('ignores a value that is no position', () => {
+  it('ignores an invalid position', () => {
     const storage = createStorage();
     storage.setItem('young-minds.position.one', 'soon');
     expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();

@@ -7,7 +7,7 @@ describe('a name', () => {
     expect(await refuseRoleChange({ name: ' Sam ' })).toEqual({ data: { name: 'Sam' } });
   });
 
-  it.each([[''], ['   '], ['x'.repeat(81)], ['a\u0000b'], ['a\nb']])('is refused as %j', async (name) => {
+  it.each([[''], ['   '], ['x'.repeat(81)], ['a\u0000b'], ['a\nb']])('is rejected if it is %j', async (name) => {
     await expect(normalizeName({ name })).rejects.toMatchObject({ body: { code: 'INVALID_NAME' } });
     await expect(refuseRoleChange({ name })).rejects.toMatchObject({ body: { code: 'INVALID_NAME' } });
   });

@@ -9,9 +9,9 @@ function judge(method: string, headers: Record<string, string>): void {
 
 describe('a change requested with cookies', () => {
   it.each([
-    ['a page of ours', { Origin: BASE, 'Sec-Fetch-Site': 'same-origin' }],
-    ['a page of ours in an older browser', { Origin: BASE }],
-    ['a client that is no browser', {}],
+    ['a page of this site', { Origin: BASE, 'Sec-Fetch-Site': 'same-origin' }],
+    ['a page of this site in an older browser', { Origin: BASE }],
+    ['a client that is not a browser', {}],
   ])('is accepted from %s', (_from, headers) => {
     expect(() => judge('POST', headers)).not.toThrow();
   });
@@ -20,11 +20,11 @@ describe('a change requested with cookies', () => {
     ['another site', { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site' }],
     ['another site in an older browser', { Origin: 'https://evil.test' }],
     ['another port', { Origin: `${BASE}:8443` }],
-    ['the same name without encryption', { Origin: 'http://young-minds.test' }],
-    ['a sister domain', { Origin: 'https://evil.young-minds.test', 'Sec-Fetch-Site': 'same-site' }],
+    ['the same host over plain HTTP', { Origin: 'http://young-minds.test' }],
+    ['a sibling domain', { Origin: 'https://evil.young-minds.test', 'Sec-Fetch-Site': 'same-site' }],
     ['a page that hides its origin', { Origin: 'null' }],
-    ['another site that sends no origin', { 'Sec-Fetch-Site': 'cross-site' }],
-  ])('is refused from %s', (_from, headers) => {
+    ['another site that sends no Origin header', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('is rejected from %s', (_from, headers) => {
     expect(() => judge('POST', headers)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }));
   });
 });

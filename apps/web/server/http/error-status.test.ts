@@ -19,11 +19,11 @@ test.each([
   ['RATE_LIMITED', 429],
   ['LIVEKIT_UNAVAILABLE', 503],
   ['DATABASE_UNAVAILABLE', 503],
-] as const)('%s is answered with %i', (code, status) => {
+] as const)('%s maps to status %i', (code, status) => {
   expect(ERROR_STATUS[code]).toBe(status);
 });
 
-test('every code has the status of an error', () => {
+test('every code maps to an error status', () => {
   expect(Object.keys(ERROR_STATUS).sort()).toEqual(Object.keys(ERROR_TRAITS).sort());
   for (const status of Object.values(ERROR_STATUS)) expect(status).toSatisfy((it: number) => it >= 400 && it <= 599);
 });

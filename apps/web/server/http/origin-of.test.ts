@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { originOf } from './origin-of.ts';
 
-test('takes the address that the server wrote, and truncates the user agent', () => {
+test('uses the address set by the server and truncates the user agent', () => {
   const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'user-agent': 'x'.repeat(1000) });
   expect(originOf(headers)).toEqual({ address: '203.0.113.7', userAgent: 'x'.repeat(200) });
 });

@@ -15,11 +15,11 @@ describe('the JSON body of a request', () => {
     expect(await readJson(post(body))).toEqual(value);
   });
 
-  it.each([['{'], ['{"a":}'], ['text']])('is refused as %j', async (body) => {
+  it.each([['{'], ['{"a":}'], ['text']])('is rejected if it is %j', async (body) => {
     await expect(readJson(post(body))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('is refused when it is too large', async () => {
+  it('is rejected if it is too large', async () => {
     await expect(readJson(post(JSON.stringify('x'.repeat(70_000))))).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
     });

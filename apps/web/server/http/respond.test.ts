@@ -10,7 +10,7 @@ describe('an API response', () => {
     expect(await response.json()).toEqual({ success: true, data: { at: '2030-01-01T12:00:00.000Z' } });
   });
 
-  it('contains the message of an expected failure', async () => {
+  it('contains the message of an expected error', async () => {
     const response = respondWithError(new YoungMindsError('SESSION_OVERLAPS', 'Choose another time.'));
     expect(response.status).toBe(409);
     expect(response.headers.get('Cache-Control')).toBe('private, no-store');
@@ -20,7 +20,7 @@ describe('an API response', () => {
   it.each([
     ['an unexpected error', new Error('password=hunter2')],
     ['an internal error', new YoungMindsError('INTERNAL', 'row 7 has no path')],
-    ['a thrown value that is no error', 'oops'],
+    ['a thrown value that is not an error', 'oops'],
   ])('contains no details of %s', async (_what, error) => {
     const response = respondWithError(error);
     expect(response.status).toBe(500);

@@ -22,12 +22,12 @@ describe('the client address of a request', () => {
     ['', PROXY],
     ['garbage', PROXY],
     ['1.2.3.4, garbage', PROXY],
-  ])('behind trusted proxies, is taken from the chain %j: %s', (forwardedFor, client) => {
+  ])('behind trusted proxies, comes from the chain %j: %s', (forwardedFor, client) => {
     const clientAddress = createClientAddress(['10.0.0.0/24']);
     expect(clientAddress({ peerAddress: PROXY, forwardedFor })).toBe(client);
   });
 
-  it('is not taken from the header of a peer that is no trusted proxy', () => {
+  it('ignores the header of a peer that is not a trusted proxy', () => {
     const clientAddress = createClientAddress([PROXY]);
     expect(clientAddress({ peerAddress: '203.0.113.7', forwardedFor: '1.2.3.4' })).toBe('203.0.113.7');
   });
@@ -38,7 +38,7 @@ describe('the client address of a request', () => {
     expect(clientAddress({ peerAddress: 'fd00::5', forwardedFor: '203.0.113.7' })).toBe('203.0.113.7');
   });
 
-  it.each([['proxy.example'], ['10.0.0.0/33'], ['10.0.0/8'], ['10.0.0.1/x']])('refuses the setting %s', (entry) => {
+  it.each([['proxy.example'], ['10.0.0.0/33'], ['10.0.0/8'], ['10.0.0.1/x']])('rejects the setting %s', (entry) => {
     expect(() => createClientAddress([entry])).toThrow(
       `TRUSTED_PROXIES: ${entry} is not a valid IP address or CIDR range.`,
     );

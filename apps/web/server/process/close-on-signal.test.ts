@@ -17,7 +17,7 @@ const PROGRAM = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
 
-test('after SIGTERM, finishes open responses, accepts no new requests, and exits with 0', async () => {
+test('after SIGTERM, finishes open responses, rejects new requests and exits with 0', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -36,7 +36,7 @@ async function serve(token: string | null): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('counts requests by kind, without ids', async () => {
+test('counts requests by route, without IDs', async () => {
   const base = await serve(null);
   const paths = ['/', '/meeting/7', '/api/sessions/7/token', '/api/livekit/webhook/room-events', '/_next/static/a.js'];
   for (const path of [...paths, '/api/recordings/7/playback-url?download=1', '/metrics-of-mine']) {
@@ -59,7 +59,7 @@ test.each([
   [null, { 'x-forwarded-for': '203.0.113.7' }, 403],
   [TOKEN, {}, 403],
   [TOKEN, { authorization: `Bearer ${TOKEN}` }, 200],
-])('with the token %j and the headers %j, the metrics respond with %i', async (token, headers, status) => {
+])('with the token %j and the headers %j, /metrics responds with %i', async (token, headers, status) => {
   const base = await serve(token);
   expect((await fetch(`${base}/metrics`, { headers })).status).toBe(status);
 });

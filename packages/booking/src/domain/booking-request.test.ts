@@ -19,7 +19,7 @@ function refusalOf(body: unknown): string {
 }
 
 describe('a booking request', () => {
-  it('is read into its parts, with the defaults for the recording', () => {
+  it('is parsed into its fields, with defaults for the recording', () => {
     expect(parseBookingRequest({ ...VALID, title: '  First steps ' }, NOW)).toEqual({
       ...VALID,
       startsAt: new Date(VALID.startsAt),
@@ -34,7 +34,10 @@ describe('a booking request', () => {
     ['a start five minutes ago', { startsAt: '2030-01-01T11:55:00Z' }],
     ['a start in exactly one year', { startsAt: '2031-01-01T12:00:00Z' }],
     ['a title of 200 characters', { title: 'x'.repeat(200) }],
-    ['a sharper recording', { recordingConfig: { resolution: '1920x1080', fps: 60, bitrate: 4_000_000 } }],
+    [
+      'a recording with a higher resolution',
+      { recordingConfig: { resolution: '1920x1080', fps: 60, bitrate: 4_000_000 } },
+    ],
     ['no recording', { recordingConfig: { enabled: false } }],
   ])('may have %s', (_what, part) => {
     expect(() => parseBookingRequest({ ...VALID, ...part }, NOW)).not.toThrow();
@@ -66,11 +69,11 @@ describe('a booking request', () => {
     [{ recordingConfig: 'high' }, 'recordingConfig must be an object.'],
     [{ recordingConfig: { resolution: '640x480' } }, 'recordingConfig.resolution must be one of 1280x720, 1920x1080.'],
     [{ recordingConfig: { fps: 0 } }, 'recordingConfig.fps must be a whole number from 5 to 60.'],
-  ])('is refused with %j: %s', (part, message) => {
+  ])('is rejected with %j: %s', (part, message) => {
     expect(refusalOf({ ...VALID, ...part })).toBe(message);
   });
 
-  it('is refused with one sentence for every wrong field', () => {
+  it('is rejected with one sentence for each invalid field', () => {
     const { mentor, topicMissing, start, duration } = FIELD_MESSAGES;
     const recordingConfig = 'recordingConfig.fps must be a whole number from 5 to 60.';
     expect(refusalOf({ recordingConfig: { fps: 1 } })).toBe(
@@ -78,11 +81,11 @@ describe('a booking request', () => {
     );
   });
 
-  it.each(Object.values(FIELD_MESSAGES))('names no field of the API to users: %s', (message) => {
+  it.each(Object.values(FIELD_MESSAGES))('shows users no API field name: %s', (message) => {
     expect(message).not.toMatch(/mentorId|title|startsAt|durationMinutes|[a-z][A-Z]|_/);
   });
 
-  it.each([[null], [[]], ['text'], [7], [undefined]])('is refused when its body is %j', (body) => {
+  it.each([[null], [[]], ['text'], [7], [undefined]])('is rejected if its body is %j', (body) => {
     expect(refusalOf(body)).toBe('The body must be a JSON object.');
   });
 });

@@ -17,14 +17,14 @@ function session(status: SessionStatus): MentoringSession {
   };
 }
 
-describe('the time in which a session can be entered', () => {
+describe('the join window of a session', () => {
   it.each([
     ['11:44:59', 'SESSION_TOO_EARLY'],
     ['11:45:00', null],
     ['12:30:00', null],
     ['14:00:00', null],
     ['14:00:01', 'SESSION_OVER'],
-  ])('at %s the answer is %s', (time, code) => {
+  ])('at %s the result is %s', (time, code) => {
     const now = new Date(`2030-01-01T${time}Z`);
     expect(isJoinable(session('scheduled'), now)).toBe(code === null);
     if (code !== null) {
@@ -33,13 +33,13 @@ describe('the time in which a session can be entered', () => {
   });
 
   it.each<[SessionStatus]>([['active'], ['completed'], ['no_show']])(
-    'lets people come back or come late to a session that is %s',
+    'lets participants rejoin or join late if the session is %s',
     (status) => {
       expect(isJoinable(session(status), new Date('2030-01-01T13:30:00Z'))).toBe(true);
     },
   );
 
-  it('never opens for a cancelled session', () => {
+  it('stays closed for a canceled session', () => {
     const now = new Date('2030-01-01T12:30:00Z');
     expect(() => assertJoinable(session('cancelled'), now)).toThrow(
       expect.objectContaining({ code: 'SESSION_CANCELLED' }),

@@ -10,7 +10,7 @@ const SESSION = {
 };
 
 describe('a notice about a session', () => {
-  it('goes to whoever did not act, and names who did', () => {
+  it('goes to the other participant and names the one who acted', () => {
     const toMentor = sessionNotice('session_cancelled', SESSION, 'mentee');
     expect(toMentor).toMatchObject({ userId: 'mentor', body: 'Sam cancelled “First steps”.' });
     const toMentee = sessionNotice('session_cancelled', SESSION, 'mentor');
@@ -27,7 +27,7 @@ describe('a notice about a session', () => {
   });
 
   it.each<[SessionNoticeKind]>([['session_booked'], ['session_cancelled'], ['session_rescheduled']])(
-    '%s leads to the session on the dashboard',
+    '%s links to the session on the dashboard',
     (kind) => {
       const notice = sessionNotice(kind, SESSION, 'mentee');
       expect(notice).toMatchObject({ kind, href: `/dashboard#session-${SESSION.id}` });

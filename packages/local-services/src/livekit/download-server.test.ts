@@ -36,28 +36,28 @@ function urlOf(name: string): string {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/${name}`;
 }
 
-test('a release that has its pinned checksum is unpacked', async () => {
+test('unpacks a release that matches its pinned checksum', async () => {
   const sha256 = createHash('sha256').update(archive).digest('hex');
   const program = await downloadServer({ url: urlOf('livekit.tar.gz'), sha256 }, folder);
   expect(readFileSync(program, 'utf8')).toBe('the program');
 });
 
-test('any other content is refused and not unpacked', async () => {
+test('rejects other content and does not unpack it', async () => {
   const release = { url: urlOf('livekit.tar.gz'), sha256: '0'.repeat(64) };
   await expect(downloadServer(release, folder)).rejects.toThrow(/has the SHA-256 [0-9a-f]{64}, not 0{64}/);
   expect(existsSync(join(folder, 'livekit-server'))).toBe(false);
 });
 
-test('a release that is not there is said to be so', async () => {
+test('reports a release that does not exist', async () => {
   const release = { url: urlOf('gone.tar.gz'), sha256: '' };
   await expect(downloadServer(release, folder)).rejects.toThrow('could not be downloaded: status 404');
 });
 
-test('so is a host that cannot be reached', async () => {
+test('reports an unreachable host', async () => {
   const release = { url: 'http://127.0.0.1:1/livekit.tar.gz', sha256: '' };
   await expect(downloadServer(release, folder)).rejects.toThrow(/could not be downloaded: /);
 });
 
-test.each(Object.entries(RELEASE_ARCHIVES))('the pin for %s is a SHA-256', (_target, { sha256 }) => {
+test.each(Object.entries(RELEASE_ARCHIVES))('the pinned checksum for %s is a SHA-256', (_target, { sha256 }) => {
   expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -47,7 +47,7 @@ function person(name: string): ParticipantInfo {
   });
 }
 
-test('whoever comes in the very moment in which the recorder is let in is there as long as the take', async () => {
+test('a participant who joins while the recorder connects is present for the whole capture run', async () => {
   const url = await serve([
     { case: 'join', value: new JoinResponse({ otherParticipants: [person('ada')] }) },
     { case: 'update', value: new ParticipantUpdate({ participants: [person('ben')] }) },

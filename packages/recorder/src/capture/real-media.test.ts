@@ -169,7 +169,7 @@ async function picturesIn(directory: string, codec: VideoCodec): Promise<[frame:
   return pictures.map(([atMs, hash]) => [Math.round((firstTicks + atMs * 90) / FRAME_TICKS), hash]);
 }
 
-describe.each(Object.entries(STREAMS))('%s out of a real encoder', (_, stream) => {
+describe.each(Object.entries(STREAMS))('%s from a real encoder', (_, stream) => {
   let sent: string[];
   let packets: RtpPacket[];
 
@@ -180,12 +180,12 @@ describe.each(Object.entries(STREAMS))('%s out of a real encoder', (_, stream) =
     expect(sent).toHaveLength(FRAME_COUNT);
   }, 60_000);
 
-  it('decodes to the very pictures that were sent', async () => {
+  it('decodes to exactly the frames that were sent', async () => {
     const pictures = await picturesIn(capture(stream.codec, packets), stream.codec);
     expect(pictures).toEqual(sent.map((hash, frame) => [frame, hash]));
   }, 60_000);
 
-  it('decodes to pictures that were sent and no others, whatever is lost', async () => {
+  it('decodes only to frames that were sent, whatever packets are lost', async () => {
     const anyLoss = fc.array(
       fc.record({ at: fc.nat({ max: packets.length - 1 }), count: fc.integer({ min: 1, max: 30 }) }),
       {
@@ -205,7 +205,7 @@ describe.each(Object.entries(STREAMS))('%s out of a real encoder', (_, stream) =
     );
   }, 120_000);
 
-  it('goes on to decode where size and parameters change, from there on as well as from the beginning', async () => {
+  it('decodes across a change of size and parameters, from the change and from the beginning', async () => {
     const larger = await encode(stream, '480x270');
     const after = (await decode(larger, stream.codec)).map(([, hash]) => hash);
     const directory = capture(stream.codec, joined(packets, await packetsOf(larger, stream, 800)));

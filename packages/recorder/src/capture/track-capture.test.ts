@@ -65,7 +65,7 @@ const framesOf = (file: string) =>
   Array.fromAsync(readFrames(join(directory, file)), ({ timestampMs, data }) => [timestampMs, data.toString('hex')]);
 
 describe('the capture of a track', () => {
-  it('goes on in another file where the codec changes, beginning with a key frame', async () => {
+  it('starts another file with a key frame if the codec changes', async () => {
     const capture = createCapture();
     capture.push(packet(96, 9000, VP8_KEY_FRAME), NOW_MS);
     capture.push(packet(96, 12_600, VP8_DELTA_FRAME), NOW_MS);
@@ -92,7 +92,7 @@ describe('the capture of a track', () => {
     ]);
   });
 
-  it('takes Opus with redundancy and without for one codec', async () => {
+  it('treats Opus with and without redundancy as one codec', async () => {
     const capture = createCapture('microphone');
     capture.push(packet(63, 960, hex('6f78aa')), NOW_MS);
     capture.push(packet(111, 1920, hex('78bb')), NOW_MS);
@@ -106,7 +106,7 @@ describe('the capture of a track', () => {
     ]);
   });
 
-  it('makes nothing of payload types that are no codec to be recorded', () => {
+  it('ignores payload types of codecs that are not recorded', () => {
     const capture = createCapture();
     capture.push(packet(97, 9000, VP8_KEY_FRAME), NOW_MS);
     capture.push(packet(50, 9000, VP8_KEY_FRAME), NOW_MS);
@@ -114,7 +114,7 @@ describe('the capture of a track', () => {
     expect(readJournal(directory)).toEqual([]);
   });
 
-  it('overwrites nothing where the track is subscribed to anew', () => {
+  it('does not overwrite a file if the track is subscribed to again', () => {
     for (let subscription = 0; subscription < 3; subscription++) {
       const capture = createCapture();
       capture.push(packet(96, 9000, VP8_KEY_FRAME), NOW_MS);
@@ -127,7 +127,7 @@ describe('the capture of a track', () => {
     ]);
   });
 
-  it('asks for a key frame until there is one, again after a change of codec, and never of sound', () => {
+  it('requests a key frame until one arrives, again after a codec change, and never for audio', () => {
     const camera = createCapture();
     camera.tick(NOW_MS);
     camera.tick(NOW_MS + 100);

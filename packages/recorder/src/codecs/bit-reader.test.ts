@@ -7,12 +7,12 @@ const reader = (bits: string) => {
 };
 
 describe('a bit reader', () => {
-  it('reads the highest bits first, across bytes', () => {
+  it('reads the most significant bits first, across bytes', () => {
     const bits = reader('101100000000111111110000');
     expect([bits.unsigned(3), bits.flag(), bits.unsigned(8), bits.unsigned(8)]).toEqual([5, true, 0, 255]);
   });
 
-  it('reads 32 bits without a sign', () => {
+  it('reads 32 bits as an unsigned number', () => {
     expect(reader('1'.repeat(32)).unsigned(32)).toBe(2 ** 32 - 1);
   });
 
@@ -28,13 +28,13 @@ describe('a bit reader', () => {
     expect(reader(code).expGolomb()).toBe(value);
   });
 
-  it('reads signed codes in turn on both sides of zero', () => {
+  it('reads signed codes that alternate around zero', () => {
     const bits = reader('1 010 011 00100 00101'.replaceAll(' ', ''));
     const values = [0, 0, 0, 0, 0].map(() => bits.signedExpGolomb());
     expect(values.map((value) => value + 0)).toEqual([0, 1, -1, 2, -2]);
   });
 
-  it('goes on with zeros beyond the end, and says so', () => {
+  it('reads zeros past the end and reports it', () => {
     const bits = new BitReader(Buffer.from([0xff]));
     bits.skip(4);
     expect([bits.unsigned(4), bits.isPastEnd]).toEqual([15, false]);

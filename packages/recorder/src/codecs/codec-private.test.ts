@@ -51,16 +51,16 @@ function avcKeyFrame(record: Buffer): Buffer {
 }
 
 describe('the AVC configuration', () => {
-  it.each(AVC)('is the one that ffmpeg writes: %s', (_, record) => {
+  it.each(AVC)('matches the one that ffmpeg writes: %s', (_, record) => {
     expect(codecPrivate('h264', avcKeyFrame(hex(record)))?.toString('hex')).toBe(record);
   });
 
-  it.each(AVC)('comes from parameters that tell the size: %s', (_, record, width, height) => {
+  it.each(AVC)('comes from parameters that contain the size: %s', (_, record, width, height) => {
     const bytes = hex(record);
     expect(parseSequenceParameters(bytes.subarray(8, 8 + bytes.readUInt16BE(6)))).toMatchObject({ width, height });
   });
 
-  it.each(AVC)('is none where the parameters are cut off: %s', (_, record) => {
+  it.each(AVC)('is missing if the parameters are truncated: %s', (_, record) => {
     const bytes = hex(record);
     const sps = bytes.subarray(8, 8 + bytes.readUInt16BE(6));
     for (let length = 0; length < 9; length++) expect(parseSequenceParameters(sps.subarray(0, length))).toBeNull();
@@ -89,16 +89,16 @@ const av1KeyFrame = (record: Buffer) =>
   Buffer.concat([hex('1200'), record.subarray(4), Buffer.from([0x32, 3, 0x10, 1, 2])]);
 
 describe('the AV1 configuration', () => {
-  it.each(AV1)('is the one that ffmpeg writes: %s', (_, record) => {
+  it.each(AV1)('matches the one that ffmpeg writes: %s', (_, record) => {
     expect(codecPrivate('av1', av1KeyFrame(hex(record)))?.toString('hex')).toBe(record);
   });
 
-  it.each(AV1)('comes from a header that tells the size: %s', (_, record, width, height) => {
+  it.each(AV1)('comes from a header that contains the size: %s', (_, record, width, height) => {
     const header = findSequenceHeader(av1KeyFrame(hex(record)));
     expect(parseSequenceHeader(header?.payload ?? Buffer.alloc(0))).toMatchObject({ width, height });
   });
 
-  it.each(AV1)('is none where the header is missing or cut off: %s', (_, record) => {
+  it.each(AV1)('is missing if the header is missing or truncated: %s', (_, record) => {
     expect(codecPrivate('av1', hex('12003203100102'))).toBeNull();
     const payload = findSequenceHeader(av1KeyFrame(hex(record)))?.payload ?? Buffer.alloc(0);
     for (let length = 0; length < payload.length - 1; length++) {
@@ -107,7 +107,7 @@ describe('the AV1 configuration', () => {
   });
 });
 
-it('is nothing for codecs that tell all in their frames', () => {
+it('codecs that describe themselves in their frames have no private data', () => {
   expect(codecPrivate('vp8', Buffer.from([0x10, 0, 0]))).toBeNull();
   expect(codecPrivate('vp9', Buffer.from([0x82, 0x49, 0x83]))).toBeNull();
 });

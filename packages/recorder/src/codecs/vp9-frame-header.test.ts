@@ -10,16 +10,16 @@ const KEY_FRAMES = [
   ['4:2:2 of twelve bits', 'b124c1a142014080b4b031c120e0c2e0'],
 ] as const;
 
-it.each(KEY_FRAMES)('tells the size of a key frame: %s', (_, start) => {
+it.each(KEY_FRAMES)('reads the size of a key frame: %s', (_, start) => {
   expect(vp9KeyFrameSize(Buffer.from(start, 'hex'))).toEqual({ width: 642, height: 362 });
 });
 
 it.each([
   ['another frame', '8600400000000000000000'],
-  ['a frame shown again', '8800000000000000000000'],
-  ['a key frame cut off', '82498342002810'],
-  ['no frame at all', '4249834200281016960638'],
-  ['nothing', ''],
-])('tells no size of %s', (_, bytes) => {
+  ['a frame that is shown again', '8800000000000000000000'],
+  ['a truncated key frame', '82498342002810'],
+  ['data that is not a frame', '4249834200281016960638'],
+  ['empty data', ''],
+])('reads no size from %s', (_, bytes) => {
   expect(vp9KeyFrameSize(Buffer.from(bytes, 'hex'))).toBeNull();
 });

@@ -13,11 +13,11 @@ const joined = (atMs: number, participantSid: string, identity: string): Journal
   name: `${identity} the ${participantSid}`,
 });
 
-it('is nobody in an empty journal', () => {
+it('has no participants for an empty journal', () => {
   expect(attendance([])).toEqual([]);
 });
 
-it('lists people in the order in which they came, each with every stay', () => {
+it('lists participants in join order, each with every time span in the room', () => {
   const journal = [
     took(100, 1),
     joined(50, 'PA_1', 'bob'),
@@ -40,7 +40,7 @@ it('lists people in the order in which they came, each with every stay', () => {
   ]);
 });
 
-it('keeps somebody through a gap between takes, and lets go of who was gone after it', () => {
+it('keeps a participant across a gap between capture runs unless they left during the gap', () => {
   const journal = [
     ...[took(100, 1), joined(50, 'PA_1', 'ada'), joined(60, 'PA_2', 'bob')],
     { type: 'track_muted', atMs: 150, trackSid: 'TR_1', isMuted: true } as const,

@@ -26,7 +26,7 @@ const takeEnded = (atMs: number, take: number): JournalEntry => ({ type: 'take_e
 const spans = (journal: JournalEntry[]) => capturedTracks(journal).map(({ span }) => [span.startMs, span.endMs]);
 
 describe('a captured track', () => {
-  it('lasts from its first frame to its noted end, with its key frames in host time', () => {
+  it('lasts from its first frame to its recorded end, with key frames in host time', () => {
     const [track] = capturedTracks([
       ...[took(0, 1), began(100, 1), keyFrame(1, 0), keyFrame(1, 250)],
       ...[trackEnded(900, 1), takeEnded(1000, 1)],
@@ -42,15 +42,15 @@ describe('a captured track', () => {
     });
   });
 
-  it('ends with its take where its own end is not noted', () => {
+  it('ends with its capture run if its own end is not recorded', () => {
     expect(spans([took(0, 1), began(100, 1), takeEnded(700, 1), took(800, 2)])).toEqual([[100, 700]]);
   });
 
-  it('ends with the last word of its take where a crash ended that', () => {
+  it('ends with the last journal entry of its capture run after a crash', () => {
     expect(spans([took(0, 1), began(100, 1), muted(650, true), took(800, 2), takeEnded(900, 2)])).toEqual([[100, 650]]);
   });
 
-  it('is another one in another take, with key frames and end of its own', () => {
+  it('is a separate track in another capture run, with its own key frames and end', () => {
     const journal = [
       ...[took(0, 1), began(100, 1), keyFrame(1, 0), trackEnded(500, 1)],
       ...[took(800, 2), began(900, 2), keyFrame(2, 40), trackEnded(1500, 2)],
@@ -63,10 +63,10 @@ describe('a captured track', () => {
   });
 });
 
-describe('a track with several files in one take', () => {
+describe('a track with several files in one capture run', () => {
   const second: TrackBegan = { ...began(500, 1), file: 'take-1/TR_camera-2.mkv' };
 
-  it('ends in one where it begins in the next, because its codec changed', () => {
+  it('ends in one file when it begins in the next after a codec change', () => {
     const journal = [took(0, 1), began(100, 1), keyFrame(1, 0), second, keyFrame(1, 30), trackEnded(900, 1)];
     expect(spans(journal)).toEqual([
       [100, 500],
@@ -75,7 +75,7 @@ describe('a track with several files in one take', () => {
     expect(capturedTracks(journal).map(({ keyFrames }) => keyFrames.map(({ atMs }) => atMs))).toEqual([[100], [530]]);
   });
 
-  it('has a gap where it was unpublished and subscribed to anew', () => {
+  it('has a gap between unpublishing and a new subscription', () => {
     const journal = [took(0, 1), began(100, 1), trackEnded(300, 1), second, keyFrame(1, 0), takeEnded(1000, 1)];
     expect(spans(journal)).toEqual([
       [100, 300],
@@ -88,7 +88,7 @@ const mutedSpans = (journal: JournalEntry[]) =>
   capturedTracks(journal).map((track) => track.mutedSpans.map(({ startMs, endMs }) => [startMs, endMs]));
 
 describe('the muted spans of a track', () => {
-  it('run from each mute to its unmute, whoever repeats them, and to the end at last', () => {
+  it('run from each mute to its unmute, ignoring repeats, and to the end if still muted', () => {
     const mutes = [muted(200, true), muted(210, true), muted(300, false), muted(310, false), muted(600, true)];
     expect(mutedSpans([took(0, 1), began(100, 1), ...mutes, trackEnded(900, 1)])).toEqual([
       [
@@ -98,13 +98,13 @@ describe('the muted spans of a track', () => {
     ]);
   });
 
-  it('count from before the first frame where the track came muted', () => {
+  it('start before the first frame if the track was published muted', () => {
     expect(mutedSpans([took(0, 1), muted(10, true), muted(90, false), began(100, 1), trackEnded(900, 1)])).toEqual([
       [[10, 90]],
     ]);
   });
 
-  it('end with their take: an unmute while nobody recorded is not seen', () => {
+  it('end with their capture run, because an unmute between runs is not recorded', () => {
     const journal = [
       ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1), takeEnded(500, 1)],
       ...[took(800, 2), began(900, 2), trackEnded(1500, 2)],
@@ -112,7 +112,7 @@ describe('the muted spans of a track', () => {
     expect(mutedSpans(journal)).toEqual([[[400, 500]], []]);
   });
 
-  it('go on where the next take finds the track still muted', () => {
+  it('continue if the track is still muted in the next capture run', () => {
     const journal = [
       ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1)],
       ...[took(800, 2), muted(801, true), muted(1000, false), began(1100, 2), trackEnded(1500, 2)],

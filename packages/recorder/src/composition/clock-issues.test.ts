@@ -30,7 +30,7 @@ const qualityIssuesOf = (...behindMs: readonly ((index: number) => number)[]) =>
     (identity) => identity.toUpperCase(),
   );
 
-test('two clocks that agree are nothing to tell of, whatever the network adds at times', () => {
+test('reports no issue for clocks that agree despite network jitter', () => {
   expect(
     qualityIssuesOf(
       () => 20,
@@ -39,7 +39,7 @@ test('two clocks that agree are nothing to tell of, whatever the network adds at
   ).toEqual([]);
 });
 
-test('clocks that are apart are told, and such as drift apart', () => {
+test('reports clocks that differ and clocks that drift apart', () => {
   expect(
     qualityIssuesOf(
       () => 20,
@@ -54,12 +54,12 @@ test('clocks that are apart are told, and such as drift apart', () => {
   ).toEqual(["ADA's audio and video may be 400 ms out of sync"]);
 });
 
-test('a track that never told its clock, or a person with one track, cannot be judged', () => {
+test('reports no issue for a track without clock reports or a participant with one track', () => {
   expect(clockIssues([began('camera'), began('microphone'), ...reports('camera', () => 0)], String)).toEqual([]);
   expect(clockIssues([began('camera'), ...reports('camera', () => 0)], String)).toEqual([]);
 });
 
-test('two people are not compared with each other', () => {
+test('does not compare different participants', () => {
   const other = began('microphone', { participantSid: 'PA_2', identity: 'ben' });
   const journal = [began('camera'), other, ...reports('camera', () => 0), ...reports('microphone', () => 999)];
   expect(clockIssues(journal, String)).toEqual([]);

@@ -20,19 +20,19 @@ async function order(...compositions: { name: string; rank: Rank; count: number 
   return noted.join('');
 }
 
-it('has several compositions of a rank advance together', async () => {
+it('interleaves compositions of the same rank', async () => {
   const rank = 'finished';
   expect(await order({ name: 'a', rank, count: 4 }, { name: 'b', rank, count: 2 }, { name: 'c', rank, count: 3 })).toBe(
     'abcabcaca',
   );
 });
 
-it('has finished calls go first, and forgets none that goes on', async () => {
+it('prefers finished sessions and still advances running ones', async () => {
   const noted = await order({ name: 'r', rank: 'running', count: 3 }, { name: 'f', rank: 'finished', count: 8 });
   expect(noted).toBe('rfffrfffrff');
 });
 
-it('lets only one work at a time', async () => {
+it('runs one task at a time', async () => {
   const turns = new CompositionScheduler();
   let working = 0;
   const work = async () => {
@@ -43,7 +43,7 @@ it('lets only one work at a time', async () => {
   await Promise.all(Array.from({ length: 5 }, () => turns.take('running', work)));
 });
 
-it('goes on after work that failed', async () => {
+it('continues after a failed task', async () => {
   const turns = new CompositionScheduler();
   const failing = turns.take('running', () => Promise.reject(new Error('no')));
   const next = turns.take('running', async () => 'yes');
@@ -51,7 +51,7 @@ it('goes on after work that failed', async () => {
   expect(await next).toBe('yes');
 });
 
-it('lets nobody wait who was told to stop, and gives the turn to the next', async () => {
+it('cancels an aborted task that is waiting and runs the next one', async () => {
   const turns = new CompositionScheduler();
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const first = turns.take('finished', () => held);

@@ -26,7 +26,7 @@ const BACKGROUND = '11151c';
 const PLACE = '232a36';
 
 describe('the backdrop', () => {
-  it('has the size of the frame, and a place with a badge for each name', async () => {
+  it('has the size of the frame and a tile with a badge for each name', async () => {
     const [left, right] = gridLayout(HD, wide(2));
     if (left === undefined || right === undefined) return expect.unreachable();
     const { width, height, at } = await pixelsOf(drawBackdrop(HD, [tile(left), tile(right, 'Bob')]));
@@ -36,7 +36,7 @@ describe('the backdrop', () => {
     expect(at(left.x + left.width / 2, left.y + 110)).not.toBe(PLACE);
   });
 
-  it('is plain where a picture will lie', async () => {
+  it('is plain behind a video', async () => {
     const [rect] = gridLayout(HD, wide(1));
     if (rect === undefined) return expect.unreachable();
     const track = {} as NonNullable<Tile['video']>['track'];
@@ -44,7 +44,7 @@ describe('the backdrop', () => {
     expect(new Set([at(100, 100), at(640, 300), at(640, 520)])).toEqual(new Set([BACKGROUND]));
   });
 
-  it('says that the recording was interrupted, in letters', async () => {
+  it('shows text if the recording was interrupted', async () => {
     const { at } = await pixelsOf(drawBackdrop(HD, []));
     const middle = Array.from({ length: 640 }, (_, index) => at(320 + index, 360));
     expect(new Set(middle).size).toBeGreaterThan(5);
@@ -52,7 +52,7 @@ describe('the backdrop', () => {
 });
 
 describe('a label', () => {
-  it('lies in the lower left corner of its tile, whatever the name', async () => {
+  it('is in the lower left corner of its tile for any name', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 9 }),
@@ -73,7 +73,7 @@ describe('a label', () => {
     );
   });
 
-  it('is as wide as its name, up to the tile', async () => {
+  it('is as wide as its name, at most as wide as the tile', async () => {
     const [rect] = gridLayout(HD, wide(2));
     if (rect === undefined) return expect.unreachable();
     const widthOf = async (name: string) => (await pixelsOf(drawLabel(tile(rect, name)).png)).width;

@@ -57,15 +57,15 @@ describe('a grid', () => {
         { x: 320, y: 360, width: 640, height: 360 },
       ],
     ],
-  ])('of %i', (count, expected) => {
+  ])('has the expected tiles for %i participants', (count, expected) => {
     expect(gridLayout(HD, wide(count))).toEqual(expected);
   });
 
-  it('of nobody is empty', () => {
+  it('is empty without participants', () => {
     expect(gridLayout(HD, [])).toEqual([]);
   });
 
-  it('has a 16:9 tile for everybody, inside the frame and beside the others', () => {
+  it('has a 16:9 tile for each participant, inside the frame and without overlap', () => {
     fc.assert(
       fc.property(anyFrame, anyCount, (frame, count) => {
         const rects = gridLayout(frame, wide(count));
@@ -77,8 +77,8 @@ describe('a grid', () => {
   });
 });
 
-describe('a grid of other shapes', () => {
-  it('gives upright pictures the whole height', () => {
+describe('a grid of other aspect ratios', () => {
+  it('gives portrait videos the whole height', () => {
     expect(gridLayout(HD, [TALL, TALL])).toEqual([
       { x: 116, y: 0, width: 404, height: 720 },
       { x: 756, y: 0, width: 404, height: 720 },
@@ -86,14 +86,14 @@ describe('a grid of other shapes', () => {
     expect(gridLayout(HD, [TALL, TALL, TALL]).map(({ height }) => height)).toEqual([720, 720, 720]);
   });
 
-  it('has room for a laptop beside a phone', () => {
+  it('places a laptop video next to a phone video', () => {
     expect(gridLayout(HD, [TILE_SHAPE, TALL])).toEqual([
       { x: 0, y: 180, width: 640, height: 360 },
       { x: 756, y: 0, width: 404, height: 720 },
     ]);
   });
 
-  it('keeps every shape, inside the frame and beside the others', () => {
+  it('keeps every aspect ratio, inside the frame and without overlap', () => {
     const anyShape = fc.constantFrom<Size>(TILE_SHAPE, TALL, { width: 4, height: 3 }, { width: 1, height: 1 });
     fc.assert(
       fc.property(anyFrame, fc.array(anyShape, { minLength: 1, maxLength: 12 }), (frame, shapes) => {
@@ -108,11 +108,11 @@ describe('a grid of other shapes', () => {
 });
 
 describe('a shared screen', () => {
-  it('has the whole frame where nobody is beside it', () => {
+  it('fills the frame if there are no participants', () => {
     expect(screenLayout(HD, 0)).toEqual({ screen: { x: 0, y: 0, ...HD }, people: [] });
   });
 
-  it('takes most of the frame, and the people stand in a column beside it', () => {
+  it('fills most of the frame, with the participants in a column next to it', () => {
     const { screen, people } = screenLayout(HD, 2);
     expect(screen).toEqual({ x: 0, y: 0, width: 998, height: 720 });
     expect(people.map(({ x, width }) => [x, width])).toEqual([
@@ -122,7 +122,7 @@ describe('a shared screen', () => {
     for (const person of people) expectShape(person, 16 / 9);
   });
 
-  it('has room for everybody, inside the frame and beside the others', () => {
+  it('leaves room for every participant, inside the frame and without overlap', () => {
     fc.assert(
       fc.property(anyFrame, anyCount, (frame, count) => {
         const { screen, people } = screenLayout(frame, count);
@@ -133,15 +133,15 @@ describe('a shared screen', () => {
   });
 });
 
-describe('a picture', () => {
-  it('lies in its tile whole, centred, and in its own shape', () => {
+describe('a video', () => {
+  it('is centered in its tile, uncropped and with its own aspect ratio', () => {
     const tile = { x: 640, y: 180, width: 640, height: 360 };
     expect(fitInside(tile, { width: 320, height: 180 })).toEqual(tile);
     expect(fitInside(tile, { width: 480, height: 360 })).toEqual({ x: 720, y: 180, width: 480, height: 360 });
     expect(fitInside(tile, { width: 360, height: 640 })).toEqual({ x: 858, y: 180, width: 202, height: 360 });
   });
 
-  it('stays inside its tile, however long or tall it is', () => {
+  it('is inside its tile for any width and height', () => {
     const anySize = fc.record({
       width: fc.integer({ min: 16, max: 4096 }),
       height: fc.integer({ min: 16, max: 4096 }),

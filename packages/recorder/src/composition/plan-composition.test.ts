@@ -53,14 +53,14 @@ function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPl
 }
 
 describe('the plan of a composition', () => {
-  it('is none where nothing was captured, nor where the files are gone', () => {
+  it('is missing if nothing was captured or the files are missing', () => {
     expect(() => plan(10)).toThrow(expect.objectContaining({ code: 'NOTHING_CAPTURED' }));
     note(took, joined, began('audio', 1), ended);
     rmSync(join(directory, 'audio-1.mkv'));
     expect(() => plan(10)).toThrow(expect.objectContaining({ code: 'NOTHING_CAPTURED' }));
   });
 
-  it('covers the window in whole frames, in pieces of twenty seconds at most', () => {
+  it('covers the session span in whole frames, in segments of at most 20 seconds', () => {
     note(took, joined, began('audio', 1), ended);
     const { sessionSpan, durationSeconds, videoSegments, sound } = plan(45.04);
     expect(durationSeconds).toBe(45);
@@ -78,12 +78,12 @@ describe('the plan of a composition', () => {
     expect(sound.map(({ voices }) => voices.map(({ file }) => file))).toEqual(Array(3).fill(['audio-1.mkv']));
   });
 
-  it('shows in the poster what shows most', () => {
+  it('picks the poster from the scene that shows the most', () => {
     note(took, joined, began('audio', 0), began('video', 30), keyFrame(30), ended);
     expect(plan(40).posterAtSeconds).toBe(35);
   });
 
-  it('is the same again, and another one for anything that would look or sound different', () => {
+  it('is deterministic and changes if the video or audio would change', () => {
     note(took, joined, began('audio', 1), ended);
     const first = plan(30);
     expect(plan(30)).toMatchObject({
@@ -101,7 +101,7 @@ describe('the plan of a composition', () => {
     expect(new Set([first, ...changed].map(({ key }) => key)).size).toBe(6);
   });
 
-  it('keeps the pieces that stay the same where others change', () => {
+  it('keeps unchanged segments if others change', () => {
     note(took, joined, began('audio', 1), ended);
     const [first, second] = plan(30).videoSegments.map(({ fileName }) => fileName);
     note(began('video', 25), keyFrame(25));

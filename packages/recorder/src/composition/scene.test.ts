@@ -52,11 +52,11 @@ function outline(scenes: readonly Scene[]): [number, ...string[]][] {
 }
 
 describe('scenes', () => {
-  it('show nobody where nobody is there', () => {
+  it('show no participants if none are present', () => {
     expect(plan({})).toEqual([{ startFrame: 0, endFrame: 100, tiles: [] }]);
   });
 
-  it('follow joins, leaves and returns', () => {
+  it('follow joins, leaves and rejoins', () => {
     const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2000, 4000), span(7000, 9000))];
     expect(outline(plan({ attendees }))).toEqual([
       [0, 'ada'],
@@ -77,7 +77,7 @@ describe('scenes', () => {
     ]);
   });
 
-  it('show the name while a camera is muted, and no picture from before once it is not', () => {
+  it('show the name while a camera is muted, and no old frame after the unmute', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const tracks = [video('ada', [keyFrame(0), keyFrame(5500)], { muted: [span(2000, 5000)] })];
     expect(outline(plan({ attendees, tracks }))).toEqual([
@@ -87,7 +87,7 @@ describe('scenes', () => {
     ]);
   });
 
-  it('show a camera whose new picture overtook the news of its unmute', () => {
+  it('show a camera whose new frame arrives before its unmute event', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const tracks = [video('ada', [keyFrame(0), keyFrame(4900)], { muted: [span(2000, 5000)] })];
     expect(outline(plan({ attendees, tracks }))).toEqual([
@@ -97,19 +97,19 @@ describe('scenes', () => {
     ]);
   });
 
-  it('show what began before the window and goes on after it', () => {
+  it('show tracks that begin before the session span and end after it', () => {
     const attendees = [attendee('ada', span(-60_000, 60_000))];
     const tracks = [video('ada', [keyFrame(-50_000)], { endMs: 60_000 })];
     expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
   });
 
-  it('are not cut by key frames that change nothing', () => {
+  it('do not change at key frames that change nothing', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 1280, 720), keyFrame(6000, 320, 180)])];
     expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
   });
 
-  it('give a picture that is turned its new shape', () => {
+  it('give a rotated video its new aspect ratio', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])] });
     expect(scenes.map(({ startFrame, tiles: [tile] }) => [startFrame, tile?.video?.rect.width])).toEqual([
@@ -118,14 +118,14 @@ describe('scenes', () => {
     ]);
   });
 
-  it('show the newer of two tracks: another take, another device', () => {
+  it('show the newer of two tracks after a new capture run or a device change', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const tracks = [video('ada', [keyFrame(0)], { endMs: 4000 }), video('ada', [keyFrame(6000)])];
     const files = plan({ attendees, tracks }).map(({ tiles: [tile] }) => tile?.video?.track.file);
     expect(files).toEqual([tracks[0]?.file, undefined, tracks[1]?.file]);
   });
 
-  it('set a shared screen beside the people, for as long as it is shown', () => {
+  it('place a shared screen next to the participants while it is shared', () => {
     const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(0, 10_000))];
     const screen = video('bob', [keyFrame(3000, 1920, 1080)], { source: 'screen_share', endMs: 6000 });
     const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0)]), screen] });
@@ -138,8 +138,8 @@ describe('scenes', () => {
   });
 });
 
-describe('changes that follow each other closely', () => {
-  it('are shown, if a little later: a picture right after a join', () => {
+describe('changes in quick succession', () => {
+  it('are shown slightly later: a video right after a join', () => {
     const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3000, 10_000))];
     const tracks = [video('bob', [keyFrame(3100)])];
     expect(outline(plan({ attendees, tracks }))).toEqual([
@@ -149,7 +149,7 @@ describe('changes that follow each other closely', () => {
     ]);
   });
 
-  it('are shown at the very beginning, too', () => {
+  it('are also shown at the very beginning', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     expect(outline(plan({ attendees, tracks: [video('ada', [keyFrame(120)])] }))).toEqual([
       [0, 'ada'],
@@ -157,7 +157,7 @@ describe('changes that follow each other closely', () => {
     ]);
   });
 
-  it('are not put off by what changes nothing', () => {
+  it('are not delayed by changes without effect', () => {
     const attendees = [attendee('ada', span(0, 10_000))];
     const tracks = [video('ada', [keyFrame(3200)], { muted: [span(1000, 3000)] })];
     expect(outline(plan({ attendees, tracks }))).toEqual([
@@ -166,7 +166,7 @@ describe('changes that follow each other closely', () => {
     ]);
   });
 
-  it('never stretch a picture for longer than a moment', () => {
+  it('distort a video for at most a few frames', () => {
     const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2900, 10_000))];
     const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])];
     const widths = plan({ attendees, tracks }).map(({ startFrame, tiles: [tile] }) => [
@@ -180,7 +180,7 @@ describe('changes that follow each other closely', () => {
     ]);
   });
 
-  it('make no scene of what is over after a frame', () => {
+  it('create no scene for a change that ends within a frame', () => {
     const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3010, 3040))];
     expect(outline(plan({ attendees }))).toEqual([[0, 'ada']]);
   });
@@ -194,7 +194,7 @@ describe('the length of a recording', () => {
     [3_600_000, 30, 108_000],
     [0, 30, 1],
     [-500, 30, 1],
-  ])('of %i ms at %i fps is %i frames', (durationMs, fps, frames) => {
+  ])('for %i ms at %i fps is %i frames', (durationMs, fps, frames) => {
     expect(frameCount({ sessionSpan: span(0, durationMs), fps })).toBe(frames);
   });
 });
@@ -231,8 +231,8 @@ const anyInput = fc.record({
   tracks: fc.array(anyTrack, { maxLength: 6 }),
 });
 
-describe('scenes, whatever happens in a room', () => {
-  it('cover every frame once, each scene unlike the one before', () => {
+describe('scenes for any events in a room', () => {
+  it('cover every frame once, each scene different from the previous one', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenes = planScenes(input);
@@ -250,7 +250,7 @@ describe('scenes, whatever happens in a room', () => {
     );
   });
 
-  it('show what there is at each moment, but for the three frames after a change', () => {
+  it('show the current state at each moment except in the three frames after a change', () => {
     const anyShare = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(anyInput, anyShare, (input, share) => {
@@ -265,7 +265,7 @@ describe('scenes, whatever happens in a room', () => {
     );
   });
 
-  it('keep every tile in the frame, on even pixels, apart from the others, and every picture in its tile', () => {
+  it('keep tiles in the frame, on even pixels and without overlap, and every video in its tile', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         for (const { tiles } of planScenes(input)) {

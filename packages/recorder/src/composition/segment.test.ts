@@ -5,7 +5,7 @@ import { cutVideoSegments } from './segment.ts';
 
 const tiles = (name: string): Tile[] => [{ rect: { x: 0, y: 0, width: 2, height: 2 }, name, video: null }];
 
-it('leaves a short scene whole and cuts a long one', () => {
+it('keeps a short scene in one segment and splits a long one', () => {
   const scenes = [
     { startFrame: 0, endFrame: 10, tiles: tiles('a') },
     { startFrame: 10, endFrame: 35, tiles: tiles('b') },
@@ -20,7 +20,7 @@ it('leaves a short scene whole and cuts a long one', () => {
   ]);
 });
 
-it('covers every frame once, within its scene, in pieces of at most the length allowed', () => {
+it('covers every frame once, within its scene, in segments up to the maximum length', () => {
   const anyScenes = fc
     .array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 20 })
     .map((lengths) => lengths.reduce<Scene[]>(appendScene, []));

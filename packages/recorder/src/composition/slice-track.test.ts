@@ -63,7 +63,7 @@ const every = (stepMs: number, count: number) => Array.from({ length: count }, (
 const timesOf = (sliced: Sliced | null) => sliced?.frames.map((frame) => frame.timestampMs);
 
 describe('a slice of video', () => {
-  it('begins with the last key frame before the span and ends with the span', async () => {
+  it('begins with the last key frame before the time span and ends with the time span', async () => {
     const written = writeTrack(every(40, 100), [0, 800, 1600, 3200]);
     const sliced = await slice(written, span(2000, 2400));
     expect(sliced).toMatchObject({ startMs: 1600 });
@@ -71,23 +71,23 @@ describe('a slice of video', () => {
     expect(sliced?.frames[0]).toMatchObject({ isKeyFrame: true, data: Buffer.from([40]) });
   });
 
-  it('begins with the first key frame within the span where none comes before', async () => {
+  it('begins with the first key frame in the time span if there is none before it', async () => {
     const sliced = await slice(writeTrack(every(40, 50), [0]), span(-1000, 100));
     expect(timesOf(sliced)).toEqual([0, 40, 80]);
   });
 
-  it('is not there where the track has no picture for the span', async () => {
+  it('is missing if the track has no frame in the time span', async () => {
     expect(await slice(writeTrack(every(40, 50), [0]), span(-1000, 0))).toBeNull();
   });
 
-  it('is not there where a crash left a key frame in the journal alone', async () => {
+  it('is missing if a crash left the key frame only in the journal', async () => {
     const { track, source } = writeTrack(every(40, 5), [0]);
     const unwritten = { atMs: at(200), offset: 10_000, width: 640, height: 360 };
     const crashed = { ...track, keyFrames: [...track.keyFrames, unwritten] };
     expect(await slice({ track: crashed, source }, span(200, 400))).toBeNull();
   });
 
-  it('tells which frame is seen first', async () => {
+  it('reports which frame is shown first', async () => {
     const written = writeTrack(every(40, 100), [0]);
     expect(await slice(written, span(2019, 2400))).toMatchObject({ startMs: 0, shownFromMs: 2000 });
     rmSync(join(directory, 'slice.mkv'));

@@ -22,8 +22,8 @@ const MINUTE_MS = 60_000;
 const offsetsMs = (segments: readonly SoundSegment[]) =>
   segments.map(({ voices }) => voices.map(({ offsetSamples }) => offsetSamples / SAMPLES_A_MS));
 
-describe('the plan of a recording’s sound', () => {
-  it('covers the window in whole packets, each segment with some of its neighbours’', () => {
+describe('the audio plan of a recording', () => {
+  it('covers the session span in whole packets, with overlap between neighboring segments', () => {
     const segments = plan(MINUTE_MS);
     expect(segments.map(({ startPacket, endPacket }) => [startPacket, endPacket])).toEqual([
       [0, 938],
@@ -38,11 +38,11 @@ describe('the plan of a recording’s sound', () => {
     expect(segments.every(({ voices }) => voices.length === 0)).toBe(true);
   });
 
-  it('has one segment where there is next to nothing', () => {
+  it('has one segment for a very short recording', () => {
     expect(plan(1).map(({ startPacket, endPacket }) => [startPacket, endPacket])).toEqual([[0, 1]]);
   });
 
-  it('hears a track where it is, and reads no more of its file than that', () => {
+  it('includes a track only in its own segments and reads only that part of its file', () => {
     const segments = plan(
       3 * MINUTE_MS,
       track((ms) => 30_000 + ms, 45_000),
@@ -57,7 +57,7 @@ describe('the plan of a recording’s sound', () => {
     }
   });
 
-  it('leaves a track where it is for as long as its clock is near, and then moves it a little', () => {
+  it('keeps the offset of a track while its clock is close, then corrects it slightly', () => {
     const drift = 50e-6;
     const segments = plan(
       20 * MINUTE_MS,
@@ -72,7 +72,7 @@ describe('the plan of a recording’s sound', () => {
     }
   });
 
-  it('is not moved by one report that is wrong', () => {
+  it('ignores a single wrong report', () => {
     const segments = plan(
       3 * MINUTE_MS,
       track((ms) => (ms > 70_000 && ms < 73_000 ? ms + 40 : ms), 3 * MINUTE_MS),
@@ -80,7 +80,7 @@ describe('the plan of a recording’s sound', () => {
     expect(new Set(offsetsMs(segments).flat())).toEqual(new Set([0]));
   });
 
-  it('begins another stretch where a sender’s clock leapt', () => {
+  it('begins another time span when the clock of a sender jumps', () => {
     // The sender's clock had stopped for half a minute at 50 s of the file.
     const segments = plan(
       3 * MINUTE_MS,
@@ -91,7 +91,7 @@ describe('the plan of a recording’s sound', () => {
     expect(segments[3]?.voices[0]?.fromMs).toBe(50_000);
   });
 
-  it('keeps the names of what stays the same while a recording grows', () => {
+  it('keeps the names of unchanged segments while a recording grows', () => {
     const names = (lengthMs: number) =>
       plan(
         lengthMs,
@@ -102,7 +102,7 @@ describe('the plan of a recording’s sound', () => {
     expect(long).not.toContain(short[2]);
   });
 
-  it('has one name for silence wherever it is, and another for each voice', () => {
+  it('has one name for silence at any time and another name for each voice', () => {
     const silent = plan(5 * MINUTE_MS).slice(1, -1);
     expect(new Set(silent.map(({ fileName }) => fileName)).size).toBe(1);
     const spoken = plan(

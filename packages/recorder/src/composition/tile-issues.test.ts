@@ -37,24 +37,24 @@ function qualityIssuesOf(left: Parameters<typeof thumbsOf>[0], source?: string, 
   });
 }
 
-test('a half of the picture that is black is told by its name, written on it or not', () => {
+test('reports a black tile by name, with or without a label on it', () => {
   expect(qualityIssuesOf(() => 17)).toEqual(["ADA's camera is black from start to end"]);
   expect(qualityIssuesOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual(["ADA's camera is black from start to end"]);
 });
 
-test('a camera that stands still is told, and when it stopped', () => {
+test('reports a frozen camera and how long it is frozen', () => {
   expect(qualityIssuesOf(() => 90)).toEqual(["ADA's camera shows the same image from start to end"]);
   expect(qualityIssuesOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
     "ADA's camera is frozen for the last 20 s",
   ]);
 });
 
-test('a shared slide may stand, and not be black', () => {
+test('a shared screen may be still but not black', () => {
   expect(qualityIssuesOf(() => 90, 'screen_share')).toEqual([]);
   expect(qualityIssuesOf(() => 17, 'screen_share')).toEqual(["ADA's shared screen is black from start to end"]);
 });
 
-test('movement is nothing to tell of, nor a name without a picture', () => {
+test('reports no issue for movement or a name without a video', () => {
   expect(qualityIssuesOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
   expect(qualityIssuesOf(() => 17, 'camera', [{ rect: LEFT, name: 'ada', video: null }])).toEqual([]);
 });

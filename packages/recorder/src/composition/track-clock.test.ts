@@ -36,13 +36,13 @@ const wrongByADay = (hostMs: number) => hostMs - 86_400_000;
 const HOUR_S = 3600;
 
 describe('the clock of a track', () => {
-  it('counts from the first frame’s arrival where the sender said nothing', () => {
+  it('starts at the arrival of the first frame if the sender sent no report', () => {
     const clock = trackClock(track('video'), []);
     expect(clock(0)).toBe(HOST_START_MS + 300);
     expect(clock(40)).toBe(HOST_START_MS + 340);
   });
 
-  it('follows the sender’s reports, whatever its clock shows and however late the first frame came', () => {
+  it('follows the reports of the sender for any clock time and any delay of the first frame', () => {
     const video = track('video');
     const journal = [video, ...reports(video, { clock: wrongByADay, delayMs: () => 30 }, 60)];
     for (const seconds of [0, 1, 17.5, 60]) {
@@ -50,7 +50,7 @@ describe('the clock of a track', () => {
     }
   });
 
-  it('is not moved by reports that were held up', () => {
+  it('ignores the delay of late reports', () => {
     const video = track('video');
     const delayMs = (sentMs: number) => (sentMs % 3 === 0 ? 20 : 900);
     const clock = trackClock(video, [video, ...reports(video, { clock: wrongByADay, delayMs }, 120)]);
@@ -58,7 +58,7 @@ describe('the clock of a track', () => {
       expect(clock(seconds * 1000)).toBeCloseTo(HOST_START_MS + seconds * 1000 + 20, 3);
   });
 
-  it('keeps sound and picture of one person together where one of them is reported late', () => {
+  it('keeps audio and video of a participant in sync if one is reported late', () => {
     const [audio, video] = [track('audio'), track('video', { atMs: HOST_START_MS + 1500 })];
     const journal: JournalEntry[] = [
       ...[audio, video],
@@ -70,7 +70,7 @@ describe('the clock of a track', () => {
     }
   });
 
-  it('does not drift from ours in an hour with a sender whose clock runs fast', () => {
+  it('does not drift from the recorder clock in an hour if the clock of the sender runs fast', () => {
     const video = track('video');
     const fast = (hostMs: number) => HOST_START_MS + (hostMs - HOST_START_MS) * 1.0001;
     const clock = trackClock(video, [video, ...reports(video, { clock: fast, delayMs: () => 10 }, HOUR_S)]);
@@ -78,7 +78,7 @@ describe('the clock of a track', () => {
     expect(Math.abs(clock(fileMs) - (HOST_START_MS + HOUR_S * 1000))).toBeLessThan(20);
   });
 
-  it('takes the reports of its own file where the track has several', () => {
+  it('uses the reports of its own file if the track has several', () => {
     const first = track('video');
     const second = track('video', { atMs: HOST_START_MS + 90_000, firstTimestamp: 5000, file: 'video-2.mkv' });
     const journal = [first, ...reports(first, { clock: wrongByADay, delayMs: () => 30 }, 60), second];
@@ -86,7 +86,7 @@ describe('the clock of a track', () => {
     expect(trackClock(first, journal)(0)).toBeCloseTo(HOST_START_MS + 30, 3);
   });
 
-  it('takes no report of another take, nor of another person', () => {
+  it('ignores reports of other capture runs and other participants', () => {
     const video = track('video');
     const strangers = [
       ...reports({ ...video, take: 2 }, { clock: wrongByADay, delayMs: () => -5000 }, 60),

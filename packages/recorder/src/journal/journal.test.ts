@@ -22,17 +22,17 @@ function write(take: number, ...entries: JournalEntry[]): void {
   journal.close();
 }
 
-it('is empty where nothing was ever written', () => {
+it('is empty if nothing was written', () => {
   expect(readJournal(directory)).toEqual([]);
 });
 
-it('gives the entries back in order, those of an earlier process first', () => {
+it('returns the entries in order, those of an earlier process first', () => {
   write(1, left('PA_ä'), left('PA_2'));
   write(1, left('PA_3\n'));
   expect(readJournal(directory)).toEqual([left('PA_ä'), left('PA_2'), left('PA_3\n')]);
 });
 
-it('gives the takes back in their order, whichever was looked at first, and nothing of other folders', () => {
+it('returns the capture runs in order, whichever was read first, and ignores other folders', () => {
   const reader = new JournalReader(directory);
   write(1_767_000_000_000, left('PA_2'));
   mkdirSync(join(directory, 'composition'));
@@ -41,7 +41,7 @@ it('gives the takes back in their order, whichever was looked at first, and noth
   expect(reader.read()).toEqual([left('PA_1'), left('PA_2')]);
 });
 
-it('knows whether anything was noted, and gives each take a number of its own', () => {
+it('reports whether it has entries and gives each capture run its own number', () => {
   const journal = new Journal(directory, 5);
   expect(journal.isEmpty).toBe(true);
   journal.append(left('PA_1'));
@@ -58,7 +58,7 @@ it('is readable while it is written', () => {
   journal.close();
 });
 
-it('loses the last entry at most, wherever a crash cuts it, and nothing of what comes after', () => {
+it('loses at most the last entry if a crash truncates it, and no later entry', () => {
   write(1, left('PA_1'), left('PA_2'));
   const path = join(directory, 'take-1/journal.jsonl');
   const whole = readFileSync(path);
@@ -74,7 +74,7 @@ it('loses the last entry at most, wherever a crash cuts it, and nothing of what 
   }
 });
 
-it('can be read on while it grows, a line in two halves as well', () => {
+it('can be followed while it grows, even if a line arrives in two halves', () => {
   const reader = new JournalReader(directory);
   expect(reader.read()).toEqual([]);
   write(1, left('PA_1'));

@@ -36,12 +36,12 @@ const camera: JournalEntry = {
   firstTimestamp: 0,
 };
 
-test('a take that was lost ends with the last frame that was written, and not with the last note', () => {
+test('a lost capture run ends with the last written frame, not with the last journal entry', () => {
   wroteUntil(8_000);
   expect(withLostRunsEnded(directory, [began(1, 0), camera])).toEqual([began(1, 0), camera, ended(1, 8_000, 'lost')]);
 });
 
-test('its files may have been touched later: it ends before the next one begins', () => {
+test('a lost capture run ends before the next one begins, even if its files changed later', () => {
   wroteUntil(60_000);
   const journal = [began(1, 0), camera, began(2, 12_000), ended(2, 20_000, 'stopped')];
   expect(withLostRunsEnded(directory, journal)).toEqual([
@@ -50,7 +50,7 @@ test('its files may have been touched later: it ends before the next one begins'
   ]);
 });
 
-test('an orderly end stays as it is', () => {
+test('keeps the end of a capture run that ended normally', () => {
   wroteUntil(60_000);
   const journal = [began(1, 0), camera, ended(1, 9_000, 'stopped')];
   expect(withLostRunsEnded(directory, journal)).toEqual(journal);

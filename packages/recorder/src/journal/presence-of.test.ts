@@ -20,31 +20,31 @@ function presence(...journal: JournalEntry[]): [startMs: number, endMs: number] 
   return sessionSpan === null ? null : [sessionSpan.startAt.getTime(), sessionSpan.endAt.getTime()];
 }
 
-describe('presence as a journal tells it', () => {
-  it('is none where nobody came', () => {
+describe('presence from a journal', () => {
+  it('is empty if no participant joined', () => {
     expect(presence()).toBeNull();
     expect(presence(took(1, 1), ended(9, 1))).toBeNull();
   });
 
-  it('runs from the first join to the last leave, grace and head start cut off', () => {
+  it('runs from the first join to the last leave, whenever the capture run begins and ends', () => {
     expect(
       presence(took(50, 1), joined(20, 'a1'), joined(70, 'b1'), left(200, 'a1'), left(300, 'b1'), ended(900, 1)),
     ).toEqual([20, 300]);
   });
 
-  it('goes on where somebody comes back', () => {
+  it('continues if a participant rejoins', () => {
     expect(
       presence(took(10, 1), joined(20, 'a1'), left(100, 'a1'), joined(110, 'a2'), left(400, 'a2'), ended(900, 1)),
     ).toEqual([20, 400]);
   });
 
-  it('bears a new stay that begins before the old one ends', () => {
+  it('accepts a rejoin before the previous leave', () => {
     expect(
       presence(took(10, 1), joined(20, 'a1'), joined(90, 'a2'), left(300, 'a2'), left(310, 'a1'), ended(900, 1)),
     ).toEqual([20, 310]);
   });
 
-  it('ends with the last word of a recorder that died, and says that it is no leave', () => {
+  it('ends with the last entry of a crashed recorder and reports that it is not a leave', () => {
     const muted: JournalEntry = { type: 'track_muted', atMs: 500, trackSid: 't', isMuted: true };
     const journal = [took(10, 1), joined(20, 'a1'), muted];
     expect(presence(...journal)).toEqual([20, 500]);
@@ -52,7 +52,7 @@ describe('presence as a journal tells it', () => {
     expect(presenceOf([...journal, left(500, 'a1')])?.isCutShort).toBe(false);
   });
 
-  it('counts nobody as present who was gone when the next take began', () => {
+  it('does not count a participant who was gone when the next capture run began', () => {
     expect(
       presence(
         ...[took(10, 1), joined(20, 'a1'), joined(30, 'b1'), ended(100, 1)],
@@ -61,7 +61,7 @@ describe('presence as a journal tells it', () => {
     ).toEqual([20, 300]);
   });
 
-  it('joins the takes of somebody who stayed', () => {
+  it('joins the capture runs of a participant who stayed in the room', () => {
     expect(
       presence(took(10, 1), joined(20, 'a1'), took(200, 2), joined(20, 'a1'), left(350, 'a1'), ended(900, 2)),
     ).toEqual([20, 350]);

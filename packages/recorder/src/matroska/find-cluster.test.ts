@@ -32,7 +32,7 @@ async function firstFrameFrom(offset: number): Promise<number | undefined> {
   return undefined;
 }
 
-it('begins shortly before a moment, wherever in the file it is', async () => {
+it('returns a position shortly before any given time in the file', async () => {
   write(Array.from({ length: (MINUTES * 60_000) / PACKET_MS }, (_, index) => index * PACKET_MS));
   for (const atMs of [0, 20, 1000, 333_333, 600_000, 1_199_980, 9_999_999]) {
     const offset = await findCluster(path, atMs);
@@ -43,20 +43,20 @@ it('begins shortly before a moment, wherever in the file it is', async () => {
   }
 });
 
-it('is not misled by a gap of minutes', async () => {
+it('works across a gap of minutes', async () => {
   const spoken = Array.from({ length: 2000 }, (_, index) => index * PACKET_MS);
   write([...spoken, ...spoken.map((ms) => ms + 900_000)]);
   expect(await firstFrameFrom(await findCluster(path, 600_000))).toBeLessThan(40_000);
   expect(await firstFrameFrom(await findCluster(path, 939_000))).toBeGreaterThan(900_000);
 });
 
-it('finds its way where a frame is larger than what is read in one go', async () => {
+it('works if a frame is larger than one read', async () => {
   write([0, 20, 40, 60], 200_000);
   expect(statSync(path).size).toBeGreaterThan(800_000);
   expect(await firstFrameFrom(await findCluster(path, 60))).toBe(40);
 });
 
-it('begins with the file where that is short', async () => {
+it('returns the start of a short file', async () => {
   write([0, 20, 40]);
   expect(await findCluster(path, 40)).toBe(0);
 });

@@ -36,7 +36,7 @@ function spread(steps: { stepMs: number; isKeyFrame: boolean; data: Buffer }[]):
 }
 
 describe('a track file', () => {
-  it('gives back every frame as it was written, whatever the gaps', async () => {
+  it('returns every frame as it was written, with any gaps', async () => {
     await fc.assert(
       fc.asyncProperty(anyFrames, async (steps) => {
         const path = newFile();
@@ -51,7 +51,7 @@ describe('a track file', () => {
     );
   });
 
-  it('can be read from any key frame on', async () => {
+  it('can be read from any key frame', async () => {
     const path = newFile();
     const writer = new TrackFileWriter(path, VIDEO);
     const offsets = [0, 1, 2].map((index) =>
@@ -62,7 +62,7 @@ describe('a track file', () => {
     expect(frames.map((frame) => frame.timestampMs)).toEqual([40, 80]);
   });
 
-  it('keeps every whole frame when it is cut at any byte', async () => {
+  it('keeps every complete frame if it is truncated at any byte', async () => {
     const path = newFile();
     const writer = new TrackFileWriter(path, VIDEO);
     const ends: number[] = [];

@@ -29,8 +29,8 @@ const dataOf = ([frame]: readonly CodedFrame[]) => frame?.data.toString('hex');
 const WRITTEN_KEY_FRAME = hex('1200 0a0b 0000000cc4ff6736be4010 3203 10aaaa').toString('hex');
 const WRITTEN_DELTA_FRAME = hex('1200 3202 30bb').toString('hex');
 
-describe('an AV1 assembler', () => {
-  it('gives each unit its size, and a key frame that of the picture', () => {
+describe('the AV1 depacketizer', () => {
+  it('writes the size of each unit and reports the video size of a key frame', () => {
     const frames = send(0, `28 0c ${SEQUENCE_HEADER} ${KEY_FRAME}`);
     expect(dataOf(frames)).toBe(WRITTEN_KEY_FRAME);
     expect(frames).toMatchObject([{ timestamp: 0, isKeyFrame: true, size: { width: 640, height: 360 } }]);
@@ -40,26 +40,26 @@ describe('an AV1 assembler', () => {
   it.each([
     ['a count of elements', [`28 0c ${SEQUENCE_HEADER} ${KEY_FRAME}`]],
     ['a size for each element', [`08 0c ${SEQUENCE_HEADER} 04 ${KEY_FRAME}`]],
-    ['sizes longer than need be', [`08 8c00 ${SEQUENCE_HEADER} 848000 ${KEY_FRAME}`]],
+    ['sizes with a longer encoding than necessary', [`08 8c00 ${SEQUENCE_HEADER} 848000 ${KEY_FRAME}`]],
     ['an element over two packets', [`68 0c ${SEQUENCE_HEADER} 30`, '90 10aaaa']],
     ['an element over four packets', ['58 08', 'd0 0000000c', 'd0 c4ff6736', `a0 03 be4010 ${KEY_FRAME}`]],
-    ['units that tell their sizes', ['28 0d 0a0b 0000000cc4ff6736be4010 3203 10aaaa']],
+    ['units that contain their sizes', ['28 0d 0a0b 0000000cc4ff6736be4010 3203 10aaaa']],
     [
       'a temporal delimiter, padding and a tile list',
       [`08 01 10 0c ${SEQUENCE_HEADER} 04 ${KEY_FRAME} 03 780102 02 40ff`],
     ],
-  ])('takes packets with %s', (_, payloads) => {
+  ])('accepts packets with %s', (_, payloads) => {
     expect(dataOf(send(0, ...payloads))).toBe(WRITTEN_KEY_FRAME);
   });
 
-  it('keeps the layers that units belong to', () => {
+  it('keeps the layer IDs of units', () => {
     send(0, `28 0c ${SEQUENCE_HEADER} ${KEY_FRAME}`);
     expect(dataOf(send(3000, '10 34 08 30bb', '10 34 10 30cc'))).toBe(
       hex('1200 36 08 02 30bb 36 10 02 30cc').toString('hex'),
     );
   });
 
-  it('takes a new time for a new unit where the marker is missing', () => {
+  it('starts a new unit at a new timestamp if the marker is missing', () => {
     const key = hex(`28 0c ${SEQUENCE_HEADER} ${KEY_FRAME}`);
     expect(assembler.push({ timestamp: 0, marker: false, payload: key })).toEqual([]);
     expect(send(3000, `10 ${DELTA_FRAME}`)).toMatchObject([
@@ -70,7 +70,7 @@ describe('an AV1 assembler', () => {
 
   it.each([
     ['no sequence header', [`18 ${KEY_FRAME}`]],
-    ['a sequence header behind the frame', [`28 04 ${KEY_FRAME} ${SEQUENCE_HEADER}`]],
+    ['a sequence header after the frame', [`28 04 ${KEY_FRAME} ${SEQUENCE_HEADER}`]],
     ['a frame that is shown again', [`28 0c ${SEQUENCE_HEADER} 30 90aaaa`]],
     ['a damaged sequence header', [`28 03 080000 ${KEY_FRAME}`]],
   ])('does not begin with a frame that has %s', (_, payloads) => {
@@ -79,13 +79,13 @@ describe('an AV1 assembler', () => {
   });
 
   it.each([
-    ['the end of an element alone', ['90 10aaaa']],
-    ['the beginning of an element alone', [`50 ${DELTA_FRAME}`]],
-    ['an element that another one cuts off', [`50 ${DELTA_FRAME}`, `10 ${DELTA_FRAME}`]],
+    ['only the end of an element', ['90 10aaaa']],
+    ['only the start of an element', [`50 ${DELTA_FRAME}`]],
+    ['an element that another one interrupts', [`50 ${DELTA_FRAME}`, `10 ${DELTA_FRAME}`]],
     ['an element that is longer than its packet', ['00 09 30bb']],
     ['fewer elements than announced', ['20 03 3030bb']],
     ['a unit that is longer than its element', ['10 3209 30bb']],
-  ])('drops a frame with %s, and asks for a key frame', (_, payloads) => {
+  ])('drops a frame with %s and requests a key frame', (_, payloads) => {
     send(0, `28 0c ${SEQUENCE_HEADER} ${KEY_FRAME}`);
     expect(send(3000, ...payloads)).toEqual([]);
     expect(assembler.needsKeyFrame).toBe(true);
@@ -94,7 +94,7 @@ describe('an AV1 assembler', () => {
   });
 });
 
-it('tells of AV1 elements which go on from packet to packet', () => {
+it('reports which AV1 elements continue across packets', () => {
   expect(parseAv1Elements(hex('c0 01aa 01bb'))).toEqual([
     { bytes: hex('aa'), continues: true, isContinued: false },
     { bytes: hex('bb'), continues: false, isContinued: true },

@@ -180,7 +180,7 @@ function createDepacketizer({ name }: Codec) {
   return recordableCodec(name)?.createDepacketizer() ?? expect.unreachable();
 }
 
-describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
+describe.each(Object.entries(CODECS))('the depacketizer for %s', (_, codec) => {
   const frameOf = (frame: SentFrame, index: number) => ({
     timestamp: index * 3000,
     isKeyFrame: frame.isKeyFrame,
@@ -188,7 +188,7 @@ describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
     ...(frame.isKeyFrame && { size: expect.objectContaining({ width: expect.any(Number) }) }),
   });
 
-  it('gives back every frame from the first key frame on, however it was split', () => {
+  it('returns every frame from the first key frame, however it was split', () => {
     fc.assert(
       fc.property(anyStream, anyPayloadSize, (frames, payloadSize) => {
         const packets = frames.flatMap((frame, index) => codec.packetize(frame, index * 3000, payloadSize));
@@ -203,7 +203,7 @@ describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
     );
   });
 
-  it('gives back what can be decoded, and no more, whatever is lost', () => {
+  it('returns only frames that can be decoded, whatever packets are lost', () => {
     fc.assert(
       fc.property(
         anyStream,
@@ -227,7 +227,7 @@ describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
     );
   });
 
-  it('tells the size of a key frame, and when it needs one', () => {
+  it('reports the size of a key frame and when it needs one', () => {
     const key: SentFrame = {
       isKeyFrame: true,
       bodies: [Buffer.alloc(900, 1), Buffer.alloc(900, 2), Buffer.alloc(900, 3)],
@@ -246,7 +246,7 @@ describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
     expect(assembler.needsKeyFrame).toBe(true);
   });
 
-  it('takes padding for nothing', () => {
+  it('ignores padding', () => {
     const frame: SentFrame = { isKeyFrame: true, bodies: [Buffer.alloc(900, 1)] };
     const padding = { timestamp: 0, marker: false, payload: Buffer.alloc(0) };
     const packets = codec.packetize(frame, 0, 400).flatMap((packet) => [padding, packet, padding]);
@@ -258,7 +258,7 @@ describe.each(Object.entries(CODECS))('an assembler of %s', (_, codec) => {
     ).toEqual([frameOf(frame, 0)]);
   });
 
-  it('is not thrown by anything that comes over the wire', () => {
+  it('does not throw for any received bytes', () => {
     const anyPacket = fc.record({
       timestamp: fc.nat({ max: 3 }),
       marker: fc.boolean(),

@@ -38,51 +38,51 @@ const fuA = (unit: Buffer, bits: number, from: number, to?: number) =>
 
 const unitsOf = ([frame]: readonly CodedFrame[]) => (frame === undefined ? null : splitNalUnits(frame.data));
 
-describe('an H.264 assembler', () => {
-  it('takes parameter sets in one packet and a slice in several', () => {
+describe('the H.264 depacketizer', () => {
+  it('accepts parameter sets in one packet and a slice in several', () => {
     const frames = send(0, stapA(SPS, PPS), fuA(IDR, 0x80, 1, 3), fuA(IDR, 0, 3, 4), fuA(IDR, 0x40, 4));
     expect(unitsOf(frames)).toEqual([SPS, PPS, IDR]);
     expect(frames).toMatchObject([{ timestamp: 0, isKeyFrame: true, size: { width: 640, height: 360 } }]);
   });
 
-  it('puts the parameter sets in front of each key frame, though they came with the first alone', () => {
+  it('inserts the parameter sets before each key frame if only the first had them', () => {
     send(0, SPS, PPS, IDR);
     expect(unitsOf(send(3000, SLICE))).toEqual([SLICE]);
     expect(unitsOf(send(6000, IDR))).toEqual([SPS, PPS, IDR]);
   });
 
-  it('lets a key frame go that nobody could decode, and goes on asking', () => {
+  it('drops a key frame that cannot be decoded and keeps requesting one', () => {
     send(0, SLICE);
     expect(send(3000, IDR)).toEqual([]);
     expect(assembler.needsKeyFrame).toBe(true);
   });
 
-  it('takes new parameter sets in the place of old ones', () => {
+  it('replaces old parameter sets with new ones', () => {
     send(0, stapA(SPS, PPS), IDR);
     const frames = send(3000, stapA(LARGER_SPS, LARGER_PPS), IDR);
     expect(unitsOf(frames)).toEqual([LARGER_SPS, LARGER_PPS, IDR]);
     expect(frames).toMatchObject([{ size: { width: 1920, height: 1080 } }]);
   });
 
-  it('keeps parameter sets that come between key frames', () => {
+  it('keeps parameter sets that arrive between key frames', () => {
     send(0, stapA(SPS, PPS), IDR);
     expect(unitsOf(send(3000, PPS, SLICE))).toEqual([PPS, SLICE]);
     expect(send(6000, stapA(LARGER_SPS, LARGER_PPS))).toEqual([]);
     expect(send(9000, IDR)).toMatchObject([{ size: { width: 1920, height: 1080 } }]);
   });
 
-  it('leaves access unit delimiters out of key frames, and additional information in', () => {
+  it('drops access unit delimiters from key frames and keeps supplemental information', () => {
     expect(unitsOf(send(0, DELIMITER, SPS, PPS, SEI, IDR))).toEqual([SPS, PPS, SEI, IDR]);
   });
 
-  it('takes a new time for a new frame where the marker is missing', () => {
+  it('starts a new frame at a new timestamp if the marker is missing', () => {
     const push = (timestamp: number, payload: Buffer) => assembler.push({ timestamp, marker: false, payload });
     for (const payload of [SPS, PPS, IDR]) expect(push(0, payload)).toEqual([]);
     expect(unitsOf(push(3000, SLICE))).toEqual([SPS, PPS, IDR]);
     expect(unitsOf(push(6000, SLICE))).toEqual([SLICE]);
   });
 
-  it('does not take the rest of a key frame for one', () => {
+  it('does not treat the rest of a key frame as a key frame', () => {
     send(0, stapA(SPS, PPS), IDR);
     assembler.noteLoss();
     expect(send(3000, IDR)).toEqual([]);
@@ -90,12 +90,12 @@ describe('an H.264 assembler', () => {
   });
 
   it.each([
-    ['a fragment without a beginning', [fuA(IDR, 0x40, 1)]],
+    ['a fragment without a start', [fuA(IDR, 0x40, 1)]],
     ['a fragment without an end', [fuA(SLICE, 0x80, 1)]],
-    ['two beginnings', [fuA(SLICE, 0x80, 1), fuA(SLICE, 0xc0, 1)]],
+    ['two starts', [fuA(SLICE, 0x80, 1), fuA(SLICE, 0xc0, 1)]],
     ['a unit within a fragment', [fuA(SLICE, 0x80, 1), SLICE, fuA(SLICE, 0x40, 1)]],
-    ['an aggregate that is cut off', [stapA(SLICE, SLICE).subarray(0, -2)]],
-  ])('drops a frame with %s, and asks for a key frame', (_, payloads) => {
+    ['a truncated aggregate', [stapA(SLICE, SLICE).subarray(0, -2)]],
+  ])('drops a frame with %s and requests a key frame', (_, payloads) => {
     send(0, stapA(SPS, PPS), IDR);
     expect(send(3000, ...payloads)).toEqual([]);
     expect(assembler.needsKeyFrame).toBe(true);
@@ -109,7 +109,7 @@ describe('an H.264 assembler', () => {
     expect(unitsOf(send(3000, ...foreign, SLICE))).toEqual([SLICE]);
   });
 
-  it("leaves out LiveKit's blank pictures, up to the next real one", () => {
+  it('drops the blank frames of LiveKit until the next real key frame', () => {
     send(0, stapA(SPS, PPS), IDR);
     const blank = stapA(
       hex('6742c01f0fd91f888884000003000400000300c83c60c920'),

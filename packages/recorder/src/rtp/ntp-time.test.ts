@@ -3,7 +3,7 @@ import { ntpToEpochMs } from './ntp-time.ts';
 
 const SECONDS_1900_TO_1970 = 2_208_988_800n;
 
-it('reads NTP time as milliseconds since the epoch, fraction and all', () => {
+it('converts NTP time to milliseconds since the epoch, including the fraction', () => {
   const atMs = Date.UTC(2026, 1, 3, 4, 5, 6);
   const seconds = BigInt(atMs / 1000) + SECONDS_1900_TO_1970;
   expect(ntpToEpochMs(seconds << 32n)).toBe(atMs);

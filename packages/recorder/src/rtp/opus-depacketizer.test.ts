@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { OpusDepacketizer } from './opus-depacketizer.ts';
 
-it('makes each packet a frame that stands for itself', () => {
+it('returns each packet as an independent frame', () => {
   const assembler = new OpusDepacketizer();
   const payload = Buffer.from([0xfc, 1, 2]);
   const frame = { timestamp: 960, isKeyFrame: true, data: payload };
@@ -11,6 +11,6 @@ it('makes each packet a frame that stands for itself', () => {
   expect(assembler.needsKeyFrame).toBe(false);
 });
 
-it('leaves padding out', () => {
+it('drops padding', () => {
   expect(new OpusDepacketizer().push({ timestamp: 0, marker: false, payload: Buffer.alloc(0) })).toEqual([]);
 });

@@ -28,53 +28,53 @@ beforeEach(() => {
   assembler = new RedDepacketizer();
 });
 
-describe('an assembler of Opus over RED', () => {
-  it('takes what is new of each packet', () => {
+describe('the depacketizer for Opus over RED', () => {
+  it('returns the new frame of each packet', () => {
     expect(assembler.push(red(1920, 1920, 960))).toEqual([frame(1920)]);
     expect(assembler.push(red(2880, 1920, 960))).toEqual([frame(2880)]);
     expect(assembler.push(red(3840))).toEqual([frame(3840)]);
     expect(assembler.needsKeyFrame).toBe(false);
   });
 
-  it('takes what was lost from the packets after it, once', () => {
+  it('restores lost frames once from the following packets', () => {
     assembler.push(red(960));
     assembler.noteLoss();
     expect(assembler.push(red(3840, 1920, 960))).toEqual([frame(1920), frame(2880), frame(3840)]);
     expect(assembler.push(red(4800, 1920, 960))).toEqual([frame(4800)]);
   });
 
-  it('leaves a gap that is longer than what is repeated', () => {
+  it('leaves a gap if a loss exceeds the redundancy', () => {
     assembler.push(red(960));
     assembler.noteLoss();
     expect(assembler.push(red(4800, 960))).toEqual([frame(3840), frame(4800)]);
   });
 
-  it('takes nothing from before the first packet', () => {
+  it('ignores redundancy from before the first packet', () => {
     assembler.noteLoss();
     expect(assembler.push(red(2880, 1920, 960))).toEqual([frame(2880)]);
   });
 
-  it('takes nothing again where nothing was lost', () => {
+  it('does not repeat frames if none were lost', () => {
     assembler.push(red(960));
     expect(assembler.push(red(9600, 960))).toEqual([frame(9600)]);
   });
 
-  it('hears each moment once', () => {
+  it('returns each timestamp once', () => {
     assembler.push(red(960));
     expect(assembler.push(red(960))).toEqual([]);
   });
 
   it.each([
-    ['nothing', ''],
-    ['a header that is cut off', 'ef0f'],
-    ['headers without an end', 'ef0f0003'],
-    ['blocks that are cut off', 'ef0f00036f78'],
-    ['a primary block that is empty', '6f'],
-  ])('makes nothing of %s', (_, payload) => {
+    ['an empty payload', ''],
+    ['a truncated header', 'ef0f'],
+    ['headers that do not end', 'ef0f0003'],
+    ['truncated blocks', 'ef0f00036f78'],
+    ['an empty primary block', '6f'],
+  ])('returns no frame for %s', (_, payload) => {
     expect(assembler.push({ timestamp: 960, marker: false, payload: Buffer.from(payload, 'hex') })).toEqual([]);
   });
 
-  it('gives back everything but what two packets in a row could not tell', () => {
+  it('returns every frame unless the two packets that repeat it are lost too', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 3, maxLength: 60 }), (came) => {
         const received = new RedDepacketizer();

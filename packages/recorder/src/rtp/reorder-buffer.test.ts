@@ -21,7 +21,7 @@ function watchedBuffer(firstSequenceNumber: number) {
 }
 
 describe('a reorder buffer', () => {
-  it('asks at once for what is missing, again after a while, and delivers when it is there', () => {
+  it('requests a missing packet immediately, again later, and delivers when it arrives', () => {
     const { buffer, push, delivered, losses, asked } = watchedBuffer(SPAN - 2);
     for (const index of [0, 1, 4, 6]) push(index);
     buffer.tick(START_MS + 39);
@@ -38,7 +38,7 @@ describe('a reorder buffer', () => {
     expect(losses).toEqual([]);
   });
 
-  it('gives a hole up when its patience is at an end, and tells how wide it was', () => {
+  it('skips a gap after a timeout and reports its length', () => {
     const { buffer, push, delivered, losses } = watchedBuffer(100);
     for (const index of [0, 3, 4]) push(index);
     buffer.tick(START_MS + PATIENCE_MS - 1);
@@ -51,14 +51,14 @@ describe('a reorder buffer', () => {
     expect(delivered).toEqual([0, 3, 4]);
   });
 
-  it('holds no more than some seconds of packets behind a hole', () => {
+  it('buffers at most a few seconds of packets after a gap', () => {
     const { push, delivered, losses } = watchedBuffer(0);
     for (let index = 0; index < 600; index++) if (index !== 1) push(index);
     expect(delivered).toHaveLength(599);
     expect(losses).toEqual([1]);
   });
 
-  it('delivers what it holds when the stream ends, over every hole', () => {
+  it('delivers all buffered packets across gaps when the stream ends', () => {
     const { buffer, push, delivered, losses } = watchedBuffer(SPAN - 3);
     for (const index of [0, 2, 5]) push(index);
     buffer.end(START_MS + 1);
@@ -66,20 +66,20 @@ describe('a reorder buffer', () => {
     expect(losses).toEqual([1, 2]);
   });
 
-  it('takes what was sent before the first packet it saw for late', () => {
+  it('treats packets sent before the first received packet as late', () => {
     const { push, delivered, losses } = watchedBuffer(0);
     for (const index of [SPAN, SPAN - 1, SPAN + 1]) push(index);
     expect(delivered).toEqual([SPAN, SPAN + 1]);
     expect(losses).toEqual([]);
   });
 
-  it('counts the highest number on over wraps', () => {
+  it('extends the highest sequence number across wraps', () => {
     const { buffer, push } = watchedBuffer(65_000);
     for (let index = 0; index < 3 * SPAN; index += 1000) push(index);
     expect(buffer.highestSequence).toBe(65_000 + 196_000);
   });
 
-  it('delivers every packet that came, once and in order, whatever the network does', () => {
+  it('delivers every received packet once and in order under any network conditions', () => {
     fc.assert(
       fc.property(anyStream, ({ first, packets }) => {
         const { buffer, push, delivered, losses } = watchedBuffer(first);

@@ -33,14 +33,14 @@ function send(profile: SrtpProfile, saltBytes: number, { first, count }: { first
 }
 
 describe.each(PROFILES)('%s', (_, profile, saltBytes) => {
-  it('is opened, header and payload', () => {
+  it('decrypts a packet with its header and payload', () => {
     const { sent, opener } = send(profile, saltBytes, { first: 5, count: 2 });
     const opened = opener.open(sent[1]?.packet ?? Buffer.alloc(0));
     expect(opened?.header).toEqual({ ssrc: 7, sequenceNumber: 6, timestamp: 3000, payloadType: 96, marker: true });
     expect(opened?.payload.toString()).toBe('payload 1');
   });
 
-  it('is opened across the wrap of sequence numbers, whatever is missing and in whatever order', () => {
+  it('decrypts across the sequence number wrap with loss and reordering', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 20_000 }),
@@ -65,14 +65,14 @@ describe.each(PROFILES)('%s', (_, profile, saltBytes) => {
     );
   });
 
-  it('is opened after a hole of thousands of packets over the wrap', () => {
+  it('decrypts after a gap of thousands of packets across the wrap', () => {
     const { sent, opener } = send(profile, saltBytes, { first: 60_000, count: 9_000 });
     for (const index of [0, 1, 8_000, 8_001, 8_999]) {
       expect(opener.open(sent[index]?.packet ?? Buffer.alloc(0))?.payload.toString()).toBe(`payload ${index}`);
     }
   });
 
-  it('is refused where anything in it was changed, and what follows is opened all the same', () => {
+  it('rejects a modified packet and decrypts the packets after it', () => {
     const { sent, opener } = send(profile, saltBytes, { first: 100, count: 2 });
     const [first, second] = sent.map(({ packet }) => packet);
     if (first === undefined || second === undefined) return expect.unreachable();

@@ -4,11 +4,11 @@ import { TimestampUnwrapper } from './timestamp-unwrapper.ts';
 
 const SPAN = 2 ** 32;
 
-it('starts with the first timestamp as it is', () => {
+it('starts with the unchanged first timestamp', () => {
   expect(new TimestampUnwrapper().unwrap(4_000_000_000)).toBe(4_000_000_000);
 });
 
-it('counts on past the wrap, and back before it for a straggler', () => {
+it('continues past the wrap, and back before it for a late packet', () => {
   const unwrapper = new TimestampUnwrapper();
   expect([SPAN - 10, 20, SPAN - 5, 30].map((timestamp) => unwrapper.unwrap(timestamp))).toEqual([
     SPAN - 10,
@@ -18,14 +18,14 @@ it('counts on past the wrap, and back before it for a straggler', () => {
   ]);
 });
 
-it('goes below zero where the second packet is older than the first', () => {
+it('returns a negative value if the second packet is older than the first', () => {
   const unwrapper = new TimestampUnwrapper();
   unwrapper.unwrap(5);
   expect(unwrapper.unwrap(SPAN - 6)).toBe(-6);
   expect(unwrapper.unwrap(7)).toBe(7);
 });
 
-it('keeps every distance over many wraps, in whatever order packets come within a second of each other', () => {
+it('keeps distances across many wraps for packets reordered within one second', () => {
   const packets = fc.array(
     fc.record({ advance: fc.nat({ max: SPAN / 2 - 90_000 }), jitter: fc.nat({ max: 90_000 }) }),
     { minLength: 1, maxLength: 60 },

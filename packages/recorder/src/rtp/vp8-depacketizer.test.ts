@@ -38,8 +38,8 @@ function send(timestamp: number, ...parts: Buffer[]): CodedFrame | null {
   return completed;
 }
 
-describe('a VP8 assembler', () => {
-  it('tells the size with a key frame, and joins the parts of a frame', () => {
+describe('the VP8 depacketizer', () => {
+  it('reports the size of a key frame and joins the packets of a frame', () => {
     const data = keyFrame(1280, 720);
     const frame = send(3000, data.subarray(0, 12), data.subarray(12, 13), data.subarray(13));
     expect(frame).toEqual({ timestamp: 3000, isKeyFrame: true, data, size: { width: 1280, height: 720 } });
@@ -47,27 +47,27 @@ describe('a VP8 assembler', () => {
     expect(assembler.needsKeyFrame).toBe(false);
   });
 
-  it('reads the size without the scaling hint above it', () => {
+  it('reads the size without the scaling bits', () => {
     const data = keyFrame(640, 360);
     data.writeUInt16LE(640 | 0x4000, 6);
     data.writeUInt16LE(360 | 0xc000, 8);
     expect(send(0, data)?.size).toEqual({ width: 640, height: 360 });
   });
 
-  it('begins with a key frame and nothing else', () => {
+  it('starts only with a key frame', () => {
     expect(assembler.needsKeyFrame).toBe(true);
     expect(send(0, deltaFrame(1))).toBeNull();
     expect(assembler.needsKeyFrame).toBe(true);
     expect(send(3000, keyFrame(320, 180))).not.toBeNull();
   });
 
-  it('makes nothing of a frame whose beginning never came', () => {
+  it('drops a frame without its first packet', () => {
     const tail = Buffer.concat([PLAIN_NEXT, Buffer.alloc(20, 7)]);
     expect(push({ timestamp: 0, marker: true, payload: tail })).toBeNull();
     expect(send(3000, keyFrame(320, 180))).toMatchObject({ timestamp: 3000, isKeyFrame: true });
   });
 
-  it('waits for a key frame after a loss, in the middle of a frame as between two', () => {
+  it('waits for a key frame after a loss within a frame or between two frames', () => {
     send(0, keyFrame(320, 180));
     push({ timestamp: 3000, marker: false, payload: Buffer.concat([PLAIN_START, deltaFrame(1)]) });
     assembler.noteLoss();
@@ -79,7 +79,7 @@ describe('a VP8 assembler', () => {
     expect(send(12_000, deltaFrame(3))).toMatchObject({ isKeyFrame: false });
   });
 
-  it('leaves out the blank pictures that the server sends for a muted camera, up to the next real one', () => {
+  it('drops the blank frames of a muted camera until the next real key frame', () => {
     send(0, keyFrame(640, 360));
     expect(send(3000, keyFrame(8, 8))).toBeNull();
     expect(send(6000, deltaFrame(1))).toBeNull();
@@ -87,7 +87,7 @@ describe('a VP8 assembler', () => {
     expect(send(12_000, deltaFrame(2))).toMatchObject({ timestamp: 12_000 });
   });
 
-  it('takes padding for nothing', () => {
+  it('ignores padding', () => {
     send(0, keyFrame(640, 360));
     expect(push({ timestamp: 0, marker: false, payload: Buffer.alloc(0) })).toBeNull();
     expect(push({ timestamp: 0, marker: true, payload: PLAIN_START })).toBeNull();
@@ -95,21 +95,21 @@ describe('a VP8 assembler', () => {
   });
 
   it.each([
-    ['nothing', [0x10]],
+    ['no fields', [0x10]],
     ['an empty extension', [0x90, 0x00]],
-    ['a short picture id', [0x90, 0x80, 0x11]],
-    ['a long picture id', [0x90, 0x80, 0x91, 0x22]],
+    ['a short picture ID', [0x90, 0x80, 0x11]],
+    ['a long picture ID', [0x90, 0x80, 0x91, 0x22]],
     ['a TL0PICIDX', [0x90, 0x40, 0x05]],
     ['a TID', [0x90, 0x20, 0x40]],
     ['a KEYIDX', [0x90, 0x10, 0x0f]],
-    ['everything', [0xb0, 0xf0, 0x91, 0x22, 0x05, 0x4f]],
-  ])('finds the frame behind a descriptor with %s', (_, descriptor) => {
+    ['all fields', [0xb0, 0xf0, 0x91, 0x22, 0x05, 0x4f]],
+  ])('finds the frame after a descriptor with %s', (_, descriptor) => {
     const data = keyFrame(320, 180);
     const payload = Buffer.concat([Buffer.from(descriptor), data]);
     expect(push({ timestamp: 0, marker: true, payload })?.data).toEqual(data);
   });
 
-  it('takes the beginning of a later partition for the middle of a frame', () => {
+  it('treats the start of a later partition as the middle of a frame', () => {
     const data = keyFrame(320, 180);
     push({ timestamp: 0, marker: false, payload: Buffer.concat([PLAIN_START, data]) });
     const second = Buffer.concat([Buffer.from([0x11]), Buffer.alloc(5, 3)]);
@@ -118,7 +118,7 @@ describe('a VP8 assembler', () => {
     );
   });
 
-  it('is not thrown by anything that comes over the wire', () => {
+  it('does not throw for any received bytes', () => {
     const anyPacket = fc.record({
       timestamp: fc.nat({ max: 3 }),
       marker: fc.boolean(),

@@ -39,8 +39,8 @@ const KEY_PICTURE: readonly LayerFrame[] = [
   { layer: 2, data: UPPER_FRAME },
 ];
 
-describe('a VP9 assembler', () => {
-  it('makes one frame of all spatial layers, of the size of the highest', () => {
+describe('the VP9 depacketizer', () => {
+  it('joins all spatial layers into one frame with the size of the highest layer', () => {
     expect(send(0, KEY_PICTURE)).toEqual([
       {
         timestamp: 0,
@@ -56,19 +56,19 @@ describe('a VP9 assembler', () => {
     expect(vp9Superframe([KEY_FRAME, DELTA_FRAME]).toString('hex')).toBe(`824983420009f00590aaaa86bbbb${index}`);
   });
 
-  it('takes the size of the highest layer that came, where the server keeps the others back', () => {
+  it('uses the size of the highest received layer if the server withholds higher ones', () => {
     expect(send(0, KEY_PICTURE.slice(0, 2))).toMatchObject([{ size: { width: 320, height: 180 } }]);
     expect(send(3000, [{ layer: 0, data: KEY_FRAME }])).toMatchObject([{ size: { width: 160, height: 90 } }]);
   });
 
-  it('leaves a single layer as it is', () => {
+  it('returns a single layer unchanged', () => {
     send(0, KEY_PICTURE);
     expect(send(3000, [{ layer: 2, data: UPPER_FRAME }])).toEqual([
       { timestamp: 3000, isKeyFrame: false, data: UPPER_FRAME },
     ]);
   });
 
-  it('takes a new time for a new picture where the marker is missing', () => {
+  it('starts a new frame at a new timestamp if the marker is missing', () => {
     expect(send(0, KEY_PICTURE, { hasMarker: false })).toEqual([]);
     expect(send(3000, [{ layer: 2, data: UPPER_FRAME }])).toMatchObject([
       { timestamp: 0, isKeyFrame: true },
@@ -76,7 +76,7 @@ describe('a VP9 assembler', () => {
     ]);
   });
 
-  it('takes upper layers without the lowest for no key frame', () => {
+  it('does not treat upper layers without the lowest layer as a key frame', () => {
     send(0, KEY_PICTURE);
     assembler.noteLoss();
     expect(send(3000, KEY_PICTURE.slice(1))).toEqual([]);
@@ -84,12 +84,12 @@ describe('a VP9 assembler', () => {
   });
 
   it.each([
-    ['without a beginning', [0x24]],
+    ['without a start', [0x24]],
     ['without an end', [0x28]],
-    ['that begins twice', [0x28, 0x2c]],
-    ['whose upper layer has no beginning', [0x2c, 0x24]],
+    ['that starts twice', [0x28, 0x2c]],
+    ['whose upper layer has no start', [0x2c, 0x24]],
     ['whose upper layer has no end', [0x2c, 0x28]],
-  ])('drops a frame %s, and asks for a key frame', (_, descriptors) => {
+  ])('drops a frame %s and requests a key frame', (_, descriptors) => {
     send(0, KEY_PICTURE);
     const packets = descriptors.map((first) => Buffer.concat([Buffer.from([first, 0, 0]), DELTA_FRAME]));
     const frames = packets.flatMap((payload, index) =>

@@ -11,31 +11,31 @@ const SIZES = [
 
 describe('a VP9 payload descriptor', () => {
   it.each([
-    ['nothing', '00', NO_LAYER],
-    ['a beginning', '08', { ...NO_LAYER, isFrameStart: true }],
+    ['no fields', '00', NO_LAYER],
+    ['a start', '08', { ...NO_LAYER, isFrameStart: true }],
     ['an end', '04', { ...NO_LAYER, isFrameEnd: true }],
-    ['a short picture id', '8011', NO_LAYER],
-    ['a long picture id', '809122', NO_LAYER],
+    ['a short picture ID', '8011', NO_LAYER],
+    ['a long picture ID', '809122', NO_LAYER],
     ['layers without flexible mode', '204507', { ...NO_LAYER, spatialLayer: 2 }],
     ['layers in flexible mode', '3042', { ...NO_LAYER, spatialLayer: 1 }],
     ['one reference', '5002', NO_LAYER],
     ['three references', '5003050a', NO_LAYER],
     ['references that do not end', '5003050b', NO_LAYER],
-    ['references without flexible mode, which are none', '40', NO_LAYER],
+    ['references without flexible mode, which are ignored', '40', NO_LAYER],
     [
-      'everything in flexible mode',
+      'all fields in flexible mode',
       'fe912244030430014000b402800168',
       { ...NO_LAYER, spatialLayer: 2, isFrameStart: true, isFrameEnd: true, sizes: SIZES },
     ],
-    ['a structure of one layer that tells nothing', '0200', NO_LAYER],
+    ['a structure of one layer without details', '0200', NO_LAYER],
     ['a structure with sizes', '0230014000b402800168', { ...NO_LAYER, sizes: SIZES }],
     ['a structure with a group of pictures', '020803001401180102', NO_LAYER],
-  ])('of %s is read to its end', (_, descriptor, expected) => {
+  ])('with %s is parsed completely', (_, descriptor, expected) => {
     const payload = Buffer.from(descriptor + FRAME, 'hex');
     expect(parseVp9Descriptor(payload)).toEqual({ ...expected, length: descriptor.length / 2 });
   });
 
-  it.each(['', '08', '8811', 'fc912244', '02ff', '0230014000b4'])('is none where no frame follows: %s', (payload) => {
+  it.each(['', '08', '8811', 'fc912244', '02ff', '0230014000b4'])('is rejected if no frame follows: %s', (payload) => {
     expect(parseVp9Descriptor(Buffer.from(payload, 'hex'))).toBeNull();
   });
 });

@@ -64,11 +64,11 @@ async function answerTo(offer: string): Promise<string> {
 
 const acceptedIn = (answer: string) => answer.match(/(?<=^m=(audio|video) 9 UDP\/TLS\/RTP\/SAVPF ).*$/gm);
 
-it('accepts what can be recorded, each profile of it, and neither repair streams nor anything else', async () => {
+it('accepts every profile of recordable codecs, and no repair streams or other codecs', async () => {
   expect(acceptedIn(await answerTo(OFFER))).toEqual(['96 98 100 125 108 123 35', '63 111']);
 });
 
-it('accepts what there is of it', async () => {
+it('accepts the recordable codecs that an offer contains', async () => {
   const poorer = OFFER.replace('m=audio 9 UDP/TLS/RTP/SAVPF 111 63 0 8', 'm=audio 9 UDP/TLS/RTP/SAVPF 111')
     .replace(/m=video .*/, 'm=video 9 UDP/TLS/RTP/SAVPF 108 96')
     .replace(/a=(rtpmap|fmtp):(?!(108|96|111) ).*\r\n/g, '');

@@ -59,8 +59,8 @@ function track(fields: Fields<TrackInfo> = {}): TrackInfo {
   return new TrackInfo({ sid: 'TR_camera', source: TrackSource.CAMERA, mimeType: 'video/VP8', ...fields });
 }
 
-describe('a roster of people', () => {
-  it('notes a join when the server let the person in, once, and the leave', () => {
+describe('the participants of a participant list', () => {
+  it('records one join with the join time of the server, and one leave', () => {
     participantList.update([participant()], NOW_MS);
     participantList.update([participant()], NOW_MS + 1);
     participantList.update([participant({ state: ParticipantInfo_State.DISCONNECTED })], NOW_MS + 2);
@@ -77,13 +77,13 @@ describe('a roster of people', () => {
     ]);
   });
 
-  it('makes do with whole seconds, with no time at all, and with no name', () => {
+  it('accepts a join time in whole seconds, no join time and no name', () => {
     participantList.update([participant({ joinedAtMs: 0n, joinedAt: 1_699_999_990n, name: '' })], NOW_MS);
     participantList.update([participant({ sid: 'PA_bob', joinedAtMs: 0n })], NOW_MS);
     expect(readJournal(directory)).toMatchObject([{ atMs: 1_699_999_990_000, name: 'ada' }, { atMs: NOW_MS }]);
   });
 
-  it('takes a person who comes back for a new stay', () => {
+  it('records a rejoin as a new join', () => {
     participantList.update([participant()], NOW_MS);
     participantList.update([participant({ sid: 'PA_ada_again' })], NOW_MS + 1);
     participantList.update([participant({ state: ParticipantInfo_State.DISCONNECTED })], NOW_MS + 2);
@@ -98,24 +98,24 @@ describe('a roster of people', () => {
     ['an agent', { kind: ParticipantInfo_Kind.AGENT }],
     ['an egress', { kind: ParticipantInfo_Kind.EGRESS }],
     ['an ingress', { kind: ParticipantInfo_Kind.INGRESS }],
-    ['somebody hidden', { permission: new ParticipantPermission({ hidden: true }) }],
+    ['a hidden participant', { permission: new ParticipantPermission({ hidden: true }) }],
     ['a recorder', { permission: new ParticipantPermission({ recorder: true }) }],
-  ])('does not take %s for a person', (_, fields) => {
+  ])('does not count %s as a participant', (_, fields) => {
     participantList.update([participant({ ...fields, tracks: [track()] })], NOW_MS);
     expect(readJournal(directory)).toEqual([]);
     expect(participantList.track('TR_camera')).toBeNull();
   });
 });
 
-describe('a roster of tracks', () => {
-  it('knows whose a track is', () => {
+describe('the tracks of a participant list', () => {
+  it('returns the participant of a track', () => {
     expect(participantList.track('TR_camera')).toBeNull();
     participantList.update([participant({ tracks: [track()] })], NOW_MS);
     const identity = { participantSid: 'PA_ada', identity: 'ada', source: 'camera' };
     expect(participantList.track('TR_camera')).toEqual({ trackSid: 'TR_camera', ...identity, isMuted: false });
   });
 
-  it('notes each change of mute once, and a track that comes muted', () => {
+  it('records each mute change once, and a track that is published muted', () => {
     const states = [true, true, false, false, true];
     for (const [index, muted] of states.entries()) {
       participantList.update([participant({ tracks: [track({ muted })] })], NOW_MS + index);
@@ -133,16 +133,16 @@ describe('a roster of tracks', () => {
     ]);
   });
 
-  it('says nothing of a track that comes unmuted', () => {
+  it('records no mute for a track that is published unmuted', () => {
     participantList.update([participant({ tracks: [track()] })], NOW_MS);
     expect(mutes).toEqual([]);
   });
 
   it.each([
     ['encrypted by its sender', { encryption: Encryption_Type.GCM }, { reason: 'encrypted', codec: null }],
-    ['of another codec', { mimeType: 'video/H265' }, { reason: 'codec', codec: 'video/h265' }],
-    ['of another codec for sound', { mimeType: 'audio/PCMU' }, { reason: 'codec', codec: 'audio/pcmu' }],
-  ] as const)('refuses a track %s, and says so once', (_, fields, why) => {
+    ['with another codec', { mimeType: 'video/H265' }, { reason: 'codec', codec: 'video/h265' }],
+    ['with another audio codec', { mimeType: 'audio/PCMU' }, { reason: 'codec', codec: 'audio/pcmu' }],
+  ] as const)('rejects a track %s and reports it once', (_, fields, why) => {
     const publisher = [participant({ tracks: [track(fields)] })];
     participantList.update(publisher, NOW_MS);
     participantList.update(publisher, NOW_MS + 1);
@@ -154,7 +154,7 @@ describe('a roster of tracks', () => {
     ]);
   });
 
-  it('leaves data out without a word', () => {
+  it('ignores data tracks without a report', () => {
     const fields = { source: TrackSource.UNKNOWN, type: TrackType.DATA, mimeType: '' };
     participantList.update([participant({ tracks: [track(fields)] })], NOW_MS);
     expect([participantList.track('TR_camera'), refused]).toEqual([null, []]);
@@ -170,13 +170,13 @@ describe('a roster of tracks', () => {
     [TrackSource.SCREEN_SHARE_AUDIO, '', 'screen_share_audio'],
     [TrackSource.UNKNOWN, 'video/VP8', 'camera'],
     [TrackSource.UNKNOWN, 'audio/opus', 'microphone'],
-  ])('takes source %i with codec "%s" for %s', (source, mimeType, expected) => {
+  ])('maps source %i with codec "%s" to %s', (source, mimeType, expected) => {
     const type = mimeType.startsWith('video') ? TrackType.VIDEO : TrackType.AUDIO;
     participantList.update([participant({ tracks: [track({ source, mimeType, type })] })], NOW_MS);
     expect(participantList.track('TR_camera')?.source).toBe(expected);
   });
 
-  it('takes a track one of whose codecs can be recorded', () => {
+  it('accepts a track if one of its codecs can be recorded', () => {
     const codecs = ['video/H265', 'video/VP8'].map((mimeType) => new SimulcastCodecInfo({ mimeType }));
     participantList.update([participant({ tracks: [track({ mimeType: 'video/H265', codecs })] })], NOW_MS);
     expect(participantList.track('TR_camera')).not.toBeNull();

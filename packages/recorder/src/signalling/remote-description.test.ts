@@ -59,7 +59,7 @@ const OFFER = [
   '',
 ].join('\r\n');
 
-it('finds each stream with its track and its codecs; repair streams and what is not sent are none', () => {
+it('finds each sent stream with its track and codecs, and no repair streams', () => {
   const streams = parseRemoteStreams(OFFER);
   expect([...streams.values()].map(({ ssrc, trackSid }) => [ssrc, trackSid])).toEqual([
     [1001, 'TR_microphone'],

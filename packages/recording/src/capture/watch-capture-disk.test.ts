@@ -43,7 +43,7 @@ async function passMinute(growthBytes: number): Promise<void> {
   }
 }
 
-test('the demand is what the running recordings write in a minute, and half as much for composing', async () => {
+test('the demand is what running recordings write per minute, plus half as much for composing', async () => {
   captured = new Map([
     ['active-1', 0],
     ['active-2', 500 * MB],
@@ -58,7 +58,7 @@ test('the demand is what the running recordings write in a minute, and half as m
   expect(watch.room?.demandBytesPerMinute).toBe(0);
 });
 
-test('each change of pressure is told once, and told back', async () => {
+test('reports each change of pressure once, including the recovery', async () => {
   captured.set('active', 0);
   await passMinute(20 * MB);
   free = 2 * RESERVE + 60 * 30 * MB - MB;
@@ -74,7 +74,7 @@ test('each change of pressure is told once, and told back', async () => {
   ]);
 });
 
-test('on a disk that is nearly full only compositions that leave ten minutes of recording begin', async () => {
+test('starts only compositions that leave room for ten minutes of recording on a nearly full disk', async () => {
   captured = new Map([
     ['active', 0],
     ['small', 100 * MB],

@@ -10,7 +10,7 @@ const LARGE_BYTES = 100 * 1024 * 1024 + 12_345;
 
 /** Tests uploads in several requests, and interrupted uploads. */
 export function describeLargeFiles({ harness, provider, fileWith }: StorageContext): void {
-  it('stores a file in pieces, and leaves nothing beside it', async () => {
+  it('stores a file in several requests and leaves no temporary files next to it', async () => {
     const bytes = randomBytes(LARGE_BYTES);
     const [file, path] = [await fileWith(bytes), newPath()];
     const announced = announce();
@@ -21,7 +21,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
     expect(await besides(file)).toEqual([]);
   });
 
-  it('goes on where an upload was cut off, and shows nothing of it before the end', async () => {
+  it('resumes an interrupted upload and exposes nothing before it is complete', async () => {
     const bytes = randomBytes(LARGE_BYTES);
     const [file, path] = [await fileWith(bytes), newPath()];
     const first = await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
@@ -33,7 +33,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
     expect(first.bytes() + rest.bytes() - LARGE_BYTES).toBeLessThanOrEqual(harness().bytesInFlight);
   });
 
-  it('mixes no two files where the second takes the place of one that was cut off', async () => {
+  it('does not mix a new file with the interrupted upload of an old one', async () => {
     const [file, path] = [await fileWith(randomBytes(LARGE_BYTES)), newPath()];
     await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
     const anew = randomBytes(LARGE_BYTES);

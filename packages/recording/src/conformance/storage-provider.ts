@@ -20,21 +20,21 @@ const OPEN_TIMEOUT_MS = 600_000;
 
 /** Tests the contract of the `StorageProvider` port. Every adapter runs the suite against its real store. */
 export function describeStorageProvider(name: string, openHarness: () => Promise<StorageHarness>): void {
-  describe(`${name} keeps the promises of a storage provider`, () => {
+  describe(`${name} meets the contract of a storage provider`, () => {
     const context = createStorageContext(openHarness);
     beforeAll(context.open, OPEN_TIMEOUT_MS);
     afterAll(context.close);
-    describe('uploading', () => describeUpload(context));
+    describe('uploads', () => describeUpload(context));
     describe('large files', () => describeLargeFiles(context));
-    describe('looking', () => describeLooking(context));
-    describe('reading', () => describeReading(context));
+    describe('lookups', () => describeLooking(context));
+    describe('reads', () => describeReading(context));
     describe('playback URLs', () => describePlayback(context));
     describe('paths', () => describePaths(context));
   });
 }
 
 function describeUpload({ provider, fileWith, objectWith }: StorageContext): void {
-  it('stores the bytes and tells their size and checksum', async () => {
+  it('stores the bytes and returns their size and checksum', async () => {
     const bytes = randomBytes(3_000_001);
     const receipt = await provider().uploadRecording(await fileWith(bytes), newPath());
     expect(receipt.sizeBytes).toBe(bytes.length);
@@ -42,7 +42,7 @@ function describeUpload({ provider, fileWith, objectWith }: StorageContext): voi
     expect(receipt.identifier).not.toBe('');
   });
 
-  it('counts a repeated upload of the same bytes as done', async () => {
+  it('accepts a repeated upload of the same bytes', async () => {
     const bytes = randomBytes(1000);
     const path = await objectWith(bytes);
     const again = await provider().uploadRecording(await fileWith(bytes), path);
@@ -58,7 +58,7 @@ function describeUpload({ provider, fileWith, objectWith }: StorageContext): voi
     expect(await contentOf(provider(), path)).toEqual(bytes);
   });
 
-  it('lets exactly one of several uploads at once win', async () => {
+  it('accepts exactly one of several concurrent uploads', async () => {
     const path = newPath();
     const contents = Array.from({ length: 5 }, () => randomBytes(200_000));
     const files = await Promise.all(contents.map(fileWith));
@@ -68,7 +68,7 @@ function describeUpload({ provider, fileWith, objectWith }: StorageContext): voi
     expect(await contentOf(provider(), path)).toEqual(winners[0]);
   });
 
-  it('refuses a file that is not there and stores nothing', async () => {
+  it('rejects a missing file and stores nothing', async () => {
     const path = newPath();
     const upload = provider().uploadRecording(join(tmpdir(), randomUUID()), path);
     await expect(upload).rejects.toMatchObject({ code: 'SOURCE_FILE_UNREADABLE' });
@@ -77,18 +77,18 @@ function describeUpload({ provider, fileWith, objectWith }: StorageContext): voi
 }
 
 function describeLooking({ provider, objectWith }: StorageContext): void {
-  it('knows what exists and what does not', async () => {
+  it('reports whether an object exists', async () => {
     expect(await provider().exists(await objectWith(randomBytes(10)))).toBe(true);
     expect(await provider().exists(newPath())).toBe(false);
   });
 
-  it('tells size, content type and time', async () => {
+  it('returns size, content type and time', async () => {
     const stat = await provider().stat(await objectWith(randomBytes(12_345)));
     expect(stat).toMatchObject({ sizeBytes: 12_345, contentType: 'video/mp4' });
     expect(Math.abs(stat.modifiedAt.getTime() - Date.now())).toBeLessThan(120_000);
   });
 
-  it('lists the objects below a prefix and no others', async () => {
+  it('lists only the objects below a prefix', async () => {
     const [path, other] = [await objectWith(randomBytes(10)), await objectWith(randomBytes(10))];
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     expect(await Array.fromAsync(provider().list(folder))).toEqual([path]);
@@ -96,7 +96,7 @@ function describeLooking({ provider, objectWith }: StorageContext): void {
     expect(await Array.fromAsync(provider().list(`sessions/${randomUUID()}/`))).toEqual([]);
   });
 
-  it('forgets a deleted object, and deletes a missing one without complaint', async () => {
+  it('deletes an object, and ignores a missing one', async () => {
     const path = await objectWith(randomBytes(10));
     await provider().deleteRecording(path);
     expect(await provider().exists(path)).toBe(false);
@@ -105,20 +105,20 @@ function describeLooking({ provider, objectWith }: StorageContext): void {
 }
 
 function describeReading({ provider, objectWith }: StorageContext): void {
-  it('reads parts, cut at the end of the object', async () => {
+  it('reads ranges, truncated at the end of the object', async () => {
     const bytes = randomBytes(5000);
     const path = await objectWith(bytes);
     expect(await buffer(await provider().read(path, { start: 10, end: 19 }))).toEqual(bytes.subarray(10, 20));
     expect(await buffer(await provider().read(path, { start: 4990, end: 9999 }))).toEqual(bytes.subarray(4990));
   });
 
-  it('refuses a part that begins behind the end', async () => {
+  it('rejects a range that begins past the end', async () => {
     const path = await objectWith(randomBytes(100));
     const read = provider().read(path, { start: 100, end: 199 });
     await expect(read).rejects.toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
   });
 
-  it('says of a missing object that it is missing', async () => {
+  it('reports a missing object as missing', async () => {
     const missing = { code: 'OBJECT_NOT_FOUND' };
     await expect(provider().read(newPath())).rejects.toMatchObject(missing);
     await expect(provider().stat(newPath())).rejects.toMatchObject(missing);
@@ -127,7 +127,7 @@ function describeReading({ provider, objectWith }: StorageContext): void {
 }
 
 function describePlayback({ provider, objectWith }: StorageContext): void {
-  it('plays without further sign-in, for an hour unless told otherwise', async () => {
+  it('plays without further sign-in, for one hour by default', async () => {
     const bytes = randomBytes(70_000);
     const { url, expiresAt } = await provider().getPlaybackUrl(await objectWith(bytes));
     expect(Math.abs(expiresAt.getTime() - Date.now() - 3_600_000)).toBeLessThan(60_000);
@@ -137,7 +137,7 @@ function describePlayback({ provider, objectWith }: StorageContext): void {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  it('answers a Range with that part, and one behind the end with 416', async () => {
+  it('answers a Range with its bytes, and a Range past the end with 416', async () => {
     const bytes = randomBytes(70_000);
     const { url } = await provider().getPlaybackUrl(await objectWith(bytes));
     const part = await fetch(url, { headers: { Range: 'bytes=1000-1999' } });
@@ -147,7 +147,7 @@ function describePlayback({ provider, objectWith }: StorageContext): void {
     expect((await fetch(url, { headers: { Range: 'bytes=70000-' } })).status).toBe(416);
   });
 
-  it('offers a download under the name asked for, in any script', async () => {
+  it('offers a download with the requested name in any script', async () => {
     const path = await objectWith(randomBytes(10));
     const { url } = await provider().getPlaybackUrl(path, 60, { downloadAs: 'Café mañana.mp4' });
     const disposition = (await fetch(url)).headers.get('content-disposition');
@@ -155,7 +155,7 @@ function describePlayback({ provider, objectWith }: StorageContext): void {
     expect(disposition).toContain("filename*=UTF-8''Caf%C3%A9%20ma%C3%B1ana.mp4");
   });
 
-  it('ends', async () => {
+  it('expires', async () => {
     const { url, expiresAt } = await provider().getPlaybackUrl(await objectWith(randomBytes(10)), 2);
     expect((await fetch(url)).status).toBe(200);
     expect(expiresAt.getTime()).toBeLessThan(Date.now() + 3000);
@@ -163,7 +163,7 @@ function describePlayback({ provider, objectWith }: StorageContext): void {
     await vi.waitFor(async () => expect((await fetch(url)).status).toBeGreaterThanOrEqual(400), 10_000);
   });
 
-  it('opens that one object only', async () => {
+  it('gives access to one object only', async () => {
     const [path, other] = [await objectWith(randomBytes(10)), await objectWith(randomBytes(10))];
     const { url } = await provider().getPlaybackUrl(path);
     expect((await fetch(url.replace(path, other))).status).toBeGreaterThanOrEqual(400);
@@ -184,7 +184,7 @@ function describePaths({ provider, fileWith }: StorageContext): void {
     'sessions/.hidden.mp4',
     'sessions/A.mp4',
     'sessions/%2e%2e/a.mp4',
-  ])('refuses %j everywhere', async (path) => {
+  ])('rejects %j in every operation', async (path) => {
     const invalid = { code: 'INVALID_OBJECT_PATH' };
     const file = await fileWith(randomBytes(10));
     await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(invalid);

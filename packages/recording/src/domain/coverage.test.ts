@@ -12,7 +12,7 @@ const WHOLE: CoverageFacts = {
   metadata: {},
 };
 
-test('all of it, where the recorder came at once and stayed', () => {
+test('is complete if the recorder joined immediately and stayed', () => {
   expect(coverageOf(WHOLE)).toEqual({ expectedSeconds: 3600, capturedSeconds: 3600, missing: [] });
 });
 
@@ -20,12 +20,12 @@ test.each([
   ['a gap', { metadata: { gaps: [gap(1865, 1877)] } }, [[1865, 12]]],
   ['a gap too short to be noticed', { metadata: { gaps: [gap(1865, 1865.9)] } }, []],
   ['gaps that overlap', { metadata: { gaps: [gap(20, 30), gap(10, 22)] } }, [[10, 20]]],
-  ['a gap that outlasts the meeting', { metadata: { gaps: [gap(3590, 3610)] } }, [[3590, 10]]],
-  ['a gap after everybody had left', { metadata: { gaps: [gap(3601, 3610)] } }, []],
-  ['a recorder that came late', { startedAt: at(20) }, [[0, 20]]],
-  ['a recorder that never came', { startedAt: null }, [[0, 3600]]],
+  ['a gap that ends after the session span', { metadata: { gaps: [gap(3590, 3610)] } }, [[3590, 10]]],
+  ['a gap after all participants left', { metadata: { gaps: [gap(3601, 3610)] } }, []],
+  ['a recorder that joined late', { startedAt: at(20) }, [[0, 20]]],
+  ['a recorder that never joined', { startedAt: null }, [[0, 3600]]],
   ['a recorder that was lost', { metadata: { interruptedAt: at(3000).toISOString() } }, [[3000, 600]]],
-  ['metadata that are something else', { metadata: { gaps: 'none' } }, []],
+  ['invalid metadata', { metadata: { gaps: 'none' } }, []],
 ] as const)('%s', (_, facts, expected) => {
   const coverage = coverageOf({ ...WHOLE, ...facts });
   expect(coverage?.missing.map(({ atSeconds, durationSeconds }) => [atSeconds, durationSeconds])).toEqual(expected);
@@ -33,9 +33,6 @@ test.each([
   expect(coverage?.capturedSeconds).toBe(3600 - missingSeconds);
 });
 
-test.each([{ firstJoinedAt: null }, { lastLeftAt: null }, { captureEndedAt: null }])(
-  'cannot be told with %o',
-  (facts) => {
-    expect(coverageOf({ ...WHOLE, ...facts })).toBeNull();
-  },
-);
+test.each([{ firstJoinedAt: null }, { lastLeftAt: null }, { captureEndedAt: null }])('is unknown with %o', (facts) => {
+  expect(coverageOf({ ...WHOLE, ...facts })).toBeNull();
+});

@@ -14,36 +14,36 @@ const ENDED = {
   ],
 };
 
-test('no status means STARTING, for zero values are left out', () => {
+test('reads a missing status as STARTING, because zero values are omitted', () => {
   expect(parseEgressInfo(ASKED).status).toBe('EGRESS_STARTING');
 });
 
-test('a status nobody knows yet moves nothing', () => {
+test('an unknown status causes no transition', () => {
   expect(parseEgressInfo({ ...ASKED, status: 'EGRESS_REWINDING' }).status).toBe('EGRESS_ENDING');
 });
 
-test('times are nanoseconds as strings; a zero is no time', () => {
+test('parses times from nanosecond strings and reads zero as no time', () => {
   const { requestedAt, endedAt } = parseEgressInfo({ ...ASKED, endedAt: '0' });
   expect(requestedAt).toEqual(new Date(1795434410081));
   expect(endedAt).toBeNull();
 });
 
-test("the request's time and the first media's are kept apart: the file begins some seconds later", () => {
+test('keeps the request time separate from the time of the first media', () => {
   const { requestedAt, file } = parseEgressInfo(ENDED);
   expect((file?.mediaStartedAt?.getTime() ?? 0) - (requestedAt?.getTime() ?? 0)).toBe(3114);
 });
 
-test('the results are read, whatever the older `file` says', () => {
+test('reads the file results and ignores the older `file` field', () => {
   const egress = parseEgressInfo({ ...ENDED, file: { location: '/somewhere/else.mp4' } });
   expect(egress.file).toMatchObject({ location: '/tmp/egress/a.mp4', sizeBytes: 8294098 });
 });
 
-test('what the API answers in snake_case with defaults reads like the webhook, once the SDK has it', () => {
+test('parses an API response with default values like a webhook', () => {
   const withDefaults = { ...ENDED, error: '', errorCode: 0, streamResults: [], manifestLocation: '' };
   expect(parseEgressInfo(withDefaults)).toEqual({ ...parseEgressInfo(ENDED), errorCode: 0 });
 });
 
-test('a failed egress may have a good file; the row keeps both', () => {
+test('keeps the file and the error of a failed egress', () => {
   const egress = parseEgressInfo({ ...ENDED, status: 'EGRESS_FAILED', error: 'pipeline frozen', errorCode: 500 });
   expect(recorderOutputOf(egress)).toEqual({
     recordingSid: 'EG_1',

@@ -4,7 +4,7 @@ import { posterObjectPath, recordingIdOfObject, recordingObjectPath } from './ob
 const SESSION = '11111111-1111-4111-8111-111111111111';
 const RECORDING = '22222222-2222-4222-8222-222222222222';
 
-test('an object tells by its path whose it is', () => {
+test('the path of an object identifies its recording', () => {
   expect(recordingIdOfObject(recordingObjectPath(SESSION, RECORDING))).toBe(RECORDING);
   expect(recordingIdOfObject(posterObjectPath(SESSION, RECORDING))).toBe(RECORDING);
 });
@@ -16,6 +16,6 @@ test.each([
   `sessions/first/${RECORDING}.mp4`,
   `sessions/${SESSION}/${RECORDING}.txt`,
   `backup/sessions/${SESSION}/${RECORDING}.mp4`,
-])('%j is of no recording', (path) => {
+])('%j belongs to no recording', (path) => {
   expect(recordingIdOfObject(path)).toBeNull();
 });

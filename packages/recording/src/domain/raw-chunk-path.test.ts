@@ -4,14 +4,14 @@ import { byWriterAndSequence, parseRawChunkPath, rawChunkPath, rawChunksPrefix }
 const recordingId = 'f4d6f6b4-2f63-4f0e-9a51-0d5c8a3f7b21';
 const name = { recordingId, writer: '0123456789abcdef', sequence: 7, sha256: 'ab'.repeat(32) };
 
-test('tells recording, writer, place in the row and what it holds', () => {
+test('contains the recording, the writer, the sequence number and the checksum', () => {
   const path = rawChunkPath(name);
   expect(path).toBe(`raw/${recordingId}/0123456789abcdef-00000007-abababababab.chunk`);
   expect(path.startsWith(rawChunksPrefix(recordingId))).toBe(true);
   expect(parseRawChunkPath(path)).toEqual({ ...name, sha256: 'abababababab' });
 });
 
-test('is nothing else', () => {
+test('rejects other paths and invalid names', () => {
   expect(parseRawChunkPath(`sessions/${recordingId}/${recordingId}.mp4`)).toBeNull();
   expect(parseRawChunkPath(`raw/someone/0123456789abcdef-00000007-abababababab.chunk`)).toBeNull();
   const invalid = expect.objectContaining({ code: 'INVALID_OBJECT_PATH' });
@@ -19,7 +19,7 @@ test('is nothing else', () => {
   expect(() => rawChunkPath({ ...name, writer: '..' })).toThrow(invalid);
 });
 
-test('stands in the order of its writer, beyond eight digits too', () => {
+test('sorts by writer and sequence number, also beyond eight digits', () => {
   const sequences = [100_000_000, 2, 99_999_999].map((sequence) => ({ ...name, sequence }));
   const inOrder = [...sequences, { ...name, writer: '00'.repeat(8), sequence: 5 }].sort(byWriterAndSequence);
   expect(inOrder.map(({ sequence }) => sequence)).toEqual([5, 2, 99_999_999, 100_000_000]);

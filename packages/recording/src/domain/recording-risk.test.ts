@@ -8,17 +8,17 @@ const interrupted = { ...requested, phase: 'capturing', metadata: { interruptedA
 
 test.each([
   ['that has not begun 30 s after the first join', requested, 30, null],
-  ['that has not begun by then', requested, 31, 'recording_not_begun'],
+  ['that has not begun 31 s after the first join', requested, 31, 'recording_not_begun'],
   ['interrupted for 15 s', interrupted, 15, null],
   ['interrupted for longer', interrupted, 16, 'recording_interrupted'],
-  ['that goes on', { ...requested, phase: 'capturing' }, 999, null],
+  ['that is capturing', { ...requested, phase: 'capturing' }, 999, null],
   ['that is being stopped', { ...interrupted, phase: 'stopping' }, 999, null],
-  ['that is over', { ...interrupted, phase: 'completed' }, 999, null],
+  ['that has ended', { ...interrupted, phase: 'completed' }, 999, null],
 ] as const)('a recording %s', (_, facts, seconds, alert) => {
   expect(riskOf(facts, after(seconds))?.alert ?? null).toBe(alert);
 });
 
-test('a risk is noted beside what else is known, and taken back', () => {
+test('adds a risk to the other metadata and clears it', () => {
   const risk = { alert: 'recording_interrupted', since: JOINED } as const;
   const metadata = withRisk({ metadata: { kept: true } }, risk);
   expect(isNotedAtRisk({ metadata })).toBe(true);

@@ -16,28 +16,28 @@ test.each([
   [4, 16],
   [5, 24],
   [40, 24],
-])('after %i retries the next one follows %i h after the failure', (count, hours) => {
+])('after %i retries the next one runs %i h after the failure', (count, hours) => {
   const metadata = { ...failed.metadata, retries: { count, lastAt: FAILED_AT.toISOString() } };
   expect(nextRetryAt({ ...failed, metadata })).toEqual(hoursLater(hours));
 });
 
-test.each(['COMPOSITION_FAILED', 'INTERNAL', 'SOMETHING_OF_LATER', null])('%s is tried again', (errorCode) => {
+test.each(['COMPOSITION_FAILED', 'INTERNAL', 'SOMETHING_OF_LATER', null])('%s is retried', (errorCode) => {
   expect(nextRetryAt({ ...failed, errorCode })).toEqual(hoursLater(1));
 });
 
-test.each(['NOTHING_CAPTURED', 'RECORDING_UNREADABLE'])('%s is left to the operator', (errorCode) => {
+test.each(['NOTHING_CAPTURED', 'RECORDING_UNREADABLE'])('%s is not retried automatically', (errorCode) => {
   expect(nextRetryAt({ ...failed, errorCode })).toBeNull();
 });
 
-test('what failed before failures were dated goes by the end of its capture', () => {
+test('uses the end of capture if a failure has no time', () => {
   expect(nextRetryAt({ ...failed, captureEndedAt: FAILED_AT, metadata: {} })).toEqual(hoursLater(1));
 });
 
-test('what has not failed is not tried again', () => {
+test('does not retry a recording that has not failed', () => {
   expect(nextRetryAt({ ...failed, phase: 'storing' })).toBeNull();
 });
 
-test('retries are counted', () => {
+test('counts retries', () => {
   const once = withRetry({ metadata: { kept: true } }, FAILED_AT);
   expect(withRetry({ metadata: once }, FAILED_AT)).toMatchObject({ kept: true, retries: { count: 2 } });
 });

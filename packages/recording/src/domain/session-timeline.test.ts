@@ -13,14 +13,14 @@ const part = (id: string, fromS: number, toS: number) => ({
   erasedAt: null,
 });
 
-test('pieces follow each other in the order in which they happened, gaps beside them', () => {
+test('orders parts by time and includes the gaps between them', () => {
   expect(sessionTimeline([part('second', 600, 900), part('first', 0, 300)])).toEqual([
     { recordingId: 'first', status: 'completed', atSeconds: 0, durationSeconds: 300, gapSeconds: 0 },
     { recordingId: 'second', status: 'completed', atSeconds: 300, durationSeconds: 300, gapSeconds: 300 },
   ]);
 });
 
-test('what cannot be played takes no time, and what was erased no place', () => {
+test('a failed part has no duration, and an erased part is omitted', () => {
   const failed = { ...part('failed', 310, 320), status: 'failed' as const };
   const erased = { ...part('erased', 330, 340), erasedAt: at(999) };
   const timeline = sessionTimeline([part('first', 0, 300), failed, erased, part('last', 350, 360)]);

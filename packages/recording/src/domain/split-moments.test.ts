@@ -10,6 +10,6 @@ test.each([
   [`${AT}${AT}`, ['', new Date(AT), '', new Date(AT), '']],
   ['“9999-99-99T99:99:99.999Z”', ['“', '9999-99-99T99:99:99.999Z', '”']],
   ['on 2030-01-02', ['on 2030-01-02']],
-])('splits %j at its times', (text, parts) => {
+])('splits %j at its timestamps', (text, parts) => {
   expect(splitMoments(text)).toEqual(parts);
 });

@@ -4,12 +4,12 @@ import { nextStartAt, startAttemptsOf, withStartAttempt } from './start-attempts
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
-test('before any attempt there is none, and the first may be made at once', () => {
+test('starts with no attempts and allows the first one immediately', () => {
   expect(startAttemptsOf({ metadata: {} })).toBeNull();
   expect(nextStartAt(null).getTime()).toBeLessThan(START.getTime());
 });
 
-test('attempts are counted through the JSON of the row, and leave the rest of it alone', () => {
+test('counts attempts in the metadata and keeps its other fields', () => {
   const once = withStartAttempt({ metadata: { kept: true } }, START);
   const twice = withStartAttempt({ metadata: JSON.parse(JSON.stringify(once)) }, at(2));
   expect(twice.kept).toBe(true);

@@ -62,7 +62,7 @@ test.each(TABLE)('$phase + $type -> $to', ({ phase, type, to }) => {
   }
 });
 
-describe('what a step asks for next', () => {
+describe('the follow-up job of a transition', () => {
   test.each([
     ['requested', 'capture_began', null],
     ['capturing', 'stop_requested', null],
@@ -76,8 +76,8 @@ describe('what a step asks for next', () => {
   });
 });
 
-describe('what a step writes', () => {
-  test('a recorder that is replaced before it began leaves the reason, and nothing else of the row changes', () => {
+describe('the changes of a transition', () => {
+  test('replacing a recorder before it began changes only the recorder and stores the reason', () => {
     expect(transition(stateIn('requested'), EVENTS.recorder_replaced)).toEqual({
       kind: 'moved',
       changes: { recorder: 'embedded', metadata: { kept: true, replacedBecause: 'no free worker' } },
@@ -85,13 +85,13 @@ describe('what a step writes', () => {
     });
   });
 
-  test('what a recorder says of its own file is kept, for nobody else remembers it', () => {
+  test('keeps the output that the recorder reports', () => {
     const output = { recordingSid: 'EG_1', status: 'EGRESS_COMPLETE', problem: null, path: '/tmp/a.mp4' };
     const ended = { ...EVENTS.capture_ended, output: { ...output, sizeBytes: 10, mediaStartedAt: null } };
     expect(transition(stateIn('stopping'), ended)).toMatchObject({ changes: { metadata: { output } } });
   });
 
-  test('a recorder that began while it was being stopped leaves its sid, once', () => {
+  test('stores the recording SID once if capture began while it was being stopped', () => {
     const state = stateIn('stopping');
     expect(transition(state, EVENTS.capture_began)).toEqual({
       kind: 'moved',
@@ -101,7 +101,7 @@ describe('what a step writes', () => {
     expect(transition({ ...state, startedAt: AT }, EVENTS.capture_began).kind).toBe('ignored');
   });
 
-  test('the end of capturing writes the span and keeps what the row knew', () => {
+  test('the end of capture writes the session span and keeps existing metadata', () => {
     expect(transition(stateIn('stopping'), EVENTS.capture_ended)).toMatchObject({
       changes: {
         firstJoinedAt: AT,
@@ -129,7 +129,7 @@ describe('what a step writes', () => {
     });
   });
 
-  test('a failure says why, and when capturing ended where it had not', () => {
+  test('a failure stores its error, and the end of capture if it was still capturing', () => {
     const error = { errorCode: 'NOTHING_CAPTURED', errorMessage: 'Nothing was captured.' };
     const inCapture = transition(stateIn('capturing'), EVENTS.failed);
     expect(inCapture).toMatchObject({ changes: { ...error, captureEndedAt: LATER } });
@@ -137,7 +137,7 @@ describe('what a step writes', () => {
     expect(inStoring.kind === 'moved' && inStoring.changes).not.toHaveProperty('captureEndedAt');
   });
 
-  test('a retry goes back to the step that could not be done, and counts', () => {
+  test('a retry returns to the failed step and counts the retry', () => {
     const first = transition(stateIn('failed'), EVENTS.retry_requested);
     const retries = { count: 1, lastAt: LATER.toISOString() };
     const cleared = { errorCode: null, errorMessage: null };

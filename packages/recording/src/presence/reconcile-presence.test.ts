@@ -17,14 +17,14 @@ const snapshotOf = (...people: readonly ReturnType<typeof person>[]) => ({ roomS
 test.each([
   ['both sides agree', [open('PA_1', before(60))], snapshotOf(person('PA_1')), []],
   [
-    'a join was lost',
+    'a join event was lost',
     [],
     snapshotOf(person('PA_1')),
     [{ type: 'joined', roomSid: 'RM_2', participantSid: 'PA_1', userId: 'mentor', joinedAt: before(60) }],
   ],
-  ['a stranger is in the room', [], snapshotOf(person('PA_1', 'stranger')), []],
+  ['an unknown user is in the room', [], snapshotOf(person('PA_1', 'stranger')), []],
   [
-    'a leave was lost',
+    'a leave event was lost',
     [open('PA_1', before(60))],
     snapshotOf(),
     [
@@ -53,7 +53,7 @@ test.each([
       },
     ],
   ],
-  ['somebody joined while LiveKit was asked', [open('PA_1', before(1))], snapshotOf(), []],
+  ['a participant joined during the request to LiveKit', [open('PA_1', before(1))], snapshotOf(), []],
 ])('%s', (_, spans, snapshot, expected) => {
   expect(missingFacts({ room, spans, snapshot, askedAt: ASKED_AT })).toEqual(expected);
 });

@@ -4,7 +4,7 @@ import { positionsAfter, rangesToUpload } from './ranges-to-upload.ts';
 const track = { file: 'take-1/TR_1.mkv', sizeBytes: 1000 };
 const journal = { file: 'take-1/journal.jsonl', sizeBytes: 100 };
 
-test('everything that was never sent, the journal last', () => {
+test('uploads everything that was never uploaded, the journal last', () => {
   const { ranges, isAll } = rangesToUpload([track, journal], {}, 10_000);
   expect(ranges).toEqual([
     { file: track.file, offset: 0, length: 1000 },
@@ -13,7 +13,7 @@ test('everything that was never sent, the journal last', () => {
   expect(isAll).toBe(true);
 });
 
-test('only what has been added, and nothing of what has not grown or become shorter', () => {
+test('uploads only added bytes, and nothing of files that did not grow or became shorter', () => {
   const positions = { [track.file]: 900, [journal.file]: 100 };
   expect(rangesToUpload([track, journal], positions, 10_000)).toEqual({
     ranges: [{ file: track.file, offset: 900, length: 100 }],
@@ -25,7 +25,7 @@ test('only what has been added, and nothing of what has not grown or become shor
   });
 });
 
-test('the same share of each file where all is too much, until all of it has gone', () => {
+test('uploads the same share of each file up to the limit until everything is uploaded', () => {
   expect(rangesToUpload([track, journal], {}, 110).ranges.map(({ length }) => length)).toEqual([100, 10]);
   let positions = {};
   for (let chunks = 1; ; chunks++) {

@@ -18,19 +18,19 @@ function encoded(): Buffer {
 
 const isDamaged = expect.objectContaining({ code: 'INTEGRITY_MISMATCH' });
 
-test('comes back as it was put in', () => {
+test('unpacks to the same ranges and bytes', () => {
   const { payloads, ...header } = decodeRawChunk(encoded());
   expect(header).toEqual(HEADER);
   expect(payloads.map(String)).toEqual(['media', '{}\n']);
 });
 
-test('its checksum is of all of it, so that the same bytes have the same name', () => {
+test('has a checksum of all its bytes, so the same bytes have the same name', () => {
   const other = encodeRawChunk(HEADER, [Buffer.from('nedia'), Buffer.from('{}\n')]);
   expect(other.sha256).not.toBe(encodeRawChunk(HEADER, PAYLOADS).sha256);
   expect(encodeRawChunk(HEADER, PAYLOADS).sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('is refused where it was cut off, at whatever byte, or something was added', () => {
+test('is rejected if it is truncated at any byte or has extra bytes', () => {
   const whole = encoded();
   for (let length = 0; length < whole.length; length++) {
     expect(() => decodeRawChunk(whole.subarray(0, length))).toThrow(isDamaged);
@@ -38,7 +38,7 @@ test('is refused where it was cut off, at whatever byte, or something was added'
   expect(() => decodeRawChunk(Buffer.concat([whole, Buffer.alloc(1)]))).toThrow(isDamaged);
 });
 
-test('is refused where a bit of it has changed, whichever', () => {
+test('is rejected if any bit has changed', () => {
   const whole = encoded();
   for (let position = 0; position < whole.length; position++) {
     const changed = Buffer.from(whole);
@@ -47,7 +47,7 @@ test('is refused where a bit of it has changed, whichever', () => {
   }
 });
 
-test('is refused where its ranges are not what it holds, though somebody made the checksum fit', () => {
+test('is rejected if its ranges do not match its content, even with a valid checksum', () => {
   const [media = Buffer.alloc(0)] = PAYLOADS;
   for (const payloads of [[media], [...PAYLOADS, media]]) {
     expect(() => decodeRawChunk(Buffer.concat(encodeRawChunk(HEADER, payloads).parts))).toThrow(isDamaged);

@@ -5,7 +5,7 @@ const envelope = { id: 'EV_1', event: 'participant_joined', createdAt: '17723592
 const room = { sid: 'RM_1', name: 'session-1' };
 const participant = { sid: 'PA_1', identity: 'somebody', joinedAt: '1772359199', joinedAtMs: '1772359199250' };
 
-test('reads what the application uses and leaves out the rest', () => {
+test('parses the fields that the application uses and omits the rest', () => {
   expect(parseLivekitEvent({ ...envelope, room: { ...room, emptyTimeout: 20 }, participant })).toEqual({
     id: 'EV_1',
     type: 'participant_joined',
@@ -23,15 +23,15 @@ test('reads what the application uses and leaves out the rest', () => {
 });
 
 test.each([
-  ['milliseconds where they are told', participant, new Date(1772359199250)],
-  ['seconds otherwise', { ...participant, joinedAtMs: undefined }, new Date(1772359199000)],
-  ['nothing where neither is told', { ...participant, joinedAtMs: undefined, joinedAt: undefined }, null],
+  ['milliseconds if present', participant, new Date(1772359199250)],
+  ['seconds if milliseconds are missing', { ...participant, joinedAtMs: undefined }, new Date(1772359199000)],
+  ['neither of them', { ...participant, joinedAtMs: undefined, joinedAt: undefined }, null],
 ])('a join time in %s', (_, told, expected) => {
   expect(parseLivekitEvent({ ...envelope, participant: told }).participant?.joinedAt).toEqual(expected);
 });
 
 test.each([
-  ['no kind, no permission', {}, true],
+  ['no kind and no permission', {}, true],
   ['the standard kind', { kind: 'STANDARD' }, true],
   ['hidden', { permission: { hidden: true } }, false],
   ['recorder', { permission: { recorder: true } }, false],
@@ -43,16 +43,16 @@ test.each([
   });
 });
 
-describe('what is no webhook is refused', () => {
+describe('rejects a body that is not a webhook', () => {
   test.each([
-    ['nothing', undefined],
+    ['an undefined body', undefined],
     ['a text', 'room_started'],
     ['a list', [envelope]],
     ['no id', { ...envelope, id: undefined }],
     ['an empty id', { ...envelope, id: '' }],
     ['no event', { ...envelope, event: undefined }],
-    ['no time', { ...envelope, createdAt: undefined }],
-    ['a time that is none', { ...envelope, createdAt: 'yesterday' }],
+    ['no timestamp', { ...envelope, createdAt: undefined }],
+    ['an invalid timestamp', { ...envelope, createdAt: 'yesterday' }],
     ['a participant without sid', { ...envelope, participant: { identity: 'somebody' } }],
   ])('%s', (_, body) => {
     expect(() => parseLivekitEvent(body)).toThrow(expect.objectContaining({ code: 'MALFORMED_WEBHOOK' }));

@@ -10,7 +10,7 @@ import { PERSONAS } from './personas.ts';
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 
 describe('barcode', () => {
-  test('every counter is read back', () => {
+  test('decodes every encoded counter', () => {
     fc.assert(
       fc.property(fc.nat(COUNTER_LIMIT - 1), (counter) => {
         expect(decodeCounter(encodeCounter(counter))).toBe(counter);
@@ -18,7 +18,7 @@ describe('barcode', () => {
     );
   });
 
-  test('one wrong cell is noticed', () => {
+  test('rejects a code with one wrong cell', () => {
     fc.assert(
       fc.property(fc.nat(COUNTER_LIMIT - 1), fc.nat(23), (counter, wrong) => {
         const cells = encodeCounter(counter).map((isWhite, cell) => (cell === wrong ? !isWhite : isWhite));
@@ -27,7 +27,7 @@ describe('barcode', () => {
     );
   });
 
-  test.each([false, true])('cells that are all %s hold no counter', (isWhite) => {
+  test.each([false, true])('reads no counter from cells that are all %s', (isWhite) => {
     expect(decodeCounter(new Array(24).fill(isWhite))).toBeNull();
   });
 });
@@ -35,13 +35,13 @@ describe('barcode', () => {
 describe('card', () => {
   const mentor = createCardPainter(PERSONAS.mentor, 'Mentor');
 
-  test('its counter is read back, and another persona is not seen in it', () => {
+  test('is read with its counter, and not as the card of another persona', () => {
     const picture = mentor.paint(10_500, NOW);
     expect(readCard(picture, PERSONAS.mentor)?.counter).toBe(315);
     expect(readCard(picture, PERSONAS.mentee)).toBeNull();
   });
 
-  test('it is found in a tile of a quarter of the size', () => {
+  test('is found in a tile of a quarter of the size', () => {
     const tile = { x: 640, y: 180, width: 640, height: 360 };
     const composite = new I420Picture(1280, 720);
     composite.fillChroma({ x: 0, y: 0, width: 1280, height: 720 }, { u: 128, v: 128 });
@@ -49,13 +49,13 @@ describe('card', () => {
     expect(readCard(composite, PERSONAS.mentor)).toEqual({ area: tile, counter: 600, flashLuma: 235 });
   });
 
-  test('in half the size it is the same card', () => {
+  test('is read at half the size with the same counter', () => {
     const picture = createCardPainter(PERSONAS.mentor, 'Mentor', 0.5).paint(20_000, NOW);
     const area = { x: 0, y: 0, width: 640, height: 360 };
     expect(readCard(picture, PERSONAS.mentor)).toEqual({ area, counter: 600, flashLuma: 235 });
   });
 
-  test('it flashes at the full second and not after', () => {
+  test('flashes at the full second and not after it', () => {
     const at = (elapsedMs: number) => readCard(mentor.paint(elapsedMs, NOW), PERSONAS.mentor)?.flashLuma;
     expect(at(3000)).toBe(235);
     expect(at(3000 + SIGNAL_LENGTH_MS)).toBe(16);

@@ -12,19 +12,19 @@ function mix(...tones: { frequencyHz: number; level: number }[]): Float32Array {
 test.each([
   [310, 0.5],
   [1390, 0.01],
-])('a tone of %i Hz at %f is measured as such', (frequencyHz, level) => {
+])('measures a tone of %i Hz at %f', (frequencyHz, level) => {
   expect(measureTone(mix({ frequencyHz, level }), frequencyHz, RATE_HZ)).toBeCloseTo(level, 3);
 });
 
-test('another tone does not count', () => {
+test('ignores another tone', () => {
   expect(measureTone(mix({ frequencyHz: 310, level: 1 }), 430, RATE_HZ)).toBeLessThan(0.01);
 });
 
-test('a quiet tone is heard beside a loud one', () => {
+test('measures a quiet tone next to a loud one', () => {
   const samples = mix({ frequencyHz: 310, level: 0.05 }, { frequencyHz: 1010, level: 0.8 });
   expect(measureTone(samples, 310, RATE_HZ)).toBeCloseTo(0.05, 2);
 });
 
-test('silence has no tones', () => {
+test('finds no tone in silence', () => {
   expect(measureTone(new Float32Array(480), 310, RATE_HZ)).toBe(0);
 });

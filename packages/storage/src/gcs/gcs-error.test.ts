@@ -18,22 +18,18 @@ const SKEWED =
   'invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.';
 
 test.each([
-  ['a key that was revoked', tokenError('invalid_grant: Invalid JWT Signature.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ['a revoked key', tokenError('invalid_grant: Invalid JWT Signature.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
   ['no credentials', apiError(401, 'Anonymous caller', 'required'), 'GOOGLE_APPLICATION_CREDENTIALS'],
-  ['none to be found', new Error('Could not load the default credentials.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
-  [
-    'a bucket that can only be read',
-    apiError(403, NO_RIGHT, 'forbidden'),
-    'give them the right to read, write and list',
-  ],
+  ['no default credentials', new Error('Could not load the default credentials.'), 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ['a read-only bucket', apiError(403, NO_RIGHT, 'forbidden'), 'give them the right to read, write and list'],
   ['a missing bucket', apiError(404, 'The specified bucket does not exist.', 'notFound'), 'GCS_BUCKET'],
-  ['a clock that is off', tokenError(SKEWED), 'the clock of this machine is wrong'],
+  ['a wrong system clock', tokenError(SKEWED), 'the clock of this machine is wrong'],
   [
     'too many requests',
     apiError(429, 'Rate limit', 'rateLimitExceeded'),
     'Nothing is lost; the upload will be retried.',
   ],
-])('%s is told of with what to do', (_what, error, advice) => {
+])('reports %s with a fix', (_what, error, advice) => {
   expect(toStorageError(PLACE, error)).toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
     retryable: true,
@@ -42,12 +38,12 @@ test.each([
   });
 });
 
-test('a quota that is used up is a full store', () => {
+test('reports an exhausted quota as a full store', () => {
   const error = apiError(403, 'The quota of this project has been exceeded.', 'quotaExceeded');
   expect(toStorageError(PLACE, error)).toMatchObject({ code: 'STORAGE_FULL', retryable: true });
 });
 
-test('what is none of the store’s passes unchanged', () => {
+test('passes other errors through unchanged', () => {
   const error = new TypeError('x is not a function');
   expect(toStorageError(PLACE, error)).toBe(error);
 });

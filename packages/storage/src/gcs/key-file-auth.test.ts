@@ -13,7 +13,7 @@ beforeAll(() => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a key’s file signs under its account, without a word on the console', async () => {
+test('a key file signs with its account and logs nothing', async () => {
   const warn = vi.spyOn(console, 'warn');
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -30,9 +30,9 @@ test('a key’s file signs under its account, without a word on the console', as
 
 test.each([
   ['is missing', null],
-  ['holds something else', 'no key'],
-  ['holds other JSON', '[1]'],
-])('a key’s file that %s is told of once it is needed, with what to do', async (_what, content) => {
+  ['is not JSON', 'no key'],
+  ['contains other JSON', '[1]'],
+])('a key file that %s causes an error with a fix at first use', async (_what, content) => {
   const file = join(folder, 'wrong.json');
   if (content !== null) writeFileSync(file, content);
   const error = await new KeyFileAuth(file).getClient().catch((thrown: unknown) => thrown);

@@ -19,7 +19,7 @@ describe('toDiskError', () => {
     expect(translated).toMatchObject({ code, retryable: true, message: expect.stringContaining(advice) });
   });
 
-  it('leaves our own errors and programming errors as they are', () => {
+  it('returns our own errors and programming errors unchanged', () => {
     const ours = new YoungMindsError('OBJECT_NOT_FOUND', 'Not there.');
     const bug = new TypeError('x is not a function');
     expect(toDiskError('/recordings', ours)).toBe(ours);

@@ -30,16 +30,16 @@ describe('parseRange', () => {
     ['bytes=0x10-20', whole],
     ['bytes=1.5-2', whole],
     ['seconds=0-5', whole],
-  ])('reads %j', (header, expected) => {
+  ])('parses %j', (header, expected) => {
     expect(parseRange(header, SIZE_BYTES)).toEqual(expected);
   });
 
-  it('finds no part in an empty object', () => {
+  it('finds no range in an empty object', () => {
     expect(parseRange('bytes=0-', 0)).toEqual(unsatisfiable);
     expect(parseRange('bytes=-1', 0)).toEqual(whole);
   });
 
-  it('gives exactly the bytes that slicing would give', () => {
+  it('selects the same bytes as slicing', () => {
     const ranges = fc.record({ size: fc.nat(5000), start: fc.nat(6000), length: fc.nat(6000) });
     fc.assert(
       fc.property(ranges, ({ size, start, length }) => {
@@ -49,7 +49,7 @@ describe('parseRange', () => {
     );
   });
 
-  it('never leaves the object, whatever the header', () => {
+  it('stays within the object for any header', () => {
     const text = fc.oneof(fc.string(), fc.stringMatching(/^bytes=[0-9,\- ]*$/));
     fc.assert(
       fc.property(text, fc.nat(5000), (header, size) => {

@@ -41,7 +41,7 @@ async function bodyOf(response: Response): Promise<Buffer> {
 }
 
 describe('signed object handler', () => {
-  it('answers GET with the whole object, kept private', async () => {
+  it('answers GET with the whole object and private caching', async () => {
     const response = await request();
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -61,7 +61,7 @@ describe('signed object handler', () => {
     ['bytes=300000-700000', 300_000, 700_000],
     ['bytes=999999-', 999_999, 999_999],
     ['bytes=-5', 999_995, 999_999],
-  ])('answers %s with that part', async (range, start, end) => {
+  ])('answers %s with that range', async (range, start, end) => {
     const response = await request({ headers: { Range: range } });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end}/${SIZE_BYTES}`);
@@ -69,21 +69,21 @@ describe('signed object handler', () => {
     expect(await bodyOf(response)).toEqual(bytes.subarray(start, end + 1));
   });
 
-  it('answers a Range behind the end with 416 and the true size', async () => {
+  it('answers a Range past the end with 416 and the actual size', async () => {
     const response = await request({ headers: { Range: `bytes=${SIZE_BYTES}-` } });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toBe(`bytes */${SIZE_BYTES}`);
     expect(await response.json()).toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
   });
 
-  it('answers HEAD as GET without a body, Range ignored', async () => {
+  it('answers HEAD like GET without a body and ignores Range', async () => {
     const response = await request({ method: 'HEAD', headers: { Range: 'bytes=0-9' } });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe(String(SIZE_BYTES));
     expect(response.body).toBeNull();
   });
 
-  it('answers a Range only while If-Range holds', async () => {
+  it('answers a Range only if If-Range matches', async () => {
     const { headers } = await request({ method: 'HEAD' });
     const statusFor = async (condition: string) => {
       const response = await request({ headers: { Range: 'bytes=0-9', 'If-Range': condition } });
@@ -102,12 +102,12 @@ describe('signed object handler', () => {
     expect(response.headers.get('content-length')).toBe('0');
   });
 
-  it('offers a download under its title', async () => {
+  it('offers a download named after the title', async () => {
     const response = await request({ downloadAs: 'Goals.mp4', method: 'HEAD' });
     expect(response.headers.get('content-disposition')).toBe('attachment; filename=Goals.mp4');
   });
 
-  it('refuses an unsigned request before it looks for the object', async () => {
+  it('rejects an unsigned request before it looks up the object', async () => {
     const handler = createSignedObjectHandler({ directory, signingSecret });
     for (const object of [path, 'sessions/a/missing.mp4', '../../../etc/passwd']) {
       const response = await handler(new Request(`http://127.0.0.1/api/storage/local/${object}`));
@@ -117,7 +117,7 @@ describe('signed object handler', () => {
     }
   });
 
-  it('refuses an ended URL', async () => {
+  it('rejects an expired URL', async () => {
     const { url, expiresAt } = await storage().getPlaybackUrl(path, 60);
     const handler = createSignedObjectHandler({ directory, signingSecret, clock: { now: () => expiresAt } });
     const response = await handler(new Request(url));
@@ -125,7 +125,7 @@ describe('signed object handler', () => {
     expect(await response.json()).toMatchObject({ code: 'SIGNED_URL_EXPIRED' });
   });
 
-  it('answers 404 for an object that has gone', async () => {
+  it('answers 404 for a deleted object', async () => {
     await storage().uploadRecording(join(directory, 'source'), 'sessions/a/gone.mp4');
     const { url } = await storage().getPlaybackUrl('sessions/a/gone.mp4');
     await storage().deleteRecording('sessions/a/gone.mp4');

@@ -26,13 +26,13 @@ afterEach(async () => {
 const isClosed = () => handle.fd === -1;
 
 describe('streamFile', () => {
-  it('gives the bytes asked for and closes the file', async () => {
+  it('streams the requested bytes and closes the file', async () => {
     const part = await buffer(streamFile({ handle, start: 5, end: SIZE_BYTES - 5, signal }));
     expect(part).toEqual(bytes.subarray(5, SIZE_BYTES - 4));
     expect(isClosed()).toBe(true);
   });
 
-  it('closes the file when the reader wants no more', async () => {
+  it('closes the file when the reader cancels', async () => {
     const reader = streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal }).getReader();
     await reader.read();
     expect(isClosed()).toBe(false);
@@ -40,19 +40,19 @@ describe('streamFile', () => {
     expect(isClosed()).toBe(true);
   });
 
-  it('closes the file when the client leaves before anything was read', async () => {
+  it('closes the file when the client disconnects before the first read', async () => {
     const gone = new AbortController();
     streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: gone.signal });
     gone.abort();
     await vi.waitFor(() => expect(isClosed()).toBe(true));
   });
 
-  it('closes the file at once when the client left before the stream was made', async () => {
+  it('closes the file immediately if the client disconnected before the stream existed', async () => {
     streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: AbortSignal.abort() });
     await vi.waitFor(() => expect(isClosed()).toBe(true));
   });
 
-  it('fails, rather than to end early, when the file became shorter', async () => {
+  it('fails instead of ending early if the file became shorter', async () => {
     await truncate(join(folder, 'file'), 10);
     await expect(buffer(streamFile({ handle, start: 0, end: 99, signal }))).rejects.toThrow(/shorter/);
     expect(isClosed()).toBe(true);

@@ -15,11 +15,11 @@ function tampered(change: (url: URL) => void): URL {
 }
 
 describe('url signer', () => {
-  it('takes back what it signed', () => {
+  it('accepts a URL that it signed', () => {
     expect(signer.verify(absolute(signer.sign(claims)), now)).toEqual(claims);
   });
 
-  it('ends with its last second', () => {
+  it('rejects a URL after its last second', () => {
     const url = absolute(signer.sign(claims));
     expect(signer.verify(url, new Date(expiresAtSeconds * 1000 - 1))).toEqual(claims);
     expect(() => signer.verify(url, new Date(expiresAtSeconds * 1000))).toThrow(/expired/);
@@ -29,24 +29,24 @@ describe('url signer', () => {
     ['another object', (url) => (url.pathname = url.pathname.replace('b.mp4', 'c.mp4'))],
     ['another route', (url) => (url.pathname = `/elsewhere${url.pathname}`)],
     ['an escaped path', (url) => (url.pathname = url.pathname.replace('b.mp4', '%62.mp4'))],
-    ['a later end', (url) => url.searchParams.set('expires', String(expiresAtSeconds + 1))],
-    ['no end', (url) => url.searchParams.delete('expires')],
+    ['a later expiry', (url) => url.searchParams.set('expires', String(expiresAtSeconds + 1))],
+    ['no expiry', (url) => url.searchParams.delete('expires')],
     ['another disposition', (url) => url.searchParams.set('disposition', 'attachment')],
     ['no signature', (url) => url.searchParams.delete('signature')],
-    ['a cut signature', (url) => url.searchParams.set('signature', signatureOf(url).slice(0, -1))],
+    ['a truncated signature', (url) => url.searchParams.set('signature', signatureOf(url).slice(0, -1))],
     ['a longer signature', (url) => url.searchParams.set('signature', `${signatureOf(url)}A`)],
-  ])('refuses %s', (_what, change) => {
+  ])('rejects %s', (_what, change) => {
     expect(() => signer.verify(tampered(change), now)).toThrowError(
       expect.objectContaining({ code: 'SIGNED_URL_INVALID' }),
     );
   });
 
-  it('refuses what another secret signed', () => {
+  it('rejects a URL that was signed with another secret', () => {
     const foreign = absolute(createUrlSigner('another secret').sign(claims));
     expect(() => signer.verify(foreign, now)).toThrow(/isn't valid/);
   });
 
-  it('signs different claims differently, however they are cut', () => {
+  it('signs different claims differently, however they are split', () => {
     // Only characters of object paths: a `#` would turn the rest of the URL, with the signature, into a fragment.
     const anyPath = fc.stringMatching(/^[a-z0-9./-]{1,20}$/);
     const anyClaims = fc.record({ path: anyPath, expiresAtSeconds: fc.nat(), disposition: fc.string() });

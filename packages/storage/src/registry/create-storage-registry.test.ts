@@ -23,19 +23,19 @@ function registry(storage: StorageRegistryOptions['storage']) {
 }
 
 describe('the storage registry', () => {
-  it('has the store for new recordings, and the same one for those that lie there', () => {
+  it('returns the same store for new recordings and for recordings already in it', () => {
     const { current, of } = registry({ provider: 's3' });
     expect(current).toMatchObject({ name: 's3', bucket: 'recordings' });
     expect(of({ provider: 's3', bucket: null })).toBe(current);
   });
 
-  it('has stores for recordings made before another was chosen, each in its own bucket', () => {
+  it('returns stores for recordings in earlier providers and buckets', () => {
     const { of } = registry({ provider: 's3' });
     expect(of({ provider: 'local', bucket: null })).toMatchObject({ name: 'local', bucket: null });
     expect(of({ provider: 's3', bucket: 'earlier' })).toMatchObject({ name: 's3', bucket: 'earlier' });
   });
 
-  it('says what is missing where a recording lies in a store that is not set up', () => {
+  it('reports what is missing if the store of a recording is not configured', () => {
     const { of } = registry({ provider: 'local' });
     expect(() => of({ provider: 'supabase', bucket: 'recordings' })).toThrow(
       expect.objectContaining({

@@ -16,7 +16,7 @@ const provider = {
   },
 } as unknown as StorageProvider;
 
-test('every call is told of, and answered as before', async () => {
+test('reports every call and returns its result unchanged', async () => {
   const calls: StorageCall[] = [];
   const observed = observeProvider(provider, (call) => calls.push(call));
   expect([observed.name, observed.bucket]).toEqual(['s3', 'recordings']);

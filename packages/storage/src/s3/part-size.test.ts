@@ -9,7 +9,7 @@ test.each([
   [10_000 * 8 * MIB, 8 * MIB],
   [10_000 * 8 * MIB + 1, 9 * MIB],
   [5 * 1024 * 1024 * MIB, 525 * MIB],
-])('a file of %i bytes goes in parts of %i, ten thousand at most', (sizeBytes, partSizeBytes) => {
+])('uploads a file of %i bytes in parts of %i, at most 10,000', (sizeBytes, partSizeBytes) => {
   expect(partSizeFor(sizeBytes)).toBe(partSizeBytes);
   expect(Math.ceil(sizeBytes / partSizeBytes)).toBeLessThanOrEqual(10_000);
 });

@@ -11,24 +11,24 @@ function refusal(name: string, httpStatusCode: number): Error {
 
 test.each([
   ['an unknown key', refusal('InvalidAccessKeyId', 403), 'AWS_ACCESS_KEY_ID'],
-  ['a role whose session has ended', refusal('ExpiredToken', 400), 'AWS_ACCESS_KEY_ID'],
-  ['a bucket that can only be read', refusal('AccessDenied', 403), 'give them the right to read, write and list'],
-  ['a refused HEAD, which names no reason', refusal('403', 403), 'give them the right to read, write and list'],
+  ['a role with an expired session', refusal('ExpiredToken', 400), 'AWS_ACCESS_KEY_ID'],
+  ['a read-only bucket', refusal('AccessDenied', 403), 'give them the right to read, write and list'],
+  ['a rejected HEAD request without a reason', refusal('403', 403), 'give them the right to read, write and list'],
   ['a missing bucket', refusal('NoSuchBucket', 404), 'AWS_S3_BUCKET'],
-  ['a bucket of another region', refusal('PermanentRedirect', 301), 'AWS_S3_BUCKET'],
-  ['a clock that is off', refusal('RequestTimeTooSkewed', 403), 'the clock of this machine is wrong'],
+  ['a bucket in another region', refusal('PermanentRedirect', 301), 'AWS_S3_BUCKET'],
+  ['a wrong system clock', refusal('RequestTimeTooSkewed', 403), 'the clock of this machine is wrong'],
   [
-    'a store that cannot be reached',
+    'an unreachable store',
     Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     `Can't reach the s3 bucket "recordings" (ECONNREFUSED). Check the network and AWS_ENDPOINT_URL_S3.`,
   ],
   [
-    'a code that we do not know',
+    'an unknown code',
     new S3ServiceException({ name: 'Odd', $fault: 'client', message: 'Oddly so', $metadata: { httpStatusCode: 409 } }),
     'The s3 bucket "recordings" answered Odd: Oddly so.',
   ],
-  ['a store that asks for patience', refusal('SlowDown', 503), 'Nothing is lost; the upload will be retried.'],
-])('%s is told of with what to do', (_what, error, advice) => {
+  ['a store that limits the request rate', refusal('SlowDown', 503), 'Nothing is lost; the upload will be retried.'],
+])('reports %s with a fix', (_what, error, advice) => {
   expect(toStorageError(PLACE, error)).toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
     retryable: true,
@@ -38,9 +38,9 @@ test.each([
 });
 
 test.each([
-  ['MinIO’s disk', refusal('XMinioStorageFull', 507)],
+  ['MinIO disk', refusal('XMinioStorageFull', 507)],
   ['a quota', refusal('QuotaExceeded', 403)],
-  ['any gateway’s word for it', refusal('Unknown', 507)],
-])('a full store (%s) is told of as such', (_what, error) => {
+  ['status 507 of any gateway', refusal('Unknown', 507)],
+])('reports a full store (%s)', (_what, error) => {
   expect(toStorageError(PLACE, error)).toMatchObject({ code: 'STORAGE_FULL', retryable: true });
 });

@@ -20,11 +20,11 @@ describe('contentDisposition', () => {
     ['...mp4', 'recording.mp4'],
     [`${'long '.repeat(60)}.mp4`, `${'long '.repeat(24).trimEnd()}.mp4`],
     ['\ud800.mp4', '\ufffd.mp4'],
-  ])('names %j %j', (title, expected) => {
+  ])('turns the title %j into the file name %j', (title, expected) => {
     expect(fileNameOf(contentDisposition(title))).toBe(expected);
   });
 
-  it('makes one safe header line and an .mp4 of every title', () => {
+  it('returns one safe header line with an .mp4 name for every title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (title) => {
         const header = contentDisposition(`${title}.mp4`);

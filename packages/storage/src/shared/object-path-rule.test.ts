@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isObjectPath } from './object-path-rule.ts';
 
 describe('isObjectPath', () => {
-  it('takes the path of every recording', () => {
+  it('accepts the path of every recording', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), (sessionId, recordingId) => {
         expect(isObjectPath(recordingObjectPath(sessionId, recordingId))).toBe(true);
@@ -13,7 +13,7 @@ describe('isObjectPath', () => {
     );
   });
 
-  it('takes no string that resolves to anything but itself below a folder', () => {
+  it('rejects every string that does not resolve to itself below a folder', () => {
     const pieces = fc.constantFrom('.', '..', '/', '\\', 'a', 'b.mp4', '\0', '%2e', ' ', 'Ä', '-', '~', ':');
     const texts = fc.oneof(
       fc.array(pieces, { maxLength: 8 }).map((chosen) => chosen.join('')),
@@ -27,7 +27,7 @@ describe('isObjectPath', () => {
     );
   });
 
-  it.each(['a', 'a/b', 'a..b', 'sessions/0-1_2.mp4'])('takes %j', (path) => {
+  it.each(['a', 'a/b', 'a..b', 'sessions/0-1_2.mp4'])('accepts %j', (path) => {
     expect(isObjectPath(path)).toBe(true);
   });
 
@@ -46,7 +46,7 @@ describe('isObjectPath', () => {
     'a\n',
     'x'.repeat(201),
     'a/'.repeat(600),
-  ])('refuses %j', (path) => {
+  ])('rejects %j', (path) => {
     expect(isObjectPath(path)).toBe(false);
   });
 });
