@@ -67,7 +67,7 @@ capture[Symbol.dispose]();
 console.log(JSON.stringify(facts));
 
 async function stage(): Promise<StagedCapture> {
-  const flash = (colour: string, when = '1') => `drawbox=x=0:y=0:w=iw:h=ih/4:color=${colour}:t=fill:enable='${when}'`;
+  const flash = (color: string, when = '1') => `drawbox=x=0:y=0:w=iw:h=ih/4:color=${color}:t=fill:enable='${when}'`;
   const picture = await encodePicture({
     ...{ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: 30, seconds: STRETCH_S },
     ...{ bitrateBps: 1_600_000, keyFrameSeconds: 10 },

@@ -68,7 +68,7 @@ test('fetches a new URL if the current one has expired', async ({ stack, recordi
 test('shows that the video cannot be loaded, and retries on request', async ({ openPlayer }) => {
   const player = await openPlayer((page) => page.route(STORED_OBJECT, (route) => route.fulfill({ status: 404 })));
   await player.saysThatItCannotBeLoaded();
-  await player.mend(STORED_OBJECT);
+  await player.repairRequests(STORED_OBJECT);
   await player.tryAgain();
   await player.play();
 });

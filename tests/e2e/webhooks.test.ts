@@ -69,8 +69,8 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
   'a signature with another key': ({ livekit }, rawBody) => signWebhook(rawBody, { ...livekit, apiKey: 'another' }),
   // Every participant has a token that is signed with the same secret.
   'the token of a participant': ({ livekit }) => {
-    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'somebody' });
-    token.addGrant({ roomJoin: true, room: 'session-of-somebody' });
+    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'a-guest' });
+    token.addGrant({ roomJoin: true, room: 'session-of-a-guest' });
     return token.toJwt();
   },
 };
@@ -128,7 +128,7 @@ describe.each(ROUTES)('POST /api/livekit/webhook/%s', (route) => {
 
   test('stores an event of an unknown room, without effect', async ({ stack }) => {
     const session = await bookUnrecorded(stack);
-    const rawBody = joinOfMentor({ ...session, roomName: 'somebody-elses-room' });
+    const rawBody = joinOfMentor({ ...session, roomName: 'another-room' });
     expect(await deliverSigned(stack, route, rawBody)).toBe(200);
     expect(await untilSettled(stack, rawBody)).toMatchObject({ state: 'ignored' });
     expect(await readRoom(stack, session)).toEqual({ joins: 0, joinsInTrail: 0, status: 'pending' });

@@ -62,7 +62,7 @@ export class PlayerPage {
   }
 
   /** Lets requests to these URLs through again. */
-  async mend(addresses: string): Promise<void> {
+  async repairRequests(addresses: string): Promise<void> {
     await this.#page.unroute(addresses);
   }
 

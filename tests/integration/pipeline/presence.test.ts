@@ -169,7 +169,7 @@ describe('counted participants', () => {
     ['a recorder', { permission: { recorder: true } }],
     ['an egress', { kind: 'EGRESS' }],
     ['an agent', { kind: 'AGENT' }],
-    ['a user who is not booked', { identity: 'somebody-else' }],
+    ['a user who is not booked', { identity: 'a-stranger' }],
   ])('%s is not a participant of the session', async (_, changes) => {
     await arrive(asParticipant(joinedBody(stay('PA_1', 1)), changes), at(1));
     expect(await presentIn(database.db, session)).toEqual([]);

@@ -126,7 +126,7 @@ describe('sessions known only to LiveKit', () => {
   });
 
   test('rooms of other applications on the same LiveKit are not changed', async () => {
-    line.roomParticipants.rooms.set('somebody-elses', { roomSid: 'RM_1', people: [mentor()] });
+    line.roomParticipants.rooms.set('another-product', { roomSid: 'RM_1', people: [mentor()] });
     line.roomParticipants.rooms.set(`session-${crypto.randomUUID()}`, { roomSid: 'RM_2', people: [mentor()] });
     expect(await run()).toEqual({});
   });

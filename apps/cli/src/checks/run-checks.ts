@@ -8,6 +8,7 @@ import type { PartResult } from './summary.ts';
 const BIOME = toolProgram('@biomejs/biome');
 const TSC = toolProgram('typescript', 'tsc');
 const DEPCRUISE = toolProgram('dependency-cruiser', 'depcruise');
+const CSPELL = toolProgram('cspell');
 
 /** Folders with a tsconfig.json of their own; the root's covers the rest. */
 const TYPE_PROJECTS = ['.', 'apps/web', 'tests/e2e'];
@@ -21,6 +22,7 @@ export async function runChecks(): Promise<readonly PartResult[]> {
     ...TYPE_PROJECTS.map((project) => check(`types in ${project}`, [TSC, '-p', join(ROOT, project)])),
     check('format and lint', [BIOME, 'ci', '--error-on-warnings', ROOT]),
     check('dependency rule', [DEPCRUISE, ...rule]),
+    check('spelling', [CSPELL, '--no-progress', '--quiet', '--gitignore']),
   ]);
   return [routeTypes, ...checks, await runVitest({ name: 'unit tests', projects: ['unit'] })];
 }

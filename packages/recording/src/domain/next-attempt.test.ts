@@ -3,7 +3,7 @@ import { nextAttemptAt } from './next-attempt.ts';
 
 const ENDED_AT = new Date('2026-03-01T10:00:00.000Z');
 const broken = { captureEndedAt: ENDED_AT, metadata: {} };
-const stopped = { captureEndedAt: ENDED_AT, metadata: { stopReason: 'everybody has left' } };
+const stopped = { captureEndedAt: ENDED_AT, metadata: { stopReason: 'all participants have left' } };
 
 test.each([
   ['no earlier recording', [], null],

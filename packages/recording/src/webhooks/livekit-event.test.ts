@@ -3,7 +3,7 @@ import { parseLivekitEvent } from './livekit-event.ts';
 
 const envelope = { id: 'EV_1', event: 'participant_joined', createdAt: '1772359200' };
 const room = { sid: 'RM_1', name: 'session-1' };
-const participant = { sid: 'PA_1', identity: 'somebody', joinedAt: '1772359199', joinedAtMs: '1772359199250' };
+const participant = { sid: 'PA_1', identity: 'a-guest', joinedAt: '1772359199', joinedAtMs: '1772359199250' };
 
 test('parses the fields that the application uses and omits the rest', () => {
   expect(parseLivekitEvent({ ...envelope, room: { ...room, emptyTimeout: 20 }, participant })).toEqual({
@@ -13,7 +13,7 @@ test('parses the fields that the application uses and omits the rest', () => {
     room,
     participant: {
       sid: 'PA_1',
-      identity: 'somebody',
+      identity: 'a-guest',
       joinedAt: new Date(1772359199250),
       isPerson: true,
       isEgress: false,
@@ -53,7 +53,7 @@ describe('rejects a body that is not a webhook', () => {
     ['no event', { ...envelope, event: undefined }],
     ['no timestamp', { ...envelope, createdAt: undefined }],
     ['an invalid timestamp', { ...envelope, createdAt: 'yesterday' }],
-    ['a participant without sid', { ...envelope, participant: { identity: 'somebody' } }],
+    ['a participant without sid', { ...envelope, participant: { identity: 'a-guest' } }],
   ])('%s', (_, body) => {
     expect(() => parseLivekitEvent(body)).toThrow(expect.objectContaining({ code: 'MALFORMED_WEBHOOK' }));
   });
