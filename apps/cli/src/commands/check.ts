@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export function addCheckCommand(program: Command): void {
   program
     .command('check')
-    .description('check format, lint, types and the dependency rule, and run the unit tests')
+    .description('check format, lint, spelling, types and the dependency rule, and run the unit tests')
     .action(async () => {
       const { runChecks } = await import('../checks/run-checks.ts');
       const { printSummary } = await import('../checks/summary.ts');

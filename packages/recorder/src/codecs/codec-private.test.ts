@@ -29,7 +29,7 @@ const AVC = [
     182,
   ],
   [
-    'without colour',
+    'without color',
     '0164000dffe1001b6764000df365054678f8bc05b2000003000200000300781e28532c01000668ebe3cb22c0fcf8f800',
     322,
     182,
