@@ -104,7 +104,7 @@ test('a port in use is logged and does not stop the worker', async () => {
   const env = { WORKER_HTTP_PORT: new URL(base).port };
   const livekit = inject('livekit');
   const second = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
-  await vi.waitFor(() => expect(second.log()).toContain('set another WORKER_HTTP_PORT'), WAIT_MS);
+  await vi.waitFor(() => expect(second.log()).toContain('Set another WORKER_HTTP_PORT'), WAIT_MS);
   await second.end('SIGTERM');
 });
 
