@@ -6,7 +6,7 @@ import { createUnitOfWork } from '@young-minds/database';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { ROOT } from '@young-minds/local-services/project';
 import { createWebMetrics } from '@young-minds/metrics/web';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { JobList } from '../support/job-list.ts';
@@ -104,8 +104,8 @@ test('a port in use is logged and does not stop the worker', async () => {
   const env = { WORKER_HTTP_PORT: new URL(base).port };
   const livekit = inject('livekit');
   const second = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
+  onTestFinished(() => second.end('SIGTERM'));
   await vi.waitFor(() => expect(second.log()).toContain('Set another WORKER_HTTP_PORT'), WAIT_MS);
-  await second.end('SIGTERM');
 });
 
 describe('the alert rules', () => {

@@ -51,7 +51,12 @@ export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<st
 /** Starts a worker in a separate process, which a test can stop gracefully or kill. Resolves once it is ready. */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const env = childEnvironment(workerEnvironment(options));
-  const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test that fails may leave its worker. Vitest's process must neither outlive it nor wait for its open output.
+  const kill = () => worker.kill('SIGKILL');
+  process.once('exit', kill);
+  worker.once('exit', () => process.off('exit', kill));
+  worker.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   let said = '';
   worker.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
