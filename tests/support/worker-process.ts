@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { childEnvironment } from '@young-minds/config';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 
 const PROGRAM = join(import.meta.dirname, '../../apps/worker/src/main.ts');
@@ -48,14 +49,18 @@ export function workerEnvironment(options: WorkerProcessOptions): NodeJS.Dict<st
   };
 }
 
+/** Ends the workers that this process leaves behind. */
+let guard: Guard | undefined;
+
 /** Starts a worker in a separate process, which a test can stop gracefully or kill. Resolves once it is ready. */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const env = childEnvironment(workerEnvironment(options));
   const worker = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  // A test that fails may leave its worker. Vitest's process must neither outlive it nor wait for its open output.
-  const kill = () => worker.kill('SIGKILL');
-  process.once('exit', kill);
-  worker.once('exit', () => process.off('exit', kill));
+  // A test that fails may leave its worker: it ends with this process, and vitest does not wait for its open output.
+  guard ??= startGuard();
+  const pid = pidOf(worker);
+  guard.watch({ pid, isGroup: false, signal: 'SIGTERM' });
+  worker.once('exit', () => guard?.forget(pid));
   worker.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   let said = '';
   worker.stdout.on('data', (chunk: Buffer) => {
@@ -65,7 +70,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   await waitUntil(isReady, { timeoutMs: START_TIMEOUT_MS, what: 'the worker' });
   if (hasEnded(worker)) throw new Error(`the worker ended at once: ${said}`);
   return {
-    pid: worker.pid ?? 0,
+    pid,
     log: () => said,
     async end(signal) {
       if (hasEnded(worker)) return;
@@ -74,6 +79,11 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       await exited;
     },
   };
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('the worker could not be started');
+  return pid;
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
