@@ -129,6 +129,8 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
         ...backgroundTasksOf({ ...deps, ahead }, logger).map((repetition) => runPeriodically(repetition, onFailure)),
       );
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
+      // A supervisor that reads the ready line may request the health immediately.
+      await monitor?.started;
     },
     async stop() {
       await consumer.stop();

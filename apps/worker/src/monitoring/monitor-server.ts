@@ -18,6 +18,8 @@ export interface MonitorServerOptions extends MonitorRoutes {
 export interface MonitorServer {
   /** The port that it listens on; null while it does not listen. */
   readonly port: number | null;
+  /** Resolves once it listens, or once it is known that the port is in use. */
+  readonly started: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,10 +39,15 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
     });
   });
   const retry = retryWhereTaken(server, options);
+  const started = new Promise<void>((resolve) => {
+    server.once('listening', resolve);
+    server.once('error', () => resolve());
+  });
   server.listen(port, host);
   // The server must not keep the process running.
   server.unref();
   return {
+    started,
     get port() {
       const address = server.address();
       return typeof address === 'object' ? (address?.port ?? null) : null;
