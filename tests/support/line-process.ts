@@ -38,7 +38,8 @@ export function startLineProcess(program: string, facts: object): LineProcess {
   };
 }
 
-function pidOf({ pid }: ChildProcess): number {
+/** Returns the id of a started process. @throws if it could not be started */
+export function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new Error('the process did not start');
   return pid;
 }

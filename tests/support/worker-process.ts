@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { childEnvironment } from '@young-minds/config';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
+import { pidOf } from './line-process.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../apps/worker/src/main.ts');
 const START_TIMEOUT_MS = 120_000;
@@ -79,11 +80,6 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       await exited;
     },
   };
-}
-
-function pidOf({ pid }: ChildProcess): number {
-  if (pid === undefined) throw new Error('the worker could not be started');
-  return pid;
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

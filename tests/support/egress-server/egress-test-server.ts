@@ -128,7 +128,7 @@ export class EgressTestServer {
     const now = this.#now();
     const file = new FileInfo({ filename: egress.path, startedAt: nanosOf(now) });
     this.#change(egress, { status: EgressStatus.EGRESS_ACTIVE, fileResults: [file] });
-    await this.#tell('egress_updated', egress);
+    await this.#notify('egress_updated', egress);
   }
 
   /** Crashes the browser: the egress stays ACTIVE, and LiveKit notices the missing browser 20 s later. */
@@ -146,7 +146,7 @@ export class EgressTestServer {
     const { status, error = '', errorCode = 0, details = '' } = end;
     const facts = { status, error, errorCode, details, endedAt: nanosOf(now) };
     this.#change(egress, { ...facts, fileResults: [file] });
-    await this.#tell('egress_ended', egress);
+    await this.#notify('egress_ended', egress);
     await this.#browsers.get(egress.egressId)?.();
     this.#browsers.delete(egress.egressId);
   }
@@ -173,7 +173,7 @@ export class EgressTestServer {
     const { roomName } = request;
     const realSid = await this.#options.roomSidOf?.(roomName);
     const egress = this.#create(request, realSid ?? this.roomSids.get(roomName) ?? 'RM_first');
-    await this.#tell('egress_started', egress);
+    await this.#notify('egress_started', egress);
     this.#play(egress);
     return egress;
   }
@@ -240,7 +240,7 @@ export class EgressTestServer {
     const isActive = egress.info.status === EgressStatus.EGRESS_ACTIVE;
     if (isActive) {
       this.#change(egress, { status: EgressStatus.EGRESS_ENDING, details: 'End reason: StopEgress API' });
-      await this.#tell('egress_updated', egress);
+      await this.#notify('egress_updated', egress);
     }
     const answer = answerOf(egress.info);
     if (egress.hasEnded) return answer;
@@ -263,7 +263,7 @@ export class EgressTestServer {
     egress.info = new EgressInfo({ ...egress.info, ...changes, updatedAt: nanosOf(this.#now()) });
   }
 
-  #tell(event: string, { info }: TestEgress): Promise<void> {
+  #notify(event: string, { info }: TestEgress): Promise<void> {
     return this.webhooks.send({ event, egressInfo: info.toJson() }, this.#now());
   }
 

@@ -98,6 +98,6 @@ function posterFrame(scenes: readonly Scene[]): number {
 function nothingCaptured(): YoungMindsError {
   return new YoungMindsError(
     'NOTHING_CAPTURED',
-    'Nobody sent a picture or a sound while the recorder was in the room.',
+    'No participant sent video or audio while the recorder was in the room.',
   );
 }

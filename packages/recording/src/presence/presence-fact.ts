@@ -49,19 +49,21 @@ function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
 
 type FactOrReason = ReturnType<typeof presenceFactOf>;
 
-function inRoom(event: LivekitEvent, tell: (roomSid: string) => PresenceFact): FactOrReason {
-  return event.room === null ? { ignoredBecause: 'it names no room' } : tell(event.room.sid);
+function inRoom(event: LivekitEvent, createFact: (roomSid: string) => PresenceFact): FactOrReason {
+  return event.room === null ? { ignoredBecause: 'it names no room' } : createFact(event.room.sid);
 }
 
 function ofPerson(
   event: LivekitEvent,
   session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
-  tell: (stay: PresenceInterval) => PresenceFact,
+  createFact: (stay: PresenceInterval) => PresenceFact,
 ): FactOrReason {
   const { participant } = event;
   if (participant === null || !participant.isPerson) return { ignoredBecause: 'it is not about a person' };
   if (!isParticipantOf(session, participant.identity))
     return { ignoredBecause: 'it is about a participant who is not booked' };
   const { sid: participantSid, identity: userId, joinedAt } = participant;
-  return inRoom(event, (roomSid) => tell({ roomSid, participantSid, userId, joinedAt: joinedAt ?? event.createdAt }));
+  return inRoom(event, (roomSid) =>
+    createFact({ roomSid, participantSid, userId, joinedAt: joinedAt ?? event.createdAt }),
+  );
 }
