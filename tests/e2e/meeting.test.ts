@@ -1,4 +1,4 @@
-import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
+import { createRoomNoticeBoard } from '@young-minds/livekit/room-participants';
 import { roomNameOf } from '@young-minds/recording/domain';
 import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { AccessToken } from 'livekit-server-sdk';

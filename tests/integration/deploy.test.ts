@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findOnPath } from '@young-minds/local-services/processes/find-on-path';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
-import { runCommand } from '@young-minds/local-services/processes/run-command';
-import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
+import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
+import { startUntilReady } from '@young-minds/local-services/processes/start-process';
 import { ROOT } from '@young-minds/local-services/project';
-import { installWithApt } from '@young-minds/local-services/tools/install-with-apt';
+import { installWithApt } from '@young-minds/local-services/tools/ffmpeg';
 import { DockerfileParser } from 'dockerfile-ast';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';

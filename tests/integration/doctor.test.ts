@@ -5,21 +5,26 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Finding } from '@young-minds/cli/doctor/check';
-import { checkDatabase, checkMigrations } from '@young-minds/cli/doctor/checks/database';
-import { checkDisk, judgeFree } from '@young-minds/cli/doctor/checks/disk';
+import {
+  checkDatabase,
+  checkDisk,
+  checkFfmpeg,
+  checkMail,
+  checkMigrations,
+  checkWorker,
+  type Finding,
+  judgeFree,
+  judgeReadiness,
+} from '@young-minds/cli/doctor/check';
 import { checkEgress, checkEgressFolder, judgeFolder } from '@young-minds/cli/doctor/checks/egress';
-import { checkFfmpeg } from '@young-minds/cli/doctor/checks/ffmpeg';
 import { checkClock, checkLivekit, checkLivekitKey, judgeSkew } from '@young-minds/cli/doctor/checks/livekit';
-import { checkMail } from '@young-minds/cli/doctor/checks/mail';
 import { checkStorage } from '@young-minds/cli/doctor/checks/storage';
 import { checkOwnWebhook, checkRealWebhook } from '@young-minds/cli/doctor/checks/webhook';
-import { checkWorker, judgeReadiness } from '@young-minds/cli/doctor/checks/worker';
 import { type Config, childEnvironment, loadConfig } from '@young-minds/config';
 import { createJobQueue, createUnitOfWork } from '@young-minds/database';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
 import { startLivekit } from '@young-minds/local-services/livekit/start-livekit';
-import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import { startWorker } from '@young-minds/local-services/platform/start-platform';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';

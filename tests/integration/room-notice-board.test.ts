@@ -1,4 +1,4 @@
-import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
+import { createRoomNoticeBoard } from '@young-minds/livekit/room-participants';
 import { expect, inject, test } from 'vitest';
 import { createRoomService, uniqueRoomName } from '../support/livekit.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '@young-minds/config';
-import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import { startWorker } from '@young-minds/local-services/platform/start-platform';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import { getPlaybackUrl } from '@young-minds/recording/playback';

@@ -14,7 +14,7 @@ import {
 } from '@young-minds/recording/ports';
 import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
 import { createLocalStorage } from '@young-minds/storage/local';
-import { createJobHandlers } from '@young-minds/worker/create-job-handlers';
+import { createJobHandlers } from '@young-minds/worker/job-handlers';
 import type { PipelineDeps } from '@young-minds/worker/pipeline-deps';
 import { FakeComposer } from './fake-composer.ts';
 import { FakeNoticeBoard } from './fake-notice-board.ts';

@@ -2,16 +2,13 @@ import { Command } from 'commander';
 import { addAuditCommand } from './commands/audit.ts';
 import { addBenchCommand } from './commands/bench.ts';
 import { addChaosCommand, addSoakCommand } from './commands/chaos.ts';
-import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
-import { addDevCommand } from './commands/dev.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
-import { addMigrateCommand } from './commands/migrate.ts';
 import { addReconcileCommand } from './commands/reconcile.ts';
-import { addSetupCommand } from './commands/setup.ts';
-import { addStartCommand } from './commands/start.ts';
+import { addMigrateCommand, addSetupCommand } from './commands/setup.ts';
+import { addDevCommand, addStartCommand } from './commands/start.ts';
 import { addStorageCommand } from './commands/storage.ts';
-import { addTestCommand } from './commands/test.ts';
+import { addCheckCommand, addTestCommand } from './commands/test.ts';
 
 /** Commands by the heading under which help lists them. Each imports its implementation only when it runs. */
 const GROUPS = {

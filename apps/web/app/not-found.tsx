@@ -1,5 +1,5 @@
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { MessagePage } from '#components/ui/message-page.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
+import { MessagePage } from '#components/ui/card.tsx';
 
 export default function NotFound() {
   return (

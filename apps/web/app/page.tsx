@@ -1,6 +1,6 @@
 import { MeetingSketch } from '#components/home/meeting-sketch.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { currentUser } from '#server/current-user.ts';
+import { LinkButton } from '#components/ui/button.tsx';
+import { currentUser } from '#server/users.ts';
 
 const STEPS = [
   { title: 'Book', text: 'Choose a mentor and a time. You both see it in your own time zone.' },

@@ -10,8 +10,7 @@ import {
   createUnitOfWork,
   createUserRepository,
 } from '@young-minds/database';
-import { createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
-import { createLivekitPing } from '@young-minds/livekit/ping-livekit';
+import { createLivekitPing, createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createStorageRegistry } from '@young-minds/storage/registry';

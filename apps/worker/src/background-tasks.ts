@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   followEgresses,
   releaseLostLeases,
@@ -20,7 +21,6 @@ import type { Logger } from 'pino';
 import type { AheadComposition } from './ahead-composition.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
 import type { RawTrackUploader } from './raw-track-uploader.ts';
-import type { Repetition } from './run-periodically.ts';
 
 /** Leases expire if they are not renewed for this long; then other workers take over the recordings. */
 export const LEASE_DURATION_MS = 10_000;
@@ -97,4 +97,42 @@ async function tellOfHealth({ unitOfWork }: PipelineDeps, logger: Logger): Promi
   const active = await unitOfWork.run(({ recordings }) => recordings.listActive(ACTIVE_LIMIT));
   const { rss: memoryBytes } = process.memoryUsage();
   logger.info({ activeRecordings: active.length, memoryBytes }, 'Worker health');
+}
+
+export interface Repetition {
+  readonly name: string;
+  /** Between the end of one run and the start of the next. */
+  readonly pauseMs: number;
+  /** Before the first run; 0 by default. */
+  readonly firstPauseMs?: number;
+  /** One run; its signal is aborted when the task stops. */
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
+}
+
+export interface PeriodicTask {
+  /** Stops the task. Resolves when the current run has ended. */
+  stop(): Promise<void>;
+}
+
+/** Runs a task repeatedly. A failed run is reported to `onFailure`, and the next one follows. */
+export function runPeriodically(
+  { name, pauseMs, firstPauseMs = 0, run }: Repetition,
+  onFailure: (error: unknown, name: string) => void,
+): PeriodicTask {
+  const stopping = new AbortController();
+  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const loop = async () => {
+    if (firstPauseMs > 0) await pause(firstPauseMs);
+    while (!stopping.signal.aborted) {
+      await run(stopping.signal).catch((error: unknown) => onFailure(error, name));
+      await pause(pauseMs);
+    }
+  };
+  const done = loop();
+  return {
+    stop() {
+      stopping.abort();
+      return done;
+    },
+  };
 }

@@ -1,7 +1,13 @@
 import type { Config } from '@young-minds/config';
-import { createEgressComposer, createEgressRecorder, createEgressService } from '@young-minds/egress';
-import { createRoomNoticeBoard } from '@young-minds/livekit/room-notice-board';
-import { createRoomParticipants } from '@young-minds/livekit/room-participants';
+import { YoungMindsError } from '@young-minds/core';
+import {
+  createEgressComposer,
+  createEgressRecorder,
+  createEgressService,
+  type EgressBucket,
+  type EgressDestination,
+} from '@young-minds/egress';
+import { createRoomNoticeBoard, createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import {
@@ -13,9 +19,8 @@ import {
 } from '@young-minds/recorder';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import type { Logger } from 'pino';
-import { createComposerSwitch } from './composer-switch.ts';
 import type { WorkerAdapters } from './create-worker.ts';
-import { egressDestinationOf } from './egress-destination.ts';
+import { createComposerSwitch } from './recorder-registry.ts';
 
 /**
  * Creates the adapters of the ports in this process. Only this file imports concrete adapters.
@@ -55,4 +60,38 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     captures: createCaptureFolders({ captureDirectory }),
     noticeBoard: createRoomNoticeBoard(livekit),
   };
+}
+
+type Settings = Pick<Config, 'egress' | 'storage'>;
+
+/** Returns where Egress writes: the shared folder, or the bucket of new recordings. @throws CONFIGURATION_INVALID */
+export function egressDestinationOf(settings: Settings): EgressDestination {
+  const { output, directory } = settings.egress;
+  return output === 'file' ? { kind: 'file', directory } : { kind: 'bucket', bucket: bucketOf(settings) };
+}
+
+function bucketOf({ egress: { supabaseS3 }, storage }: Settings): EgressBucket {
+  switch (storage.provider) {
+    case 's3': {
+      const { bucket, region, endpoint, credentials } = storage;
+      return { type: 's3', bucket, region, endpoint, credentials };
+    }
+    case 'gcs': {
+      const { bucket, credentialsFile } = storage;
+      if (credentialsFile === null) throw unfit('EGRESS_OUTPUT bucket needs GOOGLE_APPLICATION_CREDENTIALS.');
+      return { type: 'gcs', bucket, credentialsFile };
+    }
+    case 'supabase': {
+      if (supabaseS3 === null) throw unfit('EGRESS_OUTPUT bucket with supabase needs SUPABASE_S3_ACCESS_KEY_ID.');
+      const { region, ...credentials } = supabaseS3;
+      const endpoint = new URL('storage/v1/s3', `${storage.url.replace(/\/+$/, '')}/`).href;
+      return { type: 's3', bucket: storage.bucket, region, endpoint, credentials };
+    }
+    case 'local':
+      throw unfit('EGRESS_OUTPUT bucket needs a STORAGE_PROVIDER with buckets: s3, gcs or supabase.');
+  }
+}
+
+function unfit(message: string): YoungMindsError {
+  return new YoungMindsError('CONFIGURATION_INVALID', message);
 }

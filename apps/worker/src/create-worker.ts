@@ -37,18 +37,14 @@ import {
 } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
-import { backgroundTasksOf, LEASE_DURATION_MS } from './background-tasks.ts';
-import { countReport } from './count-report.ts';
+import { backgroundTasksOf, LEASE_DURATION_MS, type PeriodicTask, runPeriodically } from './background-tasks.ts';
 import { createDiskWatch } from './create-disk-watch.ts';
-import { createJobHandlers } from './create-job-handlers.ts';
 import { createMonitor } from './create-monitor.ts';
-import { jobLog } from './job-log.ts';
+import { createJobHandlers, jobLog } from './job-handlers.ts';
 import type { MonitorServer } from './monitoring/monitor-server.ts';
 import { RawTrackUploader, type RawTrackUploaderDeps } from './raw-track-uploader.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
-import { createReportHandler } from './report-handler.ts';
-import { type PeriodicTask, runPeriodically } from './run-periodically.ts';
-import { createTroubleLog } from './trouble-log.ts';
+import { countReport, createReportHandler, createTroubleLog } from './report-handler.ts';
 import type { WorkerConfig } from './worker-config.ts';
 
 /** A recorder with connections in this process, which must be closed in order at shutdown. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RecorderReport } from '@young-minds/recording/ports';
+import type { Clock } from '@young-minds/core';
+import type { Metrics, RecorderReport } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 
 const FIRST_PAUSE_MS = 250;
@@ -31,4 +32,33 @@ export function createReportHandler(options: ReportHandlerOptions): (report: Rec
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   };
+}
+
+const QUIET_MS = 30_000;
+
+/**
+ * Returns a log for repeated errors, such as those of a database that is down. It logs each kind immediately when it is
+ * new, then at most twice a minute, with the number of errors since.
+ */
+export function createTroubleLog(logger: Logger, clock: Clock): (err: unknown, what: string) => void {
+  const kinds = new Map<string, { toldAtMs: number; untold: number }>();
+  return (err, what) => {
+    const nowMs = clock.now().getTime();
+    const kind = kinds.get(what);
+    if (kind !== undefined && nowMs - kind.toldAtMs < QUIET_MS) {
+      kind.untold += 1;
+      return;
+    }
+    logger.error({ err, ...(kind?.untold && { untold: kind.untold }) }, what);
+    kinds.set(what, { toldAtMs: nowMs, untold: 0 });
+  };
+}
+
+/** Counts a recorder's report in the metrics. */
+export function countReport(metrics: Metrics, report: RecorderReport): void {
+  if (report.type === 'interrupted') metrics.captureInterrupted();
+  // `since` is null if what was written before is on another machine.
+  if (report.type === 'resumed' && report.since !== null) {
+    metrics.captureResumed(report.at.getTime() - report.since.getTime());
+  }
 }

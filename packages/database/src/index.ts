@@ -1,6 +1,5 @@
 export * from './database.ts';
-export { migrate } from './migrate.ts';
-export { findPending } from './pending-migrations.ts';
+export { findPending, migrate } from './migrate.ts';
 export { createPipelineStatistics } from './pipeline-statistics.ts';
 export {
   createJobConsumer,
@@ -10,10 +9,12 @@ export {
   type JobHandlers,
 } from './queue/job-consumer.ts';
 export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
-export { createAuditChain } from './repositories/audit-chain.ts';
-export { createSessionRepository } from './repositories/booked-sessions.ts';
-export { createConsentRepository } from './repositories/consents.ts';
-export { createNotificationRepository } from './repositories/notifications.ts';
-export { createRecordingOverviewRepository } from './repositories/recording-overviews.ts';
-export { createUserRepository } from './repositories/users.ts';
+export { createAuditChain } from './repositories/audit.ts';
+export {
+  createConsentRepository,
+  createNotificationRepository,
+  createRecordingOverviewRepository,
+  createUserRepository,
+} from './repositories/booking-people.ts';
+export { createSessionRepository } from './repositories/booking-sessions.ts';
 export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

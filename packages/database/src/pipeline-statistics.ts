@@ -3,9 +3,9 @@ import type { PipelineStatistics, PipelineStatisticsReader, QueueStatistics } fr
 import { and, count, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { JOB_NAMES } from './queue/queues.ts';
-import { livekitRecordings as table } from './schema/livekit-recordings.ts';
-import { operatorAlerts as alerts } from './schema/operator-alerts.ts';
-import { translateDatabaseError } from './translate-database-error.ts';
+import { livekitRecordings as table } from './schema/livekit.ts';
+import { operatorAlerts as alerts } from './schema/operations.ts';
+import { translateDatabaseError } from './unit-of-work.ts';
 
 /** Creates the reader that counts recordings, alerts and jobs with a few queries. Call it every few seconds at most. */
 export function createPipelineStatistics(db: Database): PipelineStatisticsReader {

@@ -1,17 +1,15 @@
-import { type Clock, systemClock } from '@young-minds/core';
+import { type Clock, isYoungMindsError, systemClock, YoungMindsError } from '@young-minds/core';
 import type { Repositories, UnitOfWork } from '@young-minds/recording/ports';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database, Transaction } from './database.ts';
 import type { TransactionalJobQueue } from './queue/job-queue.ts';
-import { type AuditSignature, createAuditTrail } from './repositories/audit-trail.ts';
-import { createBackgroundTaskLedger } from './repositories/background-task-ledger.ts';
-import { createOperatorAlerts } from './repositories/operator-alerts.ts';
-import { createParticipantRepository } from './repositories/participants.ts';
+import { type AuditSignature, createAuditTrail } from './repositories/audit.ts';
+import { createBackgroundTaskLedger, createOperatorAlerts } from './repositories/operations.ts';
+import { createParticipantRepository, createRoomRepository } from './repositories/participants.ts';
 import { createRecordingNotifications } from './repositories/recording-notifications.ts';
 import { createRecordingRepository } from './repositories/recordings.ts';
-import { createRoomRepository } from './repositories/rooms.ts';
 import { createSessionStateRepository } from './repositories/sessions.ts';
 import { createWebhookInbox } from './repositories/webhook-inbox.ts';
-import { translateDatabaseError } from './translate-database-error.ts';
 
 export interface UnitOfWorkOptions {
   readonly db: Database;
@@ -50,4 +48,21 @@ function repositoriesOf(
     upkeep: createBackgroundTaskLedger(tx),
     jobs: queue.within(tx),
   };
+}
+
+// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all are temporary.
+const PASSING_SQLSTATE = /^(08|40|53|57)/;
+
+/** Translates a query's error: a temporary one becomes DATABASE_UNAVAILABLE, others are replaced by their cause. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (isYoungMindsError(error)) return error;
+  // Drizzle's own error quotes every parameter, and written data must not get into the log.
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  if (!isPassing(cause)) return cause;
+  return new YoungMindsError('DATABASE_UNAVAILABLE', 'The database does not answer. Try again shortly.', { cause });
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return PASSING_SQLSTATE.test(error.code) || error.code.startsWith('E') || /^CONNECTION_/.test(error.code);
 }

@@ -1,11 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { hasEgressEnded, type LivekitAccess, recordingIdOfEgressPath } from '@young-minds/recording/domain';
+import {
+  type EgressFileIds,
+  egressFileName,
+  frameSize,
+  hasEgressEnded,
+  type LivekitAccess,
+  type RecordingConfig,
+  recordingIdOfEgressPath,
+} from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
-import { egressClient, snapshotOf } from './egress-client.ts';
-import type { EgressDestination } from './egress-options.ts';
-import { encodingOf } from './encoding.ts';
-import { fileOutputOf } from './file-output.ts';
+import {
+  AudioCodec,
+  EncodedFileOutput,
+  EncodedFileType,
+  EncodingOptions,
+  EncodingOptionsPreset,
+  GCPUpload,
+  S3Upload,
+  VideoCodec,
+} from 'livekit-server-sdk';
+import { egressClient, snapshotOf } from './egress-service.ts';
 
 export interface BeginEgressOptions {
   readonly livekit: LivekitAccess;
@@ -64,4 +81,90 @@ async function create(
   const options = { layout: 'grid', encodingOptions: encodingOf(config) };
   const info = await egressClient(livekit, ATTEMPT_MS).startRoomCompositeEgress(roomName, { file }, options);
   return info.egressId;
+}
+
+/** The destination of Egress's files. */
+export type EgressDestination =
+  /** A folder that Egress and this worker share under the same path. */
+  | { readonly kind: 'file'; readonly directory: string }
+  /** The bucket for new recordings. */
+  | { readonly kind: 'bucket'; readonly bucket: EgressBucket };
+
+/** A bucket and its credentials as they are passed to Egress. */
+export type EgressBucket =
+  | {
+      readonly type: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      /** Null for AWS itself. */
+      readonly endpoint: string | null;
+      /** Null if Egress finds its own, such as the role of its machine. */
+      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+    }
+  | {
+      readonly type: 'gcs';
+      readonly bucket: string;
+      /** The service account's key file, JSON. */
+      readonly credentialsFile: string;
+    };
+
+/** The values of LiveKit's presets. */
+const PRESET_FPS = 30;
+const PRESET_BITRATE_BPS = { '1280x720': 3_000_000, '1920x1080': 4_500_000 } as const;
+const AUDIO_BITRATE_KBPS = 128;
+const AUDIO_FREQUENCY_HZ = 48_000;
+
+const PRESETS = {
+  '1280x720': EncodingOptionsPreset.H264_720P_30,
+  '1920x1080': EncodingOptionsPreset.H264_1080P_30,
+} as const;
+
+/** Returns the preset of the resolution, or custom options if the session requires another fps or a bit rate. */
+export function encodingOf({ resolution, fps, bitrate }: RecordingConfig): EncodingOptionsPreset | EncodingOptions {
+  if (fps === PRESET_FPS && bitrate === undefined) return PRESETS[resolution];
+  return new EncodingOptions({
+    ...frameSize(resolution),
+    depth: 24,
+    framerate: fps,
+    videoCodec: VideoCodec.H264_MAIN,
+    videoBitrate: Math.round((bitrate ?? PRESET_BITRATE_BPS[resolution]) / 1000),
+    audioCodec: AudioCodec.AAC,
+    audioBitrate: AUDIO_BITRATE_KBPS,
+    audioFrequency: AUDIO_FREQUENCY_HZ,
+  });
+}
+
+export interface FileOutputRequest extends EgressFileIds {
+  readonly destination: EgressDestination;
+  /** Whether Egress writes its manifest next to the file. */
+  readonly hasManifest: boolean;
+}
+
+/** The folder of the store that contains all recordings; see `recordingObjectPath`. */
+const BUCKET_FOLDER = 'sessions';
+
+/** Returns the file that Egress is requested to write, and its destination. */
+export async function fileOutputOf(request: FileOutputRequest): Promise<EncodedFileOutput> {
+  const { destination, hasManifest } = request;
+  const common = { fileType: EncodedFileType.MP4, filepath: outputPathOf(request), disableManifest: !hasManifest };
+  if (destination.kind === 'file') return new EncodedFileOutput(common);
+  return new EncodedFileOutput({ ...common, output: await uploadOf(destination.bucket) });
+}
+
+export function outputPathOf({ destination, ...ids }: Omit<FileOutputRequest, 'hasManifest'>): string {
+  return destination.kind === 'file'
+    ? join(destination.directory, egressFileName(ids, '.'))
+    : `${BUCKET_FOLDER}/${egressFileName(ids, '/')}`;
+}
+
+async function uploadOf(bucket: EgressBucket): Promise<EncodedFileOutput['output']> {
+  if (bucket.type === 'gcs') {
+    const credentials = await readFile(bucket.credentialsFile, 'utf8');
+    return { case: 'gcp', value: new GCPUpload({ bucket: bucket.bucket, credentials }) };
+  }
+  const { bucket: name, region, endpoint, credentials } = bucket;
+  const keys = credentials === null ? {} : { accessKey: credentials.accessKeyId, secret: credentials.secretAccessKey };
+  // Stores other than AWS have no DNS name per bucket.
+  const place = endpoint === null ? {} : { endpoint, forcePathStyle: true };
+  return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) };
 }

@@ -1,7 +1,13 @@
-import { roomClient } from '@young-minds/livekit/room-client';
-import { type LivekitAccess, livekitStatusOf, livekitUnavailable } from '@young-minds/recording/domain';
+import { roomClient } from '@young-minds/livekit/room-participants';
+import {
+  type EgressSnapshot,
+  type LivekitAccess,
+  livekitStatusOf,
+  livekitUnavailable,
+  parseEgressInfo,
+} from '@young-minds/recording/domain';
 import type { EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
-import { egressClient, snapshotOf } from './egress-client.ts';
+import { EgressClient, type EgressInfo } from 'livekit-server-sdk';
 
 const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service, and 3 s for an egress id that it does not know. */
@@ -57,4 +63,13 @@ async function asking<Answer>(question: Promise<Answer>): Promise<Answer> {
 
 function isOutOfTime(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** Returns a client whose calls time out after `patienceMs`, because the SDK has one timeout per client. */
+export function egressClient({ url, apiKey, apiSecret }: LivekitAccess, patienceMs: number): EgressClient {
+  return new EgressClient(url, apiKey, apiSecret, { requestTimeout: patienceMs / 1000 });
+}
+
+export function snapshotOf(info: EgressInfo): EgressSnapshot {
+  return parseEgressInfo(info.toJson());
 }

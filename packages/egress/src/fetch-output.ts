@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
 import type { CaptureSource, StorageProvider } from '@young-minds/recording/ports';
-import type { EgressDestination } from './egress-options.ts';
+import type { EgressDestination } from './begin-egress.ts';
 
 export interface OutputPlace {
   readonly destination: EgressDestination;

@@ -1,6 +1,7 @@
 import type { MeetingRooms } from '@young-minds/booking/ports';
 import type { Config } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
+import { type LivekitAccess, livekitStatusOf } from '@young-minds/recording/domain';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 
 /** LiveKit closes a room that no one joins after this time. */
@@ -42,4 +43,30 @@ export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions):
       return token.toJwt();
     },
   };
+}
+
+const PING_TIMEOUT_SECONDS = 5;
+/** A name that no session uses. */
+const PROBE_ROOM = 'readiness-probe';
+
+/** Creates a check that sends LiveKit a cheap request. @throws LIVEKIT_UNAVAILABLE */
+export function createLivekitPing({ url, apiKey, apiSecret }: Config['livekit']): () => Promise<void> {
+  const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: PING_TIMEOUT_SECONDS });
+  return async () => {
+    await client.listRooms([PROBE_ROOM]).catch((cause: unknown) => {
+      const message = 'LiveKit does not respond. Check LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.';
+      throw new YoungMindsError('LIVEKIT_UNAVAILABLE', message, { cause });
+    });
+  };
+}
+
+export { type LivekitAccess, livekitUnavailable } from '@young-minds/recording/domain';
+
+export function createRoomService({ url, apiKey, apiSecret }: LivekitAccess): RoomServiceClient {
+  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_SECONDS });
+}
+
+/** Returns whether an error means that the room, or the participant in it, does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return livekitStatusOf(error) === 404;
 }

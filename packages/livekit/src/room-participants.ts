@@ -1,7 +1,8 @@
 import { type ParticipantInfo, ParticipantInfo_Kind } from '@livekit/protocol';
 import { recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recording/domain';
-import type { ParticipantInRoom, RoomParticipants } from '@young-minds/recording/ports';
-import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './room-service.ts';
+import type { ParticipantInRoom, RoomNoticeBoard, RoomParticipants } from '@young-minds/recording/ports';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './meeting-rooms.ts';
 
 /** Creates the adapter that reads participants and recorders of rooms from LiveKit's room service. */
 export function createRoomParticipants(access: LivekitAccess): RoomParticipants {
@@ -51,4 +52,24 @@ function isPerson({ kind, permission }: ParticipantInfo): boolean {
 function toPerson({ sid, identity, joinedAt, joinedAtMs }: ParticipantInfo): ParticipantInRoom {
   const joinedAtUnixMs = joinedAtMs > 0n ? Number(joinedAtMs) : Number(joinedAt) * 1000;
   return { participantSid: sid, identity, joinedAt: new Date(joinedAtUnixMs) };
+}
+
+/** Creates a client of LiveKit's room service whose requests time out after `timeoutMs`. */
+export function roomClient({ url, apiKey, apiSecret }: LivekitAccess, timeoutMs: number): RoomServiceClient {
+  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: timeoutMs / 1000 });
+}
+
+/** Posts notices as room metadata, which LiveKit sends to all participants, including those who join later. */
+export function createRoomNoticeBoard(access: LivekitAccess): RoomNoticeBoard {
+  const client = createRoomService(access);
+  return {
+    async post(roomName, notice) {
+      try {
+        await client.updateRoomMetadata(roomName, JSON.stringify(notice));
+      } catch (error) {
+        if (isNotFound(error)) return;
+        throw livekitUnavailable(error, roomName);
+      }
+    },
+  };
 }

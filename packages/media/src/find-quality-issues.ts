@@ -1,5 +1,4 @@
-import { isSilent } from './measure-loudness.ts';
-import type { Mp4Facts } from './probe-mp4.ts';
+import { isSilent, type Mp4Facts } from './probe-mp4.ts';
 import { extractThumbnails } from './thumbnails.ts';
 
 /** The brightest level that counts as black. Limited-range black is 16; noise and scaling add a little. */

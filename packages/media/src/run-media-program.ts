@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { buffer, text } from 'node:stream/consumers';
-import { mediaFailure } from './media-failure.ts';
+import { YoungMindsError } from '@young-minds/core';
+import { diskFull } from '@young-minds/recording/domain';
 
 export interface ProgramOutput {
   readonly stdout: Buffer;
@@ -39,3 +40,13 @@ export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): 
 
 /** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
+
+const FULL = /No space left on device|Disk quota exceeded/;
+
+/**
+ * Returns the error for a failed media program: a full disk, which an operator can fix, or a problem with the media.
+ */
+export function mediaFailure(message: string, cause?: unknown): YoungMindsError {
+  if (FULL.test(message)) return diskFull(new Error(message, { cause }));
+  return new YoungMindsError('COMPOSITION_FAILED', message, { cause });
+}

@@ -1,5 +1,4 @@
-export { createCaptureDisk } from './capture/capture-disk.ts';
-export { createCaptureFolders } from './capture/capture-folders.ts';
+export { createCaptureDisk, createCaptureFolders } from './capture/capture-disk.ts';
 export { createEmbeddedComposer, type EmbeddedComposerOptions } from './embedded-composer.ts';
 export {
   createEmbeddedRecorder,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { type LivekitKeys, type LivekitServer, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
 import type { Guard } from '@young-minds/local-services/processes/guard';
-import { sendSignal } from '@young-minds/local-services/processes/signals';
+import { sendSignal } from '@young-minds/local-services/processes/start-process';
 import type { Service } from './service.ts';
 
 export interface LivekitService extends Service {

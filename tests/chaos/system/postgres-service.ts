@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { migrate } from '@young-minds/database/migrate';
 import { type PostgresCluster, startCluster } from '@young-minds/local-services/postgres/cluster';
 import type { Guard } from '@young-minds/local-services/processes/guard';
-import { isRunning, sendSignal } from '@young-minds/local-services/processes/signals';
+import { isRunning, sendSignal } from '@young-minds/local-services/processes/start-process';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import type { Service } from './service.ts';
 

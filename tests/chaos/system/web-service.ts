@@ -1,4 +1,4 @@
-import { startWeb } from '@young-minds/local-services/platform/start-web';
+import { startWeb } from '@young-minds/local-services/platform/start-platform';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import type { RunningProcess } from '@young-minds/local-services/processes/start-process';
 import type { Service } from './service.ts';

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { startWorker } from '@young-minds/local-services/platform/start-worker';
+import { startWorker } from '@young-minds/local-services/platform/start-platform';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import type { RunningProcess } from '@young-minds/local-services/processes/start-process';
 

@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CARD } from '@young-minds/rehearsal/card/layout';
+import { CARD, PERSONAS } from '@young-minds/rehearsal/card/card';
 import { createCardPainter } from '@young-minds/rehearsal/card/paint-card';
-import { PERSONAS } from '@young-minds/rehearsal/card/personas';
 import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '@young-minds/rehearsal/card/speak';
 
 const NAMES = ['mentor', 'mentee'] as const;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRunning } from '@young-minds/local-services/processes/signals';
+import { isRunning } from '@young-minds/local-services/processes/start-process';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
-import { isRunning } from '@young-minds/local-services/processes/signals';
-import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
+import { isRunning, startUntilReady } from '@young-minds/local-services/processes/start-process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const FOREVER = 'setInterval(() => {}, 1000)';

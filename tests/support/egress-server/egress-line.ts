@@ -17,8 +17,7 @@ import {
 } from '@young-minds/recording/capture';
 import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, type RecordingPolicy } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import { createComposerSwitch } from '@young-minds/worker/composer-switch';
-import { createRecorderRegistry } from '@young-minds/worker/recorder-registry';
+import { createComposerSwitch, createRecorderRegistry } from '@young-minds/worker/recorder-registry';
 import { createTestDatabase } from '../database.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { type SeededSession, seedSession } from '../seed-session.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
-import { startUntilReady } from '@young-minds/local-services/processes/start-until-ready';
-import { findGoProgram, type GoProgram } from '@young-minds/local-services/stores/go-program';
+import { startUntilReady } from '@young-minds/local-services/processes/start-process';
+import { findGoProgram, type GoProgram } from '@young-minds/local-services/stores/store-programs';
 
 export interface StoreServer {
   readonly url: string;

@@ -2,9 +2,9 @@ import { childEnvironment } from '@young-minds/config';
 import { ROOT } from '@young-minds/local-services/project';
 import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
 import { runEverything } from './run-everything.ts';
+import { printSummary } from './run-program.ts';
 import { runVitest, watchVitest } from './run-vitest.ts';
 import { type SelectedTests, selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
-import { printSummary } from './summary.ts';
 
 export interface TestOptions {
   /** Test files, folders or parts of paths, as the user typed them; empty: every test of the kind. */

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { runProgram, toolProgram } from './run-program.ts';
-import type { PartResult } from './summary.ts';
+import { type PartResult, runProgram, toolProgram } from './run-program.ts';
 
 const VITEST = toolProgram('vitest');
 

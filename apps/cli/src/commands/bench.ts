@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { runScript } from '@young-minds/local-services/processes/run-script';
+import { runScript } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
 import type { Command } from 'commander';
 import { passArgumentsThrough } from '../options.ts';

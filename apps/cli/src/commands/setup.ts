@@ -10,3 +10,21 @@ export function addSetupCommand(program: Command): void {
       await prepareEverything();
     });
 }
+
+/** `npm run migrate`: migrates the database. Idempotent; runs before web and worker of a new version start. */
+export function addMigrateCommand(program: Command): void {
+  program
+    .command('migrate')
+    .description("migrate the database to this version's schema")
+    .action(async () => {
+      const { loadConfig } = await import('@young-minds/config');
+      const { ensureSchema } = await import('../setup/prepare.ts');
+      const { step } = await import('@young-minds/local-services/tools/step');
+      const { databaseUrl } = loadConfig();
+      await step(
+        'schema',
+        () => ensureSchema(databaseUrl),
+        () => 'up to date',
+      );
+    });
+}

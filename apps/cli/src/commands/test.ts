@@ -25,3 +25,15 @@ Examples:
       process.exitCode = await runTests({ ...options, paths });
     });
 }
+
+/** `npm run check`: every check that needs no server. */
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description('check format, lint, spelling, types and the dependency rule, and run the unit tests')
+    .action(async () => {
+      const { runChecks } = await import('../checks/run-everything.ts');
+      const { printSummary } = await import('../checks/run-program.ts');
+      process.exitCode = printSummary(await runChecks());
+    });
+}

@@ -2,13 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@young-minds/config';
-import type { SignedInPerson } from '@young-minds/rehearsal/client';
+import { type Account, type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { awaitRecording } from '../demo/await-recording.ts';
-import { download } from '../demo/download.ts';
-import { holdSession } from '../demo/hold-session.ts';
-import { type Finding, failed, ok, skipped } from './check.ts';
-import { retireRobots, signUpRobot } from './robots.ts';
+import { awaitRecording, download, holdSession } from '../demo/run-demo.ts';
+import { type Finding, failed, ok, skipped, withDatabase } from './check.ts';
 
 const SESSION_MS = 10_000;
 const BOOKED_MINUTES = 15;
@@ -53,4 +50,27 @@ async function judge(url: string, durationSeconds: number): Promise<string[]> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Signs up a robot as a user does. It has no mailbox, so a required address confirmation is made in the database. */
+export function signUpRobot(config: Config, role: Account['role'], name: string): Promise<SignedInPerson> {
+  const { baseUrl } = config.web;
+  if (config.mail === null) return signUp(baseUrl, role, name);
+  return signUp(baseUrl, role, name, {
+    confirmAddress: (email) => run(config, 'UPDATE users SET email_verified = true WHERE email = $1', [email]),
+  });
+}
+
+/**
+ * Prevents further sign-ins as these robots. They stay in the database with the session they held, because a recording
+ * and its participants are kept.
+ */
+export async function retireRobots(config: Config, robots: readonly SignedInPerson[]): Promise<void> {
+  const ids = [robots.map(({ id }) => id)];
+  await run(config, 'DELETE FROM auth_accounts WHERE user_id = ANY($1)', ids);
+  await run(config, 'DELETE FROM auth_sessions WHERE user_id = ANY($1)', ids);
+}
+
+async function run(config: Config, statement: string, values: readonly unknown[]): Promise<void> {
+  await withDatabase(config, ({ pool }) => pool.query(statement, [...values]));
 }

@@ -1,15 +1,14 @@
-import { type Config, loadConfig, readEnvironment } from '@young-minds/config';
+import { hostname, userInfo } from 'node:os';
+import { type Config, childEnvironment, loadConfig, readEnvironment } from '@young-minds/config';
 import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { ROOT } from '@young-minds/local-services/project';
 import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { ensureSchema } from '../setup/schema.ts';
+import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
-import { completeEnvironment, findEmbeddedParts } from './environment.ts';
-import { findHolder } from './instance-lock.ts';
-import { operatorSignature } from './operator-signature.ts';
-import { startDatabase } from './start-database.ts';
+import { completeEnvironment, findEmbeddedParts, findHolder } from './instance-files.ts';
+import { startDatabase } from './start-instance.ts';
 
 /** What an operator's command needs of the platform. */
 export interface Platform extends AsyncDisposable {
@@ -66,3 +65,10 @@ async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.
 
 /** These commands do not use LiveKit, but the configuration requires a URL. */
 const NOT_ASKED = 'ws://127.0.0.1';
+
+/** Returns who runs the command, for the audit trail: the account on this machine, and the one that called `sudo`. */
+export function operatorSignature(): { readonly operator: Readonly<Record<string, string>> } {
+  const { SUDO_USER: behind } = childEnvironment();
+  const command = process.argv.slice(2, 4).join(' ');
+  return { operator: { account: userInfo().username, host: hostname(), ...(behind && { behind }), command } };
+}

@@ -1,10 +1,9 @@
+import { YoungMindsError } from '@young-minds/core';
+import { migrate } from '@young-minds/database/migrate';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
-import { findPostgresAccount } from '@young-minds/local-services/postgres/account';
-import { findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
-import { findGoProgram } from '@young-minds/local-services/stores/go-program';
-import { FAKE_GCS_SERVER, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
-import { ensureChromium } from '@young-minds/local-services/tools/chromium';
-import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
+import { findPostgresAccount, findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
+import { FAKE_GCS_SERVER, findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
+import { ensureChromium, ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
 import { step } from '@young-minds/local-services/tools/step';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ensureSecrets, SECRETS_FILE } from './secrets.ts';
@@ -46,4 +45,13 @@ export async function prepareBrowser(): Promise<void> {
 
 export async function preparePages(): Promise<void> {
   await step('pages', ensureWebBuild, (isNew) => (isNew ? 'built' : 'as built before'));
+}
+
+/** Migrates the database to the current schema. @throws DATABASE_UNAVAILABLE */
+export async function ensureSchema(databaseUrl: string): Promise<void> {
+  await migrate(databaseUrl).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The database could not be brought up to date: ${reason}. Check DATABASE_URL and that server's log.`;
+    throw new YoungMindsError('DATABASE_UNAVAILABLE', message, { cause });
+  });
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
 import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
 /** The file with the secrets of the local instance. */
 export const SECRETS_FILE = join(DATA_FOLDER, 'secrets.json');
@@ -32,4 +33,53 @@ export async function ensureSecrets(file: string): Promise<Secrets> {
   };
   await writePrivateFile(file, secrets);
   return secrets;
+}
+
+/**
+ * Reads a JSON file of the data folder. Returns null if it does not exist.
+ * @throws SETUP_FAILED if its content is not valid
+ */
+export async function readPrivateFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema> | null> {
+  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (content === null) return null;
+  const parsed = schema.safeParse(parseJson(content));
+  if (parsed.success) return parsed.data;
+  throw new YoungMindsError('SETUP_FAILED', `${file} is damaged. Restore it, or delete .data to start over.`);
+}
+
+/** Writes a JSON file that only its owner can read, atomically. */
+export async function writePrivateFile(file: string, content: object): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+const FILE = join(DATA_FOLDER, 'ports.json');
+
+const portsSchema = z.object({ database: z.int(), livekit: z.int(), web: z.int() }).partial();
+
+/** The previous ports of this instance, which are reused if possible so that addresses stay the same. */
+export type Ports = z.output<typeof portsSchema>;
+
+export async function readPorts(): Promise<Ports> {
+  return (await readPrivateFile(FILE, portsSchema)) ?? {};
+}
+
+export async function keepPorts(ports: Ports): Promise<void> {
+  await writePrivateFile(FILE, { ...(await readPorts()), ...ports });
 }

@@ -3,8 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/migration';
 import { openPlatform } from '../instance/open-platform.ts';
-import { formatSize } from './format-size.ts';
-import { createPace } from './pace.ts';
 
 export interface MigrateOptions {
   readonly from: StorageProviderName;
@@ -61,4 +59,34 @@ function createTally(isDryRun: boolean) {
   const summary = () =>
     `${done.count} ${isDryRun ? 'would be moved' : 'moved'}, ${done.removed} originals removed, ${done.failures} failures.`;
   return { tell, summary, failures: () => done.failures };
+}
+
+const BITS_PER_BYTE = 8;
+const MEGA = 1_000_000;
+
+export interface PaceOptions {
+  /** Megabits per second; null: no limit. */
+  readonly maxMbit: number | null;
+  readonly nowMs: () => number;
+  readonly wait: (durationMs: number) => Promise<void>;
+}
+
+/** Limits a transfer rate: returns a function to call before bytes are read or sent, which waits until they are due. */
+export function createPace({ maxMbit, nowMs, wait }: PaceOptions): (sizeBytes: number) => Promise<void> {
+  if (maxMbit === null) return async () => undefined;
+  const bytesPerMs = (maxMbit * MEGA) / BITS_PER_BYTE / 1000;
+  let dueMs = nowMs();
+  return async (sizeBytes) => {
+    dueMs = Math.max(dueMs, nowMs()) + sizeBytes / bytesPerMs;
+    await wait(dueMs - nowMs());
+  };
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Formats a size such as `1.5 GB`, in powers of 1000. */
+export function formatSize(sizeBytes: number): string {
+  const power = sizeBytes < 1 ? 0 : Math.min(Math.floor(Math.log10(sizeBytes) / 3), UNITS.length - 1);
+  const value = sizeBytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power]}`;
 }

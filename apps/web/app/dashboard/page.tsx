@@ -1,16 +1,15 @@
 import { listRecordingsOfUser, listSessions } from '@young-minds/booking/usecases';
 import type { Metadata } from 'next';
-import { BookButton } from '#components/dashboard/book-button.tsx';
 import { BookingCard } from '#components/dashboard/booking-card.tsx';
-import { LiveRefresh } from '#components/dashboard/live-refresh.tsx';
+import { LiveRefresh } from '#components/dashboard/notification-list.tsx';
 import { Notifications } from '#components/dashboard/notifications.tsx';
-import { PastSessions } from '#components/dashboard/past-sessions.tsx';
+import { PastSessions, UpcomingSessions } from '#components/dashboard/past-sessions.tsx';
 import { Recordings } from '#components/dashboard/recordings.tsx';
-import { UpcomingSessions } from '#components/dashboard/upcoming-sessions.tsx';
+import { BookButton } from '#components/dashboard/session-dialogs.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { parseMoment } from '#lib/parse-moment.ts';
+import { parseMoment } from '#lib/format.ts';
 import { getContainer } from '#server/container.ts';
-import { requireUser } from '#server/require-user.ts';
+import { requireUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 

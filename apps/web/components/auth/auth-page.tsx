@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 
 interface AuthPageProps {
   readonly title: string;
@@ -18,5 +19,14 @@ export function AuthPage({ title, children, footer }: AuthPageProps) {
       </Card>
       {footer === undefined ? null : <div className="mt-6 space-y-2 text-center text-ink-soft">{footer}</div>}
     </div>
+  );
+}
+
+/** Says that email is turned off, and what that means on this page. */
+export function MailOffNotice({ children }: { readonly children: ReactNode }) {
+  return (
+    <Notice title="Email is turned off" className="mb-6">
+      {children}
+    </Notice>
   );
 }

@@ -1,13 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
+import { Button, LinkButton, TextLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { formText } from '#lib/form-text.ts';
-import { PasswordField } from './credential-fields.tsx';
+import { formText } from '#lib/auth-form.ts';
+import { PasswordField } from './auth-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface ResetPasswordFormProps {

@@ -3,8 +3,8 @@
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { formText } from '#lib/form-text.ts';
-import { EmailField, PasswordField } from './credential-fields.tsx';
+import { formText } from '#lib/auth-form.ts';
+import { EmailField, PasswordField } from './auth-fields.tsx';
 import { ResendVerification } from './resend-verification.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 

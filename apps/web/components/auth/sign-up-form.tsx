@@ -2,15 +2,12 @@
 
 import type { Role } from '@young-minds/booking/domain';
 import { useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { Button, TextLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { signInPath, verifiedPath } from '#lib/callback-url.ts';
-import { formText } from '#lib/form-text.ts';
-import { EmailField, PasswordField } from './credential-fields.tsx';
-import { RoleField } from './role-field.tsx';
+import { formText, signInPath, verifiedPath } from '#lib/auth-form.ts';
+import { EmailField, PasswordField, RoleField } from './auth-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface SignUpFormProps {

@@ -4,11 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { formText } from '#lib/form-text.ts';
-import { DurationField } from './duration-field.tsx';
-import { toUtc } from './local-input-time.ts';
-import { QualityField } from './quality-field.tsx';
-import { StartField } from './start-field.tsx';
+import { formText } from '#lib/auth-form.ts';
+import { DurationField, QualityField, StartField, toUtc } from './booking-fields.tsx';
 import { useApiAction } from './use-api-action.ts';
 
 interface BookingFormProps {

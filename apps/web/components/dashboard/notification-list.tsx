@@ -1,12 +1,12 @@
 'use client';
 
 import type { Notification } from '@young-minds/booking/domain';
-import { Fragment } from 'react';
+import { useRouter } from 'next/navigation';
+import { Fragment, useEffect } from 'react';
 import { LocalTime } from '#components/time/local-time.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Button, TextLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/card.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import { useApiAction } from './use-api-action.ts';
 
 interface ListedNotification extends Omit<Notification, 'body'> {
@@ -74,4 +74,26 @@ function NotificationItem({ notification, onOpen }: NotificationItemProps) {
       </p>
     </li>
   );
+}
+
+interface LiveRefreshProps {
+  /** The longest time that a visible page may show old data. */
+  readonly everySeconds: number;
+}
+
+/** Refreshes a page's data at intervals while the page is visible, and immediately when it becomes visible again. */
+export function LiveRefresh({ everySeconds }: LiveRefreshProps) {
+  const router = useRouter();
+  useEffect(() => {
+    const refreshIfVisible = () => {
+      if (document.visibilityState === 'visible') router.refresh();
+    };
+    const timer = setInterval(refreshIfVisible, everySeconds * 1000);
+    document.addEventListener('visibilitychange', refreshIfVisible);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', refreshIfVisible);
+    };
+  }, [router, everySeconds]);
+  return null;
 }

@@ -1,8 +1,9 @@
 import type { MentoringSession } from '@young-minds/booking/domain';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { PageLinks } from './page-links.tsx';
-import { Section } from './section.tsx';
-import { SessionItems } from './session-items.tsx';
+import type { ReactNode } from 'react';
+import { TimeZoneName } from '#components/time/local-time.tsx';
+import { EmptyState } from '#components/ui/card.tsx';
+import { Section } from './booking-card.tsx';
+import { PageLinks, SessionItems } from './session-item.tsx';
 
 interface PastSessionsProps {
   readonly sessions: readonly MentoringSession[];
@@ -22,6 +23,31 @@ export function PastSessions({ sessions, viewerId, now, earlierBefore, isFirstPa
         <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
       )}
       <PageLinks parameter="sessionsBefore" earlierBefore={earlierBefore} isFirstPage={isFirstPage} />
+    </Section>
+  );
+}
+
+interface UpcomingSessionsProps {
+  readonly sessions: readonly MentoringSession[];
+  readonly viewerId: string;
+  readonly now: Date;
+  /** Shown if there are no sessions: what the viewer can do. */
+  readonly children: ReactNode;
+}
+
+export function UpcomingSessions({ sessions, viewerId, now, children }: UpcomingSessionsProps) {
+  const zone = (
+    <p className="text-sm text-ink-soft">
+      Times in <TimeZoneName />
+    </p>
+  );
+  return (
+    <Section title="Upcoming sessions" aside={zone}>
+      {sessions.length === 0 ? (
+        <EmptyState title="No upcoming sessions">{children}</EmptyState>
+      ) : (
+        <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
+      )}
     </Section>
   );
 }

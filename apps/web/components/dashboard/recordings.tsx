@@ -1,9 +1,13 @@
+import type { RecordingOverview } from '@young-minds/booking/domain';
 import type { RecordingPage } from '@young-minds/booking/usecases';
-import { Card } from '#components/ui/card.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { PageLinks } from './page-links.tsx';
-import { RecordingItem } from './recording-item.tsx';
-import { Section } from './section.tsx';
+import type { RecordingPhase } from '@young-minds/recording/domain';
+import { LocalTime } from '#components/time/local-time.tsx';
+import { TextLink } from '#components/ui/button.tsx';
+import { Card, EmptyState } from '#components/ui/card.tsx';
+import { Badge, type BadgeTone } from '#components/ui/notice.tsx';
+import { formatDuration, formatSize } from '#lib/format.ts';
+import { Section } from './booking-card.tsx';
+import { PageLinks } from './session-item.tsx';
 
 interface RecordingsProps {
   readonly page: RecordingPage;
@@ -29,5 +33,57 @@ export function Recordings({ page, isFirstPage, isRecordingEnabled }: Recordings
       )}
       <PageLinks parameter="recordingsBefore" earlierBefore={page.earlierBefore} isFirstPage={isFirstPage} />
     </Section>
+  );
+}
+
+export function RecordingItem({ recording }: { readonly recording: RecordingOverview }) {
+  const { id, sessionTitle, phase, progress, createdAt, durationSeconds, fileSizeBytes } = recording;
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
+      <div className="min-w-0">
+        <TextLink href={`/recordings/${id}`} className="break-words">
+          {sessionTitle}
+        </TextLink>
+        <p className="text-sm text-ink-soft">
+          <LocalTime date={createdAt} />
+          {durationSeconds === null ? null : ` · ${formatDuration(durationSeconds)}`}
+          {fileSizeBytes === null ? null : ` · ${formatSize(fileSizeBytes)}`}
+        </p>
+      </div>
+      <RecordingState phase={phase} progress={progress} />
+    </li>
+  );
+}
+
+const LABELS: Readonly<Record<RecordingPhase, { readonly text: string; readonly tone: BadgeTone }>> = {
+  requested: { text: 'Starting', tone: 'info' },
+  capturing: { text: 'Recording', tone: 'info' },
+  stopping: { text: 'Finishing', tone: 'info' },
+  composing: { text: 'Creating video', tone: 'info' },
+  storing: { text: 'Saving', tone: 'info' },
+  completed: { text: 'Ready', tone: 'success' },
+  failed: { text: 'Failed', tone: 'danger' },
+};
+
+/** Browsers ignore the page's colors for a progress bar with a size, so its parts are styled. */
+const BAR =
+  'h-2 w-32 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary ' +
+  '[&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary';
+
+interface RecordingStateProps {
+  readonly phase: RecordingPhase;
+  /** 0 to 1 within the phase; null if it is unknown. */
+  readonly progress: number | null;
+}
+
+/** A recording's phase, with its progress. */
+export function RecordingState({ phase, progress }: RecordingStateProps) {
+  const { text, tone } = LABELS[phase];
+  const isUnderWay = tone === 'info' && progress !== null;
+  return (
+    <span className="flex flex-wrap items-center gap-3">
+      <Badge tone={tone}>{isUnderWay ? `${text} ${Math.round(progress * 100)}%` : text}</Badge>
+      {isUnderWay ? <progress value={progress} aria-label={text} className={BAR} /> : null}
+    </span>
   );
 }

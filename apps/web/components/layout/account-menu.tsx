@@ -1,9 +1,12 @@
 'use client';
 
 import type { Role } from '@young-minds/booking/domain';
-import { useRef } from 'react';
-import { SignOutButton } from './sign-out-button.tsx';
-import { useCloseOnLeave } from './use-close-on-leave.ts';
+import Link from 'next/link';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Badge } from '#components/ui/notice.tsx';
+import { authClient } from '#lib/auth-client.ts';
+import { getContainer } from '#server/container.ts';
 
 interface AccountMenuProps {
   readonly name: string;
@@ -37,4 +40,54 @@ function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const ends = words.length > 1 ? [words.at(0), words.at(-1)] : words;
   return ends.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
+}
+
+export function SignOutButton() {
+  const [isBusy, setIsBusy] = useState(false);
+  const signOut = async () => {
+    setIsBusy(true);
+    await authClient.signOut();
+    // A full page load, so that the router's cache keeps no page of the signed-in user.
+    window.location.assign('/');
+  };
+  return (
+    <Button tone="secondary" className="w-full" busy={isBusy} onClick={signOut}>
+      Sign out
+    </Button>
+  );
+}
+
+/** Closes a `details` menu on Escape, and when the pointer or the focus leaves it. */
+export function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): void {
+  useEffect(() => {
+    const closeUnlessInside = ({ target }: Event) => {
+      if (menu.current !== null && !menu.current.contains(target as Node)) menu.current.open = false;
+    };
+    const closeOnEscape = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape' || menu.current?.open !== true) return;
+      menu.current.open = false;
+      menu.current.querySelector('summary')?.focus();
+    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener('pointerdown', closeUnlessInside, { signal });
+    document.addEventListener('focusin', closeUnlessInside, { signal });
+    document.addEventListener('keydown', closeOnEscape, { signal });
+    return () => listening.abort();
+  }, [menu]);
+}
+
+/** A link to the notifications with the number of unread ones; nothing if there are none. */
+export async function UnreadLink({ userId }: { readonly userId: string }) {
+  const unreadCount = await getContainer().notifications.countUnread(userId);
+  if (unreadCount === 0) return null;
+  return (
+    <Link href="/dashboard#notifications" className="rounded-full">
+      <Badge tone="warning">
+        {unreadCount}
+        <span className="sr-only">unread notifications</span>
+        <span aria-hidden="true">new</span>
+      </Badge>
+    </Link>
+  );
 }

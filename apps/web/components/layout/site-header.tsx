@@ -1,9 +1,7 @@
 import Link from 'next/link';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { currentUser } from '#server/current-user.ts';
-import { AccountMenu } from './account-menu.tsx';
-import { Logo } from './logo.tsx';
-import { UnreadLink } from './unread-link.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
+import { currentUser } from '#server/users.ts';
+import { AccountMenu, UnreadLink } from './account-menu.tsx';
 
 export async function SiteHeader() {
   const user = await currentUser();
@@ -35,5 +33,29 @@ export async function SiteHeader() {
         </nav>
       </div>
     </header>
+  );
+}
+
+interface LogoProps {
+  /** Hides the name on phones, except from screen readers. */
+  readonly isCompact?: boolean;
+}
+
+/** The logo: two leaves on one stem. */
+export function Logo({ isCompact = false }: LogoProps) {
+  return (
+    <span className="inline-flex items-center gap-2.5 whitespace-nowrap font-display text-xl font-semibold text-ink">
+      <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 text-primary">
+        <path
+          d="M16 29V17M16 17C16 10 11.5 5.5 4 5c0 8 4.5 12 12 12Zm0 4c0-6 4-9.5 11-10-.2 6.8-4 10-11 10Z"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.4"
+          strokeLinejoin="round"
+          strokeLinecap="round"
+        />
+      </svg>
+      <span className={isCompact ? 'max-[30rem]:sr-only' : undefined}>Young Minds</span>
+    </span>
   );
 }

@@ -1,10 +1,7 @@
+import { DisconnectReason } from 'livekit-client';
 import { useEffect, useRef } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import type { DisconnectOutcome } from './disconnect-outcome.ts';
-import { JoinProblemNotice } from './join-problem-notice.tsx';
-import type { MeetingDetails, RecordingPlan } from './meeting-details.ts';
-import type { JoinProblem } from './use-join.ts';
+import { Button, LinkButton } from '#components/ui/button.tsx';
+import { type JoinProblem, JoinProblemNotice, type MeetingDetails, type RecordingPlan } from './use-join.tsx';
 
 interface AfterMeetingProps {
   readonly details: MeetingDetails;
@@ -104,4 +101,34 @@ function RecordingOutlook({ plan, hasBeenRecorded }: RecordingOutlookProps) {
     );
   }
   return <p className="text-lg">We'll process the recording once everyone leaves, then notify you.</p>;
+}
+
+/**
+ * Why a participant is no longer in the room.
+ * - left: pressed Leave
+ * - replaced: joined from another tab or device
+ * - ended: the room was closed for everyone
+ * - removed: the server removed the participant
+ * - lost: the connection broke and was not restored
+ * - unreachable: the connection was never established
+ */
+export type DisconnectOutcome = 'left' | 'replaced' | 'ended' | 'removed' | 'lost' | 'unreachable';
+
+/** Maps LiveKit's reason to an outcome. A missing reason counts as a lost connection; the participant can rejoin. */
+export function disconnectOutcome(reason: DisconnectReason | undefined): DisconnectOutcome {
+  switch (reason) {
+    case DisconnectReason.CLIENT_INITIATED:
+      return 'left';
+    case DisconnectReason.DUPLICATE_IDENTITY:
+      return 'replaced';
+    case DisconnectReason.ROOM_DELETED:
+    case DisconnectReason.ROOM_CLOSED:
+      return 'ended';
+    case DisconnectReason.PARTICIPANT_REMOVED:
+      return 'removed';
+    case DisconnectReason.JOIN_FAILURE:
+      return 'unreachable';
+    default:
+      return 'lost';
+  }
 }

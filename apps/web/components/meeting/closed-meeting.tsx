@@ -1,8 +1,8 @@
 import type { MentoringSession } from '@young-minds/booking/domain';
-import { LocalTimeRange } from '#components/time/local-time-range.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { MessagePage } from '#components/ui/message-page.tsx';
-import { Countdown } from './countdown.tsx';
+import { LocalTimeRange } from '#components/time/local-time.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
+import { MessagePage } from '#components/ui/card.tsx';
+import { Countdown } from './use-join.tsx';
 
 const toDashboard = <LinkButton href="/dashboard">Go to dashboard</LinkButton>;
 

@@ -2,11 +2,9 @@ import { usePersistentUserChoices, useRoomContext } from '@livekit/components-re
 import { Track } from 'livekit-client';
 import { PhoneOff, Settings } from 'lucide-react';
 import { useState } from 'react';
-import { canShareScreen, canUseDevices } from './device-access.ts';
 import { DeviceDialog } from './device-dialog.tsx';
-import { CAMERA_FACES, MICROPHONE_FACES, SCREEN_FACES } from './device-faces.tsx';
-import { ToggleButton } from './toggle-button.tsx';
-import { TrackButton } from './track-button.tsx';
+import { canShareScreen, canUseDevices } from './device-problem.tsx';
+import { CAMERA_FACES, MICROPHONE_FACES, SCREEN_FACES, ToggleButton, TrackButton } from './media-buttons.tsx';
 
 /** The controls of the room: microphone, camera, screen sharing, devices, leave. */
 export function ControlBar() {

@@ -1,12 +1,10 @@
 import { useRoomContext } from '@livekit/components-react';
-import { supportsAudioOutputSelection } from 'livekit-client';
-import { useState } from 'react';
+import { Room, supportsAudioOutputSelection } from 'livekit-client';
+import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { type DeviceProblem, describeDeviceProblem } from './device-problem.ts';
-import { DeviceProblemNotice } from './device-problem-notice.tsx';
-import { DeviceSelect } from './device-select.tsx';
-import { useDeviceList } from './use-device-list.ts';
+import { Field } from '#components/ui/field.tsx';
+import { type DeviceProblem, DeviceProblemNotice, describeDeviceProblem } from './device-problem.tsx';
 
 interface DeviceDialogProps {
   readonly isOpen: boolean;
@@ -60,3 +58,58 @@ function RoomDeviceSelect({ kind, label, onChosen }: RoomDeviceSelectProps) {
 }
 
 const NAMES = { videoinput: 'camera', audioinput: 'microphone', audiooutput: 'speaker' } as const;
+
+interface DeviceSelectProps {
+  readonly label: string;
+  readonly devices: readonly MediaDeviceInfo[];
+  readonly deviceId: string;
+  readonly onChoose: (deviceId: string) => void;
+}
+
+/** A select with the devices of one kind; nothing if there are none. */
+export function DeviceSelect({ label, devices, deviceId, onChoose }: DeviceSelectProps) {
+  if (devices.length === 0) return null;
+  const isKnown = devices.some((device) => device.deviceId === deviceId);
+  return (
+    <Field label={label}>
+      {(control) => (
+        <select
+          {...control}
+          value={isKnown ? deviceId : devices[0]?.deviceId}
+          onChange={(event) => onChoose(event.target.value)}
+        >
+          {devices.map((device) => (
+            <option key={device.deviceId} value={device.deviceId}>
+              {device.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/**
+ * Lists the devices of a kind, and updates the list when devices are connected or disconnected. Browsers reveal names
+ * only to pages with permission, so the list is read again when `isAllowed` changes. Before that, it can be empty.
+ */
+export function useDeviceList(kind: MediaDeviceKind, isAllowed: boolean): readonly MediaDeviceInfo[] {
+  const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a permission changes what the browser reveals.
+  useEffect(() => {
+    const { mediaDevices } = navigator;
+    if (mediaDevices === undefined) return;
+    let isCurrent = true;
+    const read = async () => {
+      const found = await Room.getLocalDevices(kind, false).catch(() => []);
+      if (isCurrent) setDevices(found.filter(({ deviceId, label }) => deviceId !== '' && label !== ''));
+    };
+    void read();
+    mediaDevices.addEventListener('devicechange', read);
+    return () => {
+      isCurrent = false;
+      mediaDevices.removeEventListener('devicechange', read);
+    };
+  }, [kind, isAllowed]);
+  return devices;
+}

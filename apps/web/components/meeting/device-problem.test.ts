@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeDeviceProblem, describeLostDevice } from './device-problem.ts';
+import { describeDeviceProblem, describeLostDevice } from './device-problem.tsx';
 
 const ALLOW = 'Click the icon in the address bar, allow access, then try again.';
 const CLOSE_OTHERS = 'Close other apps that use it, or choose another camera.';

@@ -1,11 +1,10 @@
 import { LiveKitRoom, RoomAudioRenderer, setLogLevel, usePersistentUserChoices } from '@livekit/components-react';
 import { ConnectionError, type DisconnectReason, type RoomOptions, VideoPresets } from 'livekit-client';
 import { useCallback, useMemo } from 'react';
-import { canUseDevices } from './device-access.ts';
-import { type DisconnectOutcome, disconnectOutcome } from './disconnect-outcome.ts';
-import type { MeetingDetails } from './meeting-details.ts';
-import { RoomLayout } from './room-layout.tsx';
-import type { RoomTicket } from './use-join.ts';
+import { type DisconnectOutcome, disconnectOutcome } from './after-meeting.tsx';
+import { canUseDevices } from './device-problem.tsx';
+import { RoomLayout } from './stage.tsx';
+import type { MeetingDetails, RoomTicket } from './use-join.tsx';
 
 setLogLevel('warn');
 

@@ -1,12 +1,10 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import { AfterMeeting } from './after-meeting.tsx';
-import type { DisconnectOutcome } from './disconnect-outcome.ts';
+import { AfterMeeting, type DisconnectOutcome } from './after-meeting.tsx';
 import { Lobby } from './lobby.tsx';
-import type { MeetingDetails } from './meeting-details.ts';
 import { MeetingRoom } from './meeting-room.tsx';
-import { type RoomTicket, useJoin } from './use-join.ts';
+import { type MeetingDetails, type RoomTicket, useJoin } from './use-join.tsx';
 import './meeting.css';
 
 type Stage =

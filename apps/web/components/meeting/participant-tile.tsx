@@ -1,5 +1,6 @@
 import {
   isTrackReference,
+  type TrackReference,
   type TrackReferenceOrPlaceholder,
   useConnectionQualityIndicator,
   useIsMuted,
@@ -8,8 +9,7 @@ import {
 } from '@livekit/components-react';
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { MicOff, SignalLow } from 'lucide-react';
-import { classNames } from '#components/ui/class-names.ts';
-import { initialsOf } from './initials.ts';
+import { classNames } from '#components/ui/button.tsx';
 
 /** A participant: the video, or the initials if there is none, with name, microphone and connection quality. */
 export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenceOrPlaceholder }) {
@@ -62,4 +62,43 @@ function NamePlate({ name, participant }: { readonly name: string; readonly part
       </span>
     </p>
   );
+}
+
+/** A shared screen. The participant's own screen is not shown, because it would contain itself. */
+export function ScreenTile({ trackRef }: { readonly trackRef: TrackReference }) {
+  const { participant } = trackRef;
+  const name = participant.name || 'Guest';
+  return (
+    <div className="relative min-h-0 flex-1 overflow-hidden rounded-2xl bg-black">
+      {participant.isLocal ? (
+        <p role="status" className="flex size-full items-center justify-center p-4 text-center text-lg">
+          You're sharing your screen
+        </p>
+      ) : (
+        <VideoTrack trackRef={trackRef} aria-label={`${name}'s screen`} className="absolute size-full object-contain" />
+      )}
+    </div>
+  );
+}
+
+interface AbsentTileProps {
+  readonly name: string;
+  readonly hasBeenHere: boolean;
+}
+
+/** The empty tile of a participant who is not in the room. */
+export function AbsentTile({ name, hasBeenHere }: AbsentTileProps) {
+  return (
+    <li className="flex min-h-0 flex-col items-center justify-center rounded-2xl border border-dashed border-white/30 p-3 text-center text-white/80">
+      <p role="status">{hasBeenHere ? `${name} left the meeting` : `Waiting for ${name}`}</p>
+    </li>
+  );
+}
+
+/** Returns the first letters of the first and the last word: `Ada King Lovelace` -> `AL`. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const [first = ''] = words.at(0) ?? '';
+  const [last = ''] = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return (first + last).toUpperCase();
 }

@@ -1,4 +1,4 @@
-import type { MeetingRecordingState } from './recording-state.ts';
+import type { MeetingRecordingState } from './meeting-recording.ts';
 
 const WORDS: Readonly<Record<MeetingRecordingState, string>> = {
   off: 'Not recorded',

@@ -1,14 +1,12 @@
 import { useConnectionState, useRoomContext, useStartAudio } from '@livekit/components-react';
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import { ConnectionState } from 'livekit-client';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { canUseDevices } from './device-access.ts';
-import { DeviceProblemNotice } from './device-problem-notice.tsx';
-import { NoDevicesNotice } from './no-devices-notice.tsx';
-import type { MeetingRecordingState } from './recording-state.ts';
-import { UnrecordedNotice } from './unrecorded-notice.tsx';
-import { useDeviceProblems } from './use-device-problems.ts';
-import { useRoomNotice } from './use-room-notice.ts';
+import { describeUnrecordedTrack } from '#lib/format.ts';
+import { canUseDevices, DeviceProblemNotice, useDeviceProblems } from './device-problem.tsx';
+import { NoDevicesNotice } from './lobby-devices.tsx';
+import { type MeetingRecordingState, useRoomNotice } from './meeting-recording.ts';
 
 /** Temporary notices for the participants in the room. */
 export function RoomNotices({ recording }: { readonly recording: MeetingRecordingState }) {
@@ -53,6 +51,18 @@ function AudioBlockedNotice() {
   return (
     <Notice tone="warning" title="You can't hear the other person yet">
       <Button onClick={() => room.startAudio()}>Turn on sound</Button>
+    </Notice>
+  );
+}
+
+/** The tracks that cannot be recorded, from the notice that the recorder posted to the room. */
+export function UnrecordedNotice({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
+  if (tracks.length === 0) return null;
+  return (
+    <Notice tone="warning" title="Not everything is being recorded">
+      {tracks.map((track) => (
+        <p key={track.trackSid}>{describeUnrecordedTrack(track)}</p>
+      ))}
     </Notice>
   );
 }

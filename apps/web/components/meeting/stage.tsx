@@ -2,14 +2,18 @@ import {
   isTrackReference,
   type TrackReference,
   type TrackReferenceOrPlaceholder,
+  useConnectionState,
   useTracks,
 } from '@livekit/components-react';
-import { Track } from 'livekit-client';
-import { classNames } from '#components/ui/class-names.ts';
-import { AbsentTile } from './absent-tile.tsx';
-import { ParticipantTile } from './participant-tile.tsx';
-import { ScreenTile } from './screen-tile.tsx';
-import { useHasBeen } from './use-has-been.ts';
+import { ConnectionState, Track } from 'livekit-client';
+import { useEffect } from 'react';
+import { classNames, Spinner } from '#components/ui/button.tsx';
+import { ControlBar } from './control-bar.tsx';
+import { useHasBeen, useMeetingRecording } from './meeting-recording.ts';
+import { AbsentTile, ParticipantTile, ScreenTile } from './participant-tile.tsx';
+import { RecordingBadge } from './recording-badge.tsx';
+import { RoomNotices } from './room-notices.tsx';
+import type { MeetingDetails } from './use-join.tsx';
 
 const SOURCES = [
   { source: Track.Source.Camera, withPlaceholder: true },
@@ -48,4 +52,37 @@ function isScreen(track: TrackReferenceOrPlaceholder): track is TrackReference {
 
 function othersFirst(left: TrackReferenceOrPlaceholder, right: TrackReferenceOrPlaceholder): number {
   return Number(left.participant.isLocal) - Number(right.participant.isLocal);
+}
+
+interface RoomLayoutProps {
+  readonly details: MeetingDetails;
+  /** Called when a recording is running. */
+  readonly onRecording: () => void;
+}
+
+/** The layout of the room: title and recording badge, participants, controls. */
+export function RoomLayout({ details, onRecording }: RoomLayoutProps) {
+  const connection = useConnectionState();
+  const recording = useMeetingRecording(details);
+  useEffect(() => {
+    if (recording === 'recording') onRecording();
+  }, [recording, onRecording]);
+  const isOpening = connection === ConnectionState.Connecting || connection === ConnectionState.Disconnected;
+  return (
+    <div className="flex h-full flex-col bg-[#0b1113] text-white">
+      <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-2 sm:px-5 sm:py-3">
+        <h1 className="min-w-0 truncate text-lg">{details.title}</h1>
+        {isOpening ? null : <RecordingBadge state={recording} />}
+      </header>
+      <RoomNotices recording={recording} />
+      {isOpening ? (
+        <div className="flex flex-1 items-center justify-center">
+          <Spinner label="Joining the meeting…" />
+        </div>
+      ) : (
+        <Stage otherName={details.otherName} />
+      )}
+      <ControlBar />
+    </div>
+  );
 }

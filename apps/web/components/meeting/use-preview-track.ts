@@ -7,7 +7,7 @@ import {
   VideoPresets,
 } from 'livekit-client';
 import { useCallback, useEffect, useState } from 'react';
-import { type DeviceProblem, describeDeviceProblem, describeLostDevice } from './device-problem.ts';
+import { type DeviceProblem, describeDeviceProblem, describeLostDevice } from './device-problem.tsx';
 
 export interface Preview<Track> {
   /** Null while the device is off, starting, or unavailable. */

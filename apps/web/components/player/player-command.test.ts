@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stepSpeed } from './playback-speed.ts';
-import { commandForKey } from './player-command.ts';
+import { commandForKey, stepSpeed } from './player-command.ts';
 
 describe('commandForKey', () => {
   it.each([

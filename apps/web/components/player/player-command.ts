@@ -1,3 +1,5 @@
+import { type RefObject, useEffect } from 'react';
+
 /** A command for the player, from a key or a button. */
 export type PlayerCommand =
   | { readonly type: 'toggle-play' }
@@ -44,3 +46,111 @@ export const SHORTCUTS: ReadonlyArray<{ readonly keys: readonly string[]; readon
   { keys: ['<', '>'], meaning: 'Slower/faster' },
   { keys: ['F'], meaning: 'Full screen' },
 ];
+
+/** Runs a player command. In full-screen mode, `frame` fills the screen. */
+export function applyPlayerCommand(command: PlayerCommand, video: HTMLVideoElement, frame: HTMLElement): void {
+  switch (command.type) {
+    case 'toggle-play':
+      return togglePlay(video);
+    case 'toggle-mute':
+      video.muted = !video.muted;
+      return;
+    case 'toggle-full-screen':
+      return toggleFullScreen(video, frame);
+    case 'seek-to':
+      return seekTo(video, command.seconds);
+    case 'seek-by':
+      return seekTo(video, video.currentTime + command.seconds);
+    case 'seek-to-part':
+      return seekTo(video, command.part * video.duration);
+    case 'set-volume':
+      return setVolume(video, command.volume);
+    case 'volume-by':
+      return setVolume(video, video.volume + command.amount);
+    case 'set-speed':
+      return setSpeed(video, command.speed);
+    case 'speed-step':
+      return setSpeed(video, stepSpeed(video.playbackRate, command.direction));
+  }
+}
+
+function seekTo(video: HTMLVideoElement, seconds: number): void {
+  if (!Number.isFinite(video.duration)) return;
+  video.currentTime = Math.min(Math.max(0, seconds), video.duration);
+}
+
+function setVolume(video: HTMLVideoElement, volume: number): void {
+  video.volume = Math.min(Math.max(0, volume), 1);
+  video.muted = video.volume === 0;
+}
+
+function setSpeed(video: HTMLVideoElement, speed: number): void {
+  // A new source resets to the default rate, so the default is set too.
+  video.defaultPlaybackRate = speed;
+  video.playbackRate = speed;
+}
+
+function togglePlay(video: HTMLVideoElement): void {
+  if (!video.paused) return video.pause();
+  // The element's own state shows a refused start (no source yet, a seek in between).
+  video.play().catch((error: unknown) => {
+    // A source change aborts the start, and a failed source refuses it. In both cases, the next source is played.
+    const isForNextSource = error instanceof DOMException && /^(Abort|NotSupported)Error$/.test(error.name);
+    if (isForNextSource) video.addEventListener('canplay', () => video.play().catch(() => undefined), { once: true });
+  });
+}
+
+export const PLAYBACK_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
+
+/** Returns the next slower or faster speed; the slowest and the fastest stay the same. */
+export function stepSpeed(current: number, direction: -1 | 1): number {
+  const candidates = PLAYBACK_SPEEDS.filter((speed) => (direction > 0 ? speed > current : speed < current));
+  return (direction > 0 ? candidates.at(0) : candidates.at(-1)) ?? current;
+}
+
+/** Safari on iPhone has no full screen for elements, only its own player for videos. */
+interface PhoneVideo extends HTMLVideoElement {
+  readonly webkitEnterFullscreen?: () => void;
+}
+
+/** Enters or exits full screen: with our controls if the browser supports it, else with the phone's own player. */
+export function toggleFullScreen(video: PhoneVideo, frame: HTMLElement): void {
+  if (document.fullscreenElement !== null && document.fullscreenElement !== undefined) {
+    void document.exitFullscreen();
+  } else if (document.fullscreenEnabled) {
+    // Browsers refuse full screen without a user gesture. The player then does not change.
+    frame.requestFullscreen().catch(() => undefined);
+  } else {
+    video.webkitEnterFullscreen?.();
+  }
+}
+
+interface PlayerElements {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly frame: RefObject<HTMLElement | null>;
+}
+
+/** Runs player commands from keys pressed anywhere on the page. */
+export function usePlayerShortcuts({ video, frame }: PlayerElements): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isMeantElsewhere(event) || video.current === null || frame.current === null) return;
+      const command = commandForKey(event.key);
+      if (command === null) return;
+      event.preventDefault();
+      applyPlayerCommand(command, video.current, frame.current);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [video, frame]);
+}
+
+/** Returns true for the browser's own shortcuts, and for controls that use the key themselves. */
+function isMeantElsewhere(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (!(event.target instanceof Element)) return false;
+  const { target, key } = event;
+  if (target.closest('select, textarea, dialog, [contenteditable]') !== null) return true;
+  if (key.startsWith('Arrow') && target.closest('[data-own-arrows]') !== null) return true;
+  return key === ' ' && target.closest('button, a, summary') !== null;
+}

@@ -1,11 +1,9 @@
-import { Maximize, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
+import { Maximize, Pause, Play, RotateCcw, RotateCw, Volume1, Volume2, VolumeX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { formatClock } from './format-clock.ts';
-import { PlayerButton } from './player-button.tsx';
-import type { PlayerCommand } from './player-command.ts';
+import { PLAYBACK_SPEEDS, type PlayerCommand } from './player-command.ts';
 import { SeekBar } from './seek-bar.tsx';
-import { SpeedMenu } from './speed-menu.tsx';
 import type { VideoState } from './use-video-state.ts';
-import { VolumeControl } from './volume-control.tsx';
 
 interface PlayerControlsProps {
   readonly state: VideoState;
@@ -50,6 +48,87 @@ export function PlayerControls({ state, onCommand }: PlayerControlsProps) {
           </PlayerButton>
         </div>
       </div>
+    </div>
+  );
+}
+
+interface PlayerButtonProps {
+  readonly label: string;
+  /** The key with the same function. */
+  readonly shortcut: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+/** An icon button in the player's dark control bar. */
+export function PlayerButton({ label, shortcut, onClick, children }: PlayerButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-keyshortcuts={shortcut}
+      title={`${label} (${shortcut})`}
+      onClick={onClick}
+      className="inline-flex size-10 shrink-0 items-center justify-center rounded-lg hover:bg-white/15 focus-visible:outline-white sm:size-11"
+    >
+      {children}
+    </button>
+  );
+}
+
+interface SpeedMenuProps {
+  readonly speed: number;
+  readonly onSpeed: (speed: number) => void;
+}
+
+export function SpeedMenu({ speed, onSpeed }: SpeedMenuProps) {
+  return (
+    <select
+      aria-label="Playback speed"
+      title="Playback speed (< and >)"
+      value={speed}
+      onChange={(event) => onSpeed(Number(event.target.value))}
+      className="h-11 rounded-lg bg-transparent px-1 text-sm font-semibold hover:bg-white/15 focus-visible:outline-white"
+    >
+      {PLAYBACK_SPEEDS.map((option) => (
+        <option key={option} value={option} className="text-black">
+          {option}×
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface VolumeControlProps {
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly onCommand: (command: PlayerCommand) => void;
+}
+
+export function VolumeControl({ volume, onCommand }: VolumeControlProps) {
+  const Icon = volume === 0 ? VolumeX : volume < 0.5 ? Volume1 : Volume2;
+  // Phones have volume keys and ignore the slider, so it is hidden there.
+  return (
+    <div className="hidden items-center sm:flex">
+      <PlayerButton
+        label={volume === 0 ? 'Unmute' : 'Mute'}
+        shortcut="m"
+        onClick={() => onCommand({ type: 'toggle-mute' })}
+      >
+        <Icon aria-hidden="true" />
+      </PlayerButton>
+      <input
+        type="range"
+        data-own-arrows=""
+        aria-label="Volume"
+        aria-valuetext={`${Math.round(volume * 100)} percent`}
+        min={0}
+        max={1}
+        step={0.05}
+        value={volume}
+        onChange={(event) => onCommand({ type: 'set-volume', volume: event.target.valueAsNumber })}
+        className="player-range player-range-with-track h-6 w-20"
+      />
     </div>
   );
 }

@@ -1,8 +1,8 @@
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { ReactNode } from 'react';
-import { LocalTime } from '#components/time/local-time.tsx';
-import { TimeZoneName } from '#components/time/time-zone-name.tsx';
-import { formatDuration } from '#lib/format-duration.ts';
-import { formatSize } from '#lib/format-size.ts';
+import { LocalTime, TimeZoneName } from '#components/time/local-time.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { describeUnrecordedTrack, formatDuration, formatSize } from '#lib/format.ts';
 import { speakDuration } from './format-clock.ts';
 
 interface RecordingFactsProps {
@@ -36,5 +36,33 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt className="text-sm text-ink-soft">{name}</dt>
       <dd className="font-semibold">{children}</dd>
     </div>
+  );
+}
+
+/** The quality issues found in the video, so that viewers do not look for the cause on their side. */
+export function RecordingQualityIssues({ flaws }: { readonly flaws: readonly string[] }) {
+  if (flaws.length === 0) return null;
+  return (
+    <Notice tone="warning" title="This video may have problems">
+      <ul className="list-disc pl-5">
+        {flaws.map((flaw) => (
+          <li key={flaw}>{flaw.charAt(0).toUpperCase() + flaw.slice(1)}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** The tracks that could not be recorded, with the reasons. */
+export function UnrecordedTracks({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
+  if (tracks.length === 0) return null;
+  return (
+    <Notice tone="warning" title="Not everything was recorded">
+      <ul className="list-disc pl-5">
+        {tracks.map((track) => (
+          <li key={track.trackSid}>{describeUnrecordedTrack(track)}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }

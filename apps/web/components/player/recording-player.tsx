@@ -2,15 +2,15 @@
 
 import type { SessionPart } from '@young-minds/recording/domain';
 import { useRef } from 'react';
-import { classNames } from '#components/ui/class-names.ts';
-import { PictureOverlay } from './picture-overlay.tsx';
+import { Button, classNames, LinkButton } from '#components/ui/button.tsx';
+import { PictureOverlay, useIdle } from './picture-overlay.tsx';
 import { PlayerControls } from './player-controls.tsx';
-import { PlayerProblem } from './player-problem.tsx';
-import { SessionParts } from './session-parts.tsx';
-import { useIdle } from './use-idle.ts';
-import { useNextPart } from './use-next-part.ts';
-import { useRecordingVideo } from './use-recording-video.ts';
+import { SessionParts, useNextPart } from './session-parts.tsx';
+import { useRecordingVideo } from './use-video-source.ts';
 import './player.css';
+import { usePathname } from 'next/navigation';
+import { signInPath } from '#lib/auth-form.ts';
+import type { PlaybackProblem } from './use-playback-source.ts';
 
 interface RecordingPlayerProps {
   readonly recordingId: string;
@@ -81,4 +81,27 @@ export function RecordingPlayer(props: RecordingPlayerProps) {
 function nextOf(parts: readonly SessionPart[], recordingId: string): string | null {
   const index = parts.findIndex((part) => part.recordingId === recordingId);
   return parts.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
+}
+
+interface PlayerProblemProps {
+  readonly problem: PlaybackProblem;
+  readonly onRetry: () => void;
+}
+
+/** The overlay for a video that cannot be played: why, and what to do. */
+export function PlayerProblem({ problem, onRetry }: PlayerProblemProps) {
+  const path = usePathname();
+  return (
+    <div
+      role="alert"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-4 bg-black/85 p-4 text-center"
+    >
+      <p className="max-w-prose font-semibold">{problem.message}</p>
+      {problem.code === 'UNAUTHENTICATED' ? (
+        <LinkButton href={signInPath(path)}>Sign in again</LinkButton>
+      ) : (
+        <Button onClick={onRetry}>Try again</Button>
+      )}
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { MessagePage } from '#components/ui/message-page.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
+import { MessagePage } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 
 const toDashboard = <LinkButton href="/dashboard">Go to dashboard</LinkButton>;
 
@@ -19,5 +20,17 @@ export function RecordingAccessDenied() {
         the session.
       </p>
     </MessagePage>
+  );
+}
+
+/** Shows that a recording failed. @param props.message why, in words for users, and what to do */
+export function FailedRecording({ message }: { readonly message: string }) {
+  return (
+    <Notice tone="danger" title="This recording failed">
+      <p>{message}</p>
+      <p className="mt-2 text-ink-soft">
+        The session itself wasn't affected. Your administrator can find this recording by the page's address.
+      </p>
+    </Notice>
   );
 }

@@ -1,5 +1,7 @@
 import type { SessionPart } from '@young-minds/recording/domain';
-import { TextLink } from '#components/ui/text-link.tsx';
+import { useRouter } from 'next/navigation';
+import { type RefObject, useEffect } from 'react';
+import { TextLink } from '#components/ui/button.tsx';
 import { formatClock, shortDuration } from './format-clock.ts';
 
 interface SessionPartsProps {
@@ -57,4 +59,32 @@ function placeOf({ status, atSeconds, durationSeconds }: SessionPart): string {
   if (status === 'in_progress') return 'still processing';
   if (status === 'failed') return 'recording failed';
   return `${formatClock(atSeconds)} to ${formatClock(atSeconds + durationSeconds)}`;
+}
+
+interface NextPartOptions {
+  /** The id of the next part; null after the last one. */
+  readonly nextId: string | null;
+  /** Whether this part starts automatically, because it follows another one. */
+  readonly startsAtOnce: boolean;
+}
+
+/** Opens a session's next part when the current one ends. */
+export function useNextPart(video: RefObject<HTMLVideoElement | null>, options: NextPartOptions): void {
+  const { nextId, startsAtOnce } = options;
+  const router = useRouter();
+  useEffect(() => {
+    const element = video.current;
+    if (element === null || nextId === null) return;
+    const goOn = () => router.push(`/recordings/${nextId}?play=1`);
+    element.addEventListener('ended', goOn);
+    return () => element.removeEventListener('ended', goOn);
+  }, [video, nextId, router]);
+  useEffect(() => {
+    const element = video.current;
+    if (element === null || !startsAtOnce) return;
+    // If the browser blocks autoplay, the large play button stays visible.
+    const begin = () => void element.play().catch(() => undefined);
+    element.addEventListener('canplay', begin, { once: true });
+    return () => element.removeEventListener('canplay', begin);
+  }, [video, startsAtOnce]);
 }

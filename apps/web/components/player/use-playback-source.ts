@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { ApiError, callApi, messageOf } from '#lib/call-api.ts';
-import { renewalDelayMs } from './renewal-delay.ts';
 
 const QUIET_RETRY_MS = 5000;
 
@@ -70,4 +69,16 @@ function fetchSource(recordingId: string, signal: AbortSignal) {
 function problemOf(error: unknown): PlaybackProblem {
   const code = error instanceof ApiError ? error.code : 'INTERNAL';
   return { code, message: messageOf(error, "We couldn't load the recording. Try again in a moment.") };
+}
+
+const LONGEST_MARGIN_MS = 60_000;
+const MARGIN_PART = 0.2;
+/** Prevents a busy loop if a URL expires immediately. */
+const SHORTEST_DELAY_MS = 1000;
+
+/** Returns how long to use a signed URL before fetching the next: until 20% of its life, at most 60 s, is left. */
+export function renewalDelayMs(expiresAt: Date, now: Date): number {
+  const lifeMs = expiresAt.getTime() - now.getTime();
+  const marginMs = Math.min(LONGEST_MARGIN_MS, lifeMs * MARGIN_PART);
+  return Math.max(SHORTEST_DELAY_MS, lifeMs - marginMs);
 }

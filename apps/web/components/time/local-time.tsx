@@ -1,7 +1,6 @@
 'use client';
 
-import { useIsMounted } from './use-is-mounted.ts';
-import { viewerLocale } from './viewer-locale.ts';
+import { useSyncExternalStore } from 'react';
 
 const TIME: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' };
 
@@ -23,5 +22,58 @@ export function LocalTime({ date, format = 'year' }: LocalTimeProps) {
     <time dateTime={date.toISOString()} className="inline-block min-h-[1lh] min-w-[9ch]">
       {isMounted ? new Intl.DateTimeFormat(viewerLocale(), FORMATS[format]).format(date) : null}
     </time>
+  );
+}
+
+const FORMAT: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+
+interface LocalTimeRangeProps {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+/** A time range in the viewer's time zone, with the zone's name. */
+export function LocalTimeRange({ start, end }: LocalTimeRangeProps) {
+  const isMounted = useIsMounted();
+  return (
+    <time dateTime={start.toISOString()} className="inline-block min-h-[1lh] min-w-[20ch]">
+      {isMounted ? new Intl.DateTimeFormat(viewerLocale(), FORMAT).formatRange(start, end) : null}
+    </time>
+  );
+}
+
+/** The name of the viewer's time zone, such as "Central European Summer Time (Europe/Berlin)". */
+export function TimeZoneName() {
+  return useIsMounted() ? <span>{describeTimeZone()}</span> : <span>your time zone</span>;
+}
+
+function describeTimeZone(): string {
+  const format = new Intl.DateTimeFormat(viewerLocale(), { timeZoneName: 'long' });
+  const words = format.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC';
+  const { timeZone } = format.resolvedOptions();
+  return words === timeZone ? words : `${words} (${timeZone.replaceAll('_', ' ')})`;
+}
+
+/** Returns the locale for dates: the viewer's preferred variant of English, the language of the pages. */
+export function viewerLocale(): string {
+  return navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
+}
+
+const neverChanges = () => () => undefined;
+
+/** Returns false on the server and during hydration, because the viewer's time zone is known only afterwards. */
+export function useIsMounted(): boolean {
+  return useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from './button.tsx';
 
 export type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
 
-const TONES: Readonly<Record<NoticeTone, string>> = {
+const NOTICE_TONES: Readonly<Record<NoticeTone, string>> = {
   info: 'border-info bg-info-soft text-info',
   success: 'border-success bg-success-soft text-success',
   warning: 'border-warning bg-warning-soft text-warning',
@@ -22,10 +22,33 @@ export function Notice({ tone = 'info', title, children, className }: NoticeProp
   return (
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
-      className={classNames('rounded-lg border-l-4 px-4 py-3 text-[0.95rem]', TONES[tone], className)}
+      className={classNames('rounded-lg border-l-4 px-4 py-3 text-[0.95rem]', NOTICE_TONES[tone], className)}
     >
       {title === undefined ? null : <p className="font-semibold">{title}</p>}
       {children === undefined ? null : <div className="text-ink">{children}</div>}
     </div>
+  );
+}
+
+export type BadgeTone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+
+const BADGE_TONES: Readonly<Record<BadgeTone, string>> = {
+  neutral: 'bg-sunken text-ink-soft',
+  info: 'bg-info-soft text-info',
+  success: 'bg-success-soft text-success',
+  warning: 'bg-warning-soft text-warning',
+  danger: 'bg-danger-soft text-danger',
+};
+
+export function Badge({ tone = 'neutral', children }: { readonly tone?: BadgeTone; readonly children: ReactNode }) {
+  return (
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-sm font-medium whitespace-nowrap',
+        BADGE_TONES[tone],
+      )}
+    >
+      {children}
+    </span>
   );
 }

@@ -1,15 +1,14 @@
+import { ROLES } from '@young-minds/booking/domain';
 import type { Config } from '@young-minds/config';
 import type { Database } from '@young-minds/database';
 import { authAccounts, authRateLimits, authSessions, authVerifications, users } from '@young-minds/database/schema';
 import type { Mailer } from '@young-minds/recording/ports';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError, isAPIError } from 'better-auth/api';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { createAccountMails } from './account-mails.ts';
-import { createAuthLogger } from './auth-logger.ts';
-import { logAuthFailure } from './log-auth-failure.ts';
-import { RATE_LIMIT_RULES } from './rate-limit-rules.ts';
-import { normalizeName, refuseRoleChange, roleField } from './user-fields.ts';
 
 export interface AuthOptions {
   readonly config: Pick<Config, 'auth'>;
@@ -66,4 +65,74 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
 /** Logs failed emails. They are sent after the response, so that its timing does not reveal which addresses exist. */
 function logLostMail(task: Promise<unknown>, logger: Logger): void {
   task.catch((error: unknown) => logger.error({ err: error }, 'Sending an account email failed'));
+}
+
+/**
+ * Requests per window and client address, by path. High enough for a school behind one address, and too low for
+ * guessing passwords.
+ */
+export const RATE_LIMIT_RULES = {
+  window: 60,
+  max: 200,
+  customRules: {
+    '/sign-in/email': { window: 60, max: 30 },
+    '/sign-up/email': { window: 10, max: 30 },
+    '/request-password-reset': { window: 60, max: 5 },
+    '/send-verification-email': { window: 60, max: 5 },
+    '/reset-password': { window: 60, max: 10 },
+  },
+};
+
+const MAX_NAME_LENGTH = 80;
+
+/** The role is chosen at sign-up and final; see `refuseRoleChange`. */
+export const roleField = {
+  type: [...ROLES],
+  required: true,
+  input: true,
+  validator: { input: z.enum(ROLES, { error: 'Choose mentor or mentee.' }) },
+};
+
+const nameRule = z
+  .string()
+  .trim()
+  .min(1, 'Enter your name.')
+  .max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters for your name.`)
+  .regex(/^\P{Cc}*$/u, 'Remove control characters from your name.');
+
+/** Normalizes the name before Better Auth creates a user. */
+export async function normalizeName<User extends { name: string }>(user: User) {
+  return { data: { ...user, name: parseName(user.name) } };
+}
+
+/** Checks changes before Better Auth updates a user: normalizes the name and refuses another role. */
+export async function refuseRoleChange<Changes extends Record<string, unknown>>(changes: Changes) {
+  if (changes.role !== undefined) {
+    throw new APIError('BAD_REQUEST', { code: 'ROLE_IS_FINAL', message: "You can't change your role after sign-up." });
+  }
+  return { data: changes.name === undefined ? changes : { ...changes, name: parseName(changes.name) } };
+}
+
+function parseName(name: unknown): string {
+  const result = nameRule.safeParse(name);
+  if (result.success) return result.data;
+  const message = result.error.issues.map((issue) => issue.message).join(' ');
+  throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message });
+}
+
+/** Writes Better Auth's warnings and errors to our log. Drops their other arguments, which can contain addresses. */
+export function createAuthLogger(logger: Logger) {
+  return {
+    level: 'warn' as const,
+    log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, ...details: unknown[]) => {
+      const error = details.find((detail) => detail instanceof Error);
+      logger[level]({ ...(error === undefined ? {} : { err: error }), component: 'better-auth' }, message);
+    },
+  };
+}
+
+/** Logs server errors of Better Auth. Refusals are normal and are not logged. */
+export function logAuthFailure(error: unknown, logger: Logger): void {
+  if (isAPIError(error) && error.statusCode < 500) return;
+  logger.error({ err: error, component: 'better-auth' }, 'Account request failed');
 }

@@ -1,7 +1,9 @@
-import { isYoungMindsError } from '@young-minds/core';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { unstable_rethrow } from 'next/navigation';
 import { type Container, getContainer } from '../container.ts';
+import { findUser, type SignedInUser } from '../signed-in-user.ts';
 import { ERROR_STATUS } from './error-status.ts';
+import { assertSameOrigin } from './requests.ts';
 import { respondWithError } from './respond.ts';
 
 export interface Call<Params> {
@@ -36,4 +38,20 @@ function logFailure(error: unknown, request: Request, params: unknown): void {
   const details = isYoungMindsError(error) ? error.details : {};
   const { pathname } = new URL(request.url);
   getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'Request failed');
+}
+
+export interface UserCall<Params> extends Call<Params> {
+  readonly user: SignedInUser;
+}
+
+/** Like `handle`, for signed-in users. @throws UNAUTHENTICATED, ACCESS_DENIED (changes requested by other sites) */
+export function withUser<Params = Record<never, never>>(
+  work: (call: UserCall<Params>) => Promise<Response>,
+): RouteHandler<Params> {
+  return handle<Params>(async (call) => {
+    assertSameOrigin(call.request, call.container.config.web.baseUrl);
+    const user = await findUser(call.container.auth, call.request.headers);
+    if (user === null) throw new YoungMindsError('UNAUTHENTICATED', 'Sign in first.');
+    return work({ ...call, user });
+  });
 }

@@ -1,3 +1,4 @@
+import type { MentoringSession } from '@young-minds/booking/domain';
 import { type ErrorCode, isYoungMindsError } from '@young-minds/core';
 import { ERROR_STATUS } from './error-status.ts';
 
@@ -17,4 +18,10 @@ export function respondWithError(error: unknown): Response {
 
 function errorBody(status: number, code: ErrorCode, message: string): Response {
   return Response.json({ error: message, code }, { status, headers: PRIVATE });
+}
+
+/** Converts a session to its form in API responses. Dates are serialized as ISO 8601 in UTC. */
+export function presentSession(session: MentoringSession) {
+  const { roomName, scheduledStartAt, scheduledEndAt, ...rest } = session;
+  return { ...rest, startsAt: scheduledStartAt, endsAt: scheduledEndAt, room: { name: roomName } };
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { YoungMindsError } from '@young-minds/core';
 import { roomNameOf } from '@young-minds/recording/domain';
-import type { BookingRequest } from '../domain/booking-request.ts';
-import { endOf } from '../domain/booking-rules.ts';
-import type { MentoringSession } from '../domain/mentoring-session.ts';
-import type { Person } from '../domain/person.ts';
-import { sessionNotice } from '../domain/session-notice.ts';
-import type { SessionRepository } from '../ports/session-repository.ts';
-import type { UserRepository } from '../ports/user-repository.ts';
+import { sessionNotice } from '../domain/notification.ts';
+import type { BookingRequest } from '../domain/requests.ts';
+import { endOf } from '../domain/rules.ts';
+import type { MentoringSession, Person } from '../domain/session.ts';
+import type { SessionRepository, UserRepository } from '../ports/repositories.ts';
 
 interface BookSessionDeps {
   readonly people: UserRepository;

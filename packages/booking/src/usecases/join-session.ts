@@ -1,13 +1,9 @@
-import type { Clock } from '@young-minds/core';
-import { YoungMindsError } from '@young-minds/core';
-import type { JoinRequest } from '../domain/join-request.ts';
-import { assertJoinable } from '../domain/join-window.ts';
-import type { MentoringSession } from '../domain/mentoring-session.ts';
-import type { Person } from '../domain/person.ts';
-import type { ConsentRepository } from '../ports/consent-repository.ts';
-import type { MeetingRooms } from '../ports/meeting-rooms.ts';
-import type { SessionRepository } from '../ports/session-repository.ts';
-import { getSession } from './get-session.ts';
+import { type Clock, YoungMindsError } from '@young-minds/core';
+import type { JoinRequest } from '../domain/requests.ts';
+import { assertJoinable } from '../domain/rules.ts';
+import type { MentoringSession, Person } from '../domain/session.ts';
+import type { ConsentRepository, MeetingRooms, SessionRepository } from '../ports/repositories.ts';
+import { getSession } from './read-lists.ts';
 
 interface JoinSessionDeps {
   readonly sessions: SessionRepository;

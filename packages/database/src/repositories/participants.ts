@@ -1,7 +1,10 @@
-import type { ParticipantPresence, ParticipantRepository } from '@young-minds/recording/ports';
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { ACTIVE_PHASES, type Room } from '@young-minds/recording/domain';
+import type { ParticipantPresence, ParticipantRepository, RoomRepository } from '@young-minds/recording/ports';
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { livekitParticipants } from '../schema/livekit-rooms.ts';
+import { livekitParticipants, livekitRecordings, livekitRooms } from '../schema/livekit.ts';
+import { sessions } from '../schema/sessions.ts';
+import { sessionColumns, toSession } from './sessions.ts';
 
 export function createParticipantRepository(db: Queryable): ParticipantRepository {
   return {
@@ -77,4 +80,59 @@ async function listSpans(db: Queryable, roomId: string) {
   return rows.flatMap(({ participantSid, joinedAt, ...rest }) =>
     participantSid === null || joinedAt === null ? [] : [{ ...rest, participantSid, joinedAt }],
   );
+}
+
+export function createRoomRepository(db: Queryable): RoomRepository {
+  return {
+    findBySession: async (sessionId) => toRoom(await select(db, eq(livekitRooms.sessionId, sessionId))),
+    lockByName: async (roomName) =>
+      toRoom(await select(db, eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
+    lock: async (roomId) => toRoom(await select(db, eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
+    listByNames: (roomNames) =>
+      db
+        .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
+        .from(livekitRooms)
+        .where(inArray(livekitRooms.roomName, [...roomNames])),
+    listUnsettled: async (limit) => listUnsettled(db, limit),
+    async update(roomId, changes) {
+      await db
+        .update(livekitRooms)
+        .set({ ...changes, updatedAt: sql`now()` })
+        .where(eq(livekitRooms.id, roomId));
+    },
+  };
+}
+
+function select(db: Queryable, condition: SQL) {
+  return db
+    .select({
+      id: livekitRooms.id,
+      roomName: livekitRooms.roomName,
+      roomSid: livekitRooms.roomSid,
+      status: livekitRooms.status,
+      session: sessionColumns,
+    })
+    .from(livekitRooms)
+    .innerJoin(sessions, eq(sessions.id, livekitRooms.sessionId))
+    .where(condition);
+}
+
+function listUnsettled(db: Queryable, limit: number) {
+  const occupied = db
+    .select({ id: livekitParticipants.roomId })
+    .from(livekitParticipants)
+    .where(and(isNotNull(livekitParticipants.joinedAt), isNull(livekitParticipants.leftAt)));
+  const recorded = db
+    .select({ id: livekitRecordings.roomId })
+    .from(livekitRecordings)
+    .where(inArray(livekitRecordings.phase, [...ACTIVE_PHASES]));
+  return db
+    .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
+    .from(livekitRooms)
+    .where(or(inArray(livekitRooms.id, occupied), inArray(livekitRooms.id, recorded)))
+    .limit(limit);
+}
+
+function toRoom([row]: readonly Room[]): Room | null {
+  return row === undefined ? null : { ...row, session: toSession(row.session) };
 }

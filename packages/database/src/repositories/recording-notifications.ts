@@ -2,7 +2,7 @@ import type { NotificationRepository } from '@young-minds/recording/ports';
 import { and, asc, between, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { users } from '../schema/accounts.ts';
-import { notifications } from '../schema/notifications.ts';
+import { notifications } from '../schema/operations.ts';
 
 export function createRecordingNotifications(db: Queryable): NotificationRepository {
   return {

@@ -1,12 +1,16 @@
 import type { Clock } from '@young-minds/core';
-import { ACTIVE_PHASES } from '@young-minds/recording/domain';
+import {
+  ACTIVE_PHASES,
+  parseRecordingConfig,
+  type Recording,
+  type RecordingPhase,
+  type RecordingStatus,
+  type StorageProviderName,
+} from '@young-minds/recording/domain';
 import type { RecordingRepository } from '@young-minds/recording/ports';
-import { and, asc, desc, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sum } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { livekitRecordings as table } from '../schema/livekit-recordings.ts';
-import { createRecordingLeases } from './recording-leases.ts';
-import { firstRecording, selectRecordings, statusOf, toRecording } from './recording-query.ts';
-import { createStoredRecordings } from './stored-recordings.ts';
+import { livekitRooms as room, livekitRecordings as table } from '../schema/livekit.ts';
 
 export function createRecordingRepository(db: Queryable, clock: Clock): RecordingRepository {
   return {
@@ -67,6 +71,129 @@ function createRecordingReads(db: Queryable): RecordingReads {
         lte(table.captureEndedAt, capturedBefore),
       );
       const rows = await selectRecordings(db, isUnfinished).orderBy(asc(table.captureEndedAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+  };
+}
+
+const columns = {
+  id: table.id,
+  roomId: table.roomId,
+  sessionId: room.sessionId,
+  roomName: room.roomName,
+  recorder: table.recorder,
+  recordingSid: table.recordingSid,
+  status: table.status,
+  phase: table.phase,
+  progress: table.progress,
+  config: table.config,
+  storageProvider: table.storageProvider,
+  storageBucket: table.storageBucket,
+  storagePath: table.storagePath,
+  posterPath: table.posterPath,
+  fileSizeBytes: table.fileSizeBytes,
+  sha256: table.sha256,
+  durationSeconds: table.durationSeconds,
+  firstJoinedAt: table.firstJoinedAt,
+  lastLeftAt: table.lastLeftAt,
+  startedAt: table.startedAt,
+  captureEndedAt: table.captureEndedAt,
+  completedAt: table.completedAt,
+  erasedAt: table.erasedAt,
+  errorCode: table.errorCode,
+  errorMessage: table.errorMessage,
+  metadata: table.metadata,
+  createdAt: table.createdAt,
+};
+
+/** Selects recordings with their room's name and session. The caller adds order, limit or lock. */
+export function selectRecordings(db: Queryable, condition: SQL | undefined) {
+  return db.select(columns).from(table).innerJoin(room, eq(room.id, table.roomId)).where(condition).$dynamic();
+}
+
+export function toRecording(row: Recording): Recording {
+  return { ...row, config: parseRecordingConfig(row.config) };
+}
+
+export function firstRecording([row]: readonly Recording[]): Recording | null {
+  return row === undefined ? null : toRecording(row);
+}
+
+/** Returns the status of a phase. A constraint of the database checks that both match. */
+export function statusOf(phase: RecordingPhase): RecordingStatus {
+  return phase === 'completed' || phase === 'failed' ? phase : 'in_progress';
+}
+
+/** Creates the queries for stored recordings, which migration and verification use. */
+export function createStoredRecordings(
+  db: Queryable,
+): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted'> {
+  const isStoredWith = (provider: StorageProviderName) =>
+    and(eq(table.storageProvider, provider), eq(table.phase, 'completed'), isNull(table.erasedAt));
+  return {
+    async listStored({ provider, afterId }, limit) {
+      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
+      const rows = await selectRecordings(db, and(isStoredWith(provider), isAfter))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listCompleted(afterId, limit) {
+      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
+      const rows = await selectRecordings(db, and(eq(table.phase, 'completed'), isNull(table.erasedAt), isAfter))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async sumStored(provider) {
+      const totals = { count: count(), sizeBytes: sum(table.fileSizeBytes).mapWith(Number) };
+      const [row] = await db.select(totals).from(table).where(isStoredWith(provider));
+      return { count: row?.count ?? 0, sizeBytes: row?.sizeBytes ?? 0 };
+    },
+  };
+}
+
+type RecordingLeases = Pick<
+  RecordingRepository,
+  'claimLease' | 'renewLeases' | 'releaseLease' | 'listHeld' | 'listUnheld' | 'listAbandoned'
+>;
+
+/** Creates the lease queries. They do not change `updatedAt`, because a lease is no progress of the recording. */
+export function createRecordingLeases(db: Queryable): RecordingLeases {
+  const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
+  const isUnheldAt = (now: Date) => or(isNull(table.leaseOwner), lte(table.leaseExpiresAt, now));
+  return {
+    async claimLease(recordingId, { owner, now, expiresAt }) {
+      const isFree = or(isUnheldAt(now), eq(table.leaseOwner, owner));
+      const claimed = await db
+        .update(table)
+        .set({ leaseOwner: owner, leaseExpiresAt: expiresAt })
+        .where(and(eq(table.id, recordingId), isActive, isFree))
+        .returning({ id: table.id });
+      return claimed.length > 0;
+    },
+    async renewLeases({ owner, expiresAt }) {
+      const isHeld = and(eq(table.leaseOwner, owner), isActive);
+      await db.update(table).set({ leaseExpiresAt: expiresAt }).where(isHeld);
+      return (await selectRecordings(db, isHeld)).map(toRecording);
+    },
+    async releaseLease(recordingId) {
+      await db.update(table).set({ leaseOwner: null, leaseExpiresAt: null }).where(eq(table.id, recordingId));
+    },
+    async listHeld(owner) {
+      return (await selectRecordings(db, and(eq(table.leaseOwner, owner), isActive))).map(toRecording);
+    },
+    async listUnheld(now, limit) {
+      const rows = await selectRecordings(db, and(isActive, isUnheldAt(now)))
+        .orderBy(asc(table.createdAt))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listAbandoned(since, limit) {
+      const isForgotten = and(isNull(table.leaseOwner), lte(table.updatedAt, since));
+      const rows = await selectRecordings(db, and(isActive, or(lte(table.leaseExpiresAt, since), isForgotten)))
+        .orderBy(asc(table.createdAt))
+        .limit(limit);
       return rows.map(toRecording);
     },
   };

@@ -1,10 +1,9 @@
-import { JOIN_CLOSES_AFTER_END_MS } from '@young-minds/recording/domain';
+import { JOIN_CLOSES_AFTER_END_MS, type MentoringSession, parseRecordingConfig } from '@young-minds/recording/domain';
 import type { SessionRepository } from '@young-minds/recording/ports';
 import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { livekitParticipants, livekitRooms } from '../schema/livekit-rooms.ts';
+import { livekitParticipants, livekitRooms } from '../schema/livekit.ts';
 import { sessions } from '../schema/sessions.ts';
-import { sessionColumns, toSession } from './session-columns.ts';
 
 export function createSessionStateRepository(db: Queryable): SessionRepository {
   return {
@@ -42,4 +41,21 @@ function isCertain(now: Date) {
     JOIN ${livekitRooms} ON ${livekitRooms.id} = ${livekitParticipants.roomId}
     WHERE ${livekitRooms.sessionId} = ${sessions.id} AND ${livekitParticipants.joinedAt} IS NOT NULL`;
   return or(lte(sessions.scheduledEndAt, lastEnd), sql`(${whoCame}) = 2`);
+}
+
+/** The columns of a `MentoringSession`, for queries that select sessions. */
+export const sessionColumns = {
+  id: sessions.id,
+  mentorId: sessions.mentorId,
+  menteeId: sessions.menteeId,
+  title: sessions.title,
+  scheduledStartAt: sessions.scheduledStartAt,
+  scheduledEndAt: sessions.scheduledEndAt,
+  status: sessions.status,
+  recordingConfig: sessions.recordingConfig,
+};
+
+/** Converts a row to the domain type. The JSONB column is user input, so it is parsed like a request. */
+export function toSession(row: MentoringSession): MentoringSession {
+  return { ...row, recordingConfig: parseRecordingConfig(row.recordingConfig) };
 }

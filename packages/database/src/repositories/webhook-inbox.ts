@@ -2,37 +2,41 @@ import type { Clock } from '@young-minds/core';
 import type { InboxEntry, WebhookInbox } from '@young-minds/recording/ports';
 import { and, asc, eq, lte, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { webhookInbox as table } from '../schema/webhook-inbox.ts';
+import { webhookInbox } from '../schema/livekit.ts';
 
 export function createWebhookInbox(db: Queryable, clock: Clock): WebhookInbox {
   return {
     async store(entry) {
       const stored = await db
-        .insert(table)
+        .insert(webhookInbox)
         .values({ ...entry, receivedAt: clock.now() })
         .onConflictDoNothing()
-        .returning({ eventId: table.eventId });
+        .returning({ eventId: webhookInbox.eventId });
       return stored.length > 0;
     },
-    find: async (eventId) => first(await selectEntries(db, eq(table.eventId, eventId))),
+    find: async (eventId) => first(await selectEntries(db, eq(webhookInbox.eventId, eventId))),
     lockPending: async (eventId) =>
-      first(await selectEntries(db, and(eq(table.eventId, eventId), eq(table.state, 'pending'))).for('update')),
+      first(
+        await selectEntries(db, and(eq(webhookInbox.eventId, eventId), eq(webhookInbox.state, 'pending'))).for(
+          'update',
+        ),
+      ),
     async settle(eventId, { state, outcome, at }) {
-      await db.update(table).set({ state, outcome, processedAt: at }).where(eq(table.eventId, eventId));
+      await db.update(webhookInbox).set({ state, outcome, processedAt: at }).where(eq(webhookInbox.eventId, eventId));
     },
     async roomFinishedAt({ roomName, roomSid }) {
-      const isOfRoom = and(eq(table.roomSid, roomSid), eq(table.roomName, roomName));
-      const isFinish = and(isOfRoom, eq(table.eventType, 'room_finished'));
-      const [row] = await db.select({ at: table.eventCreatedAt }).from(table).where(isFinish).limit(1);
+      const isOfRoom = and(eq(webhookInbox.roomSid, roomSid), eq(webhookInbox.roomName, roomName));
+      const isFinish = and(isOfRoom, eq(webhookInbox.eventType, 'room_finished'));
+      const [row] = await db.select({ at: webhookInbox.eventCreatedAt }).from(webhookInbox).where(isFinish).limit(1);
       return row?.at ?? null;
     },
     async listPending(receivedBefore, limit) {
-      const isWaiting = and(eq(table.state, 'pending'), lte(table.receivedAt, receivedBefore));
+      const isWaiting = and(eq(webhookInbox.state, 'pending'), lte(webhookInbox.receivedAt, receivedBefore));
       const rows = await db
-        .select({ eventId: table.eventId })
-        .from(table)
+        .select({ eventId: webhookInbox.eventId })
+        .from(webhookInbox)
         .where(isWaiting)
-        .orderBy(asc(table.receivedAt))
+        .orderBy(asc(webhookInbox.receivedAt))
         .limit(limit);
       return rows.map((row) => row.eventId);
     },
@@ -42,15 +46,15 @@ export function createWebhookInbox(db: Queryable, clock: Clock): WebhookInbox {
 function selectEntries(db: Queryable, condition: SQL | undefined) {
   return db
     .select({
-      eventId: table.eventId,
-      eventType: table.eventType,
-      roomName: table.roomName,
-      roomSid: table.roomSid,
-      egressId: table.egressId,
-      payload: table.payload,
-      eventCreatedAt: table.eventCreatedAt,
+      eventId: webhookInbox.eventId,
+      eventType: webhookInbox.eventType,
+      roomName: webhookInbox.roomName,
+      roomSid: webhookInbox.roomSid,
+      egressId: webhookInbox.egressId,
+      payload: webhookInbox.payload,
+      eventCreatedAt: webhookInbox.eventCreatedAt,
     })
-    .from(table)
+    .from(webhookInbox)
     .where(condition);
 }
 

@@ -1,8 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import type { MediaData } from './find-media-data.ts';
 import { GolombBits } from './golomb-bits.ts';
-import type { Span } from './split-samples.ts';
+import type { MediaData, Span } from './split-samples.ts';
 
 export interface EncodedPicture {
   readonly width: number;

@@ -1,11 +1,9 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import { adtsOf } from './adts.ts';
-import { findMediaData } from './find-media-data.ts';
 import { annexB, type EncodedPicture, frameNumberBitsOf, makeParameterSets } from './parameter-sets.ts';
-import { splitSamples } from './split-samples.ts';
-import { splitSound } from './split-sound.ts';
+import { findMediaData, splitSamples } from './split-samples.ts';
+import { adtsOf, splitSound } from './split-sound.ts';
 
 export interface RepairRequest {
   readonly file: string;

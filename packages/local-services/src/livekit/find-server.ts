@@ -1,12 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { arch, homedir, platform } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { findOnPath } from '../processes/find-on-path.ts';
-import { runCommand } from '../processes/run-command.ts';
-import { downloadServer } from './download-server.ts';
-import { ARCHIVE_VERSION, OLDEST_VERSION, RELEASE_ARCHIVES, SOURCE_MODULE, SOURCE_VERSION } from './release.ts';
+import { findOnPath, runCommand } from '../processes/run-command.ts';
 
 /** Shared by all checkouts of this user, so that a second one neither downloads nor builds again. */
 const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
@@ -97,4 +95,74 @@ async function readVersion(path: string): Promise<string> {
 function isRecentEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > OLDEST_VERSION.major || (major === OLDEST_VERSION.major && minor >= OLDEST_VERSION.minor);
+}
+
+/** The limit for the connection only, so that an unreachable host fails soon. The download itself has no limit. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Downloads a release into a folder, checks it against its pinned checksum, then unpacks the server. Returns its path.
+ */
+export async function downloadServer(release: ReleaseArchive, folder: string): Promise<string> {
+  const archive = await fetchBytes(release.url);
+  const sha256 = createHash('sha256').update(archive).digest('hex');
+  if (sha256 !== release.sha256) throw new Error(`${release.url} has the SHA-256 ${sha256}, not ${release.sha256}`);
+  const file = join(folder, basename(release.url));
+  await writeFile(file, archive);
+  await runCommand('tar', ['-xzf', file, '-C', folder, 'livekit-server']);
+  return join(folder, 'livekit-server');
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  const connecting = new AbortController();
+  const timer = setTimeout(() => connecting.abort(new Error('no answer')), CONNECT_TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { signal: connecting.signal });
+    clearTimeout(timer);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.bytes();
+  } catch (error) {
+    throw new Error(`${url} could not be downloaded: ${reasonOf(error)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+/** The release that is built from source; the recorder is measured against it. */
+export const SOURCE_MODULE = 'github.com/livekit/livekit-server/cmd/server';
+export const SOURCE_VERSION = '1.9.12';
+
+/** The minimum version of a server found on PATH. */
+export const OLDEST_VERSION = { major: 1, minor: 9 } as const;
+
+export interface ReleaseArchive {
+  readonly url: string;
+  readonly sha256: string;
+}
+
+export const ARCHIVE_VERSION = '1.11.0';
+
+/**
+ * Official archives by platform, each with the SHA-256 of the release's own checksums.txt. There are none for macOS,
+ * where Homebrew has the server. A release with unknown checksums is not listed, because nothing unchecked is run.
+ */
+export const RELEASE_ARCHIVES: Readonly<Record<string, ReleaseArchive>> = {
+  'linux-x64': {
+    url: archiveUrl('linux_amd64'),
+    sha256: '3e76ed51ecdfefc3005e4257095dccd1ccc8f8b77517d9f2353de7906650b68b',
+  },
+  'linux-arm64': {
+    url: archiveUrl('linux_arm64'),
+    sha256: '6741466bc12e75544338292ab2c1c02c02f3c626568230b5548fffc53e5a87ff',
+  },
+};
+
+function archiveUrl(target: string): string {
+  const folder = `https://github.com/livekit/livekit/releases/download/v${ARCHIVE_VERSION}`;
+  return `${folder}/livekit_${ARCHIVE_VERSION}_${target}.tar.gz`;
 }

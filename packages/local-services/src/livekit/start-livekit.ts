@@ -4,7 +4,7 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '../processes/free-port.ts';
 import type { Guard } from '../processes/guard.ts';
-import { startUntilReady } from '../processes/start-until-ready.ts';
+import { startUntilReady } from '../processes/start-process.ts';
 
 const START_TIMEOUT_MS = 20_000;
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { findFreePort } from '../processes/free-port.ts';
 import type { Guard } from '../processes/guard.ts';
 import { runCommand, type SystemAccount, succeeds } from '../processes/run-command.ts';
-import { findPostgresAccount } from './account.ts';
-import { findPostgresPrograms, type PostgresPrograms } from './programs.ts';
+import { findPostgresAccount, findPostgresPrograms, type PostgresPrograms } from './programs.ts';
 
 export const POSTGRES_SUPERUSER = 'young_minds';
 

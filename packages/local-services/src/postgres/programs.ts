@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, symlinkSync } from 'node:fs';
 import { cp, mkdir, readFile, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { arch, platform } from 'node:os';
+import { arch, platform, userInfo } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { type SystemAccount, succeeds } from '../processes/run-command.ts';
+import { runCommand, type SystemAccount, succeeds } from '../processes/run-command.ts';
 
 /** Folder for programs that another account must run if the project is in a folder closed to it, such as /root. */
 const SHARED_FOLDER = '/var/cache/young-minds';
@@ -72,4 +72,19 @@ async function copyToSharedFolder(packageFolder: string): Promise<string> {
     if (!existsSync(target)) throw error;
   });
   return target;
+}
+
+const NAME = 'postgres';
+
+/**
+ * Returns the system account to run PostgreSQL as. PostgreSQL refuses to run as root, so root gets the `postgres`
+ * account, which is created if it is missing; any other user runs it as themselves (null).
+ */
+export async function findPostgresAccount(): Promise<SystemAccount | null> {
+  if (userInfo().uid !== 0) return null;
+  if (!(await succeeds('id', ['-u', NAME]))) {
+    await runCommand('useradd', ['--system', '--user-group', '--no-create-home', NAME]);
+  }
+  const [uid, gid] = await Promise.all([runCommand('id', ['-u', NAME]), runCommand('id', ['-g', NAME])]);
+  return { uid: Number(uid), gid: Number(gid) };
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { GuardedProcess } from './guard.ts';
-import { isRunning, sendSignal } from './signals.ts';
+import { isRunning, sendSignal } from './start-process.ts';
 import { waitUntil } from './wait-until.ts';
 
 /**

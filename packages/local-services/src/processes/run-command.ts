@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
+import { ROOT } from '../project.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -55,4 +57,20 @@ function lastLines(output: string): string {
 
 function commandFailed(file: string, args: readonly string[], what: string): YoungMindsError {
   return new YoungMindsError('SETUP_FAILED', `${[file, ...args].join(' ')} ${what}`);
+}
+
+/** Runs one of the project's programs with its output on the screen. Returns its exit code. */
+export async function runScript(file: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
+
+/** Returns the absolute path of the first of these programs that is on PATH, or null. */
+export async function findOnPath(...names: string[]): Promise<string | null> {
+  for (const name of names) {
+    const found = await runCommand('sh', ['-c', 'command -v "$1"', 'sh', name]).catch(() => '');
+    if (found.trim() !== '') return found.trim();
+  }
+  return null;
 }

@@ -4,8 +4,9 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { childEnvironment } from '@young-minds/config';
+import { YoungMindsError } from '@young-minds/core';
 import type { Guard, GuardedProcess } from './guard.ts';
-import { sendSignal } from './signals.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A process that has not exited this long after its stop signal is killed. */
 const STOP_TIMEOUT_MS = 15_000;
@@ -109,4 +110,54 @@ async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promis
   clearTimeout(killer);
   // Kills descendants that outlived the program itself.
   sendSignal(target, 'SIGKILL');
+}
+
+/** Lines of output that the error of a failed start includes. */
+const TOLD_LINES = 15;
+
+export interface Readiness {
+  readonly isReady: () => Promise<boolean> | boolean;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Starts a program and waits until it is ready. Stops it if that takes too long.
+ * @throws SETUP_FAILED with the last lines that it printed, if it exits before it is ready or takes too long
+ */
+export async function startUntilReady(options: StartOptions, readiness: Readiness): Promise<RunningProcess> {
+  const lines: string[] = [];
+  const onLine = (line: string) => {
+    lines.push(line);
+    if (lines.length > TOLD_LINES) lines.shift();
+    options.onLine?.(line);
+  };
+  const started = await startProcess({ ...options, onLine });
+  // Closed output means that the process is exiting: its exit decides, even if it looked ready before.
+  const isDecided = async () => started.hasEnded() || ((await readiness.isReady()) && !started.hasClosedOutput());
+  const waiting = waitUntil(isDecided, { timeoutMs: readiness.timeoutMs, what: 'it' });
+  const hasGivenUp = await waiting.then(
+    () => false,
+    () => true,
+  );
+  if (!hasGivenUp && !started.hasEnded()) return started;
+  await started.stop();
+  const how = hasGivenUp ? `was not ready after ${readiness.timeoutMs / 1000} s` : await started.ended;
+  const told = lines.map((line) => `  ${line}`).join('\n');
+  throw new YoungMindsError('SETUP_FAILED', `The ${options.name} process ${how}. It said last:\n${told}`);
+}
+
+type Target = Pick<GuardedProcess, 'pid' | 'isGroup'>;
+
+/** Sends a signal to a process or its group; it is no error if that has already ended. */
+export function sendSignal(target: Target, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(target.isGroup ? -target.pid : target.pid, signal);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+export function isRunning(target: Target): boolean {
+  return sendSignal(target, 0);
 }

@@ -1,4 +1,48 @@
-import type { GoProgram } from './go-program.ts';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { YoungMindsError } from '@young-minds/core';
+import { findOnPath, runCommand } from '../processes/run-command.ts';
+
+/** Shared by all checkouts of this user, so that a second one does not build again. */
+const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
+
+export interface GoProgram {
+  readonly name: string;
+  /** The package that `go install` receives. */
+  readonly module: string;
+  readonly version: string;
+  /** Why it is needed, for the user who has to install Go. */
+  readonly purpose: string;
+}
+
+/**
+ * Returns a program that is built with Go: from the tools folder, else built once for this user.
+ * @param say receives lines about slow steps
+ * @throws SETUP_FAILED if Go is missing or the build fails
+ */
+export async function findGoProgram(program: GoProgram, say: (line: string) => void): Promise<string> {
+  const kept = join(TOOLS_FOLDER, `${program.name}-${program.version}`);
+  if (!existsSync(kept)) await build(program, kept, say);
+  return kept;
+}
+
+async function build({ name, module, version, purpose }: GoProgram, kept: string, say: (line: string) => void) {
+  if ((await findOnPath('go')) === null) {
+    throw new YoungMindsError('SETUP_FAILED', `There is no Go to build ${name} with, ${purpose}; install Go.`);
+  }
+  say(`building ${name} ${version} with Go, once for this user; some minutes`);
+  await mkdir(TOOLS_FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
+  try {
+    await runCommand('go', ['install', `${module}@v${version}`], { env: { GOBIN: folder }, cwd: folder });
+    // Renamed into place, so that an incomplete program is never run.
+    await rename(join(folder, name), kept);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** The servers that tests and measurements use for the storage providers. */
 export const VERSITYGW: GoProgram = {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { YoungMindsError } from '@young-minds/core';
-import { findOnPath } from '../processes/find-on-path.ts';
-import { runCommand } from '../processes/run-command.ts';
-import { installWithApt } from './install-with-apt.ts';
+import { chromium } from 'playwright-core';
+import { findOnPath, runCommand } from '../processes/run-command.ts';
 import type { ReportProgress } from './step.ts';
 
 const ADVICE = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg';
@@ -34,4 +35,36 @@ async function assertAbilities(ffmpeg: string): Promise<void> {
     'SETUP_FAILED',
     `${ffmpeg} lacks ${missing.join(', ')}. Put a complete and newer one on PATH (${ADVICE}).`,
   );
+}
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Returns the browser for the tests: from PATH, else Playwright's own, else newly installed. @throws SETUP_FAILED */
+export async function ensureChromium(say: ReportProgress): Promise<string> {
+  const found = await findChromium();
+  if (found !== null) return found;
+  if (await installWithApt('chromium', say)) {
+    const installed = await findChromium();
+    if (installed !== null) return installed;
+  }
+  throw new YoungMindsError(
+    'SETUP_FAILED',
+    'There is no Chromium for the tests. Install chromium or Google Chrome, run this as root on Debian, or run ' +
+      'npx playwright-core install --with-deps chromium.',
+  );
+}
+
+async function findChromium(): Promise<string | null> {
+  const downloaded = chromium.executablePath();
+  return (await findOnPath(...NAMES)) ?? (existsSync(downloaded) ? downloaded : null);
+}
+
+/** Installs a Debian or Ubuntu package. Returns false if that is not possible: another system, or not root. */
+export async function installWithApt(packageName: string, say: ReportProgress): Promise<boolean> {
+  if (userInfo().uid !== 0 || (await findOnPath('apt-get')) === null) return false;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  say(`installing the system's ${packageName} package (apt-get)`);
+  await runCommand('apt-get', ['update', '-q'], { env });
+  await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', packageName], { env });
+  return true;
 }

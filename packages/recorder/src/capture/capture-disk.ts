@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { recordingFolder } from '@young-minds/media/recording-folder';
-import type { CaptureDisk } from '@young-minds/recording/ports';
-import { probeDisk } from './probe-disk.ts';
+import { isUuid } from '@young-minds/recording/domain';
+import type { CaptureDisk, CaptureFolders } from '@young-minds/recording/ports';
 
 /** Creates access to the disk that contains CAPTURE_DIR. */
 export function createCaptureDisk({ captureDirectory }: { readonly captureDirectory: string }): CaptureDisk {
@@ -52,4 +52,37 @@ function openFolder(directory: string): void {
     const message = 'The capture folder cannot be made; check CAPTURE_DIR.';
     throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause });
   }
+}
+
+/** A few seconds of a room's media. */
+const PROBE_BYTES = 1024 * 1024;
+
+/**
+ * Writes a file to a folder as a recording would, and deletes it again. The recorder's presence shows participants that
+ * they are being recorded, so it must join only if it can write.
+ * @throws RECORDER_UNAVAILABLE
+ */
+export function probeDisk(directory: string): void {
+  const file = join(directory, '.probe');
+  try {
+    const fd = openSync(file, 'w', 0o600);
+    try {
+      const bytes = Buffer.alloc(PROBE_BYTES, 1);
+      for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+    } finally {
+      closeSync(fd);
+      rmSync(file, { force: true });
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The capture folder cannot be written to (${why}); free space there or check CAPTURE_DIR.`;
+    throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause });
+  }
+}
+
+/** Creates access to the folders in the capture directory. Folders that are not named by a recording id are ignored. */
+export function createCaptureFolders({ captureDirectory }: { readonly captureDirectory: string }): CaptureFolders {
+  return {
+    list: async () => (existsSync(captureDirectory) ? (await readdir(captureDirectory)).filter(isUuid) : []),
+  };
 }

@@ -2,13 +2,10 @@ import { SessionDescription, SignalTarget, TrickleRequest } from '@livekit/proto
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { RtcpSrPacket } from 'werift';
 import type { Journal } from '../journal/journal.ts';
-import { ntpToEpochMs } from '../rtp/ntp-time.ts';
-import type { RtpPacket } from '../rtp/rtp-packet.ts';
+import { ntpToEpochMs, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { ParticipantList } from '../signalling/participant-list.ts';
-import { parseRemoteStreams, type RemoteStream } from '../signalling/remote-description.ts';
 import { SignalClient, type SignalMessage } from '../signalling/signal-client.ts';
-import { SubscriberPeer } from '../signalling/subscriber-peer.ts';
-import { startRunClock } from './run-clock.ts';
+import { parseRemoteStreams, type RemoteStream, SubscriberPeer } from '../signalling/subscriber-peer.ts';
 import { TrackCapture } from './track-capture.ts';
 
 export interface CaptureRunOptions {
@@ -245,4 +242,16 @@ function closeQuietly(capture: TrackCapture, nowMs: number): void {
   } catch {
     // Everything flushed before remains readable.
   }
+}
+
+/** Returns the time in milliseconds since 1970 by the clock of one capture run. */
+export type RunClock = () => number;
+
+/**
+ * Starts a clock at the current system time. It ignores later changes of the system clock, so that everything captured
+ * before and after such a change keeps its distance.
+ */
+export function startRunClock(): RunClock {
+  const originMs = Date.now() - performance.now();
+  return () => Math.round(originMs + performance.now());
 }

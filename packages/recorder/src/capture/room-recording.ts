@@ -2,13 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
-import { Journal, readJournal } from '../journal/journal.ts';
-import { lastWrittenAt } from '../journal/last-written.ts';
-import { withLostRunsEnded } from '../journal/lost-runs.ts';
-import { presenceOf } from '../journal/presence-of.ts';
-import { nextRun, runFolder } from '../journal/run-folder.ts';
+import { lastWrittenAt, withLostRunsEnded } from '../journal/capture-runs.ts';
+import { Journal, nextRun, readJournal, runFolder } from '../journal/journal.ts';
+import { presenceOf } from '../journal/presence.ts';
+import { probeDisk } from './capture-disk.ts';
 import { CaptureRun } from './capture-run.ts';
-import { probeDisk } from './probe-disk.ts';
 
 export interface RoomRecordingOptions {
   readonly request: StartRecorderRequest;

@@ -1,11 +1,13 @@
 import type { Codec } from '../codecs/codec.ts';
 import type { CodedFrame, Depacketizer } from '../rtp/depacketizer.ts';
 import { ReorderBuffer } from '../rtp/reorder-buffer.ts';
-import type { RtpPacket } from '../rtp/rtp-packet.ts';
-import { TimestampUnwrapper } from '../rtp/timestamp-unwrapper.ts';
-import { recordableCodec } from '../signalling/recordable-codecs.ts';
-import type { RemoteCodec, RemoteStream } from '../signalling/remote-description.ts';
-import type { ReceptionReport } from '../signalling/subscriber-peer.ts';
+import { type RtpPacket, TimestampUnwrapper } from '../rtp/rtp-packet.ts';
+import {
+  type ReceptionReport,
+  type RemoteCodec,
+  type RemoteStream,
+  recordableCodec,
+} from '../signalling/subscriber-peer.ts';
 import { TrackFiles, type TrackFilesOptions } from './track-files.ts';
 
 export interface TrackCaptureOptions extends TrackFilesOptions {

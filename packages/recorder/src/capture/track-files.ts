@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codec } from '../codecs/codec.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { TrackSource } from '../journal/journal-entry.ts';
-import { runFolder } from '../journal/run-folder.ts';
+import { type Journal, runFolder, type TrackSource } from '../journal/journal.ts';
 import { TrackFileWriter } from '../matroska/track-file-writer.ts';
-import { formatOf } from '../matroska/track-format.ts';
+import { formatOf } from '../matroska/track-header.ts';
 import type { CodedFrame } from '../rtp/depacketizer.ts';
 
 /** The publisher of a track and the track's source. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findSequenceHeader } from './av1-obu.ts';
-import { parseSequenceHeader } from './av1-sequence-header.ts';
+import { findSequenceHeader, parseSequenceHeader } from './av1.ts';
 import { codecPrivate } from './codec-private.ts';
-import { joinNalUnits } from './h264-nal-unit.ts';
-import { parseSequenceParameters } from './h264-sequence-parameters.ts';
+import { joinNalUnits, parseSequenceParameters } from './h264.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 

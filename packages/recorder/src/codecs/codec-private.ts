@@ -1,8 +1,6 @@
-import { findSequenceHeader, sizedObu } from './av1-obu.ts';
-import { parseSequenceHeader } from './av1-sequence-header.ts';
+import { findSequenceHeader, parseSequenceHeader, sizedObu } from './av1.ts';
 import type { VideoCodec } from './codec.ts';
-import { NAL_UNIT, nalUnitType, splitNalUnits } from './h264-nal-unit.ts';
-import { parseSequenceParameters } from './h264-sequence-parameters.ts';
+import { NAL_UNIT, nalUnitType, parseSequenceParameters, splitNalUnits } from './h264.ts';
 
 /**
  * Returns the codec configuration that a container stores before the first frame, made from a key frame that contains

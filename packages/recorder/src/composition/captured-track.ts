@@ -1,6 +1,6 @@
-import { entriesOfTrack, nextFileAtMs } from '../journal/entries-of-track.ts';
-import type { JournalEntry, TrackBegan } from '../journal/journal-entry.ts';
-import { runEndMs } from '../journal/run-end.ts';
+import { entriesOfTrack, nextFileAtMs, runEndMs } from '../journal/capture-runs.ts';
+import type { JournalEntry, TrackBegan } from '../journal/journal.ts';
+import { presenceIntervalsOf } from '../journal/presence.ts';
 import { type TrackClock, trackClock } from './track-clock.ts';
 
 /** A key frame in host time, from which a reader can start. */
@@ -82,4 +82,21 @@ function duringRun(take: number, journal: readonly JournalEntry[]): readonly Jou
   const first = journal.findIndex((entry) => entry.type === 'take_began' && entry.take === take);
   const next = journal.findIndex((entry, index) => entry.type === 'take_began' && index > first);
   return journal.slice(Math.max(0, first), next === -1 ? undefined : next);
+}
+
+/** A participant and when they were in the room. */
+export interface Attendee {
+  readonly identity: string;
+  readonly name: string;
+  readonly spans: readonly Span[];
+}
+
+/** Returns the participants of a recording, in the order in which they first joined. */
+export function attendance(journal: readonly JournalEntry[]): Attendee[] {
+  const stays = presenceIntervalsOf(journal).sort((one, other) => one.startMs - other.startMs);
+  return [...Map.groupBy(stays, (stay) => stay.identity)].map(([identity, spans]) => ({
+    identity,
+    name: spans[0]?.name ?? identity,
+    spans,
+  }));
 }

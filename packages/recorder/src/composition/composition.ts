@@ -3,9 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble, extractPoster } from './assemble.ts';
 import { encodeVideoSegment } from './encode-segment.ts';
-import { encodeSound } from './encode-sound.ts';
+import { encodeSound, joinSound } from './encode-sound.ts';
 import { findCompositionIssues } from './find-composition-issues.ts';
-import { joinSound } from './join-sound.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
 

@@ -3,12 +3,11 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
+import { sliceTrack, type TrackSlice } from './assemble.ts';
 import type { CapturedTrack, Span } from './captured-track.ts';
 import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
 import type { Size } from './layout.ts';
-import type { Tile, TileVideo } from './scene.ts';
-import type { VideoSegment } from './segment.ts';
-import { sliceTrack, type TrackSlice } from './slice-track.ts';
+import type { Tile, TileVideo, VideoSegment } from './scene.ts';
 import { inWorkspace } from './workspace.ts';
 
 export interface EncodeSegmentRequest {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { isSilent } from '@young-minds/media/measure-loudness';
-import { extractThumbnails, type Thumb } from '@young-minds/media/thumbnails';
-import { readJournal } from '../journal/journal.ts';
-import { attendance } from './attendance.ts';
-import type { CapturedTrack, Span } from './captured-track.ts';
-import { clockIssues } from './clock-issues.ts';
+import { DARK_LEVEL, motionIssues } from '@young-minds/media/find-quality-issues';
+import { isSilent } from '@young-minds/media/probe-mp4';
+import { extractThumbnails, THUMB, type Thumb } from '@young-minds/media/thumbnails';
+import { type JournalEntry, readJournal, type SenderReportHeard, type TrackBegan } from '../journal/journal.ts';
+import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
+import type { Rect, Size } from './layout.ts';
 import type { CompositionPlan } from './plan-composition.ts';
-import { tileIssues } from './tile-issues.ts';
+import type { TileVideo } from './scene.ts';
 
 export interface CompositionIssueSearch {
   readonly plan: CompositionPlan;
@@ -65,4 +65,113 @@ function unmutedMsOf({ span, mutedSpans }: CapturedTrack, sessionSpan: Span): nu
   const lengthOf = ({ startMs, endMs }: Span) =>
     Math.max(0, Math.min(endMs, span.endMs, sessionSpan.endMs) - Math.max(startMs, span.startMs, sessionSpan.startMs));
   return lengthOf(span) - mutedSpans.reduce((sum, muted) => sum + lengthOf(muted), 0);
+}
+
+/** Viewers notice audio and video that are further apart than this. */
+const MAX_APART_MS = 150;
+
+/**
+ * Checks that a participant's audio and video are in sync. Both are placed by their sender's reports about its own
+ * clock, so they are out of sync if those reports disagree or drift apart.
+ */
+export function clockIssues(journal: readonly JournalEntry[], nameOf: (identity: string) => string): string[] {
+  const tracks = journal.filter((entry) => entry.type === 'track_began');
+  const reports = Map.groupBy(
+    journal.filter((entry) => entry.type === 'sender_report'),
+    ({ take, trackSid }) => `${take} ${trackSid}`,
+  );
+  const reportsOf = ({ take, trackSid }: TrackBegan) => reports.get(`${take} ${trackSid}`) ?? [];
+  const worstMs = new Map<string, number>();
+  for (const camera of tracks.filter(({ source }) => source === 'camera')) {
+    const microphone = tracks.find(
+      ({ source, take, participantSid }) =>
+        source === 'microphone' && take === camera.take && participantSid === camera.participantSid,
+    );
+    if (microphone === undefined) continue;
+    const apartMs = apartOf(reportsOf(camera), reportsOf(microphone));
+    worstMs.set(camera.identity, Math.max(worstMs.get(camera.identity) ?? 0, apartMs));
+  }
+  return [...worstMs]
+    .filter(([, apartMs]) => apartMs > MAX_APART_MS)
+    .map(([identity, apartMs]) => `${nameOf(identity)}'s audio and video may be ${Math.round(apartMs)} ms out of sync`);
+}
+
+/**
+ * Compares the start and the end and returns the larger distance. The shortest network delay of each counts, because
+ * delays only add to it.
+ */
+function apartOf(video: readonly SenderReportHeard[], audio: readonly SenderReportHeard[]): number {
+  const third = (reports: readonly SenderReportHeard[]) => Math.ceil(reports.length / 3);
+  const first = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(0, third(reports)));
+  const last = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(-third(reports)));
+  if (video.length === 0 || audio.length === 0) return 0;
+  return Math.max(Math.abs(first(video) - first(audio)), Math.abs(last(video) - last(audio)));
+}
+
+function distanceOf(reports: readonly SenderReportHeard[]): number {
+  return Math.min(...reports.map(({ atMs, ntpMs }) => atMs - ntpMs));
+}
+
+export interface TileJudgement {
+  readonly plan: Pick<CompositionPlan, 'videoSegments' | 'frame' | 'config'>;
+  readonly thumbs: readonly Thumb[];
+  readonly nameOf: (identity: string) => string;
+}
+
+/** A video that is shown for less than this is not judged. */
+const MIN_SHOWN_SECONDS = 10;
+/** The name label on a tile is never dark, so a black video is not entirely dark. */
+const DARK_SHARE = 0.75;
+
+interface Showing {
+  readonly pictures: Buffer[];
+  seconds: number;
+}
+
+/** Checks each participant's video, wherever in the frame it was, and each shared screen. */
+export function tileIssues({ plan, thumbs, nameOf }: TileJudgement): string[] {
+  const showings = new Map<string, Showing>();
+  const { videoSegments, frame, config } = plan;
+  for (const { startFrame, endFrame, tiles } of videoSegments) {
+    const [from, to] = [startFrame / config.fps, endFrame / config.fps];
+    for (const video of tiles.flatMap((tile) => tile.video ?? [])) {
+      const showing = showings.get(keyOf(video)) ?? { pictures: [], seconds: 0 };
+      showings.set(keyOf(video), showing);
+      showing.seconds += to - from;
+      const seen = thumbs.filter(({ atSeconds }) => atSeconds >= from && atSeconds < to);
+      showing.pictures.push(...seen.map((thumb) => cut(thumb, video.rect, frame)));
+    }
+  }
+  return [...showings].flatMap(([key, { pictures, seconds }]) => {
+    const [source = '', identity = ''] = key.split('\0');
+    if (seconds < MIN_SHOWN_SECONDS || pictures.length === 0) return [];
+    const whose = `${nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
+    if (pictures.every(isDark)) return [`${whose} is black from start to end`];
+    // A slide may stay unchanged for any length of time.
+    return source === 'camera' ? motionIssues(alike(pictures), seconds).map((flaw) => `${whose} ${flaw}`) : [];
+  });
+}
+
+function keyOf({ track: { source, identity } }: TileVideo): string {
+  return `${source}\0${identity}`;
+}
+
+function cut({ pixels }: Thumb, rect: Rect, frame: Size): Buffer {
+  const [scaleX, scaleY] = [THUMB.width / frame.width, THUMB.height / frame.height];
+  // Rounded inwards, so that no pixel of a neighboring tile is included.
+  const left = Math.ceil(rect.x * scaleX);
+  const right = Math.max(left + 1, Math.floor((rect.x + rect.width) * scaleX));
+  const [top, bottom] = [Math.ceil(rect.y * scaleY), Math.floor((rect.y + rect.height) * scaleY)];
+  const rows = Array.from({ length: Math.max(1, bottom - top) }, (_, row) => (top + row) * THUMB.width);
+  return Buffer.concat(rows.map((row) => pixels.subarray(row + left, row + right)));
+}
+
+function isDark(picture: Buffer): boolean {
+  return picture.filter((level) => level < DARK_LEVEL).length >= picture.length * DARK_SHARE;
+}
+
+/** Returns the pictures if all have one size, else none: a tile that was moved looks different without any movement. */
+function alike(pictures: readonly Buffer[]): Buffer[] {
+  const size = pictures.at(-1)?.length;
+  return pictures.every(({ length }) => length === size) ? [...pictures] : [];
 }

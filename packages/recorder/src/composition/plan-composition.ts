@@ -2,15 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { frameSize, type RecordingConfig, type SessionSpan } from '@young-minds/recording/domain';
-import type { JournalEntry } from '../journal/journal-entry.ts';
-import { withLostRunsEnded } from '../journal/lost-runs.ts';
-import { attendance } from './attendance.ts';
-import { type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
-import { hashOf } from './hash-of.ts';
+import { withLostRunsEnded } from '../journal/capture-runs.ts';
+import type { JournalEntry } from '../journal/journal.ts';
+import { attendance, type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import type { Size } from './layout.ts';
-import { frameCount, planScenes, type Scene, tilesKey } from './scene.ts';
-import { cutVideoSegments, type VideoSegment } from './segment.ts';
+import { cutVideoSegments, frameCount, planScenes, type Scene, tilesKey, type VideoSegment } from './scene.ts';
 import { planSound, type SoundSegment } from './sound-plan.ts';
+import { hashOf } from './workspace.ts';
 
 /** A video segment and the name of its encoded file. */
 export interface PlannedVideoSegment extends VideoSegment {

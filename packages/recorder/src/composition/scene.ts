@@ -1,7 +1,5 @@
-import type { Attendee } from './attendance.ts';
-import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
-import { fitInside, gridLayout, type Rect, type Size, screenLayout, TILE_SHAPE } from './layout.ts';
-import { steadyShape } from './steady-shape.ts';
+import type { Attendee, CapturedTrack, KeyFrame, Span } from './captured-track.ts';
+import { fitInside, gridLayout, type Rect, type Size, screenLayout, steadyShape, TILE_SHAPE } from './layout.ts';
 
 /** One place in the frame: a participant's, or a shared screen's. */
 export interface Tile {
@@ -144,4 +142,24 @@ function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
 
 function contains(span: Span, atMs: number): boolean {
   return atMs >= span.startMs && atMs < span.endMs;
+}
+
+/** A section of one scene that is encoded separately, in whole frames from the start of the recording. */
+export interface VideoSegment {
+  readonly startFrame: number;
+  /** Exclusive. */
+  readonly endFrame: number;
+  readonly tiles: readonly Tile[];
+}
+
+/** Cuts scenes so that no segment is longer than `maxFrames`. The segments follow each other without gap. */
+export function cutVideoSegments(scenes: readonly Scene[], maxFrames: number): VideoSegment[] {
+  return scenes.flatMap(({ startFrame, endFrame, tiles }) => {
+    const count = Math.ceil((endFrame - startFrame) / maxFrames);
+    return Array.from({ length: count }, (_, index) => ({
+      startFrame: startFrame + index * maxFrames,
+      endFrame: Math.min(endFrame, startFrame + (index + 1) * maxFrames),
+      tiles,
+    }));
+  });
 }

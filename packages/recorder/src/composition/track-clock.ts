@@ -1,5 +1,5 @@
-import { entriesOfTrack } from '../journal/entries-of-track.ts';
-import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
+import { entriesOfTrack } from '../journal/capture-runs.ts';
+import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal.ts';
 
 /** Converts a time in a track file to the recording host's time, in milliseconds since the epoch. */
 export type TrackClock = (fileTimestampMs: number) => number;

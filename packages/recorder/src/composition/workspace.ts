@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 
 /**
@@ -15,4 +16,9 @@ export async function inWorkspace<Result>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Returns a short hash of the JSON of `facts`, for names that change with their content. */
+export function hashOf(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
 }

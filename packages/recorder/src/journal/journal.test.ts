@@ -2,9 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Journal, JournalReader, readJournal } from './journal.ts';
-import type { JournalEntry } from './journal-entry.ts';
-import { listRuns, nextRun } from './run-folder.ts';
+import { Journal, type JournalEntry, JournalReader, listRuns, nextRun, readJournal } from './journal.ts';
 
 let directory: string;
 

@@ -1,5 +1,5 @@
-import type { AudioCodec, Codec, VideoCodec } from '../codecs/codec.ts';
-import type { PictureSize } from '../codecs/picture-size.ts';
+import type { AudioCodec, Codec, PictureSize, VideoCodec } from '../codecs/codec.ts';
+import { codecPrivate } from '../codecs/codec-private.ts';
 import { ELEMENT, element, floatElement, openElement, stringElement, unsignedElement } from './ebml.ts';
 
 /** What a file with one track declares about it. */
@@ -89,4 +89,21 @@ function opusHead(channels: number): Buffer {
   head.writeUInt16LE(0, 10);
   head.writeUInt32LE(48_000, 12);
   return head;
+}
+
+/** The first frame of a file: a key frame in a video file. */
+export interface FirstFrame {
+  readonly data: Buffer;
+  /** Video only. */
+  readonly size?: PictureSize;
+}
+
+/** Returns what a file must declare so that everything from its first frame on can be decoded. */
+export function formatOf(codec: Codec, { data, size = { width: 0, height: 0 } }: FirstFrame): TrackFormat {
+  return codec === 'opus' ? { kind: 'audio', codec, channels: 2 } : videoFormat(codec, data, size);
+}
+
+function videoFormat(codec: VideoCodec, keyFrame: Buffer, size: PictureSize): TrackFormat {
+  const configuration = codecPrivate(codec, keyFrame);
+  return { kind: 'video', codec, ...size, ...(configuration !== null && { codecPrivate: configuration }) };
 }

@@ -1,12 +1,11 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { isUuid } from '@young-minds/recording/domain';
-import type { RawPiece, RawRange, RawTracks } from '@young-minds/recording/ports';
-import { listRawFiles } from './list-raw-files.ts';
-import { rawCaptureRuns } from './raw-capture-runs.ts';
-import { assertRawFile } from './raw-file-names.ts';
+import type { RawCaptureRun, RawFile, RawPiece, RawRange, RawTracks } from '@young-minds/recording/ports';
+import { captureRunsOf, lastWrittenAt } from '../journal/capture-runs.ts';
+import { journalFile, listRuns, readJournal, runFolder } from '../journal/journal.ts';
 
 export interface EmbeddedRawTracksOptions {
   /** The folder that the embedded recorder writes to, with one subfolder per recording. */
@@ -109,4 +108,56 @@ async function translated<Result>(
     if (cause instanceof YoungMindsError) throw cause;
     throw new YoungMindsError(code, message, { cause });
   }
+}
+
+/** Returns every track file and journal in a recording's folder. */
+export async function listRawFiles(directory: string): Promise<RawFile[]> {
+  const takes = await Promise.all(listRuns(directory).map((take) => filesOfRun(directory, take)));
+  return takes.flat().filter(({ sizeBytes }) => sizeBytes > 0);
+}
+
+/**
+ * Measures the journal first: whatever it mentions at that size is in the track files by the time they are measured.
+ */
+async function filesOfRun(directory: string, take: number): Promise<RawFile[]> {
+  const journal = await measured(directory, journalFile(take));
+  const names = (await readdir(join(directory, runFolder(take)))).map((name) => `${runFolder(take)}/${name}`);
+  const tracks = names.filter((file) => isRawFile(file) && file !== journal.file).sort();
+  return [...(await Promise.all(tracks.map((file) => measured(directory, file)))), journal];
+}
+
+async function measured(directory: string, file: string): Promise<RawFile> {
+  const sizeBytes = await stat(join(directory, file)).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  return { file, sizeBytes };
+}
+
+/** Returns the capture runs in a recording's journals, in chronological order. */
+export function rawCaptureRuns(directory: string): RawCaptureRun[] {
+  return captureRunsOf(readJournal(directory))
+    .map(({ take, atMs, entries, isEnded }) => {
+      const startAt = new Date(atMs);
+      const endAt = lastWrittenAt(directory, entries) ?? startAt;
+      return { prefix: `${runFolder(take)}/`, startAt, endAt, isEnded };
+    })
+    .sort((one, other) => one.startAt.getTime() - other.startAt.getTime());
+}
+
+/** Matches a capture run's journal or one of its track files; see `journalFile` and `TrackFiles`. */
+const RAW_FILE = /^take-\d{1,15}\/(?:journal\.jsonl|[A-Za-z0-9_-]{1,100}\.mkv)$/;
+
+export function isRawFile(file: string): boolean {
+  return RAW_FILE.test(file);
+}
+
+/**
+ * Rejects every name but those of raw files, because names from a store become paths on this disk.
+ * @throws INVALID_OBJECT_PATH
+ */
+export function assertRawFile(file: string): void {
+  if (isRawFile(file)) return;
+  const message = 'This is not the name of a track or a journal.';
+  throw new YoungMindsError('INVALID_OBJECT_PATH', message, { details: { file: file.slice(0, 100) } });
 }

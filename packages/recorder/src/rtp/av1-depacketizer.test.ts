@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Av1Depacketizer } from './av1-depacketizer.ts';
-import { parseAv1Elements } from './av1-elements.ts';
+import { Av1Depacketizer, parseAv1Elements } from './av1-depacketizer.ts';
 import type { CodedFrame } from './depacketizer.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');

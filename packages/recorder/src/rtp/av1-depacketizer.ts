@@ -1,9 +1,6 @@
-import { isKeyFrameHeader, OBU, type Obu, parseObu, sizedObu } from '../codecs/av1-obu.ts';
-import { parseSequenceHeader } from '../codecs/av1-sequence-header.ts';
-import type { PictureSize } from '../codecs/picture-size.ts';
-import { parseAv1Elements } from './av1-elements.ts';
-import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
-import { KeyFrameGate } from './key-frame-gate.ts';
+import { isKeyFrameHeader, OBU, type Obu, parseObu, parseSequenceHeader, readLeb128, sizedObu } from '../codecs/av1.ts';
+import type { PictureSize } from '../codecs/codec.ts';
+import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } from './depacketizer.ts';
 
 /**
  * OBU types that must not be sent and have no use in a file.
@@ -97,4 +94,43 @@ function keyFrameSize(obus: readonly Obu[]): PictureSize | null {
   if (first === undefined || first.type !== OBU.sequenceHeader || !obus.some(isKeyFrameHeader)) return null;
   const header = parseSequenceHeader(first.payload);
   return header === null ? null : { width: header.width, height: header.height };
+}
+
+/** An OBU or a part of one. */
+export interface Av1Element {
+  readonly bytes: Buffer;
+  /** Whether it continues the last element of the previous packet. */
+  readonly continues: boolean;
+  /** Whether it continues in the next packet. */
+  readonly isContinued: boolean;
+}
+
+/** Bits of the aggregation header. */
+const CONTINUES = 0x80;
+const IS_CONTINUED = 0x40;
+
+/**
+ * Returns the OBU elements of a packet. Each one follows its length, except the last one if the header contains their
+ * count. Null if the packet is damaged.
+ * @see https://aomediacodec.github.io/av1-rtp-spec/#44-av1-aggregation-header
+ */
+export function parseAv1Elements(payload: Buffer): Av1Element[] | null {
+  const header = payload[0] ?? 0;
+  const count = (header >> 4) & 0x03;
+  const pieces: Buffer[] = [];
+  for (let position = 1; position < payload.length; ) {
+    const isLast = count > 0 && pieces.length === count - 1;
+    const size = isLast ? { value: payload.length - position, length: 0 } : readLeb128(payload, position);
+    if (size === null) return null;
+    const start = position + size.length;
+    position = start + size.value;
+    if (position > payload.length) return null;
+    pieces.push(payload.subarray(start, position));
+  }
+  if (count > 0 && pieces.length !== count) return null;
+  return pieces.map((bytes, index) => ({
+    bytes,
+    continues: index === 0 && (header & CONTINUES) !== 0,
+    isContinued: index === pieces.length - 1 && (header & IS_CONTINUED) !== 0,
+  }));
 }

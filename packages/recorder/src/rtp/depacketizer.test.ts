@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Av1Packetizer, H264Packetizer, type RtpPacket, Vp8Packetizer } from 'werift';
-import { joinNalUnits } from '../codecs/h264-nal-unit.ts';
-import { encodeLeb128 } from '../codecs/leb128.ts';
-import { vp9Superframe } from '../codecs/vp9-superframe.ts';
-import { recordableCodec } from '../signalling/recordable-codecs.ts';
+import { encodeLeb128 } from '../codecs/av1.ts';
+import { joinNalUnits } from '../codecs/h264.ts';
+import { vp9Superframe } from '../codecs/vp9.ts';
+import { recordableCodec } from '../signalling/subscriber-peer.ts';
 import type { MediaPacket } from './depacketizer.ts';
 
 /** A frame of a generated stream, with one part (slice or layer) per body. */

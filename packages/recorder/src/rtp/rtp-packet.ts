@@ -66,3 +66,35 @@ export function isMedia(packet: Buffer): boolean {
   const first = packet[0] ?? 0;
   return first >= 128 && first <= 191;
 }
+
+const TIMESTAMP_SPAN = 2 ** 32;
+
+/** Extends 32-bit RTP timestamps past their wrap (after 13 h of video, 25 h of audio), forwards and backwards. */
+export class TimestampUnwrapper {
+  #last: number | null = null;
+
+  unwrap(timestamp: number): number {
+    if (this.#last === null) {
+      this.#last = timestamp;
+      return timestamp;
+    }
+    const lastWithin = ((this.#last % TIMESTAMP_SPAN) + TIMESTAMP_SPAN) % TIMESTAMP_SPAN;
+    let distance = timestamp - lastWithin;
+    if (distance > TIMESTAMP_SPAN / 2) distance -= TIMESTAMP_SPAN;
+    if (distance < -TIMESTAMP_SPAN / 2) distance += TIMESTAMP_SPAN;
+    const unwrapped = this.#last + distance;
+    this.#last = Math.max(this.#last, unwrapped);
+    return unwrapped;
+  }
+}
+
+const NTP_UNIX_OFFSET_S = 2_208_988_800;
+
+/**
+ * Converts a 64-bit NTP timestamp (32 bits of seconds since 1900, 32 of fraction) to milliseconds since the epoch. RFC
+ * 3550, 4.
+ */
+export function ntpToEpochMs(ntpTimestamp: bigint): number {
+  const seconds = Number(ntpTimestamp >> 32n) - NTP_UNIX_OFFSET_S;
+  return seconds * 1000 + (Number(ntpTimestamp & 0xffffffffn) * 1000) / 2 ** 32;
+}

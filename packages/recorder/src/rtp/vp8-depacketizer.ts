@@ -1,6 +1,5 @@
-import type { PictureSize } from '../codecs/picture-size.ts';
-import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
-import { KeyFrameGate } from './key-frame-gate.ts';
+import type { PictureSize } from '../codecs/codec.ts';
+import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } from './depacketizer.ts';
 
 /** Depacketizes VP8. @see https://www.rfc-editor.org/rfc/rfc7741 */
 export class Vp8Depacketizer implements Depacketizer {

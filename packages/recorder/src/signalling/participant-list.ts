@@ -9,9 +9,8 @@ import {
 } from '@livekit/protocol';
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { TrackIdentity } from '../capture/track-files.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { TrackSource } from '../journal/journal-entry.ts';
-import { recordableCodec } from './recordable-codecs.ts';
+import type { Journal, TrackSource } from '../journal/journal.ts';
+import { recordableCodec } from './subscriber-peer.ts';
 
 const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.CAMERA]: 'camera',

@@ -5,17 +5,27 @@
  * cannot start, the fallback or a later attempt does. Captured media is kept for composition, also after a crash.
  */
 
+export { stopEgress } from './egress/apply-egress.ts';
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
-export { stopEgress } from './egress/stop-egress.ts';
-export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
-export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
-export { type HandOverRecordingsDeps, handOverRecordings } from './hand-over-recordings.ts';
-export { type HandleRecorderReportDeps, handleRecorderReport } from './handle-recorder-report.ts';
-export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
-export { type ReleaseLostLeasesDeps, releaseLostLeases } from './release-lost-leases.ts';
-export { type RenewLeasesDeps, renewLeases } from './renew-leases.ts';
-export { type StartRecordingDeps, startRecording } from './start-recording.ts';
-export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
+export {
+  type StopStrayEgressesDeps,
+  stopStrayEgresses,
+  type WatchEgressBrowsersDeps,
+  watchEgressBrowsers,
+} from './egress/stray-egresses.ts';
+export { type StopRecordingDeps, stopRecording } from './end-capture.ts';
+export {
+  createWorkerLease,
+  type HandOverRecordingsDeps,
+  handOverRecordings,
+  type ReleaseLostLeasesDeps,
+  type RenewLeasesDeps,
+  releaseLostLeases,
+  renewLeases,
+  type WorkerLease,
+} from './leases.ts';
+export { type HandleRecorderReportDeps, handleRecorderReport } from './recorder-reports.ts';
+export { type PostRoomNoticeDeps, postRoomNotice, type StartRecordingDeps, startRecording } from './start-recording.ts';
 export { type SweepDeps, sweep } from './sweep.ts';
 export {
   type CaptureDiskWatch,
@@ -23,4 +33,3 @@ export {
   type WatchCaptureDiskDeps,
   watchCaptureDisk,
 } from './watch-capture-disk.ts';
-export { createWorkerLease, type WorkerLease } from './worker-lease.ts';

@@ -1,18 +1,19 @@
 import type { Clock } from '@young-minds/core';
 import {
+  type AuditSource,
   isAnyonePresent,
+  isNotedAtRisk,
   nextStartAt,
   type Recording,
   type RecordingPolicy,
   startAttemptsOf,
+  unrecordedTracksOf,
   withStartAttempt,
 } from '../domain/index.ts';
-import { describeFailure } from '../pipeline/describe-failure.ts';
-import { lockRecording } from '../pipeline/lock-recording.ts';
-import type { RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
-import { noteStartFailure } from './note-start-failure.ts';
-import { replaceRecorder } from './replace-recorder.ts';
-import type { WorkerLease } from './worker-lease.ts';
+import { advanceRecording, lockRecording } from '../pipeline/advance-recording.ts';
+import { describeFailure, type Failure } from '../pipeline/give-up-recording.ts';
+import type { RecorderRegistry, Repositories, RoomNoticeBoard, UnitOfWork } from '../ports/index.ts';
+import type { WorkerLease } from './leases.ts';
 
 export interface StartRecordingDeps {
   readonly unitOfWork: UnitOfWork;
@@ -97,4 +98,76 @@ async function claim(
  */
 function isServiceAttempt({ recorder, phase }: Recording): boolean {
   return recorder === 'egress' && phase === 'requested';
+}
+
+/**
+ * Writes to the row why recording could not start, for operators and participants, and releases the lease for the next
+ * try.
+ */
+export async function noteStartFailure(
+  { audit, recordings }: Repositories,
+  { id, roomId }: Recording,
+  { code, message }: Failure,
+): Promise<void> {
+  await recordings.update(id, { errorCode: code, errorMessage: message });
+  await recordings.releaseLease(id);
+  await audit.record({
+    type: 'recording_start_failed',
+    source: 'worker',
+    severity: 'error',
+    roomId,
+    recordingId: id,
+    data: { code, message },
+  });
+}
+
+export interface RecorderReplacement {
+  /** Locked, together with its room, by the caller's transaction. */
+  readonly recording: Recording;
+  readonly policy: RecordingPolicy;
+  readonly reason: string;
+  readonly at: Date;
+  readonly source: AuditSource;
+}
+
+/**
+ * Moves a recording that has not started to the fallback recorder; returns null if there is none, or if it is already
+ * there.
+ */
+export async function replaceRecorder(
+  repositories: Repositories,
+  { recording, policy: { fallback }, reason, at, source }: RecorderReplacement,
+): Promise<Recording | null> {
+  if (fallback === undefined || fallback === recording.recorder) return null;
+  const event = { type: 'recorder_replaced', at, recorder: fallback, reason } as const;
+  const step = await advanceRecording(repositories, { recording, event, source });
+  return step.kind === 'moved' ? { ...recording, ...step.changes } : null;
+}
+
+export interface PostRoomNoticeDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly noticeBoard: RoomNoticeBoard;
+}
+
+/**
+ * Posts the recording notice of a room for its participants: whether the recording is at risk, and which of their
+ * tracks cannot be recorded, from the row of the room's active recording. Idempotent.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function postRoomNotice(
+  { unitOfWork, noticeBoard }: PostRoomNoticeDeps,
+  { recordingId }: { readonly recordingId: string },
+): Promise<void> {
+  const found = await unitOfWork.run(async ({ recordings }) => {
+    const recording = await recordings.find(recordingId);
+    return recording === null ? null : { recording, active: await recordings.findActive(recording.roomId) };
+  });
+  if (found === null) return;
+  const { recording, active } = found;
+  // Without an active recording, the room is about to close or the next recording to start: clear the last notice.
+  const notice =
+    active === null
+      ? { unrecordedTracks: [], isAtRisk: false }
+      : { unrecordedTracks: unrecordedTracksOf(active.metadata), isAtRisk: isNotedAtRisk(active) };
+  await noticeBoard.post(recording.roomName, notice);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@young-minds/core';
 import { type RecordingPolicy, WAITS } from '../domain/index.ts';
-import { lockRecording } from '../pipeline/lock-recording.ts';
+import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { UnitOfWork } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
 import { endCapture } from './end-capture.ts';

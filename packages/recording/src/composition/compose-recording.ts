@@ -1,11 +1,19 @@
+import { YoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
 import type { CaptureDiskWatch } from '../capture/watch-capture-disk.ts';
-import type { Recording } from '../domain/index.ts';
-import { advanceLocked } from '../pipeline/advance-locked.ts';
-import { noteFailedTry } from '../pipeline/note-failed-try.ts';
-import type { Composer } from '../ports/index.ts';
+import { lastLeaveAt, type RecorderOutput, type Recording } from '../domain/index.ts';
+import { advanceLocked } from '../pipeline/advance-recording.ts';
+import { noteFailedTry } from '../pipeline/give-up-recording.ts';
+import type {
+  AheadComposer,
+  CaptureSource,
+  ComposeAheadRequest,
+  ComposeRequest,
+  Composer,
+  Repositories,
+  UnitOfWork,
+} from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
-import { composeRequestOf } from './compose-request.ts';
-import { createProgressWriter } from './progress-writer.ts';
 
 export interface ComposeRecordingDeps extends DownloadRawTracksDeps {
   readonly composer: Composer;
@@ -49,4 +57,96 @@ async function compose(deps: ComposeRecordingDeps, recording: Recording, signal:
   await progress.settle();
   const artifact = { durationSeconds, sizeBytes, width, height, fps, ...(flaws && { flaws }) };
   await advanceLocked(deps.unitOfWork, recording.id, { type: 'artifact_composed', artifact });
+}
+
+/**
+ * Returns the composer's request for a recording; the same for every try, so that the composer can return a finished
+ * file.
+ */
+export function composeRequestOf(recording: Recording): ComposeRequest {
+  const { id, config, firstJoinedAt, lastLeftAt } = recording;
+  if (firstJoinedAt === null || lastLeftAt === null) {
+    throw new YoungMindsError('INTERNAL', 'A captured recording has no span.', { details: { recordingId: id } });
+  }
+  const sessionSpan = { startAt: firstJoinedAt, endAt: lastLeftAt };
+  return { recordingId: id, config, sessionSpan, source: captureSourceOf(recording) };
+}
+
+export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
+  return { recorder, sessionId, recordingSid, output: outputSchema.safeParse(metadata.output).data ?? null };
+}
+
+const outputSchema: z.ZodType<RecorderOutput> = z.object({
+  recordingSid: z.string(),
+  status: z.string(),
+  problem: z.string().nullable(),
+  path: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  mediaStartedAt: z.string().nullable(),
+});
+
+export interface ProgressWriter {
+  /** Accepts any number of reports; a report that arrives during a write replaces the one that waits. */
+  readonly report: (progress: number) => void;
+  /** Resolves when no write is in progress. */
+  settle(): Promise<void>;
+}
+
+/**
+ * Writes progress to a row, one write at a time. A failed write is dropped: the next report replaces it, and it must
+ * not disturb the composition.
+ */
+export function createProgressWriter(unitOfWork: UnitOfWork, recordingId: string): ProgressWriter {
+  let waiting: number | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
+
+  const write = async () => {
+    isWriting = true;
+    while (waiting !== null) {
+      const progress = Math.min(Math.max(waiting, 0), 1);
+      waiting = null;
+      await unitOfWork.run(({ recordings }) => recordings.update(recordingId, { progress })).catch(() => undefined);
+    }
+    isWriting = false;
+  };
+
+  return {
+    report(progress) {
+      waiting = progress;
+      if (!isWriting) writing = write();
+    },
+    settle: () => writing,
+  };
+}
+
+export interface ComposeAheadDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly aheadComposer: AheadComposer;
+}
+
+/**
+ * Composes one segment of a recording during its call and, once the room is empty, the rest, before it is known whether
+ * a participant rejoins. Changes no row; segments that turn out not to be needed are never used. Does nothing for a
+ * recording whose capture has ended, or that another recorder composes itself.
+ * @returns whether more can be composed already
+ * @throws COMPOSITION_FAILED (retryable)
+ */
+export async function composeAhead(
+  { unitOfWork, aheadComposer }: ComposeAheadDeps,
+  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const request = await unitOfWork.run((repositories) => requestFor(repositories, recordingId));
+  return request !== null && aheadComposer.composeAhead({ ...request, signal });
+}
+
+async function requestFor(
+  { recordings, participants }: Repositories,
+  recordingId: string,
+): Promise<ComposeAheadRequest | null> {
+  const recording = await recordings.find(recordingId);
+  if (recording?.recorder !== 'embedded' || recording.captureEndedAt !== null) return null;
+  if (recording.firstJoinedAt === null) return null;
+  const lastLeftAt = recording.lastLeftAt ?? lastLeaveAt(await participants.listSpans(recording.roomId));
+  return { recordingId, config: recording.config, startAt: recording.firstJoinedAt, lastLeftAt };
 }

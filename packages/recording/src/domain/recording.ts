@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { RecordingConfig } from './recording-config.ts';
 
 /** The state of a recording as callers see it. */
@@ -72,4 +73,99 @@ export interface Recording {
   readonly errorMessage: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
+}
+
+/** The operator's settings for every session. */
+export interface RecordingPolicy {
+  /** If false, nothing is recorded, whatever a session asks for. */
+  readonly isEnabled: boolean;
+  /** The grace period: how long an empty room waits for a participant to rejoin before its recording stops. */
+  readonly graceMs: number;
+  readonly recorder: RecorderKind;
+  /** The recorder that takes over if `recorder` cannot start; if absent, `recorder` is retried. */
+  readonly fallback?: RecorderKind;
+  /** What happens to the tracks of the embedded recorder; if absent, they stay on its disk. */
+  readonly rawTracks?: RawTracksPolicy;
+}
+
+export interface RawTracksPolicy {
+  /** Whether they are uploaded to the store during the call. */
+  readonly toStore: boolean;
+  /** Whether they stay in the store after the recording is completed. */
+  readonly keep: boolean;
+}
+
+const schema = z.object({ artifact: z.object({ flaws: z.array(z.string()) }) });
+
+/** Returns the quality issues found when the file was composed; empty if there are none. */
+export function qualityIssuesOf({ metadata }: Pick<Recording, 'metadata'>): readonly string[] {
+  return schema.safeParse(metadata).data?.artifact.flaws ?? [];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Returns whether a value is a lower-case uuid, the only shape of our ids. Check ids before they reach SQL. */
+export function isUuid(value: string): boolean {
+  return UUID.test(value);
+}
+
+const RECORDER_PREFIX = 'recorder-';
+
+/**
+ * Returns the embedded recorder's identity in a room: one per recording, so that a second recorder replaces the first.
+ */
+export function recorderIdentityOf(recordingId: string): string {
+  return `${RECORDER_PREFIX}${recordingId}`;
+}
+
+/** Returns the recording that a participant records; null if it is no recorder of ours. */
+export function recordingIdOfRecorder(identity: string): string | null {
+  if (!identity.startsWith(RECORDER_PREFIX)) return null;
+  const recordingId = identity.slice(RECORDER_PREFIX.length);
+  return isUuid(recordingId) ? recordingId : null;
+}
+
+const ROOM_PREFIX = 'session-';
+
+/** Returns the name of a session's LiveKit room. */
+export function roomNameOf(sessionId: string): string {
+  return `${ROOM_PREFIX}${sessionId}`;
+}
+
+/** Returns the session of a room; null for a room that is not ours. */
+export function sessionIdOfRoom(roomName: string): string | null {
+  if (!roomName.startsWith(ROOM_PREFIX)) return null;
+  const sessionId = roomName.slice(ROOM_PREFIX.length);
+  return isUuid(sessionId) ? sessionId : null;
+}
+
+export type SessionStatus = 'scheduled' | 'active' | 'completed' | 'cancelled' | 'no_show';
+
+/** A booked session of one mentor and one mentee, with the fields that recording needs. */
+export interface MentoringSession {
+  readonly id: string;
+  readonly mentorId: string;
+  readonly menteeId: string;
+  readonly title: string;
+  readonly scheduledStartAt: Date;
+  readonly scheduledEndAt: Date;
+  readonly status: SessionStatus;
+  readonly recordingConfig: RecordingConfig;
+}
+
+export type RoomStatus = 'pending' | 'active' | 'finished';
+
+/** The LiveKit room of a session. */
+export interface Room {
+  readonly id: string;
+  readonly roomName: string;
+  /** The sid of the room as LiveKit last opened it; null until it was opened. */
+  readonly roomSid: string | null;
+  readonly status: RoomStatus;
+  readonly session: MentoringSession;
+}
+
+/** Returns whether a user is a participant of the session. No other user may see or fetch its recordings. */
+export function isParticipantOf(session: Pick<MentoringSession, 'mentorId' | 'menteeId'>, userId: string): boolean {
+  return userId === session.mentorId || userId === session.menteeId;
 }

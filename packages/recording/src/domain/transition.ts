@@ -1,6 +1,6 @@
 import type { Recording, RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
-import { withRetry } from './retry.ts';
+import { withRetry } from './retries.ts';
 
 /** The job that a transition enqueues, in the same transaction. */
 export type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';

@@ -1,7 +1,6 @@
-import type { Clock } from '@young-minds/core';
-import { YoungMindsError } from '@young-minds/core';
+import { type Clock, YoungMindsError } from '@young-minds/core';
 import { isUuid, type Recording, type StorageProviderName } from '../domain/index.ts';
-import { lockRecording } from '../pipeline/lock-recording.ts';
+import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { deleteRawChunks } from '../raw-tracks/remove-raw-tracks.ts';
 

@@ -6,17 +6,26 @@
  */
 
 export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
-export { examineStorage } from './examine-storage.ts';
+export {
+  type SendOperatorAlertsDeps,
+  sendOperatorAlerts,
+  type WatchRisksDeps,
+  type WatchWaitsDeps,
+  watchRisks,
+  watchWaits,
+} from './operator-alerts.ts';
 export type { Finding, FindingKind, ReconcileDeps } from './reconcile/finding.ts';
-export { reconcileInTurn } from './reconcile/reconcile-in-turn.ts';
 export {
   type KindCount,
   type ReconcileOptions,
   type ReconcileSummary,
+  reconcileInTurn,
   reconcileRecordings,
 } from './reconcile/reconcile-recordings.ts';
 export { type RetryRecordingDeps, retryRecording } from './reconcile/retry-recording.ts';
-export { type SendOperatorAlertsDeps, sendOperatorAlerts } from './send-operator-alerts.ts';
-export { type VerificationRequest, type VerificationStep, verifyRecordings } from './verify-recordings.ts';
-export { type WatchRisksDeps, watchRisks } from './watch-risks.ts';
-export { type WatchWaitsDeps, watchWaits } from './watch-waits.ts';
+export {
+  examineStorage,
+  type VerificationRequest,
+  type VerificationStep,
+  verifyRecordings,
+} from './verify-recordings.ts';

@@ -6,4 +6,4 @@
  */
 
 export { migrateRecordings } from './migrate-recordings.ts';
-export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './migration.ts';
+export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './move-recording.ts';

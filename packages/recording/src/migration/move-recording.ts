@@ -1,12 +1,15 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
-import { type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
-import { lockRecording } from '../pipeline/lock-recording.ts';
-import type { StorageProvider, UploadReceipt } from '../ports/index.ts';
-import { storeVerified } from '../storing/store-verified.ts';
-import type { MigrateRecordingsDeps } from './migration.ts';
-import { stageObject } from './stage-object.ts';
+import type { StorageProviderName } from '../domain/index.ts';
+import { type StoredRecording, toStored } from '../maintenance/verify-recordings.ts';
+import { lockRecording } from '../pipeline/advance-recording.ts';
+import type { Failure } from '../pipeline/give-up-recording.ts';
+import type { StorageProvider, StorageRegistry, UnitOfWork, UploadReceipt } from '../ports/index.ts';
+import { sha256Of, storeVerified } from '../storing/store-recording.ts';
 
 export interface MoveDeps extends MigrateRecordingsDeps {
   readonly target: StorageProvider;
@@ -67,3 +70,70 @@ async function switchRow(
     });
   });
 }
+
+export interface StageRequest {
+  readonly path: string;
+  /** Path of the copy on this machine. */
+  readonly file: string;
+  /** Lower-case hex; null if unknown. */
+  readonly expectedSha256: string | null;
+  readonly pace: (sizeBytes: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Downloads an object to this machine's disk and compares its checksum; a failed download leaves no file. Reuses a copy
+ * of an earlier run unchanged, so that its upload can continue.
+ * @throws INTEGRITY_MISMATCH, and the provider's own errors
+ */
+export async function stageObject(source: StorageProvider, request: StageRequest): Promise<void> {
+  const { path, file, expectedSha256, pace, signal } = request;
+  if (expectedSha256 !== null && existsSync(file) && (await sha256Of(createReadStream(file))) === expectedSha256)
+    return;
+  const unfinished = `${file}.part`;
+  await rm(unfinished, { force: true });
+  const hash = createHash('sha256');
+  const measured = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      await pace(chunk.length);
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(await source.read(path), measured, createWriteStream(unfinished, { mode: 0o600 }), { signal });
+  const sha256 = hash.digest('hex');
+  if (expectedSha256 !== null && sha256 !== expectedSha256) {
+    await rm(unfinished);
+    const message = 'What the store has is not what was recorded: its checksum differs. It was not copied.';
+    throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path, sha256, expectedSha256 } });
+  }
+  await rename(unfinished, file);
+}
+
+export interface MigrateRecordingsDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly storage: StorageRegistry;
+  /** A folder on this machine with room for the largest recording; files of an interrupted run are reused. */
+  readonly stagingDirectory: string;
+}
+
+export interface MigrationRequest {
+  readonly from: StorageProviderName;
+  readonly to: StorageProviderName;
+  /** Reports what would be done, and changes nothing. */
+  readonly isDryRun: boolean;
+  /** Whether to delete originals after their copies were verified in the new store. */
+  readonly removesSources: boolean;
+  /** Awaited before that many more bytes are read or sent; limits the rate by resolving late. */
+  readonly pace: (sizeBytes: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export type MigrationStep =
+  | { readonly type: 'begun'; readonly count: number; readonly sizeBytes: number }
+  /** Moved or, in a dry run, would be moved. */
+  | { readonly type: 'moved'; readonly recordingId: string; readonly sizeBytes: number }
+  /** The recording stays in its store, and plays from there. */
+  | { readonly type: 'not_moved'; readonly recordingId: string; readonly failure: Failure }
+  | { readonly type: 'source_removed'; readonly path: string }
+  | { readonly type: 'source_kept'; readonly path: string; readonly failure: Failure };

@@ -1,10 +1,10 @@
 import { YoungMindsError } from '@young-minds/core';
 import { recordingIdOfObject } from '../domain/index.ts';
-import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
-import { describeFailure } from '../pipeline/describe-failure.ts';
+import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/verify-recordings.ts';
+import { describeFailure } from '../pipeline/give-up-recording.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
-import { sha256Of } from '../storing/sha256-of.ts';
-import type { MigrationStep } from './migration.ts';
+import { sha256Of } from '../storing/store-recording.ts';
+import type { MigrationStep } from './move-recording.ts';
 
 const RECORDINGS = 'sessions/';
 

@@ -4,10 +4,11 @@ import {
   type OperatorAlert,
   type Recording,
   type RecordingEvent,
+  type Room,
   type Transition,
   transition,
 } from '../domain/index.ts';
-import type { Repositories } from '../ports/index.ts';
+import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
 export interface RecordingAdvance {
   /** Locked, together with its room, by the caller's transaction. */
@@ -66,4 +67,33 @@ function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity
     case 'retry_requested':
       return { type: 'recording_retried', severity: 'warning', data: { reason: event.reason } };
   }
+}
+
+/** Applies one event from the worker to one recording, in its own transaction. */
+export async function advanceLocked(unitOfWork: UnitOfWork, recordingId: string, event: RecordingEvent): Promise<void> {
+  await unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null) return;
+    await advanceRecording(repositories, { recording: locked.recording, event, source: 'worker' });
+  });
+}
+
+export interface LockedRecording {
+  readonly recording: Recording;
+  readonly room: Room;
+}
+
+/**
+ * Locks a recording and its room until the transaction ends, the room first. Returns null if there is no such
+ * recording.
+ */
+export async function lockRecording(
+  { rooms, recordings }: Repositories,
+  recordingId: string,
+): Promise<LockedRecording | null> {
+  const unlocked = await recordings.find(recordingId);
+  if (unlocked === null) return null;
+  const room = await rooms.lock(unlocked.roomId);
+  const recording = await recordings.lock(recordingId);
+  return room === null || recording === null ? null : { room, recording };
 }

@@ -1,5 +1,5 @@
 import { isYoungMindsError } from '@young-minds/core';
-import { failureForUsers } from '../domain/failure-for-users.ts';
+import { failureForUsers } from '../domain/failures.ts';
 import {
   type Coverage,
   coverageOf,
@@ -10,7 +10,7 @@ import {
   type UnrecordedTrack,
   unrecordedTracksOf,
 } from '../domain/index.ts';
-import { qualityIssuesOf } from '../domain/quality-issues.ts';
+import { qualityIssuesOf } from '../domain/recording.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import {
   auditRefusal,

@@ -5,7 +5,7 @@
  * the audit trail, and an erased recording is not found.
  */
 
-export { authorizeViewer, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
+export { authorizeViewer, refuseAnonymous, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';
 export { type GetPlaybackUrlDeps, getPlaybackUrl, type PlaybackUrlRequest } from './get-playback-url.ts';
 export {
   type GetRecordingForViewerDeps,
@@ -17,4 +17,3 @@ export {
   listSessionRecordings,
   type RecordingSummary,
 } from './list-session-recordings.ts';
-export { refuseAnonymous } from './refuse-anonymous.ts';

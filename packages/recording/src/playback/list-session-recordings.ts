@@ -9,7 +9,7 @@ import {
   type RecordingPhase,
   type RecordingStatus,
 } from '../domain/index.ts';
-import { qualityIssuesOf } from '../domain/quality-issues.ts';
+import { qualityIssuesOf } from '../domain/recording.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
 export interface RecordingSummary {

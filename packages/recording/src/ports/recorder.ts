@@ -1,4 +1,13 @@
-import type { RecorderKind, RecordingConfig, SeenPresence, UnrecordedTrack } from '../domain/index.ts';
+import type {
+  ArtifactFacts,
+  EgressSnapshot,
+  RecorderKind,
+  RecorderOutput,
+  RecordingConfig,
+  SeenPresence,
+  SessionSpan,
+  UnrecordedTrack,
+} from '../domain/index.ts';
 
 export interface StartRecorderRequest {
   readonly recordingId: string;
@@ -61,4 +70,119 @@ export interface Recorder {
   activeRecordingIds(): readonly string[];
   /** Leaves a recording to another process, without a report. Unknown ones are no error. */
   letGo(recordingId: string): Promise<void>;
+}
+
+/**
+ * The recorders of this process. A recording's row names its recorder, because the recorder can be switched while
+ * sessions run.
+ */
+export interface RecorderRegistry {
+  /** @throws CONFIGURATION_INVALID if this process has no such recorder */
+  of(kind: RecorderKind): Recorder;
+  all(): readonly Recorder[];
+}
+
+/** The recorder of a recording, and the file it left. */
+export interface CaptureSource {
+  readonly recorder: RecorderKind;
+  readonly sessionId: string;
+  /** Null if no recorder ever started. */
+  readonly recordingSid: string | null;
+  /** Null if the recorder reported no file, or keeps its own journal like the embedded recorder. */
+  readonly output: RecorderOutput | null;
+}
+
+export interface ComposeRequest {
+  readonly recordingId: string;
+  readonly config: RecordingConfig;
+  /** Absent for the embedded recorder, whose files are found by the recording's id alone. */
+  readonly source?: CaptureSource;
+  /** The span that the MP4 covers; media outside it is cut off. */
+  readonly sessionSpan: SessionSpan;
+  /** Progress from 0 to 1; called at most a few times per second. */
+  readonly onProgress?: (progress: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Artifact extends ArtifactFacts {
+  /** Absolute path of the MP4 (H.264, AAC, moov in front). */
+  readonly filePath: string;
+  /** Absolute path of the poster (JPEG); null if no picture could be taken. */
+  readonly posterPath: string | null;
+}
+
+/** Composes the playable artifact from what a recorder captured. */
+export interface Composer {
+  /**
+   * Composes a recording. Idempotent: a second call for the same recording composes the same file again or returns the
+   * finished one.
+   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE (both final), COMPOSITION_FAILED (retryable)
+   */
+  compose(request: ComposeRequest): Promise<Artifact>;
+  /** Deletes the captured tracks and the artifact. Only called after the object was verified in the store. */
+  discard(recordingId: string, source?: CaptureSource): Promise<void>;
+  /** Returns whether anything is left of a recording from which a video can be made. */
+  holds(recordingId: string, source?: CaptureSource): Promise<boolean>;
+}
+
+export interface ComposeAheadRequest {
+  readonly recordingId: string;
+  readonly config: RecordingConfig;
+  /** When the session span begins, as far as is known. */
+  readonly startAt: Date;
+  /**
+   * When all participants had left, which ends the session span unless one rejoins; null while a participant is
+   * present.
+   */
+  readonly lastLeftAt: Date | null;
+  readonly signal?: AbortSignal;
+}
+
+/** A composer that can work during the call, so that little is left to do at its end. */
+export interface AheadComposer {
+  /**
+   * Composes one segment that `compose` will need, as far as it is settled; if the room is empty, up to the finished
+   * file. Optional: `compose` redoes segments that turn out different. May run in parallel with it, in any process.
+   * @returns whether more can be composed already
+   * @throws COMPOSITION_FAILED (retryable)
+   */
+  composeAhead(request: ComposeAheadRequest): Promise<boolean>;
+}
+
+/** The disk with raw tracks and unfinished compositions. */
+export interface CaptureDisk {
+  /** Writes and deletes a small file. @throws RECORDER_UNAVAILABLE if that fails */
+  probe(): Promise<void>;
+  /** @throws RECORDER_UNAVAILABLE */
+  freeBytes(): Promise<number>;
+  /** Returns the size of a recording's tracks so far; 0 if this disk has none of them. */
+  capturedBytes(recordingId: string): Promise<number>;
+}
+
+/** The folders in which recordings are captured and composed, each named after its recording. */
+export interface CaptureFolders {
+  /** Lists the ids of recordings that have a folder on this machine. */
+  list(): Promise<readonly string[]>;
+}
+
+/**
+ * - `stopping`: the stop was accepted; the end follows
+ * - `ended`: it had ended before, or LiveKit does not list it
+ * - `no_answer`: LiveKit reports it as running, and its service does not answer
+ */
+export type StopEgressOutcome = 'stopping' | 'ended' | 'no_answer';
+
+/**
+ * LiveKit's egresses, including those of other applications.
+ * @throws LIVEKIT_UNAVAILABLE (retryable), from every method
+ */
+export interface EgressService {
+  /** Lists all egresses that have not ended, in every room. */
+  listActive(): Promise<readonly EgressSnapshot[]>;
+  /** Lists a room's egresses, including ended ones as long as LiveKit keeps them: a day at most. */
+  listOfRoom(roomName: string): Promise<readonly EgressSnapshot[]>;
+  /** Stops an egress. Returns within seconds; a repeated stop is no error. */
+  stop(egressId: string): Promise<StopEgressOutcome>;
+  /** Returns whether the browser of an egress is in its room. LiveKit lists a crashed browser for another 20 s. */
+  isInRoom(roomName: string, egressId: string): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import { type AuditEntry, type AuditSource, laterOf, type Room } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
-import type { PresenceFact } from './presence-fact.ts';
+import type { PresenceFact } from './follow-presence.ts';
 
 export interface PresenceNote {
   /** Locked by the caller's transaction. */

@@ -8,10 +8,9 @@ import {
   sessionIdOfRoom,
 } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
-import type { RoomParticipants, RoomSnapshot } from '../ports/room-participants.ts';
-import { followPresence } from './follow-presence.ts';
+import type { RoomParticipants, RoomSnapshot } from '../ports/meeting-room.ts';
+import { followPresence, type PresenceFact } from './follow-presence.ts';
 import { notePresence } from './note-presence.ts';
-import type { PresenceFact } from './presence-fact.ts';
 
 export interface ReconcilePresenceDeps {
   readonly unitOfWork: UnitOfWork;

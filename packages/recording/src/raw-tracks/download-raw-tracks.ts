@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '@young-minds/core';
-import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
+import { type Clock, isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { Recording, RecordingPolicy } from '../domain/index.ts';
-import { describeFailure, type Failure } from '../pipeline/describe-failure.ts';
+import { describeFailure, type Failure } from '../pipeline/give-up-recording.ts';
 import type { RawCaptureRun, RawTracks, StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { listRawChunks } from './list-raw-chunks.ts';
-import { noteUncapturedGaps } from './note-uncaptured-gaps.ts';
-import { type Restoration, restoreRawTracks } from './restore-raw-tracks.ts';
-import { readRestoredNote } from './restored-note.ts';
+import { listRawChunks } from './raw-chunk.ts';
+import { type Restoration, readRestoredNote, restoreRawTracks } from './restore-raw-tracks.ts';
+import { noteUncapturedGaps } from './upload-raw-tracks.ts';
 
 export interface DownloadRawTracksDeps {
   readonly unitOfWork: UnitOfWork;

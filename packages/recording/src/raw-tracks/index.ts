@@ -5,6 +5,6 @@
  * deleted only after the finished file was read back from the store, or never if the operator keeps them.
  */
 
+export { sweepRawTracks } from './remove-raw-tracks.ts';
 export { type Restoration, type RestoreRawTracksDeps, restoreRawTracks } from './restore-raw-tracks.ts';
-export { sweepRawTracks } from './sweep-raw-tracks.ts';
 export { type UploadedChunk, type UploadRawTracksDeps, uploadRawTracks } from './upload-raw-tracks.ts';

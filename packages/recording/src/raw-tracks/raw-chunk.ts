@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { YoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
-import type { RawRange } from '../ports/index.ts';
+import { byWriterAndSequence, parseRawChunkPath, type RawChunkName, rawChunksPrefix } from '../domain/index.ts';
+import type { RawFile, RawRange, StorageProvider } from '../ports/index.ts';
 
 /** The header of a chunk. */
 export interface RawChunkHeader {
@@ -89,4 +90,46 @@ function digestOf(parts: readonly Uint8Array[]): Buffer {
 
 function damaged(): YoungMindsError {
   return new YoungMindsError('INTEGRITY_MISMATCH', 'A chunk of raw tracks is not as it was written.');
+}
+
+export interface ListedRawChunk extends RawChunkName {
+  readonly path: string;
+}
+
+/** Lists a recording's chunks in a store, in the order in which each writer uploaded them. */
+export async function listRawChunks(store: StorageProvider, recordingId: string): Promise<ListedRawChunk[]> {
+  const chunks: ListedRawChunk[] = [];
+  for await (const path of store.list(rawChunksPrefix(recordingId))) {
+    const name = parseRawChunkPath(path);
+    if (name !== null) chunks.push({ ...name, path });
+  }
+  return chunks.sort(byWriterAndSequence);
+}
+
+/** The number of bytes of each file that are in the store. */
+export type UploadedPositions = Readonly<Record<string, number>>;
+
+/**
+ * Returns the ranges for the next chunk: everything new or, if that exceeds `maxBytes`, the same share of each file.
+ * Equal shares keep tracks and journals in step, so that what is uploaded so far can be composed.
+ */
+export function rangesToUpload(
+  files: readonly RawFile[],
+  positions: UploadedPositions,
+  maxBytes: number,
+): { readonly ranges: RawRange[]; readonly isAll: boolean } {
+  const backlogs = files.map(({ file, sizeBytes }) => ({ file, offset: positions[file] ?? 0, sizeBytes }));
+  const total = backlogs.reduce((sum, { offset, sizeBytes }) => sum + Math.max(0, sizeBytes - offset), 0);
+  const share = Math.min(1, maxBytes / total);
+  const ranges = backlogs.flatMap(({ file, offset, sizeBytes }) => {
+    // Rounded down, so that no journal reports the end of a capture run before all of its media is uploaded.
+    const length = Math.floor((sizeBytes - offset) * share);
+    return length > 0 ? [{ file, offset, length }] : [];
+  });
+  return { ranges, isAll: share === 1 };
+}
+
+/** Returns the positions after an upload of the ranges. */
+export function positionsAfter(positions: UploadedPositions, ranges: readonly RawRange[]): UploadedPositions {
+  return { ...positions, ...Object.fromEntries(ranges.map(({ file, offset, length }) => [file, offset + length])) };
 }

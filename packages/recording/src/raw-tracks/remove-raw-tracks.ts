@@ -1,7 +1,7 @@
-import type { Recording, RecordingPolicy } from '../domain/index.ts';
-import { lockRecording } from '../pipeline/lock-recording.ts';
+import { parseRawChunkPath, RAW_CHUNKS_FOLDER, type Recording, type RecordingPolicy } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { listRawChunks } from './list-raw-chunks.ts';
+import { listRawChunks } from './raw-chunk.ts';
 
 export interface RemoveRawTracksDeps {
   readonly unitOfWork: UnitOfWork;
@@ -54,4 +54,21 @@ async function noteKept(unitOfWork: UnitOfWork, { id }: Recording): Promise<void
       await repositories.recordings.update(id, { metadata: { ...metadata, rawTracks: KEPT } });
     }
   });
+}
+
+/**
+ * Deletes raw tracks that are left after their recording's completion, because the store was unavailable then or a
+ * chunk arrived late. Keeps the raw tracks of unfinished, failed and unknown recordings. Called every few minutes.
+ * @throws the storage provider's errors
+ */
+export async function sweepRawTracks(deps: RemoveRawTracksDeps): Promise<void> {
+  const recordingIds = new Set<string>();
+  for await (const path of deps.storage.current.list(RAW_CHUNKS_FOLDER)) {
+    const name = parseRawChunkPath(path);
+    if (name !== null) recordingIds.add(name.recordingId);
+  }
+  for (const recordingId of recordingIds) {
+    const recording = await deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
+    if (recording?.phase === 'completed') await removeRawTracks(deps, recording);
+  }
 }

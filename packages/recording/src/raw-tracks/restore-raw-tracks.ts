@@ -1,11 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { isYoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
 import type { RawTracks, StorageProvider } from '../ports/index.ts';
-import { type ListedRawChunk, listRawChunks } from './list-raw-chunks.ts';
-import { type DecodedRawChunk, decodeRawChunk } from './raw-chunk.ts';
-import { openRestoredDisk } from './restored-disk.ts';
-import { readRestoredNote } from './restored-note.ts';
-import { readUploadNote } from './upload-note.ts';
+import { type DecodedRawChunk, decodeRawChunk, type ListedRawChunk, listRawChunks } from './raw-chunk.ts';
+import { readUploadNote, type UploadNote } from './upload-raw-tracks.ts';
 
 export interface RestoreRawTracksDeps {
   readonly rawTracks: RawTracks;
@@ -95,4 +93,65 @@ async function fetchChunk(store: StorageProvider, { path, recordingId }: ListedR
     if (isYoungMindsError(error) && UNUSABLE.has(error.code)) return null;
     throw error;
   }
+}
+
+/** Opens the files of a recording on this disk, and writes downloaded chunks to them. */
+export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string) {
+  const files = await rawTracks.list(recordingId);
+  const sizes = new Map(files.map(({ file, sizeBytes }) => [file, sizeBytes]));
+  const written = new Set<string>();
+  const cutShort = new Set<string>();
+  let addedBytes = 0;
+  const sizeOf = (file: string) => sizes.get(file) ?? 0;
+  return {
+    /** Returns whether the files reach the uploaded positions; after a power loss they may be shorter. */
+    hasAll: ({ positions }: UploadNote) =>
+      Object.entries(positions).every(([file, position]) => position <= sizeOf(file)),
+    /** Writes what is missing of a chunk; returns whether all of the chunk is here afterwards. */
+    async take({ ranges, payloads, readAt }: DecodedRawChunk): Promise<boolean> {
+      let isWhole = true;
+      for (const [index, { file, offset, length }] of ranges.entries()) {
+        const size = sizeOf(file);
+        if (offset > size) {
+          cutShort.add(file);
+          isWhole = false;
+        } else if (offset + length > size) {
+          const bytes = (payloads[index] ?? new Uint8Array()).subarray(size - offset);
+          await rawTracks.write(recordingId, { file, offset: size, bytes, writtenAt: readAt });
+          sizes.set(file, offset + length);
+          written.add(file);
+          addedBytes += bytes.length;
+        }
+      }
+      return isWhole;
+    },
+    written: () => [...written],
+    cutShort: () => [...cutShort],
+    sizesOf: (wanted: readonly string[]) => Object.fromEntries(wanted.map((file) => [file, sizeOf(file)])),
+    addedBytes: () => addedBytes,
+  };
+}
+
+/**
+ * What was downloaded to this disk of a recording that other machines wrote. Stored with the tracks, so that nothing is
+ * downloaded twice.
+ */
+export interface RestoredNote {
+  /** Paths of chunks whose bytes are all here. */
+  readonly chunks: readonly string[];
+  /** The files that were downloaded to this disk. */
+  readonly files: readonly string[];
+  /** The time of the newest chunk from the other machines; null if there is none. */
+  readonly heardAt: Date | null;
+}
+
+const noteSchema = z.object({
+  chunks: z.array(z.string()),
+  files: z.array(z.string()),
+  heardAt: z.coerce.date().nullable(),
+});
+
+export async function readRestoredNote(rawTracks: RawTracks, recordingId: string): Promise<RestoredNote> {
+  const note = noteSchema.safeParse(await rawTracks.readNote(recordingId, 'restored'));
+  return note.data ?? { chunks: [], files: [], heardAt: null };
 }

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '@young-minds/core';
-import { rawChunkPath } from '../domain/index.ts';
-import type { RawTracks, StorageRegistry } from '../ports/index.ts';
-import { positionsAfter, rangesToUpload } from './ranges-to-upload.ts';
-import { encodeRawChunk } from './raw-chunk.ts';
-import { readUploadNote } from './upload-note.ts';
+import { z } from 'zod';
+import { rawChunkPath, uncapturedGaps } from '../domain/index.ts';
+import { lockRecording } from '../pipeline/advance-recording.ts';
+import type { RawTracks, StoragePlace, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { encodeRawChunk, positionsAfter, rangesToUpload, type UploadedPositions } from './raw-chunk.ts';
 
 export interface UploadRawTracksDeps {
   readonly rawTracks: RawTracks;
@@ -51,4 +52,67 @@ export async function uploadRawTracks(
   const positions = positionsAfter(note.positions, ranges);
   await rawTracks.writeNote(recordingId, 'shipped', { ...note, sequence, positions });
   return { sizeBytes: ranges.reduce((sum, { length }) => sum + length, 0), completeAt };
+}
+
+/**
+ * What was uploaded from a recording's folder on this disk. Stored with the tracks, so that the next process continues
+ * from there.
+ */
+export interface UploadNote {
+  /** Identifies the folder among all folders that upload chunks of the recording. */
+  readonly writer: string;
+  /** The sequence of the last uploaded chunk; 0 before the first. */
+  readonly sequence: number;
+  readonly place: Pick<StoragePlace, 'provider' | 'bucket'>;
+  /** Includes what was downloaded to this disk, which need not be uploaded again. */
+  readonly positions: UploadedPositions;
+}
+
+const noteSchema = z.object({
+  writer: z.string().regex(/^[0-9a-f]{16}$/),
+  sequence: z.int().min(0),
+  place: z.object({ provider: z.enum(['local', 'supabase', 's3', 'gcs']), bucket: z.string().nullable() }),
+  positions: z.record(z.string(), z.int().min(0)),
+});
+
+/**
+ * Reads the note of a folder; returns a new one if there is none, or if it is about another store than the current one.
+ */
+export async function readUploadNote(
+  rawTracks: RawTracks,
+  recordingId: string,
+  { provider, bucket }: StoragePlace,
+): Promise<UploadNote> {
+  const { data: note } = noteSchema.safeParse(await rawTracks.readNote(recordingId, 'shipped'));
+  if (note?.place.provider === provider && note.place.bucket === bucket) return note;
+  return { writer: randomBytes(8).toString('hex'), sequence: 0, place: { provider, bucket }, positions: {} };
+}
+
+export interface NoteUncapturedGapsDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly rawTracks: RawTracks;
+}
+
+/**
+ * Adds to a recording's row the gaps that no recorder could report: between capture runs of machines that have no
+ * contact with each other, and after the last run if its machine was lost. Idempotent. Does nothing if this machine has
+ * no capture run of the recording.
+ */
+export async function noteUncapturedGaps(
+  { unitOfWork, rawTracks }: NoteUncapturedGapsDeps,
+  recordingId: string,
+): Promise<void> {
+  const takes = await rawTracks.takes(recordingId);
+  if (takes.length === 0) return;
+  const captured = takes.map(({ startAt: from, endAt: to }) => ({ from, to }));
+  await unitOfWork.run(async (repositories) => {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null) return;
+    const { metadata } = locked.recording;
+    const found = uncapturedGaps(locked.recording, captured);
+    if (found.length === 0) return;
+    const added = found.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
+    const gaps = [...(Array.isArray(metadata.gaps) ? metadata.gaps : []), ...added];
+    await repositories.recordings.update(recordingId, { metadata: { ...metadata, gaps } });
+  });
 }

@@ -5,7 +5,5 @@
  * deleted last. Each participant gets each notification once.
  */
 
-export { notifyParticipants } from './notify-participants.ts';
-export { type SendNotificationMailDeps, sendNotificationMail } from './send-notification-mail.ts';
-export { type StoreRecordingDeps, storeRecording } from './store-recording.ts';
-export { storeVerified } from './store-verified.ts';
+export { notifyParticipants, type SendNotificationMailDeps, sendNotificationMail } from './notify-participants.ts';
+export { type StoreRecordingDeps, storeRecording, storeVerified } from './store-recording.ts';

@@ -1,12 +1,16 @@
-import type { RecordingTry } from '../composition/compose-recording.ts';
-import { captureSourceOf, composeRequestOf } from '../composition/compose-request.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { YoungMindsError } from '@young-minds/core';
+import { captureSourceOf, composeRequestOf, type RecordingTry } from '../composition/compose-recording.ts';
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
-import { advanceLocked } from '../pipeline/advance-locked.ts';
-import { noteFailedTry } from '../pipeline/note-failed-try.ts';
-import type { Artifact, Composer, Metrics, StorageProvider } from '../ports/index.ts';
+import { advanceLocked } from '../pipeline/advance-recording.ts';
+import { noteFailedTry } from '../pipeline/give-up-recording.ts';
+import type { Artifact, Composer, Metrics, StorageProvider, UploadOptions, UploadReceipt } from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
 import { removeRawTracks } from '../raw-tracks/remove-raw-tracks.ts';
-import { storeVerified } from './store-verified.ts';
 
 export interface StoreRecordingDeps extends DownloadRawTracksDeps {
   readonly composer: Composer;
@@ -71,4 +75,40 @@ async function store(
     await storeVerified(provider, { file: posterPath, path: poster, signal });
   }
   return { provider: provider.name, bucket: provider.bucket, path, posterPath: poster, durationSeconds, ...video };
+}
+
+export interface FileToStore extends UploadOptions {
+  /** Absolute path on this machine. */
+  readonly file: string;
+  /** Object path in the store. */
+  readonly path: string;
+}
+
+/**
+ * Uploads a file and reads it back, so that the stored bytes are compared with the file and not with the store's
+ * report. Streams in both directions.
+ * @throws INTEGRITY_MISMATCH, and the provider's own errors
+ */
+export async function storeVerified(
+  provider: StorageProvider,
+  { file, path, ...options }: FileToStore,
+): Promise<UploadReceipt> {
+  const local = { sizeBytes: (await stat(file)).size, sha256: await sha256Of(createReadStream(file)) };
+  const receipt = await provider.uploadRecording(file, path, options);
+  const { sizeBytes } = await provider.stat(path);
+  const stored = { sizeBytes, sha256: await sha256Of(await provider.read(path)) };
+  if (stored.sizeBytes !== local.sizeBytes || stored.sha256 !== local.sha256 || receipt.sha256 !== local.sha256) {
+    const details = { path, local, stored, receipt };
+    throw new YoungMindsError('INTEGRITY_MISMATCH', 'The stored object is not the file that was uploaded.', {
+      details,
+    });
+  }
+  return { identifier: receipt.identifier, ...stored };
+}
+
+/** Returns the SHA-256 of a stream in lower-case hex, without buffering the stream in memory. */
+export async function sha256Of(stream: Readable): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(stream, hash);
+  return hash.digest('hex');
 }

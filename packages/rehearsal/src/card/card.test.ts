@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCard } from '../media/read-card.ts';
-import { COUNTER_LIMIT, decodeCounter, encodeCounter } from './barcode.ts';
-import { I420Picture } from './i420-picture.ts';
-import { CARD, SIGNAL_LENGTH_MS } from './layout.ts';
+import { CARD, COUNTER_LIMIT, decodeCounter, encodeCounter, I420Picture, PERSONAS, SIGNAL_LENGTH_MS } from './card.ts';
 import { createCardPainter } from './paint-card.ts';
-import { PERSONAS } from './personas.ts';
 
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 

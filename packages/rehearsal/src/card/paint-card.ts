@@ -1,20 +1,20 @@
-import { encodeCounter } from './barcode.ts';
-import { GLYPH, glyphOf } from './glyphs.ts';
-import { I420Picture } from './i420-picture.ts';
 import {
   BARCODE,
   CARD,
   CLOCK_AT,
   COUNTER_AT,
+  encodeCounter,
   FLASH,
+  I420Picture,
   LANE,
   LUMA,
   NAME_AT,
+  type Persona,
   type Rectangle,
   SIGNAL_LENGTH_MS,
   SIGNAL_PERIOD_MS,
-} from './layout.ts';
-import type { Persona } from './personas.ts';
+} from './card.ts';
+import { GLYPH, glyphOf } from './glyphs.ts';
 
 const GREY = { u: 128, v: 128 };
 const RUNNER_WIDTH = 48;

@@ -1,5 +1,5 @@
+import type { Persona } from './card.ts';
 import { isSignalling } from './paint-card.ts';
-import type { Persona } from './personas.ts';
 
 export const SAMPLE_RATE_HZ = 48_000;
 

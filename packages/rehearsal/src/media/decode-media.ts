@@ -1,6 +1,5 @@
-import { I420Picture } from '../card/i420-picture.ts';
-import { probeMedia } from './probe-media.ts';
-import { runToChunks } from './run-ffmpeg.ts';
+import { I420Picture } from '../card/card.ts';
+import { probeMedia, runToChunks } from './probe-media.ts';
 
 export interface DecodedFrame {
   /** From the start of the file. */

@@ -1,7 +1,7 @@
-import type { PersonaName } from '../card/personas.ts';
-import { type CardSighting, flashOnsets, followCards } from './follow-cards.ts';
+import type { PersonaName } from '../card/card.ts';
 import { audibleShare, beepOnsets, listenFor, type ToneTrack } from './listen.ts';
 import { listMp4Boxes, type MediaFacts, probeMedia } from './probe-media.ts';
+import { type CardSighting, flashOnsets, followCards } from './read-card.ts';
 
 export interface Expectation {
   readonly personas: readonly PersonaName[];

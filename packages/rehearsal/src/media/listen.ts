@@ -1,6 +1,5 @@
-import { PERSONAS, type Persona, type PersonaName } from '../card/personas.ts';
+import { PERSONAS, type Persona, type PersonaName } from '../card/card.ts';
 import { DECODED_SAMPLE_RATE_HZ, decodeSound } from './decode-media.ts';
-import { measureTone } from './measure-tone.ts';
 
 /** One measurement covers this much sound; a beep spans a dozen of them. */
 const WINDOW_MS = 10;
@@ -45,4 +44,21 @@ export function beepOnsets({ beep, windowMs }: ToneTrack): number[] {
 /** Returns the share of the time in which the voice has at least this level, 0 to 1. */
 export function audibleShare({ voice }: ToneTrack, minLevel: number): number {
   return voice.filter((level) => level >= minLevel).length / Math.max(voice.length, 1);
+}
+
+/**
+ * Returns the level of one pitch in a stretch of sound, 0 to 1, where 1 is a sine at full scale.
+ * It uses Goertzel's algorithm: one bin of a Fourier transform, at any frequency.
+ */
+export function measureTone(samples: Float32Array, frequencyHz: number, sampleRateHz: number): number {
+  const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / sampleRateHz);
+  let previous = 0;
+  let beforePrevious = 0;
+  for (const sample of samples) {
+    const current = sample + coefficient * previous - beforePrevious;
+    beforePrevious = previous;
+    previous = current;
+  }
+  const power = previous ** 2 + beforePrevious ** 2 - coefficient * previous * beforePrevious;
+  return (2 * Math.sqrt(Math.max(power, 0))) / samples.length;
 }

@@ -1,7 +1,15 @@
-import { decodeCounter } from '../card/barcode.ts';
-import type { I420Picture } from '../card/i420-picture.ts';
-import { BARCODE, CARD, FLASH, type Rectangle } from '../card/layout.ts';
-import type { Persona } from '../card/personas.ts';
+import {
+  BARCODE,
+  CARD,
+  decodeCounter,
+  FLASH,
+  type I420Picture,
+  PERSONAS,
+  type Persona,
+  type PersonaName,
+  type Rectangle,
+} from '../card/card.ts';
+import { decodeFrames } from './decode-media.ts';
 
 /** How far codecs and color conversions may change a color. */
 const CHROMA_TOLERANCE = 22;
@@ -87,4 +95,38 @@ function meanLuma(picture: I420Picture, area: Rectangle): number {
     for (let x = area.x; x < area.x + area.width; x++) sum += picture.lumaAt(x, y);
   }
   return sum / (area.width * area.height);
+}
+
+export interface CardSighting {
+  /** From the start of the file. */
+  readonly atSeconds: number;
+  readonly area: Rectangle;
+  readonly counter: number | null;
+  readonly isFlashing: boolean;
+}
+
+/** Returns every picture of a recording in which each persona's card is visible, in order. */
+export async function followCards<Name extends PersonaName>(
+  file: string,
+  personas: readonly Name[],
+  options: { readonly fps?: number } = {},
+): Promise<Record<Name, CardSighting[]>> {
+  const lists = personas.map((name): [Name, CardSighting[]] => [name, []]);
+  const sightings = Object.fromEntries(lists) as Record<Name, CardSighting[]>;
+  for await (const { atSeconds, picture } of decodeFrames(file, options)) {
+    for (const name of personas) {
+      const reading = readCard(picture, PERSONAS[name]);
+      if (reading === null) continue;
+      const { area, counter, flashLuma } = reading;
+      sightings[name].push({ atSeconds, area, counter, isFlashing: flashLuma > MIDDLE_LUMA });
+    }
+  }
+  return sightings;
+}
+
+/** Returns the times at which the card started to flash. */
+export function flashOnsets(sightings: readonly CardSighting[]): number[] {
+  return sightings
+    .filter(({ isFlashing }, index) => isFlashing && sightings[index - 1]?.isFlashing === false)
+    .map(({ atSeconds }) => atSeconds);
 }

@@ -1,2 +1,2 @@
-export { PERSONAS, type Persona, type PersonaName } from '../card/personas.ts';
+export { PERSONAS, type Persona, type PersonaName } from '../card/card.ts';
 export { type JoinOptions, joinAsRobot, type Robot } from './join-as-robot.ts';

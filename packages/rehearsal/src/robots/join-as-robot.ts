@@ -1,3 +1,4 @@
+import { FfiRequest, FfiResponse, livekitFfiRequest } from '@livekit/rtc-ffi-bindings';
 import {
   EncryptionType,
   type LocalTrack,
@@ -9,12 +10,9 @@ import {
   TrackSource,
   VideoCodec,
 } from '@livekit/rtc-node';
+import { PERSONAS, type PersonaName } from '../card/card.ts';
 import type { CardScale } from '../card/paint-card.ts';
-import { PERSONAS, type PersonaName } from '../card/personas.ts';
-import { startVoice } from './audio-track.ts';
-import { type MediaClock, sharedClock } from './media-clock.ts';
-import { muteTrack } from './mute-track.ts';
-import { type RunningTrack, startMovingCard } from './video-track.ts';
+import { type MediaClock, type RunningTrack, sharedClock, startMovingCard, startVoice } from './tracks.ts';
 
 export interface JoinOptions {
   readonly url: string;
@@ -156,4 +154,16 @@ function videoOptions({ simulcast, videoCodec }: JoinOptions, source: TrackSourc
     videoCodec: videoCodec ?? VideoCodec.VP8,
     videoEncoding: { maxBitrate: CAMERA_BITRATE_BPS, maxFramerate: CAMERA_MAX_FPS },
   });
+}
+
+/**
+ * Mutes or unmutes a track as a browser's button does: the room is notified, and no media flows. rtc-node has no method
+ * for it, so this sends a request to the native library below it.
+ */
+export function muteTrack(track: LocalTrack, isMuted: boolean): void {
+  const request = new FfiRequest({
+    message: { case: 'localTrackMute', value: { trackHandle: track.ffi_handle.handle, mute: isMuted } },
+  });
+  const response = FfiResponse.fromBinary(livekitFfiRequest(request.toBinary()));
+  if (response.message.case !== 'localTrackMute') throw new Error('LiveKit did not take the request to mute a track');
 }

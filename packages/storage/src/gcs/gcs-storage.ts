@@ -1,17 +1,12 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { objectNotFound } from '../shared/store-error.ts';
-import { translated, translatedStream } from '../shared/translated.ts';
+import { objectNotFound, translated, translatedStream } from '../shared/store-error.ts';
+import { assertObjectPath } from '../shared/stored-object.ts';
 import { createGcsBucket, type GcsOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { findObject } from './find-object.ts';
 import { onGcs, toStorageError } from './gcs-error.ts';
-import { listObjects } from './list-objects.ts';
-import { readObject } from './read-object.ts';
-import { removeObject } from './remove-object.ts';
-import { signUrl } from './sign-url.ts';
+import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
 import { uploadObject } from './upload-object.ts';
 
 export interface GcsStorageOptions extends GcsOptions {

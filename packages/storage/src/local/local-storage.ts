@@ -3,12 +3,9 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
-import { contentDisposition } from '../shared/content-disposition.ts';
-import { contentTypeOf } from '../shared/content-type.ts';
+import { contentDisposition, contentTypeOf } from '../shared/content-headers.ts';
 import { onDisk } from './disk-error.ts';
-import { listObjects } from './list-objects.ts';
-import { findObjectFile } from './object-file.ts';
-import { syncFolder } from './sync-folder.ts';
+import { findObjectFile, listObjects, syncFolder } from './object-file.ts';
 import { createUrlSigner } from './url-signer.ts';
 import { writeObject } from './write-object.ts';
 

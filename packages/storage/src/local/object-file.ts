@@ -1,9 +1,8 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, open, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { assertObjectPath } from '../shared/object-path-rule.ts';
-import { isMissing } from './disk-error.ts';
-import { syncFolder } from './sync-folder.ts';
+import { assertObjectPath, isObjectPath } from '../shared/stored-object.ts';
+import { isMissing, toDiskError } from './disk-error.ts';
 
 export const FOLDER_MODE = 0o700;
 
@@ -54,4 +53,37 @@ function assertInside(root: string, resolved: string, path: string): void {
       details: { path },
     },
   );
+}
+
+/** Flushes a folder's entries to disk: fsync of a file alone does not make its name survive a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Yields the paths of all objects that start with a prefix. The prefix may be empty or end within a path part. */
+export async function* listObjects(directory: string, prefix: string): AsyncGenerator<string> {
+  const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')));
+  if (folder !== '') assertObjectPath(folder);
+  try {
+    for await (const path of walk(await realpath(directory), folder)) {
+      if (path.startsWith(prefix)) yield path;
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw toDiskError(directory, error);
+  }
+}
+
+/** Yields object paths below a folder. Skips links, running uploads and files of the operating system. */
+async function* walk(root: string, folder: string): AsyncGenerator<string> {
+  for await (const entry of await opendir(join(root, folder))) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!isObjectPath(path)) continue;
+    if (entry.isDirectory()) yield* walk(root, path);
+    else if (entry.isFile()) yield path;
+  }
 }

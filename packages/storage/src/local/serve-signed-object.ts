@@ -1,10 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Clock, type ErrorCode, isYoungMindsError, systemClock, YoungMindsError } from '@young-minds/core';
-import { contentTypeOf } from '../shared/content-type.ts';
+import { contentTypeOf } from '../shared/content-headers.ts';
 import { onDisk } from './disk-error.ts';
 import { findObjectFile } from './object-file.ts';
-import { parseRange, type RequestedRange } from './parse-range.ts';
-import { streamFile } from './stream-file.ts';
 import { createUrlSigner, type SignedUrlClaims } from './url-signer.ts';
 
 export interface SignedObjectHandlerOptions {
@@ -111,4 +109,80 @@ function refuseRange(sizeBytes: number): Response {
 function refuse(error: YoungMindsError): Response {
   const status = REFUSAL_STATUS[error.code] ?? 500;
   return Response.json({ error: error.message, code: error.code }, { status, headers: PRIVATE_HEADERS });
+}
+
+/** The part of an object that a Range header requests; positions are inclusive. */
+export type RequestedRange =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'part'; readonly start: number; readonly end: number }
+  | { readonly kind: 'unsatisfiable' };
+
+const WHOLE: RequestedRange = { kind: 'whole' };
+const UNSATISFIABLE: RequestedRange = { kind: 'unsatisfiable' };
+const SINGLE_BYTE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
+
+/**
+ * Parses a Range header. A malformed header, another unit or a list of ranges selects the whole object, as the
+ * specification allows.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
+ */
+export function parseRange(header: string | null, sizeBytes: number): RequestedRange {
+  const [, first, last] = header?.match(SINGLE_BYTE_RANGE) ?? [];
+  if (first === undefined || last === undefined || first + last === '') return WHOLE;
+  if (first === '') return suffix(Number(last), sizeBytes);
+  const end = last === '' ? Number.POSITIVE_INFINITY : Number(last);
+  return fromStart(Number(first), end, sizeBytes);
+}
+
+function suffix(length: number, sizeBytes: number): RequestedRange {
+  if (length === 0) return UNSATISFIABLE;
+  // The suffix of an empty object is satisfiable, but no Content-Range can describe it.
+  if (sizeBytes === 0) return WHOLE;
+  return { kind: 'part', start: Math.max(0, sizeBytes - length), end: sizeBytes - 1 };
+}
+
+function fromStart(start: number, end: number, sizeBytes: number): RequestedRange {
+  if (end < start) return WHOLE;
+  if (start >= sizeBytes) return UNSATISFIABLE;
+  return { kind: 'part', start, end: Math.min(end, sizeBytes - 1) };
+}
+
+const CHUNK_SIZE_BYTES = 256 * 1024;
+
+export interface StreamFileRequest {
+  /** The stream closes it when it ends, fails or is canceled. */
+  readonly handle: FileHandle;
+  /** First and last byte, inclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Aborts when the client disconnects, even before it has read anything. */
+  readonly signal: AbortSignal;
+}
+
+/** Returns a part of a file as a web stream. It does not read ahead, so a paused player uses no memory. */
+export function streamFile({ handle, start, end, signal }: StreamFileRequest): ReadableStream<Uint8Array> {
+  let position = start;
+  const close = () => handle.close();
+  if (signal.aborted) void close();
+  signal.addEventListener('abort', close, { once: true });
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const chunk = await readChunk(handle, position, Math.min(CHUNK_SIZE_BYTES, end - position + 1));
+    position += chunk.length;
+    controller.enqueue(chunk);
+    if (position <= end) return;
+    await handle.close();
+    controller.close();
+  };
+  return new ReadableStream({ pull, cancel: close }, { highWaterMark: 0 });
+}
+
+async function readChunk(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  try {
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, position);
+    if (bytesRead === 0) throw new Error('The file became shorter while it was being sent.');
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }

@@ -1,14 +1,12 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
 import type { UploadOptions } from '@young-minds/recording/ports';
-import { errnoOf } from './disk-error.ts';
-import { FOLDER_MODE, findObjectFile, prepareObjectFile } from './object-file.ts';
-import { INCOMING_FOLDER, sweepAbandonedUploads } from './sweep-abandoned-uploads.ts';
-import { syncFolder } from './sync-folder.ts';
+import { errnoOf, isMissing } from './disk-error.ts';
+import { FOLDER_MODE, findObjectFile, prepareObjectFile, syncFolder } from './object-file.ts';
 
 const FILE_MODE = 0o600;
 
@@ -122,4 +120,31 @@ function createMeter() {
     },
     result: (): WrittenObject => ({ sizeBytes, sha256: hash.digest('hex') }),
   };
+}
+
+/**
+ * The folder for unfinished uploads. It is inside the storage folder, because link(2) works on one disk only. All
+ * uploads share it, so that a later upload finds the files of a killed one. No object path can start with a dot.
+ */
+export const INCOMING_FOLDER = '.incoming';
+
+/** A running upload writes continuously, so an older file belongs to a process that has exited. */
+const ABANDONED_AFTER_MS = 15 * 60_000;
+
+/** Deletes the files that killed uploads left behind. */
+export async function sweepAbandonedUploads(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const file = join(incoming, name);
+    if (await isAbandoned(file)) await rm(file, { force: true });
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(file);
+    return Date.now() - mtimeMs > ABANDONED_AFTER_MS;
+  } catch (error) {
+    if (isMissing(error)) return false; // The upload has just finished.
+    throw error;
+  }
 }

@@ -1,11 +1,10 @@
-import { YoungMindsError } from '@young-minds/core';
+import { type ErrorCode, isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import type { StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
+import type { StorageCall, StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
 import { createGcsStorage, type GcsStorageOptions } from '../gcs/index.ts';
 import { createLocalStorage } from '../local/index.ts';
 import { createS3Storage, type S3StorageOptions } from '../s3/index.ts';
 import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/index.ts';
-import { type OnStorageCall, observeProvider } from './observe-provider.ts';
 
 /** The setup of one store: everything its adapter needs, or the variables that are missing. */
 export type StoreSetup<Options> =
@@ -71,4 +70,29 @@ function configOf<Options>(provider: StorageProviderName, setup: StoreSetup<Opti
 /** Returns the same store and credentials with the bucket of the recording's row. */
 function inBucket<Options extends { readonly bucket: string }>(options: Options, bucket: string | null): Options {
   return bucket === null ? options : { ...options, bucket };
+}
+
+export type OnStorageCall = (call: StorageCall) => void;
+
+/** Wraps a provider so that every call reports its duration and its error code; its behavior does not change. */
+export function observeProvider(provider: StorageProvider, onCall: OnStorageCall): StorageProvider {
+  return new Proxy(provider, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function' || typeof name !== 'string') return value;
+      return (...args: unknown[]) => {
+        const startedMs = performance.now();
+        const report = (errorCode: ErrorCode | null) =>
+          onCall({ provider: target.name, operation: name, durationMs: performance.now() - startedMs, errorCode });
+        const answer: unknown = Reflect.apply(value, target, args);
+        // A listing is an iterator that its caller consumes at its own pace, so its duration says nothing.
+        if (!(answer instanceof Promise)) return answer;
+        answer.then(
+          () => report(null),
+          (error: unknown) => report(isYoungMindsError(error) ? error.code : 'INTERNAL'),
+        );
+        return answer;
+      };
+    },
+  });
 }

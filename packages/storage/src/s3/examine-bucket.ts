@@ -5,7 +5,7 @@ import {
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
 import type { StorageConcern } from '@young-minds/recording/ports';
-import type { S3Bucket } from './head-object.ts';
+import type { S3Bucket } from './objects.ts';
 import { httpStatusOf, storeCodeOf } from './s3-error.ts';
 
 const RECORDINGS = 'sessions/';

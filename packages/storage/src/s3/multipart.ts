@@ -1,14 +1,19 @@
 import {
+  type MultipartUpload as AbandonedUpload,
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  ListPartsCommand,
+  type ListPartsCommandOutput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { contentTypeOf } from '../shared/content-type.ts';
-import type { UploadJournal } from '../shared/upload-journal.ts';
-import type { S3Bucket } from './head-object.ts';
-import { type AcceptedPart, listParts } from './list-parts.ts';
+import { contentTypeOf } from '../shared/content-headers.ts';
+import type { UploadJournal } from '../shared/source-file.ts';
+import { isObjectPath } from '../shared/stored-object.ts';
+import type { S3Bucket } from './objects.ts';
 import { isNoSuchUpload } from './s3-error.ts';
 
 /** A multipart upload and its progress. */
@@ -102,5 +107,93 @@ export async function abortUpload({ client, bucket }: S3Bucket, path: string, up
     await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: path, UploadId: uploadId }));
   } catch (error) {
     if (!isNoSuchUpload(error)) throw error;
+  }
+}
+
+export interface AcceptedPart {
+  readonly etag: string;
+  readonly sizeBytes: number;
+  /** Base64; undefined if the store keeps no checksums. Its parts are sent again. */
+  readonly crc32: string | undefined;
+}
+
+/** Returns the accepted parts of an upload by part number, or null if the upload no longer exists. */
+export async function listParts(
+  store: S3Bucket,
+  path: string,
+  uploadId: string,
+): Promise<ReadonlyMap<number, AcceptedPart> | null> {
+  const accepted = new Map<number, AcceptedPart>();
+  try {
+    for await (const { Parts = [] } of listPages(store, path, uploadId)) {
+      for (const { PartNumber, ETag, Size, ChecksumCRC32 } of Parts) {
+        if (PartNumber === undefined || ETag === undefined) continue;
+        accepted.set(PartNumber, { etag: ETag, sizeBytes: Size ?? 0, crc32: ChecksumCRC32 });
+      }
+    }
+    return accepted;
+  } catch (error) {
+    if (isNoSuchUpload(error)) return null;
+    throw error;
+  }
+}
+
+/** Yields pages of parts. The client's own paginator loops endlessly if the last page also has a marker. */
+async function* listPages(
+  { client, bucket }: S3Bucket,
+  path: string,
+  uploadId: string,
+): AsyncGenerator<ListPartsCommandOutput> {
+  let marker: string | undefined;
+  do {
+    const listing = { Bucket: bucket, Key: path, UploadId: uploadId, PartNumberMarker: marker };
+    const page: ListPartsCommandOutput = await client.send(new ListPartsCommand(listing));
+    yield page;
+    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+  } while (marker !== undefined);
+}
+
+const MIB = 1024 * 1024;
+const USUAL_PART_SIZE_BYTES = 8 * MIB;
+/** The limit of S3 per upload. */
+const MAX_PARTS = 10_000;
+
+/** Returns the part size of a file. It depends on the size only, so that a later attempt can reuse earlier parts. */
+export function partSizeFor(sizeBytes: number): number {
+  const needed = Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB;
+  return Math.max(USUAL_PART_SIZE_BYTES, needed);
+}
+
+/** The job queue has given up long before. No job resumes such an upload, and its parts cost money. */
+const ABANDONED_AFTER_MS = 14 * 24 * 60 * 60_000;
+
+/** The prefix of recordings. Uploads of other applications in the same bucket must not be aborted. */
+const PREFIX = 'sessions/';
+
+/** Aborts abandoned uploads and returns their paths. */
+export async function sweepUploads(bucket: S3Bucket, now: Date): Promise<string[]> {
+  const begunBeforeMs = now.getTime() - ABANDONED_AFTER_MS;
+  const swept: string[] = [];
+  for await (const { Key = '', UploadId, Initiated } of listUploads(bucket)) {
+    if (UploadId === undefined || Initiated === undefined || Initiated.getTime() > begunBeforeMs) continue;
+    if (!isObjectPath(Key)) continue;
+    await abortUpload(bucket, Key, UploadId);
+    swept.push(Key);
+  }
+  return swept;
+}
+
+async function* listUploads({ client, bucket }: S3Bucket): AsyncGenerator<AbandonedUpload> {
+  let marker: object | null = {};
+  while (marker !== null) {
+    const listing: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
+      Bucket: bucket,
+      Prefix: PREFIX,
+      ...marker,
+    });
+    const page: ListMultipartUploadsCommandOutput = await client.send(listing);
+    yield* page.Uploads ?? [];
+    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
+    marker = page.IsTruncated && KeyMarker && UploadIdMarker ? { KeyMarker, UploadIdMarker } : null;
   }
 }

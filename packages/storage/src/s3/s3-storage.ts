@@ -1,19 +1,14 @@
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { objectNotFound } from '../shared/store-error.ts';
-import { translated, translatedStream } from '../shared/translated.ts';
+import { objectNotFound, translated, translatedStream } from '../shared/store-error.ts';
+import { assertObjectPath } from '../shared/stored-object.ts';
 import { createS3Client, type S3Options } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { headObject } from './head-object.ts';
-import { listObjects } from './list-objects.ts';
-import { readObject } from './read-object.ts';
-import { removeObject } from './remove-object.ts';
+import { sweepUploads } from './multipart.ts';
+import { headObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
 import { onS3, toStorageError } from './s3-error.ts';
-import { signUrl } from './sign-url.ts';
-import { sweepUploads } from './sweep-uploads.ts';
 import { uploadObject } from './upload-object.ts';
 
 export interface S3StorageOptions extends S3Options {

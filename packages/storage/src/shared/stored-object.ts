@@ -51,3 +51,26 @@ export function assertStored(place: Required<StorePlace>, sent: StoredFacts, sto
     'The store says of the object that it is not the file that was sent; look at it before anything else.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { ...place, sent, stored } });
 }
+
+/** Starts and ends with a letter or digit: no `..`, no hidden file, nothing special to file systems or URLs. */
+const PART = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+const MAX_PART_LENGTH = 200;
+const MAX_PATH_LENGTH = 1000;
+
+/** Returns whether a string is an object path: relative, parts separated by `/`, only a to z, digits, `.`, `_`, `-`. */
+export function isObjectPath(path: string): boolean {
+  if (path.length > MAX_PATH_LENGTH) return false;
+  return path.split('/').every((part) => part.length <= MAX_PART_LENGTH && PART.test(part));
+}
+
+/** @throws INVALID_OBJECT_PATH */
+export function assertObjectPath(path: string): void {
+  if (isObjectPath(path)) return;
+  throw new YoungMindsError(
+    'INVALID_OBJECT_PATH',
+    'This is not the path of a recording; paths are made by recordingObjectPath.',
+    {
+      details: { path: path.slice(0, MAX_PART_LENGTH) },
+    },
+  );
+}

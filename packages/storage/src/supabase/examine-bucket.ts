@@ -1,6 +1,6 @@
 import { StorageApiError } from '@supabase/storage-js';
 import type { StorageConcern } from '@young-minds/recording/ports';
-import { STORED_TYPES } from '../shared/content-type.ts';
+import { STORED_TYPES } from '../shared/content-headers.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf } from './supabase-error.ts';
 

@@ -1,15 +1,11 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import { assertObjectPath } from '../shared/object-path-rule.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { objectNotFound } from '../shared/store-error.ts';
-import { translated, translatedStream } from '../shared/translated.ts';
+import { objectNotFound, translated, translatedStream } from '../shared/store-error.ts';
+import { assertObjectPath } from '../shared/stored-object.ts';
 import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { findObject } from './find-object.ts';
-import { listObjects } from './list-objects.ts';
-import { readObject } from './read-object.ts';
-import { signUrl } from './sign-url.ts';
+import { findObject, listObjects, readObject, signUrl } from './objects.ts';
 import { dataOf, onSupabase, toStorageError } from './supabase-error.ts';
 import { uploadObject } from './upload-object.ts';
 

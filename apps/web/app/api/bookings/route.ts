@@ -1,9 +1,8 @@
 import { parseBookingRequest } from '@young-minds/booking/domain';
 import { bookSession } from '@young-minds/booking/usecases';
-import { readJson } from '#server/http/read-json.ts';
-import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
-import { presentSession } from '#server/present/present-session.ts';
+import { withUser } from '#server/http/handle.ts';
+import { readJson } from '#server/http/requests.ts';
+import { presentSession, respondWithData } from '#server/http/respond.ts';
 
 /** Books a mentor for the signed-in mentee. */
 export const POST = withUser(async ({ request, user, container }) => {

@@ -1,5 +1,5 @@
+import { withUser } from '#server/http/handle.ts';
 import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
 
 /** Lists the mentors who can be booked. */
 export const GET = withUser(async ({ container }) => {

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
-import { AuthPage } from '#components/auth/auth-page.tsx';
+import { AuthPage, MailOffNotice } from '#components/auth/auth-page.tsx';
 import { ForgotPasswordForm } from '#components/auth/forgot-password-form.tsx';
-import { MailOffNotice } from '#components/auth/mail-off-notice.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
+import { TextLink } from '#components/ui/button.tsx';
 import { getContainer } from '#server/container.ts';
 
 export const metadata: Metadata = { title: 'Forgot password' };

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { AuthPage } from '#components/auth/auth-page.tsx';
 import { ResetPasswordForm } from '#components/auth/reset-password-form.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 
 export const metadata: Metadata = {

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthPage } from '#components/auth/auth-page.tsx';
 import { SignInForm } from '#components/auth/sign-in-form.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
-import { safeCallbackUrl, signUpPath } from '#lib/callback-url.ts';
-import { currentUser } from '#server/current-user.ts';
+import { TextLink } from '#components/ui/button.tsx';
+import { safeCallbackUrl, signUpPath } from '#lib/auth-form.ts';
+import { currentUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { AuthPage } from '#components/auth/auth-page.tsx';
-import { MailOffNotice } from '#components/auth/mail-off-notice.tsx';
+import { AuthPage, MailOffNotice } from '#components/auth/auth-page.tsx';
 import { SignUpForm } from '#components/auth/sign-up-form.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
-import { safeCallbackUrl, signInPath } from '#lib/callback-url.ts';
+import { TextLink } from '#components/ui/button.tsx';
+import { safeCallbackUrl, signInPath } from '#lib/auth-form.ts';
 import { getContainer } from '#server/container.ts';
-import { currentUser } from '#server/current-user.ts';
+import { currentUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Create an account' };
 

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthPage } from '#components/auth/auth-page.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { safeCallbackUrl, signInPath } from '#lib/callback-url.ts';
-import { currentUser } from '#server/current-user.ts';
+import { safeCallbackUrl, signInPath } from '#lib/auth-form.ts';
+import { currentUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Email verification' };
 

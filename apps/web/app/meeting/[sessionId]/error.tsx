@@ -1,8 +1,7 @@
 'use client';
 
-import { Button } from '#components/ui/button.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { MessagePage } from '#components/ui/message-page.tsx';
+import { Button, LinkButton } from '#components/ui/button.tsx';
+import { MessagePage } from '#components/ui/card.tsx';
 
 export default function MeetingError({ retry }: { readonly retry: () => void }) {
   const actions = (

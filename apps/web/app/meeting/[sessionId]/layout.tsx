@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { requireUser } from '#server/require-user.ts';
+import { requireUser } from '#server/users.ts';
 
 interface Props {
   readonly params: Promise<{ readonly sessionId: string }>;

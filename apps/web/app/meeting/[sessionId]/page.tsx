@@ -8,10 +8,9 @@ import {
   MeetingTooEarly,
 } from '#components/meeting/closed-meeting.tsx';
 import { Meeting } from '#components/meeting/meeting.tsx';
-import type { MeetingDetails, RecordingPlan } from '#components/meeting/meeting-details.ts';
+import type { MeetingDetails, RecordingPlan } from '#components/meeting/use-join.tsx';
 import { getContainer } from '#server/container.ts';
-import { currentUser } from '#server/current-user.ts';
-import { requireUser } from '#server/require-user.ts';
+import { currentUser, requireUser } from '#server/users.ts';
 import { findMeeting } from './find-meeting.ts';
 
 interface Props {

@@ -3,7 +3,7 @@ import { getRecordingForViewer, type RecordingView } from '@young-minds/recordin
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { getContainer } from '#server/container.ts';
-import { originOf } from '#server/http/origin-of.ts';
+import { originOf } from '#server/http/requests.ts';
 
 export type FoundRecording = RecordingView | { readonly state: 'not-found' } | { readonly state: 'access-denied' };
 

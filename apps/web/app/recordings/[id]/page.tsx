@@ -2,18 +2,14 @@ import type { RecordingView } from '@young-minds/recording/playback';
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DownloadButton } from '#components/player/download-button.tsx';
-import { FailedRecording } from '#components/player/failed-recording.tsx';
-import { MissingSpans } from '#components/player/missing-spans.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
-import { RecordingFacts } from '#components/player/recording-facts.tsx';
+import { RecordingFacts, RecordingQualityIssues, UnrecordedTracks } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
-import { RecordingQualityIssues } from '#components/player/recording-quality-issues.tsx';
-import { RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
+import { FailedRecording, RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
+import { MissingSpans } from '#components/player/seek-bar.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
-import { UnrecordedTracks } from '#components/player/unrecorded-tracks.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
-import { currentUser } from '#server/current-user.ts';
-import { requireUser } from '#server/require-user.ts';
+import { LinkButton } from '#components/ui/button.tsx';
+import { currentUser, requireUser } from '#server/users.ts';
 import { findRecording } from './find-recording.ts';
 
 interface Props {

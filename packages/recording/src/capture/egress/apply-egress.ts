@@ -4,16 +4,16 @@ import {
   type EgressSnapshot,
   endReasonOf,
   hasEgressEnded,
+  isAnyonePresent,
   type Recording,
   type RecordingPolicy,
   recorderOutputOf,
   recordingIdOfEgressPath,
 } from '../../domain/index.ts';
-import { advanceRecording } from '../../pipeline/advance-recording.ts';
-import { type LockedRecording, lockRecording } from '../../pipeline/lock-recording.ts';
-import type { InboxSettlement, Repositories } from '../../ports/index.ts';
+import { advanceRecording, type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
+import type { EgressService, InboxSettlement, Repositories } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
-import { failStart } from './fail-start.ts';
+import { noteStartFailure, replaceRecorder } from '../start-recording.ts';
 
 export interface EgressNews {
   readonly egress: EgressSnapshot;
@@ -106,4 +106,60 @@ async function keepLateEnd(
 
 function ignored(outcome: string): Outcome {
   return { state: 'ignored', outcome };
+}
+
+export interface StartFailure {
+  /** Locked, together with its room, by the caller's transaction. */
+  readonly recording: Recording;
+  readonly reason: string;
+  readonly source: AuditSource;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Handles a start that LiveKit accepted and that failed later: the fallback takes over, or the next attempt follows.
+ */
+export async function failStart(repositories: Repositories, failure: StartFailure): Promise<void> {
+  const { recording, reason, source, policy, now } = failure;
+  const replaced = await replaceRecorder(repositories, { recording, policy, reason, at: now, source });
+  if (replaced === null) {
+    return noteStartFailure(repositories, recording, { code: 'RECORDER_UNAVAILABLE', message: reason });
+  }
+  // Any worker may start it: the job need not go to the worker that waited for the egress.
+  await repositories.recordings.releaseLease(recording.id);
+  await repositories.jobs.enqueue('start-recording', { recordingId: recording.id });
+}
+
+export interface LostEgress extends LockedRecording {
+  readonly reason: string;
+  readonly source: AuditSource;
+  readonly now: Date;
+}
+
+/**
+ * Stops an egress that runs and no longer records, so that its file becomes a video and the participants still in the
+ * room get another recording immediately. Does nothing if the room is empty: that stop is planned elsewhere.
+ */
+export async function loseEgress(repositories: Repositories, lost: LostEgress): Promise<boolean> {
+  const { recording, room, reason, source, now } = lost;
+  if (recording.phase !== 'capturing' || recording.recordingSid === null) return false;
+  if (!isAnyonePresent(await repositories.participants.listSpans(room.id))) return false;
+  // No participant has left: the session span ends with the file.
+  const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
+  await advanceRecording(repositories, { recording, event, source });
+  await repositories.jobs.enqueue('stop-egress', { egressId: recording.recordingSid });
+  return true;
+}
+
+/**
+ * Stops an egress. Does nothing if it has ended or its service does not answer; `stopStrayEgresses` finds it again
+ * then. Idempotent.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function stopEgress(
+  { egress }: { readonly egress: EgressService | null },
+  { egressId }: { readonly egressId: string },
+): Promise<void> {
+  await egress?.stop(egressId);
 }

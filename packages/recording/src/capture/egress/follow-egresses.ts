@@ -7,14 +7,12 @@ import {
   recordingIdOfEgressPath,
   startAttemptsOf,
 } from '../../domain/index.ts';
-import { type LockedRecording, lockRecording } from '../../pipeline/lock-recording.ts';
+import { type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { EgressService, Repositories, UnitOfWork } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
-import type { WorkerLease } from '../worker-lease.ts';
-import { applyEgress } from './apply-egress.ts';
-import { failStart } from './fail-start.ts';
-import { loseEgress } from './lose-egress.ts';
-import { firstOf } from './stop-stray-egresses.ts';
+import type { WorkerLease } from '../leases.ts';
+import { applyEgress, failStart, loseEgress } from './apply-egress.ts';
+import { firstOf } from './stray-egresses.ts';
 
 export interface FollowEgressesDeps {
   readonly unitOfWork: UnitOfWork;

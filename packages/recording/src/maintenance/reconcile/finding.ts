@@ -1,7 +1,9 @@
 import type { Clock } from '@young-minds/core';
-import type { OperatorAlert, RecordingPolicy } from '../../domain/index.ts';
+import { captureSourceOf } from '../../composition/compose-recording.ts';
+import type { OperatorAlert, Recording, RecordingPolicy } from '../../domain/index.ts';
 import type { CaptureFolders, Composer, Repositories, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
-import type { RoomParticipants } from '../../ports/room-participants.ts';
+import type { RoomParticipants } from '../../ports/meeting-room.ts';
+import { listRawChunks } from '../../raw-tracks/raw-chunk.ts';
 
 export interface ReconcileDeps {
   readonly unitOfWork: UnitOfWork;
@@ -52,3 +54,32 @@ export interface Finding {
 
 /** Checks one kind of evidence. A finding is a proposal: `repair` checks again under the room's lock. */
 export type Check = (deps: ReconcileDeps) => AsyncGenerator<Finding>;
+
+export interface LeftDeps {
+  readonly composer: Composer;
+  readonly storage: StorageRegistry;
+}
+
+/** Returns whether a video can be made of a recording: from tracks on this disk, or from chunks in the store. */
+export async function isAnythingLeft({ composer, storage }: LeftDeps, recording: Recording): Promise<boolean> {
+  if (await composer.holds(recording.id, captureSourceOf(recording))) return true;
+  return (await listRawChunks(storage.current, recording.id)).length > 0;
+}
+
+export interface Reading {
+  /** The name under which the position is stored. */
+  readonly name: string;
+  readonly limit: number;
+  readonly list: (repositories: Repositories, afterId: string | null, limit: number) => Promise<readonly Recording[]>;
+}
+
+/** Reads the next page of recordings, one page per run, and starts over after the last. */
+export async function readOn({ unitOfWork, clock }: ReconcileDeps, reading: Reading): Promise<readonly Recording[]> {
+  const { name, limit, list } = reading;
+  return unitOfWork.run(async (repositories) => {
+    const page = await list(repositories, await repositories.upkeep.positionOf(name), limit);
+    const position = page.length < limit ? null : (page.at(-1)?.id ?? null);
+    await repositories.upkeep.settle(name, { nextAt: clock.now(), position });
+    return page;
+  });
+}

@@ -1,8 +1,15 @@
-import { describeFailure, type Failure } from '../../pipeline/describe-failure.ts';
-import { findOrphanedRecorders, findPresence, findUnheld } from './find-in-rooms.ts';
-import { findLeftCaptures } from './find-left-captures.ts';
-import { findLostObjects } from './find-lost-objects.ts';
-import { findFailed, findStoredUnnoticed } from './find-unfinished.ts';
+import type { Clock } from '@young-minds/core';
+import { describeFailure, type Failure } from '../../pipeline/give-up-recording.ts';
+import type { UnitOfWork } from '../../ports/index.ts';
+import { findLostObjects } from './find-objects.ts';
+import {
+  findFailed,
+  findLeftCaptures,
+  findOrphanedRecorders,
+  findPresence,
+  findStoredUnnoticed,
+  findUnheld,
+} from './find-recordings.ts';
 import type { Check, Finding, FindingKind, ReconcileDeps } from './finding.ts';
 
 export interface ReconcileOptions {
@@ -82,4 +89,36 @@ async function settle({ unitOfWork, clock }: ReconcileDeps, finding: Finding): P
 
 function countsOf(kinds: readonly FindingKind[]): KindCount[] {
   return [...new Set(kinds)].map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }));
+}
+
+const NAME = 'reconcile';
+/** The time between the starts of two runs, on whichever worker. */
+const INTERVAL_MS = 60_000;
+/** A worker that has not finished its run after this time has crashed. */
+const LONGEST_RUN_MS = 10 * 60_000;
+
+/**
+ * Runs the reconciler if a run is due and no other worker does it. Called every few seconds, by every worker.
+ * @returns null if it was not this worker's turn
+ */
+export async function reconcileInTurn(
+  deps: ReconcileDeps,
+  options: ReconcileOptions = {},
+): Promise<ReconcileSummary | null> {
+  const begunAt = deps.clock.now();
+  const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
+  const isOurs = await deps.unitOfWork.run(({ upkeep }) => upkeep.claim(NAME, { now: begunAt, until }));
+  if (!isOurs) return null;
+  try {
+    return await reconcileRecordings(deps, options);
+  } finally {
+    await endTurn(deps, new Date(begunAt.getTime() + INTERVAL_MS));
+  }
+}
+
+function endTurn(
+  { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
+  nextAt: Date,
+): Promise<void> {
+  return unitOfWork.run(({ upkeep }) => upkeep.settle(NAME, { nextAt, position: null }));
 }

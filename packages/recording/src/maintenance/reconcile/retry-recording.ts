@@ -1,11 +1,9 @@
-import type { Clock } from '@young-minds/core';
-import { YoungMindsError } from '@young-minds/core';
+import { type Clock, YoungMindsError } from '@young-minds/core';
 import { isUuid } from '../../domain/index.ts';
-import { advanceRecording } from '../../pipeline/advance-recording.ts';
-import { lockRecording } from '../../pipeline/lock-recording.ts';
+import { advanceRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { Composer, Repositories, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
-import { adoptObject, findOwnObject } from './adopt-object.ts';
-import { isAnythingLeft } from './is-anything-left.ts';
+import { adoptObject, findOwnObject } from './find-objects.ts';
+import { isAnythingLeft } from './finding.ts';
 
 export interface RetryRecordingDeps {
   readonly unitOfWork: UnitOfWork;

@@ -1,7 +1,6 @@
 import { cancelSession } from '@young-minds/booking/usecases';
-import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
-import { presentSession } from '#server/present/present-session.ts';
+import { withUser } from '#server/http/handle.ts';
+import { presentSession, respondWithData } from '#server/http/respond.ts';
 
 /** Cancels a session that no one has joined yet. */
 export const POST = withUser<{ sessionId: string }>(async ({ params, user, container }) => {

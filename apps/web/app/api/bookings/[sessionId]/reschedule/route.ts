@@ -1,9 +1,8 @@
 import { parseRescheduleRequest } from '@young-minds/booking/domain';
 import { rescheduleSession } from '@young-minds/booking/usecases';
-import { readJson } from '#server/http/read-json.ts';
-import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
-import { presentSession } from '#server/present/present-session.ts';
+import { withUser } from '#server/http/handle.ts';
+import { readJson } from '#server/http/requests.ts';
+import { presentSession, respondWithData } from '#server/http/respond.ts';
 
 /** Reschedules a session that no one has joined yet. */
 export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {

@@ -1,6 +1,6 @@
 import { getPlaybackUrl, refuseAnonymous } from '@young-minds/recording/playback';
 import { handle } from '#server/http/handle.ts';
-import { originOf } from '#server/http/origin-of.ts';
+import { originOf } from '#server/http/requests.ts';
 import { respondWithData } from '#server/http/respond.ts';
 import { findUser } from '#server/signed-in-user.ts';
 

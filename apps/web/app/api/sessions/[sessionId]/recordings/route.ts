@@ -1,7 +1,7 @@
 import { listSessionRecordings } from '@young-minds/recording/playback';
-import { originOf } from '#server/http/origin-of.ts';
+import { withUser } from '#server/http/handle.ts';
+import { originOf } from '#server/http/requests.ts';
 import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
 
 /** Lists a session's recordings for its participants. */
 export const GET = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {

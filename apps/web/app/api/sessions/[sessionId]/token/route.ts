@@ -1,8 +1,8 @@
 import { parseJoinRequest } from '@young-minds/booking/domain';
 import { joinSession } from '@young-minds/booking/usecases';
-import { readJson } from '#server/http/read-json.ts';
+import { withUser } from '#server/http/handle.ts';
+import { readJson } from '#server/http/requests.ts';
 import { respondWithData } from '#server/http/respond.ts';
-import { withUser } from '#server/http/with-user.ts';
 
 /** Returns a token for the session's room, and the URL at which browsers reach LiveKit. */
 export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { isNoticeable } from './seek-bar.tsx';
+
+it.each([
+  ['nothing', 600, [], false],
+  ['2 s of 4 minutes', 248, [2], false],
+  ['2 s of 12 s', 12, [2], true],
+  ['the whole of 1 s', 1, [1], true],
+  ['5 s of an hour', 3600, [5], true],
+  ['three short gaps of an hour', 3600, [2, 2, 2], true],
+  ['4 s of an hour', 3600, [4], false],
+])('%s missing', (_what, expectedSeconds, gapSeconds, isShown) => {
+  const missing = gapSeconds.map((durationSeconds, index) => ({ atSeconds: index * 10, durationSeconds }));
+  expect(isNoticeable({ expectedSeconds, missing })).toBe(isShown);
+});

@@ -1,0 +1,45 @@
+export const MIN_PASSWORD_LENGTH = 8;
+export const MAX_PASSWORD_LENGTH = 128;
+
+/** Texts for failures that the server did not explain. */
+export const CANNOT_REACH = "Can't reach Young Minds. Check your connection and try again.";
+export const SERVER_FAILED = 'Something went wrong on our side. Try again in a moment.';
+export const TRY_AGAIN = "That didn't work. Try again in a moment.";
+
+/** Returns the value of a text field of a submitted form; an empty string if there is none. */
+export function formText(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+const FALLBACK = '/dashboard';
+/** Used only to resolve paths; no request goes to it. */
+const BASE = 'http://young-minds.invalid';
+
+/**
+ * Returns the path to open after sign-in, always a path on this site. Anything that a browser could read as another
+ * site (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
+ */
+export function safeCallbackUrl(value: string | readonly string[] | null | undefined): string {
+  if (typeof value !== 'string' || !/^\/[^\s\\]*$/.test(value) || !URL.canParse(value, BASE)) return FALLBACK;
+  const url = new URL(value, BASE);
+  if (url.origin !== BASE) return FALLBACK;
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  // Resolving dots can leave a double slash at the start.
+  return path.startsWith('//') ? FALLBACK : path;
+}
+
+/** Returns the URL of the sign-in page that redirects back to `path`. */
+export function signInPath(path: string): string {
+  return `/auth/signin?callbackUrl=${encodeURIComponent(path)}`;
+}
+
+/** Returns the page that the link in a verification email leads to; it links on to `path`. */
+export function verifiedPath(path: string): string {
+  return `/auth/verified?callbackUrl=${encodeURIComponent(path)}`;
+}
+
+/** Returns the URL of the sign-up page that continues to `path`. */
+export function signUpPath(path: string): string {
+  return `/auth/signup?callbackUrl=${encodeURIComponent(path)}`;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it, test } from 'vitest';
+import { describeUnrecordedTrack, formatDuration, formatSize, parseMoment } from './format.ts';
+
+describe('format duration', () => {
+  it.each([
+    [0, '0:00'],
+    [9.4, '0:09'],
+    [59.6, '1:00'],
+    [65, '1:05'],
+    [3599.5, '1:00:00'],
+    [3725, '1:02:05'],
+    [36_000, '10:00:00'],
+  ])('formats %d seconds as %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+});
+
+describe('format size', () => {
+  it.each([
+    [0, '0 byte'],
+    [999, '999 byte'],
+    [1000, '1 kB'],
+    [1_234_567, '1.2 MB'],
+    [12_000_000_000, '12 GB'],
+  ])('formats %d bytes as %s', (sizeBytes, text) => {
+    expect(formatSize(sizeBytes)).toBe(text);
+  });
+});
+
+describe('parse moment', () => {
+  it('parses an ISO timestamp', () => {
+    expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
+  });
+
+  it.each([['soon'], [''], [undefined], [['2030-01-01T12:00:00Z']]])('ignores %j', (value) => {
+    expect(parseMoment(value)).toBeUndefined();
+  });
+});
+
+describe('describe unrecorded track', () => {
+  const TRACK = { trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null } as const;
+
+  test.each([
+    [TRACK, "Ada's camera is end-to-end encrypted, so it can't be recorded."],
+    [
+      { ...TRACK, source: 'screen_share', reason: 'codec', codec: 'video/h265' } as const,
+      "Ada's shared screen uses a format that can't be recorded (video/h265).",
+    ],
+  ])('names the track that is not recorded and the reason', (track, sentence) => {
+    expect(describeUnrecordedTrack(track)).toBe(sentence);
+  });
+});

@@ -1,0 +1,49 @@
+import type { UnrecordedTrack } from '@young-minds/recording/domain';
+
+/** Formats a duration: `3725` -> `1:02:05`, `65` -> `1:05`. */
+export function formatDuration(durationSeconds: number): string {
+  const total = Math.round(durationSeconds);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor(total / 60) % 60;
+  const seconds = String(total % 60).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Formats a size: `1_234_567` -> `1.2 MB`, in decimal units like disks and download dialogs. */
+export function formatSize(sizeBytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);
+  const format = new Intl.NumberFormat('en', {
+    style: 'unit',
+    unit: UNITS[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  });
+  return format.format(sizeBytes / 1000 ** power);
+}
+
+/** Parses an ISO 8601 moment from a query parameter; returns undefined for anything else. */
+export function parseMoment(value: string | readonly string[] | undefined): Date | undefined {
+  if (typeof value !== 'string') return undefined;
+  const moment = new Date(value);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
+}
+
+const SOURCES: Readonly<Record<UnrecordedTrack['source'], string>> = {
+  camera: 'camera',
+  microphone: 'microphone',
+  screen_share: 'shared screen',
+  screen_share_audio: 'shared audio',
+};
+
+/** Describes which track of which participant is not recorded, and why. */
+export function describeUnrecordedTrack({ name, source, reason, codec }: UnrecordedTrack): string {
+  const what = `${name}'s ${SOURCES[source]}`;
+  switch (reason) {
+    case 'encrypted':
+      return `${what} is end-to-end encrypted, so it can't be recorded.`;
+    case 'codec':
+      return `${what} uses a format that can't be recorded (${codec ?? 'unknown'}).`;
+  }
+}

@@ -1,0 +1,109 @@
+import type { RecordingConfig } from '@young-minds/recording/domain';
+import type { Notification, SessionNotice } from '../domain/notification.ts';
+import type { MentoringSession, Person, RecordingOverview } from '../domain/session.ts';
+
+export interface RecordingConsent {
+  readonly sessionId: string;
+  readonly userId: string;
+  /** The version of the notice that was accepted. */
+  readonly noticeVersion: string;
+  readonly acceptedAt: Date;
+}
+
+/** Stores what participants accepted before each join; rows are only added. */
+export interface ConsentRepository {
+  add(consent: RecordingConsent): Promise<void>;
+}
+
+/** The notifications of a user. */
+export interface NotificationRepository {
+  /** Lists notifications, latest first. */
+  list(userId: string, limit: number): Promise<Notification[]>;
+  countUnread(userId: string): Promise<number>;
+  /** Marks the given notifications as read, or all; ignores those of other users and those already read. */
+  markRead(userId: string, ids: readonly string[] | 'all', at: Date): Promise<void>;
+}
+
+export interface RecordingOverviewPage {
+  readonly userId: string;
+  /** Only recordings created before this time; if absent, the latest ones. */
+  readonly before?: Date | undefined;
+  readonly limit: number;
+}
+
+/** The recordings of all sessions of a user. */
+export interface RecordingOverviewRepository {
+  /** Lists recordings, latest first. */
+  list(page: RecordingOverviewPage): Promise<RecordingOverview[]>;
+}
+
+/** The change of a locked session that a decision requests. */
+export interface SessionChange {
+  readonly update:
+    | { readonly type: 'cancel'; readonly at: Date; readonly byUserId: string }
+    | { readonly type: 'move'; readonly startAt: Date; readonly endAt: Date };
+  readonly notice: SessionNotice;
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly title: string;
+  readonly mentorId: string;
+  readonly menteeId: string;
+  readonly scheduledStartAt: Date;
+  readonly scheduledEndAt: Date;
+  readonly recordingConfig: RecordingConfig;
+  readonly roomName: string;
+}
+
+export interface PastSessionsPage {
+  readonly userId: string;
+  readonly now: Date;
+  /** Only sessions that started before this time; if absent, the latest ones. */
+  readonly before?: Date | undefined;
+  readonly limit: number;
+}
+
+/** Stores mentoring sessions with their rooms and participants. */
+export interface SessionRepository {
+  /**
+   * Writes the session, its room, both expected participants and the notice in one transaction.
+   * @throws SESSION_OVERLAPS if either participant has another session in that time
+   */
+  book(session: NewSession, notice: SessionNotice): Promise<void>;
+  /** Returns a session; null for an unknown id. The id must be a uuid. */
+  find(sessionId: string): Promise<MentoringSession | null>;
+  /**
+   * Locks a session, passes its current state to `decide` and writes the returned change with its notice; writes
+   * nothing if `decide` throws.
+   * @throws SESSION_NOT_FOUND, SESSION_OVERLAPS, and what `decide` throws
+   */
+  change(sessionId: string, decide: (session: MentoringSession) => SessionChange): Promise<MentoringSession>;
+  /** Lists scheduled or active sessions that are in the future or can still be joined, the next one first. */
+  listUpcoming(userId: string, now: Date): Promise<MentoringSession[]>;
+  /** Lists all other sessions, latest first. */
+  listPast(page: PastSessionsPage): Promise<MentoringSession[]>;
+}
+
+export interface UserRepository {
+  /** Lists all mentors, by name. */
+  listMentors(): Promise<Person[]>;
+  /** Returns a user; null for an unknown id. */
+  find(userId: string): Promise<Person | null>;
+}
+
+export interface JoinTokenRequest {
+  readonly roomName: string;
+  /** The user's id, which identifies a participant in the room. */
+  readonly identity: string;
+  /** The name that other participants see. */
+  readonly displayName: string;
+}
+
+/** The LiveKit rooms of sessions. */
+export interface MeetingRooms {
+  /** Opens a room unless it is already open. @throws LIVEKIT_UNAVAILABLE */
+  open(roomName: string): Promise<void>;
+  /** Returns a short-lived token that lets one user join one room, to subscribe and publish; it grants nothing else. */
+  issueToken(request: JoinTokenRequest): Promise<string>;
+}

@@ -1,0 +1,177 @@
+import { type MentoringSession, type SessionNotice, sessionNotFound } from '@young-minds/booking/domain';
+import type { NewSession, SessionChange, SessionRepository } from '@young-minds/booking/ports';
+import { YoungMindsError } from '@young-minds/core';
+import { JOIN_CLOSES_AFTER_END_MS } from '@young-minds/recording/domain';
+import { and, asc, desc, eq, gte, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { DatabaseError } from 'pg';
+import type { Database, Queryable, Transaction } from '../database.ts';
+import type { TransactionalJobQueue } from '../queue/job-queue.ts';
+import { users } from '../schema/accounts.ts';
+import { livekitParticipants, livekitRooms } from '../schema/livekit.ts';
+import { sessions } from '../schema/sessions.ts';
+import { deliverNotice } from './booking-people.ts';
+
+interface Booking {
+  readonly db: Database;
+  readonly queue: TransactionalJobQueue;
+  readonly session: NewSession;
+  readonly notice: SessionNotice;
+}
+
+/** Inserts the session, its room, both expected participants and the mentor's notice in one transaction. */
+export async function bookSession({ db, queue, session, notice }: Booking): Promise<void> {
+  await translateOverlap(() =>
+    db.transaction(async (tx) => {
+      await lockUsers(tx, [session.mentorId, session.menteeId]);
+      await insertSession(tx, session);
+      await deliverNotice(tx, { queue, sessionId: session.id, notice });
+    }),
+  );
+}
+
+async function insertSession(tx: Transaction, { roomName, ...session }: NewSession): Promise<void> {
+  const roomId = crypto.randomUUID();
+  await tx.insert(sessions).values(session);
+  await tx.insert(livekitRooms).values({ id: roomId, sessionId: session.id, roomName });
+  await tx.insert(livekitParticipants).values([
+    { roomId, userId: session.mentorId },
+    { roomId, userId: session.menteeId },
+  ]);
+}
+
+interface ChangeOfSession {
+  readonly db: Database;
+  readonly queue: TransactionalJobQueue;
+  readonly sessionId: string;
+  readonly decide: (session: MentoringSession) => SessionChange;
+}
+
+/** Locks a session, applies the change from `decide`, and notifies the other participant, in one transaction. */
+export async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession): Promise<MentoringSession> {
+  return translateOverlap(() =>
+    db.transaction(async (tx) => {
+      const change = decide(await lockSession(tx, sessionId));
+      await applyChange(tx, sessionId, change);
+      await deliverNotice(tx, { queue, sessionId, notice: change.notice });
+      return existingSession(tx, sessionId);
+    }),
+  );
+}
+
+async function lockSession(tx: Transaction, sessionId: string): Promise<MentoringSession> {
+  const { mentor, mentee } = await existingSession(tx, sessionId);
+  await lockUsers(tx, [mentor.id, mentee.id]);
+  await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('update');
+  // Read again, because the session may have changed before it was locked.
+  return existingSession(tx, sessionId);
+}
+
+async function existingSession(tx: Transaction, sessionId: string): Promise<MentoringSession> {
+  const session = await findSession(tx, sessionId);
+  if (session === null) throw sessionNotFound();
+  return session;
+}
+
+async function applyChange(tx: Transaction, sessionId: string, { update }: SessionChange): Promise<void> {
+  const columns =
+    update.type === 'cancel'
+      ? { status: 'cancelled' as const, cancelledAt: update.at, cancelledBy: update.byUserId }
+      : { scheduledStartAt: update.startAt, scheduledEndAt: update.endAt };
+  await tx
+    .update(sessions)
+    .set({ ...columns, updatedAt: sql`now()` })
+    .where(eq(sessions.id, sessionId));
+}
+
+interface SessionRepositoryDeps {
+  readonly db: Database;
+  readonly queue: TransactionalJobQueue;
+}
+
+export function createSessionRepository({ db, queue }: SessionRepositoryDeps): SessionRepository {
+  return {
+    book: (session, notice) => bookSession({ db, queue, session, notice }),
+    find: (sessionId) => findSession(db, sessionId),
+    change: (sessionId, decide) => changeSession({ db, queue, sessionId, decide }),
+    listUpcoming: (userId, now) =>
+      selectSessions(db)
+        .where(and(takesPart(userId), liesAhead(now)))
+        .orderBy(asc(sessions.scheduledStartAt)),
+    listPast: ({ userId, now, before, limit }) =>
+      selectSessions(db)
+        .where(and(takesPart(userId), not(liesAhead(now)), before && lt(sessions.scheduledStartAt, before)))
+        .orderBy(desc(sessions.scheduledStartAt))
+        .limit(limit),
+  };
+}
+
+function takesPart(userId: string) {
+  return or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId));
+}
+
+/** Matches sessions that are active, or scheduled and still open for joining. */
+function liesAhead(now: Date): SQL {
+  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
+  return sql`(${sessions.status} = 'active' OR (${sessions.status} = 'scheduled' AND ${gte(sessions.scheduledEndAt, lastEnd)}))`;
+}
+
+const mentors = alias(users, 'mentors');
+const mentees = alias(users, 'mentees');
+
+/** Selects sessions with their rooms and both names as the domain type. The caller adds condition and order. */
+export function selectSessions(db: Queryable) {
+  return db
+    .select({
+      id: sessions.id,
+      roomName: livekitRooms.roomName,
+      title: sessions.title,
+      mentor: { id: mentors.id, name: mentors.name },
+      mentee: { id: mentees.id, name: mentees.name },
+      scheduledStartAt: sessions.scheduledStartAt,
+      scheduledEndAt: sessions.scheduledEndAt,
+      status: sessions.status,
+      recordingConfig: sessions.recordingConfig,
+    })
+    .from(sessions)
+    .innerJoin(livekitRooms, eq(livekitRooms.sessionId, sessions.id))
+    .innerJoin(mentors, eq(mentors.id, sessions.mentorId))
+    .innerJoin(mentees, eq(mentees.id, sessions.menteeId))
+    .$dynamic();
+}
+
+export async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
+  const [session] = await selectSessions(db).where(eq(sessions.id, sessionId));
+  return session ?? null;
+}
+
+const EXCLUSION_VIOLATION = '23P01';
+
+/** Runs a write of a session. @throws SESSION_OVERLAPS if PostgreSQL refuses it as an overlap */
+export async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isExclusionViolation(error)) throw error;
+    throw new YoungMindsError('SESSION_OVERLAPS', 'That time is taken. Choose another time.', { cause: error });
+  }
+}
+
+/** Checks the error's cause too, because Drizzle wraps the driver's error. */
+function isExclusionViolation(error: unknown): boolean {
+  const driverError = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return driverError instanceof DatabaseError && driverError.code === EXCLUSION_VIOLATION;
+}
+
+/**
+ * Locks the rows of users, always in the same order, so that bookings of the same user wait for each other. Without the
+ * locks, two concurrent writes that conflict in an exclusion constraint would deadlock.
+ */
+export async function lockUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(inArray(users.id, [...userIds]))
+    .orderBy(asc(users.id))
+    .for('no key update');
+}

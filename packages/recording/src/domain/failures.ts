@@ -1,0 +1,50 @@
+import { YoungMindsError } from '@young-minds/core';
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  NOTHING_CAPTURED: 'Nothing was recorded, because no camera or microphone reached the recorder.',
+  RECORDING_UNREADABLE: "The recorder stopped early, and its file can't be played. The recording is lost.",
+  RECORDER_UNAVAILABLE: "The recorder couldn't start during the session.",
+  LIVEKIT_UNAVAILABLE: "The recorder couldn't connect to the meeting.",
+  COMPOSITION_FAILED: "We couldn't create the video. The raw recording is kept. Contact your administrator.",
+  STORAGE_UNAVAILABLE: "We couldn't save the video. The raw recording is kept. Contact your administrator.",
+  STORAGE_FULL: 'There was no space left to save the video. The raw recording is kept. Contact your administrator.',
+};
+
+const OTHERWISE = 'Something went wrong on our side. The raw recording is kept. Contact your administrator.';
+
+/** Returns why a recording failed, in words for its participants. The row's own message is for operators. */
+export function failureForUsers(errorCode: string | null): string {
+  return (errorCode === null ? undefined : MESSAGES[errorCode]) ?? OTHERWISE;
+}
+
+/** Settings for requests to LiveKit's API. */
+export interface LivekitAccess {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Returns the HTTP status of an error from LiveKit's API (Twirp); null if there was no response. */
+export function livekitStatusOf(error: unknown): number | null {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : null;
+}
+
+export function livekitUnavailable(cause: unknown, roomName?: string): YoungMindsError {
+  const message = 'LiveKit does not answer; check LIVEKIT_URL, its keys, and that it has Redis where Egress is used.';
+  const details = roomName === undefined ? {} : { roomName };
+  return new YoungMindsError('LIVEKIT_UNAVAILABLE', message, { cause, details });
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Returns whether the operating system reported a full disk on this machine. */
+export function isDiskFull(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && FULL.has(error.code);
+}
+
+/** Returns the error for a full capture disk. Nothing is lost: the captured tracks stay, and the job is retried. */
+export function diskFull(cause: unknown): YoungMindsError {
+  const message =
+    'No space is left on the disk where recordings are made: free some there, or move CAPTURE_DIR to a larger one. It goes on by itself.';
+  return new YoungMindsError('STORAGE_FULL', message, { cause });
+}

@@ -1,0 +1,135 @@
+import { isYoungMindsError } from '@young-minds/core';
+import { z } from 'zod';
+import { captureSourceOf } from '../../composition/compose-recording.ts';
+import {
+  type ArtifactFacts,
+  type AuditSource,
+  frameSize,
+  objectIdentifier,
+  posterObjectPath,
+  type Recording,
+  type RecordingEvent,
+  recordingObjectPath,
+  type StoredObjectFacts,
+} from '../../domain/index.ts';
+import { advanceRecording, lockRecording } from '../../pipeline/advance-recording.ts';
+import type { Repositories, StorageProvider } from '../../ports/index.ts';
+import { sha256Of } from '../../storing/store-recording.ts';
+import { toStored, verifyRecording } from '../verify-recordings.ts';
+import { type Check, readOn } from './finding.ts';
+
+/** With one run per minute, about 30,000 recordings are checked per day. */
+const BATCH_SIZE = 20;
+
+/**
+ * Finds completed recordings whose object is missing or has another size. Rows stay unchanged: the object may be
+ * restored.
+ */
+export const findLostObjects: Check = async function* (deps) {
+  const completed = await readOn(deps, {
+    name: 'reconcile-objects',
+    limit: BATCH_SIZE,
+    list: ({ recordings }, afterId, limit) => recordings.listCompleted(afterId, limit),
+  });
+  for (const recording of completed) {
+    const stored = toStored(recording);
+    if (stored === null) continue;
+    const { verdict, detail } = await verifyRecording(deps.storage, { stored, readsBytes: false });
+    if (verdict !== 'lost' && verdict !== 'damaged') continue;
+    const { id: recordingId, roomId } = recording;
+    const kind = verdict === 'lost' ? 'object_lost' : 'object_damaged';
+    const { provider, bucket } = stored.place;
+    const isCaptured = await deps.composer.holds(recordingId, captureSourceOf(recording));
+    const message = [
+      `The recording ${recordingId} is not as it was stored (${provider} ${bucket ?? ''} ${stored.path}): ${detail}.`,
+      `Bring it back from a back-up or an earlier version of the object.`,
+      ...(isCaptured ? ['What was captured of it still lies in CAPTURE_DIR.'] : []),
+    ].join(' ');
+    yield { kind, roomId, recordingId, detail, alert: { alert: kind, subject: recordingId, recordingId, message } };
+  }
+};
+
+/** A finished object at a recording's own path, read completely. */
+export interface OwnObject {
+  readonly artifact: ArtifactFacts;
+  readonly stored: StoredObjectFacts;
+}
+
+const artifactSchema = z.object({
+  durationSeconds: z.number(),
+  sizeBytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  fps: z.number(),
+});
+
+/**
+ * Finds the object that a recording would be stored as, if it exists and is complete. Stores show an upload only after
+ * it has finished; if the size of the file is known, the object must have that size. The checksum is computed from its
+ * bytes.
+ */
+export async function findOwnObject(store: StorageProvider, recording: Recording): Promise<OwnObject | null> {
+  const path = recordingObjectPath(recording.sessionId, recording.id);
+  const sizeBytes = await sizeOf(store, path);
+  if (sizeBytes === null) return null;
+  const artifact = artifactOf(recording, sizeBytes);
+  if (artifact === null || artifact.sizeBytes !== sizeBytes) return null;
+  const poster = posterObjectPath(recording.sessionId, recording.id);
+  const posterPath = (await store.exists(poster)) ? poster : null;
+  const sha256 = await sha256Of(await store.read(path));
+  const { name: provider, bucket } = store;
+  const { durationSeconds } = artifact;
+  const identifier = objectIdentifier({ provider, bucket, path });
+  const facts = { identifier, sizeBytes, sha256, durationSeconds };
+  return { artifact, stored: { provider, bucket, path, posterPath, ...facts } };
+}
+
+async function sizeOf(store: StorageProvider, path: string): Promise<number | null> {
+  try {
+    const { sizeBytes } = await store.stat(path);
+    return sizeBytes > 0 ? sizeBytes : null;
+  } catch (error) {
+    if (isYoungMindsError(error) && error.code === 'OBJECT_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+/**
+ * Returns what is known of the file. For a row from before composition, such as one from a backup, the session span
+ * gives the duration.
+ */
+function artifactOf({ metadata, config, firstJoinedAt, lastLeftAt }: Recording, sizeBytes: number) {
+  const known = artifactSchema.safeParse(metadata.artifact);
+  if (known.success) return known.data;
+  if (firstJoinedAt === null || lastLeftAt === null) return null;
+  const durationSeconds = (lastLeftAt.getTime() - firstJoinedAt.getTime()) / 1000;
+  return { durationSeconds, sizeBytes, ...frameSize(config.resolution), fps: config.fps };
+}
+
+export interface Adoption {
+  readonly recordingId: string;
+  readonly object: OwnObject;
+  readonly at: Date;
+  readonly source: AuditSource;
+}
+
+/** Advances a recording to `completed` with the object that it already has; returns false if it is completed by now. */
+export async function adoptObject(
+  repositories: Repositories,
+  { recordingId, object, at, source }: Adoption,
+): Promise<boolean> {
+  const events: readonly RecordingEvent[] = [
+    { type: 'retry_requested', at, reason: 'its object is in the store' },
+    { type: 'artifact_composed', artifact: object.artifact },
+    { type: 'object_verified', object: object.stored, at },
+  ];
+  let hasMoved = false;
+  // The state machine ignores events that do not apply to the current phase.
+  for (const event of events) {
+    const locked = await lockRecording(repositories, recordingId);
+    if (locked === null) return false;
+    const step = await advanceRecording(repositories, { recording: locked.recording, event, source });
+    hasMoved ||= step.kind === 'moved';
+  }
+  return hasMoved;
+}

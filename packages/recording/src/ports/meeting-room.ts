@@ -1,0 +1,54 @@
+import type { UnrecordedTrack } from '../domain/index.ts';
+
+/** What all participants in a room see, including those who join later. */
+export interface RoomNotice {
+  readonly unrecordedTracks: readonly UnrecordedTrack[];
+  /** Participants are present, and nothing is being recorded although it should be. */
+  readonly isAtRisk: boolean;
+}
+
+/** Shows a notice to the participants in a room. */
+export interface RoomNoticeBoard {
+  /** Replaces the previous notice. A closed room is no error. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  post(roomName: string, notice: RoomNotice): Promise<void>;
+}
+
+/** A participant in a LiveKit room right now; recorders, agents and hidden participants are excluded. */
+export interface ParticipantInRoom {
+  readonly participantSid: string;
+  readonly identity: string;
+  readonly joinedAt: Date;
+}
+
+export interface RoomSnapshot {
+  readonly roomSid: string;
+  readonly people: readonly ParticipantInRoom[];
+}
+
+/** The state of rooms from LiveKit's API, which is authoritative if webhooks were lost. */
+export interface RoomParticipants {
+  /** Returns a room's participants; null if the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  look(roomName: string): Promise<RoomSnapshot | null>;
+  /** Lists the names of all open rooms with participants, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  listOpen(): Promise<readonly string[]>;
+  /** Lists the recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  listRecorders(roomName: string): Promise<readonly string[]>;
+  /**
+   * Removes a recording's embedded recorder from a room; a recorder that is absent is no error.
+   * @throws LIVEKIT_UNAVAILABLE (retryable)
+   */
+  removeRecorder(roomName: string, recordingId: string): Promise<void>;
+}
+
+/** What LiveKit sent, byte for byte: the signature covers the raw body. */
+export interface SignedWebhook {
+  readonly rawBody: string;
+  /** The `Authorization` header: a bare JWT, without "Bearer". */
+  readonly authorization: string | null;
+}
+
+/** Verifies that a webhook comes from LiveKit. */
+export interface WebhookVerifier {
+  /** @throws INVALID_SIGNATURE for a missing, foreign, expired or non-matching signature */
+  verify(webhook: SignedWebhook): Promise<void>;
+}

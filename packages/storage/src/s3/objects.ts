@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Clock } from '@young-minds/core';
+import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
+import { contentDisposition } from '../shared/content-headers.ts';
+import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { isObjectPath } from '../shared/stored-object.ts';
+import { httpStatusOf } from './s3-error.ts';
+
+export interface S3Bucket {
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
+/** Returns an object's metadata, or null if it does not exist. @throws the store's error if the bucket is missing */
+export async function headObject(store: S3Bucket, path: string): Promise<HeadObjectCommandOutput | null> {
+  const command = new HeadObjectCommand({ Bucket: store.bucket, Key: path, ChecksumMode: 'ENABLED' });
+  try {
+    return await store.client.send(command);
+  } catch (error) {
+    const status = httpStatusOf(error);
+    if (status !== 404 && status !== 403) throw error;
+    await askForCode(store, path);
+    if (status === 404) return null;
+    throw error;
+  }
+}
+
+/**
+ * Lists the bucket to get an error with a code. The response to a HEAD has no body, so it does not distinguish a
+ * missing bucket from a missing object, and gives no reason for a refusal.
+ */
+async function askForCode({ client, bucket }: S3Bucket, path: string): Promise<void> {
+  await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: path, MaxKeys: 1 }));
+}
+
+/** Yields the paths of all objects that start with a prefix. Skips names that are not valid object paths. */
+export async function* listObjects({ client, bucket }: S3Bucket, prefix: string): AsyncGenerator<string> {
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined && isObjectPath(Key)) yield Key;
+  }
+}
+
+/** Returns a stream of an object's bytes, or of a range of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+export async function readObject({ client, bucket }: S3Bucket, path: string, range?: ByteRange): Promise<Readable> {
+  const place = { provider: 's3', bucket, path } as const;
+  const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: path, Range }));
+    if (Body instanceof Readable) return Body;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') throw objectNotFound(place);
+    if (httpStatusOf(error) === 416) throw rangeNotSatisfiable(place);
+    throw error;
+  }
+  throw new Error('The store answered without a body.');
+}
+
+/** Statuses with which compatible stores without versioning refuse to list versions. */
+const UNKNOWN_QUESTION = new Set([400, 405, 501]);
+
+interface Version {
+  /** Absent in a store that keeps no versions; then the object itself is deleted. */
+  readonly VersionId?: string;
+}
+
+/** Deletes all versions of an object, as a legal erasure requires. A missing object is not an error. */
+export async function removeObject(store: S3Bucket, path: string): Promise<void> {
+  const versions = await listVersions(store, path);
+  for (const version of versions) {
+    await store.client.send(new DeleteObjectCommand({ Bucket: store.bucket, Key: path, ...version }));
+  }
+}
+
+async function listVersions({ client, bucket }: S3Bucket, path: string): Promise<Version[]> {
+  const versions: Version[] = [];
+  let marker: object | null = {};
+  while (marker !== null) {
+    const listing: ListObjectVersionsCommand = new ListObjectVersionsCommand({
+      Bucket: bucket,
+      Prefix: path,
+      ...marker,
+    });
+    const page: ListObjectVersionsCommandOutput | null = await client.send(listing).catch((error: unknown) => {
+      if (UNKNOWN_QUESTION.has(httpStatusOf(error) ?? 0)) return null;
+      throw error;
+    });
+    if (page === null) return [{}];
+    for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+      if (Key === path) versions.push(VersionId === undefined ? {} : { VersionId });
+    }
+    const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+    marker = page.IsTruncated && KeyMarker !== undefined ? { KeyMarker, VersionIdMarker } : null;
+  }
+  return versions;
+}
+
+export interface SignRequest {
+  readonly path: string;
+  readonly expiresInSeconds: number;
+  readonly downloadAs: string | undefined;
+  readonly clock: Clock;
+}
+
+/** Returns a URL that gives access to one object until it expires, or until temporary credentials of a role expire. */
+export async function signUrl({ client, bucket }: S3Bucket, request: SignRequest): Promise<SignedUrl> {
+  const { path, expiresInSeconds, downloadAs, clock } = request;
+  // Corrected by the clock offset from earlier responses of the store. Signatures have a resolution of one second.
+  const now = clock.now().getTime() + client.config.systemClockOffset;
+  const signingDate = new Date(Math.floor(now / 1000) * 1000);
+  const ResponseContentDisposition = contentDisposition(downloadAs);
+  const command = new GetObjectCommand({ Bucket: bucket, Key: path, ResponseContentDisposition });
+  const url = await getSignedUrl(client, command, { expiresIn: expiresInSeconds, signingDate });
+  const { expiration } = await client.config.credentials();
+  const asked = signingDate.getTime() + expiresInSeconds * 1000;
+  return { url, expiresAt: new Date(Math.min(asked, expiration?.getTime() ?? asked)) };
+}

@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import { StorageApiError } from '@supabase/storage-js';
+import type { ByteRange, ObjectStat } from '@young-minds/recording/ports';
+import { safeFileName } from '../shared/content-headers.ts';
+import { objectNotFound, openUrl, READING_SECONDS, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { isObjectPath } from '../shared/stored-object.ts';
+import type { SupabaseBucket } from './create-client.ts';
+import { dataOf, isMissingObject } from './supabase-error.ts';
+
+/** Returns an object's size, type and time, or null if it does not exist. */
+export async function findObject({ client, bucket }: SupabaseBucket, path: string): Promise<ObjectStat | null> {
+  try {
+    const { size, contentType, lastModified, createdAt } = dataOf(await client.from(bucket).info(path));
+    return {
+      sizeBytes: size ?? 0,
+      contentType: contentType ?? '',
+      modifiedAt: new Date(lastModified ?? createdAt),
+    };
+  } catch (error) {
+    if (isMissingObject(error)) return null;
+    throw error;
+  }
+}
+
+const PAGE_SIZE = 1000;
+
+/** Yields the paths of all objects that start with a prefix. The API lists one folder at a time. */
+export async function* listObjects(store: SupabaseBucket, prefix: string): AsyncGenerator<string> {
+  const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')));
+  for await (const path of walk(store, folder)) if (path.startsWith(prefix)) yield path;
+}
+
+async function* walk(store: SupabaseBucket, folder: string): AsyncGenerator<string> {
+  for (let offset = 0, isLast = false; !isLast; offset += PAGE_SIZE) {
+    const options = { limit: PAGE_SIZE, offset, sortBy: { column: 'name', order: 'asc' } };
+    const entries = dataOf(await store.client.from(store.bucket).list(folder, options));
+    isLast = entries.length < PAGE_SIZE;
+    for (const { name, id } of entries) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (!isObjectPath(path)) continue;
+      // Folders are not objects, so they have no id.
+      if (id === null) yield* walk(store, path);
+      else yield path;
+    }
+  }
+}
+
+/** Returns a stream of an object's bytes, or of a range of them. @throws OBJECT_NOT_FOUND, RANGE_NOT_SATISFIABLE */
+export async function readObject(store: SupabaseBucket, path: string, range?: ByteRange): Promise<Readable> {
+  // The client's own download does not support ranges.
+  const opened = await openUrl(await signUrl(store, { path, expiresInSeconds: READING_SECONDS }), range);
+  if ('stream' in opened) return opened.stream;
+  const { status, statusText } = opened;
+  if (status === 416) throw rangeNotSatisfiable({ provider: 'supabase', bucket: store.bucket, path });
+  throw new StorageApiError(`${statusText} while reading`, status, String(status));
+}
+
+export interface SignRequest {
+  readonly path: string;
+  readonly expiresInSeconds: number;
+  readonly downloadAs?: string | undefined;
+}
+
+/** Returns a URL, signed by the store, that gives access to one object until it expires. @throws OBJECT_NOT_FOUND */
+export async function signUrl({ client, bucket }: SupabaseBucket, request: SignRequest): Promise<string> {
+  const { path, expiresInSeconds, downloadAs } = request;
+  try {
+    const { signedUrl } = dataOf(await client.from(bucket).createSignedUrl(path, expiresInSeconds));
+    // Added here, because the client encodes the name twice.
+    return downloadAs === undefined
+      ? signedUrl
+      : `${signedUrl}&download=${encodeURIComponent(safeFileName(downloadAs))}`;
+  } catch (error) {
+    if (isMissingObject(error)) throw objectNotFound({ provider: 'supabase', bucket, path });
+    throw error;
+  }
+}
