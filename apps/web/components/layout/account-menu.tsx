@@ -1,12 +1,9 @@
 'use client';
 
 import type { Role } from '@young-minds/booking/domain';
-import Link from 'next/link';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Badge } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { getContainer } from '#server/container.ts';
 
 interface AccountMenuProps {
   readonly name: string;
@@ -75,19 +72,4 @@ export function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): voi
     document.addEventListener('keydown', closeOnEscape, { signal });
     return () => listening.abort();
   }, [menu]);
-}
-
-/** A link to the notifications with the number of unread ones; nothing if there are none. */
-export async function UnreadLink({ userId }: { readonly userId: string }) {
-  const unreadCount = await getContainer().notifications.countUnread(userId);
-  if (unreadCount === 0) return null;
-  return (
-    <Link href="/dashboard#notifications" className="rounded-full">
-      <Badge tone="warning">
-        {unreadCount}
-        <span className="sr-only">unread notifications</span>
-        <span aria-hidden="true">new</span>
-      </Badge>
-    </Link>
-  );
 }

@@ -1,7 +1,9 @@
 import Link from 'next/link';
 import { LinkButton } from '#components/ui/button.tsx';
+import { Badge } from '#components/ui/notice.tsx';
+import { getContainer } from '#server/container.ts';
 import { currentUser } from '#server/users.ts';
-import { AccountMenu, UnreadLink } from './account-menu.tsx';
+import { AccountMenu } from './account-menu.tsx';
 
 export async function SiteHeader() {
   const user = await currentUser();
@@ -57,5 +59,20 @@ export function Logo({ isCompact = false }: LogoProps) {
       </svg>
       <span className={isCompact ? 'max-[30rem]:sr-only' : undefined}>Young Minds</span>
     </span>
+  );
+}
+
+/** A link to the notifications with the number of unread ones; nothing if there are none. */
+export async function UnreadLink({ userId }: { readonly userId: string }) {
+  const unreadCount = await getContainer().notifications.countUnread(userId);
+  if (unreadCount === 0) return null;
+  return (
+    <Link href="/dashboard#notifications" className="rounded-full">
+      <Badge tone="warning">
+        {unreadCount}
+        <span className="sr-only">unread notifications</span>
+        <span aria-hidden="true">new</span>
+      </Badge>
+    </Link>
   );
 }

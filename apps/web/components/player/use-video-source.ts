@@ -1,7 +1,8 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { applyPlayerCommand, type PlayerCommand, usePlayerShortcuts } from './player-command.ts';
+import { applyPlayerCommand, type PlayerCommand } from './player-command.ts';
 import { useResumePosition } from './resume-position.ts';
 import { type PlaybackProblem, usePlaybackSource } from './use-playback-source.ts';
+import { usePlayerShortcuts } from './use-player-shortcuts.ts';
 import { useVideoState, type VideoState } from './use-video-state.ts';
 
 /** Plays a source, and replaces it with the next one without losing position, speed or play state. */
