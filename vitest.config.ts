@@ -4,12 +4,20 @@ import { defineConfig } from 'vitest/config';
 const HANG_MS = 60_000;
 const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeout: HANG_MS, hookTimeout: 2 * HANG_MS };
 
-/** Integration tests that keep a processor busy: robots, publishing browsers, ffmpeg. */
-const MEDIA_TESTS = [
-  'tests/integration/{recorder,rehearsal}/**/*.test.ts',
-  'tests/integration/{chaos,compose-*,full-disk,storage-session}.test.ts',
+/** Integration tests that record live rooms and judge the frames: robots and publishing browsers. */
+const LIVE_TESTS = [
+  'tests/integration/recorder/**/*.test.ts',
+  'tests/integration/rehearsal/robots.test.ts',
+  'tests/integration/{chaos,full-disk,storage-session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
-  'tests/integration/egress/{recorded-scenarios,whole-process}.test.ts',
+  'tests/integration/egress/whole-process.test.ts',
+];
+
+/** Integration tests that encode and decode files with ffmpeg for most of their time. */
+const ENCODING_TESTS = [
+  'tests/integration/compose-*.test.ts',
+  'tests/integration/rehearsal/judge-recording.test.ts',
+  'tests/integration/egress/recorded-scenarios.test.ts',
 ];
 
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
@@ -34,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: MEDIA_TESTS,
+          exclude: [...LIVE_TESTS, ...ENCODING_TESTS],
           ...serverTests,
           // These tests spend most of their time waiting.
           isolate: false,
@@ -44,11 +52,21 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'integration-media',
-          include: MEDIA_TESTS,
+          name: 'integration-live',
+          include: LIVE_TESTS,
           ...serverTests,
+          // Frames are lost if more rooms are recorded at once than two processors can encode.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'integration-encoding',
+          include: ENCODING_TESTS,
+          ...serverTests,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -62,7 +80,7 @@ export default defineConfig({
           // doctor judge recorded frames, and a second browser would use the CPU that sends these frames.
           isolate: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

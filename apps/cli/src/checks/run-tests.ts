@@ -36,7 +36,7 @@ export async function runTests({ paths, testName, kind, watch = false }: TestOpt
   const selected = paths.length === 0 ? selectAll(watch && kind === undefined) : selectTests(paths, findUserFolder());
   const kinds = selected.kinds.filter((each) => kind === undefined || each === kind);
   for (const each of kinds) await PREPARE[each]();
-  // A kind may have several projects, such as integration and integration-media.
+  // A kind may have several projects, such as integration and integration-live.
   const projects = kinds.map((each) => `${each}*`);
   const run = { name: `${kinds.join(', ')} tests`, projects, files: selected.files, testName };
   if (watch) return watchVitest(run);

@@ -25,6 +25,8 @@ export interface VitestRun {
   readonly files?: readonly string[];
   /** Regular expression that the names of the tests to run match. */
   readonly testName?: string | undefined;
+  /** Number of files that run at the same time. Default: the project's own. */
+  readonly maxWorkers?: number;
   /** Prints the output when the run ends, so that it does not mix with that of another one. */
   readonly isBuffered?: boolean;
 }
@@ -50,9 +52,13 @@ export async function watchVitest(run: VitestRun): Promise<number> {
   return failed;
 }
 
-function argumentsOf({ projects, files = [], testName }: VitestRun): readonly string[] {
-  const selected = projects.flatMap((project) => ['--project', project]);
-  return [...selected, ...(testName === undefined ? [] : ['--testNamePattern', testName]), ...files];
+function argumentsOf({ projects, files = [], testName, maxWorkers }: VitestRun): readonly string[] {
+  return [
+    ...projects.flatMap((project) => ['--project', project]),
+    ...(testName === undefined ? [] : ['--testNamePattern', testName]),
+    ...(maxWorkers === undefined ? [] : ['--maxWorkers', String(maxWorkers)]),
+    ...files,
+  ];
 }
 
 /**
