@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandForKey, stepSpeed } from './player-command.ts';
+import { applyPlayerCommand, commandForKey, stepSpeed } from './player-command.ts';
 
 describe('commandForKey', () => {
   it.each([
@@ -29,5 +29,37 @@ describe('stepSpeed', () => {
     [1.1, 1, 1.25],
   ] as const)('changes the speed from %d by %d to %d', (current, direction, next) => {
     expect(stepSpeed(current, direction)).toBe(next);
+  });
+});
+
+describe('applyPlayerCommand', () => {
+  /** A video element as far as seeking needs one. Its source loads when a test says so. */
+  class LoadingVideo extends EventTarget {
+    currentTime = 0;
+    duration = Number.NaN;
+
+    load(position: number): void {
+      this.duration = 60;
+      this.currentTime = position;
+      this.dispatchEvent(new Event('loadedmetadata'));
+    }
+  }
+
+  function createVideo() {
+    const loading = new LoadingVideo();
+    return { loading, video: loading as unknown as HTMLVideoElement, frame: new EventTarget() as HTMLElement };
+  }
+
+  it.each([
+    [{ type: 'seek-to', seconds: 40 }, 40],
+    [{ type: 'seek-to', seconds: 90 }, 60],
+    [{ type: 'seek-by', seconds: -5 }, 15],
+    [{ type: 'seek-to-part', part: 0.5 }, 30],
+  ] as const)('applies %j once the source that is loading has a duration', (command, position) => {
+    const { loading, video, frame } = createVideo();
+    applyPlayerCommand(command, video, frame);
+    expect(loading.currentTime).toBe(0);
+    loading.load(20);
+    expect(loading.currentTime).toBe(position);
   });
 });

@@ -56,11 +56,11 @@ export function applyPlayerCommand(command: PlayerCommand, video: HTMLVideoEleme
     case 'toggle-full-screen':
       return toggleFullScreen(video, frame);
     case 'seek-to':
-      return seekTo(video, command.seconds);
+      return seek(video, () => command.seconds);
     case 'seek-by':
-      return seekTo(video, video.currentTime + command.seconds);
+      return seek(video, () => video.currentTime + command.seconds);
     case 'seek-to-part':
-      return seekTo(video, command.part * video.duration);
+      return seek(video, () => command.part * video.duration);
     case 'set-volume':
       return setVolume(video, command.volume);
     case 'volume-by':
@@ -72,9 +72,16 @@ export function applyPlayerCommand(command: PlayerCommand, video: HTMLVideoEleme
   }
 }
 
-function seekTo(video: HTMLVideoElement, seconds: number): void {
-  if (!Number.isFinite(video.duration)) return;
-  video.currentTime = Math.min(Math.max(0, seconds), video.duration);
+/**
+ * Seeks to the position that `target` returns, in seconds. While a source loads, such as one that replaces an expired
+ * URL, the video has no duration: it seeks once it has one, after the position before the replacement was restored.
+ */
+function seek(video: HTMLVideoElement, target: () => number): void {
+  if (Number.isFinite(video.duration)) {
+    video.currentTime = Math.min(Math.max(0, target()), video.duration);
+  } else {
+    video.addEventListener('loadedmetadata', () => seek(video, target), { once: true });
+  }
 }
 
 function setVolume(video: HTMLVideoElement, volume: number): void {
