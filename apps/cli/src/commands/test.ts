@@ -17,7 +17,7 @@ export function addTestCommand(program: Command): void {
 Examples:
   npm test                                             everything, from a bare checkout
   npm test -- packages/recorder/src/rtp       the unit tests of one folder
-  npm test -- tests/integration/booking.test.ts -t race
+  npm test -- tests/integration/booking/booking.test.ts -t race
   npm run test:watch -- packages/recording`,
     )
     .action(async (paths: readonly string[], options: Omit<TestOptions, 'paths'> & { kind?: TestKind }) => {

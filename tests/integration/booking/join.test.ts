@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Person } from '@young-minds/booking/domain';
+import { bookSession, cancelSession, joinSession } from '@young-minds/booking/usecases';
+import { recordingConsents } from '@young-minds/database/schema';
+import { createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { eq } from 'drizzle-orm';
+import { TokenVerifier } from 'livekit-server-sdk';
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { type BookingDesk, bookingOf, NOW, newPerson, openBookingDesk } from '../../support/booking-desk.ts';
+import { createRoomService } from '../../support/livekit.ts';
+
+const RECORDING = {
+  enabled: true,
+  recorder: 'embedded',
+  graceSeconds: 20,
+  captureDirectory: '/capture',
+  rawTracks: { toStore: false, keep: false },
+} as const;
+
+let desk: BookingDesk;
+let mentor: Person;
+let mentee: Person;
+
+beforeAll(async () => {
+  desk = await openBookingDesk();
+  return desk.close;
+});
+
+beforeEach(async () => {
+  mentor = await newPerson(desk.db, 'mentor');
+  mentee = await newPerson(desk.db, 'mentee');
+});
+
+function meetingRooms(url: string = inject('livekit').url) {
+  const { apiKey, apiSecret } = inject('livekit');
+  return createMeetingRooms({ livekit: { url, publicUrl: url, apiKey, apiSecret }, recording: RECORDING });
+}
+
+function join(person: Person, sessionId: string, changes: JoinChanges = {}): Promise<string> {
+  const { rooms = meetingRooms(), isRecordingEnabled = true, recordingConsent } = changes;
+  const request = { noticeVersion: '2030-01', ...(recordingConsent === undefined ? {} : { recordingConsent }) };
+  return joinSession({ ...desk, rooms, isRecordingEnabled }, { person, sessionId, request });
+}
+
+interface JoinChanges {
+  readonly rooms?: ReturnType<typeof createMeetingRooms>;
+  readonly isRecordingEnabled?: boolean;
+  readonly recordingConsent?: boolean;
+}
+
+/** Books a session that begins now. */
+const bookNow = (changes: Parameters<typeof bookingOf>[1] = {}) =>
+  bookSession(desk, mentee, bookingOf(mentor, { startsAt: NOW, ...changes }));
+const consentsTo = (sessionId: string) =>
+  desk.db.select().from(recordingConsents).where(eq(recordingConsents.sessionId, sessionId));
+
+describe('joining', () => {
+  it("returns a short-lived token for the session's room only", async () => {
+    const { id, roomName } = await bookNow();
+    const { apiKey, apiSecret } = inject('livekit');
+    const claims = await new TokenVerifier(apiKey, apiSecret).verify(await join(mentee, id));
+    expect(claims).toMatchObject({ sub: mentee.id, name: mentee.name });
+    expect(claims.video).toEqual({
+      room: roomName,
+      roomJoin: true,
+      canPublish: true,
+      canSubscribe: true,
+      canPublishData: true,
+    });
+    expect((claims.exp ?? 0) - (claims.nbf ?? 0)).toBe(600);
+  });
+
+  it("opens a room that outlives the recorder's grace period, and does not change an open one", async () => {
+    const { id, roomName } = await bookNow();
+    await join(mentee, id);
+    const [room] = await createRoomService().listRooms([roomName]);
+    expect(room).toMatchObject({ name: roomName, emptyTimeout: 600, departureTimeout: 60 });
+    await join(mentor, id);
+    const [sameRoom] = await createRoomService().listRooms([roomName]);
+    expect(sameRoom?.sid).toBe(room?.sid);
+  });
+
+  it.each([
+    [-16, 'SESSION_TOO_EARLY'],
+    [-15, null],
+    [90, null],
+    [91, 'SESSION_OVER'],
+  ])('%d minutes from the start returns %s', async (minutes, code) => {
+    const startsAt = new Date(desk.clock.now().getTime() - minutes * 60_000);
+    const { id } = await bookNow({ startsAt });
+    if (code === null) await expect(join(mentee, id)).resolves.toBeTypeOf('string');
+    else await expect(join(mentee, id)).rejects.toMatchObject({ code });
+  });
+
+  it('is rejected for a cancelled session', async () => {
+    const { id } = await bookNow();
+    await cancelSession(desk, mentor.id, id);
+    await expect(join(mentee, id)).rejects.toMatchObject({ code: 'SESSION_CANCELLED' });
+  });
+
+  it('is limited to the two participants of the session', async () => {
+    const { id } = await bookNow();
+    const stranger = await newPerson(desk.db, 'mentee');
+    await expect(join(stranger, id)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(join(mentee, randomUUID())).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    await expect(join(mentee, '../admin')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('reports that LiveKit does not answer, and stores no consent', async () => {
+    const { id } = await bookNow();
+    const rooms = meetingRooms(`ws://127.0.0.1:${await findFreePort()}`);
+    await expect(join(mentee, id, { rooms, recordingConsent: true })).rejects.toMatchObject({
+      code: 'LIVEKIT_UNAVAILABLE',
+      retryable: true,
+    });
+    expect(await consentsTo(id)).toEqual([]);
+  });
+});
+
+describe('the consent to being recorded', () => {
+  it('is stored with each join, with the accepted wording', async () => {
+    const { id } = await bookNow();
+    await join(mentee, id, { recordingConsent: true });
+    desk.clock.advance(1000);
+    await join(mentee, id, { recordingConsent: true });
+    await join(mentor, id, { recordingConsent: true });
+    const consents = await consentsTo(id);
+    expect(consents.map(({ userId }) => userId).sort()).toEqual([mentor.id, mentee.id, mentee.id].sort());
+    expect(new Set(consents.map(({ noticeVersion }) => noticeVersion))).toEqual(new Set(['2030-01']));
+  });
+
+  it('cannot be refused if the session is recorded', async () => {
+    const { id } = await bookNow();
+    await expect(join(mentee, id, { recordingConsent: false })).rejects.toMatchObject({
+      code: 'CONSENT_REQUIRED',
+    });
+    expect(await consentsTo(id)).toEqual([]);
+  });
+
+  it('is not required if nothing is recorded', async () => {
+    const unrecorded = await bookNow({ recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
+    await expect(join(mentee, unrecorded.id, { recordingConsent: false })).resolves.toBeTypeOf('string');
+    const other = await newPerson(desk.db, 'mentee');
+    const startsAt = new Date(NOW.getTime() + 31 * 60_000);
+    desk.clock.moveTo(startsAt);
+    const { id } = await bookSession(desk, other, bookingOf(mentor, { startsAt }));
+    await expect(join(other, id, { recordingConsent: false, isRecordingEnabled: false })).resolves.toBeTypeOf('string');
+  });
+
+  it('may be omitted by a client that did not ask for it', async () => {
+    const { id } = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: desk.clock.now() }));
+    await expect(join(mentee, id)).resolves.toBeTypeOf('string');
+    expect(await consentsTo(id)).toEqual([]);
+  });
+});

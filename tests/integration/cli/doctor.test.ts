@@ -1,0 +1,267 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import {
+  checkDatabase,
+  checkDisk,
+  checkFfmpeg,
+  checkMail,
+  checkMigrations,
+  checkWorker,
+  type Finding,
+  judgeFree,
+  judgeReadiness,
+} from '@young-minds/cli/doctor/check';
+import { checkEgress, checkEgressFolder, judgeFolder } from '@young-minds/cli/doctor/checks/egress';
+import { checkClock, checkLivekit, checkLivekitKey, judgeSkew } from '@young-minds/cli/doctor/checks/livekit';
+import { checkStorage } from '@young-minds/cli/doctor/checks/storage';
+import { checkOwnWebhook, checkRealWebhook } from '@young-minds/cli/doctor/checks/webhook';
+import { type Config, childEnvironment, loadConfig } from '@young-minds/config';
+import { createJobQueue, createUnitOfWork } from '@young-minds/database';
+import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { startLivekit } from '@young-minds/local-services/livekit/start-livekit';
+import { startWorker } from '@young-minds/local-services/platform/start-platform';
+import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { CLI } from '../../support/cli-program.ts';
+import { createTestDatabase, type TestDatabase, withDatabaseName } from '../../support/database.ts';
+import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
+import { serveWebhooks } from '../../support/serve-webhooks.ts';
+import { openMailbox } from '../../support/stack-mailbox.ts';
+
+const resources = new AsyncDisposableStack();
+let database: TestDatabase;
+let folder: string;
+let guard: Guard;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  guard = startGuard();
+  resources.defer(() => guard.release());
+  folder = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+  resources.defer(() => rm(folder, { recursive: true }));
+  database = await createTestDatabase();
+  resources.defer(() => database.drop());
+  env = await openInstallation();
+});
+
+afterAll(() => resources.disposeAsync());
+
+/**
+ * Starts everything an installation has except its pages: database, LiveKit, webhook receiver, worker, Egress, mail
+ * server, store.
+ */
+async function openInstallation(): Promise<Record<string, string>> {
+  const { program, ...keys } = inject('livekit');
+  const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
+  resources.defer(() => queue.close());
+  const unitOfWork = createUnitOfWork({ db: database.db, queue });
+  const web = await serveWebhooks({ unitOfWork, verifier: createWebhookVerifier({ ...keys, publicUrl: keys.url }) });
+  resources.defer(() => web.close());
+  const server = await startLivekit({ program, folder, keys, webhookUrls: [web.baseUrl], guard });
+  resources.defer(() => server.stop());
+  const double = await new EgressTestServer({ keys, upstream: server.url, pace: 'told' }).open();
+  resources.defer(() => double.close());
+  const mailbox = await openMailbox();
+  resources.defer(() => mailbox.close());
+  await mkdir(join(folder, 'egress'));
+  const variables = {
+    DATABASE_URL: database.url,
+    BETTER_AUTH_URL: web.baseUrl,
+    BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
+    LIVEKIT_URL: double.url,
+    LIVEKIT_API_KEY: keys.apiKey,
+    LIVEKIT_API_SECRET: keys.apiSecret,
+    RECORDER: 'egress',
+    EGRESS_OUTPUT_DIR: join(folder, 'egress'),
+    CAPTURE_DIR: join(folder, 'capture'),
+    WORKER_HTTP_PORT: String(await findFreePort()),
+    STORAGE_PROVIDER: 'local',
+    LOCAL_STORAGE_DIR: join(folder, 'store'),
+    SMTP_URL: mailbox.smtpUrl,
+    MAIL_FROM: 'Young Minds <no-reply@young-minds.example>',
+  };
+  const worker = await startWorker({ env: { ...variables, LOG_LEVEL: 'warn' }, logFolder: folder, guard });
+  resources.defer(() => worker.stop());
+  return variables;
+}
+
+const configured = (changes: NodeJS.Dict<string> = {}): Config => loadConfig({ ...env, ...changes });
+const nowhere = async () => `127.0.0.1:${await findFreePort()}`;
+
+async function runDoctor(changes: NodeJS.Dict<string>, ...args: string[]): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, [CLI, 'doctor', ...args], {
+    env: childEnvironment({ ...env, ...changes }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return { code, said };
+}
+
+describe('the command', () => {
+  test('prints one line per check and exits with 0 for a correct installation', async () => {
+    const { code, said } = await runDoctor({});
+    const lines = said.trimEnd().split('\n');
+    expect(lines.filter((line) => line.startsWith('failed'))).toEqual([]);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.slice(9, 23).trim())).toEqual([
+      ...['environment', 'database', 'migrations', 'LiveKit', 'LiveKit key', 'clock', 'webhook, own', 'webhook, real'],
+      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'disk', 'mail'],
+    ]);
+  });
+
+  test('prints one JSON object and exits with 1 if a check failed', async () => {
+    const { code, said } = await runDoctor({ SMTP_URL: `smtp://${await nowhere()}` }, '--json');
+    const { isWell, checks } = JSON.parse(said);
+    expect([code, isWell]).toEqual([1, false]);
+    const bad = checks.filter(({ state }: Finding) => state === 'failed');
+    expect(bad).toMatchObject([{ name: 'mail', advice: expect.stringContaining('SMTP_URL') }]);
+  });
+
+  test('names each environment problem, prints no secret, and skips all other checks', async () => {
+    const { code, said } = await runDoctor({ LIVEKIT_API_SECRET: 'too short', RECORDER: 'tape' });
+    expect(code).toBe(1);
+    expect(said.trimEnd().split('\n')).toHaveLength(1);
+    expect(said).toMatch(/LIVEKIT_API_SECRET must be.*RECORDER must be one of/);
+    expect(said).not.toContain('too short');
+  });
+});
+
+describe('each fault, injected', () => {
+  test.each<[string, (config: Config) => Promise<Finding>, () => Promise<NodeJS.Dict<string>>, RegExp]>([
+    ['no database', checkDatabase, async () => ({ DATABASE_URL: `postgres://x@${await nowhere()}/x` }), /DATABASE_URL/],
+    ['an empty database', checkMigrations, emptyDatabase, /npm run migrate/],
+    ['no LiveKit', checkLivekit, async () => ({ LIVEKIT_URL: `ws://${await nowhere()}` }), /LIVEKIT_URL/],
+    ['a wrong secret', checkLivekitKey, async () => ({ LIVEKIT_API_SECRET: 'x'.repeat(40) }), /livekit\.yaml/],
+    ['no web', checkOwnWebhook, async () => ({ BETTER_AUTH_URL: `http://${await nowhere()}` }), /BETTER_AUTH_URL/],
+    [
+      'a LiveKit that tells nobody',
+      checkRealWebhook,
+      async () => ({ LIVEKIT_URL: inject('livekit').url }),
+      /webhook\.urls/,
+    ],
+    ['a LiveKit without Egress', checkEgress, async () => ({ LIVEKIT_URL: inject('livekit').url }), /Redis/],
+    [
+      'no folder for Egress',
+      checkEgressFolder,
+      async () => ({ EGRESS_OUTPUT_DIR: join(folder, 'missing') }),
+      /install -d/,
+    ],
+    ['no ffmpeg of use', withoutFfmpeg, async () => ({}), /Install a complete ffmpeg/],
+    ['a store that is no folder', checkStorage, storeIsFile, /LOCAL_STORAGE_DIR/],
+    ['no mail server', checkMail, async () => ({ SMTP_URL: `smtp://${await nowhere()}` }), /SMTP_URL/],
+  ])('%s', async (_fault, check, change, advice) => {
+    const finding = await check(configured(await change()));
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringMatching(advice) });
+    expect(finding.found).not.toMatch(/eyJ/);
+    console.log(`${finding.found} -> ${finding.advice}`);
+  });
+
+  test('no worker that accepts jobs', async () => {
+    const other = await createTestDatabase();
+    const queue = createJobQueue({ databaseUrl: other.url, onError: () => {} });
+    const verifier = { verify: async () => {} };
+    const web = await serveWebhooks({ unitOfWork: createUnitOfWork({ db: other.db, queue }), verifier });
+    const finding = await checkOwnWebhook(configured({ DATABASE_URL: other.url, BETTER_AUTH_URL: web.baseUrl }));
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('Start a worker') });
+    await web.close();
+    await queue.close();
+    await other.drop();
+  });
+
+  test('no free Egress worker', async () => {
+    const { program: _, ...keys } = inject('livekit');
+    const double = await new EgressTestServer({ keys, upstream: keys.url, pace: 'told' }).open();
+    double.startBehaviour = 'refuse';
+    const finding = await checkEgress(configured({ LIVEKIT_URL: double.url }));
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('cpu_cost') });
+    await double.close();
+  });
+
+  test.each([
+    [500, 'ok'],
+    [-5_000, 'warning'],
+    [90_000, 'failed'],
+  ])('a clock that is %d ms apart: %s', (skewMs, state) => {
+    expect(judgeSkew(skewMs)).toMatchObject({ state });
+  });
+
+  test.each([
+    ['/srv/egress', false, '', 'ok'],
+    ['/tmp/egress', false, '', 'warning'],
+    ['/srv/egress', true, '', 'warning'],
+    [
+      '/tmp/egress',
+      false,
+      '36 28 8:1 /tmp/systemd-private-0a-young-minds-worker.service-x/tmp /tmp rw - ext4 /dev/a rw',
+      'failed',
+    ],
+  ])('Egress writes to %s (in memory: %s): %s', (directory, isInMemory, mounts, state) => {
+    expect(judgeFolder(directory, isInMemory, mounts)).toMatchObject({ state });
+  });
+
+  test.each([
+    [50e9, 'ok'],
+    [5e9, 'warning'],
+    [0.5e9, 'failed'],
+  ])('%d bytes free: %s', (bytes, state) => {
+    expect(judgeFree([{ name: 'CAPTURE_DIR', bytes }], 1e9)).toMatchObject({ state });
+  });
+});
+
+describe('the worker', () => {
+  test('is ready, or does not answer', async () => {
+    expect(await checkWorker(configured())).toMatchObject({ state: 'ok' });
+    const port = String(await findFreePort());
+    expect(await checkWorker(configured({ WORKER_HTTP_PORT: port }))).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining(port),
+    });
+    expect(await checkWorker(configured({ WORKER_HTTP_PORT: '0' }))).toMatchObject({ state: 'skipped' });
+  });
+
+  test.each([
+    [false, 'away', 'ok', 'failed'],
+    [true, 'ok', 'low', 'warning'],
+    [true, 'ok', 'critical', 'failed'],
+  ] as const)('ready %s, database %s, disk %s: %s', (ready, database, pressure, state) => {
+    const disk = { freeBytes: 1e9, pressure };
+    expect(judgeReadiness({ ready, checks: { database }, disk })).toMatchObject({ state });
+  });
+});
+
+test('disabled email is reported, but is not a failure', async () => {
+  expect(await checkMail(configured({ SMTP_URL: undefined, MAIL_FROM: undefined }))).toMatchObject({
+    state: 'warning',
+  });
+});
+
+test('the free space and the clock are reported if no check fails', async () => {
+  expect((await checkDisk(configured())).found).toMatch(/CAPTURE_DIR \d+\.\d GB, EGRESS_OUTPUT_DIR/);
+  expect((await checkClock(configured())).found).toMatch(/s (ahead of|behind) LiveKit/);
+});
+
+async function emptyDatabase(): Promise<NodeJS.Dict<string>> {
+  return { DATABASE_URL: withDatabaseName(database.url, 'postgres') };
+}
+
+async function storeIsFile(): Promise<NodeJS.Dict<string>> {
+  await writeFile(join(folder, 'a-file'), '');
+  return { LOCAL_STORAGE_DIR: join(folder, 'a-file') };
+}
+
+/** Runs the check with an unusable ffmpeg and ffprobe first on PATH, as a custom build might be. */
+async function withoutFfmpeg(): Promise<Finding> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  for (const name of ['ffmpeg', 'ffprobe']) {
+    await writeFile(join(bin, name), '#!/bin/sh\necho nothing of use\n');
+    await chmod(join(bin, name), 0o755);
+  }
+  return checkFfmpeg(bin);
+}

@@ -1,0 +1,100 @@
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createDatabase } from '@young-minds/database';
+import { startCluster } from '@young-minds/local-services/postgres/cluster';
+import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
+import { ROOT } from '@young-minds/local-services/project';
+import { createLocalStorage } from '@young-minds/storage/local';
+import { createSupabaseStorage } from '@young-minds/storage/supabase';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordingsOf } from '../../support/pipeline-facts.ts';
+import { seedStoredRecording } from '../../support/stores/stored-recording.ts';
+import { type SupabaseServer, startSupabaseServer } from '../../support/stores/supabase-server.ts';
+
+const LOCAL_SERVICES = join('packages', 'local-services');
+const TEST_TIMEOUT_MS = 60_000;
+
+let checkout: string;
+let server: SupabaseServer;
+let guard: Guard;
+
+/** A separate checkout with an unused data folder. */
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), 'storage-embedded-'));
+  // The account PostgreSQL runs as must be able to enter this folder.
+  await chmod(checkout, 0o755);
+  for (const part of ['package.json', join('apps', 'cli'), LOCAL_SERVICES]) {
+    await cp(join(ROOT, part), join(checkout, part), { recursive: true });
+  }
+  await linkPackages();
+  server = await startSupabaseServer();
+  guard = startGuard();
+});
+afterAll(async () => {
+  guard.release();
+  await server.close();
+  await rm(checkout, { recursive: true });
+});
+
+/** Links every installed package; the one that locates the checkout's root is the checkout's own copy. */
+async function linkPackages(): Promise<void> {
+  const [from, to] = [join(ROOT, 'node_modules'), join(checkout, 'node_modules')];
+  const scope = '@young-minds';
+  await mkdir(join(to, scope), { recursive: true });
+  const installed = (await readdir(from)).filter((name) => name !== scope);
+  const own = (await readdir(join(from, scope))).map((name) => join(scope, name));
+  for (const name of [...installed, ...own]) {
+    const isCopied = basename(LOCAL_SERVICES) === basename(name) && name.startsWith(scope);
+    await symlink(isCopied ? join(checkout, LOCAL_SERVICES) : join(from, name), join(to, name));
+  }
+}
+
+/** Runs `npm run storage -- …` without a database in the environment. */
+function storage(...args: string[]): Promise<string> {
+  const env = {
+    ...{ DATABASE_URL: '', BETTER_AUTH_SECRET: '', BETTER_AUTH_URL: '', LIVEKIT_URL: '', STORAGE_PROVIDER: '' },
+    ...{ LOCAL_STORAGE_DIR: '', CAPTURE_DIR: '' },
+    SUPABASE_URL: server.url,
+    SUPABASE_SERVICE_KEY: server.options.serviceKey,
+    SUPABASE_STORAGE_BUCKET: server.options.bucket,
+  };
+  return runCommand(process.execPath, [join(checkout, 'apps/cli/src/main.ts'), 'storage', ...args], {
+    env,
+    cwd: checkout,
+  });
+}
+
+async function startEmbedded() {
+  const secrets = JSON.parse(await readFile(join(checkout, '.data', 'secrets.json'), 'utf8'));
+  const folder = join(checkout, '.data', 'postgres');
+  return startCluster({ folder, password: secrets.databasePassword, guard });
+}
+
+test('a command starts the embedded database, shares a running instance, and restores the earlier state', {
+  timeout: TEST_TIMEOUT_MS,
+}, async () => {
+  expect(await storage('verify')).toContain('0 sound, 0 lost');
+  const cluster = await startEmbedded();
+  expect(cluster.wasRunning).toBe(false);
+  const database = createDatabase(cluster.databaseUrl('postgres'));
+  const directory = join(checkout, '.data', 'recordings');
+  const local = createLocalStorage({ directory, baseUrl: 'http://localhost', signingSecret: 'unused here' });
+  const { id, session, path } = await seedStoredRecording(database.db, local);
+
+  const moving = await storage('migrate', '--from', 'local', '--to', 'supabase', '--delete-source');
+  expect(moving).toContain('1 moved, 2 originals removed, 0 failures.');
+  expect(await recordingsOf(database.db, session)).toMatchObject([{ storageProvider: 'supabase' }]);
+  expect(await local.exists(path)).toBe(false);
+  expect(await storage('verify')).toContain('1 sound, 0 lost, 0 damaged, 0 unknown; 0 strays');
+  await database.close();
+  await cluster.stop();
+
+  // No process of the platform is running any more.
+  expect(await storage('erase', id, '--reason', 'request of 3 May')).toContain(`Erased ${id}`);
+  expect(await createSupabaseStorage(server.options).exists(path)).toBe(false);
+  const again = await startEmbedded();
+  expect(again.wasRunning).toBe(false);
+  await again.stop();
+});

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Room } from '@livekit/rtc-node';
+import { createRoomParticipants } from '@young-minds/livekit/room-participants';
+import { recorderIdentityOf } from '@young-minds/recording/domain';
+import { afterEach, expect, inject, test, vi } from 'vitest';
+import { createToken, uniqueRoomName } from '../../support/livekit.ts';
+
+const joined: Room[] = [];
+
+afterEach(async () => {
+  for (const room of joined.splice(0)) await room.disconnect();
+});
+
+async function join(roomName: string, identity: string, grants: { hidden?: boolean; recorder?: boolean } = {}) {
+  const room = new Room();
+  await room.connect(inject('livekit').url, await createToken({ roomName, identity, grants }), {
+    autoSubscribe: false,
+    dynacast: false,
+  });
+  joined.push(room);
+  return room;
+}
+
+test('lists the participants of a room without hidden ones', async () => {
+  const roomName = uniqueRoomName();
+  const before = Date.now();
+  const room = await join(roomName, 'a-person');
+  await join(roomName, 'a-recorder', { hidden: true, recorder: true });
+  const snapshot = await createRoomParticipants(inject('livekit')).look(roomName);
+  const sid = room.localParticipant?.sid;
+  expect(snapshot).toEqual({
+    roomSid: expect.stringMatching(/^RM_/),
+    people: [{ participantSid: sid, identity: 'a-person', joinedAt: expect.any(Date) }],
+  });
+  expect(Math.abs((snapshot?.people[0]?.joinedAt.getTime() ?? 0) - before)).toBeLessThan(30_000);
+});
+
+test('lists the open rooms and our recorders in them, and removes a recorder', async () => {
+  const [roomName, recordingId] = [uniqueRoomName(), randomUUID()];
+  const roomParticipants = createRoomParticipants(inject('livekit'));
+  expect(await roomParticipants.listRecorders(roomName)).toEqual([]);
+  await join(roomName, recorderIdentityOf(randomUUID()));
+  await join(roomName, 'a-recorder', { hidden: true, recorder: true });
+  await join(roomName, recorderIdentityOf(recordingId), { hidden: true, recorder: true });
+  await vi.waitFor(async () => expect(await roomParticipants.listOpen()).toContain(roomName), { timeout: 20_000 });
+  expect(await roomParticipants.listRecorders(roomName)).toEqual([recordingId]);
+  for (const _ of ['once', 'twice']) await roomParticipants.removeRecorder(roomName, recordingId);
+  await vi.waitFor(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
+});
+
+test('a room that was never opened is closed', async () => {
+  expect(await createRoomParticipants(inject('livekit')).look(uniqueRoomName())).toBeNull();
+});
+
+test.each([
+  ['does not answer', { url: 'ws://127.0.0.1:1' }],
+  ['refuses our key', { apiSecret: 'not the secret that this server knows of' }],
+])('a LiveKit that %s is an error, never an empty room', async (_, wrong) => {
+  const roomParticipants = createRoomParticipants({ ...inject('livekit'), ...wrong });
+  await expect(roomParticipants.look(uniqueRoomName())).rejects.toMatchObject({
+    code: 'LIVEKIT_UNAVAILABLE',
+    retryable: true,
+  });
+});

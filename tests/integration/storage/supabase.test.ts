@@ -1,0 +1,37 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describeStorageProvider } from '@young-minds/recording/conformance/storage-provider';
+import { recordingObjectPath } from '@young-minds/recording/domain';
+import { createSupabaseStorage } from '@young-minds/storage/supabase';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { putObject } from '../../support/stores/stored-recording.ts';
+import { type SupabaseServer, startSupabaseServer } from '../../support/stores/supabase-server.ts';
+import { testWrongClock } from '../../support/stores/test-wrong-clock.ts';
+
+describeStorageProvider('Supabase storage', async () => {
+  const server = await startSupabaseServer();
+  return {
+    provider: createSupabaseStorage(server.options),
+    bytesInFlight: 6 * 1024 * 1024,
+    close: server.close,
+  };
+});
+
+describe('Supabase storage', () => {
+  let server: SupabaseServer;
+
+  beforeEach(async () => {
+    server = await startSupabaseServer();
+  });
+  afterEach(() => server.close());
+
+  testWrongClock(() => createSupabaseStorage(server.options));
+
+  test('a file type that the bucket does not allow is rejected with a fix', async () => {
+    server.bucket.allowed_mime_types = ['image/jpeg'];
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    await expect(putObject(createSupabaseStorage(server.options), path, randomBytes(1000))).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringMatching(/video\/mp4 is not supported.*allowed types/),
+    });
+  });
+});
