@@ -6,16 +6,16 @@ const serverTests = { globalSetup: ['tests/support/global-setup.ts'], testTimeou
 
 /** Integration tests that record live rooms and judge the frames: robots and publishing browsers. */
 const LIVE_TESTS = [
-  'tests/integration/recorder/**/*.test.ts',
+  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,threads}.test.ts',
   'tests/integration/rehearsal/robots.test.ts',
-  'tests/integration/{chaos,full-disk,storage-session}.test.ts',
+  'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
   'tests/integration/egress/whole-process.test.ts',
 ];
 
 /** Integration tests that encode and decode files with ffmpeg for most of their time. */
 const ENCODING_TESTS = [
-  'tests/integration/compose-*.test.ts',
+  'tests/integration/recorder/compose-*.test.ts',
   'tests/integration/rehearsal/judge-recording.test.ts',
   'tests/integration/egress/recorded-scenarios.test.ts',
 ];
