@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import type { UploadOptions } from '../ports/index.ts';
 import { contentOf, newPath, type StorageContext, sha256Of } from './storage-context.ts';
 
-/** Larger than what any provider sends in one request, and not a multiple of it. */
-const LARGE_BYTES = 100 * 1024 * 1024 + 12_345;
+/** More than twice what any provider has in flight, so that a resumed upload shows; not a multiple of a request. */
+const LARGE_BYTES = 72 * 1024 * 1024 + 12_345;
 
 /** Tests uploads in several requests, and interrupted uploads. */
 export function describeLargeFiles({ harness, provider, fileWith }: StorageContext): void {
