@@ -6,7 +6,7 @@ export class FakeRoomParticipants implements RoomParticipants {
   readonly recorders: { readonly roomName: string; readonly recordingId: string }[] = [];
   readonly removed: { readonly roomName: string; readonly recordingId: string }[] = [];
 
-  async look(roomName: string): Promise<RoomSnapshot | null> {
+  async snapshotOf(roomName: string): Promise<RoomSnapshot | null> {
     return this.rooms.get(roomName) ?? null;
   }
 

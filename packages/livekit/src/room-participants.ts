@@ -8,7 +8,7 @@ import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable }
 export function createRoomParticipants(access: LivekitAccess): RoomParticipants {
   const client = createRoomService(access);
   return {
-    async look(roomName) {
+    async snapshotOf(roomName) {
       try {
         const [room] = await client.listRooms([roomName]);
         if (room === undefined) return null;

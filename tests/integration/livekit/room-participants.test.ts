@@ -26,7 +26,7 @@ test('lists the participants of a room without hidden ones', async () => {
   const before = Date.now();
   const room = await join(roomName, 'a-person');
   await join(roomName, 'a-recorder', { hidden: true, recorder: true });
-  const snapshot = await createRoomParticipants(inject('livekit')).look(roomName);
+  const snapshot = await createRoomParticipants(inject('livekit')).snapshotOf(roomName);
   const sid = room.localParticipant?.sid;
   expect(snapshot).toEqual({
     roomSid: expect.stringMatching(/^RM_/),
@@ -49,7 +49,7 @@ test('lists the open rooms and our recorders in them, and removes a recorder', a
 });
 
 test('a room that was never opened is closed', async () => {
-  expect(await createRoomParticipants(inject('livekit')).look(uniqueRoomName())).toBeNull();
+  expect(await createRoomParticipants(inject('livekit')).snapshotOf(uniqueRoomName())).toBeNull();
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
   ['refuses our key', { apiSecret: 'not the secret that this server knows of' }],
 ])('a LiveKit that %s is an error, never an empty room', async (_, wrong) => {
   const roomParticipants = createRoomParticipants({ ...inject('livekit'), ...wrong });
-  await expect(roomParticipants.look(uniqueRoomName())).rejects.toMatchObject({
+  await expect(roomParticipants.snapshotOf(uniqueRoomName())).rejects.toMatchObject({
     code: 'LIVEKIT_UNAVAILABLE',
     retryable: true,
   });

@@ -35,7 +35,7 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
     outcomeOf(statistics),
     outcomeOf(statistics.then((known) => assertTaken(known, deps.isConsuming()))),
     outcomeOf(deps.captureDisk.probe()),
-    outcomeOf(deps.roomParticipants.look(PROBE_ROOM)),
+    outcomeOf(deps.roomParticipants.snapshotOf(PROBE_ROOM)),
   ]);
   const checks = { database, queue, captureDisk, livekit };
   return { isReady: Object.values(checks).every((check) => check === 'ok'), checks, disk: deps.diskRoom() };

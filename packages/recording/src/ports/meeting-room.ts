@@ -28,7 +28,7 @@ export interface RoomSnapshot {
 /** The state of rooms from LiveKit's API, which is authoritative if webhooks were lost. */
 export interface RoomParticipants {
   /** Returns a room's participants; null if the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
-  look(roomName: string): Promise<RoomSnapshot | null>;
+  snapshotOf(roomName: string): Promise<RoomSnapshot | null>;
   /** Lists the names of all open rooms with participants, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
   listOpen(): Promise<readonly string[]>;
   /** Lists the recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */

@@ -51,7 +51,7 @@ export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGe
   const { unitOfWork, clock, policy, roomParticipants } = deps;
   for (const { id, roomName } of await listRoomsInUse(deps)) {
     const askedAt = clock.now();
-    const snapshot = await roomParticipants.look(roomName);
+    const snapshot = await roomParticipants.snapshotOf(roomName);
     const compare = async (repositories: Repositories, room: Room) =>
       missingFacts({ room, spans: await repositories.participants.listSpans(id), snapshot, askedAt });
     const facts = await unitOfWork.run(async (repositories) => {
