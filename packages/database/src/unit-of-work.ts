@@ -45,7 +45,7 @@ function repositoriesOf(
     inbox: createWebhookInbox(tx, clock),
     notifications: createRecordingNotifications(tx),
     alerts: createOperatorAlerts(tx),
-    upkeep: createBackgroundTaskLedger(tx),
+    backgroundTaskRuns: createBackgroundTaskLedger(tx),
     jobs: queue.within(tx),
   };
 }

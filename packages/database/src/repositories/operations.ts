@@ -46,7 +46,7 @@ export function createOperatorAlerts(db: Queryable): OperatorAlerts {
         .returning({ id: operatorAlerts.id });
       return raised.length > 0;
     },
-    async lockUntold(limit) {
+    async lockUnsent(limit) {
       const rows = await db
         .select()
         .from(operatorAlerts)
@@ -56,7 +56,7 @@ export function createOperatorAlerts(db: Queryable): OperatorAlerts {
         .for('update', { skipLocked: true });
       return rows.map(toAlert);
     },
-    async markTold(ids, at) {
+    async markSent(ids, at) {
       await db
         .update(operatorAlerts)
         .set({ toldAt: at })

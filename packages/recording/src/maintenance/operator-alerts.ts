@@ -37,12 +37,12 @@ export async function sendOperatorAlerts(
   onAlert: (alert: UnsentAlert) => void,
 ): Promise<void> {
   await unitOfWork.run(async ({ alerts }) => {
-    const untold = await alerts.lockUntold(MAX_ALERTS);
-    if (untold.length === 0) return;
-    for (const alert of untold) onAlert(alert);
-    if (mailer !== null && operatorEmail !== null) await mailer.send(toMail(untold, { operatorEmail, baseUrl }));
-    await alerts.markTold(
-      untold.map(({ id }) => id),
+    const unsent = await alerts.lockUnsent(MAX_ALERTS);
+    if (unsent.length === 0) return;
+    for (const alert of unsent) onAlert(alert);
+    if (mailer !== null && operatorEmail !== null) await mailer.send(toMail(unsent, { operatorEmail, baseUrl }));
+    await alerts.markSent(
+      unsent.map(({ id }) => id),
       clock.now(),
     );
   });

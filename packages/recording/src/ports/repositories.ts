@@ -30,7 +30,7 @@ export interface Repositories {
   readonly inbox: WebhookInbox;
   readonly notifications: NotificationRepository;
   readonly alerts: OperatorAlerts;
-  readonly upkeep: BackgroundTaskLedger;
+  readonly backgroundTaskRuns: BackgroundTaskLedger;
   readonly jobs: JobQueue;
 }
 
@@ -220,8 +220,8 @@ export interface OperatorAlerts {
    */
   raise(alert: OperatorAlert, at: Date): Promise<boolean>;
   /** Locks the unsent alerts until the transaction ends, oldest first; skips those that another worker holds. */
-  lockUntold(limit: number): Promise<readonly UnsentAlert[]>;
-  markTold(ids: readonly string[], at: Date): Promise<void>;
+  lockUnsent(limit: number): Promise<readonly UnsentAlert[]>;
+  markSent(ids: readonly string[], at: Date): Promise<void>;
 }
 
 export interface BackgroundTaskTurn {

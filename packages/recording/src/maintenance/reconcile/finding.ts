@@ -77,9 +77,9 @@ export interface Reading {
 export async function readOn({ unitOfWork, clock }: ReconcileDeps, reading: Reading): Promise<readonly Recording[]> {
   const { name, limit, list } = reading;
   return unitOfWork.run(async (repositories) => {
-    const page = await list(repositories, await repositories.upkeep.positionOf(name), limit);
+    const page = await list(repositories, await repositories.backgroundTaskRuns.positionOf(name), limit);
     const position = page.length < limit ? null : (page.at(-1)?.id ?? null);
-    await repositories.upkeep.settle(name, { nextAt: clock.now(), position });
+    await repositories.backgroundTaskRuns.settle(name, { nextAt: clock.now(), position });
     return page;
   });
 }

@@ -107,7 +107,9 @@ export async function reconcileInTurn(
 ): Promise<ReconcileSummary | null> {
   const begunAt = deps.clock.now();
   const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
-  const isOurs = await deps.unitOfWork.run(({ upkeep }) => upkeep.claim(NAME, { now: begunAt, until }));
+  const isOurs = await deps.unitOfWork.run(({ backgroundTaskRuns }) =>
+    backgroundTaskRuns.claim(NAME, { now: begunAt, until }),
+  );
   if (!isOurs) return null;
   try {
     return await reconcileRecordings(deps, options);
@@ -120,5 +122,5 @@ function endTurn(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
   nextAt: Date,
 ): Promise<void> {
-  return unitOfWork.run(({ upkeep }) => upkeep.settle(NAME, { nextAt, position: null }));
+  return unitOfWork.run(({ backgroundTaskRuns }) => backgroundTaskRuns.settle(NAME, { nextAt, position: null }));
 }
