@@ -11,7 +11,7 @@ import { createS3Storage } from '@young-minds/storage/s3';
 import { RawTrackUploader } from '@young-minds/worker/raw-track-uploader';
 
 const { livekit, captureDirectory, roomName, s3 = null } = JSON.parse(process.argv[2] ?? '{}');
-const LOOK_MS = 500;
+const UPLOAD_PERIOD_MS = 500;
 const SAMPLE_MS = 100;
 const config = { enabled: true, resolution: '1280x720', fps: 30 } as const;
 const log = (facts: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(facts)}\n`);
@@ -27,7 +27,7 @@ if (s3 !== null) {
   // The uploader only looks up recordings of earlier processes in the database.
   const unitOfWork: UnitOfWork = { run: () => Promise.reject(new Error('no database takes part')) };
   const rawTracks = createEmbeddedRawTracks({ captureDirectory });
-  const shipping = new RawTrackUploader(
+  const uploader = new RawTrackUploader(
     { unitOfWork, rawTracks, storage: { current: store, of: () => store }, clock: systemClock },
     {
       activeRecordingIds: () => recorder.activeRecordingIds(),
@@ -35,8 +35,8 @@ if (s3 !== null) {
       onRecovered: () => undefined,
     },
   );
-  setInterval(() => void shipping.look(), LOOK_MS);
-  setInterval(() => lagsMs.push(...shipping.lagMs().values()), SAMPLE_MS);
+  setInterval(() => void uploader.startDue(), UPLOAD_PERIOD_MS);
+  setInterval(() => lagsMs.push(...uploader.lagMs().values()), SAMPLE_MS);
 }
 for await (const line of createInterface(process.stdin)) {
   const [command, recordingId = ''] = line.split(' ');

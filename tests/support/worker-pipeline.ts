@@ -23,7 +23,6 @@ import { FakeRoomParticipants } from './fake-room-participants.ts';
 import { JobList, type PlannedJob } from './job-list.ts';
 import { ManualClock } from './manual-clock.ts';
 
-export const LEASE_MS = 15_000;
 const POLICY: RecordingPolicy = { isEnabled: true, graceMs: 20_000, recorder: 'embedded' };
 
 export interface WorkerPipelineOptions {
@@ -68,7 +67,7 @@ export async function createWorkerPipeline({
   const jobs = new JobList();
   const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
   const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
-  const lease = createWorkerLease(worker, LEASE_MS);
+  const lease = createWorkerLease(worker);
   const onReport = (report: RecorderReport): Promise<void> =>
     handleRecorderReport({ ...line, lease, recorders }, report);
   const recorder = new FakeRecorder({ onReport, now: () => clock.now() });

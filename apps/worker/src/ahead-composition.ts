@@ -11,13 +11,13 @@ export interface AheadCompositionDeps {
 }
 
 export interface AheadCompositionOptions {
-  /** Receives the error of failed work; the next `look` tries again. */
+  /** Receives the error of failed work; the next `startDue` tries again. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export interface AheadComposition {
   /** Starts the work of each recording that has some and is not in progress. Aborting the signal ends it. */
-  look(signal: AbortSignal): void;
+  startDue(signal: AbortSignal): void;
   /** Resolves after all work in progress has ended, which is soon after its signal was aborted. */
   settle(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createAheadComposition(
 ): AheadComposition {
   // Composing can wait: the free space is reserved for recording.
   const isPaused = () => (disk.room?.pressure ?? 'ok') !== 'ok';
-  const underWay = new Map<string, Promise<void>>();
+  const inProgress = new Map<string, Promise<void>>();
   const drain = async (composer: AheadComposer, recordingId: string, signal: AbortSignal) => {
     const deps = { unitOfWork, aheadComposer: composer };
     for (let hasMore = true; hasMore && !signal.aborted && !isPaused(); ) {
@@ -40,18 +40,18 @@ export function createAheadComposition(
     }
   };
   return {
-    look(signal) {
+    startDue(signal) {
       if (aheadComposer === null || isPaused()) return;
       for (const recordingId of recorders.all().flatMap((recorder) => recorder.activeRecordingIds())) {
-        if (underWay.has(recordingId)) continue;
+        if (inProgress.has(recordingId)) continue;
         const work = drain(aheadComposer, recordingId, signal)
           .catch((error: unknown) => signal.aborted || onFailure(error))
-          .then(() => void underWay.delete(recordingId));
-        underWay.set(recordingId, work);
+          .then(() => void inProgress.delete(recordingId));
+        inProgress.set(recordingId, work);
       }
     },
     async settle() {
-      await Promise.all(underWay.values());
+      await Promise.all(inProgress.values());
     },
   };
 }

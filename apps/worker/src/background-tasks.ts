@@ -1,138 +1,126 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  followEgresses,
-  releaseLostLeases,
-  renewLeases,
-  stopStrayEgresses,
-  sweep,
-  watchEgressBrowsers,
-} from '@young-minds/recording/capture';
-import {
-  type Finding,
-  reconcileInTurn,
-  sendOperatorAlerts,
-  watchRisks,
-  watchWaits,
-} from '@young-minds/recording/maintenance';
-import type { UnsentAlert } from '@young-minds/recording/ports';
-import { closeEndedSessions, reconcilePresence } from '@young-minds/recording/presence';
-import { sweepRawTracks } from '@young-minds/recording/raw-tracks';
-import type { Logger } from 'pino';
-import type { AheadComposition } from './ahead-composition.ts';
-import type { PipelineDeps } from './pipeline-deps.ts';
-import type { RawTrackUploader } from './raw-track-uploader.ts';
+import { LEASE_RENEWAL_PERIOD_MS, LOST_LEASE_CHECK_PERIOD_MS, SWEEP_PERIOD_MS } from '@young-minds/recording/domain';
 
-/** Leases expire if they are not renewed for this long; then other workers take over the recordings. */
-export const LEASE_DURATION_MS = 10_000;
-
-const ACTIVE_LIMIT = 1000;
-
-export interface BackgroundTaskDeps extends PipelineDeps {
-  readonly ahead: AheadComposition;
-  /** Null if raw tracks stay on this disk. */
-  readonly shipping: RawTrackUploader | null;
-}
-
-/** Returns the background tasks of a worker. */
-export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): readonly Repetition[] {
-  const { ahead, shipping } = deps;
-  const suspects = new Set<string>();
-  const tellOnce = createAlertLog(logger);
-  return [
-    { name: 'renew-leases', pauseMs: LEASE_DURATION_MS / 5, run: () => renewLeases(deps) },
-    { name: 'watch-capture-disk', pauseMs: 5_000, run: () => deps.disk.look() },
-    { name: 'compose-ahead', pauseMs: 2_000, run: async (signal) => ahead.look(signal) },
-    ...(shipping === null
-      ? []
-      : [
-          { name: 'upload-raw-tracks', pauseMs: 500, run: () => ship(shipping, deps) },
-          { name: 'sweep-raw-tracks', pauseMs: 600_000, firstPauseMs: 60_000, run: () => sweepRawTracks(deps) },
-        ]),
-    { name: 'sweep', pauseMs: 3_000, run: () => sweep(deps) },
-    { name: 'reconcile-presence', pauseMs: 15_000, run: () => reconcilePresence(deps) },
-    { name: 'reconcile', pauseMs: 10_000, run: (signal) => reconcile(deps, { logger, signal }) },
-    { name: 'release-lost-leases', pauseMs: 10_000, run: () => releaseLostLeases(deps, suspects) },
-    { name: 'watch-risks', pauseMs: 5_000, run: () => watchRisks(deps) },
-    { name: 'watch-waits', pauseMs: 60_000, run: () => watchWaits(deps) },
-    { name: 'send-operator-alerts', pauseMs: 10_000, run: () => sendOperatorAlerts(deps, tellOnce) },
-    { name: 'follow-egresses', pauseMs: 2_000, run: () => followEgresses(deps) },
-    { name: 'watch-egress-browsers', pauseMs: 5_000, run: () => watchEgressBrowsers(deps) },
-    { name: 'close-ended-sessions', pauseMs: 15_000, run: () => closeEndedSessions(deps) },
-    // Without Redis, LiveKit answers requests about egresses with an error.
-    ...(deps.policy.recorder === 'egress'
-      ? [{ name: 'stop-stray-egresses', pauseMs: 15_000, run: () => stopStrayEgresses(deps) }]
-      : []),
-    { name: 'health', pauseMs: 60_000, run: () => tellOfHealth(deps, logger) },
-  ];
-}
-
-async function ship(shipping: RawTrackUploader, { metrics }: PipelineDeps): Promise<void> {
-  await shipping.look();
-  metrics.captureLag(Math.max(0, ...shipping.lagMs().values()));
-}
-
-/** Logs each alert once, the first time it is seen: an alert stays unsent until its email goes out. */
-function createAlertLog(logger: Logger): (alert: UnsentAlert) => void {
-  const told = new Set<string>();
-  return ({ id, alert, subject, recordingId, message }) => {
-    if (told.has(id)) return;
-    told.add(id);
-    logger.error({ alert, subject, recordingId }, message);
-  };
-}
-
-async function reconcile(
-  deps: PipelineDeps,
-  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
-): Promise<void> {
-  const onFinding = ({ kind, recordingId, roomId, detail, repair }: Finding) => {
-    logger.warn({ kind, recordingId, roomId }, `The reconciler found: ${detail}`);
-    if (repair !== undefined) deps.metrics.repaired(kind);
-  };
-  const summary = await reconcileInTurn(deps, { signal, onFinding });
-  if (summary !== null) logger.info(summary, 'Reconciler run finished');
-}
-
-async function tellOfHealth({ unitOfWork }: PipelineDeps, logger: Logger): Promise<void> {
-  const active = await unitOfWork.run(({ recordings }) => recordings.listActive(ACTIVE_LIMIT));
-  const { rss: memoryBytes } = process.memoryUsage();
-  logger.info({ activeRecordings: active.length, memoryBytes }, 'Worker health');
-}
-
-export interface Repetition {
+export interface BackgroundTaskDeclaration {
   readonly name: string;
   /** Between the end of one run and the start of the next. */
-  readonly pauseMs: number;
+  readonly periodMs: number;
   /** Before the first run; 0 by default. */
   readonly firstPauseMs?: number;
-  /** One run; its signal is aborted when the task stops. */
-  readonly run: (signal: AbortSignal) => Promise<unknown>;
+  /** What it repairs, or does. */
+  readonly repairs: string;
+  /** Within what time it is repaired. */
+  readonly bound: string;
 }
 
-export interface PeriodicTask {
-  /** Stops the task. Resolves when the current run has ended. */
-  stop(): Promise<void>;
-}
+/**
+ * Everything a worker does repeatedly. Each problem has one task that repairs it, so that its bound is known. The table
+ * in docs/operations.md is the same, and a test compares them.
+ */
+export const BACKGROUND_TASKS = [
+  {
+    name: 'renew-leases',
+    periodMs: LEASE_RENEWAL_PERIOD_MS,
+    repairs: 'Renews leases; stops or leaves recordings that other workers stopped or took over.',
+    bound: '2 s',
+  },
+  {
+    name: 'release-lost-leases',
+    periodMs: LOST_LEASE_CHECK_PERIOD_MS,
+    repairs: 'Releases recordings that this worker holds and does not record.',
+    bound: '20 s',
+  },
+  {
+    name: 'sweep',
+    periodMs: SWEEP_PERIOD_MS,
+    repairs: 'Takes over recordings with a lost lease; enqueues or ends work that is past its deadline.',
+    bound: '3 s after the deadline',
+  },
+  {
+    name: 'reconcile-presence',
+    periodMs: 15_000,
+    repairs: 'Applies joins and leaves whose webhooks were lost.',
+    bound: '15 s',
+  },
+  {
+    name: 'reconcile',
+    periodMs: 10_000,
+    repairs: 'Compares recordings with LiveKit, disk and store, on one worker at a time.',
+    bound: '1 min, long lists in parts',
+  },
+  {
+    name: 'close-ended-sessions',
+    periodMs: 15_000,
+    repairs: 'Closes sessions whose scheduled end has passed.',
+    bound: '15 s',
+  },
+  {
+    name: 'watch-risks',
+    periodMs: 5_000,
+    repairs: 'Notifies participants and the operator of a session that is not being recorded.',
+    bound: '5 s after the deadline',
+  },
+  {
+    name: 'watch-deadlines',
+    periodMs: 60_000,
+    repairs: 'Alerts the operator of overdue work; enqueues unsent mail again.',
+    bound: '1 min after the deadline',
+  },
+  {
+    name: 'send-operator-alerts',
+    periodMs: 10_000,
+    repairs: 'Logs and mails new alerts.',
+    bound: '10 s',
+  },
+  {
+    name: 'upload-raw-tracks',
+    periodMs: 500,
+    repairs: 'Uploads what the recorder has appended to the track files.',
+    bound: '10 s, usually 5 s',
+  },
+  {
+    name: 'sweep-raw-tracks',
+    periodMs: 600_000,
+    // Other work is more urgent when a worker starts.
+    firstPauseMs: 60_000,
+    repairs: 'Deletes raw tracks that completed recordings have left in the store.',
+    bound: '10 min',
+  },
+  {
+    name: 'watch-capture-disk',
+    periodMs: 5_000,
+    repairs: 'Measures the capture disk and pauses composition if it fills up.',
+    bound: '5 s',
+  },
+  {
+    name: 'compose-ahead',
+    periodMs: 2_000,
+    repairs: 'Composes recordings during the call.',
+    bound: '–',
+  },
+  {
+    name: 'follow-egresses',
+    periodMs: 2_000,
+    repairs: 'Applies states of egresses whose webhooks were lost.',
+    bound: '2 s',
+  },
+  {
+    name: 'watch-egress-browsers',
+    periodMs: 5_000,
+    repairs: 'Stops egresses whose browser is not in the room.',
+    bound: '5 s',
+  },
+  {
+    name: 'stop-stray-egresses',
+    periodMs: 15_000,
+    repairs: 'Stops egresses that no recording needs.',
+    bound: '15 s',
+  },
+  {
+    name: 'health',
+    periodMs: 60_000,
+    repairs: 'Logs the number of active recordings and the memory of the process.',
+    bound: '–',
+  },
+] as const satisfies readonly BackgroundTaskDeclaration[];
 
-/** Runs a task repeatedly. A failed run is reported to `onFailure`, and the next one follows. */
-export function runPeriodically(
-  { name, pauseMs, firstPauseMs = 0, run }: Repetition,
-  onFailure: (error: unknown, name: string) => void,
-): PeriodicTask {
-  const stopping = new AbortController();
-  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
-  const loop = async () => {
-    if (firstPauseMs > 0) await pause(firstPauseMs);
-    while (!stopping.signal.aborted) {
-      await run(stopping.signal).catch((error: unknown) => onFailure(error, name));
-      await pause(pauseMs);
-    }
-  };
-  const done = loop();
-  return {
-    stop() {
-      stopping.abort();
-      return done;
-    },
-  };
-}
+export type BackgroundTaskName = (typeof BACKGROUND_TASKS)[number]['name'];

@@ -13,10 +13,10 @@ export function createDiskWatch(
   { config, logger }: { readonly config: WorkerConfig; readonly logger: Logger },
 ): CaptureDiskWatch {
   const reserveBytes = config.monitoring?.captureReserveBytes ?? DEFAULT_RESERVE_BYTES;
-  return watchCaptureDisk(deps, { reserveBytes, onChange: (room, before) => tellOf(logger, room, before) });
+  return watchCaptureDisk(deps, { reserveBytes, onChange: (room, before) => logPressure(logger, room, before) });
 }
 
-function tellOf(logger: Logger, room: DiskRoom, before: DiskPressure): void {
+function logPressure(logger: Logger, room: DiskRoom, before: DiskPressure): void {
   const facts = { ...room, before };
   switch (room.pressure) {
     case 'critical':

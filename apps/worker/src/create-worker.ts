@@ -37,7 +37,6 @@ import {
 } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
-import { backgroundTasksOf, LEASE_DURATION_MS, type PeriodicTask, runPeriodically } from './background-tasks.ts';
 import { createDiskWatch } from './create-disk-watch.ts';
 import { createMonitor } from './create-monitor.ts';
 import { createJobHandlers, jobLog } from './job-handlers.ts';
@@ -45,6 +44,7 @@ import type { MonitorServer } from './monitoring/monitor-server.ts';
 import { RawTrackUploader, type RawTrackUploaderDeps } from './raw-track-uploader.ts';
 import { createRecorderRegistry } from './recorder-registry.ts';
 import { countReport, createReportHandler, createTroubleLog } from './report-handler.ts';
+import { backgroundTasksOf, type PeriodicTask, runPeriodically } from './run-background-tasks.ts';
 import type { WorkerConfig } from './worker-config.ts';
 
 /** A recorder with connections in this process, which must be closed in order at shutdown. */
@@ -102,44 +102,42 @@ export interface Worker {
 /** Assembles a worker process: job queue, use cases, recorders and background tasks. */
 export function createWorker({ config, adapters, logger }: WorkerOptions): Worker {
   const { databaseUrl } = config;
-  const tellOfTrouble = createTroubleLog(logger, systemClock);
-  const onError = (err: Error) => tellOfTrouble(err, 'The database or the queue has trouble');
+  const logTrouble = createTroubleLog(logger, systemClock);
+  const onError = (err: Error) => logTrouble(err, 'The database or the queue has trouble');
   const database = createDatabase(databaseUrl, { onConnectionError: onError });
   const queue = createJobQueue({ databaseUrl, onError });
   const stopping = new AbortController();
   const deps = createPipelineDeps({ config, adapters, logger, signal: stopping.signal, database, queue });
   const handlers = createJobHandlers(deps);
   const consumer = createJobConsumer({ databaseUrl, handlers, ...jobLog(logger, deps.metrics), onError });
-  const onFailure = (err: unknown, name: string) => tellOfTrouble(err, `Background task ${name} failed`);
+  const onFailure = (err: unknown, name: string) => logTrouble(err, `Background task ${name} failed`);
   const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
-  const upkeep: PeriodicTask[] = [];
+  const tasks: PeriodicTask[] = [];
   let monitor: MonitorServer | null = null;
   return {
     async start() {
-      const looked = deps.disk.look().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
+      const diskChecked = deps.disk.check().catch((err: unknown) => onFailure(err, 'watch-capture-disk'));
       // A worker that takes over a recording before it can record only makes the gap longer.
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
-      await Promise.all([looked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
+      await Promise.all([diskChecked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await consumer.start();
-      upkeep.push(
-        ...backgroundTasksOf({ ...deps, ahead }, logger).map((repetition) => runPeriodically(repetition, onFailure)),
-      );
+      tasks.push(...backgroundTasksOf({ ...deps, ahead }, logger).map((task) => runPeriodically(task, onFailure)));
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
       // A supervisor that reads the ready line may request the health immediately.
       await monitor?.started;
     },
     async stop() {
       await consumer.stop();
-      await Promise.all(upkeep.map((repeater) => repeater.stop()));
+      await Promise.all(tasks.map((task) => task.stop()));
       await ahead.settle();
       // Recording continues up to this point. From here on there is a gap until another worker has joined.
       const kept = await handOverRecordings(deps).catch((err: unknown) => [err]);
       // If the database is down, the leases expire.
-      for (const err of kept) tellOfTrouble(err, 'A lease could not be given back');
+      for (const err of kept) logTrouble(err, 'A lease could not be released');
       await Promise.all(deps.closable.map((recorder) => recorder.close()));
       stopping.abort();
       // After the leases are released, so that the upload does not delay the worker that continues the recording.
-      await deps.shipping?.settle();
+      await deps.uploader?.settle();
       adapters.mailer?.close();
       await monitor?.close();
       await queue.close();
@@ -184,12 +182,12 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
     signature: { worker: `${hostname()}:${process.pid}` },
   });
   const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
-  const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`, LEASE_DURATION_MS);
+  const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`);
   const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
-  const shipping = createShipping({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
+  const uploader = createUploader({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
   const handle = async (report: RecorderReport) => {
     // Any worker may compose the recording after it has ended, so its tail is uploaded first.
-    if (report.type === 'ended') await shipping?.uploadTail(report.recordingId);
+    if (report.type === 'ended') await uploader?.uploadTail(report.recordingId);
     await handleRecorderReport({ ...line, lease, recorders }, report);
     countReport(metrics, report);
   };
@@ -206,7 +204,7 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
     lease,
     recorders,
     closable,
-    shipping,
+    uploader,
     egress: egress?.service ?? null,
     baseUrl: config.web.baseUrl,
     operatorEmail: config.operatorEmail ?? null,
@@ -214,7 +212,7 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
 }
 
 /** Returns null if raw tracks stay on this disk. */
-function createShipping(
+function createUploader(
   deps: Omit<RawTrackUploaderDeps, 'rawTracks'> & { policy: RecordingPolicy; rawTracks: RawTracks | null },
   activeRecordingIds: () => readonly string[],
   logger: Logger,

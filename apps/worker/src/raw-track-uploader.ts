@@ -28,7 +28,7 @@ const TAIL_WAIT_MS = 10_000;
 /** Uploads at a time. Each holds its chunk in memory at most twice. */
 const AT_ONCE = 16;
 
-interface Shipment {
+interface Upload {
   /** Whether an earlier process left it on this disk; it may not be needed any more. */
   readonly isLeftover: boolean;
   /** Everything written before this time is in the store. */
@@ -37,7 +37,7 @@ interface Shipment {
   failures: number;
   dueAtMs: number;
   /** The upload in progress; uploads of one recording run one after the other. */
-  underWay: Promise<void> | null;
+  inProgress: Promise<void> | null;
 }
 
 /**
@@ -47,10 +47,10 @@ interface Shipment {
 export class RawTrackUploader {
   readonly #deps: RawTrackUploaderDeps;
   readonly #options: RawTrackUploaderOptions;
-  readonly #shipments = new Map<string, Shipment>();
+  readonly #uploads = new Map<string, Upload>();
   readonly #failing = new Set<string>();
   readonly #stopping = new AbortController();
-  #hasLookedForLeftovers = false;
+  #hasListedLeftovers = false;
 
   constructor(deps: RawTrackUploaderDeps, options: RawTrackUploaderOptions) {
     this.#deps = deps;
@@ -58,9 +58,9 @@ export class RawTrackUploader {
   }
 
   /** Starts every upload that is due and not in progress. */
-  async look(): Promise<void> {
+  async startDue(): Promise<void> {
     for (const recordingId of this.#options.activeRecordingIds()) this.#follow(recordingId);
-    if (!this.#hasLookedForLeftovers) await this.#followLeftovers();
+    if (!this.#hasListedLeftovers) await this.#followLeftovers();
     this.#beginDue();
   }
 
@@ -72,72 +72,72 @@ export class RawTrackUploader {
 
   /** Uploads the rest of every recording, in bounded time, before the process exits. */
   async settle(): Promise<void> {
-    await Promise.all([...this.#shipments.keys()].map((recordingId) => this.uploadTail(recordingId)));
+    await Promise.all([...this.#uploads.keys()].map((recordingId) => this.uploadTail(recordingId)));
     this.#stopping.abort();
-    await Promise.all([...this.#shipments.values()].map(({ underWay }) => underWay));
+    await Promise.all([...this.#uploads.values()].map(({ inProgress }) => inProgress));
   }
 
   /** Returns the maximum age of the oldest byte that is not in the store yet, for each recording that may lack some. */
   lagMs(): ReadonlyMap<string, number> {
     const nowMs = this.#nowMs();
-    return new Map([...this.#shipments].map(([id, { completeAtMs }]) => [id, nowMs - completeAtMs]));
+    return new Map([...this.#uploads].map(([id, { completeAtMs }]) => [id, nowMs - completeAtMs]));
   }
 
-  #follow(recordingId: string, isLeftover = false): Shipment {
+  #follow(recordingId: string, isLeftover = false): Upload {
     const nowMs = this.#nowMs();
-    const known = this.#shipments.get(recordingId);
+    const known = this.#uploads.get(recordingId);
     // A recorder that is still joining its room has written nothing and needs the CPU.
     const dueAtMs = isLeftover ? nowMs : nowMs + PAUSE_MS;
-    const shipment = known ?? { isLeftover, completeAtMs: nowMs, failures: 0, dueAtMs, underWay: null };
-    this.#shipments.set(recordingId, shipment);
-    return shipment;
+    const upload = known ?? { isLeftover, completeAtMs: nowMs, failures: 0, dueAtMs, inProgress: null };
+    this.#uploads.set(recordingId, upload);
+    return upload;
   }
 
   async #followLeftovers(): Promise<void> {
     const recordingIds = await this.#deps.rawTracks.recordingIds();
     for (const recordingId of recordingIds) this.#follow(recordingId, true);
-    this.#hasLookedForLeftovers = true;
+    this.#hasListedLeftovers = true;
   }
 
   /** Starts due uploads up to the limit, those that have waited longest first. */
   #beginDue(): void {
     const active = new Set(this.#options.activeRecordingIds());
-    const [nowMs, shipments] = [this.#nowMs(), [...this.#shipments]];
-    const due = shipments.filter(([, { underWay, dueAtMs }]) => underWay === null && dueAtMs <= nowMs);
-    const free = AT_ONCE - shipments.filter(([, { underWay }]) => underWay !== null).length;
+    const [nowMs, uploads] = [this.#nowMs(), [...this.#uploads]];
+    const due = uploads.filter(([, { inProgress, dueAtMs }]) => inProgress === null && dueAtMs <= nowMs);
+    const free = AT_ONCE - uploads.filter(([, { inProgress }]) => inProgress !== null).length;
     const next = due.sort(([, one], [, other]) => one.completeAtMs - other.completeAtMs).slice(0, Math.max(0, free));
-    for (const [recordingId, shipment] of next) void this.#step(recordingId, shipment, active.has(recordingId));
+    for (const [recordingId, upload] of next) void this.#step(recordingId, upload, active.has(recordingId));
   }
 
   /** Uploads everything that is on the disk now; gives up at the first failure. */
   async #drain(recordingId: string): Promise<void> {
     for (let hasMore = true; hasMore; ) {
       // An upload in progress read the disk before the recording ended, so another one follows it.
-      await this.#shipments.get(recordingId)?.underWay;
-      const shipment = this.#follow(recordingId);
-      await this.#step(recordingId, shipment, false);
-      hasMore = this.#shipments.has(recordingId) && shipment.failures === 0;
+      await this.#uploads.get(recordingId)?.inProgress;
+      const upload = this.#follow(recordingId);
+      await this.#step(recordingId, upload, false);
+      hasMore = this.#uploads.has(recordingId) && upload.failures === 0;
     }
   }
 
-  #step(recordingId: string, shipment: Shipment, isActive: boolean): Promise<void> {
-    shipment.underWay ??= this.#ship(recordingId, shipment, isActive)
-      .catch((error: unknown) => this.#noteFailure(recordingId, shipment, error))
+  #step(recordingId: string, upload: Upload, isActive: boolean): Promise<void> {
+    upload.inProgress ??= this.#upload(recordingId, upload, isActive)
+      .catch((error: unknown) => this.#noteFailure(recordingId, upload, error))
       .finally(() => {
-        shipment.underWay = null;
+        upload.inProgress = null;
         if (!this.#stopping.signal.aborted) this.#beginDue();
       });
-    return shipment.underWay;
+    return upload.inProgress;
   }
 
-  async #ship(recordingId: string, shipment: Shipment, isActive: boolean): Promise<void> {
-    const isDoubtful = !isActive && (shipment.isLeftover || shipment.failures > 0);
+  async #upload(recordingId: string, upload: Upload, isActive: boolean): Promise<void> {
+    const isDoubtful = !isActive && (upload.isLeftover || upload.failures > 0);
     if (isDoubtful && (await this.#isDone(recordingId))) return this.#forget(recordingId);
     const { signal } = this.#stopping;
     const { completeAt } = await uploadRawTracks(this.#deps, { recordingId, signal });
-    shipment.failures = 0;
-    shipment.dueAtMs = completeAt === null ? 0 : completeAt.getTime() + PAUSE_MS;
-    if (completeAt !== null) shipment.completeAtMs = completeAt.getTime();
+    upload.failures = 0;
+    upload.dueAtMs = completeAt === null ? 0 : completeAt.getTime() + PAUSE_MS;
+    if (completeAt !== null) upload.completeAtMs = completeAt.getTime();
     this.#noteSuccess(recordingId);
     // No recorder writes to it any more, and all of it is in the store.
     if (completeAt !== null && !isActive) this.#forget(recordingId);
@@ -154,7 +154,7 @@ export class RawTrackUploader {
   }
 
   #forget(recordingId: string): void {
-    this.#shipments.delete(recordingId);
+    this.#uploads.delete(recordingId);
     this.#noteSuccess(recordingId);
   }
 
@@ -162,10 +162,10 @@ export class RawTrackUploader {
     if (this.#failing.delete(recordingId) && this.#failing.size === 0) this.#options.onRecovered();
   }
 
-  #noteFailure(recordingId: string, shipment: Shipment, error: unknown): void {
+  #noteFailure(recordingId: string, upload: Upload, error: unknown): void {
     if (this.#stopping.signal.aborted) return;
-    shipment.failures += 1;
-    shipment.dueAtMs = this.#nowMs() + Math.min(PAUSE_MS * 2 ** (shipment.failures - 1), MAX_PAUSE_MS);
+    upload.failures += 1;
+    upload.dueAtMs = this.#nowMs() + Math.min(PAUSE_MS * 2 ** (upload.failures - 1), MAX_PAUSE_MS);
     if (this.#failing.size === 0) this.#options.onTrouble(error);
     this.#failing.add(recordingId);
   }

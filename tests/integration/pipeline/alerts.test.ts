@@ -1,8 +1,8 @@
 import { YoungMindsError } from '@young-minds/core';
 import { operatorAlerts } from '@young-minds/database/schema';
 import { releaseLostLeases, renewLeases } from '@young-minds/recording/capture';
-import { WAITS } from '@young-minds/recording/domain';
-import { sendOperatorAlerts, watchRisks, watchWaits } from '@young-minds/recording/maintenance';
+import { DEADLINES_MS } from '@young-minds/recording/domain';
+import { sendOperatorAlerts, watchDeadlines, watchRisks } from '@young-minds/recording/maintenance';
 import { giveUpRecording } from '@young-minds/recording/pipeline';
 import type { Mail } from '@young-minds/recording/ports';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -173,19 +173,19 @@ describe('an overdue recording', () => {
     line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
     await join();
     await leave();
-    line.clock.moveTo(at(50 + WAITS.completion.boundMs / 1000 - 1));
-    await watchWaits(line);
+    line.clock.moveTo(at(50 + DEADLINES_MS.completion / 1000 - 1));
+    await watchDeadlines(line);
     expect(await alerts()).toEqual([]);
     line.clock.advance(1000);
-    for (const _ of ['once', 'twice']) await watchWaits(line);
+    for (const _ of ['once', 'twice']) await watchDeadlines(line);
     expect(await alerts()).toEqual(['recording_overdue']);
   });
 
   test('triggers an alert after ten minutes if a webhook is not applied', async () => {
     await line.receive(joinedBody(stay()));
     line.jobs.loseAll();
-    line.clock.moveTo(at(WAITS.webhookForLong.boundMs / 1000));
-    await watchWaits(line);
+    line.clock.moveTo(at(DEADLINES_MS.webhookAlert / 1000));
+    await watchDeadlines(line);
     expect(await alerts()).toEqual(['webhooks_overdue']);
   });
 
@@ -194,10 +194,10 @@ describe('an overdue recording', () => {
     await leave();
     line.jobs.loseAll();
     // The database sets the dates of notifications.
-    line.clock.moveTo(new Date(Date.now() + WAITS.mail.boundMs + 60_000));
-    await watchWaits(line);
+    line.clock.moveTo(new Date(Date.now() + DEADLINES_MS.mail + 60_000));
+    await watchDeadlines(line);
     expect(line.jobs.takeDue(line.clock.now())).toBeUndefined();
-    await watchWaits({ ...line, mailer });
+    await watchDeadlines({ ...line, mailer });
     expect(await alerts()).toEqual(['mail_overdue']);
     expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'send-notification-mail' });
   });

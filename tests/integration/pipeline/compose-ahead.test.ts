@@ -91,8 +91,8 @@ test('a worker continues composing until no work is left, and survives failures'
   const { signal } = new AbortController();
   const busy = new NotingComposer(3);
   const ahead = createAheadComposition({ ...line, aheadComposer: busy }, { onFailure: fail });
-  ahead.look(signal);
-  ahead.look(signal);
+  ahead.startDue(signal);
+  ahead.startDue(signal);
   await ahead.settle();
   expect(busy.asked).toHaveLength(4);
 
@@ -103,7 +103,7 @@ test('a worker continues composing until no work is left, and survives failures'
     { onFailure: (error) => failures.push(error) },
   );
   for (const expected of [1, 2]) {
-    unlucky.look(signal);
+    unlucky.startDue(signal);
     await unlucky.settle();
     expect(failures).toHaveLength(expected);
   }
@@ -113,7 +113,7 @@ test('composing ahead does not start during shutdown', async () => {
   await receive(1, joinedBody(stay(1, at(1))));
   const aheadComposer = new NotingComposer();
   const ahead = createAheadComposition({ ...line, aheadComposer }, { onFailure: fail });
-  ahead.look(AbortSignal.abort());
+  ahead.startDue(AbortSignal.abort());
   await ahead.settle();
   expect(aheadComposer.asked).toEqual([]);
 });

@@ -125,7 +125,7 @@ test('a job that runs again cleans up after a worker that exited between upload 
 
 test('a composition without disk space waits without using an attempt, and the sweep resumes it', async () => {
   const hasRoomToCompose = vi.fn(async () => false);
-  const disk = { room: null, look: async () => {}, hasRoomToCompose };
+  const disk = { room: null, check: async () => {}, hasRoomToCompose };
   line = await createWorkerPipeline({ db: database.db, startAt: START, parts: () => ({ disk }) });
   onTestFinished(() => line.close());
   await record();

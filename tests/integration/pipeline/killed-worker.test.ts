@@ -106,5 +106,5 @@ test('a worker hands its recording over to another worker at shutdown', { timeou
   expect((await theRecording())?.metadata).toMatchObject({ gaps: [gap] });
   expect(await auditOf(database.db, session)).not.toContain('recording_interrupted');
   await other?.end('SIGTERM');
-  expect(workers.map((worker) => worker.log()).join('')).not.toContain('could not be given back');
+  expect(workers.map((worker) => worker.log()).join('')).not.toContain('could not be released');
 });

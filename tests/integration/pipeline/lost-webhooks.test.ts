@@ -1,4 +1,6 @@
-import { reconcilePresence } from '@young-minds/recording/presence';
+import { livekitEvents } from '@young-minds/database/schema';
+import { type Finding, reconcileInTurn, reconcilePresence } from '@young-minds/recording/maintenance';
+import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
 import { openPipeline } from '../../support/pipeline.ts';
@@ -56,6 +58,22 @@ test('a late leave webhook corrects the time of the leave', async () => {
   line.clock.moveTo(at(80));
   await line.runDueJobs();
   expect(await recordingsOf(database.db, session)).toMatchObject([{ lastLeftAt: at(41) }]);
+});
+
+test('a lost webhook is repaired, audited and reported once, and not by the reconciler that runs once a minute', async () => {
+  line.clock.moveTo(at(60));
+  await reconcileInTurn(line);
+  expect(await presentIn(database.db, session)).toEqual(['PA_1']);
+
+  const found: string[] = [];
+  const onFinding = ({ kind }: Finding) => void found.push(kind);
+  for (const _ of ['once', 'twice']) await reconcilePresence(line, { onFinding });
+  expect(found).toEqual(['presence_unknown']);
+  const repairs = await database.db
+    .select()
+    .from(livekitEvents)
+    .where(sql`${livekitEvents.eventData} ->> 'kind' = 'presence_unknown'`);
+  expect(repairs).toMatchObject([{ eventType: 'reconciler_repaired', source: 'reconciler' }]);
 });
 
 test('a participant who just joined is not treated as gone', async () => {

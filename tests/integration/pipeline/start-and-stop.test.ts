@@ -1,13 +1,13 @@
 import { YoungMindsError } from '@young-minds/core';
 import { renewLeases, startRecording, stopRecording, sweep } from '@young-minds/recording/capture';
-import { DEFAULT_RECORDING_CONFIG, type RecordingPolicy } from '@young-minds/recording/domain';
+import { DEFAULT_RECORDING_CONFIG, LEASE_DURATION_MS, type RecordingPolicy } from '@young-minds/recording/domain';
 import { giveUpRecording } from '@young-minds/recording/pipeline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
-import { createWorkerPipeline, LEASE_MS, type WorkerPipeline } from '../../support/worker-pipeline.ts';
+import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
 
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
@@ -162,7 +162,7 @@ describe('several workers', () => {
   test('continue a recording that another worker released', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
-    other.clock.moveTo(at(2 + LEASE_MS / 1000));
+    other.clock.moveTo(at(2 + LEASE_DURATION_MS / 1000));
     await sweep(other);
     await other.runDueJobs();
     expect(other.recorder.started).toMatchObject([{ recordingId: one.recorder.started[0]?.recordingId }]);
@@ -172,7 +172,7 @@ describe('several workers', () => {
   test('stop recording after another worker took over', async () => {
     const [one, other] = [await openLine('one'), await openLine('other')];
     await join(one);
-    other.clock.moveTo(at(2 + LEASE_MS / 1000));
+    other.clock.moveTo(at(2 + LEASE_DURATION_MS / 1000));
     await sweep(other);
     await other.runDueJobs();
     await renewLeases(other);
@@ -187,8 +187,8 @@ describe('several workers', () => {
     await join(one);
     one.clock.moveTo(at(10));
     await renewLeases(one);
-    expect(await recordings()).toMatchObject([{ leaseExpiresAt: at(10 + LEASE_MS / 1000) }]);
-    other.clock.moveTo(at(2 + LEASE_MS / 1000));
+    expect(await recordings()).toMatchObject([{ leaseExpiresAt: at(10 + LEASE_DURATION_MS / 1000) }]);
+    other.clock.moveTo(at(2 + LEASE_DURATION_MS / 1000));
     await sweep(other);
     await other.runDueJobs();
     expect(other.recorder.started).toEqual([]);

@@ -27,7 +27,7 @@ let store: StorageProvider;
 let clock: ManualClock;
 let disk: CaptureDisk;
 let active: string[];
-let told: string[];
+let reported: string[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -35,27 +35,27 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shipping-'));
+  folder = mkdtempSync(join(tmpdir(), 'uploads-'));
   store = createLocalStorage({ directory: folder, baseUrl: 'http://localhost', signingSecret: 'only here' });
   clock = new ManualClock(new Date('2026-05-04T09:00:00.000Z'));
   disk = new CaptureDisk(clock);
   active = [];
-  told = [];
+  reported = [];
 });
 afterEach(() => {
   disk[Symbol.dispose]();
   rmSync(folder, { recursive: true });
 });
 
-function newShipping(options: Pick<RawTrackUploaderOptions, 'tailWaitMs'> = {}): RawTrackUploader {
+function newUploader(options: Pick<RawTrackUploaderOptions, 'tailWaitMs'> = {}): RawTrackUploader {
   const unitOfWork = createUnitOfWork({ db: database.db, queue: new JobList() });
   return new RawTrackUploader(
     { unitOfWork, rawTracks: disk.rawTracks, storage: { current: store, of: () => store }, clock },
     {
       ...options,
       activeRecordingIds: () => active,
-      onTrouble: () => void told.push('trouble'),
-      onRecovered: () => void told.push('recovered'),
+      onTrouble: () => void reported.push('trouble'),
+      onRecovered: () => void reported.push('recovered'),
     },
   );
 }
@@ -79,101 +79,101 @@ async function seedRecording(phase: 'capturing' | 'completed' = 'capturing'): Pr
 const chunksOf = (recordingId: string) => Array.fromAsync(store.list(`raw/${recordingId}/`));
 const untilChunks = (recordingId: string, count: number) =>
   vi.waitFor(async () => expect(await chunksOf(recordingId)).toHaveLength(count), PATIENT);
-const untilLag = (shipping: RawTrackUploader, recordingId: string, lagMs: number | undefined) =>
-  vi.waitFor(() => expect(shipping.lagMs().get(recordingId)).toBe(lagMs), PATIENT);
+const untilLag = (uploader: RawTrackUploader, recordingId: string, lagMs: number | undefined) =>
+  vi.waitFor(() => expect(uploader.lagMs().get(recordingId)).toBe(lagMs), PATIENT);
 
-/** Runs the first looks: a new recording is examined for the first time after a pause. */
-async function lookFirst(shipping: RawTrackUploader): Promise<void> {
-  await shipping.look();
+/** Runs the first checks: a new recording is checked for the first time after a pause. */
+async function uploadFirst(uploader: RawTrackUploader): Promise<void> {
+  await uploader.startDue();
   clock.advance(4_000);
-  await shipping.look();
+  await uploader.startDue();
 }
 
 test('recorded chunks are uploaded every few seconds, and the progress is known', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
-  const shipping = newShipping();
-  await lookFirst(shipping);
+  const uploader = newUploader();
+  await uploadFirst(uploader);
   await untilChunks(recordingId, 1);
-  await untilLag(shipping, recordingId, 0);
+  await untilLag(uploader, recordingId, 0);
   disk.append(recordingId, TRACK, 'more of it');
   clock.advance(3_999);
-  await shipping.look();
-  expect(shipping.lagMs().get(recordingId)).toBe(3_999);
+  await uploader.startDue();
+  expect(uploader.lagMs().get(recordingId)).toBe(3_999);
   clock.advance(1);
-  await shipping.look();
+  await uploader.startDue();
   await untilChunks(recordingId, 2);
-  await untilLag(shipping, recordingId, 0);
+  await untilLag(uploader, recordingId, 0);
 });
 
 test('a store that is down is reported once for all recordings; then everything is uploaded', async () => {
   const recordingIds = [await seedRecording(), await seedRecording()];
   active = recordingIds;
-  const shipping = newShipping();
+  const uploader = newUploader();
   const upload = vi.spyOn(store, 'uploadRecording').mockRejectedValue(STORE_IS_AWAY);
-  await shipping.look();
+  await uploader.startDue();
   clock.advance(60_000);
   for (let tries = 1; tries <= 4; tries++) {
     await vi.waitFor(async () => {
-      await shipping.look();
+      await uploader.startDue();
       expect(upload).toHaveBeenCalledTimes(2 * tries);
     }, PATIENT);
     clock.advance(60_000);
   }
-  expect(told).toEqual(['trouble']);
-  expect(Math.max(...shipping.lagMs().values())).toBe(300_000);
+  expect(reported).toEqual(['trouble']);
+  expect(Math.max(...uploader.lagMs().values())).toBe(300_000);
   upload.mockRestore();
-  await shipping.look();
+  await uploader.startDue();
   for (const recordingId of recordingIds) await untilChunks(recordingId, 1);
-  await vi.waitFor(() => expect(told).toEqual(['trouble', 'recovered']), PATIENT);
+  await vi.waitFor(() => expect(reported).toEqual(['trouble', 'recovered']), PATIENT);
 });
 
 test('the tail is in the store when an end is reported, and the recording is no longer followed', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
-  const shipping = newShipping();
-  await lookFirst(shipping);
+  const uploader = newUploader();
+  await uploadFirst(uploader);
   await untilChunks(recordingId, 1);
   active = [];
   disk.append(recordingId, TRACK, 'the end');
-  await shipping.uploadTail(recordingId);
+  await uploader.uploadTail(recordingId);
   expect(await chunksOf(recordingId)).toHaveLength(2);
-  expect(shipping.lagMs()).toEqual(new Map());
+  expect(uploader.lagMs()).toEqual(new Map());
 });
 
 test('an end does not wait for a store that does not answer, and the tail is uploaded later', async () => {
   const recordingId = await seedRecording();
-  const shipping = newShipping({ tailWaitMs: 20 });
+  const uploader = newUploader({ tailWaitMs: 20 });
   const answer = Promise.withResolvers<never>();
   const upload = vi.spyOn(store, 'uploadRecording').mockReturnValueOnce(answer.promise);
-  await shipping.uploadTail(recordingId);
+  await uploader.uploadTail(recordingId);
   expect(await chunksOf(recordingId)).toEqual([]);
   await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(1), PATIENT);
   answer.reject(STORE_IS_AWAY);
-  await vi.waitFor(() => expect(told).toEqual(['trouble']), PATIENT);
+  await vi.waitFor(() => expect(reported).toEqual(['trouble']), PATIENT);
   clock.advance(60_000);
-  await shipping.look();
+  await uploader.startDue();
   await untilChunks(recordingId, 1);
   expect(upload).toHaveBeenCalledTimes(2);
-  await untilLag(shipping, recordingId, undefined);
+  await untilLag(uploader, recordingId, undefined);
 });
 
 test('chunks of an earlier process are uploaded unless they are no longer needed', async () => {
   const [left, completed] = [await seedRecording(), await seedRecording('completed')];
-  const shipping = newShipping();
-  await shipping.look();
+  const uploader = newUploader();
+  await uploader.startDue();
   await untilChunks(left, 1);
-  for (const recordingId of [left, completed]) await untilLag(shipping, recordingId, undefined);
+  for (const recordingId of [left, completed]) await untilLag(uploader, recordingId, undefined);
   expect(await chunksOf(completed)).toEqual([]);
 });
 
 test('a process uploads its chunks at shutdown, and starts no others', async () => {
   const recordingId = await seedRecording();
   active = [recordingId];
-  const shipping = newShipping();
-  await lookFirst(shipping);
+  const uploader = newUploader();
+  await uploadFirst(uploader);
   disk.append(recordingId, TRACK, 'the end');
-  await shipping.settle();
+  await uploader.settle();
   using other = new CaptureDisk(clock);
   await other.restore(store, recordingId);
   expect(await other.contents(recordingId)).toEqual(await disk.contents(recordingId));
@@ -182,14 +182,14 @@ test('a process uploads its chunks at shutdown, and starts no others', async () 
 test('the number of concurrent uploads is limited, and the next starts as soon as one has finished', async () => {
   active = Array.from({ length: 20 }, () => randomUUID());
   for (const recordingId of active) disk.append(recordingId, TRACK, 'the beginning');
-  const shipping = newShipping();
+  const uploader = newUploader();
   const answer = Promise.withResolvers<Awaited<ReturnType<StorageProvider['uploadRecording']>>>();
   const upload = vi.spyOn(store, 'uploadRecording').mockReturnValue(answer.promise);
-  await lookFirst(shipping);
+  await uploadFirst(uploader);
   await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(16), PATIENT);
-  await shipping.look();
+  await uploader.startDue();
   expect(upload).toHaveBeenCalledTimes(16);
   answer.resolve({ identifier: 'a chunk', sizeBytes: 1, sha256: '0'.repeat(64) });
   await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(20), PATIENT);
-  await vi.waitFor(() => expect(Math.max(...shipping.lagMs().values())).toBe(0), PATIENT);
+  await vi.waitFor(() => expect(Math.max(...uploader.lagMs().values())).toBe(0), PATIENT);
 });

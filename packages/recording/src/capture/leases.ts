@@ -1,5 +1,5 @@
 import type { Clock } from '@young-minds/core';
-import type { Recording } from '../domain/index.ts';
+import { LEASE_DURATION_MS, type Recording } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Lease, Metrics, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 
@@ -82,8 +82,8 @@ export interface WorkerLease {
 }
 
 /** @param owner identifies the process among all workers; never reused after the process has ended */
-export function createWorkerLease(owner: string, durationMs: number): WorkerLease {
-  return { owner, from: (now) => ({ owner, now, expiresAt: new Date(now.getTime() + durationMs) }) };
+export function createWorkerLease(owner: string): WorkerLease {
+  return { owner, from: (now) => ({ owner, now, expiresAt: new Date(now.getTime() + LEASE_DURATION_MS) }) };
 }
 
 export interface HandOverRecordingsDeps {

@@ -1,5 +1,5 @@
 import type { Clock } from '@young-minds/core';
-import { type RecordingPolicy, WAITS } from '../domain/index.ts';
+import { DEADLINES_MS, type RecordingPolicy } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { UnitOfWork } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
@@ -29,7 +29,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 
 async function reapplyEvents({ unitOfWork, clock }: SweepDeps): Promise<void> {
   await unitOfWork.run(async ({ inbox, jobs }) => {
-    const waiting = await inbox.listPending(before(clock, WAITS.webhook.boundMs), BATCH_SIZE);
+    const waiting = await inbox.listPending(before(clock, DEADLINES_MS.webhook), BATCH_SIZE);
     for (const eventId of waiting) await jobs.enqueue('apply-livekit-event', { eventId });
   });
 }
@@ -58,7 +58,7 @@ async function followRooms({ unitOfWork, clock, policy }: SweepDeps): Promise<vo
 
 /** Ends recordings whose recorder was asked to stop and never confirmed it. */
 async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<void> {
-  const deadline = { phase: 'stopping', untouchedSince: before(clock, WAITS.stop.boundMs) } as const;
+  const deadline = { phase: 'stopping', untouchedSince: before(clock, DEADLINES_MS.stop) } as const;
   const lost = await unitOfWork.run(({ recordings }) => recordings.listOverdue(deadline, BATCH_SIZE));
   for (const { id } of lost) {
     await unitOfWork.run(async (repositories) => {
@@ -73,7 +73,7 @@ async function endLostStops({ unitOfWork, clock, policy }: SweepDeps): Promise<v
 
 async function resumeWork({ unitOfWork, clock }: SweepDeps): Promise<void> {
   await unitOfWork.run(async ({ recordings, jobs }) => {
-    const untouchedSince = before(clock, WAITS.work.boundMs);
+    const untouchedSince = before(clock, DEADLINES_MS.work);
     for (const { id } of await recordings.listOverdue({ phase: 'composing', untouchedSince }, BATCH_SIZE)) {
       await jobs.enqueue('compose-recording', { recordingId: id });
     }

@@ -36,10 +36,10 @@ beforeEach(() => {
 
 /** Checks the disk every five seconds for a minute, in which each recording grows by `growthBytes`. */
 async function passMinute(growthBytes: number): Promise<void> {
-  for (let look = 0; look < 12; look++) {
+  for (let check = 0; check < 12; check++) {
     nowMs += 5_000;
     for (const id of captured.keys()) captured.set(id, (captured.get(id) ?? 0) + growthBytes / 12);
-    await watch.look();
+    await watch.check();
   }
 }
 
@@ -54,7 +54,7 @@ test('the demand is what running recordings write per minute, plus half as much 
   expect(captureDisk).toHaveBeenLastCalledWith(watch.room);
   captured.delete('active-1');
   captured.delete('active-2');
-  await watch.look();
+  await watch.check();
   expect(watch.room?.demandBytesPerMinute).toBe(0);
 });
 
@@ -80,12 +80,12 @@ test('starts only compositions that leave room for ten minutes of recording on a
     ['small', 100 * MB],
     ['large', 5_000 * MB],
   ]);
-  await watch.look();
+  await watch.check();
   expect(await watch.hasRoomToCompose('large')).toBe(true);
   free = 600 * MB;
   nowMs += 60_000;
   captured.set('active', 20 * MB);
-  await watch.look();
+  await watch.check();
   expect(watch.room).toMatchObject({ pressure: 'critical', demandBytesPerMinute: 30 * MB });
   // 300 MB are kept for recording, 300 MB are left.
   expect([await watch.hasRoomToCompose('small'), await watch.hasRoomToCompose('large')]).toEqual([true, false]);

@@ -20,7 +20,7 @@ export interface CaptureDiskWatch {
   /** The state at the last check; null before the first. */
   readonly room: DiskRoom | null;
   /** Checks the disk. Called every few seconds. @throws RECORDER_UNAVAILABLE, DATABASE_UNAVAILABLE (retryable) */
-  look(): Promise<void>;
+  check(): Promise<void>;
   /**
    * Returns whether a recording's composition may start: always, unless the disk is nearly full. Then only if it leaves
    * the space that the next minutes of recording will need. It may use the reserve, because it frees more than it uses.
@@ -31,7 +31,7 @@ export interface CaptureDiskWatch {
 /** The watch of processes that share no disk with a recorder. */
 export const unwatchedDisk: CaptureDiskWatch = {
   room: null,
-  look: async () => {},
+  check: async () => {},
   hasRoomToCompose: async () => true,
 };
 
@@ -59,7 +59,7 @@ export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptu
     get room() {
       return room;
     },
-    async look() {
+    async check() {
       measured = await measure(deps, measured);
       const demand = [...measured.values()].reduce((sum, { bytesPerMinute }) => sum + bytesPerMinute, 0);
       const state = { freeBytes: await captureDisk.freeBytes(), demandBytesPerMinute: demand * COMPOSITION_SHARE };

@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './deadlines.ts';
 export * from './disk-pressure.ts';
 export * from './egress.ts';
 export * from './failures.ts';
@@ -12,4 +13,3 @@ export * from './retries.ts';
 export * from './timeline.ts';
 export * from './tracks.ts';
 export * from './transition.ts';
-export * from './waits.ts';

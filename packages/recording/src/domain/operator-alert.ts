@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { DEADLINES_MS } from './deadlines.ts';
 import type { Recording } from './recording.ts';
-import { WAITS } from './waits.ts';
 
 /**
  * The names of alerts, which stay stable for alerting rules.
@@ -53,11 +53,11 @@ const noted = z.object({ atRisk: z.object({ alert: z.string(), since: z.coerce.d
 export function riskOf({ phase, firstJoinedAt, createdAt, metadata }: RiskFacts, now: Date): RecordingRisk | null {
   if (phase === 'requested') {
     const since = firstJoinedAt ?? createdAt;
-    return isOver(since, WAITS.begin.boundMs, now) ? { alert: 'recording_not_begun', since } : null;
+    return isOver(since, DEADLINES_MS.begin, now) ? { alert: 'recording_not_begun', since } : null;
   }
   const since = momentSchema.safeParse(metadata.interruptedAt).data;
   if (phase !== 'capturing' || metadata.interruptedAt === undefined || since === undefined) return null;
-  return isOver(since, WAITS.resume.boundMs, now) ? { alert: 'recording_interrupted', since } : null;
+  return isOver(since, DEADLINES_MS.resume, now) ? { alert: 'recording_interrupted', since } : null;
 }
 
 /** Returns whether a row has a risk that participants are notified of. */

@@ -1,7 +1,7 @@
 import { ERROR_TRAITS } from '@young-minds/core';
 import { z } from 'zod';
+import { DEADLINES_MS } from './deadlines.ts';
 import type { Recording } from './recording.ts';
-import { WAITS } from './waits.ts';
 
 type Attempt = Pick<Recording, 'captureEndedAt' | 'metadata'>;
 
@@ -37,7 +37,7 @@ type RetryFacts = Pick<Recording, 'phase' | 'errorCode' | 'captureEndedAt' | 'me
 const retriesSchema = z.object({ count: z.int(), lastAt: z.coerce.date() });
 const failedAtSchema = z.coerce.date();
 
-const FIRST_PAUSE_MS = WAITS.retry.boundMs;
+const FIRST_PAUSE_MS = DEADLINES_MS.retry;
 /** In the end it is retried once a day, as long as something is left to retry with: an operator may be on holiday. */
 const MAX_PAUSE_MS = 24 * 60 * 60_000;
 

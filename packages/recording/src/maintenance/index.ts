@@ -9,10 +9,10 @@ export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
 export {
   type SendOperatorAlertsDeps,
   sendOperatorAlerts,
+  type WatchDeadlinesDeps,
   type WatchRisksDeps,
-  type WatchWaitsDeps,
+  watchDeadlines,
   watchRisks,
-  watchWaits,
 } from './operator-alerts.ts';
 export type { Finding, FindingKind, ReconcileDeps } from './reconcile/finding.ts';
 export {
@@ -20,6 +20,7 @@ export {
   type ReconcileOptions,
   type ReconcileSummary,
   reconcileInTurn,
+  reconcilePresence,
   reconcileRecordings,
 } from './reconcile/reconcile-recordings.ts';
 export { type RetryRecordingDeps, retryRecording } from './reconcile/retry-recording.ts';

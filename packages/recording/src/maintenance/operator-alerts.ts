@@ -1,12 +1,12 @@
 import type { Clock } from '@young-minds/core';
 import {
+  DEADLINES_MS,
   isNotedAtRisk,
   MAIL_NO_LONGER_AFTER_MS,
   type OperatorAlert,
   type Recording,
   type RecordingRisk,
   riskOf,
-  WAITS,
   withRisk,
 } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
@@ -101,7 +101,7 @@ async function note(repositories: Repositories, recordingId: string, now: Date):
  * interruption.
  */
 async function listAbandonedIds(recordings: Repositories['recordings'], now: Date): Promise<ReadonlySet<string>> {
-  const since = new Date(now.getTime() - WAITS.lease.boundMs);
+  const since = new Date(now.getTime() - DEADLINES_MS.takeover);
   const abandoned = await recordings.listAbandoned(since, RISK_BATCH_SIZE);
   return new Set(abandoned.filter(({ phase }) => phase === 'capturing').map(({ id }) => id));
 }
@@ -115,7 +115,7 @@ function alertOf({ id, roomName, errorMessage }: Recording, { alert, since }: Re
   return { alert, subject: id, recordingId: id, message } as const;
 }
 
-export interface WatchWaitsDeps {
+export interface WatchDeadlinesDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   /** Null if email is disabled; then no mail waits. */
@@ -128,13 +128,10 @@ const WAIT_BATCH_SIZE = 1000;
  * Alerts the operator about work that is overdue in spite of retries, and enqueues mails again that have no tries left.
  * Called once a minute. Idempotent.
  */
-export async function watchWaits({ unitOfWork, clock, mailer }: WatchWaitsDeps): Promise<void> {
+export async function watchDeadlines({ unitOfWork, clock, mailer }: WatchDeadlinesDeps): Promise<void> {
   const now = clock.now();
   await unitOfWork.run(async (repositories) => {
-    const overdue = await repositories.recordings.listUnfinished(
-      before(now, WAITS.completion.boundMs),
-      WAIT_BATCH_SIZE,
-    );
+    const overdue = await repositories.recordings.listUnfinished(before(now, DEADLINES_MS.completion), WAIT_BATCH_SIZE);
     for (const recording of overdue) await repositories.alerts.raise(overdueAlertOf(recording), now);
     await watchWebhooks(repositories, now);
     if (mailer !== null) await watchMail(repositories, now);
@@ -142,14 +139,14 @@ export async function watchWaits({ unitOfWork, clock, mailer }: WatchWaitsDeps):
 }
 
 async function watchWebhooks({ inbox, alerts }: Repositories, now: Date): Promise<void> {
-  const waiting = await inbox.listPending(before(now, WAITS.webhookForLong.boundMs), WAIT_BATCH_SIZE);
+  const waiting = await inbox.listPending(before(now, DEADLINES_MS.webhookAlert), WAIT_BATCH_SIZE);
   if (waiting.length === 0) return;
   const message = `${waiting.length} webhooks wait to be applied for more than ten minutes; see the worker's log for the reason.`;
   await alerts.raise({ alert: 'webhooks_overdue', subject: dayOf(now), message }, now);
 }
 
 async function watchMail({ notifications, alerts, jobs }: Repositories, now: Date): Promise<void> {
-  const span = { from: before(now, MAIL_NO_LONGER_AFTER_MS), to: before(now, WAITS.mail.boundMs) };
+  const span = { from: before(now, MAIL_NO_LONGER_AFTER_MS), to: before(now, DEADLINES_MS.mail) };
   const unmailed = await notifications.listUnmailed(span, WAIT_BATCH_SIZE);
   if (unmailed.length === 0) return;
   for (const notificationId of unmailed) await jobs.enqueue('send-notification-mail', { notificationId });

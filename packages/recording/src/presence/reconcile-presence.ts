@@ -12,7 +12,7 @@ import type { RoomParticipants, RoomSnapshot } from '../ports/meeting-room.ts';
 import { followPresence, type PresenceFact } from './follow-presence.ts';
 import { notePresence } from './note-presence.ts';
 
-export interface ReconcilePresenceDeps {
+export interface FindUnknownPresenceDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
@@ -22,18 +22,6 @@ export interface ReconcilePresenceDeps {
 const BATCH_SIZE = 1000;
 /** A participant who joined this long before the request must be in LiveKit's answer, or has left. */
 const CERTAIN_AFTER_MS = 5_000;
-
-/**
- * Compares the rooms in use with LiveKit's API, including rooms that only LiveKit reports as in use, and applies what
- * lost webhooks would have reported. LiveKit drops a webhook after 15 seconds of failed deliveries. Facts found here
- * take the same path as those of webhooks.
- * @throws LIVEKIT_UNAVAILABLE (retryable)
- */
-export async function reconcilePresence(deps: ReconcilePresenceDeps): Promise<void> {
-  for await (const { repair } of findUnknownPresence(deps)) {
-    await deps.unitOfWork.run((repositories) => repair(repositories));
-  }
-}
 
 export interface UnknownPresence {
   readonly room: Pick<Room, 'id' | 'roomName'>;
@@ -46,8 +34,13 @@ export interface UnknownPresence {
   readonly repair: (repositories: Repositories) => Promise<boolean>;
 }
 
-/** Yields rooms for which LiveKit has facts that the database lacks. */
-export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGenerator<UnknownPresence> {
+/**
+ * Compares the rooms in use with LiveKit's API, including rooms that only LiveKit reports as in use. Yields those with
+ * facts that the database lacks: LiveKit drops a webhook after 15 seconds of failed deliveries. A repair takes the same
+ * path as a webhook.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function* findUnknownPresence(deps: FindUnknownPresenceDeps): AsyncGenerator<UnknownPresence> {
   const { unitOfWork, clock, policy, roomParticipants } = deps;
   for (const { id, roomName } of await listRoomsInUse(deps)) {
     const askedAt = clock.now();
@@ -75,7 +68,7 @@ export async function* findUnknownPresence(deps: ReconcilePresenceDeps): AsyncGe
 async function listRoomsInUse({
   unitOfWork,
   roomParticipants,
-}: ReconcilePresenceDeps): Promise<readonly Pick<Room, 'id' | 'roomName'>[]> {
+}: FindUnknownPresenceDeps): Promise<readonly Pick<Room, 'id' | 'roomName'>[]> {
   const open = (await roomParticipants.listOpen()).filter((roomName) => sessionIdOfRoom(roomName) !== null);
   return unitOfWork.run(async ({ rooms }) => {
     const unsettled = await rooms.listUnsettled(BATCH_SIZE);

@@ -1,5 +1,5 @@
 import { captureSourceOf } from '../../composition/compose-recording.ts';
-import { ACTIVE_PHASES, nextRetryAt, type Recording, sessionIdOfRoom, WAITS } from '../../domain/index.ts';
+import { ACTIVE_PHASES, DEADLINES_MS, nextRetryAt, type Recording, sessionIdOfRoom } from '../../domain/index.ts';
 import { lockRecording } from '../../pipeline/advance-recording.ts';
 import { followPresence } from '../../presence/follow-presence.ts';
 import { findUnknownPresence } from '../../presence/reconcile-presence.ts';
@@ -12,7 +12,7 @@ const ROOM_BATCH_SIZE = 1000;
 /** A recorder leaves within one or two seconds after its recording's end. */
 const LEAVING_MS = 30_000;
 
-/** Compares presence in LiveKit's rooms with what webhooks reported. */
+/** Finds rooms with joins and leaves that no webhook reported. */
 export const findPresence: Check = async function* (deps) {
   for await (const { room, facts, repair } of findUnknownPresence(deps)) {
     const count = (type: string) => facts.filter((fact) => fact.type === type).length;
@@ -21,9 +21,14 @@ export const findPresence: Check = async function* (deps) {
   }
 };
 
-/** Finds recordings in progress that no worker holds. */
+/**
+ * Finds recordings in progress that no worker has taken over in time. Each worker's sweep enqueues the same start
+ * earlier. This check is a second line of defense, because without a takeover the session is not recorded: it counts
+ * and audits takeovers that are overdue, runs if the sweep fails before its own check, and serves `npm run reconcile`,
+ * which may run while no worker does.
+ */
 export const findUnheld: Check = async function* ({ unitOfWork, clock, policy }) {
-  const since = new Date(clock.now().getTime() - WAITS.lease.boundMs);
+  const since = new Date(clock.now().getTime() - DEADLINES_MS.takeover);
   const unheld = await unitOfWork.run(({ recordings }) => recordings.listAbandoned(since, ROOM_BATCH_SIZE));
   for (const { id, roomId, phase } of unheld) {
     const repair: Finding['repair'] = async (repositories) => {

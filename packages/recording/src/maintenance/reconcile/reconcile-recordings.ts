@@ -34,8 +34,8 @@ export interface KindCount {
   readonly count: number;
 }
 
-const CHECKS: Readonly<Record<string, Check>> = {
-  presence: findPresence,
+/** The checks that workers run once a minute. */
+const CHECKS_IN_TURN: Readonly<Record<string, Check>> = {
   unheld: findUnheld,
   recorders: findOrphanedRecorders,
   waiting: findStoredUnnoticed,
@@ -44,33 +44,56 @@ const CHECKS: Readonly<Record<string, Check>> = {
   objects: findLostObjects,
 };
 
+/** All checks. `reconcilePresence` runs the first one more often, because sessions without webhooks depend on it. */
+const CHECKS: Readonly<Record<string, Check>> = { presence: findPresence, ...CHECKS_IN_TURN };
+
 /**
  * Compares the rows of recordings with LiveKit, capture folders and stores, and repairs what disagrees. Applies the
  * missing events to the state machine and enqueues the jobs that should have run; there is no other way to change a
  * recording. Each repair adds an audit event. Idempotent, and safe while workers run: every repair checks again under
  * the room's lock.
  */
-export async function reconcileRecordings(
+export function reconcileRecordings(deps: ReconcileDeps, options: ReconcileOptions = {}): Promise<ReconcileSummary> {
+  return runChecks(deps, CHECKS, options);
+}
+
+/**
+ * Applies the joins and leaves of lost webhooks. Called every few seconds, by every worker, so that the crash of one
+ * delays no repair. Idempotent.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function reconcilePresence(
   deps: ReconcileDeps,
-  { isDryRun = false, signal, onFinding }: ReconcileOptions = {},
+  { signal, onFinding }: Pick<ReconcileOptions, 'signal' | 'onFinding'> = {},
+): Promise<void> {
+  for await (const finding of findPresence(deps)) {
+    if (signal?.aborted) return;
+    if (await settle(deps, finding)) onFinding?.(finding);
+  }
+}
+
+async function runChecks(
+  deps: ReconcileDeps,
+  checks: Readonly<Record<string, Check>>,
+  { isDryRun = false, signal, onFinding }: ReconcileOptions,
 ): Promise<ReconcileSummary> {
   const repaired: FindingKind[] = [];
-  const told: FindingKind[] = [];
+  const reported: FindingKind[] = [];
   const troubles: (Failure & { check: string })[] = [];
-  for (const [name, check] of Object.entries(CHECKS)) {
+  for (const [name, check] of Object.entries(checks)) {
     if (signal?.aborted) break;
     try {
       for await (const finding of check(deps)) {
         if (signal?.aborted) break;
         if (!isDryRun && !(await settle(deps, finding))) continue;
-        (finding.repair === undefined ? told : repaired).push(finding.kind);
+        (finding.repair === undefined ? reported : repaired).push(finding.kind);
         onFinding?.(finding);
       }
     } catch (error) {
       troubles.push({ check: name, ...describeFailure(error) });
     }
   }
-  return { repairs: countsOf(repaired), findings: countsOf(told), troubles };
+  return { repairs: countsOf(repaired), findings: countsOf(reported), troubles };
 }
 
 /** Repairs or reports a finding; returns whether there was something to repair or a new alert for the operator. */
@@ -98,7 +121,8 @@ const INTERVAL_MS = 60_000;
 const LONGEST_RUN_MS = 10 * 60_000;
 
 /**
- * Runs the reconciler if a run is due and no other worker does it. Called every few seconds, by every worker.
+ * Runs the reconciler without its check of presence, if a run is due and no other worker does it. Called every few
+ * seconds, by every worker.
  * @returns null if it was not this worker's turn
  */
 export async function reconcileInTurn(
@@ -112,7 +136,7 @@ export async function reconcileInTurn(
   );
   if (!isOurs) return null;
   try {
-    return await reconcileRecordings(deps, options);
+    return await runChecks(deps, CHECKS_IN_TURN, options);
   } finally {
     await endTurn(deps, new Date(begunAt.getTime() + INTERVAL_MS));
   }
