@@ -22,7 +22,10 @@ const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, me
       metadata: {
         gaps: [{ from: at(2).toISOString(), to: at(4).toISOString() }],
         unrecordedTracks: [camera],
-        artifact: { flaws: ["Ben's camera is black from start to end"] },
+        artifact: {
+          ...{ durationSeconds: PIECE_SECONDS, sizeBytes: 1, width: 1280, height: 720, fps: 30 },
+          flaws: ["Ben's camera is black from start to end"],
+        },
       },
     },
   });

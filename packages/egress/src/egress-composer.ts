@@ -115,8 +115,8 @@ interface Span {
 const MIN_PAD_SECONDS = 0.2;
 
 function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
-  const saidMs = source.output?.mediaStartedAt == null ? null : Date.parse(source.output.mediaStartedAt);
-  const startMs = saidMs ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
+  const startMs =
+    source.output?.mediaStartedAt?.getTime() ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
   if (seconds <= 0)
     throw new YoungMindsError('NOTHING_CAPTURED', 'All participants had left before Egress started recording.');

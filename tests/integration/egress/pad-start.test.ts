@@ -50,7 +50,7 @@ async function compose(written: Written, { lateS, leftS }: { readonly lateS: num
     destination: { kind: 'file', directory: folder },
     storage: createLocalStorage({ directory: folder, baseUrl: 'https://a.test', signingSecret: 'unused here' }),
   });
-  const mediaStartedAt = new Date(JOINED_MS + lateS * 1000).toISOString();
+  const mediaStartedAt = new Date(JOINED_MS + lateS * 1000);
   const output = { recordingSid: 'EG_1', status: 'EGRESS_COMPLETE', problem: null, path, sizeBytes: 1, mediaStartedAt };
   const sessionSpan = { startAt: new Date(JOINED_MS), endAt: new Date(JOINED_MS + leftS * 1000) };
   const source = { recorder: 'egress', sessionId, recordingSid: 'EG_1', output } as const;

@@ -2,10 +2,12 @@ import type { Clock } from '@young-minds/core';
 import {
   ACTIVE_PHASES,
   parseRecordingConfig,
+  parseRecordingMetadata,
   type Recording,
   type RecordingPhase,
   type RecordingStatus,
   type StorageProviderName,
+  toStoredMetadata,
 } from '@young-minds/recording/domain';
 import type { RecordingRepository } from '@young-minds/recording/ports';
 import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sum } from 'drizzle-orm';
@@ -23,11 +25,12 @@ export function createRecordingRepository(db: Queryable, clock: Clock): Recordin
       const [row] = inserted;
       return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));
     },
-    async update(recordingId, changes) {
+    async update(recordingId, { metadata, ...changes }) {
       const status = changes.phase === undefined ? {} : { status: statusOf(changes.phase) };
+      const stored = metadata === undefined ? {} : { metadata: toStoredMetadata(metadata) };
       await db
         .update(table)
-        .set({ ...changes, ...status, updatedAt: clock.now() })
+        .set({ ...changes, ...stored, ...status, updatedAt: clock.now() })
         .where(eq(table.id, recordingId));
     },
   };
@@ -111,11 +114,15 @@ export function selectRecordings(db: Queryable, condition: SQL | undefined) {
   return db.select(columns).from(table).innerJoin(room, eq(room.id, table.roomId)).where(condition).$dynamic();
 }
 
-export function toRecording(row: Recording): Recording {
-  return { ...row, config: parseRecordingConfig(row.config) };
+/** A recording as selected from the database, with its JSON columns unparsed. */
+export type RecordingRow = Omit<Recording, 'config' | 'metadata'> & Record<'config' | 'metadata', unknown>;
+
+/** Parses a row's JSON columns. */
+export function toRecording(row: RecordingRow): Recording {
+  return { ...row, config: parseRecordingConfig(row.config), metadata: parseRecordingMetadata(row.metadata) };
 }
 
-export function firstRecording([row]: readonly Recording[]): Recording | null {
+export function firstRecording([row]: readonly RecordingRow[]): Recording | null {
   return row === undefined ? null : toRecording(row);
 }
 

@@ -1,4 +1,4 @@
-import { type Recording, withUnrecordedTrack } from '../domain/index.ts';
+import { type Recording, type RecordingMetadata, withUnrecordedTrack } from '../domain/index.ts';
 import { advanceRecording, type LockedRecording, lockRecording } from '../pipeline/advance-recording.ts';
 import type { RecorderReport, Repositories } from '../ports/index.ts';
 import { endCapture } from './end-capture.ts';
@@ -61,11 +61,11 @@ export async function recordInterruption(
   const { interruptedAt: _, ...metadata } = recording.metadata;
   const line = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
   if (report.type === 'resumed') {
-    const gap = { from: report.since?.toISOString() ?? null, to: report.at.toISOString() };
+    const gap = { from: report.since, to: report.at };
     await recordings.update(recording.id, { metadata: { ...metadata, ...withGap(metadata, gap) } });
     return audit.record({ ...line, type: 'recording_resumed', data: gap });
   }
-  await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at.toISOString() } });
+  await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at } });
   const data = { at: report.at, reason: report.reason };
   return audit.record({ ...line, type: 'recording_interrupted', severity: 'warning', data });
 }
@@ -73,8 +73,11 @@ export async function recordInterruption(
 /**
  * If another machine wrote before, the gap is computed before composition, from the chunks which that machine uploaded.
  */
-function withGap({ gaps }: Recording['metadata'], gap: { readonly from: string | null; readonly to: string }) {
-  return gap.from === null ? { isSpread: true } : { gaps: [...(Array.isArray(gaps) ? gaps : []), gap] };
+function withGap(
+  { gaps = [] }: RecordingMetadata,
+  { from, to }: { readonly from: Date | null; readonly to: Date },
+): RecordingMetadata {
+  return from === null ? { isSpread: true } : { gaps: [...gaps, { from, to }] };
 }
 
 export interface RefusedTrackNote {

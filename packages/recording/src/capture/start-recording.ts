@@ -6,8 +6,6 @@ import {
   nextStartAt,
   type Recording,
   type RecordingPolicy,
-  startAttemptsOf,
-  unrecordedTracksOf,
   withStartAttempt,
 } from '../domain/index.ts';
 import { advanceRecording, lockRecording } from '../pipeline/advance-recording.ts';
@@ -83,7 +81,7 @@ async function claim(
   const { recording, room } = locked;
   const spans = await repositories.participants.listSpans(room.id);
   if (recording.phase !== 'stopping' && !isAnyonePresent(spans)) return null;
-  if (isServiceAttempt(recording) && nextStartAt(startAttemptsOf(recording)) > now) return null;
+  if (isServiceAttempt(recording) && nextStartAt(recording.metadata.startAttempts) > now) return null;
   if (!(await repositories.recordings.claimLease(recordingId, lease.from(now)))) return null;
   if (!isServiceAttempt(recording)) return recording;
   // Written before the call, so that an overdue start is found even if this process exits during the call.
@@ -168,6 +166,6 @@ export async function postRoomNotice(
   const notice =
     active === null
       ? { unrecordedTracks: [], isAtRisk: false }
-      : { unrecordedTracks: unrecordedTracksOf(active.metadata), isAtRisk: isNotedAtRisk(active) };
+      : { unrecordedTracks: active.metadata.unrecordedTracks ?? [], isAtRisk: isNotedAtRisk(active) };
   await noticeBoard.post(recording.roomName, notice);
 }

@@ -1,7 +1,6 @@
 import { YoungMindsError } from '@young-minds/core';
-import { z } from 'zod';
 import type { CaptureDiskWatch } from '../capture/watch-capture-disk.ts';
-import { lastLeaveAt, type RecorderOutput, type Recording } from '../domain/index.ts';
+import { lastLeaveAt, type Recording } from '../domain/index.ts';
 import { advanceLocked } from '../pipeline/advance-recording.ts';
 import { noteFailedTry } from '../pipeline/give-up-recording.ts';
 import type {
@@ -73,17 +72,8 @@ export function composeRequestOf(recording: Recording): ComposeRequest {
 }
 
 export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
-  return { recorder, sessionId, recordingSid, output: outputSchema.safeParse(metadata.output).data ?? null };
+  return { recorder, sessionId, recordingSid, output: metadata.output ?? null };
 }
-
-const outputSchema: z.ZodType<RecorderOutput> = z.object({
-  recordingSid: z.string(),
-  status: z.string(),
-  problem: z.string().nullable(),
-  path: z.string().nullable(),
-  sizeBytes: z.number().nullable(),
-  mediaStartedAt: z.string().nullable(),
-});
 
 export interface ProgressWriter {
   /** Accepts any number of reports; a report that arrives during a write replaces the one that waits. */

@@ -50,7 +50,7 @@ test('keeps the file and the error of a failed egress', () => {
     problem: 'pipeline frozen',
     path: '/tmp/egress/a.mp4',
     sizeBytes: 8294098,
-    mediaStartedAt: '2026-11-23T11:46:53.195Z',
+    mediaStartedAt: new Date('2026-11-23T11:46:53.195Z'),
   });
   expect(endReasonOf(egress)).toBe('EGRESS_FAILED: pipeline frozen: End reason: StopEgress API');
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isUuid, type RecorderOutput } from './recording.ts';
+import { isUuid } from './recording.ts';
+import type { RecorderOutput } from './recording-metadata.ts';
 
 /** LiveKit's names for the status of an egress. */
 export const EGRESS_STATUSES = [
@@ -80,7 +81,7 @@ export function recorderOutputOf(egress: EgressSnapshot): RecorderOutput {
     problem: status === 'EGRESS_COMPLETE' ? null : (error ?? details ?? status),
     path: file?.location ?? outputPath,
     sizeBytes: file?.sizeBytes ?? null,
-    mediaStartedAt: file?.mediaStartedAt?.toISOString() ?? null,
+    mediaStartedAt: file?.mediaStartedAt ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ export * from './presence.ts';
 export * from './recording.ts';
 export * from './recording-config.ts';
 export * from './recording-event.ts';
+export * from './recording-metadata.ts';
 export * from './retries.ts';
 export * from './timeline.ts';
 export * from './tracks.ts';

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { isNotedAtRisk, riskOf, withRisk } from './operator-alert.ts';
+import { parseRecordingMetadata } from './recording-metadata.ts';
 
 const JOINED = new Date('2026-03-01T10:00:00.000Z');
 const after = (seconds: number) => new Date(JOINED.getTime() + seconds * 1000);
 const requested = { phase: 'requested', firstJoinedAt: JOINED, createdAt: after(1), metadata: {} } as const;
-const interrupted = { ...requested, phase: 'capturing', metadata: { interruptedAt: JOINED.toISOString() } } as const;
+const interrupted = { ...requested, phase: 'capturing', metadata: { interruptedAt: JOINED } } as const;
 
 test.each([
   ['that has not begun 30 s after the first join', requested, 30, null],
@@ -19,9 +20,10 @@ test.each([
 });
 
 test('adds a risk to the other metadata and clears it', () => {
+  const others = parseRecordingMetadata({ kept: true });
   const risk = { alert: 'recording_interrupted', since: JOINED } as const;
-  const metadata = withRisk({ metadata: { kept: true } }, risk);
+  const metadata = withRisk({ metadata: others }, risk);
   expect(isNotedAtRisk({ metadata })).toBe(true);
   expect(withRisk({ metadata }, null)).toEqual({ kept: true });
-  expect(isNotedAtRisk({ metadata: { kept: true } })).toBe(false);
+  expect(isNotedAtRisk({ metadata: others })).toBe(false);
 });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { DEADLINES_MS } from './deadlines.ts';
 import type { Recording } from './recording.ts';
 
@@ -44,9 +43,6 @@ export interface RecordingRisk {
 
 export type RiskFacts = Pick<Recording, 'phase' | 'firstJoinedAt' | 'createdAt' | 'metadata'>;
 
-const momentSchema = z.coerce.date();
-const noted = z.object({ atRisk: z.object({ alert: z.string(), since: z.coerce.date() }) });
-
 /**
  * Returns the risk of a recording; null if there is none, or if it is so recent that the recorder may still recover.
  */
@@ -55,20 +51,20 @@ export function riskOf({ phase, firstJoinedAt, createdAt, metadata }: RiskFacts,
     const since = firstJoinedAt ?? createdAt;
     return isOver(since, DEADLINES_MS.begin, now) ? { alert: 'recording_not_begun', since } : null;
   }
-  const since = momentSchema.safeParse(metadata.interruptedAt).data;
-  if (phase !== 'capturing' || metadata.interruptedAt === undefined || since === undefined) return null;
+  const since = metadata.interruptedAt;
+  if (phase !== 'capturing' || since === undefined) return null;
   return isOver(since, DEADLINES_MS.resume, now) ? { alert: 'recording_interrupted', since } : null;
 }
 
 /** Returns whether a row has a risk that participants are notified of. */
 export function isNotedAtRisk({ metadata }: Pick<Recording, 'metadata'>): boolean {
-  return noted.safeParse(metadata).success;
+  return metadata.atRisk !== undefined;
 }
 
 /** Returns the metadata with a risk noted, or with none. */
 export function withRisk({ metadata }: Pick<Recording, 'metadata'>, risk: RecordingRisk | null): Recording['metadata'] {
   const { atRisk: _, ...others } = metadata;
-  return risk === null ? others : { ...others, atRisk: { alert: risk.alert, since: risk.since.toISOString() } };
+  return risk === null ? others : { ...others, atRisk: risk };
 }
 
 function isOver(since: Date, boundMs: number, now: Date): boolean {

@@ -1,4 +1,5 @@
-import type { RecorderKind, RecorderOutput, StorageProviderName } from './recording.ts';
+import type { RecorderKind, StorageProviderName } from './recording.ts';
+import type { ArtifactFacts, RecorderOutput } from './recording-metadata.ts';
 
 /** The session span that a recording covers: from the first join to the last leave. */
 export interface SessionSpan {
@@ -37,16 +38,6 @@ export type RecordingEvent =
   | { readonly type: 'failed'; readonly at: Date; readonly code: string; readonly message: string }
   /** The recording had failed, and its tracks or its finished object exist: it is retried. */
   | { readonly type: 'retry_requested'; readonly at: Date; readonly reason: string };
-
-export interface ArtifactFacts {
-  readonly durationSeconds: number;
-  readonly sizeBytes: number;
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number;
-  /** Quality issues, such as a picture that never changes; absent if none were found. */
-  readonly flaws?: readonly string[];
-}
 
 export interface StoredObjectFacts {
   readonly provider: StorageProviderName;

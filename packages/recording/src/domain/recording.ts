@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import type { RecordingConfig } from './recording-config.ts';
+import type { RecordingMetadata } from './recording-metadata.ts';
 
 /** The state of a recording as callers see it. */
 export type RecordingStatus = 'in_progress' | 'completed' | 'failed';
@@ -18,23 +18,6 @@ export type RecordingPhase = (typeof RECORDING_PHASES)[number];
 
 export type RecorderKind = 'embedded' | 'egress';
 export type StorageProviderName = 'local' | 'supabase' | 's3' | 'gcs';
-
-/**
- * What a recorder outside of our processes reported about its file when it ended; stored in the row's metadata, hence
- * JSON.
- */
-export interface RecorderOutput {
-  readonly recordingSid: string;
-  /** The recorder's own status. */
-  readonly status: string;
-  /** Why the file is not, or may not be, as requested; null if no problem is known. */
-  readonly problem: string | null;
-  /** File path or object path; the requested one if the recorder never reported the result. */
-  readonly path: string | null;
-  readonly sizeBytes: number | null;
-  /** ISO time of the file's first media. */
-  readonly mediaStartedAt: string | null;
-}
 
 /** One recording row. Times are UTC; sizes in bytes; durations in seconds. */
 export interface Recording {
@@ -71,7 +54,7 @@ export interface Recording {
   readonly erasedAt: Date | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly metadata: RecordingMetadata;
   readonly createdAt: Date;
 }
 
@@ -93,13 +76,6 @@ export interface RawTracksPolicy {
   readonly toStore: boolean;
   /** Whether they stay in the store after the recording is completed. */
   readonly keep: boolean;
-}
-
-const schema = z.object({ artifact: z.object({ flaws: z.array(z.string()) }) });
-
-/** Returns the quality issues found when the file was composed; empty if there are none. */
-export function qualityIssuesOf({ metadata }: Pick<Recording, 'metadata'>): readonly string[] {
-  return schema.safeParse(metadata).data?.artifact.flaws ?? [];
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

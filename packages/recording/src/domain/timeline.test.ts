@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parseRecordingMetadata } from './recording-metadata.ts';
 import { type CoverageFacts, coverageOf, sessionTimeline, splitMoments } from './timeline.ts';
 
 describe('coverage', () => {
   const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
-  const gap = (from: number, to: number) => ({ from: at(from).toISOString(), to: at(to).toISOString() });
+  const gap = (from: number, to: number) => ({ from: at(from), to: at(to) });
 
   const WHOLE: CoverageFacts = {
     firstJoinedAt: at(0),
@@ -25,8 +26,8 @@ describe('coverage', () => {
     ['a gap after all participants left', { metadata: { gaps: [gap(3601, 3610)] } }, []],
     ['a recorder that joined late', { startedAt: at(20) }, [[0, 20]]],
     ['a recorder that never joined', { startedAt: null }, [[0, 3600]]],
-    ['a recorder that was lost', { metadata: { interruptedAt: at(3000).toISOString() } }, [[3000, 600]]],
-    ['invalid metadata', { metadata: { gaps: 'none' } }, []],
+    ['a recorder that was lost', { metadata: { interruptedAt: at(3000) } }, [[3000, 600]]],
+    ['malformed metadata', { metadata: parseRecordingMetadata({ gaps: 'none' }) }, []],
   ] as const)('%s', (_, facts, expected) => {
     const coverage = coverageOf({ ...WHOLE, ...facts });
     expect(coverage?.missing.map(({ atSeconds, durationSeconds }) => [atSeconds, durationSeconds])).toEqual(expected);

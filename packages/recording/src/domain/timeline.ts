@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Recording, RecordingStatus } from './recording.ts';
 
 /** A gap in a recording. */
@@ -23,11 +22,6 @@ export type CoverageFacts = Pick<
 
 /** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
 const MIN_MISSING_MS = 1_000;
-
-const gapsSchema = z.object({
-  gaps: z.optional(z.array(z.object({ from: z.coerce.date(), to: z.coerce.date() }))),
-  interruptedAt: z.optional(z.coerce.date()),
-});
 
 interface SpanMs {
   readonly startMs: number;
@@ -55,7 +49,7 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
 
 /** Returns the gaps before the recorder started, between its capture runs, and after its last interruption. */
 function holesOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
-  const { gaps = [], interruptedAt } = gapsSchema.safeParse(metadata).data ?? {};
+  const { gaps = [], interruptedAt } = metadata;
   const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
   const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: sessionSpan.endMs }];
   return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...end];

@@ -8,7 +8,6 @@ const facts = (metadata: CoverageFacts['metadata'] = {}): CoverageFacts => ({
   metadata,
 });
 const gap = (from: number, to: number) => ({ from: at(from), to: at(to) });
-const noted = (from: number, to: number) => ({ from: at(from).toISOString(), to: at(to).toISOString() });
 
 test.each([
   ['nothing if one capture run covers all', facts(), [gap(0.4, 120)], []],
@@ -20,16 +19,11 @@ test.each([
   ['no gap shorter than a second', facts(), [gap(0.9, 40), gap(40.9, 99.5)], []],
   [
     'no gap that the row already contains, within a second',
-    facts({ gaps: [noted(39.5, 51.8)] }),
+    facts({ gaps: [gap(39.5, 51.8)] }),
     [gap(0.4, 40), gap(52, 120)],
     [],
   ],
-  [
-    'a gap that is longer than in the row',
-    facts({ gaps: [noted(45, 52)] }),
-    [gap(0.4, 40), gap(52, 120)],
-    [gap(40, 52)],
-  ],
+  ['a gap that is longer than in the row', facts({ gaps: [gap(45, 52)] }), [gap(0.4, 40), gap(52, 120)], [gap(40, 52)]],
   ['nothing if the session span is unknown', { ...facts(), lastLeftAt: null }, [gap(0.4, 40)], []],
 ])('reports %s', (_, row, captured, expected) => {
   expect(uncapturedGaps(row, captured)).toEqual(expected);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RECORDING_PHASES, type RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
+import { parseRecordingMetadata } from './recording-metadata.ts';
 import { type RecordingState, transition } from './transition.ts';
 
 const AT = new Date('2026-03-01T10:00:00.000Z');
@@ -50,7 +51,7 @@ const TABLE = RECORDING_PHASES.flatMap((phase) =>
 );
 
 function stateIn(phase: RecordingPhase): RecordingState {
-  return { phase, startedAt: null, metadata: { kept: true } };
+  return { phase, startedAt: null, metadata: parseRecordingMetadata({ kept: true }) };
 }
 
 test.each(TABLE)('$phase + $type -> $to', ({ phase, type, to }) => {
@@ -139,7 +140,7 @@ describe('the changes of a transition', () => {
 
   test('a retry returns to the failed step and counts the retry', () => {
     const first = transition(stateIn('failed'), EVENTS.retry_requested);
-    const retries = { count: 1, lastAt: LATER.toISOString() };
+    const retries = { count: 1, lastAt: LATER };
     const cleared = { errorCode: null, errorMessage: null };
     expect(first).toMatchObject({ changes: { phase: 'composing', ...cleared, metadata: { kept: true, retries } } });
     const composed = { ...stateIn('failed'), metadata: { artifact, retries } };

@@ -123,7 +123,7 @@ function onObjectVerified(state: RecordingState, event: EventOf<'object_verified
 function onFailed(state: RecordingState, event: EventOf<'failed'>): Transition {
   const captureEnd = isBeingCaptured(state.phase) ? { captureEndedAt: event.at } : {};
   const error = { errorCode: event.code, errorMessage: event.message };
-  const metadata = { ...state.metadata, failedAt: event.at.toISOString() };
+  const metadata = { ...state.metadata, failedAt: event.at };
   return moved({ phase: 'failed', progress: null, ...captureEnd, ...error, metadata }, 'notify-participants');
 }
 

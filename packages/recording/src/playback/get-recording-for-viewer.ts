@@ -8,9 +8,7 @@ import {
   type SessionPart,
   sessionTimeline,
   type UnrecordedTrack,
-  unrecordedTracksOf,
 } from '../domain/index.ts';
-import { qualityIssuesOf } from '../domain/recording.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import {
   auditRefusal,
@@ -79,7 +77,7 @@ export async function getRecordingForViewer(
   }
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
-  const unrecordedTracks = unrecordedTracksOf(recording.metadata);
+  const unrecordedTracks = recording.metadata.unrecordedTracks ?? [];
   const parts = sessionTimeline(await deps.unitOfWork.run(({ recordings }) => recordings.listByRoom(room.id)));
   const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks, parts };
   switch (recording.status) {
@@ -96,7 +94,7 @@ export async function getRecordingForViewer(
         posterUrl: await posterUrlOf(deps.storage, viewable),
         downloadName: downloadNameOf(room.session.title),
         coverage: coverageOf(recording),
-        flaws: qualityIssuesOf(recording),
+        flaws: recording.metadata.artifact?.flaws ?? [],
       };
   }
 }

@@ -9,7 +9,6 @@ import {
   type RecordingPhase,
   type RecordingStatus,
 } from '../domain/index.ts';
-import { qualityIssuesOf } from '../domain/recording.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
 export interface RecordingSummary {
@@ -80,6 +79,6 @@ function summaryOf(recording: Recording): RecordingSummary {
     createdAt,
     completedAt,
     coverage,
-    flaws: qualityIssuesOf(recording),
+    flaws: recording.metadata.artifact?.flaws ?? [],
   };
 }

@@ -9,14 +9,11 @@ export interface RemoveRawTracksDeps {
   readonly storage: StorageRegistry;
 }
 
-/** The value of a row's `metadata.rawTracks` if its raw tracks are kept permanently. */
-const KEPT = 'kept';
-
 /** Deletes in parallel, because an hour of recording has about 700 chunks. */
 const AT_A_TIME = 8;
 
 export function areRawTracksKept({ metadata }: Recording): boolean {
-  return metadata.rawTracks === KEPT;
+  return metadata.rawTracks === 'kept';
 }
 
 /**
@@ -51,7 +48,7 @@ async function noteKept(unitOfWork: UnitOfWork, { id }: Recording): Promise<void
   await unitOfWork.run(async (repositories) => {
     const metadata = (await lockRecording(repositories, id))?.recording.metadata;
     if (metadata !== undefined) {
-      await repositories.recordings.update(id, { metadata: { ...metadata, rawTracks: KEPT } });
+      await repositories.recordings.update(id, { metadata: { ...metadata, rawTracks: 'kept' } });
     }
   });
 }

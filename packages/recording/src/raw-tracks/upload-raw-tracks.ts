@@ -111,8 +111,7 @@ export async function noteUncapturedGaps(
     const { metadata } = locked.recording;
     const found = uncapturedGaps(locked.recording, captured);
     if (found.length === 0) return;
-    const added = found.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
-    const gaps = [...(Array.isArray(metadata.gaps) ? metadata.gaps : []), ...added];
+    const gaps = [...(metadata.gaps ?? []), ...found];
     await repositories.recordings.update(recordingId, { metadata: { ...metadata, gaps } });
   });
 }

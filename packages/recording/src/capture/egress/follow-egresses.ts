@@ -5,7 +5,6 @@ import {
   type Recording,
   type RecordingPolicy,
   recordingIdOfEgressPath,
-  startAttemptsOf,
 } from '../../domain/index.ts';
 import { type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { EgressService, Repositories, UnitOfWork } from '../../ports/index.ts';
@@ -105,7 +104,7 @@ async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
 
 /** Returns the latest ended egress of a recording, or of its current attempt if none has started. */
 function lastOf(recording: Recording, ofRoom: readonly EgressSnapshot[]): EgressSnapshot | undefined {
-  const sinceMs = (startAttemptsOf(recording)?.lastAt.getTime() ?? 0) - ASKED_BEFORE_MS;
+  const sinceMs = (recording.metadata.startAttempts?.lastAt.getTime() ?? 0) - ASKED_BEFORE_MS;
   return ofRoom
     .filter((egress) => recordingIdOfEgressPath(egress.outputPath) === recording.id && hasEgressEnded(egress))
     .filter(({ egressId }) => recording.recordingSid === null || recording.recordingSid === egressId)
@@ -126,8 +125,8 @@ async function failOverdueStart(
   { clock, policy }: Deps,
   { recording }: LockedRecording,
 ): Promise<boolean> {
-  const attempts = startAttemptsOf(recording);
-  if (recording.phase !== 'requested' || recording.recorder !== 'egress' || attempts === null) return false;
+  const attempts = recording.metadata.startAttempts;
+  if (recording.phase !== 'requested' || recording.recorder !== 'egress' || attempts === undefined) return false;
   const now = clock.now();
   const sinceMs = (policy.fallback === undefined ? attempts.lastAt : attempts.firstAt).getTime();
   const deadlineMs = policy.fallback === undefined ? BEGIN_DEADLINE_MS : BEGIN_DEADLINE_WITH_FALLBACK_MS;

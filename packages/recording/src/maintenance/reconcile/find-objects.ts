@@ -1,5 +1,4 @@
 import { isYoungMindsError } from '@young-minds/core';
-import { z } from 'zod';
 import { captureSourceOf } from '../../composition/compose-recording.ts';
 import {
   type ArtifactFacts,
@@ -55,14 +54,6 @@ export interface OwnObject {
   readonly stored: StoredObjectFacts;
 }
 
-const artifactSchema = z.object({
-  durationSeconds: z.number(),
-  sizeBytes: z.number(),
-  width: z.number(),
-  height: z.number(),
-  fps: z.number(),
-});
-
 /**
  * Finds the object that a recording would be stored as, if it exists and is complete. Stores show an upload only after
  * it has finished; if the size of the file is known, the object must have that size. The checksum is computed from its
@@ -99,8 +90,7 @@ async function sizeOf(store: StorageProvider, path: string): Promise<number | nu
  * gives the duration.
  */
 function artifactOf({ metadata, config, firstJoinedAt, lastLeftAt }: Recording, sizeBytes: number) {
-  const known = artifactSchema.safeParse(metadata.artifact);
-  if (known.success) return known.data;
+  if (metadata.artifact !== undefined) return metadata.artifact;
   if (firstJoinedAt === null || lastLeftAt === null) return null;
   const durationSeconds = (lastLeftAt.getTime() - firstJoinedAt.getTime()) / 1000;
   return { durationSeconds, sizeBytes, ...frameSize(config.resolution), fps: config.fps };

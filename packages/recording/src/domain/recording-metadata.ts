@@ -1,0 +1,151 @@
+import * as z from 'zod';
+
+/**
+ * The version of the shapes below. No shape has changed since the first version, so no version is written and an absent
+ * version means 1. A change that this schema cannot read must raise the number and write it to the row. A row of a
+ * later version, for example after a rollback, is read key by key like any other, and keeps its version.
+ */
+export const RECORDING_METADATA_VERSION = 1;
+
+/** Times are ISO 8601 strings in JSON, and `Date` in the types. */
+const time = z.string().pipe(z.coerce.date());
+
+/** An object whose unknown keys, which a later version may have added, are kept but are not in the type. */
+function objectOf<Shape extends z.ZodRawShape>(shape: Shape): z.ZodType<Readonly<z.output<z.ZodObject<Shape>>>> {
+  return z.looseObject(shape) as unknown as z.ZodType<Readonly<z.output<z.ZodObject<Shape>>>>;
+}
+
+/** A key that reads as absent if its value is malformed. */
+function key<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().catch(undefined);
+}
+
+const unrecordedTrack = objectOf({
+  trackSid: z.string(),
+  /** The participant's name as others see it. */
+  name: z.string(),
+  source: z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio']),
+  /** `encrypted`: encrypted end to end, so that no server can record it; `codec`: not a codec of the recorder. */
+  reason: z.enum(['encrypted', 'codec']),
+  /** The track's codec if that is the reason; otherwise null. */
+  codec: z.string().nullable(),
+});
+
+/**
+ * A published track that cannot be recorded. Its participants are notified, so that they do not find a black picture
+ * later.
+ */
+export type UnrecordedTrack = z.output<typeof unrecordedTrack>;
+
+const recorderOutput = objectOf({
+  recordingSid: z.string(),
+  /** The recorder's own status. */
+  status: z.string(),
+  /** Why the file is not, or may not be, as requested; null if no problem is known. */
+  problem: z.string().nullable(),
+  /** File path or object path; the requested one if the recorder never reported the result. */
+  path: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** The time of the file's first media. */
+  mediaStartedAt: time.nullable(),
+});
+
+/** What a recorder outside of our processes reported about its file when it ended. */
+export type RecorderOutput = z.output<typeof recorderOutput>;
+
+const artifactFacts = objectOf({
+  durationSeconds: z.number(),
+  sizeBytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  fps: z.number(),
+  /** Quality issues, such as a picture that never changes; absent if none were found. */
+  flaws: z.array(z.string()).readonly().exactOptional(),
+});
+
+/** The composed MP4. */
+export type ArtifactFacts = z.output<typeof artifactFacts>;
+
+const retries = objectOf({ count: z.int(), lastAt: time });
+
+/** How often a failed recording was retried, and when last. */
+export type Retries = z.output<typeof retries>;
+
+const startAttempts = objectOf({ count: z.int(), firstAt: time, lastAt: time });
+
+/** How often a recorder was asked to start a recording, and since when. */
+export type StartAttempts = z.output<typeof startAttempts>;
+
+const shape = {
+  /** Absent: 1; see `RECORDING_METADATA_VERSION`. */
+  version: key(z.int().min(1)),
+  /** The attempts to start a recorder that may refuse; absent before the first. */
+  startAttempts: key(startAttempts),
+  /** Why the fallback recorder took over. */
+  replacedBecause: key(z.string()),
+  /** The tracks that cannot be recorded, each once, in the order in which they appeared. */
+  unrecordedTracks: key(z.array(unrecordedTrack).readonly()),
+  /** Since when nothing is written; absent while the recorder writes. Stays if the recorder never resumed. */
+  interruptedAt: key(time),
+  /** The times between capture runs in which nothing was written, in the order in which they were found. */
+  gaps: key(z.array(objectOf({ from: time, to: time })).readonly()),
+  /** Whether several machines captured it, so that no machine has all raw tracks. */
+  isSpread: key(z.boolean()),
+  /** The risk that participants were notified of, and since when; absent if there is none. `alert` names the alert. */
+  atRisk: key(objectOf({ alert: z.string(), since: time })),
+  /** Why it was asked to stop; absent if it broke off instead. */
+  stopReason: key(z.string()),
+  /** Why the capture ended. */
+  endReason: key(z.string()),
+  /** The file of a recorder that writes its own. */
+  output: key(recorderOutput),
+  /** The composed MP4; absent before composition. */
+  artifact: key(artifactFacts),
+  /** When it last failed. */
+  failedAt: key(time),
+  /** The retries after it failed. */
+  retries: key(retries),
+  /** Whether its raw tracks are kept in the store permanently. */
+  rawTracks: key(z.literal('kept')),
+  /** Malformed values of the keys above, by key. They are not read, only kept; see `toStoredMetadata`. */
+  malformed: key(z.record(z.string(), z.unknown()).readonly()),
+};
+
+const schema = z.looseObject(shape);
+
+/**
+ * What a recording's row contains besides its columns: the JSON column `livekit_recordings.metadata`. All keys are
+ * optional. Keys that the schema does not contain, as a later version may write them, are in the object but not in the
+ * type: spread the object to change a key, and they stay.
+ */
+export type RecordingMetadata = Readonly<z.output<z.ZodObject<typeof shape>>>;
+
+/**
+ * Reads the metadata of a row. Never throws and loses nothing: a known key with a malformed value reads as absent, and
+ * its value moves to `malformed`. Unknown keys stay as they are.
+ */
+export function parseRecordingMetadata(stored: unknown): RecordingMetadata {
+  const json = isRecord(stored) ? stored : { metadata: stored };
+  const metadata = schema.parse(json);
+  const unread = Object.entries(json).filter(([name, value]) => value !== undefined && metadata[name] === undefined);
+  if (unread.length === 0) return metadata;
+  return { ...metadata, malformed: { ...metadata.malformed, ...Object.fromEntries(unread) } };
+}
+
+/**
+ * Returns metadata as the row stores it; the inverse of `parseRecordingMetadata`. An update replaces the whole object,
+ * so its transaction must read the row under the lock that it holds while it writes. A merge in SQL would save no lock,
+ * because lists and counters are read before they are written. A malformed value returns to its own key, where the
+ * version that wrote it can read it. If that key has got a new value meanwhile, the malformed one stays in `malformed`.
+ */
+export function toStoredMetadata({ malformed = {}, ...metadata }: RecordingMetadata): Record<string, unknown> {
+  const known = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
+  const replaced = Object.entries(malformed).filter(([name]) => Object.hasOwn(known, name));
+  const kept = replaced.length === 0 ? {} : { malformed: Object.fromEntries(replaced) };
+  const stored: Record<string, unknown> = { ...malformed, ...known, ...kept };
+  return stored;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
