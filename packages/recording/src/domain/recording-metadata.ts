@@ -137,13 +137,13 @@ export function parseRecordingMetadata(stored: unknown): RecordingMetadata {
  * so its transaction must read the row under the lock that it holds while it writes. A merge in SQL would save no lock,
  * because lists and counters are read before they are written. A malformed value returns to its own key, where the
  * version that wrote it can read it. If that key has got a new value meanwhile, the malformed one stays in `malformed`.
+ * Times are `Date`, which JSON contains as ISO 8601 in UTC.
  */
 export function toStoredMetadata({ malformed = {}, ...metadata }: RecordingMetadata): Record<string, unknown> {
   const known = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
-  const replaced = Object.entries(malformed).filter(([name]) => Object.hasOwn(known, name));
+  const replaced = Object.entries(malformed).filter(([name]) => Object.hasOwn(known, name) || name === 'malformed');
   const kept = replaced.length === 0 ? {} : { malformed: Object.fromEntries(replaced) };
-  const stored: Record<string, unknown> = { ...malformed, ...known, ...kept };
-  return stored;
+  return { ...malformed, ...known, ...kept };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
