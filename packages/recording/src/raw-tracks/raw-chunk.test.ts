@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeRawChunk, encodeRawChunk, positionsAfter, rangesToUpload } from './raw-chunk.ts';
 
@@ -22,6 +24,21 @@ describe('raw chunk', () => {
   test('unpacks to the same ranges and bytes', () => {
     const { payloads, ...header } = decodeRawChunk(encoded());
     expect(header).toEqual(HEADER);
+    expect(payloads.map(String)).toEqual(['media', '{}\n']);
+  });
+
+  test('of an earlier version is read', () => {
+    // Never edit this file; see the README next to it.
+    const file = join(import.meta.dirname, '../../../../tests/fixtures/earlier-versions/raw-chunk.hex');
+    const { payloads, ...header } = decodeRawChunk(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'));
+    expect(header).toEqual({
+      recordingId: '6f1d3c1a-8a5b-4c3e-9d2f-0a1b2c3d4e5f',
+      readAt: new Date('2026-03-01T10:00:05.123Z'),
+      ranges: [
+        { file: 'take-1772359200480/TR_camera.mkv', offset: 4096, length: 5 },
+        { file: 'take-1772359200480/journal.jsonl', offset: 0, length: 3 },
+      ],
+    });
     expect(payloads.map(String)).toEqual(['media', '{}\n']);
   });
 
