@@ -55,6 +55,7 @@ export default defineConfig({
           name: 'integration-live',
           include: LIVE_TESTS,
           ...serverTests,
+          testTimeout: 4 * HANG_MS,
           // Frames are lost if more rooms are recorded at once than two processors can encode.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

@@ -99,7 +99,7 @@ function entries<Type extends JournalEntry['type']>(
   );
 }
 
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 45_000, interval: 100 });
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 180_000, interval: 100 });
 
 /** Waits until this many sender reports have arrived, one every few seconds. */
 const untilReports = (request: StartRecorderRequest, count: number) =>
