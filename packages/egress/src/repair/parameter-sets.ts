@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
+import { parseSequenceParameters } from '@young-minds/media/h264';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import { GolombBits } from './golomb-bits.ts';
 import type { MediaData, Span } from './split-samples.ts';
 
 export interface EncodedPicture {
@@ -10,6 +10,8 @@ export interface EncodedPicture {
 }
 
 const START_CODE = Buffer.from([0, 0, 0, 1]);
+/** A start code and the first byte of sequence parameters. */
+const SEQUENCE_PARAMETERS = Buffer.from([0, 0, 1, 0x67]);
 
 /** The options of x264 that its parameter sets depend on, as x264 writes them into the first picture. */
 const RELEVANT = [
@@ -38,17 +40,12 @@ export async function makeParameterSets(
   return values.get('bframes') === '0' ? encodeAlike(values, picture, work) : null;
 }
 
-/** Returns how many bits a picture's frame number has. @see ITU-T H.264, 7.3.2.1.1 */
-export function frameNumberBitsOf(parameterSets: Buffer): number {
-  const position = parameterSets.indexOf(Buffer.from([0, 0, 1, 0x67])) + 4;
-  const profile = parameterSets[position] ?? 0;
-  // Skips profile, constraints and level.
-  const bits = new GolombBits(parameterSets, position + 3);
-  bits.number();
-  // High profiles have color fields first: format, two depths, bypass, no scaling matrices.
-  if (profile >= 100)
-    for (const skip of [() => bits.number(), () => bits.number(), () => bits.number(), () => bits.bits(2)]) skip();
-  return bits.number() + 4;
+/** Returns how many bits a picture's frame number has; null if the sequence parameters are missing or damaged. */
+export function frameNumberBitsOf(parameterSets: Buffer): number | null {
+  const found = parameterSets.indexOf(SEQUENCE_PARAMETERS);
+  if (found === -1) return null;
+  const start = found + SEQUENCE_PARAMETERS.length - 1;
+  return parseSequenceParameters(parameterSets.subarray(start))?.frameNumberBits ?? null;
 }
 
 async function encodeAlike(

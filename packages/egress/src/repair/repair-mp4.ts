@@ -47,8 +47,9 @@ async function rebuildIndex({ file, work, picture, signal }: RepairRequest): Pro
   const media = findMediaData(content);
   if (media === null) return null;
   const parameterSets = await makeParameterSets(content, media, { picture, work });
-  if (parameterSets === null) return null;
-  const samples = splitSamples(content, media, frameNumberBitsOf(parameterSets));
+  const frameNumberBits = parameterSets === null ? null : frameNumberBitsOf(parameterSets);
+  if (parameterSets === null || frameNumberBits === null) return null;
+  const samples = splitSamples(content, media, frameNumberBits);
   if (samples.pictureCount === 0) return null;
   const [video, audio] = [join(work, 'pictures.h264'), join(work, 'sound.aac')];
   await writeFile(video, Buffer.concat([parameterSets, annexB(content, samples.nalUnits)]));

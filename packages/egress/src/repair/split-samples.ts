@@ -1,4 +1,4 @@
-import { GolombBits } from './golomb-bits.ts';
+import { BitReader } from '@young-minds/media/bit-reader';
 
 /** A range of byte offsets in the file. */
 export interface Span {
@@ -89,12 +89,12 @@ class PictureOrder {
   #takeSlice({ start, end }: Span, isKey: boolean): boolean {
     const limit = isKey ? MAX_KEY_BYTES : Math.max(MIN_LIMIT_BYTES, this.#largestBytes * MAX_GROWTH);
     if (end - start > limit) return false;
-    const bits = new GolombBits(this.#file, start + 1);
-    const isFirst = bits.number() === 0;
+    const bits = new BitReader(this.#file.subarray(start + 1, end));
+    const isFirst = bits.expGolomb() === 0;
     // Slice types go up to 9, and there is one picture parameter set.
-    if (bits.number() > 9 || bits.number() !== 0) return false;
-    const number = bits.bits(this.#bits);
-    if (!this.#follows(number, { isKey, isFirst })) return false;
+    if (bits.expGolomb() > 9 || bits.expGolomb() !== 0) return false;
+    const number = bits.unsigned(this.#bits);
+    if (bits.isPastEnd || !this.#follows(number, { isKey, isFirst })) return false;
     this.#last = number;
     this.#largestBytes = Math.max(this.#largestBytes, end - start);
     if (isFirst) this.count += 1;

@@ -1,4 +1,4 @@
-import { BitReader } from './bit-reader.ts';
+import { BitReader } from '@young-minds/media/bit-reader';
 import type { PictureSize } from './codec.ts';
 
 /**

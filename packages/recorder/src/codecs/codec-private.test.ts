@@ -1,7 +1,7 @@
+import { joinNalUnits, parseSequenceParameters } from '@young-minds/media/h264';
 import { describe, expect, it } from 'vitest';
 import { findSequenceHeader, parseSequenceHeader } from './av1.ts';
 import { codecPrivate } from './codec-private.ts';
-import { joinNalUnits, parseSequenceParameters } from './h264.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 

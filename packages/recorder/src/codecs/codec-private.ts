@@ -1,6 +1,6 @@
+import { NAL_UNIT, nalUnitType, parseSequenceParameters, splitNalUnits } from '@young-minds/media/h264';
 import { findSequenceHeader, parseSequenceHeader, sizedObu } from './av1.ts';
 import type { VideoCodec } from './codec.ts';
-import { NAL_UNIT, nalUnitType, parseSequenceParameters, splitNalUnits } from './h264.ts';
 
 /**
  * Returns the codec configuration that a container stores before the first frame, made from a key frame that contains

@@ -1,8 +1,8 @@
+import { joinNalUnits } from '@young-minds/media/h264';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Av1Packetizer, H264Packetizer, type RtpPacket, Vp8Packetizer } from 'werift';
 import { encodeLeb128 } from '../codecs/av1.ts';
-import { joinNalUnits } from '../codecs/h264.ts';
 import { vp9Superframe } from '../codecs/vp9.ts';
 import { recordableCodec } from '../signalling/subscriber-peer.ts';
 import type { MediaPacket } from './depacketizer.ts';

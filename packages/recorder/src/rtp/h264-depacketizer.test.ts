@@ -1,5 +1,5 @@
+import { splitNalUnits } from '@young-minds/media/h264';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { splitNalUnits } from '../codecs/h264.ts';
 import type { CodedFrame } from './depacketizer.ts';
 import { H264Depacketizer } from './h264-depacketizer.ts';
 

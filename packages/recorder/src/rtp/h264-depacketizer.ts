@@ -1,6 +1,6 @@
-import { BitReader } from '../codecs/bit-reader.ts';
+import { BitReader } from '@young-minds/media/bit-reader';
+import { isSlice, joinNalUnits, NAL_UNIT, nalUnitType, parseSequenceParameters } from '@young-minds/media/h264';
 import type { PictureSize } from '../codecs/codec.ts';
-import { isSlice, joinNalUnits, NAL_UNIT, nalUnitType, parseSequenceParameters } from '../codecs/h264.ts';
 import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } from './depacketizer.ts';
 
 /** Packet types in addition to the NAL unit types. RFC 6184, 5.2 */

@@ -1,5 +1,4 @@
 import { BitReader } from './bit-reader.ts';
-import type { PictureSize } from './codec.ts';
 
 /** The types of NAL units that this project distinguishes. @see ITU-T H.264, table 7-1 */
 export const NAL_UNIT = { idrSlice: 5, lastSlice: 5, sps: 7, pps: 8, delimiter: 9, filler: 12 } as const;
@@ -39,8 +38,14 @@ export function splitNalUnits(sample: Buffer): Buffer[] {
 }
 
 /** The fields of a sequence parameter set (SPS) that this project needs. */
-export interface SequenceParameters extends PictureSize {
+export interface SequenceParameters {
   readonly id: number;
+  /** In pixels. */
+  readonly width: number;
+  /** In pixels. */
+  readonly height: number;
+  /** How many bits a picture's frame number has. */
+  readonly frameNumberBits: number;
   /** Whether it contains color formats, which have fixed values in the profiles up to "extended". */
   readonly hasChromaFormat: boolean;
   /** 0: none, 1: 4:2:0, 2: 4:2:2, 3: 4:4:4. */
@@ -61,9 +66,11 @@ export function parseSequenceParameters(nalUnit: Buffer): SequenceParameters | n
   const id = bits.expGolomb();
   const hasChromaFormat = PROFILES_WITH_CHROMA_FORMAT.has(profile);
   const format = hasChromaFormat ? readChromaFormat(bits) : BASIC_FORMAT;
+  const frameNumberBits = bits.expGolomb() + 4;
   skipPictureOrder(bits);
   const size = readSize(bits, format);
-  return bits.isPastEnd || size.width <= 0 || size.height <= 0 ? null : { id, hasChromaFormat, ...format, ...size };
+  if (bits.isPastEnd || size.width <= 0 || size.height <= 0) return null;
+  return { id, hasChromaFormat, frameNumberBits, ...format, ...size };
 }
 
 interface ChromaFormat extends Pick<SequenceParameters, 'chromaFormat' | 'lumaBitDepth' | 'chromaBitDepth'> {
@@ -93,7 +100,6 @@ function skipScalingList(bits: BitReader, length: number): void {
 }
 
 function skipPictureOrder(bits: BitReader): void {
-  bits.expGolomb(); // length of the frame number
   const type = bits.expGolomb();
   if (type === 0) bits.expGolomb();
   if (type === 1) {
@@ -107,7 +113,10 @@ function skipPictureOrder(bits: BitReader): void {
   bits.skip(1); // gaps in the frame numbers
 }
 
-function readSize(bits: BitReader, { chromaFormat, hasSeparatePlanes }: ChromaFormat): PictureSize {
+function readSize(
+  bits: BitReader,
+  { chromaFormat, hasSeparatePlanes }: ChromaFormat,
+): Pick<SequenceParameters, 'width' | 'height'> {
   const columns = bits.expGolomb() + 1;
   const rows = bits.expGolomb() + 1;
   const fieldsPerRow = bits.flag() ? 1 : 2;
