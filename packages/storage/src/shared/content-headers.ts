@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { safeFileName } from '@young-minds/recording/domain';
 import { create } from 'content-disposition';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.mp4': 'video/mp4', '.jpg': 'image/jpeg' };
@@ -13,13 +14,6 @@ export function contentTypeOf(path: string): string {
   return CONTENT_TYPES[extname(path)] ?? UNNAMED;
 }
 
-const EXTENSION = /\.[a-z0-9]{1,5}$/i;
-const MAX_NAME_LENGTH = 120;
-/** Path separators and the characters that Windows refuses in file names. */
-const FORBIDDEN = /[/\\:*?"<>|]/g;
-/** Control and format characters: line breaks would end the header, direction marks would change the reading order. */
-const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
-
 /**
  * Returns the Content-Disposition header of an object: `inline`, or an attachment with a name that is safe for every
  * file system.
@@ -27,17 +21,4 @@ const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
  */
 export function contentDisposition(downloadAs?: string): string {
   return downloadAs === undefined ? 'inline' : create(safeFileName(downloadAs));
-}
-
-/** Returns a file name that every file system accepts. */
-export function safeFileName(name: string): string {
-  const [extension = ''] = name.match(EXTENSION) ?? [];
-  const stem = name.slice(0, name.length - extension.length);
-  return (cleaned(stem) || 'recording') + extension;
-}
-
-function cleaned(text: string): string {
-  const visible = text.toWellFormed().replace(INVISIBLE, ' ').replace(FORBIDDEN, '-').replace(/\s+/g, ' ');
-  const trimmed = visible.replace(/^[\s.]+|[\s.]+$/g, '');
-  return [...trimmed].slice(0, MAX_NAME_LENGTH).join('').trimEnd();
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StorageApiError } from '@supabase/storage-js';
+import { safeFileName } from '@young-minds/recording/domain';
 import type { ByteRange, ObjectStat } from '@young-minds/recording/ports';
-import { safeFileName } from '../shared/content-headers.ts';
 import { objectNotFound, openUrl, READING_SECONDS, rangeNotSatisfiable } from '../shared/store-error.ts';
 import { isObjectPath } from '../shared/stored-object.ts';
 import type { SupabaseBucket } from './create-client.ts';
