@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { describeUnrecordedTrack, formatDuration, formatSize, parseMoment } from './format.ts';
+import { describeUnrecordedTrack, formatDuration, parseMoment } from './format.ts';
 
 describe('format duration', () => {
   it.each([
@@ -12,18 +12,6 @@ describe('format duration', () => {
     [36_000, '10:00:00'],
   ])('formats %d seconds as %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
-  });
-});
-
-describe('format size', () => {
-  it.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
-    [1000, '1 kB'],
-    [1_234_567, '1.2 MB'],
-    [12_000_000_000, '12 GB'],
-  ])('formats %d bytes as %s', (sizeBytes, text) => {
-    expect(formatSize(sizeBytes)).toBe(text);
   });
 });
 

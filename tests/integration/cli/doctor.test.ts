@@ -242,7 +242,7 @@ test('disabled email is reported, but is not a failure', async () => {
 });
 
 test('the free space and the clock are reported if no check fails', async () => {
-  expect((await checkDisk(configured())).found).toMatch(/CAPTURE_DIR \d+\.\d GB, EGRESS_OUTPUT_DIR/);
+  expect((await checkDisk(configured())).found).toMatch(/CAPTURE_DIR [\d.]+ [MGT]B, EGRESS_OUTPUT_DIR/);
   expect((await checkClock(configured())).found).toMatch(/s (ahead of|behind) LiveKit/);
 });
 

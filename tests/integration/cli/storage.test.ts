@@ -61,7 +61,7 @@ test('an operator migrates, verifies and erases by command', async () => {
     '--max-mbit',
     '1000',
   );
-  expect(moving).toContain(`1/1  100.0 kB of 100.0 kB  moved ${id}`);
+  expect(moving).toContain(`1/1  100 kB of 100 kB  moved ${id}`);
   expect(moving).toContain('1 moved, 2 originals removed, 0 failures.');
   expect(await recordingsOf(database.db, session)).toMatchObject([{ storageProvider: 'supabase' }]);
   expect([await supabase.exists(path), await local.exists(path)]).toEqual([true, false]);

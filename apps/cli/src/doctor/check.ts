@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from '@young-minds/config';
+import { formatSize } from '@young-minds/core';
 import { createDatabase, type DatabaseHandle, findPending } from '@young-minds/database';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
@@ -41,9 +42,8 @@ export function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? `${own} (${reasonOf(error.cause)})` : own;
 }
 
-const GIGABYTE = 1e9;
 /** An hour with two cameras needs about 1.5 GB of tracks, and as much again during composition. */
-const LOW_BYTES = 10 * GIGABYTE;
+const LOW_BYTES = 10e9;
 
 /** Checks for free space for recordings that are not yet stored, and for the store if it is on this machine. */
 export async function checkDisk({ recording, egress, storage, monitoring }: Config): Promise<Finding> {
@@ -63,7 +63,7 @@ export interface FreeSpace {
 
 /** Judges free space. `reserveBytes` is the space that is kept for recording alone. */
 export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Finding {
-  const told = free.map(({ name, bytes }) => `${name} ${(bytes / GIGABYTE).toFixed(1)} GB`).join(', ');
+  const told = free.map(({ name, bytes }) => `${name} ${formatSize(bytes)}`).join(', ');
   const lowest = Math.min(...free.map(({ bytes }) => bytes));
   const advice = 'Make room or move the folder: npm run doctor asks for 10 GB, about three hours of recording at once.';
   if (lowest < reserveBytes) return failed(`free: ${told}`, advice);
@@ -153,7 +153,7 @@ export function judgeReadiness({ ready, checks, disk }: Readiness): Finding {
     return failed(`the worker is not ready: ${told}`, 'The checks above say more; so does the log of the worker.');
   }
   if (disk === null || disk.pressure === 'ok') return ok('the worker is ready');
-  const found = `the worker is ready, and its disk has ${(disk.freeBytes / 1e9).toFixed(1)} GB left`;
+  const found = `the worker is ready, and its disk has ${formatSize(disk.freeBytes)} left`;
   const advice = 'Make room, or see why recordings are not stored; remove nothing below CAPTURE_DIR.';
   return disk.pressure === 'low' ? warning(found, advice) : failed(found, advice);
 }

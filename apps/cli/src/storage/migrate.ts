@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatSize } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/migration';
 import { openPlatform } from '../instance/open-platform.ts';
@@ -80,13 +81,4 @@ export function createPace({ maxMbit, nowMs, wait }: PaceOptions): (sizeBytes: n
     dueMs = Math.max(dueMs, nowMs()) + sizeBytes / bytesPerMs;
     await wait(dueMs - nowMs());
   };
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** Formats a size such as `1.5 GB`, in powers of 1000. */
-export function formatSize(sizeBytes: number): string {
-  const power = sizeBytes < 1 ? 0 : Math.min(Math.floor(Math.log10(sizeBytes) / 3), UNITS.length - 1);
-  const value = sizeBytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power]}`;
 }

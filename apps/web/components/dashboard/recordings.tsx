@@ -1,11 +1,12 @@
 import type { RecordingOverview } from '@young-minds/booking/domain';
 import type { RecordingPage } from '@young-minds/booking/usecases';
+import { formatSize } from '@young-minds/core';
 import type { RecordingPhase } from '@young-minds/recording/domain';
 import { LocalTime } from '#components/time/local-time.tsx';
 import { TextLink } from '#components/ui/button.tsx';
 import { Card, EmptyState } from '#components/ui/card.tsx';
 import { Badge, type BadgeTone } from '#components/ui/notice.tsx';
-import { formatDuration, formatSize } from '#lib/format.ts';
+import { formatDuration } from '#lib/format.ts';
 import { Section } from './booking-card.tsx';
 import { PageLinks } from './session-item.tsx';
 

@@ -1,8 +1,9 @@
+import { formatSize } from '@young-minds/core';
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { ReactNode } from 'react';
 import { LocalTime, TimeZoneName } from '#components/time/local-time.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { describeUnrecordedTrack, formatDuration, formatSize } from '#lib/format.ts';
+import { describeUnrecordedTrack, formatDuration } from '#lib/format.ts';
 import { speakDuration } from './format-clock.ts';
 
 interface RecordingFactsProps {

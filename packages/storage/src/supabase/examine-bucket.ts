@@ -1,4 +1,5 @@
 import { StorageApiError } from '@supabase/storage-js';
+import { formatSize } from '@young-minds/core';
 import type { StorageConcern } from '@young-minds/recording/ports';
 import { STORED_TYPES } from '../shared/content-headers.ts';
 import type { SupabaseBucket } from './create-client.ts';
@@ -32,8 +33,7 @@ function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcer
     return [{ kind: 'size_limit', message }];
   }
   if (limitBytes >= LONG_SESSION_BYTES) return [];
-  const limit = Math.floor(limitBytes / 1_000_000);
-  const message = `The bucket "${bucket}" refuses files above ${limit} MB, and a long session needs 2 GB; raise its limit.`;
+  const message = `The bucket "${bucket}" refuses files above ${formatSize(limitBytes)}, and a long session needs 2 GB; raise its limit.`;
   return [{ kind: 'size_limit', message }];
 }
 
