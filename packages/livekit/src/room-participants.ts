@@ -1,5 +1,5 @@
 import { type ParticipantInfo, ParticipantInfo_Kind } from '@livekit/protocol';
-import { recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recording/domain';
+import { isPerson, recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recording/domain';
 import type { ParticipantInRoom, RoomNoticeBoard, RoomParticipants } from '@young-minds/recording/ports';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './meeting-rooms.ts';
@@ -13,7 +13,7 @@ export function createRoomParticipants(access: LivekitAccess): RoomParticipants 
         const [room] = await client.listRooms([roomName]);
         if (room === undefined) return null;
         const participants = await client.listParticipants(roomName);
-        return { roomSid: room.sid, people: participants.filter(isPerson).map(toPerson) };
+        return { roomSid: room.sid, people: participants.filter(isPersonInRoom).map(toPerson) };
       } catch (error) {
         // The room may close between the two requests.
         if (isNotFound(error)) return null;
@@ -45,8 +45,14 @@ function isRecorder({ permission }: ParticipantInfo): boolean {
   return permission?.hidden === true && permission.recorder === true;
 }
 
-function isPerson({ kind, permission }: ParticipantInfo): boolean {
-  return kind === ParticipantInfo_Kind.STANDARD && permission?.hidden !== true && permission?.recorder !== true;
+/** Applies the rule `isPerson` to a participant of LiveKit's API or signaling. */
+export function isPersonInRoom({ kind, permission }: ParticipantInfo): boolean {
+  return isPerson({
+    // A newer server may send a kind that this version of the protocol does not name.
+    kind: ParticipantInfo_Kind[kind] ?? '',
+    isHidden: permission?.hidden === true,
+    isRecorder: permission?.recorder === true,
+  });
 }
 
 function toPerson({ sid, identity, joinedAt, joinedAtMs }: ParticipantInfo): ParticipantInRoom {

@@ -97,6 +97,8 @@ describe('the participants of a participant list', () => {
   it.each([
     ['an agent', { kind: ParticipantInfo_Kind.AGENT }],
     ['an egress', { kind: ParticipantInfo_Kind.EGRESS }],
+    ['a phone', { kind: ParticipantInfo_Kind.SIP }],
+    ['a kind that the protocol does not name', { kind: 99 as ParticipantInfo_Kind }],
     ['an ingress', { kind: ParticipantInfo_Kind.INGRESS }],
     ['a hidden participant', { permission: new ParticipantPermission({ hidden: true }) }],
     ['a recorder', { permission: new ParticipantPermission({ recorder: true }) }],

@@ -1,12 +1,12 @@
 import {
   Encryption_Type,
   type ParticipantInfo,
-  ParticipantInfo_Kind,
   ParticipantInfo_State,
   TrackSource as ProtoTrackSource,
   type TrackInfo,
   TrackType,
 } from '@livekit/protocol';
+import { isPersonInRoom } from '@young-minds/livekit/room-participants';
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { TrackIdentity } from '../capture/track-files.ts';
 import type { Journal, TrackSource } from '../journal/journal.ts';
@@ -43,7 +43,7 @@ export class ParticipantList {
 
   update(participants: readonly ParticipantInfo[], nowMs: number): void {
     for (const participant of participants) {
-      if (!isPerson(participant)) continue;
+      if (!isPersonInRoom(participant)) continue;
       if (participant.state === ParticipantInfo_State.DISCONNECTED) this.#leave(participant.sid, nowMs);
       else this.#join(participant, nowMs);
     }
@@ -105,12 +105,6 @@ function sourceOf({ source, type }: TrackInfo): TrackSource | null {
   if (known !== undefined) return known;
   if (type === TrackType.VIDEO) return 'camera';
   return type === TrackType.AUDIO ? 'microphone' : null;
-}
-
-/** Returns whether a participant is a human: hidden participants, recorders and agents are not. */
-function isPerson({ kind, permission }: ParticipantInfo): boolean {
-  const isHuman = kind === ParticipantInfo_Kind.STANDARD || kind === ParticipantInfo_Kind.SIP;
-  return isHuman && permission?.hidden !== true && permission?.recorder !== true;
 }
 
 function joinedAtMs(participant: ParticipantInfo): number | null {

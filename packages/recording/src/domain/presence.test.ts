@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { gatheringStartAt, isAnyonePresent, lastLeaveAt, type PresenceSpan, refineSessionSpan } from './presence.ts';
+import {
+  gatheringStartAt,
+  isAnyonePresent,
+  isPerson,
+  lastLeaveAt,
+  type PresenceSpan,
+  refineSessionSpan,
+} from './presence.ts';
 
 const START = Date.parse('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
@@ -57,4 +64,20 @@ describe('the session span of a recording', () => {
     const sessionSpan = seen === null ? null : { startAt: seen[0], endAt: seen[1], isCutShort: seen[2] === true };
     expect(refineSessionSpan(presence, sessionSpan)).toEqual({ startAt, endAt });
   });
+});
+
+test.each([
+  ['who joined on the meeting page', {}, true],
+  ['who is hidden', { isHidden: true }, false],
+  ['whose token sets the recording flag', { isRecorder: true }, false],
+  ['that is our recorder', { isHidden: true, isRecorder: true }, false],
+  ['that is the browser of an egress', { kind: 'EGRESS', isHidden: true, isRecorder: true }, false],
+  ['that is a visible egress', { kind: 'EGRESS' }, false],
+  ['that is an ingress', { kind: 'INGRESS' }, false],
+  ['that is an agent', { kind: 'AGENT' }, false],
+  ['that is a phone', { kind: 'SIP' }, false],
+  ['that is a connector', { kind: 'CONNECTOR' }, false],
+  ['of an unknown kind', { kind: '' }, false],
+])('isPerson of a participant %s', (_, traits, expected) => {
+  expect(isPerson({ kind: 'STANDARD', isHidden: false, isRecorder: false, ...traits })).toBe(expected);
 });

@@ -1,5 +1,23 @@
 import type { SeenPresence, SessionSpan } from './recording-event.ts';
 
+/** What LiveKit reports about a participant, from a webhook, its API or signaling. */
+export interface ParticipantTraits {
+  /** The name of LiveKit's `ParticipantInfo.Kind`, such as `STANDARD`, `EGRESS`, `AGENT` or `SIP`. */
+  readonly kind: string;
+  /** Whether the token hides the participant from the others. */
+  readonly isHidden: boolean;
+  /** Whether the token sets the room's recording flag, as those of all recorders do. */
+  readonly isRecorder: boolean;
+}
+
+/**
+ * Returns whether a participant is one that joined on the meeting page. Only these start a recording, keep it running,
+ * and appear in it. A phone (`SIP`) or another kind has no account of this platform and is neither.
+ */
+export function isPerson({ kind, isHidden, isRecorder }: ParticipantTraits): boolean {
+  return kind === 'STANDARD' && !isHidden && !isRecorder;
+}
+
 /** A presence record: one participant sid in a room, from join to leave. */
 export interface PresenceSpan {
   readonly userId: string;

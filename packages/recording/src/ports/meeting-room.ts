@@ -13,7 +13,7 @@ export interface RoomNoticeBoard {
   post(roomName: string, notice: RoomNotice): Promise<void>;
 }
 
-/** A participant in a LiveKit room right now; recorders, agents and hidden participants are excluded. */
+/** A participant in a LiveKit room right now for whom `isPerson` holds. */
 export interface ParticipantInRoom {
   readonly participantSid: string;
   readonly identity: string;

@@ -37,6 +37,7 @@ test.each([
   ['recorder', { permission: { recorder: true } }, false],
   ['EGRESS', { kind: 'EGRESS' }, false],
   ['AGENT', { kind: 'AGENT' }, false],
+  ['SIP', { kind: 'SIP' }, false],
 ])('a participant with %s', (_, traits, isPerson) => {
   expect(parseLivekitEvent({ ...envelope, participant: { ...participant, ...traits } }).participant).toMatchObject({
     isPerson,

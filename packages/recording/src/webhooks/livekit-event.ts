@@ -1,6 +1,6 @@
 import { YoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
-import { type EgressSnapshot, egressInfoSchema } from '../domain/index.ts';
+import { type EgressSnapshot, egressInfoSchema, isPerson } from '../domain/index.ts';
 
 /** A LiveKit webhook, reduced to the fields this application uses. */
 export interface LivekitEvent {
@@ -17,7 +17,7 @@ export interface LivekitParticipant {
   readonly identity: string;
   /** Precise to the millisecond if LiveKit sends it so; null in events that carry no join time. */
   readonly joinedAt: Date | null;
-  /** False for recorders, agents and all other hidden participants. */
+  /** Whether it joined on the meeting page; see `isPerson`. */
   readonly isPerson: boolean;
   /** The browser of an egress, whose id is the identity. */
   readonly isEgress: boolean;
@@ -62,14 +62,14 @@ export function parseLivekitEvent(body: unknown): LivekitEvent {
 }
 
 function toParticipant(participant: NonNullable<Webhook['participant']>): LivekitParticipant {
-  const { sid, identity, kind, permission } = participant;
-  const isStandard = kind === undefined || kind === 'STANDARD';
-  const isVisible = permission?.hidden !== true && permission?.recorder !== true;
+  // Protobuf's JSON leaves out the standard kind, whose value is zero.
+  const { sid, identity, kind = 'STANDARD', permission } = participant;
+  const { hidden: isHidden = false, recorder: isRecorder = false } = permission ?? {};
   return {
     sid,
     identity,
     joinedAt: joinTimeOf(participant),
-    isPerson: isStandard && isVisible,
+    isPerson: isPerson({ kind, isHidden, isRecorder }),
     isEgress: kind === 'EGRESS',
   };
 }
