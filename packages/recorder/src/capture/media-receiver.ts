@@ -1,7 +1,14 @@
-import type { Socket } from 'node:dgram';
-import { type RTCDtlsTransport, RtcpPacketConverter, RtcpSrPacket, StunProtocol, UdpTransport } from 'werift';
+import { RtcpSrPacket } from 'werift';
 import { isMedia, isRtcp, type RtpPacket } from '../rtp/rtp-packet.ts';
-import { SRTP_PROFILE, SrtpDecryptor } from '../rtp/srtp-decryptor.ts';
+import { SrtpDecryptor } from '../rtp/srtp-decryptor.ts';
+import {
+  decryptRtcp,
+  interceptDatagrams,
+  type MediaTransport,
+  mediaSocketOf,
+  remoteSrtpKeys,
+  replaceDataListeners,
+} from '../signalling/werift-internals.ts';
 
 export interface MediaReceiver {
   readonly onRtp: (packet: RtpPacket) => void;
@@ -18,60 +25,29 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
  * Receives media directly from a connected transport instead of through werift. werift uses several events, copies and
  * promises per packet, and permanently loses a stream after a gap across the wrap of sequence numbers.
  */
-export function receiveMedia(transport: RTCDtlsTransport, taker: MediaReceiver): void {
-  const opener = createDecryptor(transport);
+export function receiveMedia(transport: MediaTransport, taker: MediaReceiver): void {
+  const opener = new SrtpDecryptor(remoteSrtpKeys(transport));
   const take = (data: Buffer) => {
     if (isRtcp(data)) return takeReports(transport, data, taker);
     const packet = opener.open(data);
     if (packet !== null) taker.onRtp(packet);
   };
-  const { onData } = transport.iceTransport.connection;
-  onData.allUnsubscribe();
-  onData.subscribe((data) => {
+  replaceDataListeners(transport, (data) => {
     if (isMedia(data)) take(data);
   });
-  const socket = socketOf(transport);
-  if (socket !== null) takeFirst(socket, take);
+  interceptDatagrams(transport, { isOurs: isMedia, take });
 }
 
-function createDecryptor({ dtls }: RTCDtlsTransport): SrtpDecryptor {
-  if (dtls === undefined) throw new Error('the connection has no keys yet');
-  const isGcm = dtls.srtp.srtpProfile === SRTP_PROFILE.aes128Gcm;
-  const { remoteKey: masterKey, remoteSalt: masterSalt } = dtls.extractSessionKeys(16, isGcm ? 12 : 14);
-  return new SrtpDecryptor({
-    profile: isGcm ? SRTP_PROFILE.aes128Gcm : SRTP_PROFILE.aes128CmSha1,
-    masterKey,
-    masterSalt,
-  });
-}
-
-function takeReports({ srtcp }: RTCDtlsTransport, data: Buffer, { onSenderReport }: MediaReceiver): void {
-  for (const packet of RtcpPacketConverter.deSerialize(srtcp.decrypt(data))) {
+function takeReports(transport: MediaTransport, data: Buffer, { onSenderReport }: MediaReceiver): void {
+  for (const packet of decryptRtcp(transport, data)) {
     if (packet instanceof RtcpSrPacket) onSenderReport(packet);
   }
-}
-
-/** Returns the UDP socket that receives media; null if media arrives over TCP or through a relay. */
-function socketOf({ iceTransport }: RTCDtlsTransport): Socket | null {
-  const protocol = iceTransport.connection.nominated?.protocol;
-  const transport = protocol instanceof StunProtocol ? protocol.transport : null;
-  return transport instanceof UdpTransport ? transport.socket : null;
 }
 
 /**
  * Enlarges the socket's receive buffer. Call it as soon as the network path is chosen, because media arrives together
  * with the last message of the handshake.
  */
-export function widenReceiveBuffer(transport: RTCDtlsTransport): void {
-  socketOf(transport)?.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
-}
-
-/** Passes media directly from the socket to `take`, and everything else to the previous listeners. */
-function takeFirst(socket: Socket, take: (data: Buffer) => void): void {
-  const others = socket.rawListeners('message');
-  socket.removeAllListeners('message');
-  socket.on('message', (data, from) => {
-    if (isMedia(data)) take(data);
-    else for (const listener of others) listener.call(socket, data, from);
-  });
+export function widenReceiveBuffer(transport: MediaTransport): void {
+  mediaSocketOf(transport)?.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
 }

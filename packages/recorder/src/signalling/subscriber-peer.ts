@@ -2,7 +2,6 @@ import {
   GenericNack,
   type MediaDescription,
   PictureLossIndication,
-  type RTCDtlsTransport,
   RTCPeerConnection,
   RTCRtpCodecParameters,
   type RtcpPacket,
@@ -30,6 +29,7 @@ import { RedDepacketizer } from '../rtp/red-depacketizer.ts';
 import type { RtpPacket } from '../rtp/rtp-packet.ts';
 import { Vp8Depacketizer } from '../rtp/vp8-depacketizer.ts';
 import { Vp9Depacketizer } from '../rtp/vp9-depacketizer.ts';
+import { disableStun, type MediaTransport, sendRtcp, transportOf } from './werift-internals.ts';
 
 export interface SubscriberPeerOptions {
   /** Whether the server runs on this machine. If so, the loopback address must be offered to it, too. */
@@ -59,7 +59,7 @@ const GATHERING_TIMEOUT_MS = 5_000;
 export class SubscriberPeer {
   readonly #connection: RTCPeerConnection;
   readonly #options: SubscriberPeerOptions;
-  #transport: RTCDtlsTransport | null = null;
+  #transport: MediaTransport | null = null;
 
   constructor(options: SubscriberPeerOptions) {
     this.#options = options;
@@ -120,11 +120,10 @@ export class SubscriberPeer {
   }
 
   #tapTransport(): void {
-    const transport = this.#connection.dtlsTransports[0];
-    if (transport === undefined || transport === this.#transport) return;
+    const transport = transportOf(this.#connection);
+    if (transport === null || transport === this.#transport) return;
     this.#transport = transport;
-    // The recorder connects to the server, so it needs no STUN. By default, werift queries a public STUN server.
-    delete transport.iceTransport.connection.stunServer;
+    disableStun(transport);
     transport.onStateChange.subscribe((state) => {
       if (state === 'connecting') widenReceiveBuffer(transport);
       if (state === 'connected') receiveMedia(transport, this.#options);
@@ -132,8 +131,9 @@ export class SubscriberPeer {
   }
 
   #sendRtcp(packet: RtcpPacket): void {
+    if (this.#transport === null) return;
     // Feedback is best effort: missing packets are requested again.
-    this.#transport?.sendRtcp([packet]).catch(() => undefined);
+    sendRtcp(this.#transport, packet).catch(() => undefined);
   }
 }
 
