@@ -16,7 +16,7 @@ import type {
   UnitOfWork,
 } from '../ports/index.ts';
 import { areRawTracksKept } from '../raw-tracks/remove-raw-tracks.ts';
-import { sha256Of } from '../storing/store-recording.ts';
+import { matchObject } from '../storing/match-object.ts';
 
 export interface VerifyRecordingsDeps {
   readonly unitOfWork: UnitOfWork;
@@ -82,13 +82,16 @@ export async function verifyRecording(
 ): Promise<Verdict> {
   const { place, path } = stored;
   try {
-    const store = storage.of(place);
-    const { sizeBytes } = await store.stat(path);
-    if (sizeBytes !== stored.sizeBytes) return damaged(`it has ${sizeBytes} bytes instead of ${stored.sizeBytes}`);
-    if (!readsBytes) return { verdict: 'sound', detail: 'size' };
-    return (await sha256Of(await store.read(path))) === stored.sha256
-      ? { verdict: 'sound', detail: 'size and checksum' }
-      : damaged('its checksum is another one');
+    const { sizeBytes } = stored;
+    const match = await matchObject(storage.of(place), { path, sizeBytes, sha256: readsBytes ? stored.sha256 : null });
+    switch (match.kind) {
+      case 'other_size':
+        return damaged(`it has ${match.sizeBytes} bytes instead of ${sizeBytes}`);
+      case 'other_checksum':
+        return damaged('its checksum is another one');
+      case 'same':
+        return { verdict: 'sound', detail: readsBytes ? 'size and checksum' : 'size' };
+    }
   } catch (error) {
     const { code, message } = describeFailure(error);
     const isLost = isYoungMindsError(error) && error.code === 'OBJECT_NOT_FOUND';

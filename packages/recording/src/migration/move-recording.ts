@@ -9,7 +9,8 @@ import { type StoredRecording, toStored } from '../maintenance/verify-recordings
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Failure } from '../pipeline/give-up-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork, UploadReceipt } from '../ports/index.ts';
-import { sha256Of, storeVerified } from '../storing/store-recording.ts';
+import { sha256Of } from '../storing/match-object.ts';
+import { storeVerified } from '../storing/store-recording.ts';
 
 export interface MoveDeps extends MigrateRecordingsDeps {
   readonly target: StorageProvider;

@@ -3,7 +3,7 @@ import { recordingIdOfObject } from '../domain/index.ts';
 import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/verify-recordings.ts';
 import { describeFailure } from '../pipeline/give-up-recording.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
-import { sha256Of } from '../storing/store-recording.ts';
+import { matchObject, sha256Of } from '../storing/match-object.ts';
 import type { MigrationStep } from './move-recording.ts';
 
 const RECORDINGS = 'sessions/';
@@ -63,8 +63,8 @@ async function findMoved(
 async function assertCopy({ source, target, verified }: SourceRemoval, stored: StoredRecording, path: string) {
   const isVideo = path === stored.path;
   if (isVideo && verified.has(stored.recording.id)) return;
-  const expected = isVideo ? stored.sha256 : await sha256Of(await source.read(path));
-  if ((await sha256Of(await target.read(path))) === expected) return;
+  const sha256 = isVideo ? stored.sha256 : await sha256Of(await source.read(path));
+  if ((await matchObject(target, { path, sizeBytes: null, sha256 })).kind === 'same') return;
   const message = 'The copy in the new store is not what was recorded; the original is kept.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path } });
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
 import { captureSourceOf, composeRequestOf, type RecordingTry } from '../composition/compose-recording.ts';
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
@@ -11,6 +8,7 @@ import { noteFailedTry } from '../pipeline/give-up-recording.ts';
 import type { Artifact, Composer, Metrics, StorageProvider, UploadOptions, UploadReceipt } from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
 import { removeRawTracks } from '../raw-tracks/remove-raw-tracks.ts';
+import { matchObject, sha256Of } from './match-object.ts';
 
 export interface StoreRecordingDeps extends DownloadRawTracksDeps {
   readonly composer: Composer;
@@ -95,20 +93,12 @@ export async function storeVerified(
 ): Promise<UploadReceipt> {
   const local = { sizeBytes: (await stat(file)).size, sha256: await sha256Of(createReadStream(file)) };
   const receipt = await provider.uploadRecording(file, path, options);
-  const { sizeBytes } = await provider.stat(path);
-  const stored = { sizeBytes, sha256: await sha256Of(await provider.read(path)) };
-  if (stored.sizeBytes !== local.sizeBytes || stored.sha256 !== local.sha256 || receipt.sha256 !== local.sha256) {
-    const details = { path, local, stored, receipt };
+  const match = await matchObject(provider, { path, ...local });
+  if (match.kind !== 'same' || receipt.sha256 !== local.sha256) {
+    const details = { path, local, match, receipt };
     throw new YoungMindsError('INTEGRITY_MISMATCH', 'The stored object is not the file that was uploaded.', {
       details,
     });
   }
-  return { identifier: receipt.identifier, ...stored };
-}
-
-/** Returns the SHA-256 of a stream in lower-case hex, without buffering the stream in memory. */
-export async function sha256Of(stream: Readable): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(stream, hash);
-  return hash.digest('hex');
+  return { identifier: receipt.identifier, ...local };
 }

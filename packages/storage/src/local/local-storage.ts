@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
 import { contentDisposition, contentTypeOf } from '../shared/content-headers.ts';
+import { withSourceFile } from '../shared/source-file.ts';
+import { assertObjectPath } from '../shared/stored-object.ts';
 import { onDisk } from './disk-error.ts';
 import { findObjectFile, listObjects, syncFolder } from './object-file.ts';
 import { createUrlSigner } from './url-signer.ts';
@@ -31,8 +33,10 @@ export function createLocalStorage({
     name: 'local',
     bucket: null,
     async uploadRecording(file, path, uploadOptions = {}) {
-      const request = { directory, source: file, path, options: uploadOptions };
-      const written = await onDisk(directory, () => writeObject(request));
+      assertObjectPath(path);
+      const written = await withSourceFile(file, (source) =>
+        onDisk(directory, () => writeObject({ directory, source, path, options: uploadOptions })),
+      );
       return { identifier: `local:${path}`, ...written };
     },
     async getPlaybackUrl(path, expiresInSeconds = 3600, options = {}) {

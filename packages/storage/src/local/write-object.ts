@@ -1,10 +1,11 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { YoungMindsError } from '@young-minds/core';
 import type { UploadOptions } from '@young-minds/recording/ports';
+import type { SourceFile } from '../shared/source-file.ts';
+import { alreadyExists, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
 import { errnoOf, isMissing } from './disk-error.ts';
 import { FOLDER_MODE, findObjectFile, prepareObjectFile, syncFolder } from './object-file.ts';
 
@@ -12,26 +13,19 @@ const FILE_MODE = 0o600;
 
 export interface WriteObjectRequest {
   readonly directory: string;
-  /** Absolute path of the file to store. */
-  readonly source: string;
+  readonly source: SourceFile;
   /** The object's path. */
   readonly path: string;
   readonly options: UploadOptions;
 }
 
-export interface WrittenObject {
-  readonly sizeBytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
-}
-
 /**
  * Copies a file into the storage folder atomically. Never overwrites another file.
- * @throws OBJECT_ALREADY_EXISTS, SOURCE_FILE_UNREADABLE, INVALID_OBJECT_PATH
+ * @throws OBJECT_ALREADY_EXISTS, INVALID_OBJECT_PATH
  */
 export async function writeObject(request: WriteObjectRequest): Promise<WrittenObject> {
   const target = await prepareObjectFile(request.directory, request.path);
-  if ((await findObjectFile(request.directory, request.path)) !== null) return matchStoredObject(request);
+  if ((await findObjectFile(request.directory, request.path)) !== null) return matchStored(request);
   const staged = await prepareStagedFile(request.directory);
   try {
     const written = await copyToDisk(request, staged);
@@ -40,7 +34,7 @@ export async function writeObject(request: WriteObjectRequest): Promise<WrittenO
     await syncFolder(dirname(target));
     return written;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return await matchStoredObject(request);
+    if (errnoOf(error) === 'EEXIST') return await matchStored(request);
     throw error;
   } finally {
     await rm(staged, { force: true });
@@ -56,10 +50,10 @@ async function prepareStagedFile(directory: string): Promise<string> {
 
 /** Copies and hashes a file in one pass. Resolves once the bytes are flushed to disk. */
 async function copyToDisk({ source, options }: WriteObjectRequest, staged: string): Promise<WrittenObject> {
-  const input = await openSource(source);
   const meter = createMeter();
+  const input = source.handle.createReadStream({ start: 0, autoClose: false });
   const output = createWriteStream(staged, { flags: 'wx', mode: FILE_MODE, flush: true });
-  await pipeline(paced(input.createReadStream(), options), meter.measure, output);
+  await pipeline(paced(input, options), meter.measure, output);
   return meter.result();
 }
 
@@ -71,40 +65,16 @@ async function* paced(chunks: AsyncIterable<Buffer>, { signal, beforeSending }: 
   }
 }
 
-/** Handles an existing name: the same bytes mean that the upload is done. @throws OBJECT_ALREADY_EXISTS otherwise */
-async function matchStoredObject({ directory, source, path }: WriteObjectRequest): Promise<WrittenObject> {
-  const stored = await findObjectFile(directory, path);
-  if (stored !== null) {
-    const [wanted, present] = [await hashFile(source), await hashFile(stored)];
-    if (wanted.sha256 === present.sha256) return wanted;
-  }
-  throw new YoungMindsError(
-    'OBJECT_ALREADY_EXISTS',
-    'Another file is stored under this path and is kept; store this one under another recording id.',
-    { details: { path } },
-  );
-}
-
-async function hashFile(file: string): Promise<WrittenObject> {
-  const input = await openSource(file);
-  const meter = createMeter();
-  for await (const _ of meter.measure(input.createReadStream()));
-  return meter.result();
-}
-
-async function openSource(source: string): Promise<FileHandle> {
-  try {
-    return await open(source, 'r');
-  } catch (error) {
-    throw new YoungMindsError(
-      'SOURCE_FILE_UNREADABLE',
-      'The file to store is missing or may not be read; make it again.',
-      {
-        cause: error,
-        details: { source },
-      },
-    );
-  }
+async function matchStored({ directory, source, path }: WriteObjectRequest): Promise<WrittenObject> {
+  const place = { provider: 'local', bucket: null, path } as const;
+  const file = await findObjectFile(directory, path);
+  // It was deleted after its name was found.
+  if (file === null) throw alreadyExists(place);
+  return matchStoredObject(source, {
+    place,
+    sizeBytes: (await stat(file)).size,
+    read: async () => createReadStream(file),
+  });
 }
 
 function createMeter() {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { YoungMindsError } from '@young-minds/core';
+import type { StoragePlace } from '@young-minds/recording/ports';
 import { type SourceFile, sha256OfSource } from './source-file.ts';
 import type { StorePlace } from './store-error.ts';
 
@@ -10,8 +11,13 @@ export interface WrittenObject {
   readonly sha256: string;
 }
 
+/** For the details of errors. */
+export interface ObjectPlace extends StoragePlace {
+  readonly path: string;
+}
+
 export interface StoredObject {
-  readonly place: Required<StorePlace>;
+  readonly place: ObjectPlace;
   readonly sizeBytes: number;
   read(): Promise<Readable>;
 }
@@ -22,8 +28,12 @@ export async function matchStoredObject(source: SourceFile, stored: StoredObject
     const sha256 = await sha256OfSource(source);
     if ((await sha256Of(await stored.read())) === sha256) return { sizeBytes: source.sizeBytes, sha256 };
   }
+  throw alreadyExists(stored.place);
+}
+
+export function alreadyExists(place: ObjectPlace): YoungMindsError {
   const message = 'Another file is stored under this path and is kept; store this one under another recording id.';
-  throw new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...stored.place } });
+  return new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...place } });
 }
 
 /** Returns a SHA-256 as lower-case hex. */

@@ -13,7 +13,7 @@ import {
 } from '../../domain/index.ts';
 import { advanceRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { Repositories, StorageProvider } from '../../ports/index.ts';
-import { sha256Of } from '../../storing/store-recording.ts';
+import { sha256Of } from '../../storing/match-object.ts';
 import { toStored, verifyRecording } from '../verify-recordings.ts';
 import { type Check, readOn } from './finding.ts';
 
