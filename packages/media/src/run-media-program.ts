@@ -1,36 +1,95 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { YoungMindsError } from '@young-minds/core';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { diskFull } from '@young-minds/recording/domain';
+
+export type MediaProgram = 'ffmpeg' | 'ffprobe';
 
 export interface ProgramOutput {
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-const STDERR_KEPT_CHARS = 2_000;
-
 /**
  * Runs ffmpeg or ffprobe at the lowest CPU priority.
  * @throws COMPOSITION_FAILED with the last lines of its output, STORAGE_FULL
  */
 export async function runMediaProgram(
-  program: 'ffmpeg' | 'ffprobe',
+  program: MediaProgram,
   args: readonly string[],
   signal?: AbortSignal,
 ): Promise<ProgramOutput> {
-  const ended = Promise.withResolvers<number | null>();
-  const child = spawn('nice', ['-n', '19', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
-  child.on('error', ended.reject);
-  child.on('close', ended.resolve);
-  const [code, stdout, stderr] = await Promise.all([ended.promise, buffer(child.stdout), text(child.stderr)]).catch(
-    (cause: unknown) => {
-      throw mediaFailure(`${program} could not be run: ${String(cause)}`, cause);
-    },
-  );
-  if (code === 0) return { stdout, stderr };
-  const said = stderr.trim().slice(-STDERR_KEPT_CHARS);
-  throw mediaFailure(`${program} ended with ${code}: ${said}`);
+  const { child, ended } = start({ program, args, priority: 'lowest', signal });
+  const [stderr, stdout] = await Promise.all([ended, buffer(child.stdout)]).catch((cause: unknown) => {
+    throw isYoungMindsError(cause) ? cause : couldNotRun(program, cause);
+  });
+  return { stdout, stderr };
+}
+
+export interface StreamOptions {
+  /** `lowest` yields to calls that are in progress; `normal` is the priority of this process. */
+  readonly priority: Priority;
+}
+
+type Priority = 'lowest' | 'normal';
+
+/**
+ * Runs ffmpeg or ffprobe and yields its standard output, however long it is. Leaving the loop early kills the program.
+ * @throws as `runMediaProgram`
+ */
+export async function* streamMediaProgram(
+  program: MediaProgram,
+  args: readonly string[],
+  { priority }: StreamOptions,
+): AsyncGenerator<Buffer> {
+  const { child, ended } = start({ program, args, priority });
+  let isComplete = false;
+  // A killed program reports an error, which is expected then.
+  ended.catch(() => undefined);
+  try {
+    yield* child.stdout;
+    isComplete = true;
+  } finally {
+    if (!isComplete) child.kill('SIGKILL');
+  }
+  await ended;
+}
+
+interface ProgramStart {
+  readonly program: MediaProgram;
+  readonly args: readonly string[];
+  readonly priority: Priority;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface StartedProgram {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  /** Resolves with the standard error once the program has ended; rejects if it failed. */
+  readonly ended: Promise<string>;
+}
+
+const STDERR_KEPT_CHARS = 2_000;
+
+function start({ program, args, priority, signal }: ProgramStart): StartedProgram {
+  const [file, prefix] = priority === 'lowest' ? ['nice', ['-n', '19', program]] : [program, []];
+  const child = spawn(file, [...prefix, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  return { child, ended: endOf(program, child) };
+}
+
+async function endOf(program: MediaProgram, child: StartedProgram['child']): Promise<string> {
+  const closed = Promise.withResolvers<number | null>();
+  child.on('error', closed.reject);
+  child.on('close', closed.resolve);
+  const [code, stderr] = await Promise.all([closed.promise, text(child.stderr)]).catch((cause: unknown) => {
+    throw couldNotRun(program, cause);
+  });
+  if (code === 0) return stderr;
+  throw mediaFailure(`${program} ended with ${code}: ${stderr.trim().slice(-STDERR_KEPT_CHARS)}`);
+}
+
+function couldNotRun(program: MediaProgram, cause: unknown): YoungMindsError {
+  return mediaFailure(`${program} could not be run: ${String(cause)}`, cause);
 }
 
 /** Runs ffmpeg for the files that it writes. @throws as `runMediaProgram` */

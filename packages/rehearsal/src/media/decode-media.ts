@@ -1,5 +1,6 @@
+import { streamMediaProgram } from '@young-minds/media/run-media-program';
 import { I420Picture } from '../card/card.ts';
-import { probeMedia, runToChunks } from './probe-media.ts';
+import { probeMedia } from './probe-media.ts';
 
 export interface DecodedFrame {
   /** From the start of the file. */
@@ -18,12 +19,17 @@ export async function* decodeFrames(file: string, options: DecodeOptions = {}): 
   if (video === null) throw new Error(`${file} has no picture`);
   const fps = options.fps ?? video.fps;
   const frameSize = (video.width * video.height * 3) / 2;
-  const filter = ['-vf', `fps=${fps}`, '-pix_fmt', 'yuv420p', '-f', 'rawvideo', '-'];
+  const filter = ['-vf', `fps=${fps}`, '-pix_fmt', 'yuv420p', '-f', 'rawvideo'];
   let index = 0;
-  for await (const data of inPieces(runToChunks('ffmpeg', ['-v', 'error', '-i', file, ...filter]), frameSize)) {
+  for await (const data of inPieces(decode(file, filter), frameSize)) {
     yield { atSeconds: index / fps, picture: new I420Picture(video.width, video.height, data) };
     index += 1;
   }
+}
+
+/** Decodes at this process's priority, because a command or a test waits for the result. */
+function decode(file: string, output: readonly string[]): AsyncGenerator<Buffer> {
+  return streamMediaProgram('ffmpeg', ['-v', 'error', '-i', file, ...output, '-'], { priority: 'normal' });
 }
 
 async function* inPieces(chunks: AsyncIterable<Buffer>, pieceSize: number): AsyncGenerator<Uint8Array> {
@@ -48,8 +54,8 @@ export const DECODED_SAMPLE_RATE_HZ = 48_000;
  * Returns the whole sound of a file, mixed to mono, -1 to 1. It has four bytes per sample: twelve megabytes per minute.
  */
 export async function decodeSound(file: string): Promise<Float32Array> {
-  const format = ['-vn', '-ac', '1', '-ar', String(DECODED_SAMPLE_RATE_HZ), '-f', 'f32le', '-'];
-  const chunks = await Array.fromAsync(runToChunks('ffmpeg', ['-v', 'error', '-i', file, ...format]));
+  const format = ['-vn', '-ac', '1', '-ar', String(DECODED_SAMPLE_RATE_HZ), '-f', 'f32le'];
+  const chunks = await Array.fromAsync(decode(file, format));
   const bytes = Buffer.concat(chunks);
   const samples = new Float32Array(Math.floor(bytes.length / 4));
   for (let index = 0; index < samples.length; index++) samples[index] = bytes.readFloatLE(index * 4);

@@ -1,8 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { streamMediaProgram } from '@young-minds/media/run-media-program';
 
 export interface MediaFacts {
   readonly durationSeconds: number;
@@ -28,7 +26,8 @@ interface ProbedStream {
 
 /** Reads the streams and the format of a media file. */
 export async function probeMedia(file: string): Promise<MediaFacts> {
-  const answer = await runToText('ffprobe', ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file]);
+  const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file];
+  const answer = await text(streamMediaProgram('ffprobe', args, { priority: 'normal' }));
   const probed: { streams: ProbedStream[]; format: { duration: string; size: string } } = JSON.parse(answer);
   const video = probed.streams.find((stream) => stream.codec_type === 'video');
   const audio = probed.streams.find((stream) => stream.codec_type === 'audio');
@@ -66,44 +65,4 @@ export async function listMp4Boxes(file: string): Promise<string[]> {
     offset += size;
   }
   return boxes;
-}
-
-/**
- * Runs ffmpeg or ffprobe and returns its standard output as text.
- * @throws an error with its standard error
- */
-export async function runToText(program: 'ffmpeg' | 'ffprobe', args: readonly string[]): Promise<string> {
-  const { child, ended } = start(program, args);
-  const [output] = await Promise.all([text(child.stdout), ended]);
-  return output;
-}
-
-/** Runs ffmpeg or ffprobe and yields its standard output. Leaving the loop early kills the program. */
-export async function* runToChunks(program: 'ffmpeg' | 'ffprobe', args: readonly string[]): AsyncGenerator<Buffer> {
-  const { child, ended } = start(program, args);
-  let isComplete = false;
-  // A killed program reports an error, which is expected then.
-  ended.catch(() => undefined);
-  try {
-    yield* child.stdout;
-    isComplete = true;
-  } finally {
-    if (!isComplete) child.kill('SIGKILL');
-  }
-  await ended;
-}
-
-interface StartedProgram {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  readonly ended: Promise<void>;
-}
-
-function start(program: string, args: readonly string[]): StartedProgram {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  return { child, ended: endOf(program, child) };
-}
-
-async function endOf(program: string, child: StartedProgram['child']): Promise<void> {
-  const [[code], complaint] = await Promise.all([once(child, 'close'), text(child.stderr)]);
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${complaint.trim()}`);
 }
