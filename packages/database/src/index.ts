@@ -12,9 +12,9 @@ export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from
 export { createAuditChain } from './repositories/audit.ts';
 export {
   createConsentRepository,
-  createNotificationRepository,
   createRecordingOverviewRepository,
   createUserRepository,
 } from './repositories/booking-people.ts';
-export { createSessionRepository } from './repositories/booking-sessions.ts';
+export { createNotificationRepository } from './repositories/notifications.ts';
+export { createSessionRepository } from './repositories/sessions.ts';
 export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

@@ -4,11 +4,11 @@ import { DrizzleQueryError } from 'drizzle-orm';
 import type { Database, Transaction } from './database.ts';
 import type { TransactionalJobQueue } from './queue/job-queue.ts';
 import { type AuditSignature, createAuditTrail } from './repositories/audit.ts';
+import { createNotificationRepository } from './repositories/notifications.ts';
 import { createBackgroundTaskLedger, createOperatorAlerts } from './repositories/operations.ts';
 import { createParticipantRepository, createRoomRepository } from './repositories/participants.ts';
-import { createRecordingNotifications } from './repositories/recording-notifications.ts';
 import { createRecordingRepository } from './repositories/recordings.ts';
-import { createSessionStateRepository } from './repositories/sessions.ts';
+import { createSessionRepository } from './repositories/sessions.ts';
 import { createWebhookInbox } from './repositories/webhook-inbox.ts';
 
 export interface UnitOfWorkOptions {
@@ -38,12 +38,12 @@ function repositoriesOf(
 ): Repositories {
   return {
     rooms: createRoomRepository(tx),
-    sessions: createSessionStateRepository(tx),
+    sessions: createSessionRepository({ db: tx, queue }),
     participants: createParticipantRepository(tx),
     recordings: createRecordingRepository(tx, clock),
     audit: createAuditTrail(tx, signature),
     inbox: createWebhookInbox(tx, clock),
-    notifications: createRecordingNotifications(tx),
+    notifications: createNotificationRepository(tx),
     alerts: createOperatorAlerts(tx),
     backgroundTaskRuns: createBackgroundTaskLedger(tx),
     jobs: queue.within(tx),

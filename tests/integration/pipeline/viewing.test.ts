@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { livekitEvents } from '@young-minds/database/schema';
+import { livekitEvents, sessions } from '@young-minds/database/schema';
 import {
   getPlaybackUrl,
   getRecordingForViewer,
@@ -190,6 +190,14 @@ describe('a session’s recordings', () => {
         'status',
       ].toSorted(),
     );
+  });
+
+  test('are an empty list for a session without a room', async () => {
+    const [sessionId, mentorId] = [randomUUID(), session.mentorId];
+    const times = { scheduledStartAt: at(90_000), scheduledEndAt: at(93_600) };
+    const roomless = { id: sessionId, mentorId, menteeId: session.menteeId, title: 'No room', ...times };
+    await database.db.insert(sessions).values(roomless);
+    expect(await listSessionRecordings(line, { userId: mentorId, sessionId })).toEqual([]);
   });
 
   test.each([

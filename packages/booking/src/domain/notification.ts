@@ -1,35 +1,15 @@
-import { type MentoringSession, otherParticipant } from './session.ts';
+import {
+  type MentoringSession,
+  type NewNotification,
+  type Notification,
+  type NotificationKind,
+  otherParticipant,
+} from '@young-minds/recording/domain';
 
-export type NotificationKind =
-  | 'recording_ready'
-  | 'recording_failed'
-  | 'session_booked'
-  | 'session_cancelled'
-  | 'session_rescheduled';
-
-/** A notification for one user, shown in the app. */
-export interface Notification {
-  readonly id: string;
-  readonly kind: NotificationKind;
-  readonly title: string;
-  readonly body: string;
-  /** Same-origin path that the notification opens. */
-  readonly href: string;
-  readonly createdAt: Date;
-  /** Null while unread. */
-  readonly readAt: Date | null;
-}
+// Recording and booking use the same notifications; they are defined in recording's domain.
+export type { Notification };
 
 export type SessionNoticeKind = Extract<NotificationKind, `session_${string}`>;
-
-/** The notification for the other participant if one books, cancels or reschedules a session. */
-export interface SessionNotice {
-  readonly userId: string;
-  readonly kind: SessionNoticeKind;
-  readonly title: string;
-  readonly body: string;
-  readonly href: string;
-}
 
 interface Wording {
   readonly title: string;
@@ -50,20 +30,21 @@ const WORDINGS: Readonly<Record<SessionNoticeKind, Wording>> = {
 };
 
 /**
- * Creates the notification for the participant who did not act.
+ * Creates the notification for the other participant if one books, cancels or reschedules a session.
  * @param session with its new start, if it is rescheduled
  */
 export function sessionNotice(
   kind: SessionNoticeKind,
   session: Pick<MentoringSession, 'id' | 'title' | 'mentor' | 'mentee' | 'scheduledStartAt'>,
   actorId: string,
-): SessionNotice {
+): NewNotification {
   const wording = WORDINGS[kind];
   const reader = otherParticipant(session, actorId);
   const actor = otherParticipant(session, reader.id);
   return {
     userId: reader.id,
     kind,
+    sessionId: session.id,
     title: wording.title,
     body: wording.body({ actor: actor.name, title: session.title, start: session.scheduledStartAt.toISOString() }),
     href: `/dashboard#session-${session.id}`,

@@ -1,6 +1,5 @@
-import type { RecordingConfig } from '@young-minds/recording/domain';
-import type { Notification, SessionNotice } from '../domain/notification.ts';
-import type { MentoringSession, Person, RecordingOverview } from '../domain/session.ts';
+import type { MentoringSession, NewNotification, Notification, RecordingConfig } from '@young-minds/recording/domain';
+import type { Person, RecordingOverview } from '../domain/session.ts';
 
 export interface RecordingConsent {
   readonly sessionId: string;
@@ -42,7 +41,7 @@ export interface SessionChange {
   readonly update:
     | { readonly type: 'cancel'; readonly at: Date; readonly byUserId: string }
     | { readonly type: 'move'; readonly startAt: Date; readonly endAt: Date };
-  readonly notice: SessionNotice;
+  readonly notice: NewNotification;
 }
 
 export interface NewSession {
@@ -70,8 +69,8 @@ export interface SessionRepository {
    * Writes the session, its room, both expected participants and the notice in one transaction.
    * @throws SESSION_OVERLAPS if either participant has another session in that time
    */
-  book(session: NewSession, notice: SessionNotice): Promise<void>;
-  /** Returns a session; null for an unknown id. The id must be a uuid. */
+  book(session: NewSession, notice: NewNotification): Promise<void>;
+  /** Returns a session; null for an unknown id, and if it has no room. The id must be a uuid. */
   find(sessionId: string): Promise<MentoringSession | null>;
   /**
    * Locks a session, passes its current state to `decide` and writes the returned change with its notice; writes

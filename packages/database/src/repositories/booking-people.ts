@@ -1,16 +1,8 @@
-import type { SessionNotice } from '@young-minds/booking/domain';
-import type {
-  ConsentRepository,
-  NotificationRepository,
-  RecordingOverviewRepository,
-  UserRepository,
-} from '@young-minds/booking/ports';
-import { and, asc, count, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm';
-import type { Queryable, Transaction } from '../database.ts';
-import type { TransactionalJobQueue } from '../queue/job-queue.ts';
+import type { ConsentRepository, RecordingOverviewRepository, UserRepository } from '@young-minds/booking/ports';
+import { and, asc, desc, eq, lt, or } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
 import { users } from '../schema/accounts.ts';
 import { livekitRecordings, livekitRooms } from '../schema/livekit.ts';
-import { notifications } from '../schema/operations.ts';
 import { recordingConsents, sessions } from '../schema/sessions.ts';
 
 const personColumns = { id: users.id, name: users.name, role: users.role };
@@ -31,53 +23,6 @@ export function createConsentRepository(db: Queryable): ConsentRepository {
       await db.insert(recordingConsents).values(consent);
     },
   };
-}
-
-const notificationColumns = {
-  id: notifications.id,
-  kind: notifications.kind,
-  title: notifications.title,
-  body: notifications.body,
-  href: notifications.href,
-  createdAt: notifications.createdAt,
-  readAt: notifications.readAt,
-};
-
-export function createNotificationRepository(db: Queryable): NotificationRepository {
-  const unreadOf = (userId: string) => and(eq(notifications.userId, userId), isNull(notifications.readAt));
-  return {
-    list: (userId, limit) =>
-      db
-        .select(notificationColumns)
-        .from(notifications)
-        .where(eq(notifications.userId, userId))
-        .orderBy(desc(notifications.createdAt))
-        .limit(limit),
-    countUnread: async (userId) => {
-      const [row] = await db.select({ unread: count() }).from(notifications).where(unreadOf(userId));
-      return row?.unread ?? 0;
-    },
-    markRead: async (userId, ids, at) => {
-      const chosen = ids === 'all' ? undefined : inArray(notifications.id, [...ids]);
-      await db
-        .update(notifications)
-        .set({ readAt: at })
-        .where(and(unreadOf(userId), chosen));
-    },
-  };
-}
-
-interface NoticeDelivery {
-  readonly queue: TransactionalJobQueue;
-  readonly sessionId: string;
-  readonly notice: SessionNotice;
-}
-
-/** Adds a notification in the app and enqueues its mail, which is sent only if mail is enabled. */
-export async function deliverNotice(tx: Transaction, { queue, sessionId, notice }: NoticeDelivery): Promise<void> {
-  const notificationId = crypto.randomUUID();
-  await tx.insert(notifications).values({ ...notice, id: notificationId, sessionId });
-  await queue.enqueue(tx, 'send-notification-mail', { notificationId });
 }
 
 const overviewColumns = {

@@ -1,10 +1,9 @@
 import { ACTIVE_PHASES, type Room } from '@young-minds/recording/domain';
 import type { ParticipantPresence, ParticipantRepository, RoomRepository } from '@young-minds/recording/ports';
-import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { livekitParticipants, livekitRecordings, livekitRooms } from '../schema/livekit.ts';
-import { sessions } from '../schema/sessions.ts';
-import { sessionColumns, toSession } from './sessions.ts';
+import { selectRooms, toSession } from './session-rows.ts';
 
 export function createParticipantRepository(db: Queryable): ParticipantRepository {
   return {
@@ -84,10 +83,11 @@ async function listSpans(db: Queryable, roomId: string) {
 
 export function createRoomRepository(db: Queryable): RoomRepository {
   return {
-    findBySession: async (sessionId) => toRoom(await select(db, eq(livekitRooms.sessionId, sessionId))),
+    findBySession: async (sessionId) => toRoom(await selectRooms(db).where(eq(livekitRooms.sessionId, sessionId))),
     lockByName: async (roomName) =>
-      toRoom(await select(db, eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
-    lock: async (roomId) => toRoom(await select(db, eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
+      toRoom(await selectRooms(db).where(eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
+    lock: async (roomId) =>
+      toRoom(await selectRooms(db).where(eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
     listByNames: (roomNames) =>
       db
         .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
@@ -101,20 +101,6 @@ export function createRoomRepository(db: Queryable): RoomRepository {
         .where(eq(livekitRooms.id, roomId));
     },
   };
-}
-
-function select(db: Queryable, condition: SQL) {
-  return db
-    .select({
-      id: livekitRooms.id,
-      roomName: livekitRooms.roomName,
-      roomSid: livekitRooms.roomSid,
-      status: livekitRooms.status,
-      session: sessionColumns,
-    })
-    .from(livekitRooms)
-    .innerJoin(sessions, eq(sessions.id, livekitRooms.sessionId))
-    .where(condition);
 }
 
 function listUnsettled(db: Queryable, limit: number) {
@@ -133,6 +119,6 @@ function listUnsettled(db: Queryable, limit: number) {
     .limit(limit);
 }
 
-function toRoom([row]: readonly Room[]): Room | null {
+function toRoom([row]: Awaited<ReturnType<typeof selectRooms>>): Room | null {
   return row === undefined ? null : { ...row, session: toSession(row.session) };
 }

@@ -20,7 +20,7 @@ export const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
 
 export const DEFAULT_RECORDING_CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 30 };
 
-/** Reads unknown input (a request's body, a JSONB column); absent fields get the defaults. @throws VALIDATION_FAILED */
+/** Parses unknown input, such as a request's body; absent fields get the defaults. @throws VALIDATION_FAILED */
 export function parseRecordingConfig(input: unknown): RecordingConfig {
   if (input === undefined || input === null) return DEFAULT_RECORDING_CONFIG;
   if (typeof input !== 'object' || Array.isArray(input)) throw invalid('recordingConfig must be an object.');
@@ -34,6 +34,20 @@ export function parseRecordingConfig(input: unknown): RecordingConfig {
     throw invalid('recordingConfig.bitrate must be a whole number from 100000 to 20000000 bits per second.');
   }
   return { ...base, bitrate };
+}
+
+/**
+ * Reads the settings that a session row stores. Operators and integrators can write that column without our API, and a
+ * wrong value must prevent neither the meeting nor its recording, so that the defaults replace it; `enabled: false` is
+ * kept.
+ */
+export function readRecordingConfig(stored: unknown): RecordingConfig {
+  try {
+    return parseRecordingConfig(stored);
+  } catch {
+    const isDisabled = typeof stored === 'object' && stored !== null && 'enabled' in stored && stored.enabled === false;
+    return { ...DEFAULT_RECORDING_CONFIG, enabled: !isDisabled };
+  }
 }
 
 /** Returns the size in pixels: `1280x720` -> `{ width: 1280, height: 720 }`. */

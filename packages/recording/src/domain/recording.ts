@@ -1,5 +1,6 @@
 import type { RecordingConfig } from './recording-config.ts';
 import type { RecordingMetadata } from './recording-metadata.ts';
+import type { MentoringSession } from './session.ts';
 
 /** The state of a recording as callers see it. */
 export type RecordingStatus = 'in_progress' | 'completed' | 'failed';
@@ -115,20 +116,6 @@ export function sessionIdOfRoom(roomName: string): string | null {
   return isUuid(sessionId) ? sessionId : null;
 }
 
-export type SessionStatus = 'scheduled' | 'active' | 'completed' | 'cancelled' | 'no_show';
-
-/** A booked session of one mentor and one mentee, with the fields that recording needs. */
-export interface MentoringSession {
-  readonly id: string;
-  readonly mentorId: string;
-  readonly menteeId: string;
-  readonly title: string;
-  readonly scheduledStartAt: Date;
-  readonly scheduledEndAt: Date;
-  readonly status: SessionStatus;
-  readonly recordingConfig: RecordingConfig;
-}
-
 export type RoomStatus = 'pending' | 'active' | 'finished';
 
 /** The LiveKit room of a session. */
@@ -139,9 +126,4 @@ export interface Room {
   readonly roomSid: string | null;
   readonly status: RoomStatus;
   readonly session: MentoringSession;
-}
-
-/** Returns whether a user is a participant of the session. No other user may see or fetch its recordings. */
-export function isParticipantOf(session: Pick<MentoringSession, 'mentorId' | 'menteeId'>, userId: string): boolean {
-  return userId === session.mentorId || userId === session.menteeId;
 }

@@ -57,9 +57,9 @@ async function refusalOf(
   { sessions, rooms, audit }: Repositories,
   { userId, sessionId, origin }: ListSessionRecordingsRequest,
 ): Promise<YoungMindsError | null> {
-  const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
-  if (session === null) return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
-  if (isParticipantOf(session, userId)) return null;
+  const participants = isUuid(sessionId) ? await sessions.findParticipants(sessionId) : null;
+  if (participants === null) return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
+  if (isParticipantOf(participants, userId)) return null;
   const room = await rooms.findBySession(sessionId);
   const data = { code: 'ACCESS_DENIED', sessionId, ...origin };
   const line = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;

@@ -1,6 +1,8 @@
 import type {
   AuditEntry,
+  MailableNotification,
   MentoringSession,
+  NewNotification,
   OperatorAlert,
   PresenceSpan,
   RecorderKind,
@@ -10,6 +12,7 @@ import type {
   RecordingPhase,
   Room,
   RoomStatus,
+  SessionParticipants,
   SessionStatus,
   StorageProviderName,
 } from '../domain/index.ts';
@@ -117,8 +120,10 @@ export interface RoomRepository {
   update(roomId: string, changes: { readonly roomSid?: string; readonly status?: RoomStatus }): Promise<void>;
 }
 
+/** What recording needs of the sessions; booking has its own port for the same rows. */
 export interface SessionRepository {
-  find(sessionId: string): Promise<MentoringSession | null>;
+  /** Returns the participants of a session, with or without a room; null for an unknown id. The id must be a uuid. */
+  findParticipants(sessionId: string): Promise<SessionParticipants | null>;
   /** Changes the status of a session if it is still one of `from`; returns whether it was. */
   move(sessionId: string, from: readonly SessionStatus[], to: SessionStatus): Promise<boolean>;
   /**
@@ -145,27 +150,7 @@ export interface ParticipantRepository {
   listSpans(roomId: string): Promise<readonly PresenceSpan[]>;
 }
 
-export interface NewNotification {
-  readonly userId: string;
-  readonly kind: 'recording_ready' | 'recording_failed';
-  readonly sessionId: string;
-  readonly recordingId: string;
-  readonly title: string;
-  readonly body: string;
-  /** Same-origin path that the notification opens. */
-  readonly href: string;
-}
-
-/** A notification of any kind, with the fields for a mail. */
-export interface MailableNotification {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-  readonly href: string;
-  readonly recipientName: string;
-  readonly recipientAddress: string;
-}
-
+/** Adds and mails notifications; booking has its own port to list them. */
 export interface NotificationRepository {
   /** Adds a notification and returns its id; null if the user already has this notification about this recording. */
   add(notification: NewNotification): Promise<string | null>;

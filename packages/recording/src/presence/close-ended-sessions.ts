@@ -32,7 +32,7 @@ async function close(repositories: Repositories, session: MentoringSession): Pro
   await audit.record({ type, source: 'worker', roomId: room.id });
 }
 
-function haveBothCome({ mentorId, menteeId }: MentoringSession, spans: readonly PresenceSpan[]): boolean {
+function haveBothCome({ mentor, mentee }: MentoringSession, spans: readonly PresenceSpan[]): boolean {
   const came = new Set(spans.map((span) => span.userId));
-  return came.has(mentorId) && came.has(menteeId);
+  return came.has(mentor.id) && came.has(mentee.id);
 }

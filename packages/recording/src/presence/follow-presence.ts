@@ -3,9 +3,9 @@ import {
   isAnyonePresent,
   isParticipantOf,
   lastLeaveAt,
-  type MentoringSession,
   type RecordingPolicy,
   type Room,
+  type SessionParticipants,
 } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
 import type { LivekitEvent } from '../webhooks/livekit-event.ts';
@@ -66,7 +66,7 @@ export type PresenceFact =
 /** Returns the presence fact in a webhook that is applied now, or the reason why it has none. */
 export function presenceFactOf(
   event: LivekitEvent,
-  session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
+  session: SessionParticipants,
   now: Date,
 ): PresenceFact | { readonly ignoredBecause: string } {
   switch (event.type) {
@@ -103,7 +103,7 @@ function inRoom(event: LivekitEvent, createFact: (roomSid: string) => PresenceFa
 
 function ofPerson(
   event: LivekitEvent,
-  session: Pick<MentoringSession, 'mentorId' | 'menteeId'>,
+  session: SessionParticipants,
   createFact: (stay: PresenceInterval) => PresenceFact,
 ): FactOrReason {
   const { participant } = event;

@@ -3,7 +3,7 @@ import { missingFacts } from './reconcile-presence.ts';
 
 const ASKED_AT = new Date('2026-03-01T10:10:00.000Z');
 const before = (seconds: number) => new Date(ASKED_AT.getTime() - seconds * 1000);
-const session = { mentorId: 'mentor', menteeId: 'mentee' };
+const session = { mentor: { id: 'mentor', name: 'Noor' }, mentee: { id: 'mentee', name: 'Sam' } };
 const room = { session, roomSid: 'RM_1' };
 const open = (participantSid: string, joinedAt: Date) => ({
   userId: 'mentor',

@@ -1,10 +1,10 @@
 import type { Clock } from '@young-minds/core';
 import {
   isParticipantOf,
-  type MentoringSession,
   type PresenceSpan,
   type RecordingPolicy,
   type Room,
+  type SessionParticipants,
   sessionIdOfRoom,
 } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
@@ -80,7 +80,7 @@ async function listRoomsInUse({
 
 export interface Comparison {
   readonly room: {
-    readonly session: Pick<MentoringSession, 'mentorId' | 'menteeId'>;
+    readonly session: SessionParticipants;
     readonly roomSid: string | null;
   };
   readonly spans: readonly PresenceSpan[];

@@ -1,7 +1,13 @@
 import type { Clock } from '@young-minds/core';
 import { failureForUsers } from '../domain/failures.ts';
-import { type Recording, type Room, splitMoments } from '../domain/index.ts';
-import type { Mail, MailableNotification, Mailer, NewNotification, Repositories, UnitOfWork } from '../ports/index.ts';
+import {
+  type MailableNotification,
+  type NewNotification,
+  type Recording,
+  type Room,
+  splitMoments,
+} from '../domain/index.ts';
+import type { Mail, Mailer, Repositories, UnitOfWork } from '../ports/index.ts';
 
 /**
  * Notifies both participants of a session that its recording can be viewed, or that it failed: in the app immediately,
@@ -15,7 +21,7 @@ export async function notifyParticipants(
     const recording = await repositories.recordings.find(recordingId);
     const room = recording === null ? null : await repositories.rooms.findBySession(recording.sessionId);
     if (recording === null || room === null || recording.status === 'in_progress') return;
-    for (const userId of [room.session.mentorId, room.session.menteeId]) {
+    for (const { id: userId } of [room.session.mentor, room.session.mentee]) {
       await notify(repositories, { userId, ...textOf(recording, room) });
     }
   });

@@ -1,0 +1,33 @@
+export type NotificationKind =
+  | 'recording_ready'
+  | 'recording_failed'
+  | 'session_booked'
+  | 'session_cancelled'
+  | 'session_rescheduled';
+
+/** A notification for one user, shown in the app and sent by email. */
+export interface Notification {
+  readonly id: string;
+  readonly kind: NotificationKind;
+  readonly title: string;
+  readonly body: string;
+  /** Same-origin path that the notification opens. */
+  readonly href: string;
+  readonly createdAt: Date;
+  /** Null while unread. */
+  readonly readAt: Date | null;
+}
+
+/** A notification before it is stored. */
+export interface NewNotification extends Pick<Notification, 'kind' | 'title' | 'body' | 'href'> {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Absent if the notification is about the session itself. */
+  readonly recordingId?: string;
+}
+
+/** A notification of any kind, with the fields for a mail. */
+export interface MailableNotification extends Pick<Notification, 'id' | 'title' | 'body' | 'href'> {
+  readonly recipientName: string;
+  readonly recipientAddress: string;
+}
