@@ -2,8 +2,8 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signInPath } from '#lib/auth-form.ts';
+import { findUser, type SignedInUser } from './auth/create-auth.ts';
 import { getContainer } from './container.ts';
-import { findUser, type SignedInUser } from './signed-in-user.ts';
 
 /** Returns the signed-in user of the page being rendered, or null. Cached per request. */
 export const currentUser = cache(async () => findUser(getContainer().auth, await headers()));

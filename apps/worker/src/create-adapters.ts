@@ -1,4 +1,4 @@
-import type { Config } from '@young-minds/config';
+import type { Config, LogLevel } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
 import {
   createEgressComposer,
@@ -18,9 +18,14 @@ import {
   createEmbeddedRecorder,
 } from '@young-minds/recorder';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import type { Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { WorkerAdapters } from './create-worker.ts';
 import { createComposerSwitch } from './recorder-registry.ts';
+
+/** Returns a logger that writes JSON lines to standard output. Never pass it a token, a signed URL or a raw webhook. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({ level, base: { process: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime });
+}
 
 /**
  * Creates the adapters of the ports in this process. Only this file imports concrete adapters.

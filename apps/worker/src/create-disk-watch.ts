@@ -1,8 +1,8 @@
+import type { Config } from '@young-minds/config';
 import { type CaptureDiskWatch, type WatchCaptureDiskDeps, watchCaptureDisk } from '@young-minds/recording/capture';
 import type { DiskPressure } from '@young-minds/recording/domain';
 import type { DiskRoom } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
-import type { WorkerConfig } from './worker-config.ts';
 
 /** The reserve if the environment sets none. */
 const DEFAULT_RESERVE_BYTES = 1e9;
@@ -10,7 +10,7 @@ const DEFAULT_RESERVE_BYTES = 1e9;
 /** Watches the capture disk, and logs each change of pressure with a fixed value in the `alert` field. */
 export function createDiskWatch(
   deps: WatchCaptureDiskDeps,
-  { config, logger }: { readonly config: WorkerConfig; readonly logger: Logger },
+  { config, logger }: { readonly config: Partial<Pick<Config, 'monitoring'>>; readonly logger: Logger },
 ): CaptureDiskWatch {
   const reserveBytes = config.monitoring?.captureReserveBytes ?? DEFAULT_RESERVE_BYTES;
   return watchCaptureDisk(deps, { reserveBytes, onChange: (room, before) => logPressure(logger, room, before) });

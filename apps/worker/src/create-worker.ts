@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '@young-minds/config';
 import { systemClock } from '@young-minds/core';
 import {
   createDatabase,
@@ -45,7 +46,10 @@ import { RawTrackUploader, type RawTrackUploaderDeps } from './raw-track-uploade
 import { createRecorderRegistry } from './recorder-registry.ts';
 import { countReport, createReportHandler, createTroubleLog } from './report-handler.ts';
 import { backgroundTasksOf, type PeriodicTask, runPeriodically } from './run-background-tasks.ts';
-import type { WorkerConfig } from './worker-config.ts';
+
+/** The part of the configuration that a worker reads. */
+export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> &
+  Partial<Pick<Config, 'egress' | 'monitoring' | 'operatorEmail'>>;
 
 /** A recorder with connections in this process, which must be closed in order at shutdown. */
 export interface ClosableRecorder extends Recorder {

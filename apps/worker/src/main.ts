@@ -3,9 +3,8 @@
  */
 import { loadConfig } from '@young-minds/config';
 import { examineStorage } from '@young-minds/recording/maintenance';
-import { createAdapters } from './create-adapters.ts';
+import { createAdapters, createLogger } from './create-adapters.ts';
 import { createWorker } from './create-worker.ts';
-import { createLogger } from './logger.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);

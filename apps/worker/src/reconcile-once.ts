@@ -10,9 +10,8 @@ import {
   retryRecording,
 } from '@young-minds/recording/maintenance';
 import { z } from 'zod';
-import { createAdapters } from './create-adapters.ts';
+import { createAdapters, createLogger } from './create-adapters.ts';
 import { policyOf } from './create-worker.ts';
-import { createLogger } from './logger.ts';
 
 /** The command's options, as JSON in the first argument. */
 const options = z

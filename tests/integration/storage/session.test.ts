@@ -8,7 +8,7 @@ import type { StorageProviderName } from '@young-minds/recording/domain';
 import { getPlaybackUrl } from '@young-minds/recording/playback';
 import type { UnitOfWork } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { createSignedObjectHandler } from '@young-minds/storage/local';
+import { createSignedObjectHandler } from '@young-minds/storage/local/signed-objects';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';

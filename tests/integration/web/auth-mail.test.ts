@@ -1,4 +1,4 @@
-import { findUser } from '@young-minds/web/server/signed-in-user';
+import { findUser } from '@young-minds/web/server/auth/create-auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASE_URL, createAuthDesk, newAccount } from '../../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

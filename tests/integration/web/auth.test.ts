@@ -1,6 +1,6 @@
 import { authAccounts, authSessions, users } from '@young-minds/database/schema';
 import { type AuthRefusal, describeAuthProblem } from '@young-minds/web/lib/describe-auth-problem';
-import { findUser } from '@young-minds/web/server/signed-in-user';
+import { findUser } from '@young-minds/web/server/auth/create-auth';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthDesk, newAccount } from '../../support/auth-desk.ts';

@@ -61,7 +61,7 @@ test.each([
   ['apps/web/app/page.ts', ADAPTER, 'only-wiring-imports-adapters'],
   ['apps/worker/src/report-handler.ts', ADAPTER, 'only-wiring-imports-adapters'],
   ['apps/web/server/container.ts', RECORDER, 'web-never-reaches-the-recorders'],
-  ['apps/worker/src/main.ts', 'packages/rehearsal/src/robots/index.ts', 'development-tools-stay-outside'],
+  ['apps/worker/src/main.ts', 'packages/rehearsal/src/robots/join-as-robot.ts', 'development-tools-stay-outside'],
   [ADAPTER, 'apps/worker/src/main.ts', 'packages-import-no-apps'],
   ['apps/worker/src/main.ts', 'apps/web/lib/format.ts', 'apps-import-not-each-other'],
   ['packages/core/src/errors.ts', DOMAIN, 'core-imports-nothing'],

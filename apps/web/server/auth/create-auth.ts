@@ -1,4 +1,4 @@
-import { ROLES } from '@young-minds/booking/domain';
+import { type Person, ROLES } from '@young-minds/booking/domain';
 import type { Config } from '@young-minds/config';
 import type { Database } from '@young-minds/database';
 import { authAccounts, authRateLimits, authSessions, authVerifications, users } from '@young-minds/database/schema';
@@ -20,6 +20,18 @@ export interface AuthOptions {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+export interface SignedInUser extends Person {
+  readonly email: string;
+}
+
+/** Returns the signed-in user who sent these headers; null if no one is signed in. */
+export async function findUser(auth: Auth, headers: Headers): Promise<SignedInUser | null> {
+  const signIn = await auth.api.getSession({ headers });
+  if (signIn === null) return null;
+  const { id, name, role, email } = signIn.user;
+  return { id, name, role, email };
+}
 
 /** The tables of Better Auth's models. Its sign-in session is `auth_sessions`, not a mentoring session. */
 const AUTH_TABLES = {

@@ -1,7 +1,7 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { unstable_rethrow } from 'next/navigation';
+import { findUser, type SignedInUser } from '../auth/create-auth.ts';
 import { type Container, getContainer } from '../container.ts';
-import { findUser, type SignedInUser } from '../signed-in-user.ts';
 import { ERROR_STATUS } from './error-status.ts';
 import { assertSameOrigin } from './requests.ts';
 import { respondWithError } from './respond.ts';

@@ -5,7 +5,7 @@ import { Av1Packetizer, H264Packetizer, type RtpPacket, Vp8Packetizer } from 'we
 import { encodeLeb128 } from '../codecs/av1.ts';
 import { vp9Superframe } from '../codecs/vp9.ts';
 import { recordableCodec } from '../signalling/subscriber-peer.ts';
-import type { MediaPacket } from './depacketizer.ts';
+import { type MediaPacket, OpusDepacketizer } from './depacketizer.ts';
 
 /** A frame of a generated stream, with one part (slice or layer) per body. */
 interface SentFrame {
@@ -274,5 +274,21 @@ describe.each(Object.entries(CODECS))('the depacketizer for %s', (_, codec) => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('Opus', () => {
+  it('returns each packet as an independent frame', () => {
+    const assembler = new OpusDepacketizer();
+    const payload = Buffer.from([0xfc, 1, 2]);
+    const frame = { timestamp: 960, isKeyFrame: true, data: payload };
+    expect(assembler.push({ timestamp: 960, marker: false, payload })).toEqual([frame]);
+    assembler.noteLoss();
+    expect(assembler.push({ timestamp: 960, marker: true, payload })).toEqual([frame]);
+    expect(assembler.needsKeyFrame).toBe(false);
+  });
+
+  it('drops padding', () => {
+    expect(new OpusDepacketizer().push({ timestamp: 0, marker: false, payload: Buffer.alloc(0) })).toEqual([]);
   });
 });

@@ -28,6 +28,19 @@ export interface Depacketizer {
   readonly needsKeyFrame: boolean;
 }
 
+/** Depacketizes Opus: each RTP packet is one Opus packet. @see https://www.rfc-editor.org/rfc/rfc7587 */
+export class OpusDepacketizer implements Depacketizer {
+  readonly needsKeyFrame = false;
+
+  push({ timestamp, payload }: MediaPacket): readonly CodedFrame[] {
+    return payload.length === 0 ? [] : [{ timestamp, isKeyFrame: true, data: payload }];
+  }
+
+  noteLoss(): void {
+    // A lost packet leaves a gap in time, and the next packet can be decoded without it.
+  }
+}
+
 /** A complete picture, joined from its packets. */
 export interface AssembledPicture {
   readonly timestamp: number;

@@ -22,9 +22,8 @@ import {
 import { receiveMedia, widenReceiveBuffer } from '../capture/media-receiver.ts';
 import type { Codec } from '../codecs/codec.ts';
 import { Av1Depacketizer } from '../rtp/av1-depacketizer.ts';
-import type { Depacketizer } from '../rtp/depacketizer.ts';
+import { type Depacketizer, OpusDepacketizer } from '../rtp/depacketizer.ts';
 import { H264Depacketizer } from '../rtp/h264-depacketizer.ts';
-import { OpusDepacketizer } from '../rtp/opus-depacketizer.ts';
 import { RedDepacketizer } from '../rtp/red-depacketizer.ts';
 import type { RtpPacket } from '../rtp/rtp-packet.ts';
 import { Vp8Depacketizer } from '../rtp/vp8-depacketizer.ts';

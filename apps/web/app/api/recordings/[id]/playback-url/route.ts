@@ -1,8 +1,8 @@
 import { getPlaybackUrl, refuseAnonymous } from '@young-minds/recording/playback';
+import { findUser } from '#server/auth/create-auth.ts';
 import { handle } from '#server/http/handle.ts';
 import { originOf } from '#server/http/requests.ts';
 import { respondWithData } from '#server/http/respond.ts';
-import { findUser } from '#server/signed-in-user.ts';
 
 /** Returns a signed URL of a recording; with `?download=1`, of an attachment. Every request is audited. */
 export const GET = handle<{ id: string }>(async ({ request, params, container }) => {

@@ -1,5 +1,5 @@
 import { YoungMindsError } from '@young-minds/core';
-import { createSignedObjectHandler } from '@young-minds/storage/local';
+import { createSignedObjectHandler } from '@young-minds/storage/local/signed-objects';
 import { handle } from '#server/http/handle.ts';
 
 /** Serves objects of local storage. The signature is the authorization; it was created after the participant check. */

@@ -1,1 +1,0 @@
-export { createGcsStorage, type GcsStorageOptions } from './gcs-storage.ts';

@@ -1,1 +1,0 @@
-export { createSupabaseStorage, type SupabaseStorageOptions } from './supabase-storage.ts';
