@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuard } from '@young-minds/local-services/processes/guard';
-import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
+import { DEFAULT_RECORDING_CONFIG, parseRecordingMetadata } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -103,8 +103,9 @@ test('no free worker: the embedded recorder starts long before Egress would refu
   const session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, fps: 10 } });
   const mentor = await enter(session);
   const recording = await untilFirst(session, { phase: 'capturing', recorder: 'embedded' });
-  const { startAttempts } = { startAttempts: { firstAt: '' }, ...recording?.metadata };
-  const takenOverMs = (recording?.startedAt?.getTime() ?? 0) - Date.parse(startAttempts.firstAt);
+  const firstAttemptAt = parseRecordingMetadata(recording?.metadata).startAttempts?.firstAt;
+  if (recording?.startedAt == null || firstAttemptAt === undefined) return expect.unreachable();
+  const takenOverMs = recording.startedAt.getTime() - firstAttemptAt.getTime();
   console.log(`from the first attempt to the fallback recording: ${takenOverMs} ms`);
   expect(takenOverMs).toBeLessThan(15_000);
 

@@ -7,6 +7,8 @@ export interface Expectation {
   readonly personas: readonly PersonaName[];
   /** The session span: from the first join to the last leave. */
   readonly durationSeconds: number;
+  /** Seconds of it that are known to be missing, and that show no picture; 0 by default. */
+  readonly missingSeconds?: number;
 }
 
 export interface Verdict {
@@ -38,13 +40,14 @@ export async function judgeRecording(file: string, expected: Expectation): Promi
     followCards(file, expected.personas),
     listenFor(file, expected.personas),
   ]);
+  const coveredShare = 1 - (expected.missingSeconds ?? 0) / facts.durationSeconds;
   const findings = [
     judgeStreams(facts),
     judgeDuration(facts, expected.durationSeconds),
     judgeBoxes(boxes),
     ...expected.personas.flatMap((name) => [
-      judgePicture(name, cards[name], facts),
-      judgeVoice(name, voices[name]),
+      judgePicture(name, cards[name], { facts, coveredShare }),
+      judgeVoice(name, voices[name], coveredShare),
       judgeStep(name, flashOnsets(cards[name]), beepOnsets(voices[name])),
     ]),
   ];
@@ -70,9 +73,15 @@ function judgeBoxes(boxes: readonly string[]): Finding {
   return { isGood, text: `boxes ${boxes.join(', ')}: it ${isGood ? 'plays' : 'does not play'} before it is loaded` };
 }
 
-function judgePicture(name: string, sightings: readonly CardSighting[], facts: MediaFacts): Finding {
+interface Covered {
+  readonly facts: MediaFacts;
+  /** Share of the duration that is not known to be missing. */
+  readonly coveredShare: number;
+}
+
+function judgePicture(name: string, sightings: readonly CardSighting[], { facts, coveredShare }: Covered): Finding {
   const counters = sightings.flatMap(({ counter }) => (counter === null ? [] : [counter]));
-  const share = counters.length / (facts.durationSeconds * (facts.video?.fps ?? 0));
+  const share = counters.length / (facts.durationSeconds * (facts.video?.fps ?? 0) * coveredShare);
   const isIncreasing = counters.every((counter, index) => counter >= (counters[index - 1] ?? 0));
   const first = counters[0] ?? 0;
   const last = counters.at(-1) ?? 0;
@@ -81,8 +90,8 @@ function judgePicture(name: string, sightings: readonly CardSighting[], facts: M
   return { isGood, text: isIncreasing ? text : `${text}, going backwards` };
 }
 
-function judgeVoice(name: string, track: ToneTrack): Finding {
-  const share = audibleShare(track, MIN_VOICE_LEVEL);
+function judgeVoice(name: string, track: ToneTrack, coveredShare: number): Finding {
+  const share = audibleShare(track, MIN_VOICE_LEVEL) / coveredShare;
   return {
     isGood: share >= MIN_AUDIBLE_SHARE,
     text: `${name}'s voice: heard ${Math.round(share * 100)} % of the time`,
