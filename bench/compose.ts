@@ -57,13 +57,13 @@ interface Outcome {
 }
 
 async function stage(): Promise<StagedCapture> {
-  const staged = new StagedCapture().take({ fromS: 0, toS: SECONDS });
+  const staged = new StagedCapture().run({ fromS: 0, toS: SECONDS });
   for (const name of PEOPLE) {
     const picture = await encodePicture({ ...CAMERA, ...PICTURES[name] });
     const sound = await encodeSound({ sound: `anoisesrc=a=0.2:c=pink:seed=${name.length}`, seconds: SECONDS });
     const whole = (frames: CodedFrame[]) => [{ atS: 0, frames }];
     staged
-      .stay(name, { fromS: 0, toS: SECONDS })
+      .presenceInterval(name, { fromS: 0, toS: SECONDS })
       .track({ identity: name, source: 'camera', parts: whole(picture), endsAtS: SECONDS })
       .track({ identity: name, source: 'microphone', parts: whole(sound), endsAtS: SECONDS });
   }

@@ -3,7 +3,7 @@
  * one folder, and each round replaces the one that records. `unrecorded` is the gap in the recording's row. `unseen` is
  * the time from the last packet that one worker flushed to the first that the other wrote. `stopped` is the time in
  * which the old process exited.
- * `beside`: another worker is running. `alone`: the next worker is started only after the first one has exited.
+ * `together`: another worker is running. `alone`: the next worker is started only after the first one has exited.
  * Run: `npm run bench -- hand-over --rounds 10`.
  */
 import { join } from 'node:path';
@@ -57,15 +57,15 @@ class Watched {
   /** Returns when the first video of a capture run was written, counted from 1; null before. */
   async pictureBegan(place: number): Promise<number | null> {
     const entries = await this.#journal();
-    const takes = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
+    const runs = [...new Set(entries.flatMap((entry) => (entry.type === 'take_began' ? [entry.take] : [])))];
     const began = entries.find(
-      (entry) => entry.type === 'track_began' && entry.take === takes[place - 1] && entry.kind === 'video',
+      (entry) => entry.type === 'track_began' && entry.take === runs[place - 1] && entry.kind === 'video',
     );
     return began?.atMs ?? null;
   }
 
   /** Returns the end times of the capture runs that have ended. */
-  async takesEndedMs(): Promise<number[]> {
+  async runsEndedMs(): Promise<number[]> {
     return (await this.#journal()).flatMap((entry) => (entry.type === 'take_ended' ? [entry.atMs] : []));
   }
 
@@ -75,8 +75,8 @@ class Watched {
   }
 }
 
-async function measure(beside: readonly WorkerProcess[]) {
-  let workers = [await startWorker(), ...beside];
+async function measure(others: readonly WorkerProcess[]) {
+  let workers = [await startWorker(), ...others];
   const { roomId, roomName, mentorId } = await seedSession(database.db);
   const watched = new Watched(roomId);
   const token = await createRoomToken(livekit, {
@@ -85,20 +85,20 @@ async function measure(beside: readonly WorkerProcess[]) {
     grants: { canSubscribe: false },
   });
   const publisher = await CodedPublisher.join({ url: livekit.url, token, picture, sound, fps: FPS });
-  const pictureOf = (take: number) =>
-    waitUntil(() => watched.pictureBegan(take), { timeoutMs: WAIT_MS, what: `the picture of take ${take}` });
+  const pictureOf = (run: number) =>
+    waitUntil(() => watched.pictureBegan(run), { timeoutMs: WAIT_MS, what: `the video of capture run ${run}` });
   await pictureOf(1);
   const [unseenMs, stoppedMs]: [number[], number[]] = [[], []];
-  for (let take = 1; take <= rounds; take++) {
+  for (let run = 1; run <= rounds; run++) {
     const owner = (await watched.row())?.leaseOwner ?? '';
     const holder = workers.find(({ pid }) => owner.includes(`:${pid}:`));
-    if (holder === undefined) throw new Error(`nobody here holds the recording: ${owner}`);
+    if (holder === undefined) throw new Error(`no worker of this run holds the recording: ${owner}`);
     const askedMs = performance.now();
     await holder.end('SIGTERM');
     stoppedMs.push(performance.now() - askedMs);
     workers = [...workers.filter((worker) => worker !== holder), await startWorker()];
-    const beganAgainMs = await pictureOf(take + 1);
-    unseenMs.push(beganAgainMs - ((await watched.takesEndedMs())[take - 1] ?? Number.NaN));
+    const beganAgainMs = await pictureOf(run + 1);
+    unseenMs.push(beganAgainMs - ((await watched.runsEndedMs())[run - 1] ?? Number.NaN));
   }
   const unrecorded = summarize(await watched.gapsMs());
   await publisher.leave();
@@ -106,6 +106,6 @@ async function measure(beside: readonly WorkerProcess[]) {
   return { unrecorded, unseen: summarize(unseenMs), stopped: summarize(stoppedMs) };
 }
 
-const beside = await measure([await startWorker()]);
-console.log(JSON.stringify({ beside }));
-console.log(JSON.stringify({ beside, alone: await measure([]) }));
+const together = await measure([await startWorker()]);
+console.log(JSON.stringify({ together }));
+console.log(JSON.stringify({ together, alone: await measure([]) }));

@@ -76,10 +76,10 @@ async function stage(): Promise<StagedCapture> {
   const beeps = `0.4*sin(2*PI*${BEEP_HZ}*t)*${IS_SIGNALLING}+0.05*sin(2*PI*310*t)`;
   const sound = await encodeSound({ sound: `aevalsrc='${beeps}'`, seconds: STRETCH_S });
   const starts = Array.from({ length: LENGTH_S / STRETCH_S }, (_, index) => index * STRETCH_S);
-  const staged = new StagedCapture().take({ fromS: 0, toS: LENGTH_S + 30 });
+  const staged = new StagedCapture().run({ fromS: 0, toS: LENGTH_S + 30 });
   for (const identity of ['ada', 'bob']) {
     staged
-      .stay(identity, { fromS: 0, toS: LENGTH_S })
+      .presenceInterval(identity, { fromS: 0, toS: LENGTH_S })
       .track({
         ...{ identity, source: 'camera', driftPpm: -DRIFT_PPM, clockAheadMs: 5000, endsAtS: LENGTH_S },
         parts: starts.map((atS) => ({ atS, frames: picture })),

@@ -28,7 +28,7 @@ export async function openGcsSink(): Promise<GcsSink> {
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
     const upload = uploads.get(url.searchParams.get('upload_id') ?? '');
     if (upload !== undefined) {
-      const isWhole = await takeChunk(upload, request);
+      const isWhole = await readChunk(upload, request);
       if (!isWhole) return answer(...goOn(upload, request));
       const object = objectOf(upload);
       stored.set(upload.name, object);
@@ -63,7 +63,7 @@ export async function openGcsSink(): Promise<GcsSink> {
  * Reads a chunk and returns whether it was the last one. Only the last one has the total size if the sender does not
  * know it before.
  */
-async function takeChunk(upload: Upload, request: IncomingMessage): Promise<boolean> {
+async function readChunk(upload: Upload, request: IncomingMessage): Promise<boolean> {
   for await (const chunk of request) {
     upload.sizeBytes += chunk.length;
     upload.md5.update(chunk);

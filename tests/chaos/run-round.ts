@@ -44,13 +44,13 @@ export async function runRound(
   const held = await Promise.all(booked.map(holdSession));
   left.resolve(null);
   const strikes = await Promise.all(striking);
-  const fallen = system.workers.takeFallen();
+  const crashed = system.workers.removeCrashed();
   // Restarts workers that have crashed, as a supervisor would.
-  if (fallen.length > 0) await system.workers.settleAt(1);
+  if (crashed.length > 0) await system.workers.settleAt(1);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
   await awaitSweep(system);
   const verdicts = await judgeAll(system, { held, plan, strikes });
-  const disorder = [...fallen, ...unsettled, ...(await findDisorder(system))];
+  const disorder = [...crashed, ...unsettled, ...(await findDisorder(system))];
   return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
 }
 

@@ -6,7 +6,7 @@ import type { ChaosSystem } from './system/chaos-system.ts';
 export interface Unsettled {
   readonly recordings: number;
   readonly webhooks: number;
-  readonly stays: number;
+  readonly presences: number;
   readonly jobs: number;
   readonly leases: number;
 }
@@ -17,7 +17,7 @@ export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>
     SELECT
       (SELECT count(*)::int FROM livekit_recordings WHERE status = 'in_progress') AS recordings,
       (SELECT count(*)::int FROM webhook_inbox WHERE state = 'pending') AS webhooks,
-      (SELECT count(*)::int FROM livekit_participants WHERE joined_at IS NOT NULL AND left_at IS NULL) AS stays,
+      (SELECT count(*)::int FROM livekit_participants WHERE joined_at IS NOT NULL AND left_at IS NULL) AS presences,
       (SELECT count(*)::int FROM pgboss.job WHERE state < 'completed') AS jobs,
       (SELECT count(*)::int FROM livekit_recordings WHERE lease_owner IS NOT NULL) AS leases`);
   const [row] = rows;
@@ -28,12 +28,12 @@ export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>
 /** Waits until nothing is pending. Returns what is still pending after the timeout. */
 export async function settle(system: ChaosSystem, timeoutMs: number): Promise<string[]> {
   const isSettled = async () => namesOf(await countUnsettled(system)).length === 0;
-  await waitUntil(isSettled, { timeoutMs, intervalMs: 250, what: 'rest' }).catch(() => undefined);
+  await waitUntil(isSettled, { timeoutMs, intervalMs: 250, what: 'settled rows' }).catch(() => undefined);
   return namesOf(await countUnsettled(system));
 }
 
 function namesOf(unsettled: Unsettled): string[] {
   return Object.entries(unsettled).flatMap(([name, count]) =>
-    count > 0 ? [`${count} ${name} do not come to rest`] : [],
+    count > 0 ? [`${count} ${name} are still pending`] : [],
   );
 }

@@ -79,13 +79,13 @@ test('either participant can reschedule a session, but not onto another session'
   mentee,
   openWindow,
 }) => {
-  const [taken, free] = [inDays(5), inDays(6)];
-  await bookSession(stack, { mentor, mentee, title: 'Stays', startsAt: taken });
+  const [occupied, free] = [inDays(5), inDays(6)];
+  await bookSession(stack, { mentor, mentee, title: 'Stays', startsAt: occupied });
   await bookSession(stack, { mentor, mentee, title: 'Moves', startsAt: inDays(7) });
   const page = await openWindow({ account: mentor, timeZone: TOKYO });
   const dashboard = new DashboardPage(page);
   await dashboard.open();
-  await dashboard.reschedule('Moves', taken, TOKYO);
+  await dashboard.reschedule('Moves', occupied, TOKYO);
   const dialog = page.getByRole('dialog', { name: 'Reschedule “Moves”' });
   await dialog.getByRole('alert').getByText(OVERLAP).waitFor();
   await dialog.getByRole('button', { name: 'Back' }).click();

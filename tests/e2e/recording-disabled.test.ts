@@ -34,9 +34,9 @@ test('every page shows that recording is disabled, and nothing is recorded', asy
 
 /** Waits until the worker has seen a participant join and leave. A recording would have begun by then. */
 async function untilLeft({ database }: Stack): Promise<void> {
-  const countStays = async () => {
+  const countJoins = async () => {
     const { rows } = await database.pool.query('SELECT id FROM livekit_participants WHERE left_at IS NOT NULL');
     return rows.length;
   };
-  await expect.poll(countStays, { timeout: 20_000 }).toBe(1);
+  await expect.poll(countJoins, { timeout: 20_000 }).toBe(1);
 }

@@ -30,20 +30,20 @@ test('a seed repeats the same faults at the same times, and uses every kind befo
 });
 
 test('a gap is found at every position, and only once', () => {
-  const stay = { fromMs: 1_000, toMs: 9_000 };
+  const interval = { fromMs: 1_000, toMs: 9_000 };
   const steady = Array.from({ length: 80 }, (_, index) => 1_000 + index * 100);
-  expect(findHoles(stay, steady)).toEqual([]);
+  expect(findHoles(interval, steady)).toEqual([]);
   const later = steady.filter(
     (momentMs) => momentMs > 3_000 && (momentMs < 5_000 || momentMs > 6_500) && momentMs < 8_000,
   );
-  expect(findHoles(stay, later)).toEqual([
+  expect(findHoles(interval, later)).toEqual([
     { fromMs: 1_000, toMs: 3_100 },
     { fromMs: 4_900, toMs: 6_600 },
     { fromMs: 7_900, toMs: 9_000 },
   ]);
-  expect(findHoles(stay, [])).toEqual([stay]);
+  expect(findHoles(interval, [])).toEqual([interval]);
   expect(
-    without(stay, [
+    without(interval, [
       { fromMs: 0, toMs: 2_000 },
       { fromMs: 4_000, toMs: 5_000 },
     ]),

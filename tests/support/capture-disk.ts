@@ -31,9 +31,9 @@ export class CaptureDisk {
     appendFileSync(path, bytes);
   }
 
-  note(recordingId: string, take: number, ...entries: JournalEntry[]): void {
+  note(recordingId: string, run: number, ...entries: JournalEntry[]): void {
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
-    this.append(recordingId, `take-${take}/journal.jsonl`, lines.join(''));
+    this.append(recordingId, `take-${run}/journal.jsonl`, lines.join(''));
   }
 
   /** Returns all files of a recording with their contents. */

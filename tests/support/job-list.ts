@@ -27,7 +27,7 @@ export class JobList implements TransactionalJobQueue {
   async close(): Promise<void> {}
 
   /** Removes and returns the first job that is due, in the order in which jobs were enqueued. */
-  takeDue(now: Date): PlannedJob | undefined {
+  removeDue(now: Date): PlannedJob | undefined {
     const index = this.#jobs.findIndex(({ startAfter }) => startAfter === null || startAfter <= now);
     return index === -1 ? undefined : this.#jobs.splice(index, 1)[0];
   }

@@ -26,7 +26,7 @@ export interface StagedTrack {
   readonly source: TrackSource;
   /** A track that continues in another capture run keeps its sid. */
   readonly trackSid?: string;
-  readonly take?: number;
+  readonly run?: number;
   /** What was sent and when. Each part of video begins with a key frame. */
   readonly parts: readonly { readonly atS: number; readonly frames: readonly CodedFrame[] }[];
   readonly mutes?: readonly SecondsSpan[];
@@ -61,33 +61,33 @@ export class StagedCapture {
   readonly captureDirectory = mkdtempSync(join(tmpdir(), "a mentor's capture-"));
   readonly composer: Composer & AheadComposer = createEmbeddedComposer({ captureDirectory: this.captureDirectory });
   readonly #notes: StagedNote[] = [];
-  readonly #takes: SeenSpan[] = [];
-  readonly #stays: { readonly identity: string; readonly fromS: number }[] = [];
+  readonly #runs: SeenSpan[] = [];
+  readonly #intervals: { readonly identity: string; readonly fromS: number }[] = [];
 
   get directory(): string {
     return join(this.captureDirectory, this.recordingId);
   }
 
   /** Adds the recorder's next capture run. Without `toS`, its process was killed. */
-  take({ fromS, toS }: SeenSpan): this {
-    this.#takes.push({ fromS, ...(toS !== undefined && { toS }) });
-    const take = this.#takes.length;
-    mkdirSync(join(this.directory, `take-${take}`), { recursive: true });
-    this.#note(fromS, { type: 'take_began', atMs: atMs(fromS), take, recordingSid: `EM_${this.recordingId}` });
-    if (toS !== undefined) this.#note(toS, { type: 'take_ended', atMs: atMs(toS), take, reason: 'stopped' });
+  run({ fromS, toS }: SeenSpan): this {
+    this.#runs.push({ fromS, ...(toS !== undefined && { toS }) });
+    const run = this.#runs.length;
+    mkdirSync(join(this.directory, `take-${run}`), { recursive: true });
+    this.#note(fromS, { type: 'take_began', atMs: atMs(fromS), take: run, recordingSid: `EM_${this.recordingId}` });
+    if (toS !== undefined) this.#note(toS, { type: 'take_ended', atMs: atMs(toS), take: run, reason: 'stopped' });
     return this;
   }
 
   /**
    * Adds the presence of a participant; one who rejoins has two. Every capture run lists again who is in the room.
    */
-  stay(identity: string, { fromS, toS = Number.POSITIVE_INFINITY }: SeenSpan): this {
-    this.#stays.push({ identity, fromS });
+  presenceInterval(identity: string, { fromS, toS = Number.POSITIVE_INFINITY }: SeenSpan): this {
+    this.#intervals.push({ identity, fromS });
     const participantSid = sidOf({ identity, fromS });
     const joined = { type: 'participant_joined', participantSid, identity, name: nameOf(identity) } as const;
-    for (const take of this.#takes) {
-      if (take.fromS > toS || (take.toS ?? Number.POSITIVE_INFINITY) < fromS) continue;
-      this.#note(Math.max(fromS, take.fromS), { ...joined, atMs: atMs(fromS) });
+    for (const run of this.#runs) {
+      if (run.fromS > toS || (run.toS ?? Number.POSITIVE_INFINITY) < fromS) continue;
+      this.#note(Math.max(fromS, run.fromS), { ...joined, atMs: atMs(fromS) });
     }
     if (toS !== Number.POSITIVE_INFINITY)
       this.#note(toS, { type: 'participant_left', atMs: atMs(toS), participantSid });
@@ -101,12 +101,12 @@ export class StagedCapture {
   }
 
   track(track: StagedTrack): this {
-    const { take = 1, trackSid = `TR_${track.identity}_${track.source}_${track.parts[0]?.atS}` } = track;
+    const { run = 1, trackSid = `TR_${track.identity}_${track.source}_${track.parts[0]?.atS}` } = track;
     for (const { fromS, toS } of track.mutes ?? []) {
       this.muted(trackSid, fromS);
       this.#note(toS, { type: 'track_muted', atMs: atMs(toS), trackSid, isMuted: false });
     }
-    this.#writeTrack({ ...track, take, trackSid });
+    this.#writeTrack({ ...track, run, trackSid });
     return this;
   }
 
@@ -116,8 +116,8 @@ export class StagedCapture {
     this.#notes.sort((one, other) => one.atS - other.atS);
     const next = this.#notes.findIndex(({ atS }) => atS > untilS);
     const noted = this.#notes.splice(0, next === -1 ? this.#notes.length : next);
-    for (const [take, notes] of Map.groupBy(noted, (note) => this.#takeOf(note))) {
-      const journal = new Journal(this.directory, take);
+    for (const [run, notes] of Map.groupBy(noted, (note) => this.#runOf(note))) {
+      const journal = new Journal(this.directory, run);
       for (const { entry } of notes) journal.append(entry);
       journal.close();
     }
@@ -162,13 +162,13 @@ export class StagedCapture {
   }
 
   /** Returns the capture run of a note: the one it names, otherwise the last one that had begun by then. */
-  #takeOf({ atS, entry }: StagedNote): number {
+  #runOf({ atS, entry }: StagedNote): number {
     if ('take' in entry) return entry.take;
     return (
       1 +
       Math.max(
         0,
-        this.#takes.findLastIndex(({ fromS }) => fromS <= atS),
+        this.#runs.findLastIndex(({ fromS }) => fromS <= atS),
       )
     );
   }
@@ -180,19 +180,22 @@ export class StagedCapture {
   /** Returns the sid that a participant had at a moment. */
   #participantSid(identity: string, atS: number): string {
     return sidOf(
-      this.#stays.findLast((stay) => stay.identity === identity && stay.fromS <= atS) ?? { identity, fromS: 0 },
+      this.#intervals.findLast((interval) => interval.identity === identity && interval.fromS <= atS) ?? {
+        identity,
+        fromS: 0,
+      },
     );
   }
 
-  #writeTrack(track: StagedTrack & { take: number; trackSid: string }): void {
-    const { take, trackSid, identity, source, parts, firstFrameLateMs = 0 } = track;
+  #writeTrack(track: StagedTrack & { run: number; trackSid: string }): void {
+    const { run, trackSid, identity, source, parts, firstFrameLateMs = 0 } = track;
     const first = parts[0]?.frames[0];
     if (first === undefined) throw new Error('a track has at least one frame');
     const kind = first.size === undefined ? 'audio' : 'video';
     const startS = parts[0]?.atS ?? 0;
-    const file = join(`take-${take}`, `${trackSid}.mkv`);
+    const file = join(`take-${run}`, `${trackSid}.mkv`);
     this.#note(startS, {
-      ...{ type: 'track_began', take, trackSid, identity, source, kind, file },
+      ...{ type: 'track_began', take: run, trackSid, identity, source, kind, file },
       participantSid: this.#participantSid(identity, startS),
       atMs: atMs(startS) + firstFrameLateMs,
       codec: kind === 'audio' ? 'opus' : 'vp8',
@@ -203,20 +206,20 @@ export class StagedCapture {
     if (track.hasReports !== false) this.#report({ ...track, kind, startS, endS });
     if (track.endsAtS === null) return;
     const endedS = track.endsAtS ?? endS;
-    this.#note(endedS, { type: 'track_ended', atMs: atMs(endedS), take, trackSid, packetsLost: 0 });
+    this.#note(endedS, { type: 'track_ended', atMs: atMs(endedS), take: run, trackSid, packetsLost: 0 });
   }
 
   /** Writes the frames and returns when the last one was sent. */
   #writeFrames(
     path: string,
     track: Pick<StagedTrack, 'parts' | 'driftPpm'> & {
-      take: number;
+      run: number;
       trackSid: string;
       first: CodedFrame;
       startS: number;
     },
   ): number {
-    const { take, trackSid, parts, first, startS, driftPpm = 0 } = track;
+    const { run, trackSid, parts, first, startS, driftPpm = 0 } = track;
     const writer = new TrackFileWriter(
       path,
       first.size === undefined
@@ -230,7 +233,7 @@ export class StagedCapture {
         const timestampMs = Math.round((lastS - startS) * 1000 * (1 + driftPpm / 1e6));
         const offset = writer.write({ timestampMs, isKeyFrame, data });
         if (!isKeyFrame || size === undefined) continue;
-        this.#note(lastS, { type: 'key_frame', atMs: atMs(lastS), take, trackSid, timestampMs, offset, ...size });
+        this.#note(lastS, { type: 'key_frame', atMs: atMs(lastS), take: run, trackSid, timestampMs, offset, ...size });
       }
     }
     writer.close();
@@ -240,13 +243,13 @@ export class StagedCapture {
   }
 
   #report(
-    track: StagedTrack & { take: number; trackSid: string; kind: 'audio' | 'video'; startS: number; endS: number },
+    track: StagedTrack & { run: number; trackSid: string; kind: 'audio' | 'video'; startS: number; endS: number },
   ) {
-    const { take, trackSid, kind, startS, endS, clockAheadMs = 0, driftPpm = 0 } = track;
+    const { run, trackSid, kind, startS, endS, clockAheadMs = 0, driftPpm = 0 } = track;
     for (let sentS = startS; sentS < endS; sentS += REPORT_INTERVAL_S) {
       const timestamp = FIRST_RTP_TIMESTAMP + (sentS - startS) * CLOCK_RATE_HZ[kind] * (1 + driftPpm / 1e6);
       const ntpMs = atMs(sentS) + clockAheadMs;
-      this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take, trackSid, timestamp, ntpMs });
+      this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take: run, trackSid, timestamp, ntpMs });
     }
   }
 }

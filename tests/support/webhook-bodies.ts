@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededSession } from './seed-session.ts';
 
-export interface StayBody {
+export interface PresenceBodyOptions {
   readonly session: SeededSession;
   readonly userId: string;
   readonly participantSid: string;
@@ -12,7 +12,13 @@ export interface StayBody {
 const ROOM_SID = 'RM_first';
 
 /** Returns a body as LiveKit writes it: camelCase, 64-bit numbers as strings, event times in whole seconds. */
-export function joinedBody({ session, userId, participantSid, joinedAt, roomSid = ROOM_SID }: StayBody): string {
+export function joinedBody({
+  session,
+  userId,
+  participantSid,
+  joinedAt,
+  roomSid = ROOM_SID,
+}: PresenceBodyOptions): string {
   return body('participant_joined', joinedAt, {
     room: { sid: roomSid, name: session.roomName },
     participant: participantOf({ participantSid, userId, joinedAt }),
@@ -20,18 +26,21 @@ export function joinedBody({ session, userId, participantSid, joinedAt, roomSid 
 }
 
 /** Returns a body about a publisher. LiveKit includes neither their join time nor their permissions. */
-export function publishedBody({ at, ...stay }: Omit<StayBody, 'joinedAt'> & { readonly at: Date }): string {
+export function publishedBody({
+  at,
+  ...interval
+}: Omit<PresenceBodyOptions, 'joinedAt'> & { readonly at: Date }): string {
   return body('track_published', at, {
-    room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },
-    participant: { sid: stay.participantSid, identity: stay.userId },
+    room: { sid: interval.roomSid ?? ROOM_SID, name: interval.session.roomName },
+    participant: { sid: interval.participantSid, identity: interval.userId },
     track: { sid: `TR_${randomUUID()}`, source: 'MICROPHONE', mimeType: 'audio/opus' },
   });
 }
 
-export function leftBody({ leftAt, ...stay }: StayBody & { readonly leftAt: Date }): string {
+export function leftBody({ leftAt, ...interval }: PresenceBodyOptions & { readonly leftAt: Date }): string {
   return body('participant_left', leftAt, {
-    room: { sid: stay.roomSid ?? ROOM_SID, name: stay.session.roomName },
-    participant: { ...participantOf(stay), state: 'DISCONNECTED' },
+    room: { sid: interval.roomSid ?? ROOM_SID, name: interval.session.roomName },
+    participant: { ...participantOf(interval), state: 'DISCONNECTED' },
   });
 }
 
@@ -46,7 +55,11 @@ export function roomBody(
   return body(event, at, { room: { sid: roomSid, name: session.roomName, turnPassword: 'not for anybody' } });
 }
 
-function participantOf({ participantSid, userId, joinedAt }: Pick<StayBody, 'participantSid' | 'userId' | 'joinedAt'>) {
+function participantOf({
+  participantSid,
+  userId,
+  joinedAt,
+}: Pick<PresenceBodyOptions, 'participantSid' | 'userId' | 'joinedAt'>) {
   return {
     sid: participantSid,
     identity: userId,

@@ -111,7 +111,7 @@ export async function createWorkerPipeline({
      * `onFailure` is given.
      */
     async runDueJobs(onFailure?: (job: PlannedJob, error: unknown) => void) {
-      for (let job = jobs.takeDue(clock.now()); job !== undefined; job = jobs.takeDue(clock.now())) {
+      for (let job = jobs.removeDue(clock.now()); job !== undefined; job = jobs.removeDue(clock.now())) {
         const done = runJob(handlers, job.name, job.payload);
         await (onFailure === undefined ? done : done.catch(onFailure.bind(null, job)));
       }

@@ -195,10 +195,13 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
     await handleRecorderReport({ ...line, lease, recorders }, report);
     countReport(metrics, report);
   };
-  const takeReport = createReportHandler({ handle, logger, signal });
+  const handleReport = createReportHandler({ handle, logger, signal });
   const disk =
     captureDisk === undefined ? unwatchedDisk : createDiskWatch({ ...line, captureDisk, metrics }, { config, logger });
-  const closable = [createRecorder(takeReport), ...(egress === undefined ? [] : [egress.createRecorder(takeReport)])];
+  const closable = [
+    createRecorder(handleReport),
+    ...(egress === undefined ? [] : [egress.createRecorder(handleReport)]),
+  ];
   const recorders = createRecorderRegistry(closable);
   return {
     ...line,

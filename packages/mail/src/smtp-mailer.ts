@@ -33,7 +33,7 @@ export function createSmtpMailer({ smtpUrl, from }: SmtpMailerOptions): SmtpMail
       try {
         await transport.sendMail({ ...mail, from });
       } catch (error) {
-        throw new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server did not take the mail; it is tried again.', {
+        throw new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server did not accept the mail; it will be retried.', {
           cause: error,
         });
       }

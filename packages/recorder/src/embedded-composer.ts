@@ -31,13 +31,13 @@ const FINISH_SHARE = 0.03;
  */
 export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOptions): Composer & AheadComposer {
   const folderOf = (recordingId: string) => recordingFolder(captureDirectory, recordingId);
-  const turns = new CompositionScheduler();
-  const ahead = createAheadComposer({ folderOf, turns });
+  const scheduler = new CompositionScheduler();
+  const ahead = createAheadComposer({ folderOf, scheduler });
   return {
     composeAhead: ahead.composeAhead,
     compose(request) {
       ahead.forget(request.recordingId);
-      return compose(request, folderOf(request.recordingId), turns);
+      return compose(request, folderOf(request.recordingId), scheduler);
     },
     async discard(recordingId) {
       ahead.forget(recordingId);
@@ -49,12 +49,12 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
   };
 }
 
-async function compose(request: ComposeRequest, directory: string, turns: CompositionScheduler): Promise<Artifact> {
+async function compose(request: ComposeRequest, directory: string, scheduler: CompositionScheduler): Promise<Artifact> {
   const { config, sessionSpan } = request;
   const plan = planComposition({ config, sessionSpan, journal: readJournal(directory), directory });
   const composition = { plan, directory };
   await openWorkFolder(directory);
-  if (!isFinished(composition)) await make(composition, request, turns);
+  if (!isFinished(composition)) await make(composition, request, scheduler);
   request.onProgress?.(1);
   const { filePath, posterPath } = filesOf(composition);
   const { size } = await stat(filePath);
@@ -71,7 +71,7 @@ async function compose(request: ComposeRequest, directory: string, turns: Compos
   };
 }
 
-async function make(composition: Composition, request: ComposeRequest, turns: CompositionScheduler): Promise<void> {
+async function make(composition: Composition, request: ComposeRequest, scheduler: CompositionScheduler): Promise<void> {
   const { signal, onProgress } = request;
   const parts = partsOf(composition);
   const weightOf = (some: readonly Part[]) => some.reduce((sum, { weight }) => sum + weight, 0);
@@ -81,9 +81,9 @@ async function make(composition: Composition, request: ComposeRequest, turns: Co
   const tell = () => onProgress?.((made / whole) * (1 - FINISH_SHARE));
   tell();
   for (const part of missing) {
-    await turns.take('finished', () => part.make(signal), signal);
+    await scheduler.run('finished', () => part.make(signal), signal);
     made += part.weight;
     tell();
   }
-  await turns.take('finished', () => finish(composition, signal), signal);
+  await scheduler.run('finished', () => finish(composition, signal), signal);
 }

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from './fault.ts';
 
-const TAKE_OVER_SECONDS = 16;
+const TAKEOVER_SECONDS = 16;
 /** What had not been uploaded yet. */
 const TAIL_SECONDS = 10;
 
@@ -12,7 +12,7 @@ export const hostLost: Fault = {
   part: 'worker',
   moments: ['call', 'end', 'composing'],
   holdSeconds: [1, 4],
-  bound: () => ({ atStart: TAKE_OVER_SECONDS, later: TAKE_OVER_SECONDS + TAIL_SECONDS }),
+  bound: () => ({ atStart: TAKEOVER_SECONDS, later: TAKEOVER_SECONDS + TAIL_SECONDS }),
   async inject({ workers, disk }) {
     const count = workers.pids.length;
     await workers.settleAt(1);

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { forwardAtLast, type Passing, type WebhookTreatment } from '../system/webhook-proxy.ts';
 import type { Fault } from './fault.ts';
 
-const TAKEN = 200;
+const ACCEPTED = 200;
 const DROPPED_SHARE = 0.5;
 const DELAY_MS = { least: 2_000, span: 4_000 };
 const SHUFFLE_MS = 2_000;
 /** Without webhooks the system still records, but only after the reconciler has asked LiveKit. */
-const UNTOLD_SECONDS = 66;
+const WITHOUT_WEBHOOKS_SECONDS = 66;
 
 function webhookFault(kind: string, atStart: number, treatmentOf: (random: () => number) => WebhookTreatment): Fault {
   return {
@@ -23,17 +23,17 @@ function webhookFault(kind: string, atStart: number, treatmentOf: (random: () =>
   };
 }
 
-export const webhooksGone = webhookFault('webhooks-gone', UNTOLD_SECONDS, () => async () => TAKEN);
+export const webhooksGone = webhookFault('webhooks-gone', WITHOUT_WEBHOOKS_SECONDS, () => async () => ACCEPTED);
 
 export const webhooksDropped = webhookFault(
   'webhooks-dropped',
-  UNTOLD_SECONDS,
-  (random) => async (webhook) => (random() < DROPPED_SHARE ? TAKEN : webhook.forward()),
+  WITHOUT_WEBHOOKS_SECONDS,
+  (random) => async (webhook) => (random() < DROPPED_SHARE ? ACCEPTED : webhook.forward()),
 );
 
 export const webhooksDelayed = webhookFault('webhooks-delayed', 8, (random) => async (webhook) => {
   void delay(DELAY_MS.least + random() * DELAY_MS.span).then(() => forwardAtLast(webhook));
-  return TAKEN;
+  return ACCEPTED;
 });
 
 export const webhooksRepeated = webhookFault('webhooks-repeated', 0, () => async (webhook) => {
@@ -47,7 +47,7 @@ export const webhooksShuffled = webhookFault('webhooks-shuffled', 4, () => {
   return async (webhook) => {
     collected.push(webhook);
     if (collected.length === 1) void delay(SHUFFLE_MS).then(passOn);
-    return TAKEN;
+    return ACCEPTED;
   };
   async function passOn(): Promise<void> {
     const backwards = collected.reverse();

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 
 /** Ten seconds until its leases expire, three until the next sweep, and time to join on a busy machine. */
-const TAKE_OVER_SECONDS = 16;
+const TAKEOVER_SECONDS = 16;
 
 /** Kills the worker that records. Its successor starts a little later. */
 export const workerKilled: Fault = {
@@ -9,7 +9,7 @@ export const workerKilled: Fault = {
   part: 'worker',
   moments: ['start', 'call', 'end'],
   holdSeconds: [1, 4],
-  bound: () => ({ atStart: TAKE_OVER_SECONDS, later: TAKE_OVER_SECONDS }),
+  bound: () => ({ atStart: TAKEOVER_SECONDS, later: TAKEOVER_SECONDS }),
   async inject({ workers }) {
     const count = workers.pids.length;
     await workers.killOldest();

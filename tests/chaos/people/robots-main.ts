@@ -9,7 +9,7 @@ import type { PersonEvent, PersonFacts } from './person-event.ts';
 const RETRY_MS = 500;
 const PATIENCE_MS = 8_000;
 
-const people: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
+const participants: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
 const leaving = new AbortController();
 // If the reader is gone, this process exits when its input ends.
 process.stdout.on('error', () => process.exit());
@@ -18,30 +18,30 @@ process.stdin.resume().once('end', () => {
   // An unreachable server is not retried for long.
   setTimeout(() => process.exit(), PATIENCE_MS).unref();
 });
-await Promise.all(people.map(stay));
+await Promise.all(participants.map(keepInRoom));
 process.exit();
 
-function tell(event: PersonEvent): void {
+function report(event: PersonEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-async function stay(person: PersonFacts): Promise<void> {
-  while (!leaving.signal.aborted) await stayOnce(person);
+async function keepInRoom(person: PersonFacts): Promise<void> {
+  while (!leaving.signal.aborted) await joinUntilLost(person);
 }
 
 /** Stays until the connection is lost permanently, or all participants leave. */
-async function stayOnce(person: PersonFacts): Promise<void> {
+async function joinUntilLost(person: PersonFacts): Promise<void> {
   const { persona } = person;
   const lost = Promise.withResolvers<void>();
   const robot = await enter(person, lost.resolve);
   if (robot === null) return;
-  tell({ type: 'joined', persona, atMs: robot.joinedAt.getTime() });
+  report({ type: 'joined', persona, atMs: robot.joinedAt.getTime() });
   const leave = new Promise<void>((resolve) => {
     if (leaving.signal.aborted) resolve();
     else leaving.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   await Promise.race([lost.promise, leave]);
-  tell({ type: leaving.signal.aborted ? 'left' : 'lost', persona, atMs: Date.now() });
+  report({ type: leaving.signal.aborted ? 'left' : 'lost', persona, atMs: Date.now() });
   await robot.leave();
 }
 
@@ -52,7 +52,7 @@ async function enter({ url, token, persona }: PersonFacts, onLost: () => void): 
         ...{ url, token, persona, scale: 0.5 },
         onConnection(state) {
           if (state === 'lost') onLost();
-          else tell({ type: state, persona, atMs: Date.now() });
+          else report({ type: state, persona, atMs: Date.now() });
         },
       });
     } catch {

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 export type Sample = Readonly<Record<string, number>>;
 
 /** Samples the memory and open files of each process, by its name, and the pending work in the database. */
-export async function takeSample(db: Database, pids: Readonly<Record<string, number>>): Promise<Sample> {
+export async function readSample(db: Database, pids: Readonly<Record<string, number>>): Promise<Sample> {
   const processes = Object.entries(pids).map(async ([name, pid]) => [
     [`${name}RssMiB`, await rssMiBOf(pid)],
     [`${name}Files`, (await readdir(`/proc/${pid}/fd`)).length],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { fitLine, type Line } from './fit-line.ts';
-import { type Sample, takeSample } from './sample.ts';
+import { readSample, type Sample } from './sample.ts';
 
 export interface TimedSample {
   readonly atMs: number;
@@ -22,7 +22,7 @@ export function watch(system: ChaosSystem, onSample: (sample: Sample) => Promise
   const ending = new AbortController();
   const look = async () => {
     while (!ending.signal.aborted) {
-      const sample = await takeSample(system.database.db, pids);
+      const sample = await readSample(system.database.db, pids);
       samples.push({ atMs: Date.now(), sample });
       await onSample(sample);
       await delay(SAMPLE_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined);

@@ -13,7 +13,7 @@ export interface Workers {
   /** Starts or stops workers until this many are running. */
   settleAt(count: number): Promise<void>;
   /** Returns the workers that have crashed since the last call, with the paths of their logs. */
-  takeFallen(): string[];
+  removeCrashed(): string[];
 }
 
 export interface WorkersOptions {
@@ -45,10 +45,10 @@ export function createWorkers({ env, folder, guard }: WorkersOptions): Workers {
       while (running.length > count) await workers.stopOldest();
       while (running.length < count) await workers.add();
     },
-    takeFallen() {
-      const fallen = running.filter((worker) => worker.hasEnded());
+    removeCrashed() {
+      const crashed = running.filter((worker) => worker.hasEnded());
       running = running.filter((worker) => !worker.hasEnded());
-      return fallen.map(({ logFile }) => `a worker ended by itself, see ${relative(folder, logFile)}`);
+      return crashed.map(({ logFile }) => `a worker ended by itself, see ${relative(folder, logFile)}`);
     },
   };
   return workers;

@@ -52,7 +52,7 @@ export const test = base
     const profiles: BrowserContext[] = [];
     const complaints: string[] = [];
     onCleanup(async () => {
-      if (task.result?.state === 'fail') await takeScreenshots(profiles, task.name);
+      if (task.result?.state === 'fail') await saveScreenshots(profiles, task.name);
       await Promise.all(profiles.map((profile) => profile.close()));
       expect(complaints, 'errors in the browser').toEqual([]);
     });
@@ -83,7 +83,7 @@ function collectComplaints(profile: BrowserContext, complaints: string[]): void 
   });
 }
 
-async function takeScreenshots(profiles: readonly BrowserContext[], testName: string): Promise<void> {
+async function saveScreenshots(profiles: readonly BrowserContext[], testName: string): Promise<void> {
   const name = testName.replaceAll(/\W+/g, '-');
   const pages = profiles.flatMap((profile) => profile.pages());
   await Promise.all(

@@ -14,7 +14,7 @@ const QUERY = `
   SELECT recording.id, sha256, file_size_bytes::int AS "sizeBytes", duration_seconds AS "durationSeconds",
     storage_path AS "storagePath", recording.status,
     (SELECT extract(epoch FROM max(left_at) - min(joined_at))::float
-     FROM livekit_participants stay WHERE stay.room_id = room.id) AS "presenceSeconds"
+     FROM livekit_participants participant WHERE participant.room_id = room.id) AS "presenceSeconds"
   FROM livekit_recordings recording JOIN livekit_rooms room ON room.id = recording.room_id
   WHERE room.session_id = $1`;
 

@@ -66,7 +66,7 @@ describe('booking', () => {
     ['another mentee', () => newPerson(desk.db, 'mentee')],
     ['themselves', async () => mentee],
     ['nobody', async () => ({ ...mentor, id: 'nobody' })],
-  ])('does not take %s for a mentor', async (_who, who) => {
+  ])('does not accept %s as a mentor', async (_who, who) => {
     await expect(bookSession(desk, mentee, bookingOf(await who()))).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       message: "This mentor isn't available. Choose another mentor.",

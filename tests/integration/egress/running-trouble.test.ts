@@ -89,8 +89,8 @@ test('media server crash, same room name with a new SID: the participants are re
   const [session, egress] = await record();
   await line.receive(roomBody('room_started', { session, at: line.clock.now(), roomSid: 'RM_second' }));
   const joinedAt = line.clock.now();
-  const stay = { session, userId: session.menteeId, participantSid: 'PA_back', joinedAt, roomSid: 'RM_second' };
-  await line.receive(joinedBody(stay));
+  const interval = { session, userId: session.menteeId, participantSid: 'PA_back', joinedAt, roomSid: 'RM_second' };
+  await line.receive(joinedBody(interval));
   line.double.roomSids.set(session.roomName, 'RM_second');
   await line.pass(1_000);
   await line.pass(1_000);

@@ -30,15 +30,15 @@ beforeEach(async () => {
   return pipeline.close;
 });
 
-const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
+const interval = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
 
 async function join(): Promise<void> {
-  await line.receive(joinedBody(stay()));
+  await line.receive(joinedBody(interval()));
   await line.runDueJobs(() => {});
 }
 
 async function leave(): Promise<void> {
-  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  await line.receive(leftBody({ ...interval(), leftAt: at(30) }));
   line.clock.moveTo(at(50));
   await line.runDueJobs(() => {});
 }
@@ -182,7 +182,7 @@ describe('an overdue recording', () => {
   });
 
   test('triggers an alert after ten minutes if a webhook is not applied', async () => {
-    await line.receive(joinedBody(stay()));
+    await line.receive(joinedBody(interval()));
     line.jobs.loseAll();
     line.clock.moveTo(at(DEADLINES_MS.webhookAlert / 1000));
     await watchDeadlines(line);
@@ -196,10 +196,10 @@ describe('an overdue recording', () => {
     // The database sets the dates of notifications.
     line.clock.moveTo(new Date(Date.now() + DEADLINES_MS.mail + 60_000));
     await watchDeadlines(line);
-    expect(line.jobs.takeDue(line.clock.now())).toBeUndefined();
+    expect(line.jobs.removeDue(line.clock.now())).toBeUndefined();
     await watchDeadlines({ ...line, mailer });
     expect(await alerts()).toEqual(['mail_overdue']);
-    expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'send-notification-mail' });
+    expect(line.jobs.removeDue(line.clock.now())).toMatchObject({ name: 'send-notification-mail' });
   });
 });
 
@@ -217,6 +217,6 @@ test('a worker releases a lease it holds but does not record, once that is certa
   await releaseLostLeases(deps, suspects);
   expect(repairs).toEqual(['recording_not_recorded']);
   expect(await theRecording()).toMatchObject({ leaseOwner: null, phase: 'capturing' });
-  expect(line.jobs.takeDue(line.clock.now())).toMatchObject({ name: 'start-recording' });
+  expect(line.jobs.removeDue(line.clock.now())).toMatchObject({ name: 'start-recording' });
   expect(await auditOf(database.db, session)).toContain('reconciler_repaired');
 });

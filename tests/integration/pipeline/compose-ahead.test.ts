@@ -41,7 +41,7 @@ const fail = (error: unknown) => {
   throw error;
 };
 
-const stay = (number: number, joinedAt: Date) => ({
+const interval = (number: number, joinedAt: Date) => ({
   ...{ session, userId: session.mentorId },
   ...{ participantSid: `PA_${number}`, joinedAt },
 });
@@ -62,14 +62,14 @@ test('a recording is composed from its first join on and finished while its room
   const { signal } = new AbortController();
   const look = async (recordingId: string) => composeAhead({ ...line, aheadComposer }, { recordingId, signal });
 
-  await receive(1, joinedBody(stay(1, at(1))));
+  await receive(1, joinedBody(interval(1, at(1))));
   const recordingId = await onlyId();
   await look(recordingId);
-  await receive(30, leftBody({ ...stay(1, at(1)), leftAt: at(30) }));
+  await receive(30, leftBody({ ...interval(1, at(1)), leftAt: at(30) }));
   await look(recordingId);
-  await receive(40, joinedBody(stay(2, at(40))));
+  await receive(40, joinedBody(interval(2, at(40))));
   await look(recordingId);
-  await receive(50, leftBody({ ...stay(2, at(40)), leftAt: at(50) }));
+  await receive(50, leftBody({ ...interval(2, at(40)), leftAt: at(50) }));
   await look(recordingId);
   expect(aheadComposer.asked).toMatchObject([
     { recordingId, startAt: at(1), lastLeftAt: null, config: { fps: 30 } },
@@ -87,7 +87,7 @@ test('a recording is composed from its first join on and finished while its room
 });
 
 test('a worker continues composing until no work is left, and survives failures', async () => {
-  await receive(1, joinedBody(stay(1, at(1))));
+  await receive(1, joinedBody(interval(1, at(1))));
   const { signal } = new AbortController();
   const busy = new NotingComposer(3);
   const ahead = createAheadComposition({ ...line, aheadComposer: busy }, { onFailure: fail });
@@ -110,7 +110,7 @@ test('a worker continues composing until no work is left, and survives failures'
 });
 
 test('composing ahead does not start during shutdown', async () => {
-  await receive(1, joinedBody(stay(1, at(1))));
+  await receive(1, joinedBody(interval(1, at(1))));
   const aheadComposer = new NotingComposer();
   const ahead = createAheadComposition({ ...line, aheadComposer }, { onFailure: fail });
   ahead.startDue(AbortSignal.abort());

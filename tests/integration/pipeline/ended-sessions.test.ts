@@ -22,10 +22,10 @@ beforeAll(async () => {
   return pipeline.close;
 });
 
-async function stay(session: SeededSession, userId: string, leftAt: Date | null): Promise<void> {
-  const told = { session, userId, participantSid: `PA_${userId}`, joinedAt: at(1) };
-  await line.receive(joinedBody(told));
-  if (leftAt !== null) await line.receive(leftBody({ ...told, leftAt }));
+async function attend(session: SeededSession, userId: string, leftAt: Date | null): Promise<void> {
+  const interval = { session, userId, participantSid: `PA_${userId}`, joinedAt: at(1) };
+  await line.receive(joinedBody(interval));
+  if (leftAt !== null) await line.receive(leftBody({ ...interval, leftAt }));
   await line.runDueJobs();
 }
 
@@ -36,11 +36,11 @@ async function statusOf({ sessionId }: SeededSession): Promise<string | undefine
 
 test('a session is active from its first join and settled once it is over and all participants left', async () => {
   const [met, alone, missed, late] = [await book(), await book(), await book(), await book()];
-  await stay(met, met.mentorId, at(50));
-  await stay(met, met.menteeId, at(55));
-  await stay(alone, alone.mentorId, at(20));
-  await stay(late, late.mentorId, null);
-  await stay(late, late.menteeId, at(50));
+  await attend(met, met.mentorId, at(50));
+  await attend(met, met.menteeId, at(55));
+  await attend(alone, alone.mentorId, at(20));
+  await attend(late, late.mentorId, null);
+  await attend(late, late.menteeId, at(50));
   expect(await statuses(met, alone, missed, late)).toEqual(['active', 'active', 'scheduled', 'active']);
 
   line.clock.moveTo(at(59));
@@ -52,7 +52,7 @@ test('a session is active from its first join and settled once it is over and al
   expect(await statuses(met, alone, missed, late)).toEqual(['completed', 'active', 'scheduled', 'active']);
   expect(await auditOf(database.db, met)).toContain('session_completed');
 
-  await stay(late, late.mentorId, at(75));
+  await attend(late, late.mentorId, at(75));
   await closeEndedSessions(line);
   expect(await statusOf(late)).toBe('completed');
 });
@@ -60,13 +60,13 @@ test('a session is active from its first join and settled once it is over and al
 test('a participant is not a no-show while they can still join', async () => {
   line.clock.moveTo(START);
   const [alone, missed, latecomer] = [await book(), await book(), await book()];
-  await stay(alone, alone.mentorId, at(20));
-  await stay(latecomer, latecomer.mentorId, at(70));
+  await attend(alone, alone.mentorId, at(20));
+  await attend(latecomer, latecomer.mentorId, at(70));
 
   line.clock.moveTo(at(119));
   await closeEndedSessions(line);
   expect(await statuses(alone, missed, latecomer)).toEqual(['active', 'scheduled', 'active']);
-  await stay(latecomer, latecomer.menteeId, at(119));
+  await attend(latecomer, latecomer.menteeId, at(119));
 
   line.clock.moveTo(at(120));
   await closeEndedSessions(line);

@@ -28,10 +28,10 @@ beforeEach(async () => {
 
 /** Records a participant for half a minute, and runs what follows the stop. */
 async function record(): Promise<void> {
-  const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
-  await line.receive(joinedBody(stay));
+  const interval = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+  await line.receive(joinedBody(interval));
   await line.runDueJobs();
-  await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+  await line.receive(leftBody({ ...interval, leftAt: at(30) }));
   line.clock.moveTo(at(50));
   await line.runDueJobs();
 }

@@ -60,7 +60,7 @@ const join = () => enterRoom({ roomName: session.roomName, identity: session.men
 const theRecording = async () => (await recordingsOf(database.db, session))[0];
 
 /** Returns the recording's capture runs that have written video or audio to disk. */
-async function writtenTakes(): Promise<Set<string>> {
+async function writtenRuns(): Promise<Set<string>> {
   const tracks = await capturedTracks(path(directory, 'capture'), (await theRecording())?.id ?? 'none yet');
   return new Set(tracks.map((track) => dirname(track)));
 }
@@ -75,11 +75,11 @@ async function storedVideo() {
 test('another worker continues the recording of a killed worker', { timeout: TEST_TIMEOUT_MS }, async () => {
   const first = await startWorker();
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);
+  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(1), WAIT);
   await first.end('SIGKILL');
 
   const second = await startWorker();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT);
+  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(2), WAIT);
   const leftAt = await robot.leave();
   const { durationSeconds, video, audio } = await storedVideo();
   await second.end('SIGTERM');
@@ -91,11 +91,11 @@ test('another worker continues the recording of a killed worker', { timeout: TES
 test('a worker hands its recording over to another worker at shutdown', { timeout: TEST_TIMEOUT_MS }, async () => {
   const workers = await Promise.all([startWorker(), startWorker()]);
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(1), WAIT);
+  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(1), WAIT);
   const before = (await theRecording())?.leaseOwner;
   const [holder, other] = workers.toSorted((one) => (before?.includes(`:${one.pid}:`) ? -1 : 1));
   await holder?.end('SIGTERM');
-  await vi.waitFor(async () => expect((await writtenTakes()).size).toBe(2), WAIT);
+  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(2), WAIT);
   expect((await theRecording())?.leaseOwner).toContain(`:${other?.pid}:`);
   await robot.leave();
   await storedVideo();

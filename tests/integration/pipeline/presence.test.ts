@@ -37,7 +37,7 @@ async function passTo(seconds: number): Promise<void> {
   await line.runDueJobs();
 }
 
-const stay = (participantSid: string, joinedAtSeconds: number, userId = session.mentorId) => ({
+const interval = (participantSid: string, joinedAtSeconds: number, userId = session.mentorId) => ({
   session,
   userId,
   participantSid,
@@ -48,19 +48,19 @@ const phases = async () => (await recordingsOf(database.db, session)).map(({ pha
 
 describe('the grace period', () => {
   test('continues the recording if a participant rejoins within it', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
-    await arrive(joinedBody(stay('PA_2', 45)), at(45));
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(30) }), at(30));
+    await arrive(joinedBody(interval('PA_2', 45)), at(45));
     await passTo(60);
     expect(line.recorder.stopped).toEqual([]);
     expect(await phases()).toEqual(['capturing']);
   });
 
   test('starts at the last leave, even if that follows a rejoin', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
-    await arrive(joinedBody(stay('PA_2', 40)), at(40));
-    await arrive(leftBody({ ...stay('PA_2', 40), leftAt: at(45) }), at(45));
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(30) }), at(30));
+    await arrive(joinedBody(interval('PA_2', 40)), at(40));
+    await arrive(leftBody({ ...interval('PA_2', 40), leftAt: at(45) }), at(45));
     await passTo(64);
     expect(line.recorder.stopped).toEqual([]);
     await passTo(65);
@@ -69,10 +69,10 @@ describe('the grace period', () => {
   });
 
   test('ends the recording, and the next join starts a new one', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(30) }), at(30));
     await passTo(50);
-    await arrive(joinedBody(stay('PA_2', 90)), at(90));
+    await arrive(joinedBody(interval('PA_2', 90)), at(90));
     expect(await phases()).toEqual(['completed', 'capturing']);
     expect(await recordingsOf(database.db, session)).toMatchObject([{}, { firstJoinedAt: at(90) }]);
   });
@@ -93,13 +93,13 @@ describe('a join whose webhook is lost', () => {
   test('moves the start to the right time if it arrives late', async () => {
     await arrive(published(at(3)), at(10));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(4) }]);
-    await arrive(joinedBody(stay('PA_1', 2)), at(12));
+    await arrive(joinedBody(interval('PA_1', 2)), at(12));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(2) }]);
   });
 
   test('does not add a participant who has left, and is not reported twice', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(30) }), at(30));
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(30) }), at(30));
     await arrive(published(at(2)), at(31));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await inboxOf(database.db, session)).toMatchObject([
@@ -112,31 +112,31 @@ describe('a join whose webhook is lost', () => {
 
 describe('late and repeated events', () => {
   test('a leave that arrives after a newer join of the same participant stops nothing', async () => {
-    await arrive(joinedBody(stay('PA_old', 1)), at(1));
-    await arrive(joinedBody(stay('PA_new', 20)), at(20));
-    await arrive(leftBody({ ...stay('PA_old', 1), leftAt: at(19) }), at(21));
+    await arrive(joinedBody(interval('PA_old', 1)), at(1));
+    await arrive(joinedBody(interval('PA_new', 20)), at(20));
+    await arrive(leftBody({ ...interval('PA_old', 1), leftAt: at(19) }), at(21));
     await passTo(120);
     expect(line.recorder.stopped).toEqual([]);
     expect(await presentIn(database.db, session)).toEqual(['PA_new']);
   });
 
   test('a leave that arrives before its join leaves no participant present and records nothing', async () => {
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(2) }), at(2));
-    await arrive(joinedBody(stay('PA_1', 1)), at(3));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(2) }), at(2));
+    await arrive(joinedBody(interval('PA_1', 1)), at(3));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
   });
 
   test('a join that arrives after its room has finished leaves no participant present', async () => {
     await arrive(roomBody('room_finished', { session, at: at(10) }), at(10));
-    await arrive(joinedBody(stay('PA_1', 1)), at(11));
+    await arrive(joinedBody(interval('PA_1', 1)), at(11));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
   });
 
-  test('a finished room ends presences whose leave was lost, but not those of a room opened since', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(joinedBody({ ...stay('PA_2', 30), roomSid: 'RM_second' }), at(30));
+  test('a finished room ends presence intervals whose leave was lost, but not those in a room that opened later', async () => {
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(joinedBody({ ...interval('PA_2', 30), roomSid: 'RM_second' }), at(30));
     await arrive(roomBody('room_finished', { session, at: at(29) }), at(31));
     expect(await presentIn(database.db, session)).toEqual(['PA_2']);
     await passTo(120);
@@ -144,13 +144,13 @@ describe('late and repeated events', () => {
   });
 
   test('an earlier join that becomes known later moves the start of the recording', async () => {
-    await arrive(joinedBody(stay('PA_2', 5, session.menteeId)), at(5));
-    await arrive(joinedBody(stay('PA_1', 2)), at(6));
+    await arrive(joinedBody(interval('PA_2', 5, session.menteeId)), at(5));
+    await arrive(joinedBody(interval('PA_1', 2)), at(6));
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(2) }]);
   });
 
   test('the same event twice is stored and applied once', async () => {
-    const body = joinedBody(stay('PA_1', 1));
+    const body = joinedBody(interval('PA_1', 1));
     expect(await line.receive(body)).toMatchObject({ isNew: true });
     expect(await line.receive(body)).toMatchObject({ isNew: false });
     await line.runDueJobs();
@@ -171,19 +171,19 @@ describe('counted participants', () => {
     ['an agent', { kind: 'AGENT' }],
     ['a user who is not booked', { identity: 'a-stranger' }],
   ])('%s is not a participant of the session', async (_, changes) => {
-    await arrive(asParticipant(joinedBody(stay('PA_1', 1)), changes), at(1));
+    await arrive(asParticipant(joinedBody(interval('PA_1', 1)), changes), at(1));
     expect(await presentIn(database.db, session)).toEqual([]);
     expect(await phases()).toEqual([]);
     expect(await inboxOf(database.db, session)).toMatchObject([{ state: 'ignored' }]);
   });
 
   test('a second tab counts separately: the recording continues until both are closed', async () => {
-    await arrive(joinedBody(stay('PA_1', 1)), at(1));
-    await arrive(joinedBody(stay('PA_2', 10)), at(10));
-    await arrive(leftBody({ ...stay('PA_2', 10), leftAt: at(15) }), at(15));
+    await arrive(joinedBody(interval('PA_1', 1)), at(1));
+    await arrive(joinedBody(interval('PA_2', 10)), at(10));
+    await arrive(leftBody({ ...interval('PA_2', 10), leftAt: at(15) }), at(15));
     await passTo(100);
     expect(line.recorder.stopped).toEqual([]);
-    await arrive(leftBody({ ...stay('PA_1', 1), leftAt: at(110) }), at(110));
+    await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(110) }), at(110));
     await passTo(130);
     expect(line.recorder.stopped).toHaveLength(1);
   });
@@ -191,6 +191,6 @@ describe('counted participants', () => {
 
 test('an event of an unknown room is stored and has no effect', async () => {
   const elsewhere = { ...session, roomName: 'session-of-nobody' };
-  await arrive(joinedBody({ ...stay('PA_1', 1), session: elsewhere }), at(1));
+  await arrive(joinedBody({ ...interval('PA_1', 1), session: elsewhere }), at(1));
   expect(await inboxOf(database.db, elsewhere)).toMatchObject([{ state: 'ignored', outcome: 'not a room of ours' }]);
 });

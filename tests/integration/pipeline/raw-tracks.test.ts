@@ -50,21 +50,21 @@ function openLine(rawTracks: RawTracksPolicy): Promise<WorkerPipeline> {
   return createWorkerPipeline({ db: database.db, startAt: START, policy: { rawTracks }, parts, clock });
 }
 
-const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(0) });
+const interval = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(0) });
 const chunks = () => Array.fromAsync(line.storage.current.list('raw/'));
 
 const theRecording = () => theRecordingOf(database.db, session);
 
 /** A participant joins, and the recorder begins. */
 async function begin(): Promise<string> {
-  await line.receive(joinedBody(stay()));
+  await line.receive(joinedBody(interval()));
   await line.runDueJobs();
   return (await theRecording()).id;
 }
 
 /** All participants leave half a minute after the beginning. Returns the error codes of failed jobs. */
 async function leave(): Promise<string[]> {
-  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  await line.receive(leftBody({ ...interval(), leftAt: at(30) }));
   clock.moveTo(at(50));
   const codes: string[] = [];
   await line.runDueJobs((_, error) => void codes.push(error instanceof YoungMindsError ? error.code : String(error)));
@@ -72,7 +72,7 @@ async function leave(): Promise<string[]> {
 }
 
 /** Writes what a recorder writes from one second to another. Without an end, its machine was lost. */
-function writeTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS?: number }): void {
+function writeRun(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS?: number }): void {
   const take = at(fromS).getTime();
   const file = `take-${take}/TR_camera.mkv`;
   disk.append(recordingId, file, `the picture from second ${fromS} on`);
@@ -85,10 +85,10 @@ function writeTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fro
       ...{ source: 'camera', kind: 'video', codec: 'vp8', clockRateHz: 90_000, firstTimestamp: 0, file },
     },
   );
-  if (toS !== undefined) endTake(disk, recordingId, { fromS, toS });
+  if (toS !== undefined) endRun(disk, recordingId, { fromS, toS });
 }
 
-function endTake(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS: number }): void {
+function endRun(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS: number; toS: number }): void {
   const take = at(fromS).getTime();
   disk.note(recordingId, take, { type: 'take_ended', atMs: at(toS).getTime(), take, reason: 'stopped' });
 }
@@ -99,7 +99,7 @@ const storeAtLast = (recordingId: string) => storeRecording(line, { recordingId,
 
 test('raw tracks are deleted from the store once the finished file was verified', async () => {
   const recordingId = await begin();
-  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  writeRun(here, recordingId, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, recordingId);
   expect(await chunks()).toHaveLength(1);
   expect(await leave()).toEqual([]);
@@ -116,7 +116,7 @@ test("raw tracks are kept on the operator's request, are not swept, and are dele
   await line.close();
   line = await openLine({ toStore: true, keep: true });
   const recordingId = await begin();
-  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  writeRun(here, recordingId, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, recordingId);
   await leave();
   expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { rawTracks: 'kept' } });
@@ -135,10 +135,10 @@ async function strays(): Promise<[path: string, reason: string][]> {
 
 test('the sweep deletes and reports leftover tracks, but not tracks that may still be needed', async () => {
   const onItsWay = await begin();
-  writeTake(here, onItsWay, { fromS: 0, toS: 50 });
+  writeRun(here, onItsWay, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, onItsWay);
   const unknown = randomUUID();
-  writeTake(here, unknown, { fromS: 0, toS: 50 });
+  writeRun(here, unknown, { fromS: 0, toS: 50 });
   await here.ship(line.storage.current, unknown);
   const strange = (await chunks()).filter((path) => path.includes(unknown));
   expect(await strays()).toEqual(strange.map((path) => [path, 'unclaimed']));
@@ -155,7 +155,7 @@ test('the sweep deletes and reports leftover tracks, but not tracks that may sti
 
 test('a worker without local tracks leaves a recording to others first, then downloads it from the store', async () => {
   const recordingId = await begin();
-  writeTake(elsewhere, recordingId, { fromS: 0 });
+  writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
   await elsewhere.ship(line.storage.current, recordingId);
   elsewhere[Symbol.dispose]();
@@ -179,13 +179,13 @@ test('a worker without local tracks leaves a recording to others first, then dow
 
 test('a worker waits for a recently active machine until its capture run is uploaded', async () => {
   const recordingId = await begin();
-  writeTake(elsewhere, recordingId, { fromS: 0 });
+  writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
   await elsewhere.ship(line.storage.current, recordingId);
   await leave();
   const composed = composeAtLast(recordingId);
   await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2), PATIENT);
-  endTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
+  endRun(elsewhere, recordingId, { fromS: 0, toS: 50 });
   await elsewhere.ship(line.storage.current, recordingId);
   await composed;
   expect(await here.contents(recordingId)).toEqual(await elsewhere.contents(recordingId));
@@ -194,11 +194,11 @@ test('a worker waits for a recently active machine until its capture run is uplo
 
 test('the gap between two machines is known once the capture runs of both are on one', async () => {
   const recordingId = await begin();
-  writeTake(elsewhere, recordingId, { fromS: 0 });
+  writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(8));
   await elsewhere.ship(line.storage.current, recordingId);
   await line.recorder.tell({ type: 'resumed', recordingId, at: at(20), since: null });
-  writeTake(here, recordingId, { fromS: 20, toS: 50 });
+  writeRun(here, recordingId, { fromS: 20, toS: 50 });
   clock.moveTo(at(70));
   expect(await leave()).toEqual([]);
   const gap = { from: at(8).toISOString(), to: at(20).toISOString() };
@@ -207,7 +207,7 @@ test('the gap between two machines is known once the capture runs of both are on
 
 test('without the store a local recording is composed, and a shared one waits for it', async () => {
   const recordingId = await begin();
-  writeTake(here, recordingId, { fromS: 0, toS: 50 });
+  writeRun(here, recordingId, { fromS: 0, toS: 50 });
   const list = vi.spyOn(line.storage.current, 'list').mockImplementation(() => {
     throw STORE_IS_AWAY;
   });
@@ -218,7 +218,7 @@ test('without the store a local recording is composed, and a shared one waits fo
   session = await seedSession(database.db, { startAt: START });
   const other = await begin();
   await line.recorder.tell({ type: 'resumed', recordingId: other, at: at(10), since: null });
-  writeTake(here, other, { fromS: 10, toS: 80 });
+  writeRun(here, other, { fromS: 10, toS: 80 });
   expect(await leave()).toEqual([]);
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'STORAGE_UNAVAILABLE' });
   list.mockRestore();
@@ -242,7 +242,7 @@ test('a recording without any tracks waits for its machine before it is given up
 
 test('a disk without space for the tracks of others uses no attempt', async () => {
   const recordingId = await begin();
-  writeTake(elsewhere, recordingId, { fromS: 0, toS: 50 });
+  writeRun(elsewhere, recordingId, { fromS: 0, toS: 50 });
   await elsewhere.ship(line.storage.current, recordingId);
   await leave();
   const full = new YoungMindsError('RECORDER_UNAVAILABLE', 'The disk is full.');

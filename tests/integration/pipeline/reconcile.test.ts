@@ -36,10 +36,10 @@ beforeEach(async () => {
 
 const theRecording = () => theRecordingOf(database.db, session);
 
-const stay = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
+const interval = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
 
 async function begin(): Promise<void> {
-  await line.receive(joinedBody(stay()));
+  await line.receive(joinedBody(interval()));
   await line.runDueJobs();
   line.roomParticipants.rooms.set(session.roomName, {
     roomSid: 'RM_first',
@@ -49,7 +49,7 @@ async function begin(): Promise<void> {
 
 async function end(): Promise<void> {
   line.roomParticipants.rooms.clear();
-  await line.receive(leftBody({ ...stay(), leftAt: at(30) }));
+  await line.receive(leftBody({ ...interval(), leftAt: at(30) }));
   line.clock.moveTo(at(50));
   await line.runDueJobs(() => {});
 }

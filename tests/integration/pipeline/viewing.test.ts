@@ -37,10 +37,10 @@ beforeAll(async () => {
 });
 
 async function record(recorded: SeededSession): Promise<string> {
-  const stay = { session: recorded, userId: recorded.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
-  await line.receive(joinedBody(stay));
+  const interval = { session: recorded, userId: recorded.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+  await line.receive(joinedBody(interval));
   await line.runDueJobs();
-  await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+  await line.receive(leftBody({ ...interval, leftAt: at(30) }));
   line.clock.moveTo(at(50));
   await line.runDueJobs();
   return line.recorder.started.at(-1)?.recordingId ?? '';

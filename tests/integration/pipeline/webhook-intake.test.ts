@@ -26,13 +26,13 @@ beforeAll(async () => {
   return pipeline.close;
 });
 
-function take(webhook: SignedWebhook): Promise<{ readonly isNew: boolean }> {
+function receive(webhook: SignedWebhook): Promise<{ readonly isNew: boolean }> {
   const verifier = createWebhookVerifier(CONNECTION);
   return receiveLivekitWebhook({ unitOfWork: line.unitOfWork, verifier }, webhook);
 }
 
-async function takeSigned(rawBody: string): Promise<{ readonly isNew: boolean }> {
-  return take({ rawBody, authorization: await signWebhook(rawBody, KEYS) });
+async function receiveSigned(rawBody: string): Promise<{ readonly isNew: boolean }> {
+  return receive({ rawBody, authorization: await signWebhook(rawBody, KEYS) });
 }
 
 const countStored = () => database.db.$count(webhookInbox);
@@ -49,7 +49,7 @@ describe('a wrong signature is reported before any other error, and nothing is s
   ])('%s', async (_, sign) => {
     const before = await countStored();
     for (const rawBody of [aJoin(), 'this is no JSON']) {
-      const refused = take({ rawBody, authorization: await sign(rawBody) });
+      const refused = receive({ rawBody, authorization: await sign(rawBody) });
       await expect(refused).rejects.toMatchObject({ code: 'INVALID_SIGNATURE' });
     }
     expect(await countStored()).toBe(before);
@@ -63,20 +63,20 @@ test.each([
   ['an object but not an event', '{"hello": "world"}'],
 ])('a signed body that is %s is rejected and not stored', async (_, rawBody) => {
   const before = await countStored();
-  await expect(takeSigned(rawBody)).rejects.toMatchObject({ code: 'MALFORMED_WEBHOOK' });
+  await expect(receiveSigned(rawBody)).rejects.toMatchObject({ code: 'MALFORMED_WEBHOOK' });
   expect(await countStored()).toBe(before);
 });
 
 test('irregular spaces in the body are accepted: the signature covers the bytes', async () => {
   const rawBody = aJoin().replaceAll(',', ' ,  ').replaceAll(':{', ': {\n');
-  expect(await takeSigned(rawBody)).toMatchObject({ isNew: true });
-  expect(await takeSigned(rawBody)).toMatchObject({ isNew: false });
+  expect(await receiveSigned(rawBody)).toMatchObject({ isNew: true });
+  expect(await receiveSigned(rawBody)).toMatchObject({ isNew: false });
 });
 
 test('secrets and NUL characters are removed before the event is stored', async () => {
   const body = JSON.parse(roomBody('room_started', { session, at: START }));
   const egressInfo = { egressId: 'EG_1', roomName: session.roomName, file: { s3: { accessKey: 'a', secret: 'b' } } };
-  await takeSigned(JSON.stringify({ ...body, egressInfo, room: { ...body.room, metadata: 'a\u0000b' } }));
+  await receiveSigned(JSON.stringify({ ...body, egressInfo, room: { ...body.room, metadata: 'a\u0000b' } }));
   const [stored] = await database.db.select().from(webhookInbox).where(eq(webhookInbox.eventId, body.id));
   expect(stored?.payload).toMatchObject({
     room: { name: session.roomName, metadata: 'ab' },

@@ -82,11 +82,11 @@ const receive = (rawBody: string) =>
 
 /** A participant joins, both in LiveKit and in its webhooks. */
 async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
-  const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
-  const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: stay.joinedAt };
+  const interval = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
+  const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: interval.joinedAt };
   roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [person] });
-  await receive(joinedBody(stay));
-  return stay;
+  await receive(joinedBody(interval));
+  return interval;
 }
 
 const untilRecording = (expected: object) =>
@@ -97,10 +97,10 @@ const untilRecording = (expected: object) =>
 test('an incoming webhook leads to a stored recording and two notifications', async () => {
   const worker = openWorker();
   await worker.start();
-  const stay = await arrive();
+  const interval = await arrive();
   await untilRecording({ phase: 'capturing' });
   roomParticipants.rooms.clear();
-  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await receive(leftBody({ ...interval, leftAt: new Date() }));
   await untilRecording({ phase: 'completed', leaseOwner: null });
   await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
   await worker.stop();
@@ -145,10 +145,10 @@ test('a composition aborted at shutdown uses no attempt, and the next worker mak
   composer.isEndless = true;
   const first = openWorker();
   await first.start();
-  const stay = await arrive();
+  const interval = await arrive();
   await untilRecording({ phase: 'capturing' });
   roomParticipants.rooms.clear();
-  await receive(leftBody({ ...stay, leftAt: new Date() }));
+  await receive(leftBody({ ...interval, leftAt: new Date() }));
   await vi.waitFor(() => expect(composer.composed).toHaveLength(1), { timeout: 20_000 });
   await first.stop();
   expect(await openJobs('compose-recording')).toMatchObject([{ state: 'created', retry_count: 0 }]);

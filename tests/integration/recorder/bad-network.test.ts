@@ -139,7 +139,7 @@ test('the recording is complete with 5% packet loss and reordering in both direc
 });
 
 /** Returns how many tracks began in each capture run. */
-function tracksOfTakes(request: StartRecorderRequest): number[] {
+function tracksOfRuns(request: StartRecorderRequest): number[] {
   return [...Map.groupBy(entries(request, 'track_began'), ({ take }) => take).values()].map(({ length }) => length);
 }
 
@@ -150,7 +150,7 @@ test('a signaling failure leads to another capture run of the same recording, an
   const recorder = await record(signal.url, request);
   await untilReports(request, 2);
   signal.cut();
-  await until(() => expect(tracksOfTakes(request)).toEqual([2, 2]));
+  await until(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
   await untilReports(request, 6);
   const { filePath, durationSeconds } = await stopAndCompose(recorder, request);
 
@@ -189,6 +189,6 @@ test('a server that crashes and restarts is rejoined in the same recording, also
   await before.leave();
   livekit = await openLivekit(livekit.port);
   await enterCodedInto(request);
-  await until(() => expect(tracksOfTakes(request)).toEqual([2, 2]));
+  await until(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
   expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed']);
 });

@@ -25,9 +25,9 @@ beforeAll(async () => {
 
 /** Stages a call: Ada is present for 65 seconds and heard now and then, and Bob is present for a while in between. */
 function call(): StagedCapture {
-  const capture = new StagedCapture().take({ fromS: 0 }).stay('ada', { fromS: 0, toS: 65 });
+  const capture = new StagedCapture().run({ fromS: 0 }).presenceInterval('ada', { fromS: 0, toS: 65 });
   return capture
-    .stay('bob', { fromS: 25.3, toS: 31.7 })
+    .presenceInterval('bob', { fromS: 25.3, toS: 31.7 })
     .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: red }], endsAtS: 65 })
     .track({ identity: 'bob', source: 'camera', parts: [{ atS: 25.5, frames: blue }], endsAtS: 31.7 })
     .track({
@@ -90,7 +90,7 @@ describe('composing during the call', () => {
     const [videoSegments, finished] = [made(capture, 'piece-'), made(capture, 'recording-')];
 
     capture
-      .stay('ada', { fromS: 70, toS: 90 })
+      .presenceInterval('ada', { fromS: 70, toS: 90 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 72, frames: blue }], endsAtS: 90 })
       .recordUntil(85);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
@@ -111,16 +111,16 @@ describe('composing during the call', () => {
 
   it('continues in the capture run of a process that took over', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0 })
-      .take({ fromS: 33, toS: 60 })
-      .stay('ada', { fromS: 0, toS: 59 });
+      .run({ fromS: 0 })
+      .run({ fromS: 33, toS: 60 })
+      .presenceInterval('ada', { fromS: 0, toS: 59 });
     const camera = { identity: 'ada', source: 'camera', trackSid: 'TR_camera' } as const;
     capture.track({ ...camera, parts: [{ atS: 0, frames: red }], endsAtS: null });
     capture.track({ identity: 'ada', source: 'microphone', parts: [{ atS: 31, frames: tone }] }).recordUntil(32);
     await capture.composeAhead({ fromS: 0 }, { fps: FPS });
     const before = made(capture, 'piece-');
     expect(Object.keys(before)).toHaveLength(1);
-    capture.track({ ...camera, take: 2, parts: [{ atS: 33.4, frames: blue }], endsAtS: 59 });
+    capture.track({ ...camera, run: 2, parts: [{ atS: 33.4, frames: blue }], endsAtS: 59 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 59 }, { fps: FPS });
     expect(made(capture, 'piece-')).toMatchObject(before);
     const { ada } = await watchSpots(filePath, { ada: { x: 100, y: 100 } });

@@ -24,8 +24,8 @@ beforeAll(async () => {
 /** Stages a capture of Ada for some seconds, with one second of picture and sound. */
 function adaFor(seconds: number): StagedCapture {
   return new StagedCapture()
-    .take({ fromS: 0, toS: seconds })
-    .stay('ada', { fromS: 0, toS: seconds })
+    .run({ fromS: 0, toS: seconds })
+    .presenceInterval('ada', { fromS: 0, toS: seconds })
     .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0.5, frames: red }], endsAtS: seconds })
     .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0.5, frames: tone }] });
 }
@@ -59,8 +59,8 @@ describe('the file of a composed recording', () => {
 
   it.each([300_000, 1_200_000])('keeps a bit rate of %i', async (bitrate) => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 3 })
-      .stay('ada', { fromS: 0, toS: 3 })
+      .run({ fromS: 0, toS: 3 })
+      .presenceInterval('ada', { fromS: 0, toS: 3 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: lively }], endsAtS: 3 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 3 }, { bitrate });
     const bytes = (await listPackets(filePath, 'video')).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -69,7 +69,7 @@ describe('the file of a composed recording', () => {
 
   it('has every frame at its exact time across segments, and a key frame every four seconds', async () => {
     const fps = 7;
-    using capture = adaFor(27).stay('bob', { fromS: 3.3, toS: 24.4 });
+    using capture = adaFor(27).presenceInterval('bob', { fromS: 3.3, toS: 24.4 });
     const { filePath, durationSeconds } = await capture.compose({ fromS: 0, toS: 27 }, { fps });
     const pictures = await listPackets(filePath, 'video');
     expect(durationSeconds).toBe(27);
@@ -99,7 +99,7 @@ describe('the file of a composed recording', () => {
 
 describe('composing', () => {
   it('produces the same file again, byte for byte', async () => {
-    using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
+    using capture = adaFor(2).presenceInterval('bob', { fromS: 1, toS: 2 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 2 });
     const bytes = readFileSync(filePath);
     rmSync(dirname(filePath), { recursive: true });
@@ -116,7 +116,7 @@ describe('composing', () => {
   });
 
   it('resumes at the point of interruption', async () => {
-    using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
+    using capture = adaFor(2).presenceInterval('bob', { fromS: 1, toS: 2 });
     const stopping = new AbortController();
     const stopped = capture.compose(
       { fromS: 0, toS: 2 },
@@ -129,7 +129,7 @@ describe('composing', () => {
   });
 
   it('reports its progress from start to end', async () => {
-    using capture = adaFor(2).stay('bob', { fromS: 1, toS: 2 });
+    using capture = adaFor(2).presenceInterval('bob', { fromS: 1, toS: 2 });
     const told: number[] = [];
     await capture.compose({ fromS: 0, toS: 2 }, {}, { onProgress: (share) => told.push(share) });
     expect(told).toEqual(told.toSorted((one, other) => one - other));
@@ -141,7 +141,7 @@ describe('composing', () => {
     using neverThere = new StagedCapture();
     const nothing = { code: 'NOTHING_CAPTURED', retryable: false };
     await expect(neverThere.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
-    using nobodySent = new StagedCapture().take({ fromS: 0, toS: 2 }).stay('ada', { fromS: 0, toS: 2 });
+    using nobodySent = new StagedCapture().run({ fromS: 0, toS: 2 }).presenceInterval('ada', { fromS: 0, toS: 2 });
     await expect(nobodySent.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
   });
 

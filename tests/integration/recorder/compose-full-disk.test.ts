@@ -55,8 +55,8 @@ describe('a full disk', () => {
   test('under the composer pauses it; with space it resumes and completes the recording', async ({ skip }) => {
     const picture = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 10, seconds: 2 });
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 2 })
-      .stay('ada', { fromS: 0, toS: 2 })
+      .run({ fromS: 0, toS: 2 })
+      .presenceInterval('ada', { fromS: 0, toS: 2 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: picture }], endsAtS: 2 });
     await using disk = await mountDisk(join(capture.directory, 'composition'), 8, skip);
     await disk.fill();
@@ -85,10 +85,10 @@ describe('a full disk', () => {
     const theRecording = () => theRecordingOf(database.db, session);
 
     async function record(): Promise<void> {
-      const stay = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
-      await line.receive(joinedBody(stay));
+      const interval = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
+      await line.receive(joinedBody(interval));
       await line.runDueJobs();
-      await line.receive(leftBody({ ...stay, leftAt: at(30) }));
+      await line.receive(leftBody({ ...interval, leftAt: at(30) }));
       line.clock.moveTo(at(50));
       await line.runDueJobs();
     }

@@ -28,7 +28,7 @@ const LOWER_BESIDE_SCREEN = { x: 1010, y: 374 };
 
 describe('the video of a composed recording, ten frames a second', () => {
   it('shows a name if a camera is off, and the new video when it is on again', async () => {
-    using capture = new StagedCapture().take({ fromS: 0, toS: 5 }).stay('ada', { fromS: 0, toS: 4.5 });
+    using capture = new StagedCapture().run({ fromS: 0, toS: 5 }).presenceInterval('ada', { fromS: 0, toS: 4.5 });
     capture.track({
       ...{ identity: 'ada', source: 'camera', endsAtS: 4.5 },
       parts: [
@@ -50,10 +50,10 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('adds a tile for a participant who joins late or rejoins', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 6 })
-      .stay('ada', { fromS: 0, toS: 5 })
-      .stay('bob', { fromS: 1, toS: 2.5 })
-      .stay('bob', { fromS: 3.5, toS: 5 })
+      .run({ fromS: 0, toS: 6 })
+      .presenceInterval('ada', { fromS: 0, toS: 5 })
+      .presenceInterval('bob', { fromS: 1, toS: 2.5 })
+      .presenceInterval('bob', { fromS: 3.5, toS: 5 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: red }], endsAtS: 5 })
       .track({ identity: 'bob', source: 'camera', parts: [{ atS: 1.3, frames: blue }], endsAtS: 2.5 })
       .track({ identity: 'bob', source: 'camera', parts: [{ atS: 3.8, frames: yellow }], endsAtS: 5 });
@@ -79,9 +79,9 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('shows a shared screen large with the participants next to it', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 4 })
-      .stay('ada', { fromS: 0, toS: 4 })
-      .stay('bob', { fromS: 0, toS: 4 })
+      .run({ fromS: 0, toS: 4 })
+      .presenceInterval('ada', { fromS: 0, toS: 4 })
+      .presenceInterval('bob', { fromS: 0, toS: 4 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: red }], endsAtS: 4 })
       .track({ identity: 'bob', source: 'screen_share', parts: [{ atS: 1, frames: white }], endsAtS: 3 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 4 });
@@ -103,9 +103,9 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('keeps a frozen video, even when others join and leave', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 4 })
-      .stay('ada', { fromS: 0, toS: 4 })
-      .stay('bob', { fromS: 2, toS: 3 })
+      .run({ fromS: 0, toS: 4 })
+      .presenceInterval('ada', { fromS: 0, toS: 4 })
+      .presenceInterval('bob', { fromS: 2, toS: 3 })
       .track({ identity: 'ada', source: 'screen_share', parts: [{ atS: 0, frames: red.slice(0, 3) }], endsAtS: 4 });
     const { filePath } = await capture.compose({ fromS: 0, toS: 4 });
     expect(await watchSpots(filePath, { screen: SCREEN })).toEqual({ screen: [['red', 40]] });
@@ -116,7 +116,7 @@ describe('the video of a composed recording, ten frames a second', () => {
       encodePicture({ ...SMALL, picture: 'blue', width: 1280, height: 720 }),
       encodePicture({ ...SMALL, picture: 'yellow', width: 360, height: 640 }),
     ]);
-    using capture = new StagedCapture().take({ fromS: 0, toS: 4 }).stay('ada', { fromS: 0, toS: 4 });
+    using capture = new StagedCapture().run({ fromS: 0, toS: 4 }).presenceInterval('ada', { fromS: 0, toS: 4 });
     capture.track({
       ...{ identity: 'ada', source: 'camera', endsAtS: 4 },
       parts: [
@@ -143,9 +143,9 @@ describe('the video of a composed recording, ten frames a second', () => {
   it('uses the full height for an upright phone next to a laptop, and moves it when rotated', async () => {
     const tall = await encodePicture({ ...SMALL, picture: 'yellow', width: 360, height: 640 });
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 3 })
-      .stay('ada', { fromS: 0, toS: 3 })
-      .stay('bob', { fromS: 0, toS: 3 })
+      .run({ fromS: 0, toS: 3 })
+      .presenceInterval('ada', { fromS: 0, toS: 3 })
+      .presenceInterval('bob', { fromS: 0, toS: 3 })
       .track({ identity: 'bob', source: 'camera', parts: [{ atS: 0, frames: blue }], endsAtS: 3 })
       .track({
         ...{ identity: 'ada', source: 'camera', endsAtS: 3 },
@@ -180,16 +180,16 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('continues in a second capture run, with a camera switched on in between', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0 })
-      .take({ fromS: 3, toS: 5 })
-      .stay('ada', { fromS: 0, toS: 5 })
+      .run({ fromS: 0 })
+      .run({ fromS: 3, toS: 5 })
+      .presenceInterval('ada', { fromS: 0, toS: 5 })
       .muted('TR_camera', 1)
       .track({
         ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', endsAtS: null },
         parts: [{ atS: 0, frames: red }],
       })
       .track({
-        ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', take: 2, endsAtS: 5 },
+        ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', run: 2, endsAtS: 5 },
         parts: [{ atS: 3.4, frames: blue }],
       });
     const { filePath } = await capture.compose({ fromS: 0, toS: 5 });
@@ -204,8 +204,8 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('covers a session span that starts before the recorder joined and ends after it left', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 1, toS: 3 })
-      .stay('ada', { fromS: 0 })
+      .run({ fromS: 1, toS: 3 })
+      .presenceInterval('ada', { fromS: 0 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 1.5, frames: red }], endsAtS: 3 });
     const { filePath, durationSeconds } = await capture.compose({ fromS: -1, toS: 4 });
     expect(durationSeconds).toBe(5);
@@ -221,8 +221,8 @@ describe('the video of a composed recording, ten frames a second', () => {
 
   it('shows the name if a crash left a journal entry for a key frame that the file does not have', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 3 })
-      .stay('ada', { fromS: 0, toS: 3 })
+      .run({ fromS: 0, toS: 3 })
+      .presenceInterval('ada', { fromS: 0, toS: 3 })
       .track({
         ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', endsAtS: null },
         parts: [{ atS: 1, frames: red }],

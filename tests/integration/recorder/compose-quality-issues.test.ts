@@ -34,8 +34,8 @@ const microphone = (identity: string, frames: readonly CodedFrame[], more: Parti
 
 /** Returns the quality issues of a call of two participants. */
 async function qualityIssuesOf(...tracks: readonly StagedTrack[]): Promise<readonly string[]> {
-  using capture = new StagedCapture().take({ fromS: 0, toS: SECONDS });
-  for (const identity of ['ada', 'ben']) capture.stay(identity, { fromS: 0, toS: SECONDS });
+  using capture = new StagedCapture().run({ fromS: 0, toS: SECONDS });
+  for (const identity of ['ada', 'ben']) capture.presenceInterval(identity, { fromS: 0, toS: SECONDS });
   for (const track of tracks) capture.track(track);
   const first = await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS });
   // Issues are found once, and returned again by every later call.

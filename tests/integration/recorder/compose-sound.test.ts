@@ -32,7 +32,7 @@ function expectHeard(heard: readonly (readonly number[])[], expected: readonly (
 
 describe('the audio of a composed recording', () => {
   it('is silent while nothing is sent, for any length, and resumes at its time', async () => {
-    using capture = new StagedCapture().take({ fromS: 0, toS: 17 }).stay('ada', { fromS: 0, toS: 17 });
+    using capture = new StagedCapture().run({ fromS: 0, toS: 17 }).presenceInterval('ada', { fromS: 0, toS: 17 });
     capture.track({
       ...{ identity: 'ada', source: 'microphone' },
       parts: [
@@ -52,10 +52,10 @@ describe('the audio of a composed recording', () => {
 
   it('has every participant at their own time, after a late join and after a rejoin', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 6 })
-      .stay('ada', { fromS: 0, toS: 6 })
-      .stay('bob', { fromS: 1, toS: 2.5 })
-      .stay('bob', { fromS: 4, toS: 6 })
+      .run({ fromS: 0, toS: 6 })
+      .presenceInterval('ada', { fromS: 0, toS: 6 })
+      .presenceInterval('bob', { fromS: 1, toS: 2.5 })
+      .presenceInterval('bob', { fromS: 4, toS: 6 })
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 1, frames: adaSpeaks }] })
       .track({ identity: 'bob', source: 'microphone', parts: [{ atS: 1.5, frames: bobSpeaks }] })
       .track({
@@ -74,13 +74,13 @@ describe('the audio of a composed recording', () => {
 
   it('is cut to the session span, and silent between two capture runs', async () => {
     using capture = new StagedCapture()
-      .take({ fromS: -2 })
-      .take({ fromS: 3, toS: 6 })
-      .stay('ada', { fromS: -2, toS: 6 });
+      .run({ fromS: -2 })
+      .run({ fromS: 3, toS: 6 })
+      .presenceInterval('ada', { fromS: -2, toS: 6 });
     const microphone = { identity: 'ada', source: 'microphone', trackSid: 'TR_microphone' } as const;
     capture
       .track({ ...microphone, parts: [{ atS: -0.5, frames: adaSpeaks }], endsAtS: null })
-      .track({ ...microphone, take: 2, parts: [{ atS: 3.5, frames: adaSpeaks }] });
+      .track({ ...microphone, run: 2, parts: [{ atS: 3.5, frames: adaSpeaks }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: 4 }, { fps: 2 });
     expectHeard(await listenForTone(filePath, ADA_HZ), [
       [0, 0.5],
@@ -93,8 +93,8 @@ describe('the audio of a composed recording', () => {
       [ADA_HZ, BOB_HZ].map((hz) => encodeSound({ sound: `aevalsrc=0.9*sin(2*PI*${hz}*t)`, seconds: 1 })),
     );
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 1 })
-      .stay('ada', { fromS: 0, toS: 1 })
+      .run({ fromS: 0, toS: 1 })
+      .presenceInterval('ada', { fromS: 0, toS: 1 })
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames: low ?? [] }] })
       .track({ identity: 'bob', source: 'microphone', parts: [{ atS: 0, frames: high ?? [] }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: 1 }, { fps: 2 });
@@ -108,8 +108,8 @@ describe('the audio of a composed recording', () => {
     const lengthS = 65;
     const frames = await encodeSound({ sound: `aevalsrc=0.5*sin(2*PI*${ADA_HZ}*t)`, seconds: lengthS });
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: lengthS })
-      .stay('ada', { fromS: 0, toS: lengthS })
+      .run({ fromS: 0, toS: lengthS })
+      .presenceInterval('ada', { fromS: 0, toS: lengthS })
       .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: lengthS }, { fps: 2 });
     const samples = (await decodeSound(filePath)).subarray(48_000, (lengthS - 1) * 48_000);
@@ -125,8 +125,8 @@ describe('the audio of a composed recording', () => {
   it('is a silent track if no participant had a microphone', async () => {
     const frames = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 5, seconds: 1 });
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 2 })
-      .stay('ada', { fromS: 0, toS: 2 })
+      .run({ fromS: 0, toS: 2 })
+      .presenceInterval('ada', { fromS: 0, toS: 2 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: 2 }, { fps: 2 });
     const samples = await decodeSound(filePath);
@@ -192,9 +192,9 @@ describe('flash and beep', () => {
     ]);
     const parts = [{ atS: 0.4, frames: dark }, ...flashing];
     using capture = new StagedCapture()
-      .take({ fromS: 0, toS: 3.6 })
-      .stay('ada', { fromS: 0, toS: 3.6 })
-      .stay('bob', { fromS: 1.53, toS: 3.6 })
+      .run({ fromS: 0, toS: 3.6 })
+      .presenceInterval('ada', { fromS: 0, toS: 3.6 })
+      .presenceInterval('bob', { fromS: 1.53, toS: 3.6 })
       .track({ ...pictureTiming, identity: 'ada', source: 'camera', parts, endsAtS: 3.6 })
       .track({ ...soundTiming, identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames: beeps }] });
     const { filePath } = await capture.compose({ fromS: 0, toS: 3.6 }, { fps: FPS });

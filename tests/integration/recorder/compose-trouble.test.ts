@@ -35,9 +35,9 @@ it('composes the remaining tracks if a track cannot be decoded', async () => {
     encodeSound({ sound: 'sine=frequency=500', seconds: 1 }),
   ]);
   using capture = new StagedCapture()
-    .take({ fromS: 0, toS: 2 })
-    .stay('ada', { fromS: 0, toS: 2 })
-    .stay('bob', { fromS: 0, toS: 2 })
+    .run({ fromS: 0, toS: 2 })
+    .presenceInterval('ada', { fromS: 0, toS: 2 })
+    .presenceInterval('bob', { fromS: 0, toS: 2 })
     .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: spoiled(picture, 10) }], endsAtS: 2 })
     .track({ identity: 'ada', source: 'microphone', parts: [{ atS: 0, frames: spoiled(sound, 1) }] })
     .track({ identity: 'bob', source: 'camera', parts: [{ atS: 0, frames: picture }], endsAtS: 2 })
@@ -51,8 +51,8 @@ it('composes the remaining tracks if a track cannot be decoded', async () => {
 it('keeps its working files in the recording’s folder and deletes them after use', async () => {
   const picture = await encodePicture({ picture: 'red', width: 320, height: 180, fps: 10, seconds: 1 });
   using capture = new StagedCapture()
-    .take({ fromS: 0, toS: 1 })
-    .stay('ada', { fromS: 0, toS: 1 })
+    .run({ fromS: 0, toS: 1 })
+    .presenceInterval('ada', { fromS: 0, toS: 1 })
     .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: picture }], endsAtS: 1 });
   await capture.compose({ fromS: 0, toS: 1 });
   expect(readdirSync(capture.captureDirectory)).toEqual([capture.recordingId]);

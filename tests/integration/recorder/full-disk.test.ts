@@ -41,12 +41,12 @@ test.runIf(typeof disk !== 'string')(
     const roomName = uniqueRoomName();
     const mentor = await enterCoded({ roomName, identity: 'mentor' });
     /** Returns how many tracks each capture run has written, in order. */
-    const tracksOfTakes = () => {
+    const tracksOfRuns = () => {
       const began = readJournal(join(captureDirectory, recordingId)).filter((entry) => entry.type === 'track_began');
       return Object.values(Object.groupBy(began, ({ take }) => take)).map((tracks) => tracks?.length);
     };
     await recorder.start({ recordingId, sessionId: randomUUID(), roomName, config: CONFIG });
-    await until(() => expect(tracksOfTakes()).toEqual([2]));
+    await until(() => expect(tracksOfRuns()).toEqual([2]));
     await until(() => expect(mentor.isRecorded()).toBe(true));
 
     await disk.fill();
@@ -60,7 +60,7 @@ test.runIf(typeof disk !== 'string')(
 
     await disk.free();
     await until(() => expect(told()).toContain('resumed'));
-    await until(() => expect(tracksOfTakes()).toEqual([2, 2]));
+    await until(() => expect(tracksOfRuns()).toEqual([2, 2]));
     await until(() => expect(mentor.isRecorded()).toBe(true));
     await mentor.leave();
     await recorder.stop(recordingId);

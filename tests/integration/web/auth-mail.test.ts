@@ -84,10 +84,10 @@ describe('confirming an email address', () => {
 it('notifies only the owner if an address already has an account', async () => {
   const account = await confirmedAccount();
   const again = newAccount({ email: account.email });
-  const taken = await desk.post('sign-up/email', { body: again });
+  const known = await desk.post('sign-up/email', { body: again });
   const free = await desk.post('sign-up/email', { body: newAccount() });
-  expect(taken.status).toBe(free.status);
-  expect(Object.keys(taken.body ?? {})).toEqual(Object.keys(free.body ?? {}));
+  expect(known.status).toBe(free.status);
+  expect(Object.keys(known.body ?? {})).toEqual(Object.keys(free.body ?? {}));
   await mailbox.waitFor(account.email, 'You already have an account');
   expect((await desk.post('sign-in/email', { body: again })).status).toBe(401);
 });

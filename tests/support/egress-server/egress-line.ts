@@ -147,9 +147,14 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
     /** Opens a session in which one participant has just joined and whose recording is requested. */
     async openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
       const session = await seedSession(db, { startAt: START, recordingConfig });
-      const stay = { session, userId: session.mentorId, participantSid: `PA_${session.roomId}`, joinedAt: clock.now() };
-      await line.receive(joinedBody(stay));
-      return { ...session, leave: () => line.receive(leftBody({ ...stay, leftAt: clock.now() })) };
+      const interval = {
+        session,
+        userId: session.mentorId,
+        participantSid: `PA_${session.roomId}`,
+        joinedAt: clock.now(),
+      };
+      await line.receive(joinedBody(interval));
+      return { ...session, leave: () => line.receive(leftBody({ ...interval, leftAt: clock.now() })) };
     },
     async close() {
       await intake.close();

@@ -112,7 +112,7 @@ export async function checkMail({ mail }: Config): Promise<Finding> {
   const mailer = createSmtpMailer(mail);
   try {
     await mailer.verify();
-    return ok(`the mail server at ${new URL(mail.smtpUrl).host} takes mail from ${mail.from}`);
+    return ok(`the mail server at ${new URL(mail.smtpUrl).host} accepts mail from ${mail.from}`);
   } catch (error) {
     const advice = 'Check SMTP_URL: user, password, host, port, and smtps:// for port 465.';
     return failed(`the mail server does not let us in: ${reasonOf(error)}`, advice);

@@ -134,7 +134,7 @@ async function provideProcesses(begun: Start, config: Config, env: NodeJS.Dict<s
   const worker = await step(
     'worker',
     () => startWorker({ ...common('worker'), isWatching: options.mode === 'development' }),
-    () => 'takes jobs',
+    () => 'consumes jobs',
   );
   resources.defer(() => worker.stop());
   failures.push(
@@ -157,7 +157,7 @@ export async function chooseWebPort(wanted: string | undefined): Promise<number>
   if (wanted !== undefined && port !== Number(wanted)) {
     throw new YoungMindsError(
       'SETUP_FAILED',
-      `Port ${wanted} is taken. End what listens there or choose another PORT.`,
+      `Port ${wanted} is in use. Stop the process that listens there, or choose another PORT.`,
     );
   }
   await keepPorts({ web: port });

@@ -38,7 +38,7 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
       send(response, 500, { error: 'The answer could not be made; the log says why.' });
     });
   });
-  const retry = retryWhereTaken(server, options);
+  const retry = retryWhilePortInUse(server, options);
   const started = new Promise<void>((resolve) => {
     server.once('listening', resolve);
     server.once('error', () => resolve());
@@ -60,14 +60,14 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
   };
 }
 
-function retryWhereTaken(server: Server, { host, port, logger }: MonitorServerOptions): { timer?: NodeJS.Timeout } {
+function retryWhilePortInUse(server: Server, { host, port, logger }: MonitorServerOptions): { timer?: NodeJS.Timeout } {
   const retry: { timer?: NodeJS.Timeout } = {};
   let hasTold = false;
   server.on('error', (err) => {
     if (!hasTold)
       logger.warn(
         { err, host, port },
-        'Health and metrics are not served: the port is taken. Set another WORKER_HTTP_PORT',
+        'Health and metrics are not served: the port is in use. Set another WORKER_HTTP_PORT',
       );
     hasTold = true;
     retry.timer = setTimeout(() => server.listen(port, host), RETRY_MS).unref();

@@ -33,7 +33,7 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
   const statistics = deps.statistics.read();
   const [database, queue, captureDisk, livekit] = await Promise.all([
     outcomeOf(statistics),
-    outcomeOf(statistics.then((known) => assertTaken(known, deps.isConsuming()))),
+    outcomeOf(statistics.then((known) => assertJobsRun(known, deps.isConsuming()))),
     outcomeOf(deps.captureDisk.probe()),
     outcomeOf(deps.roomParticipants.snapshotOf(PROBE_ROOM)),
   ]);
@@ -41,8 +41,8 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
   return { isReady: Object.values(checks).every((check) => check === 'ok'), checks, disk: deps.diskRoom() };
 }
 
-function assertTaken({ queues }: PipelineStatistics, isConsuming: boolean): void {
-  if (!isConsuming) throw new Error('This worker takes no jobs.');
+function assertJobsRun({ queues }: PipelineStatistics, isConsuming: boolean): void {
+  if (!isConsuming) throw new Error('This worker does not consume jobs.');
   // Only a few compose and store jobs run at a time, so the others may wait longer.
   const late = queues.filter(
     ({ job, oldestWaitingMs }) => !/^(compose|store)-/.test(job) && oldestWaitingMs > MAX_JOB_WAIT_MS,

@@ -8,7 +8,7 @@ import { selectRooms, toSession } from './session-rows.ts';
 export function createParticipantRepository(db: Queryable): ParticipantRepository {
   return {
     async merge(presence) {
-      if (!(await takeOverBooking(db, presence))) await upsert(db, presence);
+      if (!(await fillBookedRow(db, presence))) await upsert(db, presence);
     },
     async endAll({ roomId, roomSid, at }) {
       const isOpen = and(
@@ -31,14 +31,14 @@ export function createParticipantRepository(db: Queryable): ParticipantRepositor
  * Writes a user's first presence to the row of the booking, which has no participant sid. Returns false if the presence
  * has a row already or there is no row of a booking.
  */
-async function takeOverBooking(db: Queryable, presence: ParticipantPresence): Promise<boolean> {
+async function fillBookedRow(db: Queryable, presence: ParticipantPresence): Promise<boolean> {
   const { roomId, userId, participantSid } = presence;
   const [known] = await db
     .select({ id: livekitParticipants.id })
     .from(livekitParticipants)
     .where(and(eq(livekitParticipants.roomId, roomId), eq(livekitParticipants.participantSid, participantSid)));
   if (known !== undefined) return false;
-  const taken = await db
+  const filled = await db
     .update(livekitParticipants)
     .set(presence)
     .where(
@@ -49,7 +49,7 @@ async function takeOverBooking(db: Queryable, presence: ParticipantPresence): Pr
       ),
     )
     .returning({ id: livekitParticipants.id });
-  return taken.length > 0;
+  return filled.length > 0;
 }
 
 async function upsert(db: Queryable, presence: ParticipantPresence): Promise<void> {

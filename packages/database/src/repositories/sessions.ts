@@ -100,13 +100,15 @@ export function createSessionRepository(options: SessionRepositoryOptions): Book
     change: (sessionId, decide) => changeSession({ db, queue, sessionId, decide }),
     listUpcoming: async (userId, now) => {
       const rows = await selectSessions(db)
-        .where(and(hasRoom, takesPart(userId), liesAhead(now)))
+        .where(and(hasRoom, isParticipant(userId), liesAhead(now)))
         .orderBy(asc(sessions.scheduledStartAt));
       return rows.map(toSession);
     },
     listPast: async ({ userId, now, before, limit }) => {
       const rows = await selectSessions(db)
-        .where(and(hasRoom, takesPart(userId), not(liesAhead(now)), before && lt(sessions.scheduledStartAt, before)))
+        .where(
+          and(hasRoom, isParticipant(userId), not(liesAhead(now)), before && lt(sessions.scheduledStartAt, before)),
+        )
         .orderBy(desc(sessions.scheduledStartAt))
         .limit(limit);
       return rows.map(toSession);
@@ -140,7 +142,7 @@ function followSessions(db: Queryable): SessionRepository {
   };
 }
 
-function takesPart(userId: string) {
+function isParticipant(userId: string) {
   return or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId));
 }
 

@@ -40,7 +40,7 @@ export function splitSamples(file: Buffer, { start, end }: MediaData, frameNumbe
   let soundFrom: number | null = null;
   for (let position = start; position < end; ) {
     const unit = unitAt(file, position, end);
-    if (unit === null || !pictures.take(unit)) {
+    if (unit === null || !pictures.accepts(unit)) {
       soundFrom ??= position;
       position += 1;
       continue;
@@ -77,16 +77,16 @@ class PictureOrder {
   }
 
   /** Accepts a NAL unit if it is valid at this position. */
-  take(unit: Span): boolean {
+  accepts(unit: Span): boolean {
     const header = this.#file[unit.start] ?? 0;
     const length = unit.end - unit.start;
     if (header === DELIMITER) return length === 2 && ((this.#file[unit.start + 1] ?? 0) & 0x1f) === 0x10;
     if (header === SEI) return length < MAX_TEXT_BYTES && isText(this.#file, unit);
     const isKey = header === KEY_SLICE;
-    return (isKey || SLICES.includes(header)) && this.#takeSlice(unit, isKey);
+    return (isKey || SLICES.includes(header)) && this.#acceptsSlice(unit, isKey);
   }
 
-  #takeSlice({ start, end }: Span, isKey: boolean): boolean {
+  #acceptsSlice({ start, end }: Span, isKey: boolean): boolean {
     const limit = isKey ? MAX_KEY_BYTES : Math.max(MIN_LIMIT_BYTES, this.#largestBytes * MAX_GROWTH);
     if (end - start > limit) return false;
     const bits = new BitReader(this.#file.subarray(start + 1, end));

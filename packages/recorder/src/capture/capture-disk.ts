@@ -20,8 +20,8 @@ export function createCaptureDisk({ captureDirectory }: { readonly captureDirect
     },
     async capturedBytes(recordingId) {
       const folder = recordingFolder(captureDirectory, recordingId);
-      const takes = (await namesIn(folder)).filter((name) => name.startsWith('take-'));
-      const sizes = await Promise.all(takes.map((take) => sizeOf(join(folder, take))));
+      const runs = (await namesIn(folder)).filter((name) => name.startsWith('take-'));
+      const sizes = await Promise.all(runs.map((run) => sizeOf(join(folder, run))));
       return sizes.reduce((sum, size) => sum + size, 0);
     },
   };

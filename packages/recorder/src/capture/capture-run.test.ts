@@ -21,7 +21,7 @@ describe('capture run', () => {
   let server: WebSocketServer;
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'room-take-'));
+    directory = mkdtempSync(join(tmpdir(), 'capture-run-'));
     server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   });
 
@@ -54,13 +54,13 @@ describe('capture run', () => {
       { case: 'update', value: new ParticipantUpdate({ participants: [person('ben')] }) },
     ]);
     const journal = new Journal(directory, 1);
-    const take = await CaptureRun.begin({
-      ...{ url, token: 'any', take: 1, recordingSid: 'PA_recorder', directory, journal },
+    const run = await CaptureRun.begin({
+      ...{ url, token: 'any', run: 1, recordingSid: 'PA_recorder', directory, journal },
       onPacketsLost: () => undefined,
       onRefused: () => undefined,
       onLost: () => undefined,
     });
-    await take.close('enough');
+    await run.close('enough');
     journal.close();
     const entries = readJournal(directory);
     const endedAtMs = entries.find(({ type }) => type === 'take_ended')?.atMs;

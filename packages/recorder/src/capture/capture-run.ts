@@ -11,7 +11,7 @@ import { TrackCapture } from './track-capture.ts';
 export interface CaptureRunOptions {
   readonly url: string;
   readonly token: string;
-  readonly take: number;
+  readonly run: number;
   readonly recordingSid: string;
   readonly directory: string;
   readonly journal: Journal;
@@ -62,12 +62,12 @@ export class CaptureRun {
 
   /** Joins the room and records until `close` or `onLost`. @throws LIVEKIT_UNAVAILABLE */
   static async begin(options: CaptureRunOptions): Promise<CaptureRun> {
-    const take = new CaptureRun(options);
+    const run = new CaptureRun(options);
     try {
-      await take.#join();
-      return take;
+      await run.#join();
+      return run;
     } catch (error) {
-      await take.#release();
+      await run.#release();
       throw error;
     }
   }
@@ -84,11 +84,11 @@ export class CaptureRun {
   }
 
   async #join(): Promise<void> {
-    const { url, token, journal, take, recordingSid } = this.#options;
+    const { url, token, journal, run, recordingSid } = this.#options;
     const { client, join } = await SignalClient.connect({ url, token });
     this.#signal = client;
     this.#participantSid = join.participant?.sid ?? '';
-    journal.append({ type: 'take_began', atMs: this.#now(), take, recordingSid });
+    journal.append({ type: 'take_began', atMs: this.#now(), take: run, recordingSid });
     this.#roster.update(join.otherParticipants, this.#now());
     this.#timers = [
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.tick(this.#now()))), TICK_MS),
@@ -160,12 +160,12 @@ export class CaptureRun {
     const track = stream === undefined ? null : this.#roster.track(stream.trackSid);
     if (stream === undefined || track === null) return null;
     const { isMuted, ...identity } = track;
-    const { take, directory, journal, onPacketsLost } = this.#options;
+    const { run, directory, journal, onPacketsLost } = this.#options;
     const capture = new TrackCapture({
       onPacketsLost,
       track: identity,
       stream,
-      take,
+      run,
       directory,
       journal,
       requestKeyFrame: (mediaSsrc) => this.#peer.requestKeyFrame(mediaSsrc),
@@ -214,9 +214,9 @@ export class CaptureRun {
     this.#isOver = true;
     this.#eachCapture((capture) => closeQuietly(capture, this.#now()));
     this.#captures.clear();
-    const { journal, take } = this.#options;
+    const { journal, run } = this.#options;
     try {
-      journal.append({ type: 'take_ended', atMs: this.#now(), take, reason });
+      journal.append({ type: 'take_ended', atMs: this.#now(), take: run, reason });
     } catch {
       // A full disk ended the capture run; the journal has enough entries to compose the recording.
     }

@@ -25,20 +25,20 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
  * Receives media directly from a connected transport instead of through werift. werift uses several events, copies and
  * promises per packet, and permanently loses a stream after a gap across the wrap of sequence numbers.
  */
-export function receiveMedia(transport: MediaTransport, taker: MediaReceiver): void {
-  const opener = new SrtpDecryptor(remoteSrtpKeys(transport));
-  const take = (data: Buffer) => {
-    if (isRtcp(data)) return takeReports(transport, data, taker);
-    const packet = opener.open(data);
-    if (packet !== null) taker.onRtp(packet);
+export function receiveMedia(transport: MediaTransport, receiver: MediaReceiver): void {
+  const decryptor = new SrtpDecryptor(remoteSrtpKeys(transport));
+  const onMedia = (data: Buffer) => {
+    if (isRtcp(data)) return readReports(transport, data, receiver);
+    const packet = decryptor.open(data);
+    if (packet !== null) receiver.onRtp(packet);
   };
   replaceDataListeners(transport, (data) => {
-    if (isMedia(data)) take(data);
+    if (isMedia(data)) onMedia(data);
   });
-  interceptDatagrams(transport, { isOurs: isMedia, take });
+  interceptDatagrams(transport, { isOurs: isMedia, onMedia });
 }
 
-function takeReports(transport: MediaTransport, data: Buffer, { onSenderReport }: MediaReceiver): void {
+function readReports(transport: MediaTransport, data: Buffer, { onSenderReport }: MediaReceiver): void {
   for (const packet of decryptRtcp(transport, data)) {
     if (packet instanceof RtcpSrPacket) onSenderReport(packet);
   }

@@ -152,7 +152,7 @@ function capture(codec: VideoCodec, packets: readonly RtpPacket[]): string {
   const track = new TrackCapture({
     track: { trackSid: 'TR_1', participantSid: 'PA_ada', identity: 'ada', source: 'camera' },
     stream: { ssrc: 1, trackSid: 'TR_1', codecs },
-    ...{ take: 1, directory, journal, requestKeyFrame: () => undefined, requestRetransmission: () => undefined },
+    ...{ run: 1, directory, journal, requestKeyFrame: () => undefined, requestRetransmission: () => undefined },
   });
   for (const packet of packets) track.push(packet, 0);
   track.close(0);

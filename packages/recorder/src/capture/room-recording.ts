@@ -39,7 +39,7 @@ export class RoomRecording {
   #stopReason = 'stopped';
   /** The participant sid of the last capture run. */
   #participantSid: string | null = null;
-  #loseTake: ((reason: string) => void) | null = null;
+  #loseRun: ((reason: string) => void) | null = null;
   readonly #done: Promise<void>;
 
   constructor(options: RoomRecordingOptions) {
@@ -54,7 +54,7 @@ export class RoomRecording {
 
   /** Ends the current capture run in any state; another one follows. */
   breakOff(reason: string): void {
-    this.#loseTake?.(reason);
+    this.#loseRun?.(reason);
   }
 
   /** Leaves the room, closes the files and reports the end. */
@@ -74,7 +74,7 @@ export class RoomRecording {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopping.signal.aborted) {
-      const reason = await this.#recordOneTake(() => {
+      const reason = await this.#recordOneRun(() => {
         retryMs = FIRST_RETRY_MS;
       }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
       const lostAt = new Date();
@@ -96,17 +96,17 @@ export class RoomRecording {
   }
 
   /** Records one capture run and resolves with the reason once it is over. */
-  async #recordOneTake(onBegun: () => void): Promise<string> {
+  async #recordOneRun(onBegun: () => void): Promise<string> {
     const { directory, url, createToken, report, onPacketsLost } = this.#options;
     const { recordingId } = this;
     probeDisk(directory);
     const since = lastWrittenAt(directory, readJournal(directory));
-    const take = nextRun(directory, Date.now());
-    const journal = new Journal(directory, take);
+    const run = nextRun(directory, Date.now());
+    const journal = new Journal(directory, run);
     try {
       const lost = Promise.withResolvers<string>();
-      this.#loseTake = lost.resolve;
-      const connection = { url, token: await createToken(), take, recordingSid: this.recordingSid, directory, journal };
+      this.#loseRun = lost.resolve;
+      const connection = { url, token: await createToken(), run, recordingSid: this.recordingSid, directory, journal };
       const room = await CaptureRun.begin({
         ...connection,
         onPacketsLost,
@@ -123,7 +123,7 @@ export class RoomRecording {
     } finally {
       journal.close();
       // The recorder never joined the room, so this was not a capture run.
-      if (journal.isEmpty) rmSync(join(directory, runFolder(take)), { recursive: true, force: true });
+      if (journal.isEmpty) rmSync(join(directory, runFolder(run)), { recursive: true, force: true });
     }
   }
 

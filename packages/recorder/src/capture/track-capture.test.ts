@@ -45,7 +45,7 @@ function createCapture(source: 'camera' | 'microphone' = 'camera'): TrackCapture
   return new TrackCapture({
     track: { trackSid: 'TR_1', participantSid: 'PA_ada', identity: 'ada', source },
     stream: { ssrc: 1001, trackSid: 'TR_1', codecs: CODECS },
-    ...{ take: 1, directory, journal },
+    ...{ run: 1, directory, journal },
     requestKeyFrame: () => askedForKeyFrames++,
     requestRetransmission: () => undefined,
   });

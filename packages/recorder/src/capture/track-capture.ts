@@ -73,9 +73,16 @@ export class TrackCapture {
 
   noteSenderReport(timestamp: number, ntpMs: number, nowMs: number): void {
     if (!this.#files.isOpen) return;
-    const { take, track, journal } = this.#options;
+    const { run, track, journal } = this.#options;
     const unwrapped = this.#timestamps.unwrap(timestamp);
-    journal.append({ type: 'sender_report', atMs: nowMs, take, trackSid: track.trackSid, timestamp: unwrapped, ntpMs });
+    journal.append({
+      type: 'sender_report',
+      atMs: nowMs,
+      take: run,
+      trackSid: track.trackSid,
+      timestamp: unwrapped,
+      ntpMs,
+    });
   }
 
   /** Requests retransmissions and key frames. Call it every few tens of milliseconds. */
@@ -100,11 +107,11 @@ export class TrackCapture {
     this.#buffer.end(nowMs);
     if (!this.#files.isOpen) return;
     this.#files.close();
-    const { take, track, journal } = this.#options;
+    const { run, track, journal } = this.#options;
     journal.append({
       type: 'track_ended',
       atMs: nowMs,
-      take,
+      take: run,
       trackSid: track.trackSid,
       packetsLost: this.#buffer.lost,
     });

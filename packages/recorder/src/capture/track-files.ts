@@ -16,7 +16,7 @@ export interface TrackIdentity {
 
 export interface TrackFilesOptions {
   readonly track: TrackIdentity;
-  readonly take: number;
+  readonly run: number;
   /** The recording's folder; the track's files are in its capture run's folder. */
   readonly directory: string;
   readonly journal: Journal;
@@ -62,9 +62,9 @@ export class TrackFiles {
     if (timestampMs < 0) return;
     const offset = writer.write({ timestampMs, isKeyFrame: frame.isKeyFrame, data: frame.data });
     if (frame.size === undefined) return;
-    const { take, track, journal } = this.#options;
+    const { run, track, journal } = this.#options;
     const { trackSid } = track;
-    journal.append({ type: 'key_frame', atMs: nowMs, take, trackSid, timestampMs, offset, ...frame.size });
+    journal.append({ type: 'key_frame', atMs: nowMs, take: run, trackSid, timestampMs, offset, ...frame.size });
   }
 
   /** Flushes the open file. @throws the file system's error */
@@ -78,21 +78,21 @@ export class TrackFiles {
   }
 
   #open({ frame, codec, clockRateHz }: CodecFrame, nowMs: number): OpenFile {
-    const { take, track, directory, journal } = this.#options;
+    const { run, track, directory, journal } = this.#options;
     const format = formatOf(codec, frame);
     const file = this.#unusedFile();
     const writer = new TrackFileWriter(join(directory, file), format);
     const firstTimestamp = frame.timestamp;
     const facts = { kind: format.kind, codec, clockRateHz, firstTimestamp, file };
-    journal.append({ type: 'track_began', atMs: nowMs, take, ...track, ...facts });
+    journal.append({ type: 'track_began', atMs: nowMs, take: run, ...track, ...facts });
     return { writer, codec, firstTimestamp, clockRateHz };
   }
 
   /** Returns an unused file name. A track has another file for each change of codec and each new subscription. */
   #unusedFile(): string {
-    const { take, track, directory } = this.#options;
+    const { run, track, directory } = this.#options;
     for (let number = 1; ; number++) {
-      const file = join(runFolder(take), `${track.trackSid}${number === 1 ? '' : `-${number}`}.mkv`);
+      const file = join(runFolder(run), `${track.trackSid}${number === 1 ? '' : `-${number}`}.mkv`);
       if (!existsSync(join(directory, file))) return file;
     }
   }

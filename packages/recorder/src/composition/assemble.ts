@@ -56,9 +56,9 @@ export interface PosterRequest {
 /** Extracts a still picture from the finished recording, as a JPEG of full size. */
 export async function extractPoster({ recording, atSeconds, destination, signal }: PosterRequest): Promise<void> {
   await inWorkspace(destination, async (folder) => {
-    const taken = join(folder, 'taken.jpg');
-    await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', taken], signal);
-    await rename(taken, destination);
+    const partial = join(folder, 'partial.jpg');
+    await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', partial], signal);
+    await rename(partial, destination);
   });
 }
 

@@ -3,7 +3,12 @@ import type { JournalEntry, TrackBegan } from '../journal/journal.ts';
 import { attendance, capturedTracks } from './captured-track.ts';
 
 describe('captured track', () => {
-  const took = (atMs: number, take: number): JournalEntry => ({ type: 'take_began', atMs, take, recordingSid: 'EM_1' });
+  const runBegan = (atMs: number, take: number): JournalEntry => ({
+    type: 'take_began',
+    atMs,
+    take,
+    recordingSid: 'EM_1',
+  });
   const muted = (atMs: number, isMuted: boolean): JournalEntry => ({
     type: 'track_muted',
     atMs,
@@ -22,7 +27,7 @@ describe('captured track', () => {
   const trackEnded = (atMs: number, take: number): JournalEntry => ({
     ...{ type: 'track_ended', atMs, take, trackSid: 'TR_camera', packetsLost: 0 },
   });
-  const takeEnded = (atMs: number, take: number): JournalEntry => ({
+  const runEnded = (atMs: number, take: number): JournalEntry => ({
     type: 'take_ended',
     atMs,
     take,
@@ -34,8 +39,8 @@ describe('captured track', () => {
   describe('a captured track', () => {
     it('lasts from its first frame to its recorded end, with key frames in host time', () => {
       const [track] = capturedTracks([
-        ...[took(0, 1), began(100, 1), keyFrame(1, 0), keyFrame(1, 250)],
-        ...[trackEnded(900, 1), takeEnded(1000, 1)],
+        ...[runBegan(0, 1), began(100, 1), keyFrame(1, 0), keyFrame(1, 250)],
+        ...[trackEnded(900, 1), runEnded(1000, 1)],
       ]);
       expect(track).toMatchObject({
         ...{ identity: 'ada', source: 'camera', kind: 'video', file: 'take-1/TR_camera.mkv' },
@@ -49,19 +54,19 @@ describe('captured track', () => {
     });
 
     it('ends with its capture run if its own end is not recorded', () => {
-      expect(spans([took(0, 1), began(100, 1), takeEnded(700, 1), took(800, 2)])).toEqual([[100, 700]]);
+      expect(spans([runBegan(0, 1), began(100, 1), runEnded(700, 1), runBegan(800, 2)])).toEqual([[100, 700]]);
     });
 
     it('ends with the last journal entry of its capture run after a crash', () => {
-      expect(spans([took(0, 1), began(100, 1), muted(650, true), took(800, 2), takeEnded(900, 2)])).toEqual([
+      expect(spans([runBegan(0, 1), began(100, 1), muted(650, true), runBegan(800, 2), runEnded(900, 2)])).toEqual([
         [100, 650],
       ]);
     });
 
     it('is a separate track in another capture run, with its own key frames and end', () => {
       const journal = [
-        ...[took(0, 1), began(100, 1), keyFrame(1, 0), trackEnded(500, 1)],
-        ...[took(800, 2), began(900, 2), keyFrame(2, 40), trackEnded(1500, 2)],
+        ...[runBegan(0, 1), began(100, 1), keyFrame(1, 0), trackEnded(500, 1)],
+        ...[runBegan(800, 2), began(900, 2), keyFrame(2, 40), trackEnded(1500, 2)],
       ];
       expect(spans(journal)).toEqual([
         [100, 500],
@@ -75,7 +80,7 @@ describe('captured track', () => {
     const second: TrackBegan = { ...began(500, 1), file: 'take-1/TR_camera-2.mkv' };
 
     it('ends in one file when it begins in the next after a codec change', () => {
-      const journal = [took(0, 1), began(100, 1), keyFrame(1, 0), second, keyFrame(1, 30), trackEnded(900, 1)];
+      const journal = [runBegan(0, 1), began(100, 1), keyFrame(1, 0), second, keyFrame(1, 30), trackEnded(900, 1)];
       expect(spans(journal)).toEqual([
         [100, 500],
         [500, 900],
@@ -84,7 +89,7 @@ describe('captured track', () => {
     });
 
     it('has a gap between unpublishing and a new subscription', () => {
-      const journal = [took(0, 1), began(100, 1), trackEnded(300, 1), second, keyFrame(1, 0), takeEnded(1000, 1)];
+      const journal = [runBegan(0, 1), began(100, 1), trackEnded(300, 1), second, keyFrame(1, 0), runEnded(1000, 1)];
       expect(spans(journal)).toEqual([
         [100, 300],
         [500, 1000],
@@ -98,7 +103,7 @@ describe('captured track', () => {
   describe('the muted spans of a track', () => {
     it('run from each mute to its unmute, ignoring repeats, and to the end if still muted', () => {
       const mutes = [muted(200, true), muted(210, true), muted(300, false), muted(310, false), muted(600, true)];
-      expect(mutedSpans([took(0, 1), began(100, 1), ...mutes, trackEnded(900, 1)])).toEqual([
+      expect(mutedSpans([runBegan(0, 1), began(100, 1), ...mutes, trackEnded(900, 1)])).toEqual([
         [
           [200, 300],
           [600, 900],
@@ -107,23 +112,23 @@ describe('captured track', () => {
     });
 
     it('start before the first frame if the track was published muted', () => {
-      expect(mutedSpans([took(0, 1), muted(10, true), muted(90, false), began(100, 1), trackEnded(900, 1)])).toEqual([
-        [[10, 90]],
-      ]);
+      expect(
+        mutedSpans([runBegan(0, 1), muted(10, true), muted(90, false), began(100, 1), trackEnded(900, 1)]),
+      ).toEqual([[[10, 90]]]);
     });
 
     it('end with their capture run, because an unmute between runs is not recorded', () => {
       const journal = [
-        ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1), takeEnded(500, 1)],
-        ...[took(800, 2), began(900, 2), trackEnded(1500, 2)],
+        ...[runBegan(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1), runEnded(500, 1)],
+        ...[runBegan(800, 2), began(900, 2), trackEnded(1500, 2)],
       ];
       expect(mutedSpans(journal)).toEqual([[[400, 500]], []]);
     });
 
     it('continue if the track is still muted in the next capture run', () => {
       const journal = [
-        ...[took(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1)],
-        ...[took(800, 2), muted(801, true), muted(1000, false), began(1100, 2), trackEnded(1500, 2)],
+        ...[runBegan(0, 1), began(100, 1), muted(400, true), trackEnded(500, 1)],
+        ...[runBegan(800, 2), muted(801, true), muted(1000, false), began(1100, 2), trackEnded(1500, 2)],
       ];
       expect(mutedSpans(journal)).toEqual([[[400, 500]], [[801, 1000]]]);
     });
@@ -131,7 +136,12 @@ describe('captured track', () => {
 });
 
 describe('attendance', () => {
-  const took = (atMs: number, take: number): JournalEntry => ({ type: 'take_began', atMs, take, recordingSid: 'EM_1' });
+  const runBegan = (atMs: number, take: number): JournalEntry => ({
+    type: 'take_began',
+    atMs,
+    take,
+    recordingSid: 'EM_1',
+  });
   const left = (atMs: number, participantSid: string): JournalEntry => ({
     type: 'participant_left',
     atMs,
@@ -148,7 +158,7 @@ describe('attendance', () => {
 
   it('lists participants in join order, each with every time span in the room', () => {
     const journal = [
-      took(100, 1),
+      runBegan(100, 1),
       joined(50, 'PA_1', 'bob'),
       joined(20, 'PA_2', 'ada'),
       left(200, 'PA_2'),
@@ -171,9 +181,9 @@ describe('attendance', () => {
 
   it('keeps a participant across a gap between capture runs unless they left during the gap', () => {
     const journal = [
-      ...[took(100, 1), joined(50, 'PA_1', 'ada'), joined(60, 'PA_2', 'bob')],
+      ...[runBegan(100, 1), joined(50, 'PA_1', 'ada'), joined(60, 'PA_2', 'bob')],
       { type: 'track_muted', atMs: 150, trackSid: 'TR_1', isMuted: true } as const,
-      ...[took(300, 2), joined(50, 'PA_1', 'ada'), left(500, 'PA_1')],
+      ...[runBegan(300, 2), joined(50, 'PA_1', 'ada'), left(500, 'PA_1')],
     ];
     expect(attendance(journal).map(({ identity, spans }) => [identity, spans[0]?.startMs, spans[0]?.endMs])).toEqual([
       ['ada', 50, 500],

@@ -78,8 +78,8 @@ function mutedSpansOf(track: TrackBegan, journal: readonly JournalEntry[], span:
 }
 
 /** Returns the entries from the start of a capture run to the start of the next one. */
-function duringRun(take: number, journal: readonly JournalEntry[]): readonly JournalEntry[] {
-  const first = journal.findIndex((entry) => entry.type === 'take_began' && entry.take === take);
+function duringRun(run: number, journal: readonly JournalEntry[]): readonly JournalEntry[] {
+  const first = journal.findIndex((entry) => entry.type === 'take_began' && entry.take === run);
   const next = journal.findIndex((entry, index) => entry.type === 'take_began' && index > first);
   return journal.slice(Math.max(0, first), next === -1 ? undefined : next);
 }
@@ -93,8 +93,8 @@ export interface Attendee {
 
 /** Returns the participants of a recording, in the order in which they first joined. */
 export function attendance(journal: readonly JournalEntry[]): Attendee[] {
-  const stays = presenceIntervalsOf(journal).sort((one, other) => one.startMs - other.startMs);
-  return [...Map.groupBy(stays, (stay) => stay.identity)].map(([identity, spans]) => ({
+  const intervals = presenceIntervalsOf(journal).sort((one, other) => one.startMs - other.startMs);
+  return [...Map.groupBy(intervals, (interval) => interval.identity)].map(([identity, spans]) => ({
     identity,
     name: spans[0]?.name ?? identity,
     spans,

@@ -20,7 +20,7 @@ import { MAX_SEGMENT_SECONDS, planComposition } from './plan-composition.ts';
 export interface AheadComposerOptions {
   /** Returns a recording's folder. */
   readonly folderOf: (recordingId: string) => string;
-  readonly turns: CompositionScheduler;
+  readonly scheduler: CompositionScheduler;
 }
 
 /** The state that is kept for a recording between two calls. */
@@ -42,7 +42,7 @@ const FORGOTTEN_AFTER_MS = 60_000;
  * Creates a composer for recordings that are still being captured. It does the same work as the composition after the
  * call and leaves the same files.
  */
-export function createAheadComposer({ folderOf, turns }: AheadComposerOptions) {
+export function createAheadComposer({ folderOf, scheduler }: AheadComposerOptions) {
   const followed = new Map<string, Followed>();
   const follow = (recordingId: string): Followed => {
     const nowMs = Date.now();
@@ -54,7 +54,7 @@ export function createAheadComposer({ folderOf, turns }: AheadComposerOptions) {
   };
   const composeAhead: AheadComposer['composeAhead'] = (request) => {
     const { recordingId, lastLeftAt } = request;
-    const look = { request, directory: folderOf(recordingId), turns };
+    const look = { request, directory: folderOf(recordingId), scheduler };
     const recording = follow(recordingId);
     if (lastLeftAt !== null) return finishAhead({ ...look, lastLeftAt, journal: recording.journal.read() });
     return Date.now() < recording.idleUntilMs ? Promise.resolve(false) : settleAhead(look, recording);
@@ -65,7 +65,7 @@ export function createAheadComposer({ folderOf, turns }: AheadComposerOptions) {
 interface Look {
   readonly request: ComposeAheadRequest;
   readonly directory: string;
-  readonly turns: CompositionScheduler;
+  readonly scheduler: CompositionScheduler;
 }
 
 /** Makes one part that no later event can change. */
@@ -93,7 +93,7 @@ async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntr
   const parts = partsOf(composition);
   if (parts.every((part) => part.isMade())) {
     const { signal } = request;
-    await look.turns.take('finished', () => finish(composition, signal), signal);
+    await look.scheduler.run('finished', () => finish(composition, signal), signal);
     return false;
   }
   await makeNext(look, parts, 'finished');
@@ -101,10 +101,14 @@ async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntr
 }
 
 /** Makes the next part and returns whether there is another one to make. */
-async function makeNext({ request: { signal }, turns }: Look, parts: readonly Part[], rank: Rank): Promise<boolean> {
+async function makeNext(
+  { request: { signal }, scheduler }: Look,
+  parts: readonly Part[],
+  rank: Rank,
+): Promise<boolean> {
   const [next, ...others] = parts.filter((part) => !part.isMade());
   if (next === undefined) return false;
-  await turns.take(rank, () => next.make(signal), signal);
+  await scheduler.run(rank, () => next.make(signal), signal);
   return others.length > 0;
 }
 

@@ -3,20 +3,20 @@ import { CompositionScheduler, type Rank } from './composition-scheduler.ts';
 
 /** Runs `count` turns one after the other, as a composition does, and records each one under `name`. */
 async function compose(
-  turns: CompositionScheduler,
+  scheduler: CompositionScheduler,
   noted: string[],
   { name, rank, count }: { name: string; rank: Rank; count: number },
 ) {
   for (let turn = 0; turn < count; turn++) {
-    await turns.take(rank, async () => {
+    await scheduler.run(rank, async () => {
       noted.push(name);
     });
   }
 }
 
 async function order(...compositions: { name: string; rank: Rank; count: number }[]): Promise<string> {
-  const [turns, noted] = [new CompositionScheduler(), [] as string[]];
-  await Promise.all(compositions.map((composition) => compose(turns, noted, composition)));
+  const [scheduler, noted] = [new CompositionScheduler(), [] as string[]];
+  await Promise.all(compositions.map((composition) => compose(scheduler, noted, composition)));
   return noted.join('');
 }
 
@@ -33,37 +33,37 @@ it('prefers finished sessions and still advances running ones', async () => {
 });
 
 it('runs one task at a time', async () => {
-  const turns = new CompositionScheduler();
+  const scheduler = new CompositionScheduler();
   let working = 0;
   const work = async () => {
     expect(++working).toBe(1);
     await Promise.resolve();
     working--;
   };
-  await Promise.all(Array.from({ length: 5 }, () => turns.take('running', work)));
+  await Promise.all(Array.from({ length: 5 }, () => scheduler.run('running', work)));
 });
 
 it('continues after a failed task', async () => {
-  const turns = new CompositionScheduler();
-  const failing = turns.take('running', () => Promise.reject(new Error('no')));
-  const next = turns.take('running', async () => 'yes');
+  const scheduler = new CompositionScheduler();
+  const failing = scheduler.run('running', () => Promise.reject(new Error('no')));
+  const next = scheduler.run('running', async () => 'yes');
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('yes');
 });
 
 it('cancels an aborted task that is waiting and runs the next one', async () => {
-  const turns = new CompositionScheduler();
-  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
-  const first = turns.take('finished', () => held);
+  const scheduler = new CompositionScheduler();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const first = scheduler.run('finished', () => held);
   const stopping = new AbortController();
-  const stopped = turns.take('finished', async () => 'stopped', stopping.signal);
-  const last = turns.take('finished', async () => 'last');
+  const stopped = scheduler.run('finished', async () => 'stopped', stopping.signal);
+  const last = scheduler.run('finished', async () => 'last');
   stopping.abort();
   await expect(stopped).rejects.toMatchObject({ code: 'COMPOSITION_FAILED' });
-  await expect(turns.take('finished', async () => 'late', stopping.signal)).rejects.toMatchObject({
+  await expect(scheduler.run('finished', async () => 'late', stopping.signal)).rejects.toMatchObject({
     code: 'COMPOSITION_FAILED',
   });
-  letGo();
+  release();
   await first;
   expect(await last).toBe('last');
 });

@@ -16,18 +16,18 @@ const FINISHED_IN_A_ROW = 3;
  */
 export class CompositionScheduler {
   readonly #waiting: Record<Rank, Waiting[]> = { finished: [], running: [] };
-  #isTaken = false;
+  #isBusy = false;
   #finishedInARow = 0;
 
   /** Runs `work` when its turn has come. @throws COMPOSITION_FAILED if the signal is aborted while it waits */
-  async take<Result>(rank: Rank, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  async run<Result>(rank: Rank, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     await this.#wait(rank, signal);
     try {
       return await work();
     } finally {
       // Deferred, so that the composition that had this turn can queue again before the next one is chosen.
       setImmediate(() => {
-        this.#isTaken = false;
+        this.#isBusy = false;
         this.#next();
       });
     }
@@ -51,13 +51,13 @@ export class CompositionScheduler {
   }
 
   #next(): void {
-    if (this.#isTaken) return;
+    if (this.#isBusy) return;
     const { finished, running } = this.#waiting;
     const isRunningsTurn = finished.length === 0 || (running.length > 0 && this.#finishedInARow >= FINISHED_IN_A_ROW);
     const next = (isRunningsTurn ? running : finished).shift();
     if (next === undefined) return;
     this.#finishedInARow = isRunningsTurn ? 0 : this.#finishedInARow + 1;
-    this.#isTaken = true;
+    this.#isBusy = true;
     next.begin();
   }
 }

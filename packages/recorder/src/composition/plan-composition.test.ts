@@ -34,7 +34,7 @@ function began(kind: 'audio' | 'video', atS: number): JournalEntry {
   };
 }
 
-const took: JournalEntry = { type: 'take_began', atMs: START_MS, take: 1, recordingSid: 'EM_1' };
+const runBegan: JournalEntry = { type: 'take_began', atMs: START_MS, take: 1, recordingSid: 'EM_1' };
 const joined: JournalEntry = {
   ...{ type: 'participant_joined', atMs: START_MS, participantSid: 'PA_ada' },
   ...{ identity: 'ada', name: 'Ada' },
@@ -54,13 +54,13 @@ function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPl
 describe('the plan of a composition', () => {
   it('is missing if nothing was captured or the files are missing', () => {
     expect(() => plan(10)).toThrow(expect.objectContaining({ code: 'NOTHING_CAPTURED' }));
-    note(took, joined, began('audio', 1), ended);
+    note(runBegan, joined, began('audio', 1), ended);
     rmSync(join(directory, 'audio-1.mkv'));
     expect(() => plan(10)).toThrow(expect.objectContaining({ code: 'NOTHING_CAPTURED' }));
   });
 
   it('covers the session span in whole frames, in segments of at most 20 seconds', () => {
-    note(took, joined, began('audio', 1), ended);
+    note(runBegan, joined, began('audio', 1), ended);
     const { sessionSpan, durationSeconds, videoSegments, sound } = plan(45.04);
     expect(durationSeconds).toBe(45);
     expect(sessionSpan).toEqual({ startMs: START_MS, endMs: START_MS + 45_000 });
@@ -78,12 +78,12 @@ describe('the plan of a composition', () => {
   });
 
   it('picks the poster from the scene that shows the most', () => {
-    note(took, joined, began('audio', 0), began('video', 30), keyFrame(30), ended);
+    note(runBegan, joined, began('audio', 0), began('video', 30), keyFrame(30), ended);
     expect(plan(40).posterAtSeconds).toBe(35);
   });
 
   it('is deterministic and changes if the video or audio would change', () => {
-    note(took, joined, began('audio', 1), ended);
+    note(runBegan, joined, began('audio', 1), ended);
     const first = plan(30);
     expect(plan(30)).toMatchObject({
       key: first.key,
@@ -101,7 +101,7 @@ describe('the plan of a composition', () => {
   });
 
   it('keeps unchanged segments if others change', () => {
-    note(took, joined, began('audio', 1), ended);
+    note(runBegan, joined, began('audio', 1), ended);
     const [first, second] = plan(30).videoSegments.map(({ fileName }) => fileName);
     note(began('video', 25), keyFrame(25));
     const names = plan(30).videoSegments.map(({ fileName }) => fileName);

@@ -11,7 +11,7 @@ const FILE = 'take-1/TR_1.mkv';
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'lost-takes-'));
+  directory = mkdtempSync(join(tmpdir(), 'lost-runs-'));
 });
 
 afterEach(() => rmSync(directory, { recursive: true }));

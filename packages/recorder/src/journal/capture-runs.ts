@@ -24,13 +24,13 @@ export function captureRunsOf(journal: readonly JournalEntry[]): JournalRun[] {
  * @param directory the recording's folder
  */
 export function withLostRunsEnded(directory: string, journal: readonly JournalEntry[]): JournalEntry[] {
-  const takes = captureRunsOf(journal);
+  const runs = captureRunsOf(journal);
   const began = journal.findIndex(({ type }) => type === 'take_began');
   const before = began === -1 ? journal : journal.slice(0, began);
-  const ended = takes.flatMap(({ take, entries, isEnded }, index) => {
+  const ended = runs.flatMap(({ take, entries, isEnded }, index) => {
     if (isEnded) return entries;
     const lastMs = lastWrittenAt(directory, entries)?.getTime() ?? 0;
-    const atMs = Math.min(lastMs, takes[index + 1]?.atMs ?? lastMs);
+    const atMs = Math.min(lastMs, runs[index + 1]?.atMs ?? lastMs);
     return [...entries, { type: 'take_ended', atMs, take, reason: 'lost' } as const];
   });
   return [...before, ...ended];
@@ -40,10 +40,10 @@ export function withLostRunsEnded(directory: string, journal: readonly JournalEn
  * Returns when a capture run ended. After a crash, which leaves no end entry, it is the time of the last entry before
  * the next capture run.
  */
-export function runEndMs(take: number, journal: readonly JournalEntry[]): number {
-  const ended = journal.find((entry) => entry.type === 'take_ended' && entry.take === take);
+export function runEndMs(run: number, journal: readonly JournalEntry[]): number {
+  const ended = journal.find((entry) => entry.type === 'take_ended' && entry.take === run);
   if (ended !== undefined) return ended.atMs;
-  const next = journal.findIndex((entry) => entry.type === 'take_began' && entry.take > take);
+  const next = journal.findIndex((entry) => entry.type === 'take_began' && entry.take > run);
   const before = next === -1 ? journal : journal.slice(0, next);
   return before.reduce((latestMs, entry) => Math.max(latestMs, entry.atMs), Number.NEGATIVE_INFINITY);
 }
@@ -54,11 +54,11 @@ export function runEndMs(take: number, journal: readonly JournalEntry[]): number
  */
 export function lastWrittenAt(directory: string, journal: readonly JournalEntry[]): Date | null {
   const last = journal.at(-1);
-  const take = journal.findLast((entry) => entry.type === 'take_began')?.take;
-  if (last === undefined || take === undefined) return null;
+  const lastRun = journal.findLast((entry) => entry.type === 'take_began')?.take;
+  if (last === undefined || lastRun === undefined) return null;
   // A regular end counts as the end, even if the files were flushed after it.
   if (last.type === 'take_ended') return new Date(last.atMs);
-  const files = journal.filter((entry) => entry.type === 'track_began').filter((entry) => entry.take === take);
+  const files = journal.filter((entry) => entry.type === 'track_began').filter((entry) => entry.take === lastRun);
   const flushes = files.flatMap(
     ({ file }) => statSync(join(directory, file), { throwIfNoEntry: false })?.mtimeMs ?? [],
   );

@@ -14,8 +14,8 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 const left = (participantSid: string): JournalEntry => ({ type: 'participant_left', atMs: 1, participantSid });
 
-function write(take: number, ...entries: JournalEntry[]): void {
-  const journal = new Journal(directory, take);
+function write(run: number, ...entries: JournalEntry[]): void {
+  const journal = new Journal(directory, run);
   for (const entry of entries) journal.append(entry);
   journal.close();
 }

@@ -16,8 +16,8 @@ import type { Codec } from '../codecs/codec.ts';
 const FILE_NAME = 'journal.jsonl';
 
 /** Returns the path of a capture run's journal, relative to the recording's folder. */
-export function journalFile(take: number): string {
-  return join(runFolder(take), FILE_NAME);
+export function journalFile(run: number): string {
+  return join(runFolder(run), FILE_NAME);
 }
 
 /** Appends entries to the journal of a capture run. Each entry is written to the operating system immediately. */
@@ -30,9 +30,9 @@ export class Journal {
    * @param directory the recording's folder
    * @throws the file system's error if the folder cannot be written to
    */
-  constructor(directory: string, take: number) {
-    mkdirSync(join(directory, runFolder(take)), { recursive: true, mode: 0o700 });
-    this.#fd = openSync(join(directory, journalFile(take)), 'a', 0o600);
+  constructor(directory: string, run: number) {
+    mkdirSync(join(directory, runFolder(run)), { recursive: true, mode: 0o700 });
+    this.#fd = openSync(join(directory, journalFile(run)), 'a', 0o600);
     this.#isEmpty = fstatSync(this.#fd).size === 0;
     // A crash may have cut off the last line; a line break keeps the next entry intact.
     if (!this.#isEmpty) writeSync(this.#fd, '\n');
@@ -67,7 +67,7 @@ const LINE_FEED = 0x0a;
 /** Reads a recording's journals repeatedly while they grow. Each read parses only what was added. */
 export class JournalReader {
   readonly #directory: string;
-  readonly #takes = new Map<number, RunJournalReader>();
+  readonly #readers = new Map<number, RunJournalReader>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -75,12 +75,12 @@ export class JournalReader {
 
   /** Returns all entries up to now. */
   read(): JournalEntry[] {
-    return listRuns(this.#directory).flatMap((take) => this.#readerOf(take).read());
+    return listRuns(this.#directory).flatMap((run) => this.#readerOf(run).read());
   }
 
-  #readerOf(take: number): RunJournalReader {
-    const reader = this.#takes.get(take) ?? new RunJournalReader(join(this.#directory, journalFile(take)));
-    this.#takes.set(take, reader);
+  #readerOf(run: number): RunJournalReader {
+    const reader = this.#readers.get(run) ?? new RunJournalReader(join(this.#directory, journalFile(run)));
+    this.#readers.set(run, reader);
     return reader;
   }
 }
@@ -156,7 +156,7 @@ export type JournalEntry =
   | KeyFrameWritten
   | SenderReportHeard;
 
-/** The recorder is in the room. A recording has several capture runs if its connection or its process was lost. */
+/** The recorder is in the room. `take` is the file format's name for a capture run. A recording has several capture runs if its connection or its process was lost. */
 export interface RunBegan {
   readonly type: 'take_began';
   readonly atMs: number;
@@ -220,18 +220,18 @@ export interface SenderReportHeard {
   readonly ntpMs: number;
 }
 
-const TAKE_FOLDER = /^take-(\d{1,15})$/;
+const RUN_FOLDER = /^take-(\d{1,15})$/;
 
 /** Returns the folder with all files of a capture run, tracks and journal, relative to the recording's folder. */
-export function runFolder(take: number): string {
-  return `take-${take}`;
+export function runFolder(run: number): string {
+  return `take-${run}`;
 }
 
 /** Returns the capture runs of a recording that have files on this disk, in order. */
 export function listRuns(directory: string): number[] {
   if (!existsSync(directory)) return [];
-  const takes = readdirSync(directory).map((name) => Number(TAKE_FOLDER.exec(name)?.[1] ?? Number.NaN));
-  return takes.filter(Number.isInteger).sort((one, other) => one - other);
+  const runs = readdirSync(directory).map((name) => Number(RUN_FOLDER.exec(name)?.[1] ?? Number.NaN));
+  return runs.filter(Number.isInteger).sort((one, other) => one - other);
 }
 
 /**

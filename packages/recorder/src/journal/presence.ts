@@ -43,11 +43,11 @@ export function presenceIntervalsOf(journal: readonly JournalEntry[]): PresenceI
  * the next capture run's list left at the end of the previous one.
  */
 function unseenLeaveMs(participantSid: string, journal: readonly JournalEntry[]): number {
-  let take = 0;
+  let run = 0;
   let lastListedBy = 0;
   for (const entry of journal) {
-    if (entry.type === 'take_began') take = entry.take;
-    if (entry.type === 'participant_joined' && entry.participantSid === participantSid) lastListedBy = take;
+    if (entry.type === 'take_began') run = entry.take;
+    if (entry.type === 'participant_joined' && entry.participantSid === participantSid) lastListedBy = run;
   }
   return runEndMs(lastListedBy, journal);
 }

@@ -22,7 +22,7 @@ export function createEmbeddedRawTracks({ captureDirectory }: EmbeddedRawTracksO
         return entries.filter((entry) => entry.isDirectory() && isUuid(entry.name)).map(({ name }) => name);
       }),
     list: (recordingId) => reading(() => listRawFiles(folderOf(recordingId))),
-    takes: (recordingId) => reading(async () => rawCaptureRuns(folderOf(recordingId))),
+    captureRuns: (recordingId) => reading(async () => rawCaptureRuns(folderOf(recordingId))),
     read: (recordingId, range) => reading(() => readRange(folderOf(recordingId), range)),
     write: (recordingId, piece) => writing(() => writePiece(folderOf(recordingId), piece)),
     async readNote(recordingId, name) {
@@ -112,16 +112,16 @@ async function translated<Result>(
 
 /** Returns every track file and journal in a recording's folder. */
 export async function listRawFiles(directory: string): Promise<RawFile[]> {
-  const takes = await Promise.all(listRuns(directory).map((take) => filesOfRun(directory, take)));
-  return takes.flat().filter(({ sizeBytes }) => sizeBytes > 0);
+  const runs = await Promise.all(listRuns(directory).map((run) => filesOfRun(directory, run)));
+  return runs.flat().filter(({ sizeBytes }) => sizeBytes > 0);
 }
 
 /**
  * Measures the journal first: whatever it mentions at that size is in the track files by the time they are measured.
  */
-async function filesOfRun(directory: string, take: number): Promise<RawFile[]> {
-  const journal = await measured(directory, journalFile(take));
-  const names = (await readdir(join(directory, runFolder(take)))).map((name) => `${runFolder(take)}/${name}`);
+async function filesOfRun(directory: string, run: number): Promise<RawFile[]> {
+  const journal = await measured(directory, journalFile(run));
+  const names = (await readdir(join(directory, runFolder(run)))).map((name) => `${runFolder(run)}/${name}`);
   const tracks = names.filter((file) => isRawFile(file) && file !== journal.file).sort();
   return [...(await Promise.all(tracks.map((file) => measured(directory, file)))), journal];
 }

@@ -41,7 +41,7 @@ export class Av1Depacketizer implements Depacketizer {
     // The server may have left out the layer with the marker, so a new timestamp also starts a new unit.
     const unmarked = this.#unit !== null && this.#unit.timestamp !== timestamp ? this.#complete() : [];
     this.#unit ??= { timestamp, obus: [], parts: null, isBroken: false };
-    takeElements(this.#unit, payload);
+    addElements(this.#unit, payload);
     return marker ? [...unmarked, ...this.#complete()] : unmarked;
   }
 
@@ -64,7 +64,7 @@ export class Av1Depacketizer implements Depacketizer {
   }
 }
 
-function takeElements(unit: TemporalUnit, payload: Buffer): void {
+function addElements(unit: TemporalUnit, payload: Buffer): void {
   const elements = parseAv1Elements(payload);
   if (elements === null) {
     unit.isBroken = true;
@@ -74,12 +74,12 @@ function takeElements(unit: TemporalUnit, payload: Buffer): void {
     if (continues !== (unit.parts !== null)) unit.isBroken = true;
     unit.parts = [...(unit.parts ?? []), bytes];
     if (isContinued) continue;
-    takeObu(unit, Buffer.concat(unit.parts));
+    addObu(unit, Buffer.concat(unit.parts));
     unit.parts = null;
   }
 }
 
-function takeObu(unit: TemporalUnit, bytes: Buffer): void {
+function addObu(unit: TemporalUnit, bytes: Buffer): void {
   const obu = parseObu(bytes);
   if (obu === null) unit.isBroken = true;
   else if (!LEFT_OUT.has(obu.type)) unit.obus.push(obu);

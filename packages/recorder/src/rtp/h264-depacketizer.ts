@@ -42,7 +42,7 @@ export class H264Depacketizer implements Depacketizer {
     // The marker may be missing (RFC 6184, 5.1), so a new timestamp also starts a new frame.
     const unmarked = this.#timestamp !== null && timestamp !== this.#timestamp ? this.#complete() : [];
     this.#timestamp = timestamp;
-    this.#take(payload);
+    this.#addPacket(payload);
     return marker ? [...unmarked, ...this.#complete()] : unmarked;
   }
 
@@ -52,17 +52,17 @@ export class H264Depacketizer implements Depacketizer {
     this.#followsHole = true;
   }
 
-  #take(payload: Buffer): void {
+  #addPacket(payload: Buffer): void {
     const type = nalUnitType(payload[0] ?? 0);
-    if (type === FU_A) this.#takeFragment(payload);
+    if (type === FU_A) this.#addFragment(payload);
     else if (this.#fragmented !== null) this.#isBroken = true;
-    else if (type === STAP_A) this.#takeAggregate(payload);
+    else if (type === STAP_A) this.#addAggregate(payload);
     else if (type > 0 && type < STAP_A) this.#units.push({ type, parts: [payload] });
     // These modes do not use any other type; receivers ignore it (RFC 6184, 5.4).
   }
 
   /** Reads an aggregation packet, in which each NAL unit follows its length in two bytes. RFC 6184, 5.7.1 */
-  #takeAggregate(payload: Buffer): void {
+  #addAggregate(payload: Buffer): void {
     for (let position = 1; position + 2 < payload.length; ) {
       const start = position + 2;
       position = start + payload.readUInt16BE(position);
@@ -73,7 +73,7 @@ export class H264Depacketizer implements Depacketizer {
   }
 
   /** Reads a fragment. Two bytes share the NAL unit's header; the second one has its type. RFC 6184, 5.8 */
-  #takeFragment(payload: Buffer): void {
+  #addFragment(payload: Buffer): void {
     const [indicator = 0, header = 0] = payload;
     if ((header & FU_START_BIT) !== 0) {
       if (this.#fragmented !== null) this.#isBroken = true;

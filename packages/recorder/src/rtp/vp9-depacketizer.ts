@@ -33,7 +33,7 @@ export class Vp9Depacketizer implements Depacketizer {
     // The server may have left out the layer with the marker, so a new timestamp also starts a new picture.
     const unmarked = this.#picture !== null && this.#picture.timestamp !== timestamp ? this.#complete() : [];
     this.#picture ??= { timestamp, layers: [], parts: null, highestLayer: 0, sizes: [], isBroken: false };
-    takePart(this.#picture, descriptor, payload);
+    addPart(this.#picture, descriptor, payload);
     return marker ? [...unmarked, ...this.#complete()] : unmarked;
   }
 
@@ -58,7 +58,7 @@ export class Vp9Depacketizer implements Depacketizer {
   }
 }
 
-function takePart(picture: Picture, descriptor: Vp9Descriptor, payload: Buffer): void {
+function addPart(picture: Picture, descriptor: Vp9Descriptor, payload: Buffer): void {
   if (descriptor.isFrameStart) {
     if (picture.parts !== null) picture.isBroken = true;
     picture.parts = [];

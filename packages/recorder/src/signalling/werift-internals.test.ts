@@ -111,7 +111,7 @@ describe('a connected transport', () => {
     const [direct, other, ofWerift]: [Buffer[], Buffer[], RtcpPacket[]] = [[], [], []];
     recorder.onRtcp.subscribe((packet) => ofWerift.push(packet));
     replaceDataListeners(recorder, (data) => other.push(data));
-    interceptDatagrams(recorder, { isOurs: isMedia, take: (data) => direct.push(data) });
+    interceptDatagrams(recorder, { isOurs: isMedia, onMedia: (data) => direct.push(data) });
     const report = { ssrc: 7, highestSequence: 70_000, packetsLost: 3, fractionLost: 0, jitter: 0, lsr: 0, dlsr: 0 };
     await sendRtcp(server, new RtcpRrPacket({ ssrc: 1, reports: [new RtcpReceiverInfo(report)] }));
     await vi.waitFor(() => expect(direct, CHANGED).toHaveLength(1));

@@ -47,33 +47,33 @@ export function mediaSocketOf({ iceTransport }: MediaTransport): Socket | null {
 }
 
 /**
- * Passes the datagrams that `isOurs` accepts directly to `take`, and all others to werift's own listeners. Does nothing
+ * Passes the datagrams that `isOurs` accepts directly to `onMedia`, and all others to werift's own listeners. Does nothing
  * without a UDP socket. Replaces the socket's listeners, because werift uses several events, copies and promises per
  * packet.
  */
 export function interceptDatagrams(
   transport: MediaTransport,
-  { isOurs, take }: { readonly isOurs: (data: Buffer) => boolean; readonly take: (data: Buffer) => void },
+  { isOurs, onMedia }: { readonly isOurs: (data: Buffer) => boolean; readonly onMedia: (data: Buffer) => void },
 ): void {
   const socket = mediaSocketOf(transport);
   if (socket === null) return;
   const others = socket.rawListeners('message');
   socket.removeAllListeners('message');
   socket.on('message', (data, from) => {
-    if (isOurs(data)) take(data);
+    if (isOurs(data)) onMedia(data);
     else for (const listener of others) listener.call(socket, data, from);
   });
 }
 
 /**
- * Passes all data that the transport receives over any path to `take`. Replaces the listeners of the ICE connection's
+ * Passes all data that the transport receives over any path to `onMedia`. Replaces the listeners of the ICE connection's
  * `onData`, because werift's own would decrypt and copy each media packet a second time. This also ends the reception
  * of DTLS messages, so call it after the handshake.
  */
-export function replaceDataListeners({ iceTransport }: MediaTransport, take: (data: Buffer) => void): void {
+export function replaceDataListeners({ iceTransport }: MediaTransport, listener: (data: Buffer) => void): void {
   const { onData } = iceTransport.connection;
   onData.allUnsubscribe();
-  onData.subscribe(take);
+  onData.subscribe(listener);
 }
 
 /**

@@ -17,11 +17,11 @@ export async function handleRecorderReport(deps: HandleRecorderReportDeps, repor
   if (report.type === 'displaced') return startRecording(deps, report);
   await deps.unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, report.recordingId);
-    if (locked !== null) await take(repositories, deps, { ...locked, report });
+    if (locked !== null) await applyReport(repositories, deps, { ...locked, report });
   });
 }
 
-async function take(
+async function applyReport(
   repositories: Repositories,
   deps: HandleRecorderReportDeps,
   { recording, room, report }: LockedRecording & { readonly report: Exclude<RecorderReport, { type: 'displaced' }> },

@@ -55,7 +55,7 @@ export interface RawTracks {
    */
   list(recordingId: string): Promise<readonly RawFile[]>;
   /** Lists the capture runs by time; [] if this machine has no files of the recording. */
-  takes(recordingId: string): Promise<readonly RawCaptureRun[]>;
+  captureRuns(recordingId: string): Promise<readonly RawCaptureRun[]>;
   read(recordingId: string, range: RawRange): Promise<Uint8Array>;
   /** Writes bytes at their offset; bytes that are already there must be the same. The file must reach to the offset. */
   write(recordingId: string, piece: RawPiece): Promise<void>;

@@ -75,18 +75,22 @@ export function presenceFactOf(
     case 'room_finished':
       return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
     case 'participant_joined':
-      return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay }));
+      return ofPerson(event, session, (interval) => ({ type: 'joined', ...interval }));
     // A participant who publishes is present, even if the webhook of the join was lost. The event has no join time; its
     // own time is the latest possible one.
     case 'track_published':
-      return ofPerson(event, session, (stay) => ({ type: 'joined', ...stay, joinedAt: latestMomentOf(event, now) }));
+      return ofPerson(event, session, (interval) => ({
+        type: 'joined',
+        ...interval,
+        joinedAt: latestMomentOf(event, now),
+      }));
     // LiveKit sends the join before the connection is established. If the connection fails, this event replaces the
     // leave.
     case 'participant_connection_aborted':
     case 'participant_left':
-      return ofPerson(event, session, (stay) => ({ type: 'left', ...stay, leftAt: event.createdAt }));
+      return ofPerson(event, session, (interval) => ({ type: 'left', ...interval, leftAt: event.createdAt }));
     default:
-      return { ignoredBecause: `${event.type} says nothing of presence` };
+      return { ignoredBecause: `${event.type} says nothing about presence` };
   }
 }
 
@@ -98,13 +102,13 @@ function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
 type FactOrReason = ReturnType<typeof presenceFactOf>;
 
 function inRoom(event: LivekitEvent, createFact: (roomSid: string) => PresenceFact): FactOrReason {
-  return event.room === null ? { ignoredBecause: 'it names no room' } : createFact(event.room.sid);
+  return event.room === null ? { ignoredBecause: 'it has no room' } : createFact(event.room.sid);
 }
 
 function ofPerson(
   event: LivekitEvent,
   session: SessionParticipants,
-  createFact: (stay: PresenceInterval) => PresenceFact,
+  createFact: (interval: PresenceInterval) => PresenceFact,
 ): FactOrReason {
   const { participant } = event;
   if (participant === null || !participant.isPerson) return { ignoredBecause: 'it is not about a person' };

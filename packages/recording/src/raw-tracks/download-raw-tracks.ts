@@ -60,10 +60,10 @@ type Deps = DownloadRawTracksDeps & { readonly rawTracks: RawTracks };
 
 async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | null> {
   const { recording, attempt } = request;
-  const takes = await deps.rawTracks.takes(recording.id);
-  const isOwn = await includesOwn(deps, recording.id, takes);
+  const runs = await deps.rawTracks.captureRuns(recording.id);
+  const isOwn = await includesOwn(deps, recording.id, runs);
   try {
-    if (takes.length === 0 && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
+    if (runs.length === 0 && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
     const restoration = await restoreUntilWhole(deps, request);
     await auditRestoration(deps, recording, restoration);
     return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
@@ -76,13 +76,9 @@ async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | nu
 }
 
 /** Returns whether this machine wrote one of the capture runs itself, instead of downloading it. */
-async function includesOwn(
-  { rawTracks }: Deps,
-  recordingId: string,
-  takes: readonly RawCaptureRun[],
-): Promise<boolean> {
+async function includesOwn({ rawTracks }: Deps, recordingId: string, runs: readonly RawCaptureRun[]): Promise<boolean> {
   const { files } = await readRestoredNote(rawTracks, recordingId);
-  return takes.some(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
+  return runs.some(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
 }
 
 async function isListed({ storage }: Deps, recordingId: string): Promise<boolean> {
@@ -106,8 +102,8 @@ async function restoreUntilWhole(deps: Deps, { recording, signal }: DownloadRequ
 async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise<boolean> {
   const { files, heardAt } = await readRestoredNote(rawTracks, recordingId);
   if (heardAt === null || clock.now().getTime() - heardAt.getTime() >= TAIL_PATIENCE_MS) return false;
-  const takes = await rawTracks.takes(recordingId);
-  return takes.some(({ prefix, isEnded }) => !isEnded && files.some((file) => file.startsWith(prefix)));
+  const runs = await rawTracks.captureRuns(recordingId);
+  return runs.some(({ prefix, isEnded }) => !isEnded && files.some((file) => file.startsWith(prefix)));
 }
 
 /**

@@ -47,7 +47,7 @@ export async function restoreRawTracks(
   try {
     for await (const { path, chunk } of fetched(store, wanted, signal)) {
       if (chunk === null) damaged.push(path);
-      else if (await disk.take(chunk)) known.add(path);
+      else if (await disk.write(chunk)) known.add(path);
       if (chunk !== null && (heardAt === null || chunk.readAt > heardAt)) heardAt = chunk.readAt;
     }
   } finally {
@@ -108,7 +108,7 @@ export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string
     hasAll: ({ positions }: UploadNote) =>
       Object.entries(positions).every(([file, position]) => position <= sizeOf(file)),
     /** Writes what is missing of a chunk; returns whether all of the chunk is here afterwards. */
-    async take({ ranges, payloads, readAt }: DecodedRawChunk): Promise<boolean> {
+    async write({ ranges, payloads, readAt }: DecodedRawChunk): Promise<boolean> {
       let isWhole = true;
       for (const [index, { file, offset, length }] of ranges.entries()) {
         const size = sizeOf(file);

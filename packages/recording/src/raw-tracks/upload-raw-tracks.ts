@@ -102,9 +102,9 @@ export async function noteUncapturedGaps(
   { unitOfWork, rawTracks }: NoteUncapturedGapsDeps,
   recordingId: string,
 ): Promise<void> {
-  const takes = await rawTracks.takes(recordingId);
-  if (takes.length === 0) return;
-  const captured = takes.map(({ startAt: from, endAt: to }) => ({ from, to }));
+  const runs = await rawTracks.captureRuns(recordingId);
+  if (runs.length === 0) return;
+  const captured = runs.map(({ startAt: from, endAt: to }) => ({ from, to }));
   await unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, recordingId);
     if (locked === null) return;

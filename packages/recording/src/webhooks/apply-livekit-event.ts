@@ -48,7 +48,7 @@ async function apply(
   const fact = presenceFactOf(event, room.session, now);
   if ('ignoredBecause' in fact) return { state: 'ignored', outcome: fact.ignoredBecause };
   if (event.type === 'track_published' && (await isPresenceKnown(repositories, { event, room }))) {
-    return { state: 'ignored', outcome: 'that its sender is there is known' };
+    return { state: 'ignored', outcome: 'its sender is already known to be present' };
   }
   await notePresence(repositories, { room, fact, source: 'webhook' });
   await followPresence(repositories, { room, policy, now });
@@ -59,8 +59,8 @@ async function isPresenceKnown(
   { participants }: Repositories,
   { event, room }: { readonly event: LivekitEvent; readonly room: Room },
 ): Promise<boolean> {
-  const stays = await participants.listSpans(room.id);
-  return stays.some(({ participantSid }) => participantSid === event.participant?.sid);
+  const intervals = await participants.listSpans(room.id);
+  return intervals.some(({ participantSid }) => participantSid === event.participant?.sid);
 }
 
 /**

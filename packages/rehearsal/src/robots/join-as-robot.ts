@@ -165,5 +165,5 @@ export function muteTrack(track: LocalTrack, isMuted: boolean): void {
     message: { case: 'localTrackMute', value: { trackHandle: track.ffi_handle.handle, mute: isMuted } },
   });
   const response = FfiResponse.fromBinary(livekitFfiRequest(request.toBinary()));
-  if (response.message.case !== 'localTrackMute') throw new Error('LiveKit did not take the request to mute a track');
+  if (response.message.case !== 'localTrackMute') throw new Error('LiveKit rejected the request to mute a track');
 }

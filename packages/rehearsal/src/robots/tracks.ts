@@ -21,19 +21,19 @@ export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<Lo
   const source = new AudioSource(SAMPLE_RATE_HZ, 1, QUEUE_MS);
   const track = LocalAudioTrack.createAudioTrack('microphone', source);
   let nextFrame = Math.floor(clock.elapsedMs() / FRAME_MS);
-  let taken: Promise<unknown> = Promise.resolve();
+  let pending: Promise<unknown> = Promise.resolve();
   const stop = pace(FRAME_MS, () => {
     for (; nextFrame * FRAME_MS <= clock.elapsedMs(); nextFrame++) {
       const samples = speak(persona, nextFrame * SAMPLES_A_FRAME);
       // Sound that a broken connection does not accept is lost.
-      taken = source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length)).catch(() => undefined);
+      pending = source.captureFrame(new AudioFrame(samples, SAMPLE_RATE_HZ, 1, samples.length)).catch(() => undefined);
     }
   });
   return {
     track,
     stop: async () => {
       stop();
-      await taken;
+      await pending;
     },
     close: () => track.close(),
   };

@@ -60,7 +60,7 @@ export function isNoSuchUpload(error: unknown): boolean {
 }
 
 /** Returns whether the name exists, or another request is creating it now. */
-export function isTaken(error: unknown): boolean {
+export function isNameConflict(error: unknown): boolean {
   const status = httpStatusOf(error);
   return status === 412 || (status === 409 && storeCodeOf(error) === 'ConditionalRequestConflict');
 }

@@ -16,7 +16,7 @@ import {
   sendPart,
 } from './multipart.ts';
 import { headObject, readObject, type S3Bucket } from './objects.ts';
-import { isNoSuchUpload, isTaken } from './s3-error.ts';
+import { isNameConflict, isNoSuchUpload } from './s3-error.ts';
 
 export interface UploadRequest {
   readonly source: SourceFile;
@@ -45,9 +45,9 @@ export async function uploadObject(bucket: S3Bucket, request: UploadRequest): Pr
     return { sizeBytes: sent.sizeBytes, sha256: sent.sha256 };
   } catch (error) {
     // If the upload is gone, a request whose response was lost completed it, or it was swept.
-    if (!isTaken(error) && !isNoSuchUpload(error)) throw error;
+    if (!isNameConflict(error) && !isNoSuchUpload(error)) throw error;
     await dropUpload(bucket, path, journal);
-    if (isTaken(error) || (await headObject(bucket, path)) !== null) return await matchStored(bucket, request);
+    if (isNameConflict(error) || (await headObject(bucket, path)) !== null) return await matchStored(bucket, request);
     throw error;
   }
 }

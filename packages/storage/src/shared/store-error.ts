@@ -125,15 +125,15 @@ function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: St
     case 'rights':
       return `the credentials may not do this there; give them the right to read, write and list, or check ${keys}`;
     case 'bucket':
-      return `there is no such bucket; make it, or correct ${bucket}`;
+      return `there is no such bucket; create it, or correct ${bucket}`;
     case 'size':
       return 'it refuses an object of this size; raise its limit, a long session needs 2 GB';
     case 'type':
       return `it doesn't accept this file type; add ${STORED_TYPES.join(', ')} to its allowed types`;
     case 'full':
-      return 'it takes no more; make room or raise its quota';
+      return 'it is full; free space or raise its quota';
     case 'clock':
-      return 'the clock of this machine is wrong; set it right';
+      return 'the clock of this machine is wrong; correct it';
   }
 }
 

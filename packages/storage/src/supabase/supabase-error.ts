@@ -29,7 +29,7 @@ export function isMissingObject(error: unknown): boolean {
 }
 
 /** Returns whether an object with this name exists. */
-export function isTaken(error: unknown): boolean {
+export function isNameConflict(error: unknown): boolean {
   const answer = answerOf(error);
   return answer?.status === 409 && /exists/i.test(answer.message);
 }
@@ -45,7 +45,7 @@ export function isPassing(error: unknown): boolean {
   const answer = answerOf(error);
   if (answer === null) return networkCodeOf(networkCauseOf(error)) !== null;
   // 409 without an existing name: the offset does not match. 423: an earlier request still locks the upload.
-  return answer.status >= 500 || answer.status === 423 || (answer.status === 409 && !isTaken(error));
+  return answer.status >= 500 || answer.status === 423 || (answer.status === 409 && !isNameConflict(error));
 }
 
 function troubleOf(answer: Answer): StoreTrouble {

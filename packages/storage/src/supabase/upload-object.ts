@@ -7,7 +7,7 @@ import { watchForStall } from '../shared/store-error.ts';
 import { assertStored, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { findObject, readObject } from './objects.ts';
-import { isPassing, isTaken, isUploadGone } from './supabase-error.ts';
+import { isNameConflict, isPassing, isUploadGone } from './supabase-error.ts';
 
 export interface UploadRequest {
   readonly source: SourceFile;
@@ -29,7 +29,7 @@ export async function uploadObject(store: SupabaseBucket, request: UploadRequest
       await send();
     });
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isNameConflict(error)) throw error;
     await journal.remove();
     return await matchStored(store, request);
   }

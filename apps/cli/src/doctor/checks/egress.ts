@@ -38,10 +38,10 @@ async function askForOne(config: Config, client: EgressClient): Promise<Finding>
     const file = new EncodedFileOutput({ filepath, disableManifest: true });
     const { egressId } = await client.startRoomCompositeEgress(name, { file }, { layout: 'grid' });
     await client.stopEgress(egressId).catch(() => undefined);
-    return ok('a worker with free CPUs took a request');
+    return ok('a worker with free CPUs accepted a request');
   } catch (error) {
-    const advice = `Start Egress, or let it take work: it wants ${DEFAULT_CPU_COST} free CPUs a session unless cpu_cost.room_composite_cpu_cost in egress.yaml says less (this machine has ${availableParallelism()}).`;
-    return failed(`no worker took a request: ${reasonOf(error)}`, advice);
+    const advice = `Start Egress, or free more CPUs: it needs ${DEFAULT_CPU_COST} free CPUs for each session unless cpu_cost.room_composite_cpu_cost in egress.yaml says less (this machine has ${availableParallelism()}).`;
+    return failed(`no worker accepted a request: ${reasonOf(error)}`, advice);
   } finally {
     await rooms.deleteRoom(name).catch(() => undefined);
   }

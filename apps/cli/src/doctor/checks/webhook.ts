@@ -19,8 +19,8 @@ export async function checkOwnWebhook(config: Config): Promise<Finding> {
     return failed(`${url} answers with ${status}`, advice);
   }
   const isApplied = await waitForEvent(config, 'event_id = $1', id, "state <> 'pending'");
-  if (isApplied) return ok('a signed event was stored, and a worker took it');
-  return failed('a signed event was stored, and no worker took it', 'Start a worker; see its log.');
+  if (isApplied) return ok('a signed event was stored, and a worker processed it');
+  return failed('a signed event was stored, and no worker processed it', 'Start a worker; see its log.');
 }
 
 /** Opens a room briefly and waits until LiveKit has sent its webhook. */

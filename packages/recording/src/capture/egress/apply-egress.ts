@@ -36,7 +36,7 @@ export async function applyEgress(repositories: Repositories, news: EgressNews):
   const locked = recordingId === null ? null : await lockRecording(repositories, recordingId);
   if (locked === null || locked.room.roomName !== egress.roomName) return ignored('not an egress of ours');
   const { recording } = locked;
-  if (isWanted(recording, egress)) return take(repositories, { ...news, ...locked });
+  if (isWanted(recording, egress)) return applyWanted(repositories, { ...news, ...locked });
   if (hasEgressEnded(egress)) return keepLateEnd(repositories, recording, egress);
   await repositories.jobs.enqueue('stop-egress', { egressId: egress.egressId });
   return { state: 'applied', outcome: 'a stray egress is stopped' };
@@ -53,10 +53,10 @@ export function isWanted(
   return recorder === 'egress' && isOpen && (recordingSid === null || recordingSid === egressId);
 }
 
-async function take(repositories: Repositories, news: LockedNews): Promise<Outcome> {
+async function applyWanted(repositories: Repositories, news: LockedNews): Promise<Outcome> {
   const { egress, recording } = news;
   if (hasEgressEnded(egress)) return end(repositories, news);
-  if (egress.status !== 'EGRESS_ACTIVE') return ignored(`${egress.status} moves nothing`);
+  if (egress.status !== 'EGRESS_ACTIVE') return ignored(`${egress.status} changes nothing`);
   return begin(repositories, recording, news);
 }
 
