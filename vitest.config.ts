@@ -10,7 +10,7 @@ const LIVE_TESTS = [
   'tests/integration/rehearsal/robots.test.ts',
   'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
-  'tests/integration/egress/whole-process.test.ts',
+  'tests/integration/egress/egress-worker.test.ts',
 ];
 
 /** Integration tests that encode and decode files with ffmpeg for most of their time. */

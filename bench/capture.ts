@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startLineProcess } from '../tests/support/line-process.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
-import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
+import { measureUsage, publishParticipants, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
 import { lossOf } from './support/capture-loss.ts';
 
 const SETTLE_MS = 5_000;
@@ -33,16 +33,16 @@ async function measure(count: number): Promise<Measured> {
   const recorder = startLineProcess(RECORDER_PROGRAM, {
     livekit: livekit.connection,
     captureDirectory,
-    roomName: people.roomName,
+    roomName: publishers.roomName,
   });
   try {
     const ids = Array.from({ length: count }, () => randomUUID());
-    for (const id of ids) recorder.say(`start ${id}`);
-    await recorder.hear(count);
+    for (const id of ids) recorder.send(`start ${id}`);
+    await recorder.read(count);
     await delay(SETTLE_MS);
     const { cores, rssMiB } = await measureUsage(recorder.pid, seconds);
-    recorder.say('stop');
-    await recorder.hear(count);
+    recorder.send('stop');
+    await recorder.read(count);
     const loss = ids.map((id) => lossOf(join(captureDirectory, id), TRACKS_PER_ROOM));
     return {
       coresPerRoom: cores / count,
@@ -57,11 +57,11 @@ async function measure(count: number): Promise<Measured> {
 }
 
 await using livekit = await startBenchLivekit();
-const people = await publishPeople(livekit);
+const publishers = await publishParticipants(livekit);
 const one = await measure(1);
 console.log(`1 room: ${JSON.stringify(one)}`);
 const all = rooms === 1 ? one : await measure(rooms);
-await people.leave();
+await publishers.leave();
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 console.log(

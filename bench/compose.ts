@@ -29,15 +29,15 @@ const PICTURES = {
     filter: 'gblur=6,noise=alls=9:allf=t:all_seed=2',
   },
 } as const;
-const PEOPLE = ['ada', 'bob'] as const;
+const PARTICIPANTS = ['ada', 'bob'] as const;
 
 const GRID = '[0:v]scale=640:360[left];[1:v]scale=640:360[right];[left][right]hstack,pad=1280:720:0:180,format=yuv420p';
 /** The part of the frame with pictures, above the names. */
 const NAMELESS = 'crop=1280:316:0:180';
 
 const capture = await stage();
-const tracks = PEOPLE.map((name) => join(capture.directory, 'take-1', `TR_${name}_camera_0.mkv`));
-const sounds = PEOPLE.map((name) => join(capture.directory, 'take-1', `TR_${name}_microphone_0.mkv`));
+const tracks = PARTICIPANTS.map((name) => join(capture.directory, 'take-1', `TR_${name}_camera_0.mkv`));
+const sounds = PARTICIPANTS.map((name) => join(capture.directory, 'take-1', `TR_${name}_microphone_0.mkv`));
 const reference = join(capture.captureDirectory, 'reference.nut');
 await runFfmpeg([...inputs(tracks), '-filter_complex', `${GRID}[out]`, '-map', '[out]', '-c:v', 'ffv1', reference]);
 
@@ -58,7 +58,7 @@ interface Outcome {
 
 async function stage(): Promise<StagedCapture> {
   const staged = new StagedCapture().run({ fromS: 0, toS: SECONDS });
-  for (const name of PEOPLE) {
+  for (const name of PARTICIPANTS) {
     const picture = await encodePicture({ ...CAMERA, ...PICTURES[name] });
     const sound = await encodeSound({ sound: `anoisesrc=a=0.2:c=pink:seed=${name.length}`, seconds: SECONDS });
     const whole = (frames: CodedFrame[]) => [{ atS: 0, frames }];
@@ -108,8 +108,8 @@ async function composePlainly(): Promise<string> {
 /** Returns the SSIM to the uncompressed grid, all planes. */
 async function likeness(file: string): Promise<number> {
   const graph = `[0:v]${NAMELESS}[made];[1:v]${NAMELESS}[wanted];[made][wanted]ssim`;
-  const said = await runFfmpeg([...inputs([file, reference]), '-filter_complex', graph, '-f', 'null', '-']);
-  return Number(/All:([0-9.]+)/.exec(said)?.[1]);
+  const output = await runFfmpeg([...inputs([file, reference]), '-filter_complex', graph, '-f', 'null', '-']);
+  return Number(/All:([0-9.]+)/.exec(output)?.[1]);
 }
 
 function inputs(files: readonly string[]): string[] {

@@ -18,7 +18,7 @@ import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
 import type { WorkerProcess } from '../tests/support/worker-process.ts';
-import { openBenchLine } from './support/open-bench-line.ts';
+import { openBenchPipeline } from './support/open-bench-pipeline.ts';
 import { summarize } from './support/summarize.ts';
 
 const { rounds } = new Command('npm run bench -- hand-over')
@@ -29,8 +29,8 @@ const { rounds } = new Command('npm run bench -- hand-over')
 const FPS = 30;
 const WAIT_MS = 60_000;
 
-await using line = await openBenchLine();
-const { database, livekit, captureDirectory, startWorker } = line;
+await using pipeline = await openBenchPipeline();
+const { database, livekit, captureDirectory, startWorker } = pipeline;
 
 const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });

@@ -40,7 +40,7 @@ const DRIFT_PPM = 40;
 
 const capture = await stage();
 console.log(`A call of ${LENGTH_S / 60} minutes is staged.`);
-const ahead = await measureCpu(composeWhileItGoesOn);
+const ahead = await measureCpu(composeDuringCall);
 console.log(`While it went on: ${ahead.result} parts, ${(ahead.seconds / LENGTH_S).toFixed(3)} core-seconds a second.`);
 
 capture.recordUntil(LENGTH_S + 1);
@@ -93,11 +93,11 @@ async function stage(): Promise<StagedCapture> {
 }
 
 /** Composes after every stretch of the call, as a worker does. */
-async function composeWhileItGoesOn(): Promise<number> {
+async function composeDuringCall(): Promise<number> {
   let parts = 0;
   for (let untilS = STRETCH_S; untilS <= LENGTH_S; untilS += STRETCH_S) {
     capture.recordUntil(untilS);
-    if (reuse && untilS > 3 * STRETCH_S) await copySecondPiece(untilS);
+    if (reuse && untilS > 3 * STRETCH_S) await reuseSecondStretch(untilS);
     parts += await capture.composeAhead({ fromS: 0 }, CONFIG);
     if (untilS % 60 === 0) console.log(`  minute ${untilS / 60}`);
   }
@@ -105,7 +105,7 @@ async function composeWhileItGoesOn(): Promise<number> {
 }
 
 /** Links the second video segment to the file of every other completed segment that is missing. */
-async function copySecondPiece(untilS: number): Promise<void> {
+async function reuseSecondStretch(untilS: number): Promise<void> {
   const { directory } = capture;
   const [startAt, endAt] = [new Date(BEGAN_AT_MS), new Date(BEGAN_AT_MS + (untilS - STRETCH_S) * 1000)];
   const config = { ...CONFIG, enabled: true };

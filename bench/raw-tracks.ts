@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startLineProcess } from '../tests/support/line-process.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { startBenchLivekit } from './support/bench-livekit.ts';
-import { measureUsage, publishPeople, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
+import { measureUsage, publishParticipants, RECORDER_PROGRAM, readLoad } from './support/capture-load.ts';
 
 const SETTLE_MS = 6_000;
 /** How long frames stay in the recorder before they are written to the disk. */
@@ -28,17 +28,17 @@ interface Measured {
 
 async function measure(s3: object | null): Promise<Measured> {
   const captureDirectory = await mkdtemp(join(tmpdir(), 'bench-raw-tracks-'));
-  const facts = { livekit: livekit.connection, captureDirectory, roomName: people.roomName, s3 };
+  const facts = { livekit: livekit.connection, captureDirectory, roomName: publishers.roomName, s3 };
   const recorder = startLineProcess(RECORDER_PROGRAM, facts);
   try {
-    for (let count = 0; count < rooms; count++) recorder.say(`start ${randomUUID()}`);
-    await recorder.hear(rooms);
+    for (let count = 0; count < rooms; count++) recorder.send(`start ${randomUUID()}`);
+    await recorder.read(rooms);
     await delay(SETTLE_MS);
-    recorder.say('lag');
-    await recorder.hear(1);
+    recorder.send('lag');
+    await recorder.read(1);
     const { cores, rssMiB } = await measureUsage(recorder.pid, seconds);
-    recorder.say('lag');
-    const [lags = '[]'] = await recorder.hear(1);
+    recorder.send('lag');
+    const [lags = '[]'] = await recorder.read(1);
     return { coresPerRoom: cores / rooms, rssMiB, lagsMs: JSON.parse(lags) };
   } finally {
     await recorder.end();
@@ -48,10 +48,10 @@ async function measure(s3: object | null): Promise<Measured> {
 
 await using livekit = await startBenchLivekit();
 const server = await startS3Server();
-const people = await publishPeople(livekit);
+const publishers = await publishParticipants(livekit);
 const without = await measure(null);
 const sending = await measure(server.options);
-await people.leave();
+await publishers.leave();
 await server.close();
 
 const lossesS = sending.lagsMs.map((lagMs) => (lagMs + FLUSH_MS) / 1000).sort((one, other) => one - other);

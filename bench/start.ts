@@ -13,7 +13,7 @@ import { encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { CodedPublisher } from '../tests/support/coded-publisher.ts';
 import { createRoomToken } from '../tests/support/create-room-token.ts';
 import { seedSession } from '../tests/support/seed-session.ts';
-import { openBenchLine } from './support/open-bench-line.ts';
+import { openBenchPipeline } from './support/open-bench-pipeline.ts';
 import { summarize } from './support/summarize.ts';
 
 const { sessions: count } = new Command('npm run bench -- start')
@@ -23,9 +23,9 @@ const { sessions: count } = new Command('npm run bench -- start')
   .opts<{ sessions: number }>();
 const FPS = 30;
 
-await using line = await openBenchLine();
-const { database, livekit, captureDirectory } = line;
-await line.startWorker();
+await using pipeline = await openBenchPipeline();
+const { database, livekit, captureDirectory } = pipeline;
+await pipeline.startWorker();
 
 const picture = await encodePicture({ picture: 'testsrc2=alpha=255', width: 1280, height: 720, fps: FPS, seconds: 2 });
 const sound = await encodeSound({ sound: 'sine=frequency=440', seconds: 2 });
@@ -33,7 +33,7 @@ const seen = new Set<string>();
 
 /** Returns when the first packet of the next new recording was written. */
 function firstPacketAtMs(): Promise<number> {
-  const look = async () => {
+  const poll = async () => {
     for (const name of (await readdir(captureDirectory)).filter((candidate) => !seen.has(candidate))) {
       const began = readJournal(join(captureDirectory, name)).find((entry) => entry.type === 'track_began');
       if (began === undefined) continue;
@@ -42,7 +42,7 @@ function firstPacketAtMs(): Promise<number> {
     }
     return null;
   };
-  return waitUntil(look, { timeoutMs: 30_000, what: 'a first packet' });
+  return waitUntil(poll, { timeoutMs: 30_000, what: 'a first packet' });
 }
 
 const durationsMs: number[] = [];

@@ -29,12 +29,12 @@ export function readLoad(measurement: string, description: string, defaultRooms:
 }
 
 /** Starts two participants at 720p30 in a room, in a separate process. Resolves when their media flow. */
-export async function publishPeople({ connection, tokenFor }: BenchLivekit) {
+export async function publishParticipants({ connection, tokenFor }: BenchLivekit) {
   const roomName = `bench-${randomUUID()}`;
   const tokens = await Promise.all(['mentor', 'mentee'].map((identity) => tokenFor(roomName, identity)));
   const facts = { url: connection.url, tokens, fps: FPS, bitrateBps: BITRATE_BPS };
   const publishers = startLineProcess(PUBLISHERS_PROGRAM, facts);
-  await publishers.hear(1);
+  await publishers.read(1);
   return { roomName, leave: () => publishers.end() };
 }
 

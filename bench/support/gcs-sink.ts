@@ -29,7 +29,7 @@ export async function openGcsSink(): Promise<GcsSink> {
     const upload = uploads.get(url.searchParams.get('upload_id') ?? '');
     if (upload !== undefined) {
       const isWhole = await readChunk(upload, request);
-      if (!isWhole) return answer(...goOn(upload, request));
+      if (!isWhole) return answer(...incomplete(upload, request));
       const object = objectOf(upload);
       stored.set(upload.name, object);
       return answer(200, object);
@@ -73,7 +73,7 @@ async function readChunk(upload: Upload, request: IncomingMessage): Promise<bool
 }
 
 /** Returns status 308, or its substitute if the sender's library would treat 308 as a redirection. */
-function goOn({ sizeBytes }: Upload, { headers }: IncomingMessage): [number, object, Record<string, string>] {
+function incomplete({ sizeBytes }: Upload, { headers }: IncomingMessage): [number, object, Record<string, string>] {
   const range = { Range: `bytes=0-${sizeBytes - 1}` };
   return headers['x-guploader-no-308'] === undefined
     ? [308, {}, range]

@@ -7,7 +7,7 @@ export async function runFfmpeg(args: readonly string[]): Promise<string> {
   const child = spawn('ffmpeg', ['-hide_banner', '-nostdin', '-nostats', '-y', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
-  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${said}`);
-  return said;
+  const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${output}`);
+  return output;
 }

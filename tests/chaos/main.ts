@@ -40,26 +40,26 @@ const {
   .addHelpText('after', `\nKinds of faults: ${FAULTS.map(({ kind }) => kind).join(', ')}`)
   .parse()
   .opts<ChaosOptions>();
-const say = json ? () => undefined : console.log;
+const print = json ? () => undefined : console.log;
 
 // --json reserves standard output for the result.
 await ensureFfmpeg(console.error);
 await findGoProgram(VERSITYGW, console.error);
 
-const system = await startChaosSystem({ say, captureDiskMiB: CAPTURE_DISK_MIB });
+const system = await startChaosSystem({ print, captureDiskMiB: CAPTURE_DISK_MIB });
 endWithProcess(system);
-say(HEADER);
+print(HEADER);
 const results = await runChaos(system, {
   ...{ rounds, seed },
   ...(kinds && { kinds }),
-  onLeftOut: (kind, why) => say(`left out: ${kind}, ${why}`),
+  onLeftOut: (kind, why) => print(`left out: ${kind}, ${why}`),
   onRound(result) {
-    say(lineOf(result));
-    for (const trouble of troublesOf(result)) say(`       ${trouble}`);
+    print(lineOf(result));
+    for (const trouble of troublesOf(result)) print(`       ${trouble}`);
   },
 }).finally(() => system[Symbol.asyncDispose]());
 const hasPassed = results.every((result) => troublesOf(result).length === 0);
-if (!hasPassed) say(`The logs are in ${await keepLogs(system)}`);
+if (!hasPassed) print(`The logs are in ${await keepLogs(system)}`);
 await rm(system.folder, { recursive: true });
 console.log(JSON.stringify(reportOf(seed, results)));
 process.exit(hasPassed ? 0 : 1);

@@ -1,5 +1,5 @@
 import type { Fault, FaultMoment, LossBound } from './faults/fault.ts';
-import type { Persona } from './people/person-event.ts';
+import type { Persona } from './participants/participant-event.ts';
 
 export interface SessionPlan {
   /** Milliseconds after the round's beginning. */

@@ -68,14 +68,14 @@ export function lineOf(round: RoundResult): string {
   const faults = round.strikes.map(
     ({ plan }) => `${plan.fault.kind} (${plan.moment}, ${toTenths(plan.holdMs / 1000)} s)`,
   );
-  const holes = round.verdicts.map(({ holes: some }) =>
+  const gaps = round.verdicts.map(({ gaps: some }) =>
     toTenths(some.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) / 1000),
   );
   const tail = toTenths(Math.max(0, ...round.verdicts.map(({ tailLossSeconds }) => tailLossSeconds)));
   const cells = [
     String(round.number).padStart(5),
     faults.join(' + ').padEnd(64),
-    `${holes.join(' + ')} s`.padEnd(22),
+    `${gaps.join(' + ')} s`.padEnd(22),
     `${tail} s`.padEnd(12),
     `${Math.round(round.seconds)} s`.padStart(5),
     troublesOf(round).length === 0 ? 'good' : 'TROUBLE',
@@ -97,20 +97,20 @@ function recoveryOf(rounds: readonly RoundResult[]): Record<string, Recovery> {
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
 }
 
-function secondsUntilRecorded({ verdicts }: RoundResult, { struckAtMs, healedAtMs }: Strike): number {
-  if (struckAtMs === null || healedAtMs === null) return 0;
+function secondsUntilRecorded({ verdicts }: RoundResult, { struckAtMs, restoredAtMs }: Strike): number {
+  if (struckAtMs === null || restoredAtMs === null) return 0;
   const ends = verdicts
-    .flatMap(({ holes }) => holes)
-    .filter(({ fromMs, toMs }) => fromMs <= healedAtMs + NOTICED_WITHIN_MS && toMs >= struckAtMs)
+    .flatMap(({ gaps }) => gaps)
+    .filter(({ fromMs, toMs }) => fromMs <= restoredAtMs + NOTICED_WITHIN_MS && toMs >= struckAtMs)
     .map(({ fromMs, toMs }) => (toMs - Math.max(fromMs, struckAtMs)) / 1000);
   return Math.max(0, ...ends);
 }
 
-function secondsUntilPlayable({ verdicts }: RoundResult, { healedAtMs }: Strike): number[] {
+function secondsUntilPlayable({ verdicts }: RoundResult, { restoredAtMs }: Strike): number[] {
   return verdicts.flatMap(({ playableAtMs, lastLeftMs }) =>
-    playableAtMs === null || healedAtMs === null
+    playableAtMs === null || restoredAtMs === null
       ? []
-      : [Math.max(0, playableAtMs - Math.max(lastLeftMs, healedAtMs)) / 1000],
+      : [Math.max(0, playableAtMs - Math.max(lastLeftMs, restoredAtMs)) / 1000],
   );
 }
 

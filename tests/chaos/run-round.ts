@@ -1,4 +1,4 @@
-import { bookSession, type HeldSession, holdSession } from './people/hold-session.ts';
+import { bookSession, type HeldSession, holdSession } from './participants/hold-session.ts';
 import type { Random, RoundPlan } from './plan-round.ts';
 import { awaitSweep } from './proofs/await-sweep.ts';
 import { findDisorder } from './proofs/find-disorder.ts';
@@ -32,13 +32,13 @@ export async function runRound(
   const beganMs = performance.now();
   await restore(system);
   for (const { fault } of plan.faults) await fault.prepare?.(system);
-  const isCutOff = plan.faults.some(({ fault }) => fault.part === 'people');
-  const url = isCutOff ? system.peoplesNetwork.url : system.livekit.url;
+  const isCutOff = plan.faults.some(({ fault }) => fault.part === 'participants');
+  const url = isCutOff ? system.participantsNetwork.url : system.livekit.url;
   const booked = await Promise.all(plan.sessions.map((session) => bookSession(system, session, url)));
 
   const begun = Promise.withResolvers<void>();
   const left = Promise.withResolvers<unknown>();
-  const round = { system, sessions: plan.sessions, random, everybodyLeft: left.promise };
+  const round = { system, sessions: plan.sessions, random, allLeft: left.promise };
   const striking = plan.faults.map((fault) => strike(round, fault, begun.promise));
   begun.resolve();
   const held = await Promise.all(booked.map(holdSession));
@@ -55,10 +55,10 @@ export async function runRound(
 }
 
 /** Restores the system to one worker and working networks, however the previous round left it. */
-async function restore({ workers, recorderNetwork, peoplesNetwork }: ChaosSystem): Promise<void> {
+async function restore({ workers, recorderNetwork, participantsNetwork }: ChaosSystem): Promise<void> {
   recorderNetwork.carryMedia(false);
-  recorderNetwork.heal();
-  peoplesNetwork.heal();
+  recorderNetwork.restore();
+  participantsNetwork.restore();
   await workers.settleAt(1);
 }
 
@@ -69,9 +69,9 @@ interface Held {
 }
 
 async function judgeAll(system: ChaosSystem, { held, plan, strikes }: Held): Promise<SessionVerdict[]> {
-  const excused = strikes.flatMap(({ plan: { fault }, struckAtMs, healedAtMs }): Span[] =>
-    fault.cutsPeopleOff && struckAtMs !== null && healedAtMs !== null
-      ? [{ fromMs: struckAtMs, toMs: healedAtMs + EXCUSED_AFTER_MS }]
+  const excused = strikes.flatMap(({ plan: { fault }, struckAtMs, restoredAtMs }): Span[] =>
+    fault.disconnectsParticipants && struckAtMs !== null && restoredAtMs !== null
+      ? [{ fromMs: struckAtMs, toMs: restoredAtMs + EXCUSED_AFTER_MS }]
       : [],
   );
   const verdicts: SessionVerdict[] = [];

@@ -58,7 +58,7 @@ await using out = await open(outFile, 'w');
 const write = (line: object) => out.appendFile(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
 console.log(`Every sample and session is written to ${outFile}`);
 
-const system = await startChaosSystem({ say: console.log, captureDiskMiB: CAPTURE_DISK_MIB });
+const system = await startChaosSystem({ print: console.log, captureDiskMiB: CAPTURE_DISK_MIB });
 endWithProcess(system);
 const { db } = system.database;
 const beganMs = Date.now();

@@ -10,7 +10,7 @@ export interface Strike {
   readonly plan: FaultPlan;
   /** Null if its moment never came. */
   readonly struckAtMs: number | null;
-  readonly healedAtMs: number | null;
+  readonly restoredAtMs: number | null;
 }
 
 export interface Round {
@@ -18,12 +18,12 @@ export interface Round {
   readonly sessions: readonly SessionPlan[];
   readonly random: Random;
   /** Resolves once the last participant has left. */
-  readonly everybodyLeft: Promise<unknown>;
+  readonly allLeft: Promise<unknown>;
 }
 
 const BEFORE_LEAVING_MS = 1_000;
 const COMPOSING_TIMEOUT_MS = 60_000;
-const LOOK_EVERY_MS = 20;
+const POLL_MS = 20;
 
 /**
  * Injects one fault at its moment and undoes it. Called before any participant joins; `begun` resolves once they may
@@ -31,13 +31,13 @@ const LOOK_EVERY_MS = 20;
  */
 export async function strike(round: Round, plan: FaultPlan, begun: Promise<void>): Promise<Strike> {
   const { system, random } = round;
-  if (!(await untilMoment(round, plan, begun))) return { plan, struckAtMs: null, healedAtMs: null };
+  if (!(await untilMoment(round, plan, begun))) return { plan, struckAtMs: null, restoredAtMs: null };
   const struckAtMs = Date.now();
-  const heal = await plan.fault.inject(system, random);
+  const restore = await plan.fault.inject(system, random);
   await delay(plan.holdMs);
-  if (plan.moment === 'whole' || plan.moment === 'end') await round.everybodyLeft;
-  await heal();
-  return { plan, struckAtMs, healedAtMs: Date.now() };
+  if (plan.moment === 'whole' || plan.moment === 'end') await round.allLeft;
+  await restore();
+  return { plan, struckAtMs, restoredAtMs: Date.now() };
 }
 
 async function untilMoment(round: Round, { moment, atMs }: FaultPlan, begun: Promise<void>): Promise<boolean> {
@@ -49,8 +49,8 @@ async function untilMoment(round: Round, { moment, atMs }: FaultPlan, begun: Pro
   return true;
 }
 
-async function untilComposing({ system, everybodyLeft }: Round): Promise<boolean> {
-  await everybodyLeft;
+async function untilComposing({ system, allLeft }: Round): Promise<boolean> {
+  await allLeft;
   const { db } = system.database;
   const phases = inArray(livekitRecordings.phase, ['composing', 'storing']);
   const isComposing = async () => {
@@ -61,6 +61,6 @@ async function untilComposing({ system, everybodyLeft }: Round): Promise<boolean
       .catch(() => []);
     return found.length > 0;
   };
-  const options = { timeoutMs: COMPOSING_TIMEOUT_MS, intervalMs: LOOK_EVERY_MS, what: 'a composition' };
+  const options = { timeoutMs: COMPOSING_TIMEOUT_MS, intervalMs: POLL_MS, what: 'a composition' };
   return waitUntil(isComposing, options).catch(() => false);
 }

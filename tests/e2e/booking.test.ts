@@ -42,17 +42,17 @@ test('each participant sees a session in their own time zone, with its name', as
 
 test('a booking reaches the mentor in the app and by email', async ({ stack, mentor, mentee, openWindow }) => {
   const startsAt = inDays(3);
-  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Told at once', startsAt });
+  const sessionId = await bookSession(stack, { mentor, mentee, title: 'Notified immediately', startsAt });
   const page = await openWindow({ account: mentor });
   const dashboard = new DashboardPage(page);
   await dashboard.open();
   await dashboard
     .notification('New session')
-    .filter({ hasText: `${mentee.name} booked “Told at once” with you for ` })
+    .filter({ hasText: `${mentee.name} booked “Notified immediately” with you for ` })
     .filter({ has: page.locator(`time[datetime="${startsAt.toISOString()}"]`) })
     .waitFor();
   const mails = () =>
-    stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Told at once'));
+    stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Notified immediately'));
   await expect.poll(mails, { timeout: 10_000 }).toHaveLength(1);
   expect(mails()[0]?.links).toEqual([`${stack.baseUrl}/dashboard#session-${sessionId}`]);
 });

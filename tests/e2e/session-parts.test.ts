@@ -5,62 +5,62 @@ import { judgePage } from './support/judge-page.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { seedRecording } from './support/seed-recording.ts';
 
-const PIECE_SECONDS = 12;
+const PART_SECONDS = 12;
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 
 /**
  * A session that was recorded in two parts, five minutes apart. The first one has a gap, an unrecorded track and a
  * quality issue.
  */
-const test = base.extend('pieces', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
+const test = base.extend('recordingIds', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
   const sessionId = await bookSession(stack, { mentor, mentee });
   const camera = { trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null };
   const first = await seedRecording(stack, sessionId, {
-    durationSeconds: PIECE_SECONDS,
+    durationSeconds: PART_SECONDS,
     row: {
-      ...{ firstJoinedAt: at(0), lastLeftAt: at(PIECE_SECONDS), startedAt: at(0), captureEndedAt: at(PIECE_SECONDS) },
+      ...{ firstJoinedAt: at(0), lastLeftAt: at(PART_SECONDS), startedAt: at(0), captureEndedAt: at(PART_SECONDS) },
       metadata: {
         gaps: [{ from: at(2).toISOString(), to: at(4).toISOString() }],
         unrecordedTracks: [camera],
         artifact: {
-          ...{ durationSeconds: PIECE_SECONDS, sizeBytes: 1, width: 1280, height: 720, fps: 30 },
+          ...{ durationSeconds: PART_SECONDS, sizeBytes: 1, width: 1280, height: 720, fps: 30 },
           flaws: ["Ben's camera is black from start to end"],
         },
       },
     },
   });
-  const start = PIECE_SECONDS + 300;
+  const start = PART_SECONDS + 300;
   const second = await seedRecording(stack, sessionId, {
-    durationSeconds: PIECE_SECONDS,
-    row: { firstJoinedAt: at(start), lastLeftAt: at(start + PIECE_SECONDS) },
+    durationSeconds: PART_SECONDS,
+    row: { firstJoinedAt: at(start), lastLeftAt: at(start + PART_SECONDS) },
   });
   return [first.id, second.id] as const;
 });
 
-test('a session in two parts plays as one and shows the gap', async ({ pieces, mentee, openWindow }) => {
+test('a session in two parts plays as one and shows the gap', async ({ recordingIds, mentee, openWindow }) => {
   const page = await openWindow({ account: mentee });
-  await page.goto(`/recordings/${pieces[0]}`);
+  await page.goto(`/recordings/${recordingIds[0]}`);
   const parts = page.getByRole('navigation', { name: 'Parts of this session' });
   await parts.getByText('Part 1 of 2: 0:00 of 0:24').waitFor();
   await parts.getByText('5 min break', { exact: true }).waitFor();
   const player = new PlayerPage(page);
   await player.play();
-  await page.waitForURL(`**/recordings/${pieces[1]}?play=1`);
+  await page.waitForURL(`**/recordings/${recordingIds[1]}?play=1`);
   // Playback continues automatically with the next part, and the position within the whole session advances.
   await player.playsPast(1);
   await parts.getByText(/^Part 2 of 2: 0:(1[3-9]|2[0-4]) of 0:24$/).waitFor();
   await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:12' }).click();
-  await page.waitForURL(`**/recordings/${pieces[0]}?play=1`);
+  await page.waitForURL(`**/recordings/${recordingIds[0]}?play=1`);
   await vi.waitFor(async () => expect(await player.state()).toMatchObject({ isPlaying: true }), { timeout: 20_000 });
 });
 
 test('gaps and quality issues are listed next to the video for both participants', async ({
-  pieces,
+  recordingIds,
   mentee,
   openWindow,
 }) => {
   const page = await openWindow({ account: mentee });
-  await page.goto(`/recordings/${pieces[0]}`);
+  await page.goto(`/recordings/${recordingIds[0]}`);
   await page.getByText('2 s missing at 0:02', { exact: true }).waitFor();
   await page.getByText("Ben's camera is black from start to end").waitFor();
   await page.getByText('Not everything was recorded').waitFor();

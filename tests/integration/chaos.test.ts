@@ -3,7 +3,7 @@ import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { beforeAll, expect, test } from 'vitest';
 import { FAULTS } from '../chaos/faults/index.ts';
 import { createDeck, planRound } from '../chaos/plan-round.ts';
-import { findHoles } from '../chaos/proofs/find-holes.ts';
+import { findGaps } from '../chaos/proofs/find-gaps.ts';
 import { without } from '../chaos/proofs/span.ts';
 import { troublesOf } from '../chaos/report.ts';
 import { runChaos } from '../chaos/run-chaos.ts';
@@ -32,16 +32,16 @@ test('a seed repeats the same faults at the same times, and uses every kind befo
 test('a gap is found at every position, and only once', () => {
   const interval = { fromMs: 1_000, toMs: 9_000 };
   const steady = Array.from({ length: 80 }, (_, index) => 1_000 + index * 100);
-  expect(findHoles(interval, steady)).toEqual([]);
+  expect(findGaps(interval, steady)).toEqual([]);
   const later = steady.filter(
     (momentMs) => momentMs > 3_000 && (momentMs < 5_000 || momentMs > 6_500) && momentMs < 8_000,
   );
-  expect(findHoles(interval, later)).toEqual([
+  expect(findGaps(interval, later)).toEqual([
     { fromMs: 1_000, toMs: 3_100 },
     { fromMs: 4_900, toMs: 6_600 },
     { fromMs: 7_900, toMs: 9_000 },
   ]);
-  expect(findHoles(interval, [])).toEqual([interval]);
+  expect(findGaps(interval, [])).toEqual([interval]);
   expect(
     without(interval, [
       { fromMs: 0, toMs: 2_000 },
@@ -75,7 +75,7 @@ test('a metric counts as rising only if its fitted line rises, not if it fluctua
 test(
   'a worker killed during a call and a store that drops connections lose no session',
   async () => {
-    const system = await startChaosSystem({ say: console.log, captureDiskMiB: 192 });
+    const system = await startChaosSystem({ print: console.log, captureDiskMiB: 192 });
     try {
       const [result] = await runChaos(system, { rounds: 1, seed: 1, kinds: ['worker-killed', 'store-cutting'] });
       expect(result?.strikes.map(({ plan }) => plan.fault.kind).sort()).toEqual(['store-cutting', 'worker-killed']);

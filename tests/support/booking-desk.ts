@@ -29,7 +29,7 @@ export async function openBookingDesk() {
     db,
     clock: new ManualClock(NOW),
     sessions: createSessionRepository({ db, queue }),
-    people: createUserRepository(db),
+    users: createUserRepository(db),
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordings: createRecordingOverviewRepository(db),

@@ -44,7 +44,7 @@ export class CaptureDisk {
     );
   }
 
-  ship(store: StorageProvider, recordingId: string, rawTracks = this.rawTracks): Promise<UploadedChunk> {
+  upload(store: StorageProvider, recordingId: string, rawTracks = this.rawTracks): Promise<UploadedChunk> {
     return uploadRawTracks(
       { rawTracks, storage: { current: store, of: () => store }, clock: this.clock },
       { recordingId, signal },

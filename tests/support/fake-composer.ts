@@ -21,7 +21,7 @@ export class FakeComposer implements Composer {
   async compose(request: ComposeRequest): Promise<Artifact> {
     if (this.composeError !== null) throw this.composeError;
     this.composed.push(request);
-    if (this.isEndless) await untilLetGo(request);
+    if (this.isEndless) await untilAborted(request);
     request.onProgress?.(0.5);
     const { recordingId, sessionSpan, config } = request;
     const [filePath, posterPath] = [join(this.#directory, recordingId), join(this.#directory, `${recordingId}-poster`)];
@@ -42,7 +42,7 @@ export class FakeComposer implements Composer {
   }
 }
 
-async function untilLetGo({ signal }: ComposeRequest): Promise<void> {
+async function untilAborted({ signal }: ComposeRequest): Promise<void> {
   await delay(2 ** 30, undefined, signal && { signal }).catch(() => undefined);
   throw new YoungMindsError('COMPOSITION_FAILED', 'The composition was stopped.');
 }

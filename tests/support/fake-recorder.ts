@@ -29,7 +29,7 @@ export class FakeRecorder implements Recorder {
     const { recordingId } = request;
     if (this.started.some((earlier) => earlier.recordingId === recordingId)) return;
     this.started.push(request);
-    await this.tell({ type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: this.#options.now() });
+    await this.report({ type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: this.#options.now() });
   }
 
   async stop(recordingId: string): Promise<void> {
@@ -40,14 +40,14 @@ export class FakeRecorder implements Recorder {
   /** Reports that a capture has ended, whether it was stopped or not. */
   async end(recordingId: string): Promise<void> {
     const { presence } = this;
-    await this.tell({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
+    await this.report({ type: 'ended', recordingId, at: this.#options.now(), reason: 'stopped', presence });
   }
 
   /** Reports that another recorder has joined for the same recording. */
   async displace(recordingId: string): Promise<void> {
     const index = this.started.findIndex((earlier) => earlier.recordingId === recordingId);
     if (index !== -1) this.started.splice(index, 1);
-    await this.tell({ type: 'displaced', recordingId, at: this.#options.now() });
+    await this.report({ type: 'displaced', recordingId, at: this.#options.now() });
   }
 
   activeRecordingIds(): readonly string[] {
@@ -55,13 +55,13 @@ export class FakeRecorder implements Recorder {
     return this.started.map(({ recordingId }) => recordingId).filter((recordingId) => !ended.has(recordingId));
   }
 
-  async letGo(recordingId: string): Promise<void> {
+  async handOver(recordingId: string): Promise<void> {
     this.handedOver.push(recordingId);
   }
 
   async close(): Promise<void> {}
 
-  tell(report: RecorderReport): Promise<void> {
+  report(report: RecorderReport): Promise<void> {
     return this.#options.onReport(report);
   }
 }

@@ -26,7 +26,7 @@ const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'node-compile-cache')
 const TEMPLATE = 'template_young_minds';
 
 /** Settings for a database whose data may be lost: nothing waits for the disk. */
-const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+const UNSAFE_BUT_FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 /** Starts one PostgreSQL and one LiveKit for the whole run, in a folder that is deleted with them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -58,7 +58,7 @@ interface Surroundings {
 
 async function providePostgres({ project, guard, folder, resources }: Surroundings): Promise<void> {
   const password = randomBytes(24).toString('hex');
-  const cluster = await startCluster({ folder, password, settings: FORGETFUL, guard });
+  const cluster = await startCluster({ folder, password, settings: UNSAFE_BUT_FAST, guard });
   resources.defer(() => cluster.stop());
   const adminUrl = cluster.databaseUrl('postgres');
   await runAsAdmin(adminUrl, `CREATE DATABASE ${TEMPLATE}`);

@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 
 export interface LineProcess {
   readonly pid: number;
-  say(line: string): void;
+  send(line: string): void;
   /** Resolves with the next `count` lines, from the first unread one. */
-  hear(count: number): Promise<string[]>;
+  read(count: number): Promise<string[]>;
   /** All lines from the first unread one. */
   readonly lines: AsyncIterable<string>;
   /** Closes its input and waits for its exit. */
@@ -21,8 +21,8 @@ export function startLineProcess(program: string, facts: object): LineProcess {
   return {
     pid: pidOf(child),
     lines: { [Symbol.asyncIterator]: () => lines },
-    say: (line) => void child.stdin.write(`${line}\n`),
-    async hear(count) {
+    send: (line) => void child.stdin.write(`${line}\n`),
+    async read(count) {
       const heard: string[] = [];
       while (heard.length < count) {
         const { value, done } = await lines.next();

@@ -32,7 +32,7 @@ export function readCapture(name: string): readonly CapturedDelivery[] {
  * IDs.
  */
 export function replayIn(session: SeededSession, deliveries: readonly CapturedDelivery[]): readonly string[] {
-  return deliveries.map(({ body }) => retell(session, JSON.parse(body)));
+  return deliveries.map(({ body }) => withSession(session, JSON.parse(body)));
 }
 
 interface WebhookBody {
@@ -42,10 +42,10 @@ interface WebhookBody {
   participant?: { identity: string };
 }
 
-function retell({ roomName, mentorId, menteeId }: SeededSession, body: WebhookBody): string {
-  const people: Readonly<Record<string, string>> = { 'user-1': mentorId, 'user-2': menteeId };
+function withSession({ roomName, mentorId, menteeId }: SeededSession, body: WebhookBody): string {
+  const userIds: Readonly<Record<string, string>> = { 'user-1': mentorId, 'user-2': menteeId };
   const { room, egressInfo, participant } = body;
-  const identity = participant === undefined ? '' : (people[participant.identity] ?? participant.identity);
+  const identity = participant === undefined ? '' : (userIds[participant.identity] ?? participant.identity);
   return JSON.stringify({
     ...body,
     id: `${body.id}-${roomName}`,

@@ -5,7 +5,7 @@ import type { Guard } from '@young-minds/local-services/processes/guard';
 import type { UnitOfWork } from '@young-minds/recording/ports';
 import { serveWebhooks } from './serve-webhooks.ts';
 
-export interface ToldLivekitOptions {
+export interface LivekitWithWebhooksOptions {
   readonly program: string;
   readonly keys: LivekitKeys;
   /** The database that receives all events of its rooms. */
@@ -15,7 +15,7 @@ export interface ToldLivekitOptions {
   readonly guard: Guard;
 }
 
-export interface ToldLivekit extends AsyncDisposable {
+export interface LivekitWithWebhooks extends AsyncDisposable {
   readonly server: LivekitServer;
   /** The URL that receives its webhooks. */
   readonly webhookUrl: string;
@@ -23,7 +23,10 @@ export interface ToldLivekit extends AsyncDisposable {
 }
 
 /** Starts a separate LiveKit whose webhooks reach a database as they do through the web application. */
-export async function startLivekitWithWebhooks({ database, ...options }: ToldLivekitOptions): Promise<ToldLivekit> {
+export async function startLivekitWithWebhooks({
+  database,
+  ...options
+}: LivekitWithWebhooksOptions): Promise<LivekitWithWebhooks> {
   const { keys } = options;
   await using resources = new AsyncDisposableStack();
   const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });

@@ -9,7 +9,7 @@ export interface PipelineOptions extends Omit<WorkerPipelineOptions, 'db'> {
 
 export interface TestPipeline {
   readonly database: TestDatabase;
-  readonly line: WorkerPipeline;
+  readonly pipeline: WorkerPipeline;
   /** A booked session that begins when the pipeline's clock does. */
   readonly session: SeededSession;
   /** Deletes the database and all files. Return it from a hook as its teardown. */
@@ -19,11 +19,11 @@ export interface TestPipeline {
 /** Opens a new database with one booked session, and a pipeline on it. */
 export async function openPipeline({ title, ...options }: PipelineOptions): Promise<TestPipeline> {
   const database = await createTestDatabase();
-  const line = await createWorkerPipeline({ ...options, db: database.db });
+  const pipeline = await createWorkerPipeline({ ...options, db: database.db });
   const session = await seedSession(database.db, { startAt: options.startAt, ...(title !== undefined && { title }) });
   const close = async () => {
-    await line.close();
+    await pipeline.close();
     await database.drop();
   };
-  return { database, line, session, close };
+  return { database, pipeline, session, close };
 }

@@ -31,7 +31,7 @@ export interface WorkerPipelineOptions {
   readonly policy?: Partial<RecordingPolicy>;
   /** Replaces parts of the pipeline. */
   readonly parts?: (
-    line: PipelineParts,
+    own: PipelineParts,
   ) => Partial<Pick<PipelineDeps, 'recorders' | 'composer' | 'egress' | 'storage' | 'rawTracks' | 'metrics' | 'disk'>>;
   /** A clock that is shared with others. */
   readonly clock?: ManualClock;
@@ -59,17 +59,17 @@ export async function createWorkerPipeline({
   db,
   startAt,
   policy,
-  parts: bring,
+  parts: createParts,
   worker = 'a worker',
   clock = new ManualClock(startAt),
 }: WorkerPipelineOptions) {
   const directory = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const jobs = new JobList();
   const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
-  const line = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
+  const context = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
   const lease = createWorkerLease(worker);
   const onReport = (report: RecorderReport): Promise<void> =>
-    handleRecorderReport({ ...line, lease, recorders }, report);
+    handleRecorderReport({ ...context, lease, recorders }, report);
   const recorder = new FakeRecorder({ onReport, now: () => clock.now() });
   const recorders = { of: () => recorder, all: () => [recorder] };
   const parts = {
@@ -86,7 +86,7 @@ export async function createWorkerPipeline({
     disk: unwatchedDisk,
   };
   const own = {
-    ...line,
+    ...context,
     ...parts,
     recorders,
     egress: null,
@@ -94,7 +94,7 @@ export async function createWorkerPipeline({
     operatorEmail: null,
     baseUrl: 'https://young-minds.test',
   };
-  const deps = { ...own, ...bring?.({ ...own, directory, onReport }) };
+  const deps = { ...own, ...createParts?.({ ...own, directory, onReport }) };
   const handlers = createJobHandlers(deps);
   const verifier = { verify: async () => {} };
   return {

@@ -63,16 +63,16 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   guard.watch({ pid, isGroup: false, signal: 'SIGTERM' });
   worker.once('exit', () => guard?.forget(pid));
   worker.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-  let said = '';
+  let output = '';
   worker.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
+    output += chunk.toString();
   });
-  const isReady = async () => (said.includes('The worker is ready') || hasEnded(worker) ? true : null);
+  const isReady = async () => (output.includes('The worker is ready') || hasEnded(worker) ? true : null);
   await waitUntil(isReady, { timeoutMs: START_TIMEOUT_MS, what: 'the worker' });
-  if (hasEnded(worker)) throw new Error(`the worker ended at once: ${said}`);
+  if (hasEnded(worker)) throw new Error(`the worker exited immediately: ${output}`);
   return {
     pid,
-    log: () => said,
+    log: () => output,
     async end(signal) {
       if (hasEnded(worker)) return;
       const exited = once(worker, 'exit');

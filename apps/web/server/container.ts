@@ -33,7 +33,7 @@ function createContainer() {
     clock: systemClock,
     auth: createAuth({ config, db, mailer, logger, isRateLimited: process.env.NODE_ENV === 'production' }),
     sessions: createSessionRepository({ db, queue }),
-    people: createUserRepository(db),
+    users: createUserRepository(db),
     notifications: createNotificationRepository(db),
     consents: createConsentRepository(db),
     recordingOverviews: createRecordingOverviewRepository(db),

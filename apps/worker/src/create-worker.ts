@@ -185,26 +185,32 @@ function createPipelineDeps({ config, adapters, logger, signal, database, queue 
     queue,
     signature: { worker: `${hostname()}:${process.pid}` },
   });
-  const line = { unitOfWork, clock: systemClock, policy: policyOf(config) };
+  const context = { unitOfWork, clock: systemClock, policy: policyOf(config) };
   const lease = createWorkerLease(`${hostname()}:${process.pid}:${randomUUID()}`);
   const { createRecorder, egress, captureDisk, metrics = silentMetrics, ...others } = adapters;
-  const uploader = createUploader({ ...line, ...others }, () => recorders.of('embedded').activeRecordingIds(), logger);
+  const uploader = createUploader(
+    { ...context, ...others },
+    () => recorders.of('embedded').activeRecordingIds(),
+    logger,
+  );
   const handle = async (report: RecorderReport) => {
     // Any worker may compose the recording after it has ended, so its tail is uploaded first.
     if (report.type === 'ended') await uploader?.uploadTail(report.recordingId);
-    await handleRecorderReport({ ...line, lease, recorders }, report);
+    await handleRecorderReport({ ...context, lease, recorders }, report);
     countReport(metrics, report);
   };
   const handleReport = createReportHandler({ handle, logger, signal });
   const disk =
-    captureDisk === undefined ? unwatchedDisk : createDiskWatch({ ...line, captureDisk, metrics }, { config, logger });
+    captureDisk === undefined
+      ? unwatchedDisk
+      : createDiskWatch({ ...context, captureDisk, metrics }, { config, logger });
   const closable = [
     createRecorder(handleReport),
     ...(egress === undefined ? [] : [egress.createRecorder(handleReport)]),
   ];
   const recorders = createRecorderRegistry(closable);
   return {
-    ...line,
+    ...context,
     ...others,
     metrics,
     disk,

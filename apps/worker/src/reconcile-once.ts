@@ -58,8 +58,9 @@ function lineOf({ kind, recordingId, detail, repair }: Finding, isDryRun: boolea
 
 function textOf({ repairs, findings, troubles }: ReconcileSummary): string {
   const sum = (kinds: ReconcileSummary['repairs']) => kinds.reduce((total, { count }) => total + count, 0);
-  const lines = troubles.map(({ check, code, message }) => `could not look at ${check} (${code}): ${message}`);
-  return [...lines, `${sum(repairs)} repairs, ${sum(findings)} left to you, ${troubles.length} not looked at.`].join(
-    '\n',
-  );
+  const lines = troubles.map(({ check, code, message }) => `could not check ${check} (${code}): ${message}`);
+  return [
+    ...lines,
+    `${sum(repairs)} repairs, ${sum(findings)} left to the operator, ${troubles.length} not checked.`,
+  ].join('\n');
 }

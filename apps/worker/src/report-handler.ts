@@ -41,16 +41,16 @@ const QUIET_MS = 30_000;
  * new, then at most twice a minute, with the number of errors since.
  */
 export function createTroubleLog(logger: Logger, clock: Clock): (err: unknown, what: string) => void {
-  const kinds = new Map<string, { toldAtMs: number; untold: number }>();
+  const kinds = new Map<string, { loggedAtMs: number; suppressed: number }>();
   return (err, what) => {
     const nowMs = clock.now().getTime();
     const kind = kinds.get(what);
-    if (kind !== undefined && nowMs - kind.toldAtMs < QUIET_MS) {
-      kind.untold += 1;
+    if (kind !== undefined && nowMs - kind.loggedAtMs < QUIET_MS) {
+      kind.suppressed += 1;
       return;
     }
-    logger.error({ err, ...(kind?.untold && { untold: kind.untold }) }, what);
-    kinds.set(what, { toldAtMs: nowMs, untold: 0 });
+    logger.error({ err, ...(kind?.suppressed && { suppressed: kind.suppressed }) }, what);
+    kinds.set(what, { loggedAtMs: nowMs, suppressed: 0 });
   };
 }
 

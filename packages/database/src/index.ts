@@ -10,11 +10,11 @@ export {
 } from './queue/job-consumer.ts';
 export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
 export { createAuditChain } from './repositories/audit.ts';
+export { createNotificationRepository } from './repositories/notifications.ts';
+export { createSessionRepository } from './repositories/sessions.ts';
 export {
   createConsentRepository,
   createRecordingOverviewRepository,
   createUserRepository,
-} from './repositories/booking-people.ts';
-export { createNotificationRepository } from './repositories/notifications.ts';
-export { createSessionRepository } from './repositories/sessions.ts';
+} from './repositories/users.ts';
 export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

@@ -66,7 +66,7 @@ async function readLags(db: Database): Promise<Pick<PipelineStatistics, 'composi
 
 async function readUnsentAge(db: Database): Promise<number> {
   const ageMs = sql<string>`coalesce(extract(epoch FROM now() - min(${alerts.raisedAt})) * 1000, 0)`;
-  const [row] = await db.select({ ageMs }).from(alerts).where(isNull(alerts.toldAt));
+  const [row] = await db.select({ ageMs }).from(alerts).where(isNull(alerts.sentAt));
   return parseMs(row?.ageMs);
 }
 

@@ -53,9 +53,9 @@ export async function beginEgress(options: BeginEgressOptions, request: StartRec
       refusal = error;
     }
   }
-  const said = refusal instanceof Error ? refusal.message : String(refusal);
+  const refusalText = refusal instanceof Error ? refusal.message : String(refusal);
   // LiveKit's message contains the token that it refuses.
-  const reason = said.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
+  const reason = refusalText.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   const message = `LiveKit started no egress: ${reason}. Check that an Egress runs and has CPUs free.`;
   throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause: refusal });
 }

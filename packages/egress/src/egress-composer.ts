@@ -38,7 +38,8 @@ export function createEgressComposer(options: EgressComposerOptions): Composer {
 
 async function compose(options: EgressComposerOptions, request: ComposeRequest): Promise<Artifact> {
   const { recordingId, source } = request;
-  if (source === undefined) throw new YoungMindsError('INTERNAL', 'An egress is composed by what it said of itself.');
+  if (source === undefined)
+    throw new YoungMindsError('INTERNAL', 'An egress cannot be composed without its own report.');
   const work = join(recordingFolder(options.captureDirectory, recordingId), 'egress');
   const factsFile = join(work, 'artifact.json');
   if (existsSync(factsFile)) return JSON.parse(await readFile(factsFile, 'utf8'));
@@ -72,9 +73,9 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   request.onProgress?.(0.6);
   const facts = await probeMp4(filePath);
   if (facts === null) throw unreadable('it cannot be read once it was copied');
-  const flaws = [
+  const qualityIssues = [
     ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
-    ...readable.flaws,
+    ...readable.qualityIssues,
     ...(await findQualityIssues({
       file: filePath,
       facts,
@@ -86,7 +87,16 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   request.onProgress?.(1);
   const { durationSeconds, width, height, fps } = facts;
   const sizeBytes = (await stat(filePath)).size;
-  return { filePath, posterPath, durationSeconds, sizeBytes, width, height, fps, ...(flaws.length > 0 && { flaws }) };
+  return {
+    filePath,
+    posterPath,
+    durationSeconds,
+    sizeBytes,
+    width,
+    height,
+    fps,
+    ...(qualityIssues.length > 0 && { qualityIssues }),
+  };
 }
 
 interface Readable extends RepairedMp4 {
@@ -96,7 +106,7 @@ interface Readable extends RepairedMp4 {
 async function makeReadable({ config, signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
   if ((await stat(fetched.file)).size === 0) throw unreadable('it is empty');
   const facts = await probeMp4(fetched.file);
-  if (facts !== null) return { file: fetched.file, flaws: [], facts };
+  if (facts !== null) return { file: fetched.file, qualityIssues: [], facts };
   const picture = { ...frameSize(config.resolution), fps: config.fps };
   const repaired = await repairMp4({ file: fetched.file, work, picture, ...(signal && { signal }) });
   const repairedFacts = repaired === null ? null : await probeMp4(repaired.file);

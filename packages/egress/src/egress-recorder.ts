@@ -32,7 +32,7 @@ export function createEgressRecorder(options: EgressRecorderOptions): Recorder &
       options.logger.info({ recordingId: request.recordingId, egressId }, 'The egress is asked for');
     },
     stop: async (recordingId) => stops.begin(recordingId),
-    letGo: async () => {},
+    handOver: async () => {},
     close: () => stops.settle(),
   };
 }

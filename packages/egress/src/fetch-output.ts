@@ -79,7 +79,9 @@ async function download(storage: StorageProvider, path: string, work: string): P
 function nothingFound({ source: { output, recordingSid }, recordingId }: OutputSearch): YoungMindsError {
   const details = { recordingId, output };
   if (output === null && recordingSid === null) {
-    return new YoungMindsError('NOTHING_CAPTURED', 'No egress began while people were there.', { details });
+    return new YoungMindsError('NOTHING_CAPTURED', 'No egress started while participants were in the room.', {
+      details,
+    });
   }
   if (output === null) {
     const message = 'Egress ended without a word, and there is no file of this recording yet where it writes.';

@@ -13,7 +13,7 @@ export function createRoomParticipants(access: LivekitAccess): RoomParticipants 
         const [room] = await client.listRooms([roomName]);
         if (room === undefined) return null;
         const participants = await client.listParticipants(roomName);
-        return { roomSid: room.sid, people: participants.filter(isPersonInRoom).map(toPerson) };
+        return { roomSid: room.sid, participants: participants.filter(isPersonInRoom).map(toPerson) };
       } catch (error) {
         // The room may close between the two requests.
         if (isNotFound(error)) return null;

@@ -17,9 +17,9 @@ test.each([
   ['a slide shown for a while', [...movingFor(10), ...times(15, still), ...movingFor(5)], []],
   ['a short frozen image at the end', [...movingFor(50), ...times(10, still)], []],
   ['a frozen image until the end', [...movingFor(40), ...times(20, still)], ['the video is frozen for the last 19 s']],
-])('%s', (_what, pictures, flaws) => {
+])('%s', (_what, pictures, issues) => {
   // One picture per second.
-  expect(pictureIssues(pictures, pictures.length)).toEqual(flaws);
+  expect(pictureIssues(pictures, pictures.length)).toEqual(issues);
 });
 
 test('camera noise counts as movement', () => {

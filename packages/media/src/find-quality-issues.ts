@@ -28,13 +28,13 @@ export async function findQualityIssues(search: QualityIssueSearch): Promise<str
   const start = startSeconds === 0 ? {} : { startSeconds: startSeconds + 1 / (fps || 1) };
   const thumbs = await extractThumbnails({ file, durationSeconds, ...start, ...(signal && { signal }) });
   const pictures = thumbs.map(({ pixels }) => pixels);
-  return [...pictureIssues(pictures, durationSeconds - startSeconds), ...(await flawsOfSound(search))];
+  return [...pictureIssues(pictures, durationSeconds - startSeconds), ...(await soundIssues(search))];
 }
 
 export function pictureIssues(pictures: readonly Buffer[], durationSeconds: number): string[] {
   if (pictures.length === 0) return ['there is no video'];
   if (pictures.every((picture) => Math.max(...picture) < DARK_LEVEL)) return ['the video is black from start to end'];
-  return motionIssues(pictures, durationSeconds).map((flaw) => `the video ${flaw}`);
+  return motionIssues(pictures, durationSeconds).map((issue) => `the video ${issue}`);
 }
 
 /** Describes a picture that never changes or stops changing, as the rest of a sentence: "shows the same image …". */
@@ -51,7 +51,7 @@ function differs(a: Buffer, b: Buffer | undefined): boolean {
   return b !== undefined && a.some((level, index) => Math.abs(level - (b[index] ?? 0)) > STILL_DIFFERENCE);
 }
 
-async function flawsOfSound({ file, facts, signal }: QualityIssueSearch): Promise<string[]> {
+async function soundIssues({ file, facts, signal }: QualityIssueSearch): Promise<string[]> {
   if (facts.sound === null) return ['there is no audio'];
   return (await isSilent(file, signal)) ? ['the audio is silent from start to end'] : [];
 }

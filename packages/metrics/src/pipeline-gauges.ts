@@ -83,8 +83,8 @@ const GAUGES: readonly GaugeDefinition[] = [
     },
   },
   {
-    name: 'young_minds_operator_alert_untold_age_seconds',
-    help: 'How long the oldest alert waits to be told to the operator, of all workers',
+    name: 'young_minds_operator_alert_unsent_age_seconds',
+    help: 'Age of the oldest alert that was not sent to the operator, of all workers',
     labels: [],
     fill: (gauge, { unsentAlertMs }) => gauge.set(unsentAlertMs / 1000),
   },

@@ -56,7 +56,7 @@ test('exposes the recorded values', async () => {
       'young_minds_storage_lag_seconds 90',
       'young_minds_operator_alerts{alert="object_lost"} 2',
       'young_minds_operator_alerts{alert="mail_overdue"} 0',
-      'young_minds_operator_alert_untold_age_seconds 1.5',
+      'young_minds_operator_alert_unsent_age_seconds 1.5',
       'young_minds_queue_jobs{job="compose-recording",state="waiting"} 4',
       'young_minds_queue_oldest_job_age_seconds{job="compose-recording"} 30',
       'young_minds_active_recordings 7',

@@ -58,7 +58,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
   request.onProgress?.(1);
   const { filePath, posterPath } = filesOf(composition);
   const { size } = await stat(filePath);
-  const flaws = await qualityIssuesOf(composition);
+  const qualityIssues = await qualityIssuesOf(composition);
   const { durationSeconds, frame } = plan;
   return {
     filePath,
@@ -67,7 +67,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
     sizeBytes: size,
     ...frame,
     fps: config.fps,
-    ...(flaws.length > 0 && { flaws }),
+    ...(qualityIssues.length > 0 && { qualityIssues }),
   };
 }
 
@@ -78,12 +78,12 @@ async function make(composition: Composition, request: ComposeRequest, scheduler
   const whole = weightOf(parts);
   const missing = parts.filter((part) => !part.isMade());
   let made = whole - weightOf(missing);
-  const tell = () => onProgress?.((made / whole) * (1 - FINISH_SHARE));
-  tell();
+  const reportProgress = () => onProgress?.((made / whole) * (1 - FINISH_SHARE));
+  reportProgress();
   for (const part of missing) {
     await scheduler.run('finished', () => part.make(signal), signal);
     made += part.weight;
-    tell();
+    reportProgress();
   }
   await scheduler.run('finished', () => finish(composition, signal), signal);
 }

@@ -36,11 +36,11 @@ const MAX_THREADS = 4;
  */
 export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): EmbeddedRecorder {
   const { livekit, captureDirectory, logger } = options;
-  const tell = createReportLine(options);
+  const report = createReportQueue(options);
   const count = options.threads ?? Math.min(availableParallelism(), MAX_THREADS);
   const { onPacketsLost } = options;
   const threads = new RecorderThreads({
-    ...{ livekit, captureDirectory, logger, count, onReport: tell },
+    ...{ livekit, captureDirectory, logger, count, onReport: report },
     ...(onPacketsLost && { onPacketsLost }),
   });
   return {
@@ -54,10 +54,10 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
     async stop(recordingId) {
       if ((await threads.leave('stop', recordingId)) === 'left') return;
       // The process or thread that recorded it is gone, so the report is made from its files.
-      tell(endedReport(recordingId, recordingFolder(captureDirectory, recordingId), 'recorder was gone'));
+      report(endedReport(recordingId, recordingFolder(captureDirectory, recordingId), 'recorder was gone'));
     },
-    async letGo(recordingId) {
-      await threads.leave('let_go', recordingId);
+    async handOver(recordingId) {
+      await threads.leave('hand_over', recordingId);
     },
     whenReady: () => threads.whenReady(),
     close: () => threads.close(),
@@ -65,7 +65,7 @@ export function createEmbeddedRecorder(options: EmbeddedRecorderOptions): Embedd
 }
 
 /** Delivers the reports of each recording one after the other, so that an end never overtakes a start. */
-function createReportLine({ onReport, logger }: EmbeddedRecorderOptions): (report: RecorderReport) => void {
+function createReportQueue({ onReport, logger }: EmbeddedRecorderOptions): (report: RecorderReport) => void {
   const lines = new Map<string, Promise<void>>();
   return (report) => {
     const { recordingId, type } = report;

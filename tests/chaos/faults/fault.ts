@@ -20,7 +20,7 @@ export const NO_LOSS: LossBound = { atStart: 0, later: 0 };
  */
 export type FaultMoment = 'whole' | 'start' | 'call' | 'end' | 'composing';
 
-export type Heal = () => Promise<void> | void;
+export type Restore = () => Promise<void> | void;
 
 export interface Fault {
   readonly kind: string;
@@ -33,7 +33,7 @@ export interface Fault {
     | 'livekit'
     | 'store'
     | 'webhooks'
-    | 'people'
+    | 'participants'
     | 'disk'
     | 'clock';
   /** One of them is picked. */
@@ -42,7 +42,7 @@ export interface Fault {
   readonly holdSeconds: readonly [from: number, to: number];
   bound(holdSeconds: number): LossBound;
   /** Whether it disconnects participants too, so that what is missing of them then is not counted as a loss. */
-  readonly cutsPeopleOff?: boolean;
+  readonly disconnectsParticipants?: boolean;
   /** Returns why the fault cannot be injected on this machine, or null if it can. */
   unavailable?(system: ChaosSystem): string | null;
   /** Prepares the system before any participant joins. */
@@ -51,5 +51,5 @@ export interface Fault {
    * Injects the fault. Returns a function that undoes it.
    * @param random returns numbers from 0 to below 1
    */
-  inject(system: ChaosSystem, random: () => number): Promise<Heal> | Heal;
+  inject(system: ChaosSystem, random: () => number): Promise<Restore> | Restore;
 }

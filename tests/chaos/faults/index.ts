@@ -4,7 +4,7 @@ import { diskFull } from './disk-full.ts';
 import type { Fault } from './fault.ts';
 import { hostLost } from './host-lost.ts';
 import { livekitKilled, livekitRestarted } from './livekit-faults.ts';
-import { packetsLost, packetsReordered, peopleCutOff, recorderCutOff } from './network-faults.ts';
+import { packetsLost, packetsReordered, participantsCutOff, recorderCutOff } from './network-faults.ts';
 import { postgresKilled, postgresRestarted } from './postgres-faults.ts';
 import { storeCutting, storeDown, storeFailing, storeRefusing, storeSlow } from './store-faults.ts';
 import { twoWorkers } from './two-workers.ts';
@@ -24,5 +24,5 @@ export const FAULTS: readonly Fault[] = [
   ...[postgresKilled, postgresRestarted, livekitKilled, livekitRestarted],
   ...[storeDown, storeSlow, storeFailing, storeRefusing, storeCutting],
   ...[webhooksGone, webhooksDropped, webhooksDelayed, webhooksRepeated, webhooksShuffled],
-  ...[packetsLost, packetsReordered, recorderCutOff, peopleCutOff, diskFull, clockJumped],
+  ...[packetsLost, packetsReordered, recorderCutOff, participantsCutOff, diskFull, clockJumped],
 ];

@@ -14,7 +14,7 @@ function livekitFault(kind: string, end: (livekit: ChaosSystem['livekit']) => Pr
     part: 'livekit',
     moments: ['call'],
     holdSeconds: [0.5, 3],
-    cutsPeopleOff: true,
+    disconnectsParticipants: true,
     bound: (holdSeconds) => ({ atStart: holdSeconds + RETURN_SECONDS, later: holdSeconds + RETURN_SECONDS }),
     async inject({ livekit }) {
       await end(livekit);

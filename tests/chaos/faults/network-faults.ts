@@ -15,7 +15,7 @@ function poorNetwork(kind: string, impairment: Partial<Impairment>): Fault {
     prepare: ({ recorderNetwork }) => recorderNetwork.carryMedia(true),
     inject({ recorderNetwork }) {
       recorderNetwork.impair(impairment);
-      return () => recorderNetwork.heal();
+      return () => recorderNetwork.restore();
     },
   };
 }
@@ -33,7 +33,7 @@ export const recorderCutOff: Fault = {
   prepare: ({ recorderNetwork }) => recorderNetwork.carryMedia(true),
   inject({ recorderNetwork }) {
     recorderNetwork.cut();
-    return () => recorderNetwork.heal();
+    return () => recorderNetwork.restore();
   },
 };
 
@@ -41,15 +41,15 @@ export const recorderCutOff: Fault = {
 const CLIENT_RETURN_SECONDS = 25;
 
 /** Cuts participants off from the network, and reconnects them. */
-export const peopleCutOff: Fault = {
-  kind: 'people-cut-off',
-  part: 'people',
+export const participantsCutOff: Fault = {
+  kind: 'participants-cut-off',
+  part: 'participants',
   moments: ['call'],
   holdSeconds: [3, 8],
-  cutsPeopleOff: true,
+  disconnectsParticipants: true,
   bound: (holdSeconds) => ({ atStart: holdSeconds, later: holdSeconds + CLIENT_RETURN_SECONDS }),
-  inject({ peoplesNetwork }) {
-    peoplesNetwork.cut();
-    return () => peoplesNetwork.heal();
+  inject({ participantsNetwork }) {
+    participantsNetwork.cut();
+    return () => participantsNetwork.restore();
   },
 };

@@ -16,7 +16,7 @@ function storeFault(kind: string, trouble: (proxy: FaultProxy) => void): Fault {
     bound: () => NO_LOSS,
     inject({ storeProxy }) {
       trouble(storeProxy);
-      return () => storeProxy.heal();
+      return () => storeProxy.restore();
     },
   };
 }

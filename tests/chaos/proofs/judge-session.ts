@@ -1,10 +1,10 @@
 import { recordingsOf } from '../../support/pipeline-facts.ts';
 import type { LossBound } from '../faults/fault.ts';
-import type { HeldSession } from '../people/hold-session.ts';
-import { presenceOf } from '../people/presence.ts';
+import type { HeldSession } from '../participants/hold-session.ts';
+import { presenceOf } from '../participants/presence.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
-import { exceeding, holesOf, type Missing, missingOf, unnoted } from './missing.ts';
-import { examinePiece, type RecordedPiece, type RecordingRow } from './recorded-piece.ts';
+import { exceeding, gapsOf, type Missing, missingOf, unnoted } from './missing.ts';
+import { examinePart, type RecordedPart, type RecordingRow } from './recorded-part.ts';
 import { lengthOf, type Span } from './span.ts';
 
 export interface SessionVerdict {
@@ -14,7 +14,7 @@ export interface SessionVerdict {
   /** Other problems. */
   readonly complaints: readonly string[];
   /** The gaps of all participants. */
-  readonly holes: readonly Span[];
+  readonly gaps: readonly Span[];
   readonly lastLeftMs: number;
   /** Time from when the participant who left last was last seen and heard to that leave. */
   readonly tailLossSeconds: number;
@@ -36,25 +36,25 @@ const OVERLAP_MS = 1_000;
 export async function judgeSession({ system, session, bound, excused }: Judgement): Promise<SessionVerdict> {
   const rows = await recordingsOf(system.database.db, session.seeded);
   const completed = rows.filter(({ status }) => status === 'completed');
-  const parts: RecordedPiece[] = [];
-  for (const row of completed) parts.push(await examinePiece(system, row, session.plan.personas));
+  const parts: RecordedPart[] = [];
+  for (const row of completed) parts.push(await examinePart(system, row, session.plan.personas));
   const presences = session.plan.personas.flatMap((persona) => presenceOf(persona, session.events) ?? []);
   const missing = presences.map((presence) => missingOf(presence, parts));
   const lastLeftMs = Math.max(...presences.map(({ whole }) => whole.toMs));
   return {
     sessionId: session.seeded.sessionId,
     losses: [
-      ...(presences.length === 0 ? ['nobody came into its room'] : []),
+      ...(presences.length === 0 ? ['no participant joined its room'] : []),
       ...(completed.length === 0 ? [`it has no recording: ${describe(rows)}`] : []),
       ...(completed.length === 0 ? [] : missing.flatMap((some) => exceeding(some, bound))),
     ],
     complaints: [
-      ...parts.flatMap(({ flaws }) => flaws),
+      ...parts.flatMap(({ issues }) => issues),
       ...rows.filter(({ status }) => status === 'failed').map(({ errorMessage }) => `one failed: ${errorMessage}`),
       ...overlaps(parts),
       ...missing.flatMap((some) => unnoted(some, parts, excused)),
     ],
-    holes: missing.flatMap(holesOf),
+    gaps: missing.flatMap(gapsOf),
     lastLeftMs,
     tailLossSeconds: tailLossOf(missing, lastLeftMs),
     playableAtMs: completed.length === 0 ? null : Math.max(...completed.map((row) => row.completedAt?.getTime() ?? 0)),
@@ -62,11 +62,11 @@ export async function judgeSession({ system, session, bound, excused }: Judgemen
 }
 
 function tailLossOf(missing: readonly Missing[], lastLeftMs: number): number {
-  const atEnd = missing.flatMap(holesOf).filter(({ toMs }) => toMs === lastLeftMs);
+  const atEnd = missing.flatMap(gapsOf).filter(({ toMs }) => toMs === lastLeftMs);
   return Math.max(0, ...atEnd.map(lengthOf)) / 1000;
 }
 
-function overlaps(parts: readonly RecordedPiece[]): string[] {
+function overlaps(parts: readonly RecordedPart[]): string[] {
   const spans = parts.map(({ span }) => span).sort((a, b) => a.fromMs - b.fromMs);
   return spans.flatMap((span, index) => {
     const next = spans[index + 1];
@@ -76,7 +76,7 @@ function overlaps(parts: readonly RecordedPiece[]): string[] {
 }
 
 function describe(rows: readonly RecordingRow[]): string {
-  if (rows.length === 0) return 'none was ever begun';
+  if (rows.length === 0) return 'none was started';
   return rows
     .map(({ phase, errorMessage }) => `${phase}${errorMessage === null ? '' : ` (${errorMessage})`}`)
     .join(', ');

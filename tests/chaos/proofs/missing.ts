@@ -1,7 +1,7 @@
 import type { LossBound } from '../faults/fault.ts';
-import type { Presence } from '../people/presence.ts';
-import { findHoles } from './find-holes.ts';
-import type { RecordedPiece } from './recorded-piece.ts';
+import type { Presence } from '../participants/presence.ts';
+import { findGaps } from './find-gaps.ts';
+import type { RecordedPart } from './recorded-part.ts';
 import { lengthOf, type Span, totalOf, widened, without } from './span.ts';
 
 /** The spans in which one participant is not seen or heard in any recording of a session. */
@@ -23,33 +23,33 @@ const UNNOTED_SECONDS = 2.5;
 /** A client notices a disconnect late, and is reconnected before its picture is back. */
 const AWAY_MARGIN_MS = 4_000;
 
-export function missingOf(presence: Presence, parts: readonly RecordedPiece[]): Missing {
-  const holesIn = (sense: 'seen' | 'heard') => {
+export function missingOf(presence: Presence, parts: readonly RecordedPart[]): Missing {
+  const gapsIn = (sense: 'seen' | 'heard') => {
     const moments = parts.flatMap(({ span, sightings }) =>
       (sightings.get(presence.persona)?.[sense] ?? []).map((atSeconds) => span.fromMs + atSeconds * 1000),
     );
-    return findHoles(
+    return findGaps(
       presence.whole,
       moments.sort((a, b) => a - b),
     );
   };
-  const unseen = holesIn('seen');
-  const onlyUnheard = holesIn('heard').flatMap((hole) => without(hole, unseen));
-  const holes = [...unseen, ...onlyUnheard].sort((a, b) => a.fromMs - b.fromMs);
-  const atStart = holes.find(({ fromMs }) => fromMs === presence.whole.fromMs) ?? null;
-  return { presence, atStart, later: holes.filter((hole) => hole !== atStart) };
+  const unseen = gapsIn('seen');
+  const onlyUnheard = gapsIn('heard').flatMap((gap) => without(gap, unseen));
+  const gaps = [...unseen, ...onlyUnheard].sort((a, b) => a.fromMs - b.fromMs);
+  const atStart = gaps.find(({ fromMs }) => fromMs === presence.whole.fromMs) ?? null;
+  return { presence, atStart, later: gaps.filter((gap) => gap !== atStart) };
 }
 
-export function holesOf({ atStart, later }: Missing): Span[] {
+export function gapsOf({ atStart, later }: Missing): Span[] {
   return atStart === null ? [...later] : [atStart, ...later];
 }
 
 /** Returns what is missing beyond what the faults may cost. */
 export function exceeding({ presence, atStart, later }: Missing, bound: LossBound): string[] {
-  const judge = (holes: readonly Span[], what: string, allowed: number) => {
-    const seconds = totalOf(holes) / 1000;
-    const told = `${seconds.toFixed(1)} s of the ${presence.persona} are missing ${what}`;
-    return seconds > allowed ? [`${told}, at most ${allowed.toFixed(1)} s may`] : [];
+  const judge = (gaps: readonly Span[], what: string, allowed: number) => {
+    const seconds = totalOf(gaps) / 1000;
+    const found = `${seconds.toFixed(1)} s of the ${presence.persona} are missing ${what}`;
+    return seconds > allowed ? [`${found}, at most ${allowed.toFixed(1)} s may`] : [];
   };
   return [
     ...judge(atStart === null ? [] : [atStart], 'at the start', bound.atStart + START_SECONDS),
@@ -63,14 +63,14 @@ export function exceeding({ presence, atStart, later }: Missing, bound: LossBoun
  */
 export function unnoted(
   { presence, atStart, later }: Missing,
-  parts: readonly RecordedPiece[],
+  parts: readonly RecordedPart[],
   excused: readonly Span[],
 ): string[] {
   const noted = parts.flatMap((part) => part.noted.map((span) => widened(span, NOTED_WITHIN_MS)));
   const absent = presence.away.map((span) => widened(span, AWAY_MARGIN_MS));
   const late = atStart === null ? [] : [{ ...atStart, fromMs: atStart.fromMs + START_SECONDS * 1000 }];
-  const holes = [...late.filter((span) => lengthOf(span) > 0), ...later];
-  const seconds = totalOf(holes.flatMap((hole) => without(hole, [...noted, ...absent, ...excused]))) / 1000;
-  const told = `${seconds.toFixed(1)} s of the ${presence.persona} are missing and nothing says so`;
-  return seconds > UNNOTED_SECONDS ? [told] : [];
+  const gaps = [...late.filter((span) => lengthOf(span) > 0), ...later];
+  const seconds = totalOf(gaps.flatMap((gap) => without(gap, [...noted, ...absent, ...excused]))) / 1000;
+  const found = `${seconds.toFixed(1)} s of the ${presence.persona} are missing without a note in its row`;
+  return seconds > UNNOTED_SECONDS ? [found] : [];
 }

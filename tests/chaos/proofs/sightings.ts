@@ -1,5 +1,5 @@
 import { followCards, listenFor } from '@young-minds/rehearsal/media';
-import type { Persona } from '../people/person-event.ts';
+import type { Persona } from '../participants/participant-event.ts';
 
 const FPS = 10;
 /** A voice has a level of 0.08; mixing and leveling may halve it. */

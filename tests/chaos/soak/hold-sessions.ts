@@ -6,7 +6,7 @@ import { startLineProcess } from '../../support/line-process.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 
-const PEOPLE_PROGRAM = join(import.meta.dirname, 'coded-people-main.ts');
+const PARTICIPANTS_PROGRAM = join(import.meta.dirname, 'coded-participants-main.ts');
 
 export interface SoakPlan {
   readonly sessions: number;
@@ -27,14 +27,14 @@ export async function holdSessions(
   system: ChaosSystem,
   { sessions, everyMs, durationMs, onLeft }: SoakPlan,
 ): Promise<SoakSession[]> {
-  await using people = await startPeople();
+  await using participants = await startParticipants();
   const hold = async (index: number): Promise<SoakSession> => {
     await delay(index * everyMs);
     const seeded = await seedSession(system.database.db);
     const tokens = await tokensOf(system, seeded);
-    const joinedAtMs = await people.ask('join', seeded.sessionId, system.livekit.url, ...tokens);
+    const joinedAtMs = await participants.ask('join', seeded.sessionId, system.livekit.url, ...tokens);
     await delay(durationMs(index));
-    const held = { seeded, joinedAtMs, leftAtMs: await people.ask('leave', seeded.sessionId) };
+    const held = { seeded, joinedAtMs, leftAtMs: await participants.ask('leave', seeded.sessionId) };
     await onLeft(held);
     return held;
   };
@@ -56,29 +56,30 @@ function tokensOf({ keys }: ChaosSystem, { roomName, mentorId, menteeId }: Seede
 }
 
 /** Starts the process of all participants. `ask` resolves with the time in its answer. */
-async function startPeople() {
-  const people = startLineProcess(PEOPLE_PROGRAM, {});
-  await people.hear(1);
+async function startParticipants() {
+  const participants = startLineProcess(PARTICIPANTS_PROGRAM, {});
+  await participants.read(1);
   const answers = new EventEmitter().setMaxListeners(0);
-  const hearAll = async () => {
-    for await (const line of people.lines) {
+  const readAll = async () => {
+    for await (const line of participants.lines) {
       const [command, session, atMs] = line.split(' ');
       answers.emit(`${command} ${session}`, Number(atMs));
     }
     // Pending requests will get no answer, so they fail.
-    if (answers.listenerCount('error') > 0) answers.emit('error', new Error('the people are gone'));
+    if (answers.listenerCount('error') > 0)
+      answers.emit('error', new Error('the process of the participants has exited'));
   };
-  const hearing = hearAll();
+  const reading = readAll();
   return {
     async ask(command: 'join' | 'leave', session: string, ...facts: readonly string[]): Promise<number> {
       const answer = once(answers, `${command} ${session}`);
-      people.say([command, session, ...facts].join(' '));
+      participants.send([command, session, ...facts].join(' '));
       const [atMs] = await answer;
       return atMs;
     },
     async [Symbol.asyncDispose]() {
-      await people.end();
-      await hearing;
+      await participants.end();
+      await reading;
     },
   };
 }

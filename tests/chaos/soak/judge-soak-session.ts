@@ -26,12 +26,12 @@ export async function judgeSoakSession(
   const recordedSeconds = row?.durationSeconds ?? null;
   const isWhole = Math.abs((recordedSeconds ?? 0) - heldSeconds) <= DURATION_TOLERANCE_SECONDS;
   const isGood = rows.length === 1 && row?.status === 'completed' && isWhole;
-  const told = rows.map(({ phase, durationSeconds }) => `${phase} ${durationSeconds} s`).join(', ');
+  const found = rows.map(({ phase, durationSeconds }) => `${phase} ${durationSeconds} s`).join(', ');
   return {
     sessionId: seeded.sessionId,
     heldSeconds,
     recordedSeconds,
     playableSeconds: row?.completedAt ? (row.completedAt.getTime() - leftAtMs) / 1000 : null,
-    failure: isGood ? null : `${seeded.sessionId}: ${told || 'no recording'}, held ${heldSeconds.toFixed(1)} s`,
+    failure: isGood ? null : `${seeded.sessionId}: ${found || 'no recording'}, held ${heldSeconds.toFixed(1)} s`,
   };
 }

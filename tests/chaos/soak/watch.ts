@@ -20,7 +20,7 @@ export function watch(system: ChaosSystem, onSample: (sample: Sample) => Promise
   const pids = { web: system.web.pid ?? 0, worker: system.workers.pids[0] ?? 0 };
   const samples: TimedSample[] = [];
   const ending = new AbortController();
-  const look = async () => {
+  const takeSamples = async () => {
     while (!ending.signal.aborted) {
       const sample = await readSample(system.database.db, pids);
       samples.push({ atMs: Date.now(), sample });
@@ -28,11 +28,11 @@ export function watch(system: ChaosSystem, onSample: (sample: Sample) => Promise
       await delay(SAMPLE_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
-  const looking = look();
+  const sampling = takeSamples();
   return {
     async end() {
       ending.abort();
-      await looking;
+      await sampling;
       return samples;
     },
   };

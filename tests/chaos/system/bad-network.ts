@@ -13,7 +13,7 @@ export interface BadNetwork extends AsyncDisposable {
   impair(impairment: Partial<Impairment>): void;
   /** Blocks everything. */
   cut(): void;
-  heal(): void;
+  restore(): void;
 }
 
 export async function openBadNetwork({ url, udpPort }: LivekitService): Promise<BadNetwork> {
@@ -30,7 +30,7 @@ export async function openBadNetwork({ url, udpPort }: LivekitService): Promise<
       signalling.close(true);
       media.impair({ loss: 1 });
     },
-    heal() {
+    restore() {
       signalling.close(false);
       media.impair({});
     },

@@ -38,7 +38,7 @@ export interface ChaosSystem extends AsyncDisposable {
   /** The workers' network path to LiveKit. */
   readonly recorderNetwork: BadNetwork;
   /** The path to LiveKit of those participants who lose their network. */
-  readonly peoplesNetwork: BadNetwork;
+  readonly participantsNetwork: BadNetwork;
   readonly store: S3Server;
   /** The workers' path to the store. */
   readonly storeProxy: FaultProxy;
@@ -47,16 +47,16 @@ export interface ChaosSystem extends AsyncDisposable {
 
 export interface ChaosSystemOptions {
   /** Receives messages about slow steps. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** The size of the capture folder's disk, if it can be a separate one. */
   readonly captureDiskMiB: number;
 }
 
 /** Starts the system. Its folder is kept, because its logs are read afterward; the caller deletes it. */
-export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptions): Promise<ChaosSystem> {
+export async function startChaosSystem({ print, captureDiskMiB }: ChaosSystemOptions): Promise<ChaosSystem> {
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'young-minds-chaos-'));
-  await ensureWebBuild(say);
+  await ensureWebBuild(print);
   const guard = startGuard();
   resources.defer(() => guard.release());
   const postgres = await startPostgres(folder, guard);
@@ -74,8 +74,8 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
   const livekit = await startLivekitService({ ...common, keys, webhookUrl: webhooks.url });
   resources.defer(() => livekit.stop());
   const recorderNetwork = resources.use(await openBadNetwork(livekit));
-  const peoplesNetwork = resources.use(await openBadNetwork(livekit));
-  peoplesNetwork.carryMedia(true);
+  const participantsNetwork = resources.use(await openBadNetwork(livekit));
+  participantsNetwork.carryMedia(true);
   const store = await startS3Server();
   resources.defer(() => store.close());
   const storeProxy = await openFaultProxy(store.url);
@@ -101,7 +101,7 @@ export async function startChaosSystem({ say, captureDiskMiB }: ChaosSystemOptio
   const unitOfWork = createUnitOfWork({ db: database.db, queue });
   const servers = { postgres, database, unitOfWork, livekit, webhooks, web, workers, store, storeProxy, disk };
   return {
-    ...{ folder, keys, recorderNetwork, peoplesNetwork, ...servers },
+    ...{ folder, keys, recorderNetwork, participantsNetwork, ...servers },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

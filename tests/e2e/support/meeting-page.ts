@@ -80,9 +80,9 @@ export class MeetingPage {
   async #watch(label: string, pictures: number): Promise<void> {
     const video = this.#page.getByLabel(label);
     await video.waitFor({ timeout: PATIENCE.timeout });
-    const before = await video.evaluate(look);
+    const before = await video.evaluate(readVideo);
     await vi.waitFor(async () => {
-      const now = await video.evaluate(look);
+      const now = await video.evaluate(readVideo);
       expect(now.shownPictures).toBeGreaterThanOrEqual(before.shownPictures + pictures);
       expect(now.picture).not.toBe(before.picture);
     }, PATIENCE);
@@ -105,7 +105,7 @@ export class MeetingPage {
 }
 
 /** Runs in the page. Returns what a video shows now, scaled down, and how many pictures it has shown so far. */
-function look(element: Element): { readonly picture: string; readonly shownPictures: number } {
+function readVideo(element: Element): { readonly picture: string; readonly shownPictures: number } {
   if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
   const canvas = new OffscreenCanvas(64, 36);
   const drawing = canvas.getContext('2d');

@@ -1,7 +1,7 @@
 import { type DecodedFrame, decodeFrames } from '@young-minds/rehearsal/media';
 
 /** Pictures examined per second. */
-const LOOKS_A_SECOND = 5;
+const CHECKS_PER_SECOND = 5;
 /** Pixels between two that are examined. */
 const STEP = 8;
 /** Coding alone changes a static picture by less than this. */
@@ -22,7 +22,7 @@ export interface HalvesAtMoment {
 export async function watchHalves(file: string): Promise<readonly HalvesAtMoment[]> {
   const moments: HalvesAtMoment[] = [];
   let last: Halves | null = null;
-  for await (const { atSeconds, picture } of decodeFrames(file, { fps: LOOKS_A_SECOND })) {
+  for await (const { atSeconds, picture } of decodeFrames(file, { fps: CHECKS_PER_SECOND })) {
     const present: Halves = { left: sample(picture, 0), right: sample(picture, picture.width / 2) };
     if (last !== null) {
       const [isLeftMoving, isRightMoving] = [

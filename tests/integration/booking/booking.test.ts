@@ -111,13 +111,13 @@ describe('cancellation', () => {
     ['mentee', 'mentor'],
     ['mentor', 'mentee'],
   ] as const)('by the %s frees the time and notifies the %s', async (by, notified) => {
-    const people = { mentor, mentee };
+    const users = { mentor, mentee };
     const { id } = await bookSession(desk, mentee, bookingOf(mentor));
     await desk.notifications.markRead(mentor.id, 'all', NOW);
-    expect(await cancelSession(desk, people[by].id, id)).toMatchObject({ status: 'cancelled' });
-    expect(await noticesOf(people[notified])).toContainEqual(expect.objectContaining({ kind: 'session_cancelled' }));
+    expect(await cancelSession(desk, users[by].id, id)).toMatchObject({ status: 'cancelled' });
+    expect(await noticesOf(users[notified])).toContainEqual(expect.objectContaining({ kind: 'session_cancelled' }));
     const [row] = await desk.db.select().from(sessions).where(eq(sessions.id, id));
-    expect(row).toMatchObject({ cancelledAt: NOW, cancelledBy: people[by].id });
+    expect(row).toMatchObject({ cancelledAt: NOW, cancelledBy: users[by].id });
     await expect(bookSession(desk, mentee, bookingOf(mentor))).resolves.toMatchObject({ status: 'scheduled' });
   });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   return desk.close;
 });
 
-const newPeople = (role: 'mentor' | 'mentee', count: number): Promise<Person[]> =>
+const newUsers = (role: 'mentor' | 'mentee', count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => newPerson(desk.db, role)));
 
 /** Returns the codes of the refusals. Any other error fails the test. */
@@ -28,15 +28,15 @@ function refusalsOf(results: readonly PromiseSettledResult<unknown>[]): unknown[
 describe('concurrent bookings', () => {
   it('only one of many mentees gets a mentor', async () => {
     const mentor = await newPerson(desk.db, 'mentor');
-    const mentees = await newPeople('mentee', 12);
+    const mentees = await newUsers('mentee', 12);
     const results = await Promise.allSettled(mentees.map((mentee) => bookSession(desk, mentee, bookingOf(mentor))));
     expect(refusalsOf(results)).toEqual(Array(11).fill('SESSION_OVERLAPS'));
     expect(await desk.sessions.listUpcoming(mentor.id, NOW)).toHaveLength(1);
   });
 
   it('many overlapping bookings end in complete sessions and rejections, without a deadlock', async () => {
-    const mentors = await newPeople('mentor', 4);
-    const mentees = await newPeople('mentee', 4);
+    const mentors = await newUsers('mentor', 4);
+    const mentees = await newUsers('mentee', 4);
     const pairs = mentors.flatMap((mentor) => mentees.map((mentee) => ({ mentor, mentee })));
     const results = await Promise.allSettled(
       pairs.map(({ mentor, mentee }) => bookSession(desk, mentee, bookingOf(mentor))),

@@ -37,34 +37,34 @@ afterAll(async () => {
 });
 
 /** Runs the command as an operator does, in a separate process. */
-async function run(...args: string[]): Promise<{ code: unknown; said: string; complained: string }> {
+async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
   const place = { databaseUrl: database.url, livekit, directory: folder };
   const env = childEnvironment(workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET } }));
   const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, said, complained };
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, stdout, stderr };
 }
 
-const headOf = (said: string) => /Head ([0-9a-f]{64})/.exec(said)?.[1] ?? '';
+const headOf = (stdout: string) => /Head ([0-9a-f]{64})/.exec(stdout)?.[1] ?? '';
 
 test('an intact trail exits with 0, and the head of an earlier run matches only until lines are added', async () => {
   const whole = await run('audit', 'verify');
   expect(whole).toMatchObject({
     code: 0,
-    said: expect.stringContaining('3 lines in 1 chains are as they were written.'),
+    stdout: expect.stringContaining('3 lines in 1 chains are as they were written.'),
   });
-  expect(await run('audit', 'verify', '--head', headOf(whole.said))).toMatchObject({ code: 0 });
+  expect(await run('audit', 'verify', '--head', headOf(whole.stdout))).toMatchObject({ code: 0 });
   expect(await run('audit', 'verify', '--head', '0'.repeat(64))).toMatchObject({
     code: 1,
-    complained: expect.stringContaining('lines were added or cut off since'),
+    stderr: expect.stringContaining('lines were added or cut off since'),
   });
 });
 
 test('invalid arguments print the usage', async () => {
   expect(await run('audit', 'verfy')).toMatchObject({
     code: 1,
-    complained: expect.stringContaining('Did you mean verify?'),
+    stderr: expect.stringContaining('Did you mean verify?'),
   });
 });
 
@@ -93,7 +93,7 @@ test('a line whose address was changed by a privileged user is reported', async 
   await database.pool.query('ALTER TABLE livekit_events ENABLE TRIGGER USER');
   expect(await run('audit', 'verify')).toMatchObject({
     code: 1,
-    said: '',
-    complained: `Line ${rows[0].id} of chain ${roomId} is changed.\n`,
+    stdout: '',
+    stderr: `Line ${rows[0].id} of chain ${roomId} is changed.\n`,
   });
 });

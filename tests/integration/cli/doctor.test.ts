@@ -65,8 +65,8 @@ async function openInstallation(): Promise<Record<string, string>> {
   resources.defer(() => web.close());
   const server = await startLivekit({ program, folder, keys, webhookUrls: [web.baseUrl], guard });
   resources.defer(() => server.stop());
-  const double = await new EgressTestServer({ keys, upstream: server.url, pace: 'told' }).open();
-  resources.defer(() => double.close());
+  const egressServer = await new EgressTestServer({ keys, upstream: server.url, pace: 'manual' }).open();
+  resources.defer(() => egressServer.close());
   const mailbox = await openMailbox();
   resources.defer(() => mailbox.close());
   await mkdir(join(folder, 'egress'));
@@ -74,7 +74,7 @@ async function openInstallation(): Promise<Record<string, string>> {
     DATABASE_URL: database.url,
     BETTER_AUTH_URL: web.baseUrl,
     BETTER_AUTH_SECRET: randomBytes(32).toString('hex'),
-    LIVEKIT_URL: double.url,
+    LIVEKIT_URL: egressServer.url,
     LIVEKIT_API_KEY: keys.apiKey,
     LIVEKIT_API_SECRET: keys.apiSecret,
     RECORDER: 'egress',
@@ -94,19 +94,19 @@ async function openInstallation(): Promise<Record<string, string>> {
 const configured = (changes: NodeJS.Dict<string> = {}): Config => loadConfig({ ...env, ...changes });
 const nowhere = async () => `127.0.0.1:${await findFreePort()}`;
 
-async function runDoctor(changes: NodeJS.Dict<string>, ...args: string[]): Promise<{ code: number; said: string }> {
+async function runDoctor(changes: NodeJS.Dict<string>, ...args: string[]): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [CLI, 'doctor', ...args], {
     env: childEnvironment({ ...env, ...changes }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return { code, said };
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return { code, output };
 }
 
 describe('the command', () => {
   test('prints one line per check and exits with 0 for a correct installation', async () => {
-    const { code, said } = await runDoctor({});
-    const lines = said.trimEnd().split('\n');
+    const { code, output } = await runDoctor({});
+    const lines = output.trimEnd().split('\n');
     expect(lines.filter((line) => line.startsWith('failed'))).toEqual([]);
     expect(code).toBe(0);
     expect(lines.map((line) => line.slice(9, 23).trim())).toEqual([
@@ -116,19 +116,19 @@ describe('the command', () => {
   });
 
   test('prints one JSON object and exits with 1 if a check failed', async () => {
-    const { code, said } = await runDoctor({ SMTP_URL: `smtp://${await nowhere()}` }, '--json');
-    const { isWell, checks } = JSON.parse(said);
+    const { code, output } = await runDoctor({ SMTP_URL: `smtp://${await nowhere()}` }, '--json');
+    const { isWell, checks } = JSON.parse(output);
     expect([code, isWell]).toEqual([1, false]);
     const bad = checks.filter(({ state }: Finding) => state === 'failed');
     expect(bad).toMatchObject([{ name: 'mail', advice: expect.stringContaining('SMTP_URL') }]);
   });
 
   test('names each environment problem, prints no secret, and skips all other checks', async () => {
-    const { code, said } = await runDoctor({ LIVEKIT_API_SECRET: 'too short', RECORDER: 'tape' });
+    const { code, output } = await runDoctor({ LIVEKIT_API_SECRET: 'too short', RECORDER: 'tape' });
     expect(code).toBe(1);
-    expect(said.trimEnd().split('\n')).toHaveLength(1);
-    expect(said).toMatch(/LIVEKIT_API_SECRET must be.*RECORDER must be one of/);
-    expect(said).not.toContain('too short');
+    expect(output.trimEnd().split('\n')).toHaveLength(1);
+    expect(output).toMatch(/LIVEKIT_API_SECRET must be.*RECORDER must be one of/);
+    expect(output).not.toContain('too short');
   });
 });
 
@@ -140,7 +140,7 @@ describe('each fault, injected', () => {
     ['a wrong secret', checkLivekitKey, async () => ({ LIVEKIT_API_SECRET: 'x'.repeat(40) }), /livekit\.yaml/],
     ['no web', checkOwnWebhook, async () => ({ BETTER_AUTH_URL: `http://${await nowhere()}` }), /BETTER_AUTH_URL/],
     [
-      'a LiveKit that tells nobody',
+      'a LiveKit that sends no webhooks',
       checkRealWebhook,
       async () => ({ LIVEKIT_URL: inject('livekit').url }),
       /webhook\.urls/,
@@ -176,11 +176,11 @@ describe('each fault, injected', () => {
 
   test('no free Egress worker', async () => {
     const { program: _, ...keys } = inject('livekit');
-    const double = await new EgressTestServer({ keys, upstream: keys.url, pace: 'told' }).open();
-    double.startBehaviour = 'refuse';
-    const finding = await checkEgress(configured({ LIVEKIT_URL: double.url }));
+    const egressServer = await new EgressTestServer({ keys, upstream: keys.url, pace: 'manual' }).open();
+    egressServer.startBehaviour = 'refuse';
+    const finding = await checkEgress(configured({ LIVEKIT_URL: egressServer.url }));
     expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('cpu_cost') });
-    await double.close();
+    await egressServer.close();
   });
 
   test.each([

@@ -61,7 +61,7 @@ test('an operator lists the repairs of a run, then applies them', async () => {
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'failed' }]);
   expect(await reconcile()).toMatch(`repaired object_unclaimed ${id}`);
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'completed' }]);
-  expect(await reconcile()).toContain('0 repairs, 0 left to you, 0 not looked at.');
+  expect(await reconcile()).toContain('0 repairs, 0 left to the operator, 0 not checked.');
 });
 
 test('an operator retries one recording, and gets the reason if that is refused', async () => {

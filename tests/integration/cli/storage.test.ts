@@ -67,7 +67,7 @@ test('an operator migrates, verifies and erases by command', async () => {
   expect([await supabase.exists(path), await local.exists(path)]).toEqual([true, false]);
 
   const verifying = await storage('verify');
-  expect(verifying).toContain('Looking at local, supabase.');
+  expect(verifying).toContain('Checking local, supabase.');
   expect(verifying).toContain('concern (size_limit)');
   expect(verifying).toContain('1 sound, 0 lost, 0 damaged, 0 unknown; 0 strays');
 

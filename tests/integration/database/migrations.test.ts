@@ -51,11 +51,11 @@ describe('0027_add_recording_config', () => {
   test('gives existing sessions their settings and can run twice', async () => {
     const old = await withoutConfig();
     const migration = await readFile(join(FOLDER, CONFIG_MIGRATION), 'utf8');
-    const { rows: people } = await old.pool.query(
+    const { rows: participants } = await old.pool.query(
       `INSERT INTO users (id, name, email, role)
        VALUES ('m', 'M', 'm@example.test', 'mentor'), ('n', 'N', 'n@example.test', 'mentee') RETURNING id`,
     );
-    expect(people).toHaveLength(2);
+    expect(participants).toHaveLength(2);
     await old.pool.query(
       `INSERT INTO sessions (mentor_id, mentee_id, title, scheduled_start_at, scheduled_end_at)
        VALUES ('m', 'n', 'Before', now(), now() + interval '1 hour')`,

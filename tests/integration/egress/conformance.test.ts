@@ -12,12 +12,18 @@ describe('the Egress test server', () => {
     const { url, program: _, ...keys } = inject('livekit');
     const outputDirectory = await mkdtemp(join(tmpdir(), 'egress-output-'));
     const rooms = { enterRoom: browserIn(url, keys), roomSidOf: sidsOf(url, keys) };
-    const double = await new EgressTestServer({ keys, upstream: url, pace: 'real', pictureFps: 10, ...rooms }).open();
+    const egressServer = await new EgressTestServer({
+      keys,
+      upstream: url,
+      pace: 'real',
+      pictureFps: 10,
+      ...rooms,
+    }).open();
     const close = async () => {
-      await double.close();
+      await egressServer.close();
       await rm(outputDirectory, { recursive: true });
     };
-    return { ...keys, url: double.url, outputDirectory, close };
+    return { ...keys, url: egressServer.url, outputDirectory, close };
   });
 });
 

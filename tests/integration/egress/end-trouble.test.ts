@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { EgressStatus } from '@livekit/protocol';
 import { afterEach, expect, test } from 'vitest';
 import {
-  createEgressLine,
-  type EgressLine,
+  createEgressPipeline,
+  type EgressPipeline,
   type OpenSession,
   SMALL_PICTURE,
-} from '../../support/egress-server/egress-line.ts';
+} from '../../support/egress-server/egress-pipeline.ts';
 import {
   type EgressEnd,
   type EgressScript,
@@ -16,9 +16,9 @@ import {
 } from '../../support/egress-server/test-egress.ts';
 import { notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 
-let line: EgressLine;
+let pipeline: EgressPipeline;
 
-afterEach(() => line.close());
+afterEach(() => pipeline.close());
 
 /** A damaged file can be rebuilt only if its picture has a size and rate at which Egress records. */
 const EGRESS_PICTURE = { pictureSize: '1280x720', pictureFps: 30 };
@@ -30,21 +30,21 @@ async function recordUntil(
   end: Partial<EgressEnd>,
   { content = 'whole', picture = SMALL_PICTURE }: Ending = {},
 ): Promise<[OpenSession, TestEgress]> {
-  line = await createEgressLine({ double: picture });
-  line.double.script = { ...ORDINARY, content };
-  const session = await line.openSession();
-  await line.pass(500);
-  const [egress] = line.double.egresses;
+  pipeline = await createEgressPipeline({ egressServer: picture });
+  pipeline.egressServer.script = { ...ORDINARY, content };
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
-  await line.pass(2_500);
-  await line.double.activate(egress);
-  await line.pass(10_000);
-  await line.double.end(egress, { status: EgressStatus.EGRESS_COMPLETE, hasFile: true, ...end });
-  await line.work();
+  await pipeline.pass(2_500);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(10_000);
+  await pipeline.egressServer.end(egress, { status: EgressStatus.EGRESS_COMPLETE, hasFile: true, ...end });
+  await pipeline.work();
   return [session, egress];
 }
 
-const theRecording = async (session: OpenSession) => (await recordingsOf(line.database.db, session))[0];
+const theRecording = async (session: OpenSession) => (await recordingsOf(pipeline.database.db, session))[0];
 
 const qualityIssuesOf = async (session: OpenSession) => {
   const { artifact } = ((await theRecording(session))?.metadata ?? {}) as { artifact?: { flaws?: string[] } };
@@ -68,24 +68,24 @@ test('FAILED because its handler was killed: the file is reported as lost', asyn
     errorCode: 'NOTHING_CAPTURED',
     errorMessage: expect.stringContaining('EGRESS_FAILED: signal: killed'),
   });
-  expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
+  expect(await notificationsOf(pipeline.database.db, session)).toHaveLength(2);
 });
 
 test('FAILED at its end because the folder is not writable: the file is lost, and the reason is reported', async () => {
-  line = await createEgressLine();
-  const session = await line.openSession();
-  await line.pass(500);
-  const [egress] = line.double.egresses;
+  pipeline = await createEgressPipeline();
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
-  await line.double.activate(egress);
-  await line.pass(10_000);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(10_000);
   // The folder is replaced between the probe and the end.
-  const lost = join(line.directory, 'egress');
+  const lost = join(pipeline.directory, 'egress');
   await rm(lost, { recursive: true });
   await writeFile(lost, '');
-  await line.double.end(egress);
+  await pipeline.egressServer.end(egress);
   await rm(lost);
-  await line.work();
+  await pipeline.work();
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
   expect((await theRecording(session))?.metadata.output).toMatchObject({
     problem: expect.stringMatching(/^Local upload failed/),
@@ -94,8 +94,8 @@ test('FAILED at its end because the folder is not writable: the file is lost, an
 
 test('an egress that ends while participants are present: its file is kept, and the next one starts', async () => {
   const [session] = await recordUntil({ details: 'End reason: Source closed' });
-  await line.pass(6_000);
-  const rows = await recordingsOf(line.database.db, session);
+  await pipeline.pass(6_000);
+  const rows = await recordingsOf(pipeline.database.db, session);
   expect(rows.map(({ phase }) => phase)).toEqual(['completed', 'requested']);
   expect(rows[0]?.metadata.endReason).toBe('EGRESS_COMPLETE: End reason: Source closed');
 });
@@ -103,10 +103,10 @@ test('an egress that ends while participants are present: its file is kept, and 
 test.each([
   ['black', ['the video is black from start to end', 'the audio is silent from start to end']],
   ['dead', ['the video shows the same image from start to end', 'the audio is silent from start to end']],
-] as const)('COMPLETE with no content (%s): the file is checked, kept and marked', async (content, flaws) => {
+] as const)('COMPLETE with no content (%s): the file is checked, kept and marked', async (content, issues) => {
   const [session] = await recordUntil({}, { content });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
-  expect(await qualityIssuesOf(session)).toEqual(flaws);
+  expect(await qualityIssuesOf(session)).toEqual(issues);
 });
 
 test('an ordinary file is not marked', async () => {
@@ -140,17 +140,17 @@ test('COMPLETE without a file: the file is reported as lost', async () => {
 test('an end that is reported three times makes one recording', async () => {
   const [session, egress] = await recordUntil({});
   const event = { event: 'egress_ended', egressInfo: egress.info.toJson() };
-  await line.double.webhooks.send(event, line.clock.now());
-  await line.double.webhooks.send(event, line.clock.now());
-  await line.work();
-  const completed = (await recordingsOf(line.database.db, session)).filter(({ phase }) => phase === 'completed');
+  await pipeline.egressServer.webhooks.send(event, pipeline.clock.now());
+  await pipeline.egressServer.webhooks.send(event, pipeline.clock.now());
+  await pipeline.work();
+  const completed = (await recordingsOf(pipeline.database.db, session)).filter(({ phase }) => phase === 'completed');
   expect(completed).toHaveLength(1);
 });
 
 test('two recordings of one session never share a file name, which Egress would overwrite silently', async () => {
   const [session, first] = await recordUntil({ details: 'End reason: Source closed' });
-  await line.pass(6_000);
-  const second = line.double.egresses[1];
+  await pipeline.pass(6_000);
+  const second = pipeline.egressServer.egresses[1];
   expect(second?.path).not.toBe(first.path);
   expect(second?.path).toContain(session.sessionId);
 });

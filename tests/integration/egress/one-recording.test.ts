@@ -8,11 +8,11 @@ import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   at,
-  type BucketOfLine,
-  createEgressLine,
-  type EgressLine,
+  createEgressPipeline,
+  type EgressPipeline,
+  type EgressPipelineBucket,
   type OpenSession,
-} from '../../support/egress-server/egress-line.ts';
+} from '../../support/egress-server/egress-pipeline.ts';
 import { auditOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { startGcsServer } from '../../support/stores/gcs-server.ts';
 import { startS3Server } from '../../support/stores/s3-server.ts';
@@ -22,8 +22,8 @@ import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 const MODES = ['file', 's3', 'gcs'] as const;
 
 const resources = new AsyncDisposableStack();
-let buckets: Readonly<Record<(typeof MODES)[number], BucketOfLine | null>>;
-let line: EgressLine;
+let buckets: Readonly<Record<(typeof MODES)[number], EgressPipelineBucket | null>>;
+let pipeline: EgressPipeline;
 let folder: string;
 
 beforeAll(async () => {
@@ -42,9 +42,9 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 afterAll(() => resources.disposeAsync());
 
-const openLine = async (mode: (typeof MODES)[number]) => {
+const openInMode = async (mode: (typeof MODES)[number]) => {
   const bucket = buckets[mode];
-  line = await createEgressLine(bucket === null ? {} : { bucket });
+  pipeline = await createEgressPipeline(bucket === null ? {} : { bucket });
 };
 
 beforeEach(async () => {
@@ -52,42 +52,42 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await line.close();
+  await pipeline.close();
   await rm(folder, { recursive: true });
 });
 
 /** Holds a session of one participant: 4 s until the egress records, 12 s more, then the grace period. */
 async function holdSession(): Promise<OpenSession> {
-  const session = await line.openSession();
-  await line.pass(500);
-  const [egress] = line.double.egresses;
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
-  await line.pass(3_500);
-  await line.double.activate(egress);
-  await line.pass(12_000);
+  await pipeline.pass(3_500);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(12_000);
   await session.leave();
-  await line.pass(20_000);
+  await pipeline.pass(20_000);
   return session;
 }
 
 /** Downloads the stored file to this machine. */
 async function fetchStored(path: string): Promise<string> {
   const file = join(folder, 'stored.mp4');
-  await writeFile(file, await buffer(await line.storage.current.read(path)));
+  await writeFile(file, await buffer(await pipeline.storage.current.read(path)));
   return file;
 }
 
 test.each(MODES)(
   'mode %s: an egress becomes a recording without the grace period and with the index first',
   async (mode) => {
-    await openLine(mode);
+    await openInMode(mode);
     const session = await holdSession();
 
-    const [recording, ...others] = await recordingsOf(line.database.db, session);
+    const [recording, ...others] = await recordingsOf(pipeline.database.db, session);
     const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
     expect(others).toEqual([]);
     expect(recording).toMatchObject({ phase: 'completed', recorder: 'egress', storagePath: path, errorCode: null });
-    expect(recording?.recordingSid).toBe(line.double.egresses[0]?.egressId);
+    expect(recording?.recordingSid).toBe(pipeline.egressServer.egresses[0]?.egressId);
     expect(recording?.startedAt).toEqual(at(4_000));
 
     // From the join to the leave at 16 s. Egress itself recorded from 4 s on, and 20 s longer.
@@ -99,9 +99,9 @@ test.each(MODES)(
     const boxes = await listMp4Boxes(file);
     expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
 
-    expect(await line.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
-    expect(await notificationsOf(line.database.db, session)).toHaveLength(2);
-    expect(await auditOf(line.database.db, session)).toEqual([
+    expect(await pipeline.storage.current.exists(`sessions/${session.sessionId}/${recording?.id}.jpg`)).toBe(true);
+    expect(await notificationsOf(pipeline.database.db, session)).toHaveLength(2);
+    expect(await auditOf(pipeline.database.db, session)).toEqual([
       'session_started',
       'participant_joined',
       'recording_requested',
@@ -116,12 +116,12 @@ test.each(MODES)(
 );
 
 test.each(MODES)('mode %s: the file of Egress is deleted once the recording is verified', async (mode) => {
-  await openLine(mode);
+  await openInMode(mode);
   const session = await holdSession();
-  const [recording] = await recordingsOf(line.database.db, session);
-  expect(await readdir(join(line.directory, 'egress'))).toEqual([]);
-  expect(await readdir(join(line.directory, 'capture'))).toEqual([]);
-  const stored = await Array.fromAsync(line.storage.current.list(`sessions/${session.sessionId}/`));
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  expect(await readdir(join(pipeline.directory, 'egress'))).toEqual([]);
+  expect(await readdir(join(pipeline.directory, 'capture'))).toEqual([]);
+  const stored = await Array.fromAsync(pipeline.storage.current.list(`sessions/${session.sessionId}/`));
   expect(stored.toSorted()).toEqual([
     `sessions/${session.sessionId}/${recording?.id}.jpg`,
     `sessions/${session.sessionId}/${recording?.id}.mp4`,
@@ -129,10 +129,10 @@ test.each(MODES)('mode %s: the file of Egress is deleted once the recording is v
 });
 
 test('LiveKit gets the room, grid layout and preset, a unique file name, and no manifest', async () => {
-  line = await createEgressLine();
+  pipeline = await createEgressPipeline();
   const session = await holdSession();
-  const [recording] = await recordingsOf(line.database.db, session);
-  const [egress] = line.double.egresses;
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  const [egress] = pipeline.egressServer.egresses;
   expect(egress?.request.toJson()).toMatchObject({
     roomName: session.roomName,
     layout: 'grid',
@@ -152,8 +152,8 @@ test.each([
     { advanced: { width: 1920, height: 1080, framerate: 60, videoBitrate: 6000, videoCodec: 'H264_MAIN' } },
   ],
 ] as const)('a session with %j is requested as %j', async (wish, expected) => {
-  line = await createEgressLine();
-  await line.openSession({ enabled: true, ...wish });
-  await line.pass(500);
-  expect(line.double.egresses[0]?.request.toJson()).toMatchObject(expected);
+  pipeline = await createEgressPipeline();
+  await pipeline.openSession({ enabled: true, ...wish });
+  await pipeline.pass(500);
+  expect(pipeline.egressServer.egresses[0]?.request.toJson()).toMatchObject(expected);
 });

@@ -70,11 +70,14 @@ test.each([
   ],
   ['with the audio track before the video track', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
 ])('the missing start of a file %s is filled with a notice', async (_what, encoding, sound) => {
-  const { filePath, durationSeconds, flaws } = await compose({ seconds: 6, sound, encoding }, { lateS: 2.5, leftS: 7 });
+  const { filePath, durationSeconds, qualityIssues } = await compose(
+    { seconds: 6, sound, encoding },
+    { lateS: 2.5, leftS: 7 },
+  );
   expect(Math.abs(durationSeconds - 7)).toBeLessThan(TOLERANCE_S);
   expect((await probeMedia(filePath)).video).toMatchObject({ width: 320, height: 180, codec: 'h264' });
   // The file that Egress "recorded" is red throughout, and only that file is judged.
-  expect(flaws).toEqual(['the video shows the same image from start to end']);
+  expect(qualityIssues).toEqual(['the video shows the same image from start to end']);
 
   const { corner } = await watchSpots(filePath, CORNER);
   expect(corner.map(([colour]) => colour)).toEqual(['backdrop', 'red']);

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
-import { createEgressLine, type EgressLine, START } from '../../support/egress-server/egress-line.ts';
+import { createEgressPipeline, type EgressPipeline, START } from '../../support/egress-server/egress-pipeline.ts';
 import { playScenario } from '../../support/egress-server/play-scenario.ts';
 import { CAPTURE_NAMES } from '../../support/livekit-captures.ts';
 import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedSession } from '../../support/seed-session.ts';
 
-let line: EgressLine;
+let pipeline: EgressPipeline;
 
-afterEach(() => line.close());
+afterEach(() => pipeline.close());
 
 type Row = readonly [recorder: 'egress' | 'embedded', phase: string, seconds: number | null];
 
@@ -41,11 +41,11 @@ const OUTCOMES: Readonly<Record<string, readonly Row[]>> = {
 };
 
 test.each(CAPTURE_NAMES)('the recorded scenario %s', async (name) => {
-  line = await createEgressLine({ policy: { graceMs: 5_000 } });
-  const session = await seedSession(line.database.db, { startAt: START });
-  await playScenario(line, session, name);
-  for (let look = 0; look < 6; look += 1) await line.pass(5_000);
-  const rows = await recordingsOf(line.database.db, session);
+  pipeline = await createEgressPipeline({ policy: { graceMs: 5_000 } });
+  const session = await seedSession(pipeline.database.db, { startAt: START });
+  await playScenario(pipeline, session, name);
+  for (let poll = 0; poll < 6; poll += 1) await pipeline.pass(5_000);
+  const rows = await recordingsOf(pipeline.database.db, session);
   const facts = rows.map(({ recorder, phase, durationSeconds }) => [
     recorder,
     phase,

@@ -40,7 +40,7 @@ async function sample(file: string): Promise<number[][]> {
 test('a file without an index is rebuilt with every frame intact and the whole tone', async () => {
   const whole = await write('whole', 'whole');
   const repaired = await repairMp4({ file: await write('broken', 'no_index'), work: folder, picture: PICTURE });
-  expect(repaired?.flaws).toEqual([expect.stringMatching(/^the file was damaged and repaired/)]);
+  expect(repaired?.qualityIssues).toEqual([expect.stringMatching(/^the file was damaged and repaired/)]);
   const file = repaired?.file ?? '';
   expect(await sample(file)).toEqual(await sample(whole));
   const { durationSeconds, video, audio } = await probeMedia(file);

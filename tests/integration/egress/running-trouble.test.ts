@@ -4,67 +4,67 @@ import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/capt
 import { EgressClient, EncodedFileOutput } from 'livekit-server-sdk';
 import { afterEach, expect, test } from 'vitest';
 import {
-  createEgressLine,
-  type EgressLine,
-  type EgressLineOptions,
+  createEgressPipeline,
+  type EgressPipeline,
+  type EgressPipelineOptions,
   KEYS,
   type OpenSession,
-} from '../../support/egress-server/egress-line.ts';
+} from '../../support/egress-server/egress-pipeline.ts';
 import { ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
 import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
-let line: EgressLine;
+let pipeline: EgressPipeline;
 
-afterEach(() => line.close());
+afterEach(() => pipeline.close());
 
 /** Opens a session whose egress has been recording for 10 s. */
-async function record(options: Partial<EgressLineOptions> = {}, script = {}): Promise<[OpenSession, TestEgress]> {
-  line = await createEgressLine({ ...options });
-  line.double.script = { ...ORDINARY, ...script };
-  const session = await line.openSession();
-  await line.pass(500);
-  const [egress] = line.double.egresses;
+async function record(options: Partial<EgressPipelineOptions> = {}, script = {}): Promise<[OpenSession, TestEgress]> {
+  pipeline = await createEgressPipeline({ ...options });
+  pipeline.egressServer.script = { ...ORDINARY, ...script };
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
-  await line.pass(2_500);
-  await line.double.activate(egress);
-  await line.pass(10_000);
-  expect(await recordingsOf(line.database.db, session)).toMatchObject([
+  await pipeline.pass(2_500);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(10_000);
+  expect(await recordingsOf(pipeline.database.db, session)).toMatchObject([
     { phase: 'capturing', recordingSid: egress.egressId },
   ]);
   return [session, egress];
 }
 
 const phasesOf = async (session: OpenSession) =>
-  (await recordingsOf(line.database.db, session)).map(({ phase }) => phase);
+  (await recordingsOf(pipeline.database.db, session)).map(({ phase }) => phase);
 
 test('crashed browser, webhook arrives: the egress is stopped, its file kept, and the next one records', async () => {
   const [session, egress] = await record();
-  await line.double.loseBrowser(egress);
-  await line.pass(1_000);
-  await line.pass(1_000);
+  await pipeline.egressServer.loseBrowser(egress);
+  await pipeline.pass(1_000);
+  await pipeline.pass(1_000);
   expect(egress.hasEnded).toBe(true);
   expect(await phasesOf(session)).toEqual(['completed', 'requested']);
-  const [recording] = await recordingsOf(line.database.db, session);
+  const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording?.metadata.stopReason).toBe('the browser of the egress is gone from the room');
   expect(recording?.durationSeconds).toBeCloseTo(14, 0);
 });
 
 test('crashed browser: polling detects it if the webhook never arrives', async () => {
   const [session, egress] = await record();
-  line.double.webhookUrl = null;
-  await line.double.loseBrowser(egress);
-  await line.pass(5_000);
-  await line.pass(1_000);
+  pipeline.egressServer.webhookUrl = null;
+  await pipeline.egressServer.loseBrowser(egress);
+  await pipeline.pass(5_000);
+  await pipeline.pass(1_000);
   expect(egress.hasEnded).toBe(true);
   expect((await phasesOf(session))[0]).toBe('completed');
 });
 
 test('Egress down, no end and no answer to the stop: the participants are recorded again', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
-  await line.double.loseBrowser(egress);
-  for (let look = 0; look < 4; look += 1) await line.pass(2_000);
-  const rows = await recordingsOf(line.database.db, session);
+  await pipeline.egressServer.loseBrowser(egress);
+  for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
+  const rows = await recordingsOf(pipeline.database.db, session);
   expect(rows.map(({ recordingSid, phase }) => [recordingSid, phase])).toEqual([
     [egress.egressId, 'composing'],
     [null, 'requested'],
@@ -76,37 +76,37 @@ test('Egress down, no end and no answer to the stop: the participants are record
 
 test('Egress down and back: its late end reports the file', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
-  await line.double.loseBrowser(egress);
-  for (let look = 0; look < 4; look += 1) await line.pass(2_000);
-  await line.double.end(egress);
-  await line.pass(60_000);
-  await line.work();
-  const [recording] = await recordingsOf(line.database.db, session);
+  await pipeline.egressServer.loseBrowser(egress);
+  for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
+  await pipeline.egressServer.end(egress);
+  await pipeline.pass(60_000);
+  await pipeline.work();
+  const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording).toMatchObject({ phase: 'completed', metadata: { output: { recordingSid: egress.egressId } } });
 });
 
 test('media server crash, same room name with a new SID: the participants are recorded again', async () => {
   const [session, egress] = await record();
-  await line.receive(roomBody('room_started', { session, at: line.clock.now(), roomSid: 'RM_second' }));
-  const joinedAt = line.clock.now();
+  await pipeline.receive(roomBody('room_started', { session, at: pipeline.clock.now(), roomSid: 'RM_second' }));
+  const joinedAt = pipeline.clock.now();
   const interval = { session, userId: session.menteeId, participantSid: 'PA_back', joinedAt, roomSid: 'RM_second' };
-  await line.receive(joinedBody(interval));
-  line.double.roomSids.set(session.roomName, 'RM_second');
-  await line.pass(1_000);
-  await line.pass(1_000);
+  await pipeline.receive(joinedBody(interval));
+  pipeline.egressServer.roomSids.set(session.roomName, 'RM_second');
+  await pipeline.pass(1_000);
+  await pipeline.pass(1_000);
   expect(egress.hasEnded).toBe(true);
   expect(await phasesOf(session)).toEqual(['completed', 'requested']);
-  expect(line.double.egresses.at(-1)?.info.roomId).toBe('RM_second');
+  expect(pipeline.egressServer.egresses.at(-1)?.info.roomId).toBe('RM_second');
 });
 
 test('all participants left: the egress is stopped after the grace period, and the empty end is cut off', async () => {
   const [session] = await record();
   await session.leave();
-  await line.pass(19_000);
+  await pipeline.pass(19_000);
   expect(await phasesOf(session)).toEqual(['capturing']);
-  await line.pass(1_000);
-  await line.work();
-  const [recording] = await recordingsOf(line.database.db, session);
+  await pipeline.pass(1_000);
+  await pipeline.work();
+  const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording).toMatchObject({ phase: 'completed' });
   expect(recording?.durationSeconds).toBeCloseTo(13, 0);
 });
@@ -114,63 +114,65 @@ test('all participants left: the egress is stopped after the grace period, and t
 test('all participants left and the stop was lost with its worker: the egress is stopped as a stray', async () => {
   const [session, egress] = await record();
   await session.leave();
-  line.double.webhookUrl = null;
-  await line.database.pool.query(
+  pipeline.egressServer.webhookUrl = null;
+  await pipeline.database.pool.query(
     "UPDATE livekit_recordings SET phase = 'failed', status = 'failed', error_message = 'given up'",
   );
-  await line.work();
+  await pipeline.work();
   expect(egress.hasEnded).toBe(true);
-  expect(await auditOf(line.database.db, session)).toContain('recording_stray_stopped');
+  expect(await auditOf(pipeline.database.db, session)).toContain('recording_stray_stopped');
 });
 
 test('egresses of other applications and other databases on the same LiveKit are not changed', async () => {
   await record();
-  const client = new EgressClient(line.double.url, KEYS.apiKey, KEYS.apiSecret);
+  const client = new EgressClient(pipeline.egressServer.url, KEYS.apiKey, KEYS.apiSecret);
   const strangers = ['/tmp/egress/compA.mp4', `/tmp/egress/${randomUUID()}.${randomUUID()}.0a1b2c3d.mp4`];
   for (const filepath of strangers) {
     await client.startRoomCompositeEgress('elsewhere', { file: new EncodedFileOutput({ filepath }) });
   }
-  await line.pass(1_000);
-  expect(line.double.egresses.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false]);
+  await pipeline.pass(1_000);
+  expect(pipeline.egressServer.egresses.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false]);
 });
 
 test('SIGTERM drains: an ongoing recording continues to its end, and a new one uses the other recorder', async () => {
   const [session, egress] = await record({ policy: { fallback: 'embedded' } });
-  line.double.startBehaviour = 'refuse';
-  const second = await line.openSession();
-  await line.pass(1_000);
-  expect(await recordingsOf(line.database.db, second)).toMatchObject([{ recorder: 'embedded', phase: 'capturing' }]);
+  pipeline.egressServer.startBehaviour = 'refuse';
+  const second = await pipeline.openSession();
+  await pipeline.pass(1_000);
+  expect(await recordingsOf(pipeline.database.db, second)).toMatchObject([
+    { recorder: 'embedded', phase: 'capturing' },
+  ]);
   expect(egress.hasEnded).toBe(false);
   await session.leave();
-  await line.pass(20_000);
-  await line.work();
+  await pipeline.pass(20_000);
+  await pipeline.work();
   expect(await phasesOf(session)).toEqual(['completed']);
 });
 
 test('all webhooks lost: start and end are found by polling', async () => {
-  line = await createEgressLine();
-  const session = await line.openSession();
-  await line.pass(500);
-  line.double.webhookUrl = null;
-  const [egress] = line.double.egresses;
+  pipeline = await createEgressPipeline();
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  pipeline.egressServer.webhookUrl = null;
+  const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
-  await line.double.activate(egress);
-  await line.pass(2_000);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(2_000);
   expect(await phasesOf(session)).toEqual(['capturing']);
-  await line.pass(8_000);
+  await pipeline.pass(8_000);
   await session.leave();
-  await line.pass(20_000);
-  await line.pass(2_000);
+  await pipeline.pass(20_000);
+  await pipeline.pass(2_000);
   expect(await phasesOf(session)).toEqual(['completed']);
 });
 
 test('egress unknown to LiveKit after a Redis reset: the capture ends, and the file is found by its name', async () => {
   const [session, egress] = await record();
-  line.double.webhookUrl = null;
-  await line.double.end(egress);
-  line.double.hasForgotten = true;
-  await line.pass(2_000);
-  const [recording] = await recordingsOf(line.database.db, session);
+  pipeline.egressServer.webhookUrl = null;
+  await pipeline.egressServer.end(egress);
+  pipeline.egressServer.hasForgotten = true;
+  await pipeline.pass(2_000);
+  const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording).toMatchObject({
     phase: 'completed',
     metadata: { endReason: 'LiveKit knows no egress of this recording' },
@@ -181,22 +183,22 @@ test('egress unknown to LiveKit after a Redis reset: the capture ends, and the f
 test("a late leave of the browser after the end is not a participant's leave", async () => {
   const [session, egress] = await record();
   await session.leave();
-  await line.pass(20_000);
-  await line.work();
-  await line.double.loseBrowser(egress);
-  await line.work();
+  await pipeline.pass(20_000);
+  await pipeline.work();
+  await pipeline.egressServer.loseBrowser(egress);
+  await pipeline.work();
   expect(await phasesOf(session)).toEqual(['completed']);
-  const inbox = await inboxOf(line.database.db, session);
+  const inbox = await inboxOf(pipeline.database.db, session);
   const outcomes = inbox.filter(({ eventType }) => eventType === 'participant_left').map(({ outcome }) => outcome);
   expect(outcomes.toSorted()).toEqual(['left', 'the browser of an egress comes and goes']);
 });
 
 test('polling sends no request to LiveKit while no egress records', async () => {
-  line = await createEgressLine({ policy: { recorder: 'embedded' } });
-  await line.openSession();
-  await line.runDueJobs();
-  line.double.calls.length = 0;
-  await followEgresses(line);
-  await watchEgressBrowsers(line);
-  expect(line.double.calls).toEqual([]);
+  pipeline = await createEgressPipeline({ policy: { recorder: 'embedded' } });
+  await pipeline.openSession();
+  await pipeline.runDueJobs();
+  pipeline.egressServer.calls.length = 0;
+  await followEgresses(pipeline);
+  await watchEgressBrowsers(pipeline);
+  expect(pipeline.egressServer.calls).toEqual([]);
 });

@@ -30,9 +30,9 @@ test('lists the participants of a room without hidden ones', async () => {
   const sid = room.localParticipant?.sid;
   expect(snapshot).toEqual({
     roomSid: expect.stringMatching(/^RM_/),
-    people: [{ participantSid: sid, identity: 'a-person', joinedAt: expect.any(Date) }],
+    participants: [{ participantSid: sid, identity: 'a-person', joinedAt: expect.any(Date) }],
   });
-  expect(Math.abs((snapshot?.people[0]?.joinedAt.getTime() ?? 0) - before)).toBeLessThan(30_000);
+  expect(Math.abs((snapshot?.participants[0]?.joinedAt.getTime() ?? 0) - before)).toBeLessThan(30_000);
 });
 
 test('lists the open rooms and our recorders in them, and removes a recorder', async () => {

@@ -17,43 +17,43 @@ const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 let mails: Mail[];
 let mailError: Error | null;
 
 beforeEach(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line, session } = pipeline);
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline, session } = opened);
   mails = [];
   mailError = null;
-  return pipeline.close;
+  return opened.close;
 });
 
 const interval = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
 
 async function join(): Promise<void> {
-  await line.receive(joinedBody(interval()));
-  await line.runDueJobs(() => {});
+  await pipeline.receive(joinedBody(interval()));
+  await pipeline.runDueJobs(() => {});
 }
 
 async function leave(): Promise<void> {
-  await line.receive(leftBody({ ...interval(), leftAt: at(30) }));
-  line.clock.moveTo(at(50));
-  await line.runDueJobs(() => {});
+  await pipeline.receive(leftBody({ ...interval(), leftAt: at(30) }));
+  pipeline.clock.moveTo(at(50));
+  await pipeline.runDueJobs(() => {});
 }
 
-async function lookAt(moment: Date): Promise<void> {
-  line.clock.moveTo(moment);
-  await renewLeases(line);
-  await watchRisks(line);
-  await line.runDueJobs(() => {});
+async function checkAt(moment: Date): Promise<void> {
+  pipeline.clock.moveTo(moment);
+  await renewLeases(pipeline);
+  await watchRisks(pipeline);
+  await pipeline.runDueJobs(() => {});
 }
 
 const theRecording = () => theRecordingOf(database.db, session);
 
 const alerts = async () => (await database.db.select().from(operatorAlerts)).map(({ alert }) => alert);
-const isAtRisk = () => line.noticeBoard.posted.get(session.roomName)?.isAtRisk ?? false;
+const isAtRisk = () => pipeline.noticeBoard.posted.get(session.roomName)?.isAtRisk ?? false;
 
 const mailer = {
   async send(mail: Mail) {
@@ -63,56 +63,61 @@ const mailer = {
 };
 
 /** Sends the alerts and returns those that are logged. */
-async function tell(operatorEmail: string | null = 'ops@example.org'): Promise<string[]> {
+async function sendAlerts(operatorEmail: string | null = 'ops@example.org'): Promise<string[]> {
   const logged: string[] = [];
-  await sendOperatorAlerts({ ...line, mailer, operatorEmail }, ({ alert }) => void logged.push(alert)).catch(() => {});
+  await sendOperatorAlerts({ ...pipeline, mailer, operatorEmail }, ({ alert }) => void logged.push(alert)).catch(
+    () => {},
+  );
   return logged;
 }
 
 describe('participants who meet without a recording', () => {
   test('are alerted 30 s after the first join, like the operator, until it records', async () => {
-    line.recorder.startError = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
+    pipeline.recorder.startError = new YoungMindsError(
+      'RECORDER_UNAVAILABLE',
+      'The capture folder cannot be written to.',
+    );
     await join();
-    await lookAt(at(30));
+    await checkAt(at(30));
     expect([isAtRisk(), await alerts()]).toEqual([false, []]);
-    await lookAt(at(31));
-    await lookAt(at(36));
+    await checkAt(at(31));
+    await checkAt(at(36));
     expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_not_begun']]);
-    expect(await tell()).toEqual(['recording_not_begun']);
+    expect(await sendAlerts()).toEqual(['recording_not_begun']);
     expect(mails[0]?.text).toContain('The capture folder cannot be written to.');
 
     const { id: recordingId } = await theRecording();
-    await line.recorder.tell({ type: 'began', recordingId, recordingSid: 'EM_1', at: at(40) });
-    await lookAt(at(41));
+    await pipeline.recorder.report({ type: 'began', recordingId, recordingSid: 'EM_1', at: at(40) });
+    await checkAt(at(41));
     expect(isAtRisk()).toBe(false);
   });
 
   test('are alerted if nothing is written for longer than 15 s, and notified when it recovers', async () => {
     await join();
     const { id: recordingId } = await theRecording();
-    await line.recorder.tell({ type: 'interrupted', recordingId, at: at(60), reason: 'the disk is full' });
-    await lookAt(at(75));
+    await pipeline.recorder.report({ type: 'interrupted', recordingId, at: at(60), reason: 'the disk is full' });
+    await checkAt(at(75));
     expect(isAtRisk()).toBe(false);
-    await lookAt(at(76));
+    await checkAt(at(76));
     expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_interrupted']]);
-    await line.recorder.tell({ type: 'resumed', recordingId, since: at(60), at: at(80) });
-    await lookAt(at(81));
+    await pipeline.recorder.report({ type: 'resumed', recordingId, since: at(60), at: at(80) });
+    await checkAt(at(81));
     expect(isAtRisk()).toBe(false);
   });
 
   test('are alerted if the worker is gone and no other has taken over', async () => {
     await join();
-    line.clock.moveTo(at(60));
-    await watchRisks(line);
-    await line.runDueJobs();
+    pipeline.clock.moveTo(at(60));
+    await watchRisks(pipeline);
+    await pipeline.runDueJobs();
     expect([isAtRisk(), await alerts()]).toEqual([true, ['recording_interrupted']]);
   });
 
   test('see no alert in the room once the recording is over', async () => {
     await join();
     const { id: recordingId } = await theRecording();
-    await line.recorder.tell({ type: 'interrupted', recordingId, at: at(1), reason: 'the disk is full' });
-    await lookAt(at(20));
+    await pipeline.recorder.report({ type: 'interrupted', recordingId, at: at(1), reason: 'the disk is full' });
+    await checkAt(at(20));
     expect(isAtRisk()).toBe(true);
     await leave();
     expect(isAtRisk()).toBe(false);
@@ -121,11 +126,11 @@ describe('participants who meet without a recording', () => {
 
 describe('a failed recording', () => {
   async function fail(): Promise<void> {
-    line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
+    pipeline.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
     await join();
     await leave();
-    await giveUpRecording(line, { recordingId: (await theRecording()).id });
-    await line.runDueJobs();
+    await giveUpRecording(pipeline, { recordingId: (await theRecording()).id });
+    await pipeline.runDueJobs();
   }
 
   test('notifies both participants and the operator once, with the reason', async () => {
@@ -134,8 +139,8 @@ describe('a failed recording', () => {
       { kind: 'recording_failed' },
       { kind: 'recording_failed' },
     ]);
-    expect(await tell()).toEqual(['recording_failed']);
-    expect(await tell()).toEqual([]);
+    expect(await sendAlerts()).toEqual(['recording_failed']);
+    expect(await sendAlerts()).toEqual([]);
     const { id } = await theRecording();
     expect(mails).toMatchObject([{ to: { address: 'ops@example.org' }, subject: 'Young Minds: recording_failed' }]);
     expect(mails[0]?.text).toContain(id);
@@ -145,61 +150,61 @@ describe('a failed recording', () => {
   test('stays pending until the email is sent', async () => {
     await fail();
     mailError = new YoungMindsError('MAIL_UNAVAILABLE', 'Not now.');
-    expect(await tell()).toEqual(['recording_failed']);
+    expect(await sendAlerts()).toEqual(['recording_failed']);
     mailError = null;
-    expect(await tell()).toEqual(['recording_failed']);
+    expect(await sendAlerts()).toEqual(['recording_failed']);
     expect(mails).toHaveLength(1);
   });
 
   test('is only logged if no alert address is set', async () => {
     await fail();
-    expect(await tell(null)).toEqual(['recording_failed']);
-    expect([mails, await tell(null)]).toEqual([[], []]);
+    expect(await sendAlerts(null)).toEqual(['recording_failed']);
+    expect([mails, await sendAlerts(null)]).toEqual([[], []]);
   });
 });
 
 test('many alerts are sent in one email', async () => {
-  await line.unitOfWork.run(async (repositories) => {
+  await pipeline.unitOfWork.run(async (repositories) => {
     for (const subject of ['a', 'b', 'b']) {
       await repositories.alerts.raise({ alert: 'object_lost', subject, message: `It is gone: ${subject}` }, START);
     }
   });
-  expect(await tell()).toEqual(['object_lost', 'object_lost']);
+  expect(await sendAlerts()).toEqual(['object_lost', 'object_lost']);
   expect(mails.map(({ subject }) => subject)).toEqual(['Young Minds: 2 alerts']);
 });
 
 describe('an overdue recording', () => {
   test('triggers an alert after an hour if it is not stored', async () => {
-    line.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
+    pipeline.composer.composeError = new YoungMindsError('COMPOSITION_FAILED', 'The encoder ended with code 1.');
     await join();
     await leave();
-    line.clock.moveTo(at(50 + DEADLINES_MS.completion / 1000 - 1));
-    await watchDeadlines(line);
+    pipeline.clock.moveTo(at(50 + DEADLINES_MS.completion / 1000 - 1));
+    await watchDeadlines(pipeline);
     expect(await alerts()).toEqual([]);
-    line.clock.advance(1000);
-    for (const _ of ['once', 'twice']) await watchDeadlines(line);
+    pipeline.clock.advance(1000);
+    for (const _ of ['once', 'twice']) await watchDeadlines(pipeline);
     expect(await alerts()).toEqual(['recording_overdue']);
   });
 
   test('triggers an alert after ten minutes if a webhook is not applied', async () => {
-    await line.receive(joinedBody(interval()));
-    line.jobs.loseAll();
-    line.clock.moveTo(at(DEADLINES_MS.webhookAlert / 1000));
-    await watchDeadlines(line);
+    await pipeline.receive(joinedBody(interval()));
+    pipeline.jobs.loseAll();
+    pipeline.clock.moveTo(at(DEADLINES_MS.webhookAlert / 1000));
+    await watchDeadlines(pipeline);
     expect(await alerts()).toEqual(['webhooks_overdue']);
   });
 
   test('has its email enqueued again after two hours if email is enabled', async () => {
     await join();
     await leave();
-    line.jobs.loseAll();
+    pipeline.jobs.loseAll();
     // The database sets the dates of notifications.
-    line.clock.moveTo(new Date(Date.now() + DEADLINES_MS.mail + 60_000));
-    await watchDeadlines(line);
-    expect(line.jobs.removeDue(line.clock.now())).toBeUndefined();
-    await watchDeadlines({ ...line, mailer });
+    pipeline.clock.moveTo(new Date(Date.now() + DEADLINES_MS.mail + 60_000));
+    await watchDeadlines(pipeline);
+    expect(pipeline.jobs.removeDue(pipeline.clock.now())).toBeUndefined();
+    await watchDeadlines({ ...pipeline, mailer });
     expect(await alerts()).toEqual(['mail_overdue']);
-    expect(line.jobs.removeDue(line.clock.now())).toMatchObject({ name: 'send-notification-mail' });
+    expect(pipeline.jobs.removeDue(pipeline.clock.now())).toMatchObject({ name: 'send-notification-mail' });
   });
 });
 
@@ -208,15 +213,15 @@ test('a worker releases a lease it holds but does not record, once that is certa
   const { id } = await theRecording();
   const suspects = new Set<string>();
   const repairs: string[] = [];
-  const deps = { ...line, metrics: { repaired: (kind: string) => void repairs.push(kind) } };
+  const deps = { ...pipeline, metrics: { repaired: (kind: string) => void repairs.push(kind) } };
   await releaseLostLeases(deps, suspects);
-  await line.recorder.letGo(id);
+  await pipeline.recorder.handOver(id);
   await releaseLostLeases(deps, suspects);
   expect(await theRecording()).toMatchObject({ leaseOwner: 'a worker' });
   expect(repairs).toEqual([]);
   await releaseLostLeases(deps, suspects);
   expect(repairs).toEqual(['recording_not_recorded']);
   expect(await theRecording()).toMatchObject({ leaseOwner: null, phase: 'capturing' });
-  expect(line.jobs.removeDue(line.clock.now())).toMatchObject({ name: 'start-recording' });
+  expect(pipeline.jobs.removeDue(pipeline.clock.now())).toMatchObject({ name: 'start-recording' });
   expect(await auditOf(database.db, session)).toContain('reconciler_repaired');
 });

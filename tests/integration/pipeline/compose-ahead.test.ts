@@ -14,12 +14,12 @@ const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
 let session: SeededSession;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 
 beforeEach(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line, session } = pipeline);
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline, session } = opened);
+  return opened.close;
 });
 
 /** A fake composer that records its requests and has a given number of further steps to do. */
@@ -47,9 +47,9 @@ const interval = (number: number, joinedAt: Date) => ({
 });
 
 async function receive(seconds: number, body: string): Promise<void> {
-  line.clock.moveTo(at(seconds));
-  await line.receive(body);
-  await line.runDueJobs();
+  pipeline.clock.moveTo(at(seconds));
+  await pipeline.receive(body);
+  await pipeline.runDueJobs();
 }
 
 async function onlyId(): Promise<string> {
@@ -60,17 +60,17 @@ async function onlyId(): Promise<string> {
 test('a recording is composed from its first join on and finished while its room is empty', async () => {
   const aheadComposer = new NotingComposer();
   const { signal } = new AbortController();
-  const look = async (recordingId: string) => composeAhead({ ...line, aheadComposer }, { recordingId, signal });
+  const advance = async (recordingId: string) => composeAhead({ ...pipeline, aheadComposer }, { recordingId, signal });
 
   await receive(1, joinedBody(interval(1, at(1))));
   const recordingId = await onlyId();
-  await look(recordingId);
+  await advance(recordingId);
   await receive(30, leftBody({ ...interval(1, at(1)), leftAt: at(30) }));
-  await look(recordingId);
+  await advance(recordingId);
   await receive(40, joinedBody(interval(2, at(40))));
-  await look(recordingId);
+  await advance(recordingId);
   await receive(50, leftBody({ ...interval(2, at(40)), leftAt: at(50) }));
-  await look(recordingId);
+  await advance(recordingId);
   expect(aheadComposer.asked).toMatchObject([
     { recordingId, startAt: at(1), lastLeftAt: null, config: { fps: 30 } },
     { recordingId, startAt: at(1), lastLeftAt: at(30) },
@@ -78,19 +78,19 @@ test('a recording is composed from its first join on and finished while its room
     { recordingId, startAt: at(1), lastLeftAt: at(50) },
   ]);
 
-  line.clock.moveTo(at(70));
-  await line.runDueJobs();
-  expect(await look(recordingId)).toBe(false);
+  pipeline.clock.moveTo(at(70));
+  await pipeline.runDueJobs();
+  expect(await advance(recordingId)).toBe(false);
   expect(aheadComposer.asked).toHaveLength(4);
   // The final request covers the same span as the steps that were done ahead.
-  expect(line.composer.composed[0]?.sessionSpan).toEqual({ startAt: at(1), endAt: at(50) });
+  expect(pipeline.composer.composed[0]?.sessionSpan).toEqual({ startAt: at(1), endAt: at(50) });
 });
 
 test('a worker continues composing until no work is left, and survives failures', async () => {
   await receive(1, joinedBody(interval(1, at(1))));
   const { signal } = new AbortController();
   const busy = new NotingComposer(3);
-  const ahead = createAheadComposition({ ...line, aheadComposer: busy }, { onFailure: fail });
+  const ahead = createAheadComposition({ ...pipeline, aheadComposer: busy }, { onFailure: fail });
   ahead.startDue(signal);
   ahead.startDue(signal);
   await ahead.settle();
@@ -99,7 +99,7 @@ test('a worker continues composing until no work is left, and survives failures'
   const failures: unknown[] = [];
   const failing = { composeAhead: () => Promise.reject(new Error('no')) };
   const unlucky = createAheadComposition(
-    { ...line, aheadComposer: failing },
+    { ...pipeline, aheadComposer: failing },
     { onFailure: (error) => failures.push(error) },
   );
   for (const expected of [1, 2]) {
@@ -112,7 +112,7 @@ test('a worker continues composing until no work is left, and survives failures'
 test('composing ahead does not start during shutdown', async () => {
   await receive(1, joinedBody(interval(1, at(1))));
   const aheadComposer = new NotingComposer();
-  const ahead = createAheadComposition({ ...line, aheadComposer }, { onFailure: fail });
+  const ahead = createAheadComposition({ ...pipeline, aheadComposer }, { onFailure: fail });
   ahead.startDue(AbortSignal.abort());
   await ahead.settle();
   expect(aheadComposer.asked).toEqual([]);

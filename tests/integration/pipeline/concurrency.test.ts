@@ -10,16 +10,16 @@ import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-
 const START = new Date('2026-03-01T10:00:00.000Z');
 
 let database: TestDatabase;
-let lines: readonly WorkerPipeline[];
+let pipelines: readonly WorkerPipeline[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   const open = (worker: string) => createWorkerPipeline({ db: database.db, startAt: START, worker });
-  lines = [await open('one'), await open('other')];
+  pipelines = [await open('one'), await open('other')];
 });
 
 afterAll(async () => {
-  for (const line of lines) await line.close();
+  for (const pipeline of pipelines) await pipeline.close();
   await database.drop();
 });
 
@@ -33,10 +33,10 @@ test('two workers that apply all events concurrently make one recording, held by
     ...['PA_1', 'PA_2', 'PA_3'].map((sid) => join(session.mentorId, sid)),
     ...['PA_4', 'PA_5', 'PA_6'].map((sid) => join(session.menteeId, sid)),
   ];
-  await Promise.all(bodies.flatMap((body) => lines.map((line) => line.receive(body))));
+  await Promise.all(bodies.flatMap((body) => pipelines.map((pipeline) => pipeline.receive(body))));
 
   await Promise.all(
-    bodies.flatMap((body) => lines.map((line) => applyLivekitEvent(line, { eventId: eventIdOf(body) }))),
+    bodies.flatMap((body) => pipelines.map((pipeline) => applyLivekitEvent(pipeline, { eventId: eventIdOf(body) }))),
   );
   const [recording, ...more] = await recordingsOf(database.db, session);
   expect(more).toEqual([]);
@@ -46,19 +46,19 @@ test('two workers that apply all events concurrently make one recording, held by
   expect(audit.filter((type) => type === 'participant_joined')).toHaveLength(bodies.length);
   expect(audit.filter((type) => type === 'recording_requested')).toHaveLength(1);
 
-  await Promise.all(lines.map((line) => startRecording(line, { recordingId: recording?.id ?? '' })));
-  expect(lines.flatMap((line) => line.recorder.started)).toHaveLength(1);
+  await Promise.all(pipelines.map((pipeline) => startRecording(pipeline, { recordingId: recording?.id ?? '' })));
+  expect(pipelines.flatMap((pipeline) => pipeline.recorder.started)).toHaveLength(1);
 });
 
 test('a displaced recorder rejoins only if its worker still holds the recording', async () => {
   const session = await seedSession(database.db, { startAt: START });
-  const [holder, other] = lines;
+  const [holder, other] = pipelines;
   await holder?.receive(joinedBody({ session, userId: session.mentorId, participantSid: 'PA_7', joinedAt: START }));
   await holder?.runDueJobs();
   const [recording] = await recordingsOf(database.db, session);
   const recordingId = recording?.id ?? '';
   const recordedBy = () =>
-    lines.map(({ recorder }) => recorder.started.some((request) => request.recordingId === recordingId));
+    pipelines.map(({ recorder }) => recorder.started.some((request) => request.recordingId === recordingId));
   expect(recordedBy()).toEqual([true, false]);
   await other?.recorder.displace(recordingId);
   expect(recordedBy()).toEqual([true, false]);
@@ -73,8 +73,8 @@ test('a displaced recorder rejoins only if its worker still holds the recording'
 test('concurrent deliveries of one webhook are stored once', async () => {
   const session = await seedSession(database.db, { startAt: START });
   const body = joinedBody({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: START });
-  const [line] = lines;
-  const answers = await Promise.all(Array.from({ length: 8 }, () => line?.receive(body)));
+  const [pipeline] = pipelines;
+  const answers = await Promise.all(Array.from({ length: 8 }, () => pipeline?.receive(body)));
   expect(answers.filter((answer) => answer?.isNew)).toHaveLength(1);
   expect(await inboxOf(database.db, session)).toHaveLength(1);
 });

@@ -14,19 +14,19 @@ const END = new Date('2026-03-01T11:00:00.000Z');
 const at = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 
 beforeAll(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line } = pipeline);
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline } = opened);
+  return opened.close;
 });
 
 async function attend(session: SeededSession, userId: string, leftAt: Date | null): Promise<void> {
   const interval = { session, userId, participantSid: `PA_${userId}`, joinedAt: at(1) };
-  await line.receive(joinedBody(interval));
-  if (leftAt !== null) await line.receive(leftBody({ ...interval, leftAt }));
-  await line.runDueJobs();
+  await pipeline.receive(joinedBody(interval));
+  if (leftAt !== null) await pipeline.receive(leftBody({ ...interval, leftAt }));
+  await pipeline.runDueJobs();
 }
 
 async function statusOf({ sessionId }: SeededSession): Promise<string | undefined> {
@@ -43,33 +43,33 @@ test('a session is active from its first join and settled once it is over and al
   await attend(late, late.menteeId, at(50));
   expect(await statuses(met, alone, missed, late)).toEqual(['active', 'active', 'scheduled', 'active']);
 
-  line.clock.moveTo(at(59));
-  await closeEndedSessions(line);
+  pipeline.clock.moveTo(at(59));
+  await closeEndedSessions(pipeline);
   expect(await statuses(met, alone, missed, late)).toEqual(['active', 'active', 'scheduled', 'active']);
 
-  line.clock.moveTo(END);
-  await closeEndedSessions(line);
+  pipeline.clock.moveTo(END);
+  await closeEndedSessions(pipeline);
   expect(await statuses(met, alone, missed, late)).toEqual(['completed', 'active', 'scheduled', 'active']);
   expect(await auditOf(database.db, met)).toContain('session_completed');
 
   await attend(late, late.mentorId, at(75));
-  await closeEndedSessions(line);
+  await closeEndedSessions(pipeline);
   expect(await statusOf(late)).toBe('completed');
 });
 
 test('a participant is not a no-show while they can still join', async () => {
-  line.clock.moveTo(START);
+  pipeline.clock.moveTo(START);
   const [alone, missed, latecomer] = [await book(), await book(), await book()];
   await attend(alone, alone.mentorId, at(20));
   await attend(latecomer, latecomer.mentorId, at(70));
 
-  line.clock.moveTo(at(119));
-  await closeEndedSessions(line);
+  pipeline.clock.moveTo(at(119));
+  await closeEndedSessions(pipeline);
   expect(await statuses(alone, missed, latecomer)).toEqual(['active', 'scheduled', 'active']);
   await attend(latecomer, latecomer.menteeId, at(119));
 
-  line.clock.moveTo(at(120));
-  await closeEndedSessions(line);
+  pipeline.clock.moveTo(at(120));
+  await closeEndedSessions(pipeline);
   expect(await statuses(alone, missed, latecomer)).toEqual(['no_show', 'no_show', 'completed']);
   expect(await auditOf(database.db, missed)).toEqual(['session_no_show']);
 });

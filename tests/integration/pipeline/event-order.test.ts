@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Advances from one scheduled job to the next until none is scheduled. */
-async function runToTheEnd(line: WorkerPipeline): Promise<void> {
-  for (let dueAt = line.jobs.nextDueAt(); dueAt !== null; dueAt = line.jobs.nextDueAt()) {
-    line.clock.moveTo(dueAt);
-    await line.runDueJobs();
+async function runToTheEnd(pipeline: WorkerPipeline): Promise<void> {
+  for (let dueAt = pipeline.jobs.nextDueAt(); dueAt !== null; dueAt = pipeline.jobs.nextDueAt()) {
+    pipeline.clock.moveTo(dueAt);
+    await pipeline.runDueJobs();
   }
 }
 
@@ -33,17 +33,17 @@ function captureEnd(bodies: readonly string[]): Date {
 
 /** Plays events in the given order and with the given pauses, then advances time until nothing more happens. */
 async function play(bodies: readonly string[], pausesSeconds: readonly number[], startAt: Date) {
-  const line = await createWorkerPipeline({ db: database.db, startAt });
+  const pipeline = await createWorkerPipeline({ db: database.db, startAt });
   try {
     for (const [index, body] of bodies.entries()) {
-      line.clock.advance((pausesSeconds[index % pausesSeconds.length] ?? 0) * 1000);
-      await line.receive(body);
-      await line.runDueJobs();
+      pipeline.clock.advance((pausesSeconds[index % pausesSeconds.length] ?? 0) * 1000);
+      await pipeline.receive(body);
+      await pipeline.runDueJobs();
     }
-    line.clock.moveTo(new Date(captureEnd(bodies).getTime() + 60_000));
-    await runToTheEnd(line);
+    pipeline.clock.moveTo(new Date(captureEnd(bodies).getTime() + 60_000));
+    await runToTheEnd(pipeline);
   } finally {
-    await line.close();
+    await pipeline.close();
   }
 }
 

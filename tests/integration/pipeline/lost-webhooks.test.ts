@@ -13,61 +13,61 @@ const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 
 beforeEach(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line, session } = pipeline);
-  line.clock.moveTo(at(1));
-  await line.receive(joinedBody(mentor()));
-  await line.runDueJobs();
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline, session } = opened);
+  pipeline.clock.moveTo(at(1));
+  await pipeline.receive(joinedBody(mentor()));
+  await pipeline.runDueJobs();
+  return opened.close;
 });
 
 const mentor = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
 
-async function lookAt(moment: Date): Promise<void> {
-  line.clock.moveTo(moment);
-  await reconcilePresence(line);
-  await line.runDueJobs();
+async function pollAt(moment: Date): Promise<void> {
+  pipeline.clock.moveTo(moment);
+  await reconcilePresence(pipeline);
+  await pipeline.runDueJobs();
 }
 
 test('a recording ends without a webhook for the last leave', async () => {
-  await lookAt(at(60));
+  await pollAt(at(60));
   expect(await presentIn(database.db, session)).toEqual([]);
-  line.clock.moveTo(at(80));
-  await line.runDueJobs();
+  pipeline.clock.moveTo(at(80));
+  await pipeline.runDueJobs();
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'completed', lastLeftAt: at(60) }]);
 });
 
 test('a recording continues for a participant whose join webhook was lost', async () => {
   const mentee = { participantSid: 'PA_2', identity: session.menteeId, joinedAt: at(20) };
-  line.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [mentee] });
-  await lookAt(at(60));
-  line.clock.moveTo(at(120));
-  await line.runDueJobs();
+  pipeline.roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', participants: [mentee] });
+  await pollAt(at(60));
+  pipeline.clock.moveTo(at(120));
+  await pipeline.runDueJobs();
   expect(await presentIn(database.db, session)).toEqual(['PA_2']);
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'capturing' }]);
 });
 
 test('a late leave webhook corrects the time of the leave', async () => {
-  await lookAt(at(60));
-  await line.receive(leftBody({ ...mentor(), leftAt: at(41) }));
-  await line.runDueJobs();
-  line.clock.moveTo(at(80));
-  await line.runDueJobs();
+  await pollAt(at(60));
+  await pipeline.receive(leftBody({ ...mentor(), leftAt: at(41) }));
+  await pipeline.runDueJobs();
+  pipeline.clock.moveTo(at(80));
+  await pipeline.runDueJobs();
   expect(await recordingsOf(database.db, session)).toMatchObject([{ lastLeftAt: at(41) }]);
 });
 
 test('a lost webhook is repaired, audited and reported once, and not by the reconciler that runs once a minute', async () => {
-  line.clock.moveTo(at(60));
-  await reconcileInTurn(line);
+  pipeline.clock.moveTo(at(60));
+  await reconcileInTurn(pipeline);
   expect(await presentIn(database.db, session)).toEqual(['PA_1']);
 
   const found: string[] = [];
   const onFinding = ({ kind }: Finding) => void found.push(kind);
-  for (const _ of ['once', 'twice']) await reconcilePresence(line, { onFinding });
+  for (const _ of ['once', 'twice']) await reconcilePresence(pipeline, { onFinding });
   expect(found).toEqual(['presence_unknown']);
   const repairs = await database.db
     .select()
@@ -77,6 +77,6 @@ test('a lost webhook is repaired, audited and reported once, and not by the reco
 });
 
 test('a participant who just joined is not treated as gone', async () => {
-  await lookAt(at(3));
+  await pollAt(at(3));
   expect(await presentIn(database.db, session)).toEqual(['PA_1']);
 });

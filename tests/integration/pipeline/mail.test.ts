@@ -10,16 +10,16 @@ import type { SeededSession } from '../../support/seed-session.ts';
 import type { WorkerPipeline } from '../../support/worker-pipeline.ts';
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 let notificationId: string;
 const sent: Mail[] = [];
 const mailer: Mailer = { send: async (mail) => void sent.push(mail) };
 
 beforeAll(async () => {
-  const pipeline = await openPipeline({ startAt: new Date() });
-  ({ database, line, session } = pipeline);
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: new Date() });
+  ({ database, pipeline, session } = opened);
+  return opened.close;
 });
 
 beforeEach(async () => {
@@ -39,7 +39,7 @@ const mailedAt = async () => {
 };
 
 test('a notification is emailed once, with a link to its subject', async () => {
-  const deps = { ...line, mailer };
+  const deps = { ...pipeline, mailer };
   await sendNotificationMail(deps, { notificationId });
   await sendNotificationMail(deps, { notificationId });
   expect(sent).toEqual([
@@ -54,11 +54,11 @@ test('a notification is emailed once, with a link to its subject', async () => {
       ].join('\n\n'),
     },
   ]);
-  expect(await mailedAt()).toEqual(line.clock.now());
+  expect(await mailedAt()).toEqual(pipeline.clock.now());
 });
 
 test('two concurrent attempts send one email', async () => {
-  const deps = { ...line, mailer };
+  const deps = { ...pipeline, mailer };
   await Promise.all([1, 2, 3].map(() => sendNotificationMail(deps, { notificationId })));
   expect(sent).toHaveLength(1);
 });
@@ -66,11 +66,11 @@ test('two concurrent attempts send one email', async () => {
 test('an email that the server rejects is left for a retry', async () => {
   const away = new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server does not answer.');
   const refusing: Mailer = { send: () => Promise.reject(away) };
-  await expect(sendNotificationMail({ ...line, mailer: refusing }, { notificationId })).rejects.toThrow(away);
+  await expect(sendNotificationMail({ ...pipeline, mailer: refusing }, { notificationId })).rejects.toThrow(away);
   expect(await mailedAt()).toBeNull();
 });
 
 test('no email is sent if email is disabled', async () => {
-  await sendNotificationMail({ ...line, mailer: null }, { notificationId });
+  await sendNotificationMail({ ...pipeline, mailer: null }, { notificationId });
   expect(await mailedAt()).toBeNull();
 });

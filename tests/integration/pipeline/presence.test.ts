@@ -9,7 +9,7 @@ const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 
 beforeAll(async () => {
@@ -19,22 +19,22 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 beforeEach(async () => {
-  line = await createWorkerPipeline({ db: database.db, startAt: START });
+  pipeline = await createWorkerPipeline({ db: database.db, startAt: START });
   session = await seedSession(database.db, { startAt: START });
 });
 
-afterEach(() => line.close());
+afterEach(() => pipeline.close());
 
 /** Delivers an event and runs what it makes due. The clock moves to the event's own time. */
 async function arrive(body: string, moment: Date): Promise<void> {
-  line.clock.moveTo(moment);
-  await line.receive(body);
-  await line.runDueJobs();
+  pipeline.clock.moveTo(moment);
+  await pipeline.receive(body);
+  await pipeline.runDueJobs();
 }
 
 async function passTo(seconds: number): Promise<void> {
-  line.clock.moveTo(at(seconds));
-  await line.runDueJobs();
+  pipeline.clock.moveTo(at(seconds));
+  await pipeline.runDueJobs();
 }
 
 const interval = (participantSid: string, joinedAtSeconds: number, userId = session.mentorId) => ({
@@ -52,7 +52,7 @@ describe('the grace period', () => {
     await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(30) }), at(30));
     await arrive(joinedBody(interval('PA_2', 45)), at(45));
     await passTo(60);
-    expect(line.recorder.stopped).toEqual([]);
+    expect(pipeline.recorder.stopped).toEqual([]);
     expect(await phases()).toEqual(['capturing']);
   });
 
@@ -62,9 +62,9 @@ describe('the grace period', () => {
     await arrive(joinedBody(interval('PA_2', 40)), at(40));
     await arrive(leftBody({ ...interval('PA_2', 40), leftAt: at(45) }), at(45));
     await passTo(64);
-    expect(line.recorder.stopped).toEqual([]);
+    expect(pipeline.recorder.stopped).toEqual([]);
     await passTo(65);
-    expect(line.recorder.stopped).toHaveLength(1);
+    expect(pipeline.recorder.stopped).toHaveLength(1);
     expect(await recordingsOf(database.db, session)).toMatchObject([{ firstJoinedAt: at(1), lastLeftAt: at(45) }]);
   });
 
@@ -116,7 +116,7 @@ describe('late and repeated events', () => {
     await arrive(joinedBody(interval('PA_new', 20)), at(20));
     await arrive(leftBody({ ...interval('PA_old', 1), leftAt: at(19) }), at(21));
     await passTo(120);
-    expect(line.recorder.stopped).toEqual([]);
+    expect(pipeline.recorder.stopped).toEqual([]);
     expect(await presentIn(database.db, session)).toEqual(['PA_new']);
   });
 
@@ -151,9 +151,9 @@ describe('late and repeated events', () => {
 
   test('the same event twice is stored and applied once', async () => {
     const body = joinedBody(interval('PA_1', 1));
-    expect(await line.receive(body)).toMatchObject({ isNew: true });
-    expect(await line.receive(body)).toMatchObject({ isNew: false });
-    await line.runDueJobs();
+    expect(await pipeline.receive(body)).toMatchObject({ isNew: true });
+    expect(await pipeline.receive(body)).toMatchObject({ isNew: false });
+    await pipeline.runDueJobs();
     expect(await inboxOf(database.db, session)).toMatchObject([{ state: 'applied' }]);
   });
 });
@@ -182,10 +182,10 @@ describe('counted participants', () => {
     await arrive(joinedBody(interval('PA_2', 10)), at(10));
     await arrive(leftBody({ ...interval('PA_2', 10), leftAt: at(15) }), at(15));
     await passTo(100);
-    expect(line.recorder.stopped).toEqual([]);
+    expect(pipeline.recorder.stopped).toEqual([]);
     await arrive(leftBody({ ...interval('PA_1', 1), leftAt: at(110) }), at(110));
     await passTo(130);
-    expect(line.recorder.stopped).toHaveLength(1);
+    expect(pipeline.recorder.stopped).toHaveLength(1);
   });
 });
 

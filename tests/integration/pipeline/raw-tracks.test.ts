@@ -23,7 +23,7 @@ const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is a
 
 let database: TestDatabase;
 let clock: ManualClock;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 /** The disk of the worker that runs the jobs, and that of another worker. */
 let here: CaptureDisk;
@@ -34,40 +34,42 @@ beforeEach(async () => {
   clock = new ManualClock(START);
   here = new CaptureDisk(clock);
   elsewhere = new CaptureDisk(clock);
-  line = await openLine({ toStore: true, keep: false });
+  pipeline = await openWorkerPipeline({ toStore: true, keep: false });
   session = await seedSession(database.db, { startAt: START });
 });
 
 afterEach(async () => {
   vi.restoreAllMocks();
-  await line.close();
+  await pipeline.close();
   for (const disk of [here, elsewhere]) disk[Symbol.dispose]();
   await database.drop();
 });
 
-function openLine(rawTracks: RawTracksPolicy): Promise<WorkerPipeline> {
+function openWorkerPipeline(rawTracks: RawTracksPolicy): Promise<WorkerPipeline> {
   const parts = () => ({ rawTracks: here.rawTracks });
   return createWorkerPipeline({ db: database.db, startAt: START, policy: { rawTracks }, parts, clock });
 }
 
 const interval = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(0) });
-const chunks = () => Array.fromAsync(line.storage.current.list('raw/'));
+const chunks = () => Array.fromAsync(pipeline.storage.current.list('raw/'));
 
 const theRecording = () => theRecordingOf(database.db, session);
 
 /** A participant joins, and the recorder begins. */
 async function begin(): Promise<string> {
-  await line.receive(joinedBody(interval()));
-  await line.runDueJobs();
+  await pipeline.receive(joinedBody(interval()));
+  await pipeline.runDueJobs();
   return (await theRecording()).id;
 }
 
 /** All participants leave half a minute after the beginning. Returns the error codes of failed jobs. */
 async function leave(): Promise<string[]> {
-  await line.receive(leftBody({ ...interval(), leftAt: at(30) }));
+  await pipeline.receive(leftBody({ ...interval(), leftAt: at(30) }));
   clock.moveTo(at(50));
   const codes: string[] = [];
-  await line.runDueJobs((_, error) => void codes.push(error instanceof YoungMindsError ? error.code : String(error)));
+  await pipeline.runDueJobs(
+    (_, error) => void codes.push(error instanceof YoungMindsError ? error.code : String(error)),
+  );
   return codes;
 }
 
@@ -94,13 +96,13 @@ function endRun(disk: CaptureDisk, recordingId: string, { fromS, toS }: { fromS:
 }
 
 /** Composes as the job's last retry. */
-const composeAtLast = (recordingId: string) => composeRecording(line, { recordingId, attempt: 3, signal });
-const storeAtLast = (recordingId: string) => storeRecording(line, { recordingId, attempt: 3, signal });
+const composeAtLast = (recordingId: string) => composeRecording(pipeline, { recordingId, attempt: 3, signal });
+const storeAtLast = (recordingId: string) => storeRecording(pipeline, { recordingId, attempt: 3, signal });
 
 test('raw tracks are deleted from the store once the finished file was verified', async () => {
   const recordingId = await begin();
   writeRun(here, recordingId, { fromS: 0, toS: 50 });
-  await here.ship(line.storage.current, recordingId);
+  await here.upload(pipeline.storage.current, recordingId);
   expect(await chunks()).toHaveLength(1);
   expect(await leave()).toEqual([]);
   expect(await theRecording()).toMatchObject({
@@ -113,43 +115,43 @@ test('raw tracks are deleted from the store once the finished file was verified'
 });
 
 test("raw tracks are kept on the operator's request, are not swept, and are deleted by an erasure", async () => {
-  await line.close();
-  line = await openLine({ toStore: true, keep: true });
+  await pipeline.close();
+  pipeline = await openWorkerPipeline({ toStore: true, keep: true });
   const recordingId = await begin();
   writeRun(here, recordingId, { fromS: 0, toS: 50 });
-  await here.ship(line.storage.current, recordingId);
+  await here.upload(pipeline.storage.current, recordingId);
   await leave();
   expect(await theRecording()).toMatchObject({ phase: 'completed', metadata: { rawTracks: 'kept' } });
   // This also holds after the operator has changed the setting: raw tracks that were to be kept are kept.
-  await sweepRawTracks({ ...line, policy: { ...line.policy, rawTracks: { toStore: true, keep: false } } });
+  await sweepRawTracks({ ...pipeline, policy: { ...pipeline.policy, rawTracks: { toStore: true, keep: false } } });
   expect(await chunks()).toHaveLength(1);
   expect(await strays()).toEqual([]);
-  await eraseRecording(line, { recordingId, reason: 'the law', otherStores: [] });
+  await eraseRecording(pipeline, { recordingId, reason: 'the law', otherStores: [] });
   expect(await chunks()).toEqual([]);
 });
 
 async function strays(): Promise<[path: string, reason: string][]> {
-  const steps = await Array.fromAsync(verifyRecordings(line, { providers: ['local'], sample: 0, signal }));
+  const steps = await Array.fromAsync(verifyRecordings(pipeline, { providers: ['local'], sample: 0, signal }));
   return steps.flatMap((step): [string, string][] => (step.type === 'stray' ? [[step.path, step.reason]] : []));
 }
 
 test('the sweep deletes and reports leftover tracks, but not tracks that may still be needed', async () => {
   const onItsWay = await begin();
   writeRun(here, onItsWay, { fromS: 0, toS: 50 });
-  await here.ship(line.storage.current, onItsWay);
+  await here.upload(pipeline.storage.current, onItsWay);
   const unknown = randomUUID();
   writeRun(here, unknown, { fromS: 0, toS: 50 });
-  await here.ship(line.storage.current, unknown);
+  await here.upload(pipeline.storage.current, unknown);
   const strange = (await chunks()).filter((path) => path.includes(unknown));
   expect(await strays()).toEqual(strange.map((path) => [path, 'unclaimed']));
-  await sweepRawTracks(line);
+  await sweepRawTracks(pipeline);
   expect(await chunks()).toHaveLength(2);
 
-  vi.spyOn(line.storage.current, 'deleteRecording').mockRejectedValueOnce(STORE_IS_AWAY);
+  vi.spyOn(pipeline.storage.current, 'deleteRecording').mockRejectedValueOnce(STORE_IS_AWAY);
   await leave();
   expect(await theRecording()).toMatchObject({ phase: 'completed' });
   expect((await strays()).map(([, reason]) => reason).toSorted()).toEqual(['left_behind', 'unclaimed']);
-  await sweepRawTracks(line);
+  await sweepRawTracks(pipeline);
   expect(await chunks()).toEqual(strange);
 });
 
@@ -157,10 +159,10 @@ test('a worker without local tracks leaves a recording to others first, then dow
   const recordingId = await begin();
   writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
-  await elsewhere.ship(line.storage.current, recordingId);
+  await elsewhere.upload(pipeline.storage.current, recordingId);
   elsewhere[Symbol.dispose]();
   expect(await leave()).toEqual(['RECORDING_NOT_READY']);
-  expect(line.composer.composed).toEqual([]);
+  expect(pipeline.composer.composed).toEqual([]);
   expect((await theRecording()).errorCode).toBeNull();
 
   // Its machine was last seen more than a minute ago, so nothing waits for the end of its capture run.
@@ -181,12 +183,12 @@ test('a worker waits for a recently active machine until its capture run is uplo
   const recordingId = await begin();
   writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(24));
-  await elsewhere.ship(line.storage.current, recordingId);
+  await elsewhere.upload(pipeline.storage.current, recordingId);
   await leave();
   const composed = composeAtLast(recordingId);
   await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2), PATIENT);
   endRun(elsewhere, recordingId, { fromS: 0, toS: 50 });
-  await elsewhere.ship(line.storage.current, recordingId);
+  await elsewhere.upload(pipeline.storage.current, recordingId);
   await composed;
   expect(await here.contents(recordingId)).toEqual(await elsewhere.contents(recordingId));
   expect((await theRecording()).metadata).not.toHaveProperty('gaps');
@@ -196,8 +198,8 @@ test('the gap between two machines is known once the capture runs of both are on
   const recordingId = await begin();
   writeRun(elsewhere, recordingId, { fromS: 0 });
   clock.moveTo(at(8));
-  await elsewhere.ship(line.storage.current, recordingId);
-  await line.recorder.tell({ type: 'resumed', recordingId, at: at(20), since: null });
+  await elsewhere.upload(pipeline.storage.current, recordingId);
+  await pipeline.recorder.report({ type: 'resumed', recordingId, at: at(20), since: null });
   writeRun(here, recordingId, { fromS: 20, toS: 50 });
   clock.moveTo(at(70));
   expect(await leave()).toEqual([]);
@@ -208,23 +210,23 @@ test('the gap between two machines is known once the capture runs of both are on
 test('without the store a local recording is composed, and a shared one waits for it', async () => {
   const recordingId = await begin();
   writeRun(here, recordingId, { fromS: 0, toS: 50 });
-  const list = vi.spyOn(line.storage.current, 'list').mockImplementation(() => {
+  const list = vi.spyOn(pipeline.storage.current, 'list').mockImplementation(() => {
     throw STORE_IS_AWAY;
   });
   expect(await leave()).toEqual([]);
-  expect(line.composer.composed).not.toEqual([]);
+  expect(pipeline.composer.composed).not.toEqual([]);
   expect(await theRecording()).toMatchObject({ phase: 'completed' });
 
   session = await seedSession(database.db, { startAt: START });
   const other = await begin();
-  await line.recorder.tell({ type: 'resumed', recordingId: other, at: at(10), since: null });
+  await pipeline.recorder.report({ type: 'resumed', recordingId: other, at: at(10), since: null });
   writeRun(here, other, { fromS: 10, toS: 80 });
   expect(await leave()).toEqual([]);
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'STORAGE_UNAVAILABLE' });
   list.mockRestore();
   clock.moveTo(new Date(Date.now() + 3_600_000));
-  await sweep(line);
-  await line.runDueJobs();
+  await sweep(pipeline);
+  await pipeline.runDueJobs();
   expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
 });
 
@@ -234,16 +236,16 @@ test('a recording without any tracks waits for its machine before it is given up
   expect(await theRecording()).toMatchObject({ phase: 'composing', errorCode: 'RECORDING_NOT_READY' });
   clock.moveTo(at(600));
   await composeAtLast(recordingId);
-  expect(line.composer.composed).toEqual([]);
+  expect(pipeline.composer.composed).toEqual([]);
   clock.moveTo(at(651));
   await composeAtLast(recordingId);
-  expect(line.composer.composed).toHaveLength(1);
+  expect(pipeline.composer.composed).toHaveLength(1);
 });
 
 test('a disk without space for the tracks of others uses no attempt', async () => {
   const recordingId = await begin();
   writeRun(elsewhere, recordingId, { fromS: 0, toS: 50 });
-  await elsewhere.ship(line.storage.current, recordingId);
+  await elsewhere.upload(pipeline.storage.current, recordingId);
   await leave();
   const full = new YoungMindsError('RECORDER_UNAVAILABLE', 'The disk is full.');
   const write = vi.spyOn(here.rawTracks, 'write').mockRejectedValue(full);

@@ -23,33 +23,33 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const line of lines.splice(0)) await line.close();
+  for (const pipeline of lines.splice(0)) await pipeline.close();
   await database.drop();
 });
 
-async function openLine(worker?: string, policy?: Partial<RecordingPolicy>): Promise<WorkerPipeline> {
-  const line = await createWorkerPipeline({
+async function openWorkerPipeline(worker?: string, policy?: Partial<RecordingPolicy>): Promise<WorkerPipeline> {
+  const pipeline = await createWorkerPipeline({
     db: database.db,
     startAt: START,
     ...(worker && { worker }),
     ...(policy && { policy }),
   });
-  lines.push(line);
-  return line;
+  lines.push(pipeline);
+  return pipeline;
 }
 
 const mentor = () => ({ session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) });
 
-async function join(line: WorkerPipeline): Promise<void> {
-  line.clock.moveTo(at(1));
-  await line.receive(joinedBody(mentor()));
-  await line.runDueJobs();
+async function join(pipeline: WorkerPipeline): Promise<void> {
+  pipeline.clock.moveTo(at(1));
+  await pipeline.receive(joinedBody(mentor()));
+  await pipeline.runDueJobs();
 }
 
-async function leave(line: WorkerPipeline, leftAt: Date): Promise<void> {
-  line.clock.moveTo(leftAt);
-  await line.receive(leftBody({ ...mentor(), leftAt }));
-  await line.runDueJobs();
+async function leave(pipeline: WorkerPipeline, leftAt: Date): Promise<void> {
+  pipeline.clock.moveTo(leftAt);
+  await pipeline.receive(leftBody({ ...mentor(), leftAt }));
+  await pipeline.runDueJobs();
 }
 
 const recordings = () => recordingsOf(database.db, session);
@@ -65,18 +65,18 @@ const phases = async () => (await recordings()).map(({ phase }) => phase);
 
 describe('nothing is recorded', () => {
   test('if the operator has disabled recording', async () => {
-    const line = await openLine('a worker', { isEnabled: false });
-    await join(line);
-    await sweep(line);
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline('a worker', { isEnabled: false });
+    await join(pipeline);
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await recordings()).toEqual([]);
-    expect(line.recorder.started).toEqual([]);
+    expect(pipeline.recorder.started).toEqual([]);
   });
 
   test('if the session has recording disabled', async () => {
     session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, enabled: false } });
-    const line = await openLine();
-    await join(line);
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
     expect(await recordings()).toEqual([]);
   });
 });
@@ -84,9 +84,9 @@ describe('nothing is recorded', () => {
 test('the session’s own settings reach the recorder', async () => {
   const recordingConfig = { enabled: true, resolution: '1920x1080', fps: 25, bitrate: 3_000_000 } as const;
   session = await seedSession(database.db, { recordingConfig });
-  const line = await openLine();
-  await join(line);
-  expect(line.recorder.started).toMatchObject([{ config: recordingConfig }]);
+  const pipeline = await openWorkerPipeline();
+  await join(pipeline);
+  expect(pipeline.recorder.started).toMatchObject([{ config: recordingConfig }]);
   expect(await recordings()).toMatchObject([{ config: recordingConfig }]);
 });
 
@@ -94,30 +94,30 @@ describe('a recorder that cannot start', () => {
   const unavailable = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
 
   test('is audited, shown in the row, and starts on a retry', async () => {
-    const line = await openLine();
-    line.recorder.startError = unavailable;
-    await expect(join(line)).rejects.toThrow(unavailable);
+    const pipeline = await openWorkerPipeline();
+    pipeline.recorder.startError = unavailable;
+    await expect(join(pipeline)).rejects.toThrow(unavailable);
     expect(await recordings()).toMatchObject([
       { phase: 'requested', errorCode: 'RECORDER_UNAVAILABLE', errorMessage: unavailable.message, leaseOwner: null },
     ]);
     expect(await auditOf(database.db, session)).toContain('recording_start_failed');
 
-    line.recorder.startError = null;
-    await sweep(line);
-    await line.runDueJobs();
+    pipeline.recorder.startError = null;
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await recordings()).toMatchObject([{ phase: 'capturing', errorCode: null, errorMessage: null }]);
   });
 
   test('ends as a failed recording with its reason once all participants have left', async () => {
-    const line = await openLine();
-    line.recorder.startError = unavailable;
-    await expect(join(line)).rejects.toThrow(unavailable);
-    line.composer.composeError = new YoungMindsError('NOTHING_CAPTURED', 'There is nothing to compose.');
-    await leave(line, at(30));
-    line.clock.moveTo(at(50));
-    await expect(line.runDueJobs()).rejects.toThrow('There is nothing to compose.');
-    await giveUpRecording(line, { recordingId: await onlyId() });
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    pipeline.recorder.startError = unavailable;
+    await expect(join(pipeline)).rejects.toThrow(unavailable);
+    pipeline.composer.composeError = new YoungMindsError('NOTHING_CAPTURED', 'There is nothing to compose.');
+    await leave(pipeline, at(30));
+    pipeline.clock.moveTo(at(50));
+    await expect(pipeline.runDueJobs()).rejects.toThrow('There is nothing to compose.');
+    await giveUpRecording(pipeline, { recordingId: await onlyId() });
+    await pipeline.runDueJobs();
     expect(await recordings()).toMatchObject([
       { phase: 'failed', status: 'failed', errorCode: 'RECORDER_UNAVAILABLE' },
     ]);
@@ -130,21 +130,21 @@ describe('a recorder that cannot start', () => {
 
 describe('a participant who joins while a recording is stopping', () => {
   test('is recorded by the next one, which starts once the old one is no longer active', async () => {
-    const line = await openLine();
-    await join(line);
-    await leave(line, at(30));
-    line.recorder.isSilent = true;
-    line.clock.moveTo(at(50));
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
+    await leave(pipeline, at(30));
+    pipeline.recorder.isSilent = true;
+    pipeline.clock.moveTo(at(50));
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['stopping']);
 
-    line.clock.moveTo(at(51));
-    await line.receive(joinedBody({ ...mentor(), participantSid: 'PA_2', joinedAt: at(51) }));
-    await line.runDueJobs();
+    pipeline.clock.moveTo(at(51));
+    await pipeline.receive(joinedBody({ ...mentor(), participantSid: 'PA_2', joinedAt: at(51) }));
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['stopping']);
 
-    await line.recorder.end(await onlyId());
-    await line.runDueJobs();
+    await pipeline.recorder.end(await onlyId());
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed', 'capturing']);
     expect(await recordings()).toMatchObject([{ lastLeftAt: at(30) }, { firstJoinedAt: at(51) }]);
   });
@@ -152,7 +152,7 @@ describe('a participant who joins while a recording is stopping', () => {
 
 describe('several workers', () => {
   test('record a room only once', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await join(one);
     await startRecording(other, { recordingId: await onlyId() });
     expect(other.recorder.started).toEqual([]);
@@ -160,7 +160,7 @@ describe('several workers', () => {
   });
 
   test('continue a recording that another worker released', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await join(one);
     other.clock.moveTo(at(2 + LEASE_DURATION_MS / 1000));
     await sweep(other);
@@ -170,7 +170,7 @@ describe('several workers', () => {
   });
 
   test('stop recording after another worker took over', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await join(one);
     other.clock.moveTo(at(2 + LEASE_DURATION_MS / 1000));
     await sweep(other);
@@ -183,7 +183,7 @@ describe('several workers', () => {
   });
 
   test('keep a lease that they renew', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await join(one);
     one.clock.moveTo(at(10));
     await renewLeases(one);
@@ -195,7 +195,7 @@ describe('several workers', () => {
   });
 
   test('pass a stop from another worker’s job to the recording worker', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await join(one);
     const recordingId = await onlyId();
     await leave(one, at(3));
@@ -211,7 +211,7 @@ describe('several workers', () => {
 
 describe('the sweep', () => {
   test('applies a webhook whose job was lost', async () => {
-    const [one, other] = [await openLine('one'), await openLine('other')];
+    const [one, other] = [await openWorkerPipeline('one'), await openWorkerPipeline('other')];
     await one.receive(joinedBody(mentor()));
     other.clock.moveTo(at(6));
     await sweep(other);
@@ -220,65 +220,65 @@ describe('the sweep', () => {
   });
 
   test('stops a recording whose stop job was lost', async () => {
-    const line = await openLine();
-    await join(line);
-    await line.receive(leftBody({ ...mentor(), leftAt: at(30) }));
-    await line.runDueJobs();
-    line.jobs.loseAll();
-    line.clock.moveTo(at(51));
-    await sweep(line);
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
+    await pipeline.receive(leftBody({ ...mentor(), leftAt: at(30) }));
+    await pipeline.runDueJobs();
+    pipeline.jobs.loseAll();
+    pipeline.clock.moveTo(at(51));
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed']);
   });
 
   test('continues without a recorder that never confirms its stop', async () => {
-    const line = await openLine();
-    await join(line);
-    await leave(line, at(30));
-    line.recorder.isSilent = true;
-    line.clock.moveTo(at(50));
-    await line.runDueJobs();
-    line.clock.moveTo(at(111));
-    await sweep(line);
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
+    await leave(pipeline, at(30));
+    pipeline.recorder.isSilent = true;
+    pipeline.clock.moveTo(at(50));
+    await pipeline.runDueJobs();
+    pipeline.clock.moveTo(at(111));
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await recordings()).toMatchObject([{ phase: 'completed', firstJoinedAt: at(1), lastLeftAt: at(30) }]);
   });
 
   test('resumes composing and storing if their jobs were lost', async () => {
-    const line = await openLine();
-    await join(line);
-    await leave(line, at(30));
-    line.clock.moveTo(at(50));
-    line.jobs.lose('compose-recording');
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
+    await leave(pipeline, at(30));
+    pipeline.clock.moveTo(at(50));
+    pipeline.jobs.lose('compose-recording');
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['composing']);
-    line.clock.moveTo(at(111));
-    await sweep(line);
-    line.jobs.lose('store-recording');
-    await line.runDueJobs();
+    pipeline.clock.moveTo(at(111));
+    await sweep(pipeline);
+    pipeline.jobs.lose('store-recording');
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['storing']);
-    line.clock.moveTo(at(172));
-    await sweep(line);
-    await line.runDueJobs();
+    pipeline.clock.moveTo(at(172));
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed']);
   });
 });
 
 describe('a capture that breaks off', () => {
   test('is composed up to the break, and another starts after a pause while participants are present', async () => {
-    const line = await openLine();
-    await join(line);
-    line.clock.moveTo(at(40));
-    await line.recorder.end(await onlyId());
-    await line.runDueJobs();
+    const pipeline = await openWorkerPipeline();
+    await join(pipeline);
+    pipeline.clock.moveTo(at(40));
+    await pipeline.recorder.end(await onlyId());
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed']);
 
-    await sweep(line);
-    await line.runDueJobs();
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed']);
-    line.clock.moveTo(at(45));
-    await sweep(line);
-    await line.runDueJobs();
+    pipeline.clock.moveTo(at(45));
+    await sweep(pipeline);
+    await pipeline.runDueJobs();
     expect(await phases()).toEqual(['completed', 'capturing']);
     expect(await recordings()).toMatchObject([{ lastLeftAt: at(40) }, { firstJoinedAt: at(40) }]);
   });

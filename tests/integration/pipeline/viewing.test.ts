@@ -18,32 +18,34 @@ const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 let recordingId: string;
 let inProgress: { readonly session: SeededSession; readonly recordingId: string };
 let strangerId: string;
 
 beforeAll(async () => {
-  const pipeline = await openPipeline({ startAt: START, title: 'Fractions: 1/2' });
-  ({ database, line, session } = pipeline);
+  const opened = await openPipeline({ startAt: START, title: 'Fractions: 1/2' });
+  ({ database, pipeline, session } = opened);
   strangerId = await seedUser(database.db, 'mentor');
   recordingId = await record(session);
   const other = await seedSession(database.db, { startAt: START });
-  await line.receive(joinedBody({ session: other, userId: other.mentorId, participantSid: 'PA_2', joinedAt: at(60) }));
-  await line.runDueJobs();
-  inProgress = { session: other, recordingId: line.recorder.started.at(-1)?.recordingId ?? '' };
-  return pipeline.close;
+  await pipeline.receive(
+    joinedBody({ session: other, userId: other.mentorId, participantSid: 'PA_2', joinedAt: at(60) }),
+  );
+  await pipeline.runDueJobs();
+  inProgress = { session: other, recordingId: pipeline.recorder.started.at(-1)?.recordingId ?? '' };
+  return opened.close;
 });
 
 async function record(recorded: SeededSession): Promise<string> {
   const interval = { session: recorded, userId: recorded.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
-  await line.receive(joinedBody(interval));
-  await line.runDueJobs();
-  await line.receive(leftBody({ ...interval, leftAt: at(30) }));
-  line.clock.moveTo(at(50));
-  await line.runDueJobs();
-  return line.recorder.started.at(-1)?.recordingId ?? '';
+  await pipeline.receive(joinedBody(interval));
+  await pipeline.runDueJobs();
+  await pipeline.receive(leftBody({ ...interval, leftAt: at(30) }));
+  pipeline.clock.moveTo(at(50));
+  await pipeline.runDueJobs();
+  return pipeline.recorder.started.at(-1)?.recordingId ?? '';
 }
 
 /** Returns the audit events about one user and one recording, oldest first. */
@@ -62,15 +64,17 @@ describe('the origin of a request', () => {
   test('is stored with every access and every rejection', async () => {
     const asked = { recordingId, origin: ORIGIN };
     const [reader, stranger] = [session.menteeId, await seedUser(database.db, 'mentee')];
-    await getPlaybackUrl(line, { ...asked, userId: reader, download: false });
-    await getPlaybackUrl(line, { ...asked, userId: reader, download: true });
+    await getPlaybackUrl(pipeline, { ...asked, userId: reader, download: false });
+    await getPlaybackUrl(pipeline, { ...asked, userId: reader, download: true });
     expect(await originsOf(reader)).toEqual([
       ['recording_accessed', ORIGIN],
       ['recording_downloaded', ORIGIN],
     ]);
     const refused = { code: 'ACCESS_DENIED' };
-    await expect(getPlaybackUrl(line, { ...asked, userId: stranger, download: true })).rejects.toMatchObject(refused);
-    await expect(getRecordingForViewer(line, { ...asked, userId: stranger })).rejects.toMatchObject(refused);
+    await expect(getPlaybackUrl(pipeline, { ...asked, userId: stranger, download: true })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(getRecordingForViewer(pipeline, { ...asked, userId: stranger })).rejects.toMatchObject(refused);
     const refusal = ['recording_access_refused', { ...refused, ...ORIGIN }];
     expect(await originsOf(stranger)).toEqual([refusal, refusal]);
   });
@@ -78,11 +82,11 @@ describe('the origin of a request', () => {
   test('is stored with the rejection of a session’s list, and of a signed-out user', async () => {
     const [userId, { sessionId, roomId }] = [await seedUser(database.db, 'mentee'), session];
     const refused = { code: 'ACCESS_DENIED' };
-    await expect(listSessionRecordings(line, { userId, sessionId, origin: ORIGIN })).rejects.toMatchObject(refused);
-    await expect(refuseAnonymous(line, { recordingId, origin: ORIGIN })).rejects.toMatchObject({
+    await expect(listSessionRecordings(pipeline, { userId, sessionId, origin: ORIGIN })).rejects.toMatchObject(refused);
+    await expect(refuseAnonymous(pipeline, { recordingId, origin: ORIGIN })).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
-    const unknown = refuseAnonymous(line, { recordingId: randomUUID(), origin: ORIGIN });
+    const unknown = refuseAnonymous(pipeline, { recordingId: randomUUID(), origin: ORIGIN });
     await expect(unknown).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     const isRefusal = and(eq(livekitEvents.roomId, roomId), eq(livekitEvents.eventType, 'recording_access_refused'));
     const rows = await database.db.select().from(livekitEvents).where(isRefusal).orderBy(livekitEvents.id);
@@ -96,7 +100,11 @@ describe('the origin of a request', () => {
 describe('the playback URL', () => {
   test('is limited to the session’s two participants, lasts an hour, and is audited', async () => {
     const before = Date.now();
-    const { url, expiresAt } = await getPlaybackUrl(line, { userId: session.menteeId, recordingId, download: false });
+    const { url, expiresAt } = await getPlaybackUrl(pipeline, {
+      userId: session.menteeId,
+      recordingId,
+      download: false,
+    });
     expect(url).toContain(`sessions/${session.sessionId}/${recordingId}.mp4`);
     expect(expiresAt.getTime() - before).toBeGreaterThanOrEqual(3_599_000);
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(3_601_000);
@@ -107,13 +115,13 @@ describe('the playback URL', () => {
   });
 
   test('for a download is audited as a download', async () => {
-    await getPlaybackUrl(line, { userId: session.mentorId, recordingId, download: true });
+    await getPlaybackUrl(pipeline, { userId: session.mentorId, recordingId, download: true });
     expect(await auditOf(session.mentorId, recordingId)).toMatchObject([{ eventType: 'recording_downloaded' }]);
   });
 
   test('is denied to other users, and that is audited', async () => {
     const request = { userId: strangerId, recordingId, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(getPlaybackUrl(pipeline, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     expect(await auditOf(strangerId, recordingId)).toEqual([
       { eventType: 'recording_access_refused', source: 'api', eventData: { code: 'ACCESS_DENIED' } },
     ]);
@@ -122,7 +130,7 @@ describe('the playback URL', () => {
   test('is denied while the recording is not completed, and that is audited', async () => {
     const { session: other, recordingId: id } = inProgress;
     const request = { userId: other.mentorId, recordingId: id, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY' });
+    await expect(getPlaybackUrl(pipeline, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_READY' });
     expect(await auditOf(other.mentorId, id)).toMatchObject([
       { eventType: 'recording_access_refused', eventData: { code: 'RECORDING_NOT_READY' } },
     ]);
@@ -135,13 +143,13 @@ describe('the playback URL', () => {
     ['empty', ''],
   ])('of an ID that is %s is not found', async (_, id) => {
     const request = { userId: session.mentorId, recordingId: id, download: false };
-    await expect(getPlaybackUrl(line, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
+    await expect(getPlaybackUrl(pipeline, request)).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
   });
 });
 
 describe('the recording’s page', () => {
   test('shows a completed recording with its poster', async () => {
-    expect(await getRecordingForViewer(line, { userId: session.mentorId, recordingId })).toMatchObject({
+    expect(await getRecordingForViewer(pipeline, { userId: session.mentorId, recordingId })).toMatchObject({
       id: recordingId,
       sessionId: session.sessionId,
       title: 'Fractions: 1/2',
@@ -154,26 +162,26 @@ describe('the recording’s page', () => {
   });
 
   test('shows a completed recording whose poster was lost', async () => {
-    const { storage } = line;
+    const { storage } = pipeline;
     await storage.current.deleteRecording(`sessions/${session.sessionId}/${recordingId}.jpg`);
-    const view = await getRecordingForViewer(line, { userId: session.mentorId, recordingId });
+    const view = await getRecordingForViewer(pipeline, { userId: session.mentorId, recordingId });
     expect(view).toMatchObject({ state: 'completed', posterUrl: null });
   });
 
   test('shows the progress of a recording', async () => {
     const request = { userId: inProgress.session.mentorId, recordingId: inProgress.recordingId };
-    expect(await getRecordingForViewer(line, request)).toMatchObject({ state: 'processing', phase: 'capturing' });
+    expect(await getRecordingForViewer(pipeline, request)).toMatchObject({ state: 'processing', phase: 'capturing' });
   });
 
   test('is denied to other users', async () => {
     const request = { userId: strangerId, recordingId };
-    await expect(getRecordingForViewer(line, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(getRecordingForViewer(pipeline, request)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 });
 
 describe('a session’s recordings', () => {
   test('are listed for its two participants', async () => {
-    const listed = await listSessionRecordings(line, { userId: session.menteeId, sessionId: session.sessionId });
+    const listed = await listSessionRecordings(pipeline, { userId: session.menteeId, sessionId: session.sessionId });
     const coverage = { expectedSeconds: 29, capturedSeconds: 29, missing: [] };
     const facts = { status: 'completed', phase: 'completed', durationSeconds: 29, coverage };
     expect(listed).toMatchObject([{ id: recordingId, ...facts }]);
@@ -184,9 +192,9 @@ describe('a session’s recordings', () => {
         'createdAt',
         'durationSeconds',
         'fileSizeBytes',
-        'flaws',
         'id',
         'phase',
+        'qualityIssues',
         'status',
       ].toSorted(),
     );
@@ -197,7 +205,7 @@ describe('a session’s recordings', () => {
     const times = { scheduledStartAt: at(90_000), scheduledEndAt: at(93_600) };
     const roomless = { id: sessionId, mentorId, menteeId: session.menteeId, title: 'No room', ...times };
     await database.db.insert(sessions).values(roomless);
-    expect(await listSessionRecordings(line, { userId: mentorId, sessionId })).toEqual([]);
+    expect(await listSessionRecordings(pipeline, { userId: mentorId, sessionId })).toEqual([]);
   });
 
   test.each([
@@ -205,6 +213,6 @@ describe('a session’s recordings', () => {
     ['an unknown session', () => ({ userId: session.mentorId, sessionId: randomUUID() }), 'SESSION_NOT_FOUND'],
     ['a malformed id', () => ({ userId: session.mentorId, sessionId: 'first' }), 'SESSION_NOT_FOUND'],
   ])('%s is rejected', async (_, request, code) => {
-    await expect(listSessionRecordings(line, request())).rejects.toMatchObject({ code });
+    await expect(listSessionRecordings(pipeline, request())).rejects.toMatchObject({ code });
   });
 });

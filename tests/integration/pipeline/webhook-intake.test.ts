@@ -17,18 +17,18 @@ const KEYS = { apiKey: 'key-of-the-test', apiSecret: randomUUID() };
 const CONNECTION = { ...KEYS, url: 'ws://127.0.0.1', publicUrl: 'ws://127.0.0.1' };
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 
 beforeAll(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line, session } = pipeline);
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline, session } = opened);
+  return opened.close;
 });
 
 function receive(webhook: SignedWebhook): Promise<{ readonly isNew: boolean }> {
   const verifier = createWebhookVerifier(CONNECTION);
-  return receiveLivekitWebhook({ unitOfWork: line.unitOfWork, verifier }, webhook);
+  return receiveLivekitWebhook({ unitOfWork: pipeline.unitOfWork, verifier }, webhook);
 }
 
 async function receiveSigned(rawBody: string): Promise<{ readonly isNew: boolean }> {

@@ -73,7 +73,7 @@ function openWorker(): Worker {
       roomParticipants,
       captures: createCaptureFolders({ captureDirectory }),
     },
-    logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+    logger: pino({ level: 'info' }, { write: (pipeline) => void lines.push(pipeline) }),
   });
 }
 
@@ -84,7 +84,7 @@ const receive = (rawBody: string) =>
 async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
   const interval = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: new Date() };
   const person = { participantSid: 'PA_1', identity: session.mentorId, joinedAt: interval.joinedAt };
-  roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', people: [person] });
+  roomParticipants.rooms.set(session.roomName, { roomSid: 'RM_first', participants: [person] });
   await receive(joinedBody(interval));
   return interval;
 }
@@ -167,7 +167,7 @@ test('the log names its subject and has no token, URL or webhook', async () => {
   await untilRecording({ phase: 'capturing' });
   await worker.stop();
   const [recording] = await recordingsOf(database.db, session);
-  const started = lines.map((line) => JSON.parse(line)).find(({ job }) => job === 'start-recording');
+  const started = lines.map((pipeline) => JSON.parse(pipeline)).find(({ job }) => job === 'start-recording');
   expect(started).toMatchObject({ recordingId: recording?.id, jobId: expect.any(String), attempt: 1 });
   expect(lines.join('')).not.toMatch(/participant_joined|https?:|eyJ/);
 });

@@ -57,10 +57,10 @@ describe('composing during the call', () => {
 
     const { filePath } = await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
     expect({ ...made(capture, 'piece-'), ...made(capture, 'sound-') }).toMatchObject(ahead);
-    const pieceByPiece = readFileSync(filePath);
+    const madeInSteps = readFileSync(filePath);
     rmSync(dirname(filePath), { recursive: true });
     await capture.compose({ fromS: 0, toS: 65 }, { fps: FPS });
-    expect(readFileSync(filePath).equals(pieceByPiece)).toBe(true);
+    expect(readFileSync(filePath).equals(madeInSteps)).toBe(true);
 
     const heardAtS = (await listenForTone(filePath, ADA_HZ)).map(([fromS]) => fromS);
     expect(heardAtS).toHaveLength(SPEAKS_AT_S.length);

@@ -130,11 +130,11 @@ describe('composing', () => {
 
   it('reports its progress from start to end', async () => {
     using capture = adaFor(2).presenceInterval('bob', { fromS: 1, toS: 2 });
-    const told: number[] = [];
-    await capture.compose({ fromS: 0, toS: 2 }, {}, { onProgress: (share) => told.push(share) });
-    expect(told).toEqual(told.toSorted((one, other) => one - other));
-    expect(told.length).toBeGreaterThan(2);
-    expect(told.at(-1)).toBe(1);
+    const shares: number[] = [];
+    await capture.compose({ fromS: 0, toS: 2 }, {}, { onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares.at(-1)).toBe(1);
   });
 
   it('reports that nothing was captured', async () => {

@@ -69,16 +69,16 @@ describe('a full disk', () => {
 
   describe('in the recording pipeline', () => {
     let database: TestDatabase;
-    let line: WorkerPipeline;
+    let pipeline: WorkerPipeline;
     let session: SeededSession;
 
     beforeEach(async () => {
       database = await createTestDatabase();
-      line = await createWorkerPipeline({ db: database.db, startAt: START });
+      pipeline = await createWorkerPipeline({ db: database.db, startAt: START });
       session = await seedSession(database.db, { startAt: START });
     });
     afterEach(async () => {
-      await line.close();
+      await pipeline.close();
       await database.drop();
     });
 
@@ -86,48 +86,48 @@ describe('a full disk', () => {
 
     async function record(): Promise<void> {
       const interval = { session, userId: session.mentorId, participantSid: 'PA_1', joinedAt: at(1) };
-      await line.receive(joinedBody(interval));
-      await line.runDueJobs();
-      await line.receive(leftBody({ ...interval, leftAt: at(30) }));
-      line.clock.moveTo(at(50));
-      await line.runDueJobs();
+      await pipeline.receive(joinedBody(interval));
+      await pipeline.runDueJobs();
+      await pipeline.receive(leftBody({ ...interval, leftAt: at(30) }));
+      pipeline.clock.moveTo(at(50));
+      await pipeline.runDueJobs();
     }
 
     test('is shown in the row, loses no data, and recovers once there is space', async ({ skip }) => {
-      await using disk = await mountDisk(join(line.directory, 'store'), 1, skip);
+      await using disk = await mountDisk(join(pipeline.directory, 'store'), 1, skip);
       await disk.fill();
       await expect(record()).rejects.toMatchObject(FULL);
       const { id: recordingId, ...row } = await theRecording();
       expect(row).toMatchObject({ phase: 'storing', errorCode: 'STORAGE_FULL', errorMessage: FULL.message });
-      expect(line.composer.discarded).toEqual([]);
+      expect(pipeline.composer.discarded).toEqual([]);
       await disk.free();
-      await storeRecording(line, { recordingId, attempt: 1, signal });
+      await storeRecording(pipeline, { recordingId, attempt: 1, signal });
       expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null, errorMessage: null });
     });
 
     test('in the work folder is retried for a week, with unlimited attempts', async () => {
-      line.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      pipeline.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
       await expect(record()).rejects.toThrow('ENOSPC');
       const { id: recordingId } = await theRecording();
       expect(await theRecording()).toMatchObject({ errorCode: 'STORAGE_FULL', errorMessage: FULL.message });
-      await giveUpRecording(line, { recordingId });
+      await giveUpRecording(pipeline, { recordingId });
       expect(await theRecording()).toMatchObject({ phase: 'composing' });
-      expect(line.jobs.nextDueAt()).toEqual(at(50 + 300));
+      expect(pipeline.jobs.nextDueAt()).toEqual(at(50 + 300));
 
-      line.clock.moveTo(at(8 * 24 * 3600));
-      await expect(composeRecording(line, { recordingId, attempt: 1, signal })).rejects.toThrow('ENOSPC');
-      await giveUpRecording(line, { recordingId });
+      pipeline.clock.moveTo(at(8 * 24 * 3600));
+      await expect(composeRecording(pipeline, { recordingId, attempt: 1, signal })).rejects.toThrow('ENOSPC');
+      await giveUpRecording(pipeline, { recordingId });
       expect(await theRecording()).toMatchObject({ phase: 'failed', errorCode: 'STORAGE_FULL' });
     });
 
     test('in the work folder only delays the recordings', async () => {
-      line.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      pipeline.composer.composeError = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
       await expect(record()).rejects.toThrow('ENOSPC');
       const { id: recordingId } = await theRecording();
-      await giveUpRecording(line, { recordingId });
-      line.composer.composeError = null;
-      line.clock.moveTo(at(50 + 300));
-      await line.runDueJobs();
+      await giveUpRecording(pipeline, { recordingId });
+      pipeline.composer.composeError = null;
+      pipeline.clock.moveTo(at(50 + 300));
+      await pipeline.runDueJobs();
       expect(await theRecording()).toMatchObject({ phase: 'completed', errorCode: null });
     });
   });

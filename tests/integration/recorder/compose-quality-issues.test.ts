@@ -39,8 +39,8 @@ async function qualityIssuesOf(...tracks: readonly StagedTrack[]): Promise<reado
   for (const track of tracks) capture.track(track);
   const first = await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS });
   // Issues are found once, and returned again by every later call.
-  expect((await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS })).flaws).toEqual(first.flaws);
-  return first.flaws ?? [];
+  expect((await capture.compose({ fromS: 0, toS: SECONDS }, { fps: FPS })).qualityIssues).toEqual(first.qualityIssues);
+  return first.qualityIssues ?? [];
 }
 
 test('a call without problems has no quality issues', async () => {
@@ -49,13 +49,13 @@ test('a call without problems has no quality issues', async () => {
 }, 60_000);
 
 test('a black camera, a frozen camera and a dead microphone are reported by name', async () => {
-  const flaws = await qualityIssuesOf(
+  const qualityIssues = await qualityIssuesOf(
     camera('ada', black),
     microphone('ada', tone),
     camera('ben', still),
     microphone('ben', silence),
   );
-  expect(flaws).toEqual([
+  expect(qualityIssues).toEqual([
     expect.stringMatching(/^.*ada.*'s camera is black from start to end$/i),
     expect.stringMatching(/^.*ben.*'s camera shows the same image from start to end$/i),
     expect.stringMatching(/^.*ben.*'s microphone was on, but silent from start to end$/i),

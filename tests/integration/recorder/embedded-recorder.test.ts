@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await recorder.letGo(request.recordingId);
+  await recorder.handOver(request.recordingId);
   await Promise.all(participants.map((participant) => participant.leave()));
 });
 
@@ -173,16 +173,16 @@ describe('the embedded recorder in a room', () => {
   it('leaves while it cannot write, so that the flag is correct, and rejoins when it can', async () => {
     const mentor = await enterCodedAs('mentor');
     const child = startRecorderProcess();
-    const said = new Lines(child);
-    await until(() => expect(said.types()).toEqual(['began']));
+    const output = new Lines(child);
+    await until(() => expect(output.types()).toEqual(['began']));
     await until(() => expect(mentor.isRecorded()).toBe(true));
     limitFileSize(child, '0');
-    await until(() => expect(said.types()).toEqual(['began', 'interrupted']));
+    await until(() => expect(output.types()).toEqual(['began', 'interrupted']));
     await until(() => expect(mentor.isRecorded()).toBe(false));
-    await until(() => expect(said.reasons().join()).toMatch(/EFBIG|file too large/));
+    await until(() => expect(output.reasons().join()).toMatch(/EFBIG|file too large/));
     limitFileSize(child, 'unlimited');
     await until(() => expect(mentor.isRecorded()).toBe(true));
-    await until(() => expect(said.types()).toEqual(['began', 'interrupted', 'resumed']));
+    await until(() => expect(output.types()).toEqual(['began', 'interrupted', 'resumed']));
     expect(entries('take_began')).toHaveLength(2);
     // Failed attempts have left no files.
     expect(listRuns(join(captureDirectory, request.recordingId))).toHaveLength(2);

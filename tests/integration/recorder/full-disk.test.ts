@@ -33,7 +33,7 @@ test.runIf(typeof disk !== 'string')(
   async () => {
     if (typeof disk === 'string') return expect.unreachable();
     const reports: RecorderReport[] = [];
-    const told = () => reports.map(({ type }) => type);
+    const reported = () => reports.map(({ type }) => type);
     const onReport = async (report: RecorderReport) => void reports.push(report);
     const options = { livekit: inject('livekit'), captureDirectory, logger: silent, threads: 1, onReport };
     const recorder = createEmbeddedRecorder(options);
@@ -50,7 +50,7 @@ test.runIf(typeof disk !== 'string')(
     await until(() => expect(mentor.isRecorded()).toBe(true));
 
     await disk.fill();
-    await until(() => expect(told()).toContain('interrupted'));
+    await until(() => expect(reported()).toContain('interrupted'));
     await until(() => expect(mentor.isRecorded()).toBe(false));
     const { probe, freeBytes, capturedBytes } = createCaptureDisk({ captureDirectory });
     await expect(probe()).rejects.toMatchObject({ code: 'RECORDER_UNAVAILABLE' });
@@ -59,13 +59,13 @@ test.runIf(typeof disk !== 'string')(
     expect(keptBytes).toBeGreaterThan(0);
 
     await disk.free();
-    await until(() => expect(told()).toContain('resumed'));
+    await until(() => expect(reported()).toContain('resumed'));
     await until(() => expect(tracksOfRuns()).toEqual([2, 2]));
     await until(() => expect(mentor.isRecorded()).toBe(true));
     await mentor.leave();
     await recorder.stop(recordingId);
     await recorder.close();
-    expect(told()).toEqual(['began', 'interrupted', 'resumed', 'ended']);
+    expect(reported()).toEqual(['began', 'interrupted', 'resumed', 'ended']);
     expect(await capturedBytes(recordingId)).toBeGreaterThan(keptBytes);
 
     const ended = reports.at(-1);

@@ -11,7 +11,7 @@ if (existsSync(join(workerData.captureDirectory, 'slow'))) {
 }
 
 const names = new Map<string, string>();
-const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+const post = (message: ThreadMessage) => parentPort?.postMessage(message);
 
 /** Threads share nothing but the disk. */
 function isFirstTime(recordingId: string): boolean {
@@ -31,12 +31,12 @@ parentPort?.on('message', (command: ThreadCommand) => {
     const { recordingId, roomName } = command.request;
     names.set(recordingId, roomName);
     fail(roomName, recordingId);
-    say({ type: 'report', report: { type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: new Date() } });
+    post({ type: 'report', report: { type: 'began', recordingId, recordingSid: `EM_${recordingId}`, at: new Date() } });
     return;
   }
   const { recordingId } = command;
   if (names.get(recordingId) === 'dies when left') process.exit(1);
-  say({ type: 'left', recordingId });
+  post({ type: 'left', recordingId });
 });
-say({ type: 'alive', packetsLost: 0 });
-setInterval(() => say({ type: 'alive', packetsLost: 0 }), 200);
+post({ type: 'alive', packetsLost: 0 });
+setInterval(() => post({ type: 'alive', packetsLost: 0 }), 200);

@@ -71,9 +71,9 @@ const auditOf = async (id: string) =>
 
 test('every recording is copied with its poster, its row is updated, and the original stays', async () => {
   const seeds = [await seedStoredRecording(database.db, local), await seedStoredRecording(database.db, local)];
-  const told = await steps();
-  expect(told[0]).toEqual({ type: 'begun', count: 2, sizeBytes: 200_000 });
-  expect(told.slice(1).map(({ type }) => type)).toEqual(['moved', 'moved']);
+  const done = await steps();
+  expect(done[0]).toEqual({ type: 'begun', count: 2, sizeBytes: 200_000 });
+  expect(done.slice(1).map(({ type }) => type)).toEqual(['moved', 'moved']);
   for (const { id, path, posterPath, bytes, session } of seeds) {
     const fileUrl = `s3://recordings/${path}`;
     expect(await rowOf(id)).toMatchObject({
@@ -97,8 +97,8 @@ test('every recording is copied with its poster, its row is updated, and the ori
 
 test('a dry run lists the recordings to move and moves none', async () => {
   const { id, path } = await seedStoredRecording(database.db, local);
-  const told = await steps({ isDryRun: true, removesSources: true });
-  expect(told).toMatchObject([{ type: 'begun' }, { type: 'moved', recordingId: id }]);
+  const done = await steps({ isDryRun: true, removesSources: true });
+  expect(done).toMatchObject([{ type: 'begun' }, { type: 'moved', recordingId: id }]);
   expect(await rowOf(id)).toMatchObject({ storageProvider: 'local' });
   expect(await s3.exists(path)).toBe(false);
   expect(await local.exists(path)).toBe(true);
@@ -109,8 +109,8 @@ test('originals are deleted only on request, including those of an earlier run',
   await steps();
   const stray = `sessions/${randomUUID()}/${randomUUID()}.mp4`;
   await putObject(local, stray, randomBytes(10));
-  const told = await steps({ removesSources: true });
-  const removed = told.filter((step) => step.type === 'source_removed').map(({ path }) => path);
+  const done = await steps({ removesSources: true });
+  const removed = done.filter((step) => step.type === 'source_removed').map(({ path }) => path);
   expect(removed.toSorted()).toEqual([seed.path, seed.posterPath].toSorted());
   expect(await local.exists(seed.path)).toBe(false);
   expect(await local.exists(stray)).toBe(true);
@@ -123,8 +123,8 @@ test('an original is kept if its copy differs from the recording', async () => {
   await steps();
   await s3.deleteRecording(path);
   await putObject(s3, path, randomBytes(100_000));
-  const told = await steps({ removesSources: true });
-  expect(told).toContainEqual({
+  const done = await steps({ removesSources: true });
+  expect(done).toContainEqual({
     type: 'source_kept',
     path,
     failure: { code: 'INTEGRITY_MISMATCH', message: expect.any(String) },
@@ -141,8 +141,8 @@ test('a recording that cannot be moved is reported and kept; the others move', a
   await local.deleteRecording(damaged.path);
   await putObject(local, damaged.path, randomBytes(100_000));
   await local.deleteRecording(lost.path);
-  const told = await steps({ removesSources: true });
-  const failed = told.flatMap((step) => (step.type === 'not_moved' ? [[step.recordingId, step.failure.code]] : []));
+  const done = await steps({ removesSources: true });
+  const failed = done.flatMap((step) => (step.type === 'not_moved' ? [[step.recordingId, step.failure.code]] : []));
   expect(Object.fromEntries(failed)).toEqual({ [damaged.id]: 'INTEGRITY_MISMATCH', [lost.id]: 'OBJECT_NOT_FOUND' });
   expect(await rowOf(damaged.id)).toMatchObject({ storageProvider: 'local' });
   expect(await rowOf(sound.id)).toMatchObject({ storageProvider: 's3' });

@@ -47,8 +47,8 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
     expect(await second.restore(store, recordingId)).toEqual({ listed: 0, sizeBytes: 0, damaged: [], cutShort: [] });
     first.append(recordingId, TRACK, randomBytes(200_000));
     first.append(recordingId, JOURNAL, 'one\n');
-    expect(await first.ship(store, recordingId)).toEqual({ sizeBytes: 200_004, completeAt: START });
-    expect(await first.ship(store, recordingId)).toEqual({ sizeBytes: 0, completeAt: START });
+    expect(await first.upload(store, recordingId)).toEqual({ sizeBytes: 200_004, completeAt: START });
+    expect(await first.upload(store, recordingId)).toEqual({ sizeBytes: 0, completeAt: START });
     const [path = ''] = await chunksOf(store, recordingId);
     expect(await store.stat(path)).toMatchObject({ contentType: 'application/octet-stream' });
 
@@ -56,13 +56,13 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
     first.append(recordingId, TRACK, randomBytes(100_000));
     first.append(recordingId, SOUND, randomBytes(5_000));
     first.append(recordingId, JOURNAL, 'two\n');
-    await first.ship(store, recordingId);
+    await first.upload(store, recordingId);
     expect(await second.restore(store, recordingId)).toMatchObject({ listed: 2, sizeBytes: 105_004, cutShort: [] });
     expect(await second.contents(recordingId)).toEqual(await first.contents(recordingId));
     // Nothing is left to download, there or on the disk it came from, and what was downloaded is not uploaded again.
     for (const disk of [first, second]) {
       expect(await disk.restore(store, recordingId)).toMatchObject({ sizeBytes: 0 });
-      expect(await disk.ship(store, recordingId)).toMatchObject({ sizeBytes: 0 });
+      expect(await disk.upload(store, recordingId)).toMatchObject({ sizeBytes: 0 });
     }
   });
 
@@ -73,7 +73,7 @@ describe.each(['local', 's3'] as const)('raw tracks in the store %s', (name) => 
     for (const text of ['one ', 'two ', 'three ']) {
       first.append(recordingId, TRACK, text);
       if (text !== 'two ') first.append(recordingId, SOUND, text);
-      await first.ship(store, recordingId);
+      await first.upload(store, recordingId);
     }
     const [, middle = ''] = await chunksOf(store, recordingId);
     const bytes = await buffer(await store.read(middle));
@@ -102,7 +102,7 @@ test('a disk that lost uploaded chunks in a power failure downloads them again',
   const recordingId = randomUUID();
   using disk = newDisk();
   disk.append(recordingId, TRACK, 'one two');
-  await disk.ship(stores.local, recordingId);
+  await disk.upload(stores.local, recordingId);
   rmSync(join(disk.captureDirectory, recordingId, TRACK));
   disk.append(recordingId, TRACK, 'one');
   expect(await disk.restore(stores.local, recordingId)).toMatchObject({ sizeBytes: 4 });
@@ -114,19 +114,19 @@ test('hours without a store are uploaded in several chunks, for tracks and journ
   using first = newDisk();
   first.append(recordingId, TRACK, Buffer.alloc(60 * 1024 * 1024, 'picture '));
   first.append(recordingId, JOURNAL, Buffer.alloc(1024 * 1024, 'note\n'));
-  const sent = await first.ship(stores.local, recordingId);
+  const sent = await first.upload(stores.local, recordingId);
   expect(sent.completeAt).toBeNull();
   expect(sent.sizeBytes).toBeLessThanOrEqual(8 * 1024 * 1024);
   using half = newDisk();
   await half.restore(stores.local, recordingId);
   const { [TRACK]: track, [JOURNAL]: journal } = await half.contents(recordingId);
   expect((journal?.length ?? 0) / 1024 / 1024).toBeCloseTo((track?.length ?? 0) / 60 / 1024 / 1024, 2);
-  while ((await first.ship(stores.local, recordingId)).completeAt === null);
+  while ((await first.upload(stores.local, recordingId)).completeAt === null);
   await half.restore(stores.local, recordingId);
   const whole = await first.contents(recordingId);
-  const brought = await half.contents(recordingId);
+  const downloaded = await half.contents(recordingId);
   // Compared as bytes, because comparing them as values would take half a minute.
-  for (const file of [TRACK, JOURNAL]) expect(brought[file]?.equals(whole[file] ?? Buffer.alloc(0))).toBe(true);
+  for (const file of [TRACK, JOURNAL]) expect(downloaded[file]?.equals(whole[file] ?? Buffer.alloc(0))).toBe(true);
 });
 
 test('nothing is uploaded to a new store without the earlier chunks', async () => {
@@ -134,9 +134,9 @@ test('nothing is uploaded to a new store without the earlier chunks', async () =
   using first = newDisk();
   using second = newDisk();
   first.append(recordingId, TRACK, 'one ');
-  await first.ship(stores.local, recordingId);
+  await first.upload(stores.local, recordingId);
   first.append(recordingId, TRACK, 'two ');
-  await first.ship(stores.s3, recordingId);
+  await first.upload(stores.s3, recordingId);
   await second.restore(stores.s3, recordingId);
   expect((await second.contents(recordingId))[TRACK]?.toString()).toBe('one two ');
 });
@@ -145,8 +145,8 @@ test.each(['../../etc/passwd', 'take-1/../../x.mkv', 'composition/x.mp4', 'shipp
   'a chunk that names %s writes nothing',
   async (file) => {
     using disk = newDisk();
-    const piece = { file, offset: 0, bytes: randomBytes(3), writtenAt: START };
-    await expect(disk.rawTracks.write(randomUUID(), piece)).rejects.toMatchObject({ code: 'INVALID_OBJECT_PATH' });
+    const added = { file, offset: 0, bytes: randomBytes(3), writtenAt: START };
+    await expect(disk.rawTracks.write(randomUUID(), added)).rejects.toMatchObject({ code: 'INVALID_OBJECT_PATH' });
   },
 );
 
@@ -161,7 +161,7 @@ const anyStep = fc.oneof(
 );
 
 /** Uploads once and crashes at a point. Returns whether the chunk had arrived. */
-async function shipAndCrash(disk: CaptureDisk, recordingId: string, crash: Crash): Promise<boolean> {
+async function uploadAndCrash(disk: CaptureDisk, recordingId: string, crash: Crash): Promise<boolean> {
   const ended = new Error('The process was ended.');
   const { rawTracks } = disk;
   const end = () => Promise.reject(ended);
@@ -170,7 +170,7 @@ async function shipAndCrash(disk: CaptureDisk, recordingId: string, crash: Crash
     ...(crash === 'before the upload' && { spool: end }),
     ...(crash === 'before the note' && { writeNote: end }),
   };
-  await disk.ship(stores.local, recordingId, halted).catch((error: unknown) => expect(error).toBe(ended));
+  await disk.upload(stores.local, recordingId, halted).catch((error: unknown) => expect(error).toBe(ended));
   if (crash === 'with the note lost') rmSync(join(disk.captureDirectory, recordingId, 'shipped.json'), { force: true });
   return crash !== 'before the upload';
 }
@@ -183,7 +183,7 @@ test('a download equals the upload, for any writes and any process exits', async
     let sent: Record<string, Buffer> = {};
     for (const step of steps) {
       if ('file' in step) first.append(recordingId, step.file, randomBytes(step.length));
-      else if (await shipAndCrash(first, recordingId, step.crash)) sent = await first.contents(recordingId);
+      else if (await uploadAndCrash(first, recordingId, step.crash)) sent = await first.contents(recordingId);
     }
     await second.restore(stores.local, recordingId);
     expect(await second.contents(recordingId)).toEqual(sent);
@@ -191,7 +191,7 @@ test('a download equals the upload, for any writes and any process exits', async
     for (const [file, content] of Object.entries(sent)) {
       expect(written[file]?.subarray(0, content.length)).toEqual(content);
     }
-    await first.ship(stores.local, recordingId);
+    await first.upload(stores.local, recordingId);
     await second.restore(stores.local, recordingId);
     expect(await second.contents(recordingId)).toEqual(written);
   });

@@ -47,10 +47,10 @@ afterEach(async () => {
 
 async function verdicts(sample = 1): Promise<Record<string, string>> {
   const { signal } = new AbortController();
-  const told = await Array.fromAsync(
+  const checked = await Array.fromAsync(
     verifyRecordings({ unitOfWork, storage }, { providers: ['local'], sample, signal }),
   );
-  const facts = told.map((step) => {
+  const facts = checked.map((step) => {
     if (step.type === 'recording') return [step.recordingId, step.verdict];
     return step.type === 'stray' ? [step.path, step.reason] : [step.kind, step.message];
   });
@@ -91,8 +91,8 @@ describe('verifying', () => {
     await database.db.update(livekitRecordings).set(place).where(eq(livekitRecordings.id, id));
     const { signal } = new AbortController();
     const request = { providers: ['s3'], sample: 1, signal } as const;
-    const told = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, request));
-    expect(told).toContainEqual(expect.objectContaining({ recordingId: id, verdict: 'unknown' }));
+    const checked = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, request));
+    expect(checked).toContainEqual(expect.objectContaining({ recordingId: id, verdict: 'unknown' }));
   });
 });
 

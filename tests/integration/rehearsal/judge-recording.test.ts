@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function findFaults(flaw: Partial<RenderOptions>, durationSeconds = SECONDS): Promise<string[]> {
-  const file = await renderRehearsal({ folder, seconds: SECONDS, ...flaw });
+async function findFaults(fault: Partial<RenderOptions>, durationSeconds = SECONDS): Promise<string[]> {
+  const file = await renderRehearsal({ folder, seconds: SECONDS, ...fault });
   const { findings, isGood } = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds });
   const faults = findings.filter((finding) => !finding.isGood).map((finding) => finding.text);
   expect(isGood).toBe(faults.length === 0);
@@ -34,7 +34,7 @@ test.each<[string, Partial<RenderOptions>, RegExp]>([
   ['late audio', { soundFilter: 'adelay=200:all=1' }, /^mentor's .* comes 200 ms after/],
   ['an index at the end', { outputOptions: [] }, /does not play before it is loaded/],
   ['another codec', { outputOptions: ['-c:v', 'mpeg4', '-movflags', '+faststart'] }, /^picture mpeg4/],
-])('%s is found', async (_flaw, options, expected) => {
+])('%s is found', async (_fault, options, expected) => {
   expect(await findFaults(options)).toContainEqual(expect.stringMatching(expected));
 });
 

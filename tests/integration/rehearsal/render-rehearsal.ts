@@ -46,7 +46,7 @@ export async function renderRehearsal(options: RenderOptions): Promise<string> {
 async function renderPictures(name: (typeof NAMES)[number], options: RenderOptions): Promise<string> {
   const { folder, seconds, mentorShows } = options;
   const shownAt = name === 'mentor' ? mentorShows : undefined;
-  const file = join(folder, shownAt === undefined ? `${name}.yuv` : `${name}-flawed.yuv`);
+  const file = join(folder, shownAt === undefined ? `${name}.yuv` : `${name}-faulty.yuv`);
   if (shownAt === undefined && existsSync(file)) return file;
   const painter = createCardPainter(PERSONAS[name], name, SCALE);
   const frames = Array.from({ length: seconds * CARD.fps }, (_, index) => {

@@ -58,11 +58,11 @@ beforeAll(async () => {
   resources.defer(() => database.drop());
   const { program, apiKey, apiSecret } = inject('livekit');
   const keys = { apiKey, apiSecret };
-  const told = resources.use(
+  const rooms = resources.use(
     await startLivekitWithWebhooks({ program, keys, database, folder: join(folder, 'livekit'), guard }),
   );
-  unitOfWork = told.unitOfWork;
-  const livekit = { ...keys, url: told.server.url };
+  unitOfWork = rooms.unitOfWork;
+  const livekit = { ...keys, url: rooms.server.url };
   env = workerEnvironment({
     databaseUrl: database.url,
     livekit,

@@ -110,15 +110,15 @@ test('a port in use is logged and does not stop the worker', async () => {
 
 describe('the alert rules', () => {
   test('use only metrics that the processes export', async () => {
-    const told = new Set(
+    const exported = new Set(
       `${await scrape()}\n${await createWebMetrics().render()}`.split('\n').flatMap((line) => {
         const [, name = '', type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
         return type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => name + end) : [name];
       }),
     );
-    const asked = (await rules()).flatMap(({ expr }) => metricsIn(expr));
-    expect(asked.length).toBeGreaterThan(15);
-    expect(asked.filter((name) => name !== 'up' && !told.has(name))).toEqual([]);
+    const queried = (await rules()).flatMap(({ expr }) => metricsIn(expr));
+    expect(queried.length).toBeGreaterThan(15);
+    expect(queried.filter((name) => name !== 'up' && !exported.has(name))).toEqual([]);
   });
 
   test('count a metric once if all workers report the same value', async () => {

@@ -38,8 +38,8 @@ export async function closeFile(
     file.location = egress.path;
     return { end: how, file };
   } catch (error) {
-    const said = `Local upload failed: ${error instanceof Error ? error.message : error}`;
-    return { end: { status: EgressStatus.EGRESS_FAILED, error: said, errorCode: 400, hasFile: false }, file };
+    const message = `Local upload failed: ${error instanceof Error ? error.message : error}`;
+    return { end: { status: EgressStatus.EGRESS_FAILED, error: message, errorCode: 400, hasFile: false }, file };
   }
 }
 
@@ -48,7 +48,7 @@ async function write(
   seconds: number,
   { deliver, pictureSize, pictureFps = 30, now }: FilePlace & { readonly now: Date },
 ): Promise<bigint> {
-  const file = deliver === undefined ? path : join(tmpdir(), `egress-double-${egressId}.mp4`);
+  const file = deliver === undefined ? path : join(tmpdir(), `egress-test-server-${egressId}.mp4`);
   await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), fps: pictureFps, content: script.content });
   await utimes(file, now, now);
   await deliver?.(file, path, outputOf(request));

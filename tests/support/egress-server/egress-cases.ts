@@ -101,12 +101,12 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
       storage,
     });
     const sessionSpan = { startAt: new Date(startedMs), endAt };
-    const { filePath, flaws } = await composer.compose({ recordingId, config, sessionSpan, source });
+    const { filePath, qualityIssues } = await composer.compose({ recordingId, config, sessionSpan, source });
     const { durationSeconds, video, audio } = await probeMedia(filePath);
     expect(durationSeconds).toBeCloseTo((endAt.getTime() - startedMs) / 1000, 0);
     expect([video?.codec, video?.width, video?.height, audio?.codec]).toEqual(['h264', 1280, 720, 'aac']);
     expect((await listMp4Boxes(filePath)).indexOf('moov')).toBe(1);
-    expect(flaws).toBeUndefined();
+    expect(qualityIssues).toBeUndefined();
     await composer.discard(recordingId, source);
     expect((await readdir(place.outputDirectory)).filter((name) => name.includes(recordingId))).toEqual([]);
   });

@@ -26,17 +26,17 @@ import { WebhookSender } from './webhook-sender.ts';
  */
 export type StartBehaviour = 'accept' | 'refuse' | 'lose_answer';
 
-export interface EgressDoubleOptions extends FilePlace {
+export interface EgressTestServerOptions extends FilePlace {
   readonly keys: WebhookKeys;
   readonly webhookUrl?: string;
   /** A real LiveKit that answers everything but the egress API. */
   readonly upstream?: string;
   readonly now?: () => Date;
   /**
-   * `real`: everything takes as long as was observed on a real Egress. `told`: responses come immediately, and an
+   * `real`: everything takes as long as was observed on a real Egress. `manual`: responses come immediately, and an
    * egress advances only when a test calls for it.
    */
-  readonly pace: 'real' | 'told';
+  readonly pace: 'real' | 'manual';
   /** Returns the sid of an open room in the real LiveKit. */
   readonly roomSidOf?: (roomName: string) => Promise<string>;
   /** Connects an egress's browser to the real room. Returns a function that disconnects it. */
@@ -68,14 +68,14 @@ export class EgressTestServer {
    */
   hasForgotten = false;
   nextId: (() => string) | null = null;
-  readonly #options: EgressDoubleOptions;
+  readonly #options: EgressTestServerOptions;
   readonly #browsers = new Map<string, () => Promise<void>>();
   readonly #playing = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   #server: TwirpServer | null = null;
   #port = 0;
 
-  constructor(options: EgressDoubleOptions) {
+  constructor(options: EgressTestServerOptions) {
     this.#options = options;
     this.webhookUrl = options.webhookUrl ?? null;
     const retryPausesMs = options.pace === 'real' ? WEBHOOK_PAUSES_MS : [];
@@ -189,13 +189,13 @@ export class EgressTestServer {
   #play(egress: TestEgress): void {
     const { enterRoom, pace } = this.#options;
     this.#browsers.set(egress.egressId, async () => {});
-    if (pace === 'told') return;
+    if (pace === 'manual') return;
     const playing = this.#playScript(egress, enterRoom).catch(() => undefined);
     this.#playing.add(playing);
     playing.finally(() => this.#playing.delete(playing));
   }
 
-  async #playScript(egress: TestEgress, enterRoom: EgressDoubleOptions['enterRoom']): Promise<void> {
+  async #playScript(egress: TestEgress, enterRoom: EgressTestServerOptions['enterRoom']): Promise<void> {
     const { activeAfterMs, endsAfterMs } = egress.script;
     if (enterRoom !== undefined) this.#browsers.set(egress.egressId, await enterRoom(egress));
     if (activeAfterMs !== null) {

@@ -16,7 +16,7 @@ export interface WebhookSenderOptions {
  */
 export class WebhookSender {
   readonly #options: WebhookSenderOptions;
-  #line: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   /** Status codes of the receiver, in order. */
   readonly answers: number[] = [];
 
@@ -31,8 +31,8 @@ export class WebhookSender {
   }
 
   sendBody(rawBody: string): Promise<void> {
-    const sent = this.#line.then(() => this.#deliver(rawBody));
-    this.#line = sent;
+    const sent = this.#queue.then(() => this.#deliver(rawBody));
+    this.#queue = sent;
     return sent;
   }
 

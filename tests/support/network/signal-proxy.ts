@@ -129,10 +129,10 @@ function withCandidatesAt(bytes: Buffer, port: number): Uint8Array | null {
   const response = SignalResponse.fromBinary(bytes);
   const { message } = response;
   if (message.case === 'trickle') {
-    const told = JSON.parse(message.value.candidateInit);
-    const candidate = movedTo(port, told.candidate);
+    const init = JSON.parse(message.value.candidateInit);
+    const candidate = movedTo(port, init.candidate);
     if (candidate === '') return null;
-    message.value.candidateInit = JSON.stringify({ ...told, candidate });
+    message.value.candidateInit = JSON.stringify({ ...init, candidate });
   }
   if (message.case === 'offer' || message.case === 'answer') {
     message.value.sdp = message.value.sdp.replaceAll(/a=(candidate:.*)\r\n/g, (_, candidate: string) => {

@@ -52,7 +52,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       folder = await mkdtemp(join(tmpdir(), 'store-faults-'));
       bytes = randomBytes(FILE_BYTES);
     }, BUILD_TIMEOUT_MS);
-    afterEach(() => proxy.heal());
+    afterEach(() => proxy.restore());
     afterAll(async () => {
       await proxy.close();
       await store.close();
@@ -90,7 +90,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       const before = proxy.sentBytes();
       await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(UNAVAILABLE);
       await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
-      proxy.heal();
+      proxy.restore();
       expect(await provider().exists(path)).toBe(false);
       await provider().uploadRecording(file, path);
       expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
@@ -173,8 +173,8 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
           );
           const details = { provider: name, path, storeCode: expect.stringMatching(/./) };
           expect(error, what).toMatchObject({ ...UNAVAILABLE, message: expect.stringContaining(advice), details });
-          const told = inspect(error, { depth: 20, showHidden: true });
-          for (const secret of store.secrets) expect(told).not.toContain(secret);
+          const printed = inspect(error, { depth: 20, showHidden: true });
+          for (const secret of store.secrets) expect(printed).not.toContain(secret);
         }
       }
     });

@@ -13,7 +13,7 @@ export interface FaultProxy {
   /** Limits the rate to this many bytes per second. */
   slowDown(bytesPerSecond: number): void;
   /** Ends the fault: everything passes again. */
-  heal(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
       Object.assign(state, { cutAt: state.sent + sizeBytes, staysDown });
     },
     answer(count, status, body = '') {
-      const head = `HTTP/1.1 ${status} As told\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
+      const head = `HTTP/1.1 ${status} Canned\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
       canned = { count, answer: head + body };
       // A connection that stays open would carry requests past the canned answer.
       for (const socket of sockets) socket.destroy();
@@ -80,7 +80,7 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
     slowDown(bytesPerSecond) {
       state.bytesPerSecond = bytesPerSecond;
     },
-    heal() {
+    restore() {
       Object.assign(state, { cutAt: Number.POSITIVE_INFINITY, isDown: false, bytesPerSecond: 0 });
       canned = { count: 0, answer: '' };
     },

@@ -52,7 +52,7 @@ export async function runDemo(config: Config): Promise<DemoResult> {
   await download(await mentee.getPlaybackUrl(recording.id, { isDownload: true }), file);
   const expectedSeconds = (meeting.lastLeftAt.getTime() - meeting.firstJoinedAt.getTime()) / 1000;
   const verdict = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds: expectedSeconds });
-  report({ verdict, baseUrl, recordingId: recording.id, people: [mentor, mentee], file });
+  report({ verdict, baseUrl, recordingId: recording.id, participants: [mentor, mentee], file });
   const { durationSeconds } = verdict.facts;
   const { playableAfterMs } = recording;
   return {
@@ -74,15 +74,15 @@ interface Outcome {
   readonly verdict: Verdict;
   readonly baseUrl: string;
   readonly recordingId: string;
-  readonly people: readonly SignedInPerson[];
+  readonly participants: readonly SignedInPerson[];
   readonly file: string;
 }
 
-function report({ verdict, baseUrl, recordingId, people, file }: Outcome): void {
+function report({ verdict, baseUrl, recordingId, participants, file }: Outcome): void {
   console.log('\nThe recording, judged by its content:');
   for (const { isGood, text } of verdict.findings) console.log(`  ${isGood ? 'good' : 'BAD '}  ${text}`);
   console.log(`\nSign in   ${baseUrl}/auth/signin`);
-  for (const { account } of people) console.log(`  ${account.role}  ${account.email}  ${account.password}`);
+  for (const { account } of participants) console.log(`  ${account.role}  ${account.email}  ${account.password}`);
   console.log(`Recording ${baseUrl}/recordings/${recordingId}`);
   console.log(`File      ${file}`);
 }

@@ -63,11 +63,11 @@ export interface FreeSpace {
 
 /** Judges free space. `reserveBytes` is the space that is kept for recording alone. */
 export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Finding {
-  const told = free.map(({ name, bytes }) => `${name} ${formatSize(bytes)}`).join(', ');
+  const summary = free.map(({ name, bytes }) => `${name} ${formatSize(bytes)}`).join(', ');
   const lowest = Math.min(...free.map(({ bytes }) => bytes));
   const advice = 'Make room or move the folder: npm run doctor asks for 10 GB, about three hours of recording at once.';
-  if (lowest < reserveBytes) return failed(`free: ${told}`, advice);
-  return lowest < LOW_BYTES ? warning(`free: ${told}`, advice) : ok(`free: ${told}`);
+  if (lowest < reserveBytes) return failed(`free: ${summary}`, advice);
+  return lowest < LOW_BYTES ? warning(`free: ${summary}`, advice) : ok(`free: ${summary}`);
 }
 
 /** Returns the free bytes of the file system that the folder is on, or will be on once it is created. */
@@ -141,7 +141,7 @@ export async function checkWorker({ monitoring }: Config): Promise<Finding> {
     const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     return judgeReadiness(readinessSchema.parse(await response.json()));
   } catch {
-    const advice = 'Start it, or look there where it runs; WORKER_HTTP_HOST and WORKER_HTTP_PORT say where it listens.';
+    const advice = 'Start it, or run this on its host; WORKER_HTTP_HOST and WORKER_HTTP_PORT set its address.';
     return warning(`no worker answers at ${address}`, advice);
   }
 }
@@ -149,8 +149,8 @@ export async function checkWorker({ monitoring }: Config): Promise<Finding> {
 export function judgeReadiness({ ready, checks, disk }: Readiness): Finding {
   const lacking = Object.entries(checks).filter(([, outcome]) => outcome !== 'ok');
   if (!ready) {
-    const told = lacking.map(([name, outcome]) => `${name}: ${outcome}`).join(' ');
-    return failed(`the worker is not ready: ${told}`, 'The checks above say more; so does the log of the worker.');
+    const outcomes = lacking.map(([name, outcome]) => `${name}: ${outcome}`).join(' ');
+    return failed(`the worker is not ready: ${outcomes}`, 'See the checks above and the log of the worker.');
   }
   if (disk === null || disk.pressure === 'ok') return ok('the worker is ready');
   const found = `the worker is ready, and its disk has ${formatSize(disk.freeBytes)} left`;

@@ -94,7 +94,7 @@ async function runCheck({ name, run }: Check, config: Config): Promise<CheckResu
   const begunAt = performance.now();
   const finding = await run(config).catch(
     (error: unknown): Finding =>
-      failed(reasonOf(error), 'This was not foreseen; the log of web and worker may say more.'),
+      failed(reasonOf(error), 'This is an unexpected error; see the logs of web and worker.'),
   );
   return { name, ...finding, durationMs: Math.round(performance.now() - begunAt) };
 }
@@ -104,8 +104,8 @@ const STATE_WIDTH = 8;
 
 /** Formats one check as one line: name, result, what to do. */
 export function lineOf({ name, state, found, advice }: CheckResult): string {
-  const told = `${state.padEnd(STATE_WIDTH)} ${name.padEnd(NAME_WIDTH)} ${found}`;
-  return advice === null ? told : `${told} -> ${advice}`;
+  const text = `${state.padEnd(STATE_WIDTH)} ${name.padEnd(NAME_WIDTH)} ${found}`;
+  return advice === null ? text : `${text} -> ${advice}`;
 }
 
 /** Returns 0 if no check failed; warnings do not change the exit code. */

@@ -33,7 +33,7 @@ export async function prepareObjectStores(): Promise<void> {
   for (const program of [VERSITYGW, FAKE_GCS_SERVER]) {
     await step(
       'object store',
-      (say) => findGoProgram(program, say),
+      (report) => findGoProgram(program, report),
       (path) => path,
     );
   }
@@ -51,7 +51,7 @@ export async function preparePages(): Promise<void> {
 export async function ensureSchema(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `The database could not be brought up to date: ${reason}. Check DATABASE_URL and that server's log.`;
+    const message = `The database could not be migrated: ${reason}. Check DATABASE_URL and that server's log.`;
     throw new YoungMindsError('DATABASE_UNAVAILABLE', message, { cause });
   });
 }

@@ -26,7 +26,8 @@ export async function migrate(options: MigrateOptions, signal: AbortSignal): Pro
   });
   const request = { from, to, isDryRun, removesSources: deleteSource, pace, signal };
   const tally = createTally(isDryRun);
-  for await (const step of migrateRecordings({ ...platform, stagingDirectory }, request)) console.log(tally.tell(step));
+  for await (const step of migrateRecordings({ ...platform, stagingDirectory }, request))
+    console.log(tally.describe(step));
   console.log(tally.summary());
   return tally.failures() === 0 ? 0 : 1;
 }
@@ -37,7 +38,7 @@ function createTally(isDryRun: boolean) {
   let total = { count: 0, sizeBytes: 0 };
   const progress = () =>
     `${done.count + done.failures}/${total.count}  ${formatSize(done.sizeBytes)} of ${formatSize(total.sizeBytes)}`;
-  const tell = (step: MigrationStep): string => {
+  const describe = (step: MigrationStep): string => {
     switch (step.type) {
       case 'begun':
         total = step;
@@ -59,7 +60,7 @@ function createTally(isDryRun: boolean) {
   };
   const summary = () =>
     `${done.count} ${isDryRun ? 'would be moved' : 'moved'}, ${done.removed} originals removed, ${done.failures} failures.`;
-  return { tell, summary, failures: () => done.failures };
+  return { describe, summary, failures: () => done.failures };
 }
 
 const BITS_PER_BYTE = 8;

@@ -15,7 +15,7 @@ export interface VerifyOptions {
 export async function verify({ provider, sample }: VerifyOptions, signal: AbortSignal): Promise<number> {
   await using platform = await openPlatform();
   const providers = provider === undefined ? listConfigured(platform) : [provider];
-  console.log(`Looking at ${providers.join(', ')}.`);
+  console.log(`Checking ${providers.join(', ')}.`);
   const counts: Record<string, number> = {};
   for await (const step of verifyRecordings(platform, { providers, sample, signal })) {
     const kind = step.type === 'recording' ? step.verdict : step.type;

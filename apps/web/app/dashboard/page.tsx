@@ -30,7 +30,7 @@ export default async function DashboardPage({ searchParams }: DashboardPageProps
   const [lists, recordings, mentors] = await Promise.all([
     listSessions({ ...container, userId: user.id, pastBefore }),
     listRecordingsOfUser({ recordings: container.recordingOverviews }, user.id, madeBefore),
-    isMentee ? container.people.listMentors() : [],
+    isMentee ? container.users.listMentors() : [],
   ]);
   const now = container.clock.now();
   const isRecordingEnabled = container.config.recording.enabled;

@@ -18,7 +18,7 @@ interface TrackButtonProps {
 export function TrackButton({ source, faces, captureOptions, isOffNormal = false, onWish }: TrackButtonProps) {
   const { enabled, pending, toggle } = useTrackToggle({
     source,
-    onDeviceError: toldElsewhere,
+    onDeviceError: reportedElsewhere,
     ...(captureOptions === undefined ? {} : { captureOptions }),
   });
   const { label, icon } = enabled ? faces.on : faces.off;
@@ -33,7 +33,7 @@ export function TrackButton({ source, faces, captureOptions, isOffNormal = false
  * Ignores device errors. The room also emits them as events, which `RoomNotices` shows; without a listener here, they
  * would be thrown. Closing the browser's screen picker is such an error, but not a problem for the participant.
  */
-function toldElsewhere(): void {}
+function reportedElsewhere(): void {}
 
 interface ToggleButtonProps extends ComponentProps<'button'> {
   /** What pressing does, such as "Mute microphone"; it changes with the state. */

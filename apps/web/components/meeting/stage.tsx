@@ -24,15 +24,15 @@ const SOURCES = [
 export function Stage({ otherName }: { readonly otherName: string }) {
   const tracks = useTracks(SOURCES, { onlySubscribed: false });
   const screen = tracks.filter(isScreen).at(-1);
-  const people = tracks.filter(({ source }) => source === Track.Source.Camera).sort(othersFirst);
-  const isAlone = people.every(({ participant }) => participant.isLocal);
+  const cameras = tracks.filter(({ source }) => source === Track.Source.Camera).sort(othersFirst);
+  const isAlone = cameras.every(({ participant }) => participant.isLocal);
   const hasMet = useHasBeen(!isAlone);
   return (
     <div className={classNames('flex min-h-0 flex-1 flex-col gap-3 px-3 py-2 sm:px-5', screen && 'lg:flex-row')}>
       {screen === undefined ? null : <ScreenTile trackRef={screen} />}
       <ul aria-label="Participants" className={classNames('min-h-0', screen === undefined ? GRID : STRIP)}>
-        {people.map((person) => (
-          <ParticipantTile key={person.participant.identity} trackRef={person} />
+        {cameras.map((camera) => (
+          <ParticipantTile key={camera.participant.identity} trackRef={camera} />
         ))}
         {isAlone ? <AbsentTile name={otherName} hasBeenHere={hasMet} /> : null}
       </ul>

@@ -75,9 +75,9 @@ export function useNextPart(video: RefObject<HTMLVideoElement | null>, options: 
   useEffect(() => {
     const element = video.current;
     if (element === null || nextId === null) return;
-    const goOn = () => router.push(`/recordings/${nextId}?play=1`);
-    element.addEventListener('ended', goOn);
-    return () => element.removeEventListener('ended', goOn);
+    const playNext = () => router.push(`/recordings/${nextId}?play=1`);
+    element.addEventListener('ended', playNext);
+    return () => element.removeEventListener('ended', playNext);
   }, [video, nextId, router]);
   useEffect(() => {
     const element = video.current;

@@ -62,14 +62,14 @@ export function startMonitorServer(options: MonitorServerOptions): MonitorServer
 
 function retryWhilePortInUse(server: Server, { host, port, logger }: MonitorServerOptions): { timer?: NodeJS.Timeout } {
   const retry: { timer?: NodeJS.Timeout } = {};
-  let hasTold = false;
+  let hasLogged = false;
   server.on('error', (err) => {
-    if (!hasTold)
+    if (!hasLogged)
       logger.warn(
         { err, host, port },
         'Health and metrics are not served: the port is in use. Set another WORKER_HTTP_PORT',
       );
-    hasTold = true;
+    hasLogged = true;
     retry.timer = setTimeout(() => server.listen(port, host), RETRY_MS).unref();
   });
   return retry;

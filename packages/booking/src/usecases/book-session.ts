@@ -8,7 +8,7 @@ import type { MentoringSession, Person } from '../domain/session.ts';
 import type { SessionRepository, UserRepository } from '../ports/repositories.ts';
 
 interface BookSessionDeps {
-  readonly people: UserRepository;
+  readonly users: UserRepository;
   readonly sessions: SessionRepository;
 }
 
@@ -26,7 +26,7 @@ export async function bookSession(
   if (mentee.role !== 'mentee') {
     throw new YoungMindsError('ACCESS_DENIED', 'Only mentees can book sessions. Ask your mentee to book one with you.');
   }
-  const mentor = await findMentor(deps.people, request.mentorId);
+  const mentor = await findMentor(deps.users, request.mentorId);
   const session = draftSession({ mentor, mentee, request });
   await deps.sessions.book(
     { ...session, mentorId: mentor.id, menteeId: mentee.id },
@@ -35,8 +35,8 @@ export async function bookSession(
   return session;
 }
 
-async function findMentor(people: UserRepository, mentorId: string): Promise<Person> {
-  const person = await people.find(mentorId);
+async function findMentor(users: UserRepository, mentorId: string): Promise<Person> {
+  const person = await users.find(mentorId);
   if (person?.role === 'mentor') return person;
   throw new YoungMindsError('VALIDATION_FAILED', "This mentor isn't available. Choose another mentor.");
 }

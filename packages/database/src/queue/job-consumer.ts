@@ -111,7 +111,7 @@ async function run<Name extends JobName>(
   } catch (error) {
     // A permanent error is not retried.
     const isFinal = isYoungMindsError(error) && !error.retryable;
-    if (shutdown.aborted && !isFinal) return handBack(boss, name, job);
+    if (shutdown.aborted && !isFinal) return requeue(boss, name, job);
     onFailure(error, context, durationMs());
     const output = { code: isYoungMindsError(error) ? error.code : 'INTERNAL' };
     return { id: job.id, status: isFinal ? 'deadletter' : 'failed', output };
@@ -119,7 +119,7 @@ async function run<Name extends JobName>(
 }
 
 /** Enqueues an aborted job again with all attempts. After a crash between the two calls, the sweep enqueues it. */
-async function handBack<Name extends JobName>(
+async function requeue<Name extends JobName>(
   boss: PgBoss,
   name: Name,
   job: Job<JobPayloads[Name]>,

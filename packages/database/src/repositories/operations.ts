@@ -50,7 +50,7 @@ export function createOperatorAlerts(db: Queryable): OperatorAlerts {
       const rows = await db
         .select()
         .from(operatorAlerts)
-        .where(isNull(operatorAlerts.toldAt))
+        .where(isNull(operatorAlerts.sentAt))
         .orderBy(asc(operatorAlerts.raisedAt))
         .limit(limit)
         .for('update', { skipLocked: true });
@@ -59,7 +59,7 @@ export function createOperatorAlerts(db: Queryable): OperatorAlerts {
     async markSent(ids, at) {
       await db
         .update(operatorAlerts)
-        .set({ toldAt: at })
+        .set({ sentAt: at })
         .where(inArray(operatorAlerts.id, [...ids]));
     },
   };

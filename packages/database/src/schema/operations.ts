@@ -22,7 +22,7 @@ export const operatorAlerts = pgTable(
     recordingId: uuid('recording_id').references(() => livekitRecordings.id, { onDelete: 'restrict' }),
     message: text('message').notNull(),
     raisedAt: moment('raised_at').notNull(),
-    toldAt: moment('told_at'),
+    sentAt: moment('told_at'),
   },
   (table) => [
     unique().on(table.alert, table.subject),

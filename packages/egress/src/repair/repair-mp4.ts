@@ -17,7 +17,7 @@ export interface RepairRequest {
 export interface RepairedMp4 {
   readonly file: string;
   /** The quality issues that the repair could not fix. */
-  readonly flaws: readonly string[];
+  readonly qualityIssues: readonly string[];
 }
 
 /** Larger files are not repaired, because the whole file is read into memory. */
@@ -34,7 +34,7 @@ export async function repairMp4(request: RepairRequest): Promise<RepairedMp4 | n
 /** Copies everything up to the break if the file still has an index, such as that of a fragment. */
 async function copyWhatIsIndexed({ file, work, signal }: RepairRequest): Promise<RepairedMp4 | null> {
   const lenient = ['-err_detect', 'ignore_err', '-fflags', '+genpts+discardcorrupt'];
-  return make(work, [...lenient, '-i', file, '-c', 'copy'], { flaws: [BROKEN_OFF], ...(signal && { signal }) });
+  return make(work, [...lenient, '-i', file, '-c', 'copy'], { qualityIssues: [BROKEN_OFF], ...(signal && { signal }) });
 }
 
 /**
@@ -56,7 +56,7 @@ async function rebuildIndex({ file, work, picture, signal }: RepairRequest): Pro
   await writeFile(audio, adtsOf(content, splitSound(content, samples, picture.fps)));
   const inputs = ['-fflags', '+genpts', '-r', String(picture.fps), '-i', video, '-f', 'aac', '-i', audio];
   const repaired = await make(work, [...inputs, '-map', '0:v', '-map', '1:a?', '-c', 'copy'], {
-    flaws: [REBUILT],
+    qualityIssues: [REBUILT],
     ...(signal && { signal }),
   });
   await Promise.all([video, audio].map((part) => rm(part)));
@@ -66,7 +66,7 @@ async function rebuildIndex({ file, work, picture, signal }: RepairRequest): Pro
 async function make(
   work: string,
   args: readonly string[],
-  { flaws, signal }: { readonly flaws: readonly string[]; readonly signal?: AbortSignal },
+  { qualityIssues, signal }: { readonly qualityIssues: readonly string[]; readonly signal?: AbortSignal },
 ): Promise<RepairedMp4 | null> {
   const file = join(work, 'repaired.mp4');
   const unfinished = `${file}.unfinished.mp4`;
@@ -76,5 +76,5 @@ async function make(
   );
   if (!isMade) return null;
   await rename(unfinished, file);
-  return { file, flaws };
+  return { file, qualityIssues };
 }

@@ -18,16 +18,16 @@ export interface LivekitServerProgram {
 /**
  * Finds the LiveKit server program: on PATH, else in the tools folder, else the official release, else built from
  * source.
- * @param say receives lines about slow steps, and why an option failed
+ * @param report receives lines about slow steps, and why an option failed
  * @throws SETUP_FAILED with the reason of each option
  */
-export async function findLivekitServer(say: (line: string) => void): Promise<LivekitServerProgram> {
+export async function findLivekitServer(report: (line: string) => void): Promise<LivekitServerProgram> {
   const refusals: string[] = [];
   for (const way of [findInstalled, findKept, download, build]) {
-    const found = await way(say).catch((error: unknown) => {
+    const found = await way(report).catch((error: unknown) => {
       const refusal = error instanceof Error ? error.message : String(error);
       refusals.push(refusal);
-      say(refusal);
+      report(refusal);
       return null;
     });
     if (found !== null) return found;
@@ -53,18 +53,18 @@ async function findKept(): Promise<LivekitServerProgram | null> {
   return version === undefined ? null : { path: keptPath(version), origin: `${version}, from ${TOOLS_FOLDER}` };
 }
 
-async function download(say: (line: string) => void): Promise<LivekitServerProgram> {
+async function download(report: (line: string) => void): Promise<LivekitServerProgram> {
   const target = `${platform()}-${arch()}`;
   const release = RELEASE_ARCHIVES[target];
   if (release === undefined) throw new Error(`there is no official release for ${target} with a known checksum`);
-  say(`downloading ${release.url}`);
+  report(`downloading ${release.url}`);
   await keep(ARCHIVE_VERSION, (folder) => downloadServer(release, folder));
   return { path: keptPath(ARCHIVE_VERSION), origin: `${ARCHIVE_VERSION}, the official release` };
 }
 
-async function build(say: (line: string) => void): Promise<LivekitServerProgram> {
+async function build(report: (line: string) => void): Promise<LivekitServerProgram> {
   if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
-  say(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
+  report(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
   await keep(SOURCE_VERSION, async (folder) => {
     await runCommand('go', ['install', `${SOURCE_MODULE}@v${SOURCE_VERSION}`], { env: { GOBIN: folder }, cwd: folder });
     return join(folder, 'server');

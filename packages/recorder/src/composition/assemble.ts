@@ -26,7 +26,7 @@ export interface AssembleRequest {
 /** Joins video segments and audio into the finished MP4, with its index at the start, without encoding again. */
 export async function assemble({ videoSegments, sound, destination, signal }: AssembleRequest): Promise<void> {
   await inWorkspace(destination, async (folder) => {
-    const list = join(folder, 'pieces.txt');
+    const list = join(folder, 'segments.txt');
     await writeFile(list, videoSegments.map(listEntry).join(''));
     const joined = join(folder, 'joined.mp4');
     await runFfmpeg(

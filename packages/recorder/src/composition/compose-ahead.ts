@@ -54,55 +54,55 @@ export function createAheadComposer({ folderOf, scheduler }: AheadComposerOption
   };
   const composeAhead: AheadComposer['composeAhead'] = (request) => {
     const { recordingId, lastLeftAt } = request;
-    const look = { request, directory: folderOf(recordingId), scheduler };
+    const work = { request, directory: folderOf(recordingId), scheduler };
     const recording = follow(recordingId);
-    if (lastLeftAt !== null) return finishAhead({ ...look, lastLeftAt, journal: recording.journal.read() });
-    return Date.now() < recording.idleUntilMs ? Promise.resolve(false) : settleAhead(look, recording);
+    if (lastLeftAt !== null) return finishAhead({ ...work, lastLeftAt, journal: recording.journal.read() });
+    return Date.now() < recording.idleUntilMs ? Promise.resolve(false) : settleAhead(work, recording);
   };
   return { composeAhead, forget: (recordingId: string) => void followed.delete(recordingId) };
 }
 
-interface Look {
+interface AheadWork {
   readonly request: ComposeAheadRequest;
   readonly directory: string;
   readonly scheduler: CompositionScheduler;
 }
 
 /** Makes one part that no later event can change. */
-async function settleAhead(look: Look, recording: Followed): Promise<boolean> {
-  const { startAt } = look.request;
+async function settleAhead(work: AheadWork, recording: Followed): Promise<boolean> {
+  const { startAt } = work.request;
   const journal = recording.journal.read();
   const endAt = new Date(lastNoteMs(journal) - SETTLED_AFTER_MS);
   if (endAt <= startAt || !hasTracks(journal)) return false;
-  const composition = planned(look, { startAt, endAt }, journal);
-  await openWorkFolder(look.directory);
-  await dropFinished(look.directory);
-  const hasMore = await makeNext(look, settledPartsOf(composition), 'running');
+  const composition = planned(work, { startAt, endAt }, journal);
+  await openWorkFolder(work.directory);
+  await dropFinished(work.directory);
+  const hasMore = await makeNext(work, settledPartsOf(composition), 'running');
   if (!hasMore) recording.idleUntilMs = nextPartMs(composition);
   return hasMore;
 }
 
 /** Makes one part of the whole recording as it will be if no participant rejoins, and finally the file itself. */
-async function finishAhead(look: Look & { lastLeftAt: Date; journal: JournalEntry[] }): Promise<boolean> {
-  const { request, journal, lastLeftAt } = look;
+async function finishAhead(work: AheadWork & { lastLeftAt: Date; journal: JournalEntry[] }): Promise<boolean> {
+  const { request, journal, lastLeftAt } = work;
   if (!hasTracks(journal) || !hasEverybodyLeft(journal)) return false;
   const known = { firstJoinedAt: request.startAt, lastLeftAt, endedAt: lastLeftAt };
-  const composition = planned(look, refineSessionSpan(known, presenceOf(journal)), journal);
+  const composition = planned(work, refineSessionSpan(known, presenceOf(journal)), journal);
   if (isFinished(composition)) return false;
-  await openWorkFolder(look.directory);
+  await openWorkFolder(work.directory);
   const parts = partsOf(composition);
   if (parts.every((part) => part.isMade())) {
     const { signal } = request;
-    await look.scheduler.run('finished', () => finish(composition, signal), signal);
+    await work.scheduler.run('finished', () => finish(composition, signal), signal);
     return false;
   }
-  await makeNext(look, parts, 'finished');
+  await makeNext(work, parts, 'finished');
   return true;
 }
 
 /** Makes the next part and returns whether there is another one to make. */
 async function makeNext(
-  { request: { signal }, scheduler }: Look,
+  { request: { signal }, scheduler }: AheadWork,
   parts: readonly Part[],
   rank: Rank,
 ): Promise<boolean> {
@@ -113,7 +113,7 @@ async function makeNext(
 }
 
 function planned(
-  { request: { config }, directory }: Look,
+  { request: { config }, directory }: AheadWork,
   sessionSpan: SessionSpan,
   journal: JournalEntry[],
 ): Composition {

@@ -38,10 +38,10 @@ export class CompositionScheduler {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiting = { begin: resolve };
     const onAbort = () => {
-      const line = this.#waiting[rank];
-      const place = line.indexOf(waiting);
+      const queue = this.#waiting[rank];
+      const place = queue.indexOf(waiting);
       if (place === -1) return;
-      line.splice(place, 1);
+      queue.splice(place, 1);
       reject(stopped(signal));
     };
     signal?.addEventListener('abort', onAbort, { once: true });

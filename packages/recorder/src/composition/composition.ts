@@ -51,7 +51,7 @@ export function settledPartsOf(composition: Composition): Part[] {
 export interface CompositionFiles {
   readonly filePath: string;
   readonly posterPath: string;
-  readonly flawsPath: string;
+  readonly qualityIssuesPath: string;
 }
 
 export function filesOf({ plan, directory }: Composition): CompositionFiles {
@@ -59,7 +59,7 @@ export function filesOf({ plan, directory }: Composition): CompositionFiles {
   return {
     filePath: named(`recording-${plan.key}.mp4`),
     posterPath: named(`poster-${plan.key}.jpg`),
-    flawsPath: named(`flaws-${plan.key}.json`),
+    qualityIssuesPath: named(`flaws-${plan.key}.json`),
   };
 }
 
@@ -73,7 +73,7 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   if (isFinished(composition)) return;
   const { plan, directory } = composition;
   const folder = workFolder(directory);
-  const { filePath, posterPath, flawsPath } = filesOf(composition);
+  const { filePath, posterPath, qualityIssuesPath } = filesOf(composition);
   const sound = join(folder, `sound-of-${plan.key}.aac`);
   const videoSegments = plan.videoSegments.map(({ fileName, startFrame, endFrame }) => ({
     path: join(folder, fileName),
@@ -82,7 +82,7 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   const stopping = signal && { signal };
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ videoSegments, sound, destination: filePath, ...stopping });
-  await writeFile(flawsPath, JSON.stringify(await findQualityIssues(composition, signal)));
+  await writeFile(qualityIssuesPath, JSON.stringify(await findQualityIssues(composition, signal)));
   await extractPoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
 }
 
@@ -99,8 +99,8 @@ async function findQualityIssues({ plan, directory }: Composition, signal?: Abor
 
 /** Returns the quality issues of a finished composition; none if an earlier version made it. */
 export async function qualityIssuesOf(composition: Composition): Promise<readonly string[]> {
-  const { flawsPath } = filesOf(composition);
-  return existsSync(flawsPath) ? JSON.parse(await readFile(flawsPath, 'utf8')) : [];
+  const { qualityIssuesPath } = filesOf(composition);
+  return existsSync(qualityIssuesPath) ? JSON.parse(await readFile(qualityIssuesPath, 'utf8')) : [];
 }
 
 export async function openWorkFolder(directory: string): Promise<void> {

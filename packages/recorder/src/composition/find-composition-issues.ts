@@ -38,7 +38,7 @@ export async function findCompositionIssues({ plan, directory, ...search }: Comp
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   return [
     ...tileIssues({ plan, thumbs, nameOf }),
-    ...(await flawsOfSound({ plan, directory, nameOf, ...(signal && { signal }) })),
+    ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
   ];
 }
@@ -47,18 +47,18 @@ interface SoundSearch extends Omit<CompositionIssueSearch, 'filePath'> {
   readonly nameOf: (identity: string) => string;
 }
 
-async function flawsOfSound({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
+async function soundIssues({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
   const microphones = plan.tracks.filter(({ source }) => source === 'microphone');
   if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no audio'];
-  const flaws: string[] = [];
+  const issues: string[] = [];
   for (const [identity, tracks] of Map.groupBy(microphones, (track) => track.identity)) {
     const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.sessionSpan), 0);
     if (unmutedMs < MIN_UNMUTED_MS) continue;
     let isAllSilent = true;
     for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
-    if (isAllSilent) flaws.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
+    if (isAllSilent) issues.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
   }
-  return flaws;
+  return issues;
 }
 
 function unmutedMsOf({ span, mutedSpans }: CapturedTrack, sessionSpan: Span): number {
@@ -148,7 +148,7 @@ export function tileIssues({ plan, thumbs, nameOf }: TileJudgement): string[] {
     const whose = `${nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
     if (pictures.every(isDark)) return [`${whose} is black from start to end`];
     // A slide may stay unchanged for any length of time.
-    return source === 'camera' ? motionIssues(alike(pictures), seconds).map((flaw) => `${whose} ${flaw}`) : [];
+    return source === 'camera' ? motionIssues(alike(pictures), seconds).map((issue) => `${whose} ${issue}`) : [];
   });
 }
 

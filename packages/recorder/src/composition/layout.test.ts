@@ -111,25 +111,25 @@ describe('layout', () => {
 
   describe('a shared screen', () => {
     it('fills the frame if there are no participants', () => {
-      expect(screenLayout(HD, 0)).toEqual({ screen: { x: 0, y: 0, ...HD }, people: [] });
+      expect(screenLayout(HD, 0)).toEqual({ screen: { x: 0, y: 0, ...HD }, participants: [] });
     });
 
     it('fills most of the frame, with the participants in a column next to it', () => {
-      const { screen, people } = screenLayout(HD, 2);
+      const { screen, participants } = screenLayout(HD, 2);
       expect(screen).toEqual({ x: 0, y: 0, width: 998, height: 720 });
-      expect(people.map(({ x, width }) => [x, width])).toEqual([
+      expect(participants.map(({ x, width }) => [x, width])).toEqual([
         [998, 280],
         [998, 280],
       ]);
-      for (const person of people) expectShape(person, 16 / 9);
+      for (const person of participants) expectShape(person, 16 / 9);
     });
 
     it('leaves room for every participant, inside the frame and without overlap', () => {
       fc.assert(
         fc.property(anyFrame, anyCount, (frame, count) => {
-          const { screen, people } = screenLayout(frame, count);
-          expect(people).toHaveLength(count);
-          expectTiling([screen, ...people], frame);
+          const { screen, participants } = screenLayout(frame, count);
+          expect(participants).toHaveLength(count);
+          expectTiling([screen, ...participants], frame);
         }),
       );
     });

@@ -25,8 +25,8 @@ export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
 }
 
 /** Returns the place of a large shared screen and those of `count` participants in a column next to it. */
-export function screenLayout(frame: Size, count: number): { readonly screen: Rect; readonly people: Rect[] } {
-  if (count === 0) return { screen: evenRect(0, 0, frame), people: [] };
+export function screenLayout(frame: Size, count: number): { readonly screen: Rect; readonly participants: Rect[] } {
+  if (count === 0) return { screen: evenRect(0, 0, frame), participants: [] };
   const sidebarWidth = frame.width * SIDEBAR_SHARE;
   const screenWidth = frame.width - sidebarWidth;
   const height = Math.min(sidebarWidth / TILE_ASPECT, frame.height / count);
@@ -34,7 +34,7 @@ export function screenLayout(frame: Size, count: number): { readonly screen: Rec
   const top = (frame.height - count * height) / 2;
   return {
     screen: evenRect(0, 0, { width: screenWidth, height: frame.height }),
-    people: Array.from({ length: count }, (_, index) => evenRect(screenWidth, top + index * height, tile)),
+    participants: Array.from({ length: count }, (_, index) => evenRect(screenWidth, top + index * height, tile)),
   };
 }
 

@@ -56,6 +56,7 @@ export function planComposition({ config, directory, ...request }: PlanRequest):
   const scenes = planScenes({ sessionSpan, fps, frame, attendees: attendance(journal), tracks });
   const videoSegments = cutVideoSegments(scenes, MAX_SEGMENT_SECONDS * fps).map((segment) => ({
     ...segment,
+    // The prefix is that of all versions, so that a restart after an update reuses finished segments.
     fileName: `piece-${hashOf([resolution, fps, bitrate ?? null, placeOf(segment, sessionSpan), tilesKey(segment.tiles)])}.mp4`,
   }));
   const sound = planSound({ sessionSpan, tracks: tracks.filter((track) => track.kind === 'audio') });

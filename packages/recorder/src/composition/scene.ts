@@ -84,22 +84,22 @@ function momentsOf(track: CapturedTrack): number[] {
 /** Returns the tiles that are visible in the middle of a frame's time. */
 function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
-  const people = attendees
+  const participants = attendees
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
     .map(withCamera(tracks, atMs));
   const screen = tracks.findLast((track) => track.source === 'screen_share' && pictureAt(track, atMs) !== null);
   if (screen === undefined) {
     const rects = gridLayout(
       frame,
-      people.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
+      participants.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
     );
-    return people.flatMap((person, index) => personTile(person, rects[index], atMs));
+    return participants.flatMap((person, index) => personTile(person, rects[index], atMs));
   }
-  const layout = screenLayout(frame, people.length);
+  const layout = screenLayout(frame, participants.length);
   const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
   return [
     tile(`${owner} (screen)`, layout.screen, screen, atMs),
-    ...people.flatMap((person, index) => personTile(person, layout.people[index], atMs)),
+    ...participants.flatMap((person, index) => personTile(person, layout.participants[index], atMs)),
   ];
 }
 

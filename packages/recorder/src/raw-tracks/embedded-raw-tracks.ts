@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { isUuid } from '@young-minds/recording/domain';
-import type { RawCaptureRun, RawFile, RawPiece, RawRange, RawTracks } from '@young-minds/recording/ports';
+import type { RawBytes, RawCaptureRun, RawFile, RawRange, RawTracks } from '@young-minds/recording/ports';
 import { captureRunsOf, lastWrittenAt } from '../journal/capture-runs.ts';
 import { journalFile, listRuns, readJournal, runFolder } from '../journal/journal.ts';
 
@@ -24,7 +24,7 @@ export function createEmbeddedRawTracks({ captureDirectory }: EmbeddedRawTracksO
     list: (recordingId) => reading(() => listRawFiles(folderOf(recordingId))),
     captureRuns: (recordingId) => reading(async () => rawCaptureRuns(folderOf(recordingId))),
     read: (recordingId, range) => reading(() => readRange(folderOf(recordingId), range)),
-    write: (recordingId, piece) => writing(() => writePiece(folderOf(recordingId), piece)),
+    write: (recordingId, added) => writing(() => writeBytes(folderOf(recordingId), added)),
     async readNote(recordingId, name) {
       const text = await readFile(join(folderOf(recordingId), `${name}.json`), 'utf8').catch(() => 'null');
       return parseNote(text);
@@ -49,7 +49,7 @@ async function readRange(directory: string, { file, offset, length }: RawRange):
   return bytes;
 }
 
-async function writePiece(directory: string, { file, offset, bytes, writtenAt }: RawPiece): Promise<void> {
+async function writeBytes(directory: string, { file, offset, bytes, writtenAt }: RawBytes): Promise<void> {
   assertRawFile(file);
   const path = join(directory, file);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

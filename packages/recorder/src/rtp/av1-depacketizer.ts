@@ -117,20 +117,20 @@ const IS_CONTINUED = 0x40;
 export function parseAv1Elements(payload: Buffer): Av1Element[] | null {
   const header = payload[0] ?? 0;
   const count = (header >> 4) & 0x03;
-  const pieces: Buffer[] = [];
+  const elements: Buffer[] = [];
   for (let position = 1; position < payload.length; ) {
-    const isLast = count > 0 && pieces.length === count - 1;
+    const isLast = count > 0 && elements.length === count - 1;
     const size = isLast ? { value: payload.length - position, length: 0 } : readLeb128(payload, position);
     if (size === null) return null;
     const start = position + size.length;
     position = start + size.value;
     if (position > payload.length) return null;
-    pieces.push(payload.subarray(start, position));
+    elements.push(payload.subarray(start, position));
   }
-  if (count > 0 && pieces.length !== count) return null;
-  return pieces.map((bytes, index) => ({
+  if (count > 0 && elements.length !== count) return null;
+  return elements.map((bytes, index) => ({
     bytes,
     continues: index === 0 && (header & CONTINUES) !== 0,
-    isContinued: index === pieces.length - 1 && (header & IS_CONTINUED) !== 0,
+    isContinued: index === elements.length - 1 && (header & IS_CONTINUED) !== 0,
   }));
 }

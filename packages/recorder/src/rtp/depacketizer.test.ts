@@ -168,10 +168,10 @@ const anyPayloadSize = fc.oneof(fc.integer({ min: 20, max: 100 }), fc.integer({ 
 /** Returns the frames of a stream that loses some packets. */
 function receive(codec: Codec, packets: readonly { packet: MediaPacket; isLost: boolean }[]) {
   const assembler = createDepacketizer(codec);
-  let hasHole = false;
+  let hasGap = false;
   return packets.flatMap(({ packet, isLost }) => {
-    if (!isLost && hasHole) assembler.noteLoss();
-    hasHole = isLost;
+    if (!isLost && hasGap) assembler.noteLoss();
+    hasGap = isLost;
     return isLost ? [] : assembler.push(packet);
   });
 }

@@ -31,7 +31,7 @@ export class H264Depacketizer implements Depacketizer {
   /** Whether a part of the frame is missing. */
   #isBroken = false;
   /** Whether packets are missing before this frame, possibly including its start. */
-  #followsHole = true;
+  #followsGap = true;
 
   get needsKeyFrame(): boolean {
     return this.#gate.needsKeyFrame;
@@ -49,7 +49,7 @@ export class H264Depacketizer implements Depacketizer {
   noteLoss(): void {
     this.#gate.close();
     this.#reset();
-    this.#followsHole = true;
+    this.#followsGap = true;
   }
 
   #addPacket(payload: Buffer): void {
@@ -93,9 +93,9 @@ export class H264Depacketizer implements Depacketizer {
   #complete(): readonly CodedFrame[] {
     const timestamp = this.#timestamp ?? 0;
     const units = this.#units;
-    const isWhole = !this.#isBroken && this.#fragmented === null && (!this.#followsHole || hasBeginning(units));
+    const isWhole = !this.#isBroken && this.#fragmented === null && (!this.#followsGap || hasBeginning(units));
     this.#reset();
-    this.#followsHole = false;
+    this.#followsGap = false;
     if (!isWhole) {
       this.#gate.close();
       return [];

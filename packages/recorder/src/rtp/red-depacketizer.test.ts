@@ -78,11 +78,11 @@ describe('the depacketizer for Opus over RED', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 3, maxLength: 60 }), (came) => {
         const received = new RedDepacketizer();
-        let hasHole = false;
+        let hasGap = false;
         const heard = came.flatMap((isThere, index) => {
           const timestamp = (index + 2) * FRAME_SAMPLES;
-          if (isThere && hasHole) received.noteLoss();
-          hasHole = !isThere;
+          if (isThere && hasGap) received.noteLoss();
+          hasGap = !isThere;
           return isThere ? received.push(red(timestamp, 1920, 960)).map((found) => found.timestamp) : [];
         });
         const first = came.indexOf(true);

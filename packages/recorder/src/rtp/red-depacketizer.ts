@@ -7,25 +7,25 @@ import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 export class RedDepacketizer implements Depacketizer {
   readonly needsKeyFrame = false;
   #lastTimestamp: number | null = null;
-  #hasHole = false;
+  #hasGap = false;
 
   push(packet: MediaPacket): readonly CodedFrame[] {
     const blocks = parseBlocks(packet).filter(
       ({ timestamp, data }) => data.length > 0 && this.#isWanted(timestamp, packet),
     );
-    this.#hasHole = false;
+    this.#hasGap = false;
     this.#lastTimestamp = blocks.at(-1)?.timestamp ?? this.#lastTimestamp;
     return blocks;
   }
 
   noteLoss(): void {
-    this.#hasHole = true;
+    this.#hasGap = true;
   }
 
   /** Returns whether a block is needed: the packet's own audio once, repeated audio only if it is missing. */
   #isWanted(timestamp: number, packet: MediaPacket): boolean {
     if (timestamp === packet.timestamp) return timestamp !== this.#lastTimestamp;
-    return this.#hasHole && this.#lastTimestamp !== null && timestamp > this.#lastTimestamp;
+    return this.#hasGap && this.#lastTimestamp !== null && timestamp > this.#lastTimestamp;
   }
 }
 

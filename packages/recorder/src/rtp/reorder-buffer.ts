@@ -27,7 +27,7 @@ export class ReorderBuffer<Packet> {
   readonly #held = new Map<ExtendedSequence, Packet>();
   #next: ExtendedSequence | null = null;
   #highest: ExtendedSequence = 0;
-  #holeSinceMs: number | null = null;
+  #gapSinceMs: number | null = null;
   #nackedAtMs = 0;
   #lost = 0;
 
@@ -52,7 +52,7 @@ export class ReorderBuffer<Packet> {
     if (sequence < this.#next) return; // a duplicate, or too late
     if (sequence > this.#next) {
       this.#held.set(sequence, packet);
-      this.#holeSinceMs ??= nowMs;
+      this.#gapSinceMs ??= nowMs;
       this.tick(nowMs);
       return;
     }
@@ -63,8 +63,8 @@ export class ReorderBuffer<Packet> {
 
   /** Requests missing packets again, or gives them up. Call it every few tens of milliseconds. */
   tick(nowMs: number): void {
-    if (this.#holeSinceMs === null) return;
-    if (nowMs - this.#holeSinceMs >= PATIENCE_MS || this.#held.size > MAX_HELD_PACKETS) return this.#giveUp(nowMs);
+    if (this.#gapSinceMs === null) return;
+    if (nowMs - this.#gapSinceMs >= PATIENCE_MS || this.#held.size > MAX_HELD_PACKETS) return this.#giveUp(nowMs);
     if (nowMs - this.#nackedAtMs < NACK_INTERVAL_MS) return;
     this.#nackedAtMs = nowMs;
     this.#options.onMissing(this.#missing());
@@ -92,7 +92,7 @@ export class ReorderBuffer<Packet> {
       this.#next++;
       this.#options.onPacket(packet);
     }
-    this.#holeSinceMs = this.#held.size > 0 ? nowMs : null;
+    this.#gapSinceMs = this.#held.size > 0 ? nowMs : null;
   }
 
   #missing(): number[] {

@@ -45,11 +45,9 @@ describe.each(PROFILES)('%s', (_, profile, saltBytes) => {
       fc.property(
         fc.integer({ min: 0, max: 20_000 }),
         fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 40 }),
-        (hole, jitter) => {
+        (gap, jitter) => {
           const { sent: packets, opener } = send(profile, saltBytes, { first: 65_530 - jitter.length, count: 64 });
-          const kept = packets.filter(
-            (_packet, index) => index < jitter.length || index >= (hole % 24) + jitter.length,
-          );
+          const kept = packets.filter((_packet, index) => index < jitter.length || index >= (gap % 24) + jitter.length);
           const order = kept
             .map((packet, index) => ({
               packet,

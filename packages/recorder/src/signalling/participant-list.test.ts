@@ -26,7 +26,7 @@ let refused: UnrecordedTrack[];
 let participantList: ParticipantList;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'roster-'));
+  directory = mkdtempSync(join(tmpdir(), 'participant-list-'));
   journal = new Journal(directory, 1);
   mutes = [];
   refused = [];
@@ -149,10 +149,10 @@ describe('the tracks of a participant list', () => {
     participantList.update(publisher, NOW_MS);
     participantList.update(publisher, NOW_MS + 1);
     expect(participantList.track('TR_camera')).toBeNull();
-    const told = { trackSid: 'TR_camera', name: 'Ada Lovelace', source: 'camera', ...why };
-    expect(refused).toEqual([told]);
+    const expected = { trackSid: 'TR_camera', name: 'Ada Lovelace', source: 'camera', ...why };
+    expect(refused).toEqual([expected]);
     expect(readJournal(directory).slice(1)).toEqual([
-      { type: 'track_refused', atMs: NOW_MS, identity: 'ada', track: told },
+      { type: 'track_refused', atMs: NOW_MS, identity: 'ada', track: expected },
     ]);
   });
 

@@ -29,7 +29,7 @@ export interface ParticipantListOptions {
 /** Follows joins, leaves and tracks of participants through signaling, and writes the changes to the journal. */
 export class ParticipantList {
   readonly #options: ParticipantListOptions;
-  readonly #people = new Set<string>();
+  readonly #presentSids = new Set<string>();
   readonly #tracks = new Map<string, TrackIdentity & { isMuted: boolean }>();
   readonly #refused = new Set<string>();
 
@@ -50,8 +50,8 @@ export class ParticipantList {
   }
 
   #join(participant: ParticipantInfo, nowMs: number): void {
-    if (!this.#people.has(participant.sid)) {
-      this.#people.add(participant.sid);
+    if (!this.#presentSids.has(participant.sid)) {
+      this.#presentSids.add(participant.sid);
       this.#options.journal.append({
         type: 'participant_joined',
         atMs: joinedAtMs(participant) ?? nowMs,
@@ -64,7 +64,7 @@ export class ParticipantList {
   }
 
   #leave(participantSid: string, nowMs: number): void {
-    if (!this.#people.delete(participantSid)) return;
+    if (!this.#presentSids.delete(participantSid)) return;
     this.#options.journal.append({ type: 'participant_left', atMs: nowMs, participantSid });
   }
 

@@ -21,7 +21,7 @@ const belonging = new AsyncLocalStorage<string>();
 /** Packets lost in all rooms since the last `alive` message. */
 let packetsLost = 0;
 
-function say(message: ThreadMessage): void {
+function post(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
@@ -36,9 +36,9 @@ function start(request: StartRecorderRequest): void {
         url: livekit.url,
         directory: recordingFolder(captureDirectory, recordingId),
         createToken: () => createRecorderToken(request),
-        report: (report) => say({ type: 'report', report }),
+        report: (report) => post({ type: 'report', report }),
         recorderInRoom: async () => (await client.getParticipant(roomName, recorderIdentityOf(recordingId))).sid,
-        onDisplaced: () => void giveWay(recordingId),
+        onDisplaced: () => void leaveDisplaced(recordingId),
         onPacketsLost: (count) => {
           packetsLost += count;
         },
@@ -51,13 +51,13 @@ async function leave(recordingId: string, how: (room: RoomRecording) => Promise<
   const room = rooms.get(recordingId);
   if (room !== undefined) await how(room);
   rooms.delete(recordingId);
-  say({ type: 'left', recordingId });
+  post({ type: 'left', recordingId });
 }
 
 /** Reports `displaced` only after the room is left, because the answer may be to start this recording again. */
-async function giveWay(recordingId: string): Promise<void> {
+async function leaveDisplaced(recordingId: string): Promise<void> {
   await leave(recordingId, (room) => room.handOver());
-  say({ type: 'report', report: { type: 'displaced', recordingId, at: new Date() } });
+  post({ type: 'report', report: { type: 'displaced', recordingId, at: new Date() } });
 }
 
 /**
@@ -86,7 +86,7 @@ function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): P
 process.on('uncaughtException', (error) => {
   const room = rooms.get(belonging.getStore() ?? '');
   if (room === undefined) throw error;
-  say({ type: 'trouble', recordingId: room.recordingId, message: error.stack ?? error.message });
+  post({ type: 'trouble', recordingId: room.recordingId, message: error.stack ?? error.message });
   room.breakOff(`the recorder failed: ${error.message}`);
 });
 
@@ -96,15 +96,15 @@ parentPort?.on('message', (command: ThreadCommand) => {
       return start(command.request);
     case 'stop':
       return void leave(command.recordingId, (room) => room.stop('stopped'));
-    case 'let_go':
+    case 'hand_over':
       return void leave(command.recordingId, (room) => room.handOver());
   }
 });
-function sayAlive(): void {
-  say({ type: 'alive', packetsLost });
+function postAlive(): void {
+  post({ type: 'alive', packetsLost });
   packetsLost = 0;
 }
 
 // Sends the first message immediately: until it arrives, the main thread cannot detect whether this one has started.
-sayAlive();
-setInterval(sayAlive, ALIVE_INTERVAL_MS);
+postAlive();
+setInterval(postAlive, ALIVE_INTERVAL_MS);

@@ -76,10 +76,10 @@ export class RecorderThreads {
   }
 
   /**
-   * Leaves a room; `stop` with an `ended` report, `let_go` without. Returns `lost` if the room had no thread yet or its
+   * Leaves a room; `stop` with an `ended` report, `hand_over` without. Returns `lost` if the room had no thread yet or its
    * thread exited first.
    */
-  async leave(type: 'stop' | 'let_go', recordingId: string): Promise<'unknown' | 'left' | 'lost'> {
+  async leave(type: 'stop' | 'hand_over', recordingId: string): Promise<'unknown' | 'left' | 'lost'> {
     const waiting = this.#waiting.findIndex(({ request }) => request.recordingId === recordingId);
     if (waiting !== -1) {
       this.#waiting.splice(waiting, 1);
@@ -89,13 +89,13 @@ export class RecorderThreads {
     const room = thread?.rooms.get(recordingId);
     if (thread === null || room === undefined) return 'unknown';
     room.leaving ??= Promise.withResolvers();
-    tell(thread, { type, recordingId });
+    post(thread, { type, recordingId });
     return room.leaving.promise;
   }
 
   /** Leaves every room without ending the recordings. */
   async close(): Promise<void> {
-    await Promise.all(this.recordingIds.map((recordingId) => this.leave('let_go', recordingId)));
+    await Promise.all(this.recordingIds.map((recordingId) => this.leave('hand_over', recordingId)));
     this.#isClosed = true;
     this.#firstWord.resolve();
     clearInterval(this.#watch);
@@ -110,14 +110,14 @@ export class RecorderThreads {
     });
     const thread: Thread = { worker, rooms: new Map(), silentBeats: 0, hasSpoken: false };
     this.#threads.add(thread);
-    worker.on('message', (message: ThreadMessage) => this.#hear(thread, message));
+    worker.on('message', (message: ThreadMessage) => this.#onMessage(thread, message));
     // Only logged here: the `exit` event that follows an error replaces the thread.
     worker.on('error', (error) => this.#options.logger.error({ err: error }, 'a recording thread failed'));
     worker.on('exit', () => this.#replace(thread));
     for (const room of this.#waiting.splice(0)) this.#assign(room);
   }
 
-  #hear(thread: Thread, message: ThreadMessage): void {
+  #onMessage(thread: Thread, message: ThreadMessage): void {
     thread.silentBeats = 0;
     thread.hasSpoken = true;
     this.#firstWord.resolve();
@@ -174,10 +174,10 @@ export class RecorderThreads {
     const [thread] = [...this.#threads].sort((one, other) => one.rooms.size - other.rooms.size);
     if (thread === undefined) return void this.#waiting.push(room);
     thread.rooms.set(room.request.recordingId, room);
-    tell(thread, { type: 'start', request: room.request });
+    post(thread, { type: 'start', request: room.request });
   }
 }
 
-function tell({ worker }: Thread, command: ThreadCommand): void {
+function post({ worker }: Thread, command: ThreadCommand): void {
   worker.postMessage(command);
 }

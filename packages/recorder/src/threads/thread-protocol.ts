@@ -12,7 +12,7 @@ export type ThreadCommand =
   /** Answered by an `ended` report, then by `left`. */
   | { readonly type: 'stop'; readonly recordingId: string }
   /** Answered by `left` alone. */
-  | { readonly type: 'let_go'; readonly recordingId: string };
+  | { readonly type: 'hand_over'; readonly recordingId: string };
 
 /** A message from a recording thread. */
 export type ThreadMessage =

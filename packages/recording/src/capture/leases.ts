@@ -24,7 +24,7 @@ export async function renewLeases({ unitOfWork, clock, recorders, lease }: Renew
     if (phase === 'stopping') await recorders.of(recorder).stop(id);
   }
   for (const { recorder, ids } of active) {
-    for (const id of ids) if (!heldIds.has(id)) await recorder.letGo(id);
+    for (const id of ids) if (!heldIds.has(id)) await recorder.handOver(id);
   }
 }
 
@@ -59,8 +59,8 @@ export async function releaseLostLeases(
   suspects.clear();
   for (const { id } of lost) suspects.add(id);
   for (const recording of confirmed) {
-    const isGivenBack = await unitOfWork.run((repositories) => releaseLostLease(repositories, recording));
-    if (isGivenBack) metrics.repaired(REPAIR);
+    const isReleased = await unitOfWork.run((repositories) => releaseLostLease(repositories, recording));
+    if (isReleased) metrics.repaired(REPAIR);
   }
 }
 
@@ -69,9 +69,15 @@ async function releaseLostLease(repositories: Repositories, { id: recordingId, r
   if (locked === null || locked.recording.captureEndedAt !== null) return false;
   await repositories.recordings.releaseLease(recordingId);
   await repositories.jobs.enqueue('start-recording', { recordingId });
-  const line = { type: 'reconciler_repaired', source: 'reconciler', severity: 'warning', roomId, recordingId } as const;
+  const entry = {
+    type: 'reconciler_repaired',
+    source: 'reconciler',
+    severity: 'warning',
+    roomId,
+    recordingId,
+  } as const;
   const detail = 'its worker held it and did not record it';
-  await repositories.audit.record({ ...line, data: { kind: REPAIR, detail } });
+  await repositories.audit.record({ ...entry, data: { kind: REPAIR, detail } });
   return true;
 }
 
@@ -102,7 +108,7 @@ export async function handOverRecordings(deps: HandOverRecordingsDeps): Promise<
   const held = await deps.unitOfWork.run(({ recordings }) => recordings.listHeld(deps.lease.owner));
   const outcomes = await Promise.allSettled(
     held.map(async ({ id, recorder }) => {
-      await deps.recorders.of(recorder).letGo(id);
+      await deps.recorders.of(recorder).handOver(id);
       await deps.unitOfWork.run((repositories) => releaseHeldLease(repositories, deps.lease, id));
     }),
   );

@@ -59,15 +59,15 @@ export async function recordInterruption(
   { recording, report }: InterruptionNote,
 ): Promise<void> {
   const { interruptedAt: _, ...metadata } = recording.metadata;
-  const line = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
+  const entry = { source: 'worker', roomId: recording.roomId, recordingId: recording.id } as const;
   if (report.type === 'resumed') {
     const gap = { from: report.since, to: report.at };
     await recordings.update(recording.id, { metadata: { ...metadata, ...withGap(metadata, gap) } });
-    return audit.record({ ...line, type: 'recording_resumed', data: gap });
+    return audit.record({ ...entry, type: 'recording_resumed', data: gap });
   }
   await recordings.update(recording.id, { metadata: { ...metadata, interruptedAt: report.at } });
   const data = { at: report.at, reason: report.reason };
-  return audit.record({ ...line, type: 'recording_interrupted', severity: 'warning', data });
+  return audit.record({ ...entry, type: 'recording_interrupted', severity: 'warning', data });
 }
 
 /**
@@ -94,7 +94,7 @@ export async function recordRefusedTrack(
   if (metadata === null) return;
   const { id: recordingId, roomId } = recording;
   await recordings.update(recordingId, { metadata });
-  const line = { type: 'recording_track_refused', source: 'worker', severity: 'warning' } as const;
-  await audit.record({ ...line, roomId, recordingId, data: { ...track } });
+  const entry = { type: 'recording_track_refused', source: 'worker', severity: 'warning' } as const;
+  await audit.record({ ...entry, roomId, recordingId, data: { ...track } });
   await jobs.enqueue('post-room-notice', { recordingId });
 }

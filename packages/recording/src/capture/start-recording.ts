@@ -43,14 +43,14 @@ async function begin(deps: StartRecordingDeps, recording: Recording): Promise<vo
   try {
     await deps.recorders.of(recorder).start({ recordingId, sessionId, roomName, config, recordingSid });
   } catch (error) {
-    const replaced = await deps.unitOfWork.run((repositories) => giveWay(repositories, deps, { recording, error }));
+    const replaced = await deps.unitOfWork.run((repositories) => useFallback(repositories, deps, { recording, error }));
     if (replaced === null) throw error;
     await begin(deps, replaced);
   }
 }
 
 /** Returns the recording with its fallback recorder; null if there is none, after the failure is written. */
-async function giveWay(
+async function useFallback(
   repositories: Repositories,
   { clock, policy }: StartRecordingDeps,
   { recording, error }: { readonly recording: Recording; readonly error: unknown },

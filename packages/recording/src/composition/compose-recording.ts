@@ -52,9 +52,9 @@ export async function composeRecording(
 async function compose(deps: ComposeRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {
   const progress = createProgressWriter(deps.unitOfWork, recording.id);
   const request = { ...composeRequestOf(recording), onProgress: progress.report, signal };
-  const { durationSeconds, sizeBytes, width, height, fps, flaws } = await deps.composer.compose(request);
+  const { durationSeconds, sizeBytes, width, height, fps, qualityIssues } = await deps.composer.compose(request);
   await progress.settle();
-  const artifact = { durationSeconds, sizeBytes, width, height, fps, ...(flaws && { flaws }) };
+  const artifact = { durationSeconds, sizeBytes, width, height, fps, ...(qualityIssues && { flaws: qualityIssues }) };
   await advanceLocked(deps.unitOfWork, recording.id, { type: 'artifact_composed', artifact });
 }
 

@@ -59,7 +59,7 @@ const artifactFacts = objectOf({
   width: z.number(),
   height: z.number(),
   fps: z.number(),
-  /** Quality issues, such as a picture that never changes; absent if none were found. */
+  /** Quality issues, such as a picture that never changes; absent if none were found. `flaws` is the stored name. */
   flaws: z.array(z.string()).readonly().exactOptional(),
 });
 

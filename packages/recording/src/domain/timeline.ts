@@ -33,7 +33,7 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
   const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
   if (firstJoinedAt === null || lastLeftAt === null || captureEndedAt === null) return null;
   const sessionSpan = { startMs: firstJoinedAt.getTime(), endMs: lastLeftAt.getTime() };
-  const missing = merged(holesOf(facts, sessionSpan).map((hole) => within(hole, sessionSpan))).filter(
+  const missing = merged(gapsOf(facts, sessionSpan).map((gap) => within(gap, sessionSpan))).filter(
     ({ startMs, endMs }) => endMs - startMs >= MIN_MISSING_MS,
   );
   const missingMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
@@ -48,7 +48,7 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
 }
 
 /** Returns the gaps before the recorder started, between its capture runs, and after its last interruption. */
-function holesOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
+function gapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const { gaps = [], interruptedAt } = metadata;
   const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
   const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: sessionSpan.endMs }];

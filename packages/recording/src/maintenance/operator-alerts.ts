@@ -106,7 +106,7 @@ async function listAbandonedIds(recordings: Repositories['recordings'], now: Dat
   return new Set(abandoned.filter(({ phase }) => phase === 'capturing').map(({ id }) => id));
 }
 
-const WHAT_TO_DO = 'It is tried again and again; look at the worker, its disk and LiveKit.';
+const WHAT_TO_DO = 'It is retried; check the worker, its disk and LiveKit.';
 
 function alertOf({ id, roomName, errorMessage }: Recording, { alert, since }: RecordingRisk) {
   const what = alert === 'recording_not_begun' ? 'has not begun' : 'is interrupted';

@@ -56,7 +56,7 @@ export type RecordingView =
       /** Null if unknown. */
       readonly coverage: Coverage | null;
       /** Quality issues, such as a camera that stayed black. */
-      readonly flaws: readonly string[];
+      readonly qualityIssues: readonly string[];
     });
 
 /**
@@ -94,7 +94,7 @@ export async function getRecordingForViewer(
         posterUrl: await posterUrlOf(deps.storage, viewable),
         downloadName: downloadNameOf(room.session.title),
         coverage: coverageOf(recording),
-        flaws: recording.metadata.artifact?.flaws ?? [],
+        qualityIssues: recording.metadata.artifact?.flaws ?? [],
       };
   }
 }

@@ -22,7 +22,7 @@ export interface RecordingSummary {
   /** Null while it is being captured. */
   readonly coverage: Coverage | null;
   /** Quality issues, as texts; empty if none were found. */
-  readonly flaws: readonly string[];
+  readonly qualityIssues: readonly string[];
 }
 
 export interface ListSessionRecordingsRequest {
@@ -62,8 +62,8 @@ async function refusalOf(
   if (isParticipantOf(participants, userId)) return null;
   const room = await rooms.findBySession(sessionId);
   const data = { code: 'ACCESS_DENIED', sessionId, ...origin };
-  const line = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;
-  await audit.record({ ...line, ...(room !== null && { roomId: room.id }), data });
+  const entry = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;
+  await audit.record({ ...entry, ...(room !== null && { roomId: room.id }), data });
   return new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can see its recordings.");
 }
 
@@ -79,6 +79,6 @@ function summaryOf(recording: Recording): RecordingSummary {
     createdAt,
     completedAt,
     coverage,
-    flaws: recording.metadata.artifact?.flaws ?? [],
+    qualityIssues: recording.metadata.artifact?.flaws ?? [],
   };
 }

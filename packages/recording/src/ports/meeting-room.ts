@@ -22,7 +22,7 @@ export interface ParticipantInRoom {
 
 export interface RoomSnapshot {
   readonly roomSid: string;
-  readonly people: readonly ParticipantInRoom[];
+  readonly participants: readonly ParticipantInRoom[];
 }
 
 /** The state of rooms from LiveKit's API, which is authoritative if webhooks were lost. */

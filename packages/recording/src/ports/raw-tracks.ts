@@ -13,7 +13,7 @@ export interface RawRange {
 }
 
 /** Bytes of a file from another disk. */
-export interface RawPiece {
+export interface RawBytes {
   readonly file: string;
   readonly offset: number;
   readonly bytes: Uint8Array;
@@ -36,8 +36,8 @@ export interface RawCaptureRun {
 }
 
 /**
- * Notes that the pipeline stores with a recording's tracks: what was uploaded from here, and what was downloaded to
- * here.
+ * Notes that the pipeline stores with a recording's tracks: what was uploaded from here (`shipped`, the name in the
+ * capture folder of all versions), and what was downloaded to here.
  */
 export type RawTracksNote = 'shipped' | 'restored';
 
@@ -58,7 +58,7 @@ export interface RawTracks {
   captureRuns(recordingId: string): Promise<readonly RawCaptureRun[]>;
   read(recordingId: string, range: RawRange): Promise<Uint8Array>;
   /** Writes bytes at their offset; bytes that are already there must be the same. The file must reach to the offset. */
-  write(recordingId: string, piece: RawPiece): Promise<void>;
+  write(recordingId: string, added: RawBytes): Promise<void>;
   /** Reads a note; null if there is none, or if it is unreadable. */
   readNote(recordingId: string, name: RawTracksNote): Promise<unknown>;
   /** Replaces the whole note. */

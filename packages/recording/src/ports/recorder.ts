@@ -69,7 +69,7 @@ export interface Recorder {
   /** Lists the recordings that this process captures itself. */
   activeRecordingIds(): readonly string[];
   /** Leaves a recording to another process, without a report. Unknown ones are no error. */
-  letGo(recordingId: string): Promise<void>;
+  handOver(recordingId: string): Promise<void>;
 }
 
 /**
@@ -104,7 +104,9 @@ export interface ComposeRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface Artifact extends ArtifactFacts {
+export interface Artifact extends Omit<ArtifactFacts, 'flaws'> {
+  /** Quality issues, as texts; absent if none were found. */
+  readonly qualityIssues?: readonly string[];
   /** Absolute path of the MP4 (H.264, AAC, moov in front). */
   readonly filePath: string;
   /** Absolute path of the poster (JPEG); null if no picture could be taken. */

@@ -12,7 +12,7 @@ const open = (participantSid: string, joinedAt: Date) => ({
   leftAt: null,
 });
 const person = (participantSid: string, identity = 'mentor') => ({ participantSid, identity, joinedAt: before(60) });
-const snapshotOf = (...people: readonly ReturnType<typeof person>[]) => ({ roomSid: 'RM_2', people });
+const snapshotOf = (...participants: readonly ReturnType<typeof person>[]) => ({ roomSid: 'RM_2', participants });
 
 test.each([
   ['both sides agree', [open('PA_1', before(60))], snapshotOf(person('PA_1')), []],

@@ -91,15 +91,15 @@ export interface Comparison {
 
 /** Returns the facts that LiveKit has and the database does not. */
 export function missingFacts({ room, spans, snapshot, askedAt }: Comparison): readonly PresenceFact[] {
-  const people = (snapshot?.people ?? []).filter(({ identity }) => isParticipantOf(room.session, identity));
+  const participants = (snapshot?.participants ?? []).filter(({ identity }) => isParticipantOf(room.session, identity));
   const roomSid = snapshot?.roomSid ?? room.roomSid ?? '';
   const knownSids = new Set(spans.map((span) => span.participantSid));
-  const joined = people
+  const joined = participants
     .filter(({ participantSid }) => !knownSids.has(participantSid))
     .map(({ participantSid, identity: userId, joinedAt }): PresenceFact => {
       return { type: 'joined', roomSid, participantSid, userId, joinedAt };
     });
-  const presentSids = new Set(people.map(({ participantSid }) => participantSid));
+  const presentSids = new Set(participants.map(({ participantSid }) => participantSid));
   const certainBeforeMs = askedAt.getTime() - CERTAIN_AFTER_MS;
   const left = spans
     .filter(({ leftAt, joinedAt }) => leftAt === null && joinedAt.getTime() <= certainBeforeMs)

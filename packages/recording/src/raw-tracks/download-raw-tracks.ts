@@ -35,7 +35,7 @@ const TAIL_PATIENCE_MS = 60_000;
  * restart.
  */
 const HOST_PATIENCE_MS = 10 * 60_000;
-const LOOK_AGAIN_MS = 3_000;
+const RECHECK_MS = 3_000;
 
 /**
  * Gets the captured tracks of a recording to this machine before composition: downloads from the store what another
@@ -50,7 +50,7 @@ export async function downloadRawTracks(deps: DownloadRawTracksDeps, request: Do
   const { recording } = request;
   if (recording.recorder !== 'embedded' || rawTracks === null) return true;
   const present = { ...deps, rawTracks };
-  const obstacle = policy.rawTracks?.toStore === true ? await bring(present, request) : null;
+  const obstacle = policy.rawTracks?.toStore === true ? await download(present, request) : null;
   if (obstacle !== null) await noteObstacle(present, recording, obstacle);
   else await noteUncapturedGaps(present, recording.id);
   return obstacle === null;
@@ -58,7 +58,7 @@ export async function downloadRawTracks(deps: DownloadRawTracksDeps, request: Do
 
 type Deps = DownloadRawTracksDeps & { readonly rawTracks: RawTracks };
 
-async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | null> {
+async function download(deps: Deps, request: DownloadRequest): Promise<Failure | null> {
   const { recording, attempt } = request;
   const runs = await deps.rawTracks.captureRuns(recording.id);
   const isOwn = await includesOwn(deps, recording.id, runs);
@@ -66,7 +66,7 @@ async function bring(deps: Deps, request: DownloadRequest): Promise<Failure | nu
     if (runs.length === 0 && attempt <= YIELDS && (await isListed(deps, recording.id))) throw elsewhere();
     const restoration = await restoreUntilWhole(deps, request);
     await auditRestoration(deps, recording, restoration);
-    return !isOwn && restoration.listed === 0 && mayTurnUp(deps, recording) ? describeFailure(nowhere()) : null;
+    return !isOwn && restoration.listed === 0 && mayReappear(deps, recording) ? describeFailure(nowhere()) : null;
   } catch (error) {
     // An unavailable store or a full disk is waited for without a limit; the queue's tries would run out.
     if (!isYoungMindsError(error) || !error.retryable || error.code === 'RECORDING_NOT_READY') throw error;
@@ -94,7 +94,7 @@ async function restoreUntilWhole(deps: Deps, { recording, signal }: DownloadRequ
     );
     sizeBytes += restoration.sizeBytes;
     if (!(await mayGrow(deps, recording.id))) return { ...restoration, sizeBytes };
-    await delay(LOOK_AGAIN_MS, undefined, { signal });
+    await delay(RECHECK_MS, undefined, { signal });
   }
 }
 
@@ -110,7 +110,7 @@ async function mayGrow({ rawTracks, clock }: Deps, recordingId: string): Promise
  * Returns whether a recorder had started, so that tracks must exist on some machine, and the wait for that machine is
  * not over.
  */
-function mayTurnUp({ clock }: Deps, { startedAt, captureEndedAt }: Recording): boolean {
+function mayReappear({ clock }: Deps, { startedAt, captureEndedAt }: Recording): boolean {
   if (startedAt === null || captureEndedAt === null) return false;
   return clock.now().getTime() - captureEndedAt.getTime() < HOST_PATIENCE_MS;
 }
@@ -120,9 +120,9 @@ async function auditRestoration(
   { id: recordingId, roomId, phase }: Recording,
   { listed: chunks, sizeBytes, damaged, cutShort }: Restoration,
 ): Promise<void> {
-  const isFlawed = damaged.length + cutShort.length > 0;
-  if (sizeBytes === 0 && !(isFlawed && phase === 'composing')) return;
-  const entry = { source: 'worker', severity: isFlawed ? 'warning' : 'info', roomId, recordingId } as const;
+  const isIncomplete = damaged.length + cutShort.length > 0;
+  if (sizeBytes === 0 && !(isIncomplete && phase === 'composing')) return;
+  const entry = { source: 'worker', severity: isIncomplete ? 'warning' : 'info', roomId, recordingId } as const;
   await unitOfWork.run(({ audit }) =>
     audit.record({ type: 'raw_tracks_restored', ...entry, data: { sizeBytes, chunks, damaged, cutShort } }),
   );
@@ -136,11 +136,12 @@ async function noteObstacle({ unitOfWork }: Deps, { id }: Recording, { code, mes
 function elsewhere(): YoungMindsError {
   return new YoungMindsError(
     'RECORDING_NOT_READY',
-    'Another worker may have all of it at hand; it is left to that one.',
+    'Another worker may have all of its tracks, so this worker leaves it to that one.',
   );
 }
 
 function nowhere(): YoungMindsError {
-  const message = 'What was captured lies neither here nor in the store; the machine that recorded it is waited for.';
+  const message =
+    'The captured tracks are neither on this machine nor in the store; waiting for the machine that recorded them.';
   return new YoungMindsError('RECORDING_NOT_READY', message);
 }

@@ -34,13 +34,13 @@ export async function restoreRawTracks(
 ): Promise<Restoration> {
   const listed = await listRawChunks(store, recordingId);
   if (listed.length === 0) return { listed: 0, sizeBytes: 0, damaged: [], cutShort: [] };
-  const [shipped, restored] = [
+  const [uploaded, restored] = [
     await readUploadNote(rawTracks, recordingId, { provider: store.name, bucket: store.bucket }),
     await readRestoredNote(rawTracks, recordingId),
   ];
   const disk = await openRestoredDisk(rawTracks, recordingId);
   const known = new Set(restored.chunks);
-  const isOwn = ({ writer }: ListedRawChunk) => writer === shipped.writer && disk.hasAll(shipped);
+  const isOwn = ({ writer }: ListedRawChunk) => writer === uploaded.writer && disk.hasAll(uploaded);
   const wanted = listed.filter((chunk) => !known.has(chunk.path) && !isOwn(chunk));
   const damaged: string[] = [];
   let { heardAt } = restored;
@@ -54,9 +54,9 @@ export async function restoreRawTracks(
     // Chunks written before a failure stay here, and are not downloaded again.
     if (wanted.length > 0) {
       const files = [...new Set([...restored.files, ...disk.written()])];
-      const positions = { ...shipped.positions, ...disk.sizesOf(files) };
+      const positions = { ...uploaded.positions, ...disk.sizesOf(files) };
       await rawTracks.writeNote(recordingId, 'restored', { chunks: [...known], files, heardAt });
-      await rawTracks.writeNote(recordingId, 'shipped', { ...shipped, positions });
+      await rawTracks.writeNote(recordingId, 'shipped', { ...uploaded, positions });
     }
   }
   return { listed: listed.length, sizeBytes: disk.addedBytes(), damaged, cutShort: disk.cutShort() };

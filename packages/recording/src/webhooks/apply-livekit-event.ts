@@ -80,5 +80,5 @@ async function noteEgressBrowser(
   const isLost = await loseEgress(repositories, lost);
   return isLost
     ? { state: 'applied', outcome: BROWSER_GONE }
-    : { state: 'ignored', outcome: 'it was told to stop already' };
+    : { state: 'ignored', outcome: 'it was already asked to stop' };
 }

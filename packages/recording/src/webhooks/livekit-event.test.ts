@@ -26,8 +26,8 @@ test.each([
   ['milliseconds if present', participant, new Date(1772359199250)],
   ['seconds if milliseconds are missing', { ...participant, joinedAtMs: undefined }, new Date(1772359199000)],
   ['neither of them', { ...participant, joinedAtMs: undefined, joinedAt: undefined }, null],
-])('a join time in %s', (_, told, expected) => {
-  expect(parseLivekitEvent({ ...envelope, participant: told }).participant?.joinedAt).toEqual(expected);
+])('a join time in %s', (_, participant, expected) => {
+  expect(parseLivekitEvent({ ...envelope, participant }).participant?.joinedAt).toEqual(expected);
 });
 
 test.each([

@@ -21,7 +21,7 @@ export async function* decodeFrames(file: string, options: DecodeOptions = {}): 
   const frameSize = (video.width * video.height * 3) / 2;
   const filter = ['-vf', `fps=${fps}`, '-pix_fmt', 'yuv420p', '-f', 'rawvideo'];
   let index = 0;
-  for await (const data of inPieces(decode(file, filter), frameSize)) {
+  for await (const data of inFrames(decode(file, filter), frameSize)) {
     yield { atSeconds: index / fps, picture: new I420Picture(video.width, video.height, data) };
     index += 1;
   }
@@ -32,17 +32,17 @@ function decode(file: string, output: readonly string[]): AsyncGenerator<Buffer>
   return streamMediaProgram('ffmpeg', ['-v', 'error', '-i', file, ...output, '-'], { priority: 'normal' });
 }
 
-async function* inPieces(chunks: AsyncIterable<Buffer>, pieceSize: number): AsyncGenerator<Uint8Array> {
-  const piece = new Uint8Array(pieceSize);
+async function* inFrames(chunks: AsyncIterable<Buffer>, frameSize: number): AsyncGenerator<Uint8Array> {
+  const frame = new Uint8Array(frameSize);
   let filled = 0;
   for await (const chunk of chunks) {
     for (let read = 0; read < chunk.length; ) {
-      const part = chunk.subarray(read, read + pieceSize - filled);
-      piece.set(part, filled);
+      const part = chunk.subarray(read, read + frameSize - filled);
+      frame.set(part, filled);
       filled += part.length;
       read += part.length;
-      if (filled < pieceSize) continue;
-      yield piece;
+      if (filled < frameSize) continue;
+      yield frame;
       filled = 0;
     }
   }

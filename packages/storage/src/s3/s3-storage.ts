@@ -68,6 +68,6 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
 }
 
 function incompleteAnswer(path: string): YoungMindsError {
-  const message = 'The store did not tell the size and time of an object; it is not compatible enough with S3.';
+  const message = 'The store did not report the size and time of an object; it is not compatible enough with S3.';
   return new YoungMindsError('STORAGE_UNAVAILABLE', message, { details: { provider: 's3', path } });
 }

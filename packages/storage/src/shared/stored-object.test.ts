@@ -14,9 +14,9 @@ describe('isObjectPath', () => {
   });
 
   it('rejects every string that does not resolve to itself below a folder', () => {
-    const pieces = fc.constantFrom('.', '..', '/', '\\', 'a', 'b.mp4', '\0', '%2e', ' ', 'Ä', '-', '~', ':');
+    const pathParts = fc.constantFrom('.', '..', '/', '\\', 'a', 'b.mp4', '\0', '%2e', ' ', 'Ä', '-', '~', ':');
     const texts = fc.oneof(
-      fc.array(pieces, { maxLength: 8 }).map((chosen) => chosen.join('')),
+      fc.array(pathParts, { maxLength: 8 }).map((chosen) => chosen.join('')),
       fc.string({ unit: 'binary' }),
     );
     fc.assert(

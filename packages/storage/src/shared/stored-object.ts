@@ -58,7 +58,7 @@ export function assertStored(place: Required<StorePlace>, sent: StoredFacts, sto
     (stored.checksum === undefined || stored.checksum === sent.checksum);
   if (isSame) return;
   const message =
-    'The store says of the object that it is not the file that was sent; look at it before anything else.';
+    'The checksum that the store reports for the object is not that of the uploaded file. Check the object first.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { ...place, sent, stored } });
 }
 

@@ -28,7 +28,7 @@ export async function examineBucket({ client, bucket }: SupabaseBucket): Promise
 function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcern[] {
   if (limitBytes === null) {
     const message =
-      `The bucket "${bucket}" has no size limit of its own, so the project's applies, which its API does not tell: ` +
+      `The bucket "${bucket}" has no size limit of its own, so the project's applies, which its API does not report: ` +
       '50 MB unless raised. A long session needs 2 GB; see to it in the storage settings.';
     return [{ kind: 'size_limit', message }];
   }

@@ -43,10 +43,10 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
   ['GET', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['HEAD', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['POST', /^\/object\/sign\/([^/]+)\/(.+)$/, sign],
-  ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, tellInfo],
+  ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, sendInfo],
   ['POST', /^\/object\/list\/([^/]+)()$/, list],
   ['DELETE', /^\/object\/([^/]+)()$/, remove],
-  ['GET', /^\/bucket\/([^/]+)()$/, tellBucket],
+  ['GET', /^\/bucket\/([^/]+)()$/, sendBucket],
 ];
 
 async function route(call: Call): Promise<void> {
@@ -80,7 +80,7 @@ async function openSigned(call: Call): Promise<void> {
   await serveObject(call, found);
 }
 
-async function tellInfo({ response, bucket, objects, name }: Call): Promise<void> {
+async function sendInfo({ response, bucket, objects, name }: Call): Promise<void> {
   const found = await objects.find(name);
   if (found === null) throw noObject();
   const { sizeBytes: size, contentType: content_type, modifiedAt } = found;
@@ -112,7 +112,7 @@ async function remove({ request, response, objects }: Call): Promise<void> {
   answer(response, removed);
 }
 
-async function tellBucket({ response, bucket }: Call): Promise<void> {
+async function sendBucket({ response, bucket }: Call): Promise<void> {
   answer(response, { ...bucket, name: bucket.id, owner: '' });
 }
 

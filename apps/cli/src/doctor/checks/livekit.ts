@@ -36,9 +36,9 @@ export async function checkLivekitKey({ livekit }: Config): Promise<Finding> {
 /** Compares the clocks: LiveKit sends its time with every response, to the second. */
 export async function checkClock({ livekit }: Config): Promise<Finding> {
   const response = await askServer(livekit.url).catch(() => null);
-  const told = Date.parse(response?.headers.get('date') ?? '');
-  if (Number.isNaN(told)) return warning('LiveKit told no time', 'See LiveKit first.');
-  return judgeSkew(Date.now() - (told + 500));
+  const serverMs = Date.parse(response?.headers.get('date') ?? '');
+  if (Number.isNaN(serverMs)) return warning('LiveKit did not send its time', 'See LiveKit first.');
+  return judgeSkew(Date.now() - (serverMs + 500));
 }
 
 export function judgeSkew(skewMs: number): Finding {

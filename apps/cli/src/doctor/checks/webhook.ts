@@ -35,9 +35,9 @@ export async function checkRealWebhook(config: Config): Promise<Finding> {
   }
   const hasCome = await waitForEvent(config, 'room_name = $1', name, 'true');
   await rooms.deleteRoom(name).catch(() => undefined);
-  if (hasCome) return ok('LiveKit told of a room, and its signature was good');
+  if (hasCome) return ok('LiveKit sent a webhook with a valid signature');
   return failed(
-    `LiveKit opened a room and told nobody within ${DELIVERY_MS / 1000} s`,
+    `LiveKit opened a room and sent no webhook within ${DELIVERY_MS / 1000} s`,
     `livekit.yaml: webhook.urls must name ${config.web.baseUrl}${PATH}, webhook.api_key the key, and LiveKit must reach it.`,
   );
 }

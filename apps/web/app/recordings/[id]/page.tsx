@@ -91,7 +91,8 @@ interface CompletedRecordingProps {
 }
 
 function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
-  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, flaws, parts } = view;
+  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, qualityIssues, parts } =
+    view;
   return (
     <>
       {/* The key gives each recording its own player, without the state of the previous one. */}
@@ -104,7 +105,7 @@ function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
         <MissingSpans coverage={coverage} />
       </div>
       <div className="px-4 empty:hidden sm:px-0">
-        <RecordingQualityIssues flaws={flaws} />
+        <RecordingQualityIssues issues={qualityIssues} />
       </div>
     </>
   );

@@ -101,7 +101,7 @@ async function keepLateEnd(
   if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
   await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
   await jobs.enqueue('compose-recording', { recordingId: recording.id });
-  return { state: 'applied', outcome: 'a late end tells where the file is' };
+  return { state: 'applied', outcome: 'a late end has the location of the file' };
 }
 
 function ignored(outcome: string): Outcome {

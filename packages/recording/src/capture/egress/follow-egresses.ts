@@ -52,11 +52,11 @@ export async function followEgresses({ egress, ...others }: FollowEgressesDeps):
   for (const recording of recordings) {
     const running = firstOf(recording, active);
     if (running === undefined) await settleEnded(deps, recording);
-    else await look(deps, recording, running);
+    else await check(deps, recording, running);
   }
 }
 
-async function look(deps: Deps, { id }: Recording, running: EgressSnapshot): Promise<void> {
+async function check(deps: Deps, { id }: Recording, running: EgressSnapshot): Promise<void> {
   const { unitOfWork, clock, policy } = deps;
   await unitOfWork.run(async (repositories) => {
     await applyEgress(repositories, { egress: running, source: 'reconciler', policy, now: clock.now() });

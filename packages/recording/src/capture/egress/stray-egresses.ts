@@ -49,8 +49,8 @@ export function firstOf(recording: Recording, active: readonly EgressSnapshot[])
 }
 
 function auditLineOf({ id, roomId }: Recording, { egressId, status }: EgressSnapshot) {
-  const line = { type: 'recording_stray_stopped', source: 'reconciler', severity: 'warning' } as const;
-  return { ...line, roomId, recordingId: id, data: { egressId, status } };
+  const entry = { type: 'recording_stray_stopped', source: 'reconciler', severity: 'warning' } as const;
+  return { ...entry, roomId, recordingId: id, data: { egressId, status } };
 }
 
 export interface WatchEgressBrowsersDeps {

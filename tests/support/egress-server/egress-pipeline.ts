@@ -24,10 +24,10 @@ import { type SeededSession, seedSession } from '../seed-session.ts';
 import { serveWebhooks } from '../serve-webhooks.ts';
 import { joinedBody, leftBody } from '../webhook-bodies.ts';
 import { createWorkerPipeline, type PipelineParts } from '../worker-pipeline.ts';
-import { type EgressDoubleOptions, EgressTestServer } from './egress-test-server.ts';
+import { EgressTestServer, type EgressTestServerOptions } from './egress-test-server.ts';
 import { putInBucket } from './put-in-bucket.ts';
 
-export const KEYS = { apiKey: 'APIdouble', apiSecret: 'known to this test and its double alone, 40 characters' };
+export const KEYS = { apiKey: 'APItest', apiSecret: 'known to this test and its server only, 40 characters' };
 export const START = new Date('2026-03-01T10:00:00.000Z');
 export const at = (ms: number) => new Date(START.getTime() + ms);
 
@@ -36,7 +36,7 @@ export const SMALL_PICTURE = { pictureSize: '320x180', pictureFps: 10 };
 
 const QUIET = { info: () => {}, warn: () => {} };
 
-export interface BucketOfLine {
+export interface EgressPipelineBucket {
   readonly storage: StorageProvider;
   /** The bucket as Egress gets it in the request. */
   readonly place: EgressBucket;
@@ -44,34 +44,34 @@ export interface BucketOfLine {
   readonly gcsUrl?: string;
 }
 
-export interface EgressLineOptions {
+export interface EgressPipelineOptions {
   readonly policy?: Partial<RecordingPolicy>;
   /** The mode `bucket`: the store that recordings go to. The test server writes into it directly. */
-  readonly bucket?: BucketOfLine;
-  readonly double?: Partial<EgressDoubleOptions>;
+  readonly bucket?: EgressPipelineBucket;
+  readonly egressServer?: Partial<EgressTestServerOptions>;
   readonly worker?: string;
 }
 
-export type EgressLine = Awaited<ReturnType<typeof createEgressLine>>;
+export type EgressPipeline = Awaited<ReturnType<typeof createEgressPipeline>>;
 
 /**
  * Creates a worker's use cases with the real egress adapters, on a test server for LiveKit's egress API. Both
  * directions use the real protocol: Twirp calls over HTTP, and signed webhooks received as in the web process. The
  * test controls the clock.
  */
-export async function createEgressLine(options: EgressLineOptions = {}) {
+export async function createEgressPipeline(options: EgressPipelineOptions = {}) {
   const database = await createTestDatabase();
   const { db } = database;
   const { policy, bucket, worker } = options;
   const clock = new ManualClock(START);
-  const deliver: EgressDoubleOptions['deliver'] = (file, path, output) =>
+  const deliver: EgressTestServerOptions['deliver'] = (file, path, output) =>
     putInBucket({ file, path, output, ...(bucket?.gcsUrl !== undefined && { gcsUrl: bucket.gcsUrl }) });
-  const double = await new EgressTestServer({
-    ...{ keys: KEYS, now: () => clock.now(), pace: 'told', ...SMALL_PICTURE },
+  const egressServer = await new EgressTestServer({
+    ...{ keys: KEYS, now: () => clock.now(), pace: 'manual', ...SMALL_PICTURE },
     ...(bucket && { deliver }),
-    ...options.double,
+    ...options.egressServer,
   }).open();
-  const livekit = { url: double.url, ...KEYS };
+  const livekit = { url: egressServer.url, ...KEYS };
   const service = createEgressService(livekit);
   const parts = ({ directory, onReport, recorder, composer, storage }: PipelineParts) => {
     const destination = bucket
@@ -91,7 +91,7 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
     };
   };
   const fullPolicy = { recorder: 'egress', ...policy } as const;
-  const line = await createWorkerPipeline({
+  const pipeline = await createWorkerPipeline({
     db,
     startAt: START,
     policy: fullPolicy,
@@ -99,11 +99,11 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
     clock,
     ...(worker && { worker }),
   });
-  await mkdir(join(line.directory, 'egress'));
+  await mkdir(join(pipeline.directory, 'egress'));
   const failures: unknown[] = [];
-  const verifier = createWebhookVerifier({ ...KEYS, url: double.url, publicUrl: double.url });
-  const intake = await serveWebhooks({ unitOfWork: line.unitOfWork, verifier });
-  double.webhookUrl = intake.baseUrl;
+  const verifier = createWebhookVerifier({ ...KEYS, url: egressServer.url, publicUrl: egressServer.url });
+  const intake = await serveWebhooks({ unitOfWork: pipeline.unitOfWork, verifier });
+  egressServer.webhookUrl = intake.baseUrl;
 
   /** Advances the clock and runs everything that becomes due, including a worker's background tasks. */
   async function pass(ms: number): Promise<void> {
@@ -115,30 +115,31 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
    * Runs jobs as the queue does: a job that cannot succeed later ends the recording, any other is scheduled again.
    */
   function runJobs(): Promise<void> {
-    return line.runDueJobs(({ name, payload }, error) => {
+    return pipeline.runDueJobs(({ name, payload }, error) => {
       failures.push(error);
       const isFinal = isYoungMindsError(error) && !error.retryable;
-      if (isFinal && name === 'compose-recording') void line.jobs.enqueue({} as never, 'give-up-recording', payload);
+      if (isFinal && name === 'compose-recording')
+        void pipeline.jobs.enqueue({} as never, 'give-up-recording', payload);
     });
   }
 
   async function work(): Promise<void> {
-    await renewLeases(line);
+    await renewLeases(pipeline);
     await runJobs();
-    await sweep(line);
+    await sweep(pipeline);
     await runJobs();
-    await followEgresses(line);
-    await watchEgressBrowsers(line);
-    await stopStrayEgresses(line);
+    await followEgresses(pipeline);
+    await watchEgressBrowsers(pipeline);
+    await stopStrayEgresses(pipeline);
     await runJobs();
-    await (line.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
-    await double.settled();
+    await (pipeline.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
+    await egressServer.settled();
     await runJobs();
   }
 
   return {
-    ...line,
-    double,
+    ...pipeline,
+    egressServer,
     database,
     /** The errors that jobs have thrown. */
     failures,
@@ -153,13 +154,13 @@ export async function createEgressLine(options: EgressLineOptions = {}) {
         participantSid: `PA_${session.roomId}`,
         joinedAt: clock.now(),
       };
-      await line.receive(joinedBody(interval));
-      return { ...session, leave: () => line.receive(leftBody({ ...interval, leftAt: clock.now() })) };
+      await pipeline.receive(joinedBody(interval));
+      return { ...session, leave: () => pipeline.receive(leftBody({ ...interval, leftAt: clock.now() })) };
     },
     async close() {
       await intake.close();
-      await double.close();
-      await line.close();
+      await egressServer.close();
+      await pipeline.close();
       await database.drop();
     },
   };

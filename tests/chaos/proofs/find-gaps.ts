@@ -1,15 +1,15 @@
 import type { Span } from './span.ts';
 
 /** Shorter gaps do not count: a lost frame, or the wait for the next key frame. */
-const MIN_HOLE_MS = 1_000;
+const MIN_GAP_MS = 1_000;
 
 /**
  * Returns the gaps in a span that contain none of the moments, including before the first one and after the last one.
  */
-export function findHoles({ fromMs, toMs }: Span, momentsMs: readonly number[]): Span[] {
+export function findGaps({ fromMs, toMs }: Span, momentsMs: readonly number[]): Span[] {
   const within = momentsMs.filter((momentMs) => momentMs >= fromMs && momentMs <= toMs);
   const edges = [fromMs, ...within, toMs];
   return edges
     .map((edgeMs, index) => ({ fromMs: edgeMs, toMs: edges[index + 1] ?? edgeMs }))
-    .filter((hole) => hole.toMs - hole.fromMs >= MIN_HOLE_MS);
+    .filter((gap) => gap.toMs - gap.fromMs >= MIN_GAP_MS);
 }

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
 import { browserIn, sidsOf } from '../../support/egress-server/enter-room.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
-import { startLivekitWithWebhooks, type ToldLivekit } from '../../support/livekit-with-webhooks.ts';
+import { type LivekitWithWebhooks, startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startWorkerProcess } from '../../support/worker-process.ts';
@@ -21,12 +21,12 @@ const TEST_TIMEOUT_MS = 150_000;
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
 let directory: string;
-let double: EgressTestServer;
+let egressServer: EgressTestServer;
 
 beforeAll(async () => {
   const guard = startGuard();
   resources.defer(() => guard.release());
-  directory = await mkdtemp(join(tmpdir(), 'whole-process-'));
+  directory = await mkdtemp(join(tmpdir(), 'egress-worker-'));
   resources.defer(() => rm(directory, { recursive: true }));
   await mkdir(join(directory, 'egress'));
   database = await createTestDatabase();
@@ -34,10 +34,10 @@ beforeAll(async () => {
   const { program, apiKey, apiSecret } = inject('livekit');
   const keys = { apiKey, apiSecret };
   const rooms = { program, keys, database, folder: directory, graceSeconds: GRACE_SECONDS, guard };
-  double = await openDouble(resources.use(await startLivekitWithWebhooks(rooms)));
+  egressServer = await openEgressServer(resources.use(await startLivekitWithWebhooks(rooms)));
   const worker = await startWorkerProcess({
     ...{ directory, graceSeconds: GRACE_SECONDS, databaseUrl: database.url },
-    livekit: { ...keys, url: double.url },
+    livekit: { ...keys, url: egressServer.url },
     env: { RECORDER: 'egress', EGRESS_OUTPUT_DIR: join(directory, 'egress') },
   });
   guard.watch({ pid: worker.pid, isGroup: false, signal: 'SIGTERM' });
@@ -49,7 +49,7 @@ afterAll(() => resources.disposeAsync());
 /**
  * Opens an egress test server in front of the real server's API, which reports all its events to the test's database.
  */
-async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressTestServer> {
+async function openEgressServer({ server, webhookUrl }: LivekitWithWebhooks): Promise<EgressTestServer> {
   const { program: _, ...keys } = inject('livekit');
   const opened = await new EgressTestServer({
     keys,
@@ -64,7 +64,8 @@ async function openDouble({ server, webhookUrl }: ToldLivekit): Promise<EgressTe
   return opened;
 }
 
-const enter = ({ roomName, mentorId }: SeededSession) => enterCoded({ roomName, identity: mentorId, url: double.url });
+const enter = ({ roomName, mentorId }: SeededSession) =>
+  enterCoded({ roomName, identity: mentorId, url: egressServer.url });
 
 const untilFirst = (session: SeededSession, expected: object) =>
   vi.waitFor(async () => {
@@ -80,7 +81,7 @@ test('RECORDER=egress alone: a session in a real room is recorded, stored and cl
   const mentor = await enter(session);
   await untilFirst(session, { phase: 'capturing', recorder: 'egress' });
   expect(mentor.isRecorded()).toBe(true);
-  await vi.waitFor(() => expect(double.egresses[0]?.mediaSeconds(new Date())).toBeGreaterThan(6), WAIT);
+  await vi.waitFor(() => expect(egressServer.egresses[0]?.mediaSeconds(new Date())).toBeGreaterThan(6), WAIT);
   const leftAtMs = Date.now();
   await mentor.leave();
   const recording = await untilFirst(session, { phase: 'completed', recorder: 'egress' });
@@ -99,7 +100,7 @@ test('RECORDER=egress alone: a session in a real room is recorded, stored and cl
 test('no free worker: the embedded recorder starts long before Egress would refuse; a late egress is stopped', {
   timeout: TEST_TIMEOUT_MS,
 }, async () => {
-  double.startBehaviour = 'refuse';
+  egressServer.startBehaviour = 'refuse';
   const session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, fps: 10 } });
   const mentor = await enter(session);
   const recording = await untilFirst(session, { phase: 'capturing', recorder: 'embedded' });
@@ -110,12 +111,12 @@ test('no free worker: the embedded recorder starts long before Egress would refu
   expect(takeoverMs).toBeLessThan(15_000);
 
   // A start request that was given up starts an egress after all.
-  double.startBehaviour = 'accept';
-  await double.startLate(
+  egressServer.startBehaviour = 'accept';
+  await egressServer.startLate(
     session.roomName,
     join(directory, 'egress', `${session.sessionId}.${recording?.id}.0a1b2c3d.mp4`),
   );
-  const [late] = double.egresses.slice(-1);
+  const [late] = egressServer.egresses.slice(-1);
   await vi.waitFor(() => expect(late?.hasEnded).toBe(true), WAIT);
   const recordedMs = () => Date.now() - (recording?.startedAt?.getTime() ?? 0);
   await vi.waitFor(() => expect(recordedMs()).toBeGreaterThan(5_000), WAIT);

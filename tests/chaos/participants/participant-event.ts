@@ -1,7 +1,7 @@
 export type Persona = 'mentor' | 'mentee';
 
 /** The start parameters of a robot. */
-export interface PersonFacts {
+export interface RobotOptions {
   readonly persona: Persona;
   readonly url: string;
   readonly token: string;
@@ -10,7 +10,7 @@ export interface PersonFacts {
 /**
  * An event that a robot reports. A robot is `broken` until it is `restored`, and `lost` until it has `joined` again.
  */
-export interface PersonEvent {
+export interface ParticipantEvent {
   readonly type: 'joined' | 'broken' | 'restored' | 'lost' | 'left';
   readonly persona: Persona;
   readonly atMs: number;

@@ -1,5 +1,5 @@
 import type { Span } from '../proofs/span.ts';
-import type { Persona, PersonEvent } from './person-event.ts';
+import type { ParticipantEvent, Persona } from './participant-event.ts';
 
 /** The presence of one participant, as recorded by their own client. */
 export interface Presence {
@@ -10,7 +10,7 @@ export interface Presence {
   readonly away: readonly Span[];
 }
 
-export function presenceOf(persona: Persona, events: readonly PersonEvent[]): Presence | null {
+export function presenceOf(persona: Persona, events: readonly ParticipantEvent[]): Presence | null {
   const own = events.filter((event) => event.persona === persona);
   const first = own.find(({ type }) => type === 'joined');
   const last = own.at(-1);

@@ -12,39 +12,39 @@ const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (ms: number) => new Date(START.getTime() + ms);
 
 let database: TestDatabase;
-let line: WorkerPipeline;
+let pipeline: WorkerPipeline;
 let session: SeededSession;
 
 beforeAll(async () => {
-  const pipeline = await openPipeline({ startAt: START });
-  ({ database, line, session } = pipeline);
-  return pipeline.close;
+  const opened = await openPipeline({ startAt: START });
+  ({ database, pipeline, session } = opened);
+  return opened.close;
 });
 
 test('a session is recorded from the first join to the last leave, and both participants are notified', async () => {
   const mentor = { session, userId: session.mentorId, participantSid: 'PA_mentor', joinedAt: at(250) };
   const mentee = { session, userId: session.menteeId, participantSid: 'PA_mentee', joinedAt: at(3_400) };
 
-  await line.receive(joinedBody(mentor));
-  await line.receive(joinedBody(mentee));
-  await line.runDueJobs();
-  expect(line.recorder.started).toMatchObject([{ roomName: session.roomName, sessionId: session.sessionId }]);
+  await pipeline.receive(joinedBody(mentor));
+  await pipeline.receive(joinedBody(mentee));
+  await pipeline.runDueJobs();
+  expect(pipeline.recorder.started).toMatchObject([{ roomName: session.roomName, sessionId: session.sessionId }]);
   expect(await recordingsOf(database.db, session)).toMatchObject([{ phase: 'capturing', status: 'in_progress' }]);
 
   // Leaves are reported in whole seconds. The recorder saw the last one to the millisecond.
-  line.clock.moveTo(at(60_000));
-  line.recorder.presence = { startAt: at(900), endAt: at(60_730) };
-  await line.receive(leftBody({ ...mentor, leftAt: at(58_000) }));
-  await line.receive(leftBody({ ...mentee, leftAt: at(60_730) }));
-  await line.runDueJobs();
-  expect(line.recorder.stopped).toEqual([]);
+  pipeline.clock.moveTo(at(60_000));
+  pipeline.recorder.presence = { startAt: at(900), endAt: at(60_730) };
+  await pipeline.receive(leftBody({ ...mentor, leftAt: at(58_000) }));
+  await pipeline.receive(leftBody({ ...mentee, leftAt: at(60_730) }));
+  await pipeline.runDueJobs();
+  expect(pipeline.recorder.stopped).toEqual([]);
 
-  line.clock.moveTo(at(80_999));
-  await line.runDueJobs();
+  pipeline.clock.moveTo(at(80_999));
+  await pipeline.runDueJobs();
 
   const [recording] = await recordingsOf(database.db, session);
   const path = `sessions/${session.sessionId}/${recording?.id}.mp4`;
-  const video = await text(await line.storage.current.read(path));
+  const video = await text(await pipeline.storage.current.read(path));
   expect(recording).toMatchObject({
     phase: 'completed',
     status: 'completed',
@@ -59,7 +59,7 @@ test('a session is recorded from the first join to the last leave, and both part
     recordingSid: `EM_${recording?.id}`,
     errorCode: null,
   });
-  expect(line.composer.discarded).toEqual([recording?.id]);
+  expect(pipeline.composer.discarded).toEqual([recording?.id]);
   expect(await auditOf(database.db, session)).toEqual([
     'session_started',
     'participant_joined',
@@ -73,9 +73,9 @@ test('a session is recorded from the first join to the last leave, and both part
     'recording_composed',
     'recording_completed',
   ]);
-  const told = await notificationsOf(database.db, session);
-  expect(told.map(({ userId }) => userId).toSorted()).toEqual([session.mentorId, session.menteeId].toSorted());
-  for (const notification of told) {
+  const notified = await notificationsOf(database.db, session);
+  expect(notified.map(({ userId }) => userId).toSorted()).toEqual([session.mentorId, session.menteeId].toSorted());
+  for (const notification of notified) {
     expect(notification).toMatchObject({ title: 'Recording ready to view', href: `/recordings/${recording?.id}` });
   }
 });

@@ -8,7 +8,7 @@ import { startLivekitWithWebhooks } from '../../tests/support/livekit-with-webho
 import { startWorkerProcess, type WorkerProcess } from '../../tests/support/worker-process.ts';
 import { type BenchDatabase, openBenchDatabase } from './open-bench-database.ts';
 
-export interface BenchLine extends AsyncDisposable {
+export interface BenchPipeline extends AsyncDisposable {
   readonly database: BenchDatabase;
   readonly livekit: LivekitKeys & { readonly url: string };
   /** The capture folder of all workers, with one folder per recording. */
@@ -20,9 +20,9 @@ export interface BenchLine extends AsyncDisposable {
 const GRACE_SECONDS = 600;
 
 /** Starts a database and a LiveKit server for one measurement; the workers that it starts share one folder. */
-export async function openBenchLine(): Promise<BenchLine> {
+export async function openBenchPipeline(): Promise<BenchPipeline> {
   await using resources = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), 'bench-line-'));
+  const directory = await mkdtemp(join(tmpdir(), 'bench-pipeline-'));
   resources.defer(() => rm(directory, { recursive: true }));
   const captureDirectory = join(directory, 'capture');
   await mkdir(captureDirectory);

@@ -5,7 +5,7 @@ import { startLineProcess } from '../../support/line-process.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import type { SessionPlan } from '../plan-round.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
-import type { PersonEvent, PersonFacts } from './person-event.ts';
+import type { ParticipantEvent, RobotOptions } from './participant-event.ts';
 
 const ROBOTS_PROGRAM = join(import.meta.dirname, 'robots-main.ts');
 
@@ -13,38 +13,38 @@ const ROBOTS_PROGRAM = join(import.meta.dirname, 'robots-main.ts');
 export interface HeldSession {
   readonly seeded: SeededSession;
   readonly plan: SessionPlan;
-  readonly events: readonly PersonEvent[];
+  readonly events: readonly ParticipantEvent[];
 }
 
 /** Books a session while the database is available, for `holdSession` to hold later. */
 export async function bookSession(system: ChaosSystem, plan: SessionPlan, networkUrl: string) {
   const seeded = await seedSession(system.database.db, { recordingConfig: LOW_FRAME_RATE });
   const { roomName, mentorId, menteeId } = seeded;
-  const facts = plan.personas.map(async (persona): Promise<PersonFacts> => {
+  const facts = plan.personas.map(async (persona): Promise<RobotOptions> => {
     const identity = persona === 'mentor' ? mentorId : menteeId;
     return { persona, url: networkUrl, token: await createRoomToken(system.keys, { roomName, identity }) };
   });
-  return { seeded, plan, people: await Promise.all(facts) };
+  return { seeded, plan, participants: await Promise.all(facts) };
 }
 
 export type BookedSession = Awaited<ReturnType<typeof bookSession>>;
 
 /** Holds a session as planned: waits for its start, starts its robots, and ends them after its duration. */
-export async function holdSession({ seeded, plan, people }: BookedSession): Promise<HeldSession> {
+export async function holdSession({ seeded, plan, participants }: BookedSession): Promise<HeldSession> {
   await delay(plan.startMs);
-  const robots = startLineProcess(ROBOTS_PROGRAM, people);
-  const events: PersonEvent[] = [];
-  const hearing = hearAll(robots, events);
+  const robots = startLineProcess(ROBOTS_PROGRAM, participants);
+  const events: ParticipantEvent[] = [];
+  const reading = readAll(robots, events);
   await delay(plan.durationMs);
   await robots.end();
-  await hearing;
+  await reading;
   return { seeded, plan, events };
 }
 
-async function hearAll(robots: ReturnType<typeof startLineProcess>, events: PersonEvent[]): Promise<void> {
+async function readAll(robots: ReturnType<typeof startLineProcess>, events: ParticipantEvent[]): Promise<void> {
   for await (const line of robots.lines) {
-    const told: PersonEvent | { persona?: undefined } = JSON.parse(line);
+    const message: ParticipantEvent | { persona?: undefined } = JSON.parse(line);
     // The robots' library logs to the same output.
-    if (told.persona !== undefined) events.push(told);
+    if (message.persona !== undefined) events.push(message);
   }
 }

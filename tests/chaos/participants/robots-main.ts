@@ -4,12 +4,12 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
-import type { PersonEvent, PersonFacts } from './person-event.ts';
+import type { ParticipantEvent, RobotOptions } from './participant-event.ts';
 
 const RETRY_MS = 500;
 const PATIENCE_MS = 8_000;
 
-const participants: PersonFacts[] = JSON.parse(process.argv[2] ?? '[]');
+const participants: RobotOptions[] = JSON.parse(process.argv[2] ?? '[]');
 const leaving = new AbortController();
 // If the reader is gone, this process exits when its input ends.
 process.stdout.on('error', () => process.exit());
@@ -21,16 +21,16 @@ process.stdin.resume().once('end', () => {
 await Promise.all(participants.map(keepInRoom));
 process.exit();
 
-function report(event: PersonEvent): void {
+function report(event: ParticipantEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-async function keepInRoom(person: PersonFacts): Promise<void> {
+async function keepInRoom(person: RobotOptions): Promise<void> {
   while (!leaving.signal.aborted) await joinUntilLost(person);
 }
 
 /** Stays until the connection is lost permanently, or all participants leave. */
-async function joinUntilLost(person: PersonFacts): Promise<void> {
+async function joinUntilLost(person: RobotOptions): Promise<void> {
   const { persona } = person;
   const lost = Promise.withResolvers<void>();
   const robot = await enter(person, lost.resolve);
@@ -45,7 +45,7 @@ async function joinUntilLost(person: PersonFacts): Promise<void> {
   await robot.leave();
 }
 
-async function enter({ url, token, persona }: PersonFacts, onLost: () => void): Promise<Robot | null> {
+async function enter({ url, token, persona }: RobotOptions, onLost: () => void): Promise<Robot | null> {
   while (!leaving.signal.aborted) {
     try {
       return await joinAsRobot({

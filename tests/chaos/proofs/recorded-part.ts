@@ -5,7 +5,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { type Coverage, coverageOf } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import type { recordingsOf } from '../../support/pipeline-facts.ts';
-import type { Persona } from '../people/person-event.ts';
+import type { Persona } from '../participants/participant-event.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { type Sightings, sightingsIn } from './sightings.ts';
 import type { Span } from './span.ts';
@@ -13,7 +13,7 @@ import type { Span } from './span.ts';
 export type RecordingRow = Awaited<ReturnType<typeof recordingsOf>>[number];
 
 /** One completed recording: its row's data and what its file contains. */
-export interface RecordedPiece {
+export interface RecordedPart {
   readonly row: RecordingRow;
   /** The span that the row says it covers. */
   readonly span: Span;
@@ -21,7 +21,7 @@ export interface RecordedPiece {
   readonly noted: readonly Span[];
   readonly sightings: ReadonlyMap<Persona, Sightings>;
   /** Problems of the file. */
-  readonly flaws: readonly string[];
+  readonly issues: readonly string[];
 }
 
 const DURATION_TOLERANCE_SECONDS = 0.5;
@@ -30,11 +30,11 @@ const DURATION_TOLERANCE_SECONDS = 0.5;
  * Fetches a recording from the store, without a proxy, and examines all of it.
  * @throws if it does not decode
  */
-export async function examinePiece(
+export async function examinePart(
   { store, folder }: ChaosSystem,
   row: RecordingRow,
   personas: readonly Persona[],
-): Promise<RecordedPiece> {
+): Promise<RecordedPart> {
   const file = join(folder, `${row.id}.mp4`);
   const object = await store.client.send(
     new GetObjectCommand({ Bucket: store.options.bucket, Key: row.storagePath ?? '' }),
@@ -47,22 +47,24 @@ export async function examinePiece(
     span,
     noted: notedIn(coverageOf(row), span.fromMs),
     sightings: await sightingsIn(file, personas),
-    flaws: await qualityIssuesOf(file, bytes, row),
+    issues: await qualityIssuesOf(file, bytes, row),
   };
 }
 
 async function qualityIssuesOf(file: string, bytes: Uint8Array, row: RecordingRow): Promise<string[]> {
-  const flaws: string[] = [];
-  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) flaws.push('its bytes are not those of its row');
+  const issues: string[] = [];
+  if (createHash('sha256').update(bytes).digest('hex') !== row.sha256)
+    issues.push('its checksum differs from that of its row');
   const { durationSeconds, video, audio } = await probeMedia(file);
-  if (video?.codec !== 'h264' || audio?.codec !== 'aac') flaws.push(`it holds ${video?.codec} and ${audio?.codec}`);
-  const told = row.durationSeconds ?? 0;
-  if (Math.abs(durationSeconds - told) > DURATION_TOLERANCE_SECONDS) {
-    flaws.push(`it is ${durationSeconds.toFixed(1)} s long, its row says ${told.toFixed(1)} s`);
+  if (video?.codec !== 'h264' || audio?.codec !== 'aac')
+    issues.push(`its codecs are ${video?.codec} and ${audio?.codec}`);
+  const statedSeconds = row.durationSeconds ?? 0;
+  if (Math.abs(durationSeconds - statedSeconds) > DURATION_TOLERANCE_SECONDS) {
+    issues.push(`it is ${durationSeconds.toFixed(1)} s long, but ${statedSeconds.toFixed(1)} s in its row`);
   }
   const boxes = await listMp4Boxes(file);
-  if (boxes.indexOf('moov') > boxes.indexOf('mdat')) flaws.push('it does not play before it is loaded');
-  return flaws;
+  if (boxes.indexOf('moov') > boxes.indexOf('mdat')) issues.push('it does not play before it is loaded');
+  return issues;
 }
 
 function notedIn(coverage: Coverage | null, beganMs: number): Span[] {
