@@ -39,7 +39,8 @@ async function followVerificationLink({ mailbox }: Stack, email: string): Promis
   const { links } = await mailbox.waitFor(email, VERIFICATION_SUBJECT);
   const response = await fetch(links[0] ?? '', { redirect: 'manual' });
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
-  if (cookies.length === 0) throw new Error(`the verification link answered ${response.status} and signed nobody in`);
+  if (cookies.length === 0)
+    throw new Error(`the verification link answered ${response.status} and set no session cookie`);
   return cookies.join('; ');
 }
 

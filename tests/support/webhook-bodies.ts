@@ -52,7 +52,7 @@ export function roomBody(
     roomSid = ROOM_SID,
   }: { readonly session: SeededSession; readonly at: Date; readonly roomSid?: string },
 ): string {
-  return body(event, at, { room: { sid: roomSid, name: session.roomName, turnPassword: 'not for anybody' } });
+  return body(event, at, { room: { sid: roomSid, name: session.roomName, turnPassword: 'a TURN secret' } });
 }
 
 function participantOf({

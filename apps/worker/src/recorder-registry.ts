@@ -9,7 +9,7 @@ export function createRecorderRegistry(recorders: readonly Recorder[]): Recorder
     of(kind: RecorderKind) {
       const found = recorders.find((recorder) => recorder.kind === kind);
       if (found !== undefined) return found;
-      const message = `A recording is to be made by ${kind}, which this worker does not have.`;
+      const message = `A recording needs the recorder ${kind}, which this worker does not have.`;
       throw new YoungMindsError('CONFIGURATION_INVALID', message);
     },
   };

@@ -79,7 +79,7 @@ class Stops {
     this.#silences.set(recordingId, silences);
     if (silences < SILENT_STOPS) return;
     this.#silences.delete(recordingId);
-    const reason = `The Egress service does not answer; LiveKit still takes ${egressId} for running`;
+    const reason = `The Egress service does not answer; LiveKit still reports ${egressId} as running`;
     await this.#options.onReport({ type: 'ended', recordingId, at: new Date(), reason, presence: null });
   }
 }

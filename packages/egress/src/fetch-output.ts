@@ -84,7 +84,7 @@ function nothingFound({ source: { output, recordingSid }, recordingId }: OutputS
     });
   }
   if (output === null) {
-    const message = 'Egress ended without a word, and there is no file of this recording yet where it writes.';
+    const message = 'Egress ended without a report, and its output folder has no file of this recording yet.';
     return new YoungMindsError('COMPOSITION_FAILED', message, { details });
   }
   const why = output.problem === null ? '' : `: ${output.problem}`;

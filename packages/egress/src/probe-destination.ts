@@ -18,7 +18,7 @@ export async function probeDestination(destination: EgressDestination, storage: 
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const place = destination.kind === 'file' ? destination.directory : `the bucket ${destination.bucket.bucket}`;
-    const message = `Egress was not started, for ${place} cannot be written to: ${reason}`;
+    const message = `Egress was not started, because ${place} cannot be written to: ${reason}`;
     throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause });
   }
 }

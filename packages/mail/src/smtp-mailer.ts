@@ -40,7 +40,7 @@ export function createSmtpMailer({ smtpUrl, from }: SmtpMailerOptions): SmtpMail
     },
     async verify() {
       await transport.verify().catch((cause: unknown) => {
-        throw new YoungMindsError('MAIL_UNAVAILABLE', 'The mail server does not let us in.', { cause });
+        throw new YoungMindsError('MAIL_UNAVAILABLE', 'Connecting to the mail server failed.', { cause });
       });
     },
     close: () => transport.close(),

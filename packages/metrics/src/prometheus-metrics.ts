@@ -102,7 +102,7 @@ function captureMetrics(
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
-  const lost = counter('young_minds_capture_packets_lost_total', 'RTP packets that did not come and were given up');
+  const lost = counter('young_minds_capture_packets_lost_total', 'RTP packets that did not arrive');
   const interruptions = counter(
     'young_minds_capture_interruptions_total',
     'Times at which nothing was written any more',
@@ -113,10 +113,7 @@ function captureMetrics(
     buckets: GAP_BUCKETS,
     registers,
   });
-  const lag = gauge(
-    'young_minds_capture_lag_seconds',
-    'Age of the oldest captured media that lies on this machine alone',
-  );
+  const lag = gauge('young_minds_capture_lag_seconds', 'Age of the oldest captured media that is on this machine only');
   const free = gauge('young_minds_capture_disk_free_bytes', "Free on this worker's CAPTURE_DIR");
   const demand = gauge(
     'young_minds_capture_disk_demand_bytes_per_minute',

@@ -21,7 +21,7 @@ function storeFault(kind: string, trouble: (proxy: FaultProxy) => void): Fault {
   };
 }
 
-export const storeDown = storeFault('store-down', (proxy) => proxy.cutAfter(0, { staysDown: true }));
+export const storeDown = storeFault('store-down', (proxy) => proxy.cutAfter(0, { isPermanent: true }));
 export const storeSlow = storeFault('store-slow', (proxy) => proxy.slowDown(SLOW_BYTES_A_SECOND));
 export const storeFailing = storeFault('store-5xx', (proxy) => proxy.answer(ALL, 503));
 export const storeRefusing = storeFault('store-refusing', (proxy) => proxy.answer(ALL, 403, REFUSAL));

@@ -152,7 +152,7 @@ describe('each fault, injected', () => {
       async () => ({ EGRESS_OUTPUT_DIR: join(folder, 'missing') }),
       /install -d/,
     ],
-    ['no ffmpeg of use', withoutFfmpeg, async () => ({}), /Install a complete ffmpeg/],
+    ['an incomplete ffmpeg', withoutFfmpeg, async () => ({}), /Install a complete ffmpeg/],
     ['a store that is no folder', checkStorage, storeIsFile, /LOCAL_STORAGE_DIR/],
     ['no mail server', checkMail, async () => ({ SMTP_URL: `smtp://${await nowhere()}` }), /SMTP_URL/],
   ])('%s', async (_fault, check, change, advice) => {
@@ -260,7 +260,7 @@ async function withoutFfmpeg(): Promise<Finding> {
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });
   for (const name of ['ffmpeg', 'ffprobe']) {
-    await writeFile(join(bin, name), '#!/bin/sh\necho nothing of use\n');
+    await writeFile(join(bin, name), '#!/bin/sh\necho no encoders\n');
     await chmod(join(bin, name), 0o755);
   }
   return checkFfmpeg(bin);

@@ -175,7 +175,7 @@ test('egress unknown to LiveKit after a Redis reset: the capture ends, and the f
   const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording).toMatchObject({
     phase: 'completed',
-    metadata: { endReason: 'LiveKit knows no egress of this recording' },
+    metadata: { endReason: 'LiveKit has no egress of this recording' },
   });
   expect(recording?.durationSeconds).toBeGreaterThan(8);
 });

@@ -141,8 +141,8 @@ describe('composing', () => {
     using neverThere = new StagedCapture();
     const nothing = { code: 'NOTHING_CAPTURED', retryable: false };
     await expect(neverThere.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
-    using nobodySent = new StagedCapture().run({ fromS: 0, toS: 2 }).presenceInterval('ada', { fromS: 0, toS: 2 });
-    await expect(nobodySent.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
+    using withoutMedia = new StagedCapture().run({ fromS: 0, toS: 2 }).presenceInterval('ada', { fromS: 0, toS: 2 });
+    await expect(withoutMedia.compose({ fromS: 0, toS: 2 })).rejects.toMatchObject(nothing);
   });
 
   it('leaves no files of a discarded recording, and accepts a deleted one', async () => {

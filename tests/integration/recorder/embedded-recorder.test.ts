@@ -273,7 +273,7 @@ function limitFileSize({ pid }: ChildProcess, limit: '0' | 'unlimited'): void {
 async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('the process has no standard output');
   for await (const line of createInterface(child.stdout)) return line;
-  throw new Error('the process ended without a word');
+  throw new Error('the process ended without output');
 }
 
 /** Returns ffmpeg's errors from decoding the whole file. Empty if it is intact. */

@@ -86,7 +86,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
 
     test('an upload resumes from the last accepted part after a long network outage', async () => {
       const { file, path } = await newUpload();
-      proxy.cutAfter(FILE_BYTES / 2, { staysDown: true });
+      proxy.cutAfter(FILE_BYTES / 2, { isPermanent: true });
       const before = proxy.sentBytes();
       await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(UNAVAILABLE);
       await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);

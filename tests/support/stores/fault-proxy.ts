@@ -6,8 +6,8 @@ export interface FaultProxy {
   readonly url: string;
   /** Returns the number of bytes that clients have sent through the proxy. */
   sentBytes(): number;
-  /** Cuts every connection after this many more bytes. `staysDown` decides whether new connections work afterward. */
-  cutAfter(sizeBytes: number, options?: { readonly staysDown?: boolean }): void;
+  /** Cuts every connection after this many more bytes. `isPermanent` decides whether new connections work afterward. */
+  cutAfter(sizeBytes: number, options?: { readonly isPermanent?: boolean }): void;
   /** Answers this many requests without forwarding them. */
   answer(count: number, status: number, body?: string): void;
   /** Limits the rate to this many bytes per second. */
@@ -21,12 +21,12 @@ export interface FaultProxy {
 export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(targetUrl);
   const sockets = new Set<Socket>();
-  const state = { sent: 0, cutAt: Number.POSITIVE_INFINITY, staysDown: false, isDown: false, bytesPerSecond: 0 };
+  const state = { sent: 0, cutAt: Number.POSITIVE_INFINITY, isPermanent: false, isDown: false, bytesPerSecond: 0 };
   let canned = { count: 0, answer: '' };
 
   const cut = () => {
     state.cutAt = Number.POSITIVE_INFINITY;
-    state.isDown = state.staysDown;
+    state.isDown = state.isPermanent;
     for (const socket of sockets) socket.destroy();
   };
   const track = (socket: Socket) => {
@@ -68,8 +68,8 @@ export async function openFaultProxy(targetUrl: string): Promise<FaultProxy> {
   return {
     url: `http://127.0.0.1:${port}`,
     sentBytes: () => state.sent,
-    cutAfter(sizeBytes, { staysDown = false } = {}) {
-      Object.assign(state, { cutAt: state.sent + sizeBytes, staysDown });
+    cutAfter(sizeBytes, { isPermanent = false } = {}) {
+      Object.assign(state, { cutAt: state.sent + sizeBytes, isPermanent });
     },
     answer(count, status, body = '') {
       const head = `HTTP/1.1 ${status} Canned\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;

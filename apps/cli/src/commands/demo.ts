@@ -23,7 +23,7 @@ async function run(isOnce: boolean): Promise<number> {
     },
   );
   if (!isOnce) {
-    console.log('\nAll of it stays up for a look. Ctrl-C ends it.');
+    console.log('\nEverything keeps running. Ctrl-C stops it.');
     return untilStopped(instance);
   }
   await instance[Symbol.asyncDispose]();

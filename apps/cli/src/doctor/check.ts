@@ -65,7 +65,7 @@ export interface FreeSpace {
 export function judgeFree(free: readonly FreeSpace[], reserveBytes: number): Finding {
   const summary = free.map(({ name, bytes }) => `${name} ${formatSize(bytes)}`).join(', ');
   const lowest = Math.min(...free.map(({ bytes }) => bytes));
-  const advice = 'Make room or move the folder: npm run doctor asks for 10 GB, about three hours of recording at once.';
+  const advice = 'Free space or move the folder: npm run doctor requires 10 GB, about three hours of recording.';
   if (lowest < reserveBytes) return failed(`free: ${summary}`, advice);
   return lowest < LOW_BYTES ? warning(`free: ${summary}`, advice) : ok(`free: ${summary}`);
 }
@@ -108,14 +108,14 @@ export async function checkFfmpeg(folder?: string): Promise<Finding> {
 /** Signs in to the mail server; sends nothing. */
 export async function checkMail({ mail }: Config): Promise<Finding> {
   if (mail === null)
-    return warning('mail is off: nobody is written to', 'Set SMTP_URL and MAIL_FROM, if that is not meant.');
+    return warning('email is disabled: SMTP_URL is not set', 'Set SMTP_URL and MAIL_FROM to send email.');
   const mailer = createSmtpMailer(mail);
   try {
     await mailer.verify();
     return ok(`the mail server at ${new URL(mail.smtpUrl).host} accepts mail from ${mail.from}`);
   } catch (error) {
     const advice = 'Check SMTP_URL: user, password, host, port, and smtps:// for port 465.';
-    return failed(`the mail server does not let us in: ${reasonOf(error)}`, advice);
+    return failed(`the mail server cannot be used: ${reasonOf(error)}`, advice);
   } finally {
     mailer.close();
   }
@@ -134,7 +134,7 @@ export type Readiness = z.output<typeof readinessSchema>;
 /** Queries this machine's worker for its readiness and its free disk space. */
 export async function checkWorker({ monitoring }: Config): Promise<Finding> {
   const { workerHost, workerPort } = monitoring;
-  if (workerPort === 0) return skipped('the worker answers nowhere: WORKER_HTTP_PORT is 0');
+  if (workerPort === 0) return skipped('the worker serves no health checks: WORKER_HTTP_PORT is 0');
   const host = workerHost === '0.0.0.0' || workerHost === '::' ? '127.0.0.1' : workerHost;
   const address = `http://${host}:${workerPort}/ready`;
   try {
@@ -154,7 +154,7 @@ export function judgeReadiness({ ready, checks, disk }: Readiness): Finding {
   }
   if (disk === null || disk.pressure === 'ok') return ok('the worker is ready');
   const found = `the worker is ready, and its disk has ${formatSize(disk.freeBytes)} left`;
-  const advice = 'Make room, or see why recordings are not stored; remove nothing below CAPTURE_DIR.';
+  const advice = 'Free space, or find out why recordings are not stored; delete nothing below CAPTURE_DIR.';
   return disk.pressure === 'low' ? warning(found, advice) : failed(found, advice);
 }
 
@@ -166,8 +166,8 @@ export async function checkDatabase(config: Config): Promise<Finding> {
     return ok(`PostgreSQL ${rows[0].server_version} answers in ${ms} ms`);
   }).catch((error: unknown) =>
     failed(
-      `it cannot be reached: ${reasonOf(error)}`,
-      'Check DATABASE_URL, and that PostgreSQL runs and lets this host in.',
+      `cannot connect: ${reasonOf(error)}`,
+      'Check DATABASE_URL and that PostgreSQL accepts connections from this host.',
     ),
   );
 }
@@ -177,8 +177,8 @@ export async function checkMigrations(config: Config): Promise<Finding> {
     const { migrations, hasQueue } = await findPending(database);
     const missing = [...migrations, ...(hasQueue ? [] : ['the job queue'])];
     if (missing.length === 0) return ok('the schema is up to date');
-    return failed(`it lacks ${missing.join(', ')}`, 'Run npm run migrate.');
-  }).catch((error: unknown) => failed(`they cannot be read: ${reasonOf(error)}`, 'See the database first.'));
+    return failed(`the schema lacks ${missing.join(', ')}`, 'Run npm run migrate.');
+  }).catch((error: unknown) => failed(`the migrations cannot be read: ${reasonOf(error)}`, 'See the database first.'));
 }
 
 /** Opens a connection for one query and closes it afterwards. */

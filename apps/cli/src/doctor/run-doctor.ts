@@ -77,7 +77,7 @@ async function examineEnvironment(report: (result: CheckResult) => void): Promis
     if (!isYoungMindsError(error)) throw error;
     const { problems } = error.details as { problems?: string[] };
     const found = problems?.join('; ') ?? error.message;
-    const advice = 'Set these in the environment or in .env.local; docs/environment.md says what they mean.';
+    const advice = 'Set these in the environment or in .env.local; docs/environment.md describes them.';
     report({ name: 'environment', durationMs: 0, ...failed(found, advice) });
     return null;
   }

@@ -40,7 +40,7 @@ function lineOf(step: VerificationStep): string | null {
     case 'recording':
       return step.verdict === 'sound' ? null : `${step.verdict.toUpperCase()} ${step.recordingId}: ${step.detail}`;
     case 'stray':
-      return `stray object ${step.path} (${step.reason === 'unclaimed' ? 'no row knows it' : 'its recording is elsewhere, erased, or complete without it'})`;
+      return `stray object ${step.path} (${step.reason === 'unclaimed' ? 'no row refers to it' : 'its recording is elsewhere, erased, or complete without it'})`;
     case 'concern':
       return `concern (${step.kind}): ${step.message}`;
   }
@@ -57,7 +57,7 @@ export interface EraseOptions {
 export async function erase(recordingId: string, { reason, alsoIn }: EraseOptions): Promise<number> {
   await using platform = await openPlatform();
   await eraseRecording({ ...platform, clock: systemClock }, { recordingId, reason, otherStores: alsoIn });
-  console.log(`Erased ${recordingId}. Backups and versions outside this store's reach are yours to see to.`);
+  console.log(`Erased ${recordingId}. Delete backups and versions outside this store yourself.`);
   return 0;
 }
 

@@ -49,7 +49,7 @@ function openFolder(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    const message = 'The capture folder cannot be made; check CAPTURE_DIR.';
+    const message = 'The capture folder cannot be created; check CAPTURE_DIR.';
     throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause });
   }
 }

@@ -15,7 +15,7 @@ export interface CaptureRunOptions {
   readonly recordingSid: string;
   readonly directory: string;
   readonly journal: Journal;
-  /** Called with the number of packets that did not arrive and are no longer waited for. */
+  /** Called with the number of packets that did not arrive and are given up as lost. */
   readonly onPacketsLost: (count: number) => void;
   /** Called for each track that cannot be recorded. */
   readonly onRefused: (track: UnrecordedTrack) => void;

@@ -14,7 +14,7 @@ export interface TrackCaptureOptions extends TrackFilesOptions {
   readonly stream: RemoteStream;
   readonly requestKeyFrame: (ssrc: number) => void;
   readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
-  /** Called with the number of packets that are no longer waited for. */
+  /** Called with the number of packets that are given up as lost. */
   readonly onPacketsLost?: (count: number) => void;
 }
 

@@ -4,7 +4,7 @@ export type ExtendedSequence = number;
 export interface ReorderBufferOptions<Packet> {
   /** Called with packets in order, each at most once. */
   readonly onPacket: (packet: Packet) => void;
-  /** Called when `count` consecutive packets did not arrive and are no longer waited for. */
+  /** Called when `count` consecutive packets did not arrive and are given up as lost. */
   readonly onLoss: (count: number) => void;
   /** Called with sequence numbers (16 bits) to request again. */
   readonly onMissing: (sequenceNumbers: number[]) => void;

@@ -165,7 +165,7 @@ export class RecorderThreads {
         continue;
       }
       const { recordingId } = room.request;
-      onReport({ type: 'interrupted', recordingId, at: new Date(), reason: 'its recording thread is gone' });
+      onReport({ type: 'interrupted', recordingId, at: new Date(), reason: 'its recording thread has exited' });
       this.#assign(room);
     }
   }

@@ -76,7 +76,7 @@ async function releaseLostLease(repositories: Repositories, { id: recordingId, r
     roomId,
     recordingId,
   } as const;
-  const detail = 'its worker held it and did not record it';
+  const detail = 'its worker held the lease and did not record it';
   await repositories.audit.record({ ...entry, data: { kind: REPAIR, detail } });
   return true;
 }

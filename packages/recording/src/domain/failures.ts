@@ -45,6 +45,6 @@ export function isDiskFull(error: unknown): error is Error {
 /** Returns the error for a full capture disk. Nothing is lost: the captured tracks stay, and the job is retried. */
 export function diskFull(cause: unknown): YoungMindsError {
   const message =
-    'No space is left on the disk where recordings are made: free some there, or move CAPTURE_DIR to a larger one. It goes on by itself.';
+    'No space is left on the disk where recordings are made: free space there, or move CAPTURE_DIR to a larger disk. Recording then continues automatically.';
   return new YoungMindsError('STORAGE_FULL', message, { cause });
 }

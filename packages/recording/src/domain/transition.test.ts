@@ -27,7 +27,7 @@ const EVENTS = {
   artifact_composed: { type: 'artifact_composed', artifact },
   object_verified: { type: 'object_verified', object, at: LATER },
   failed: { type: 'failed', at: LATER, code: 'NOTHING_CAPTURED', message: 'Nothing was captured.' },
-  retry_requested: { type: 'retry_requested', at: LATER, reason: 'what was captured is there' },
+  retry_requested: { type: 'retry_requested', at: LATER, reason: 'its captured tracks are on the disk' },
 } as const satisfies { readonly [Type in RecordingEvent['type']]: Extract<RecordingEvent, { type: Type }> };
 
 type EventType = RecordingEvent['type'];

@@ -41,7 +41,7 @@ async function markErased({ unitOfWork, clock }: EraseRecordingDeps, request: Er
     if (locked === null) throw new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.');
     const { recording } = locked;
     if (recording.phase !== 'completed') {
-      const message = 'This recording is in no store; what was captured of it lies in CAPTURE_DIR.';
+      const message = 'This recording is in no store; its captured tracks are in CAPTURE_DIR.';
       throw new YoungMindsError('RECORDING_NOT_READY', message);
     }
     if (recording.erasedAt === null) await repositories.recordings.update(recordingId, { erasedAt: clock.now() });

@@ -83,6 +83,6 @@ export async function assertDistinctStores({ source, target, folder }: DistinctS
   } finally {
     await rm(file, { force: true });
   }
-  const message = `${source.name} and ${target.name} lead to one and the same bucket; without --delete-source rows can be switched.`;
+  const message = `${source.name} and ${target.name} use the same bucket; without --delete-source the rows can be switched.`;
   throw new YoungMindsError('VALIDATION_FAILED', message);
 }

@@ -105,7 +105,7 @@ export async function stageObject(source: StorageProvider, request: StageRequest
   const sha256 = hash.digest('hex');
   if (expectedSha256 !== null && sha256 !== expectedSha256) {
     await rm(unfinished);
-    const message = 'What the store has is not what was recorded: its checksum differs. It was not copied.';
+    const message = 'The object in the store has another checksum than the recording. It was not copied.';
     throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path, sha256, expectedSha256 } });
   }
   await rename(unfinished, file);

@@ -65,6 +65,6 @@ async function assertCopy({ source, target, verified }: SourceRemoval, stored: S
   if (isVideo && verified.has(stored.recording.id)) return;
   const sha256 = isVideo ? stored.sha256 : await sha256Of(await source.read(path));
   if ((await matchObject(target, { path, sizeBytes: null, sha256 })).kind === 'same') return;
-  const message = 'The copy in the new store is not what was recorded; the original is kept.';
+  const message = 'The copy in the new store has another checksum than the recording; the original is kept.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { path } });
 }

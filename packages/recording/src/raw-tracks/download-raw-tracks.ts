@@ -68,7 +68,7 @@ async function download(deps: Deps, request: DownloadRequest): Promise<Failure |
     await auditRestoration(deps, recording, restoration);
     return !isOwn && restoration.listed === 0 && mayReappear(deps, recording) ? describeFailure(nowhere()) : null;
   } catch (error) {
-    // An unavailable store or a full disk is waited for without a limit; the queue's tries would run out.
+    // The wait for an unavailable store or a full disk has no limit; the queue's tries would run out.
     if (!isYoungMindsError(error) || !error.retryable || error.code === 'RECORDING_NOT_READY') throw error;
     // All tracks are here, unless another machine took over in between, so composition can run without the store.
     return isOwn && recording.metadata.isSpread !== true ? null : describeFailure(error);

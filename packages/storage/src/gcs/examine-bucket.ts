@@ -51,6 +51,6 @@ function findDangers(name: string, { lifecycle, versioning }: BucketMetadata): S
 function findPublicity(name: string, { bindings = [] }: Policy): StorageConcern[] {
   const isPublic = bindings.some(({ members }) => members.some((member) => EVERYBODY.has(member)));
   if (!isPublic) return [];
-  const message = `The bucket "${name}" is public: anybody can fetch recordings. Enforce public access prevention.`;
+  const message = `The bucket "${name}" is public: anyone can fetch recordings. Enforce public access prevention.`;
   return [{ kind: 'public', message }];
 }

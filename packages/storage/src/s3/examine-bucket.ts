@@ -66,7 +66,7 @@ async function findPublicity({ client, bucket }: S3Bucket): Promise<StorageConce
     .send(new GetBucketPolicyStatusCommand({ Bucket: bucket }))
     .catch(unlessCode('NoSuchBucketPolicy', { PolicyStatus: undefined }));
   if (PolicyStatus?.IsPublic !== true) return [];
-  const message = `The bucket "${bucket}" is public: anybody can fetch recordings. Block public access to it.`;
+  const message = `The bucket "${bucket}" is public: anyone can fetch recordings. Block public access to it.`;
   return [{ kind: 'public', message }];
 }
 

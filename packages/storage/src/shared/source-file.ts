@@ -33,7 +33,7 @@ async function openSource(file: string): Promise<SourceFile> {
     return { file, handle, sizeBytes: Number(stats.size), fingerprint };
   } catch (cause) {
     await handle?.close();
-    const message = 'The file to store is missing or may not be read; make it again.';
+    const message = 'The file to store is missing or cannot be read; create it again.';
     throw new YoungMindsError('SOURCE_FILE_UNREADABLE', message, { cause, details: { source: file } });
   }
 }

@@ -13,7 +13,7 @@ export async function examineBucket({ client, bucket }: SupabaseBucket): Promise
   const found = dataOf(await client.getBucket(bucket));
   const concerns: StorageConcern[] = [];
   if (found.public) {
-    const message = `The bucket "${bucket}" is public: anybody can fetch recordings. Make it private.`;
+    const message = `The bucket "${bucket}" is public: anyone can fetch recordings. Make it private.`;
     concerns.push({ kind: 'public', message });
   }
   concerns.push(...findSizeLimit(bucket, found.file_size_limit ?? null));
@@ -29,7 +29,7 @@ function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcer
   if (limitBytes === null) {
     const message =
       `The bucket "${bucket}" has no size limit of its own, so the project's applies, which its API does not report: ` +
-      '50 MB unless raised. A long session needs 2 GB; see to it in the storage settings.';
+      '50 MB unless raised. A long session needs 2 GB; raise the limit in the storage settings.';
     return [{ kind: 'size_limit', message }];
   }
   if (limitBytes >= LONG_SESSION_BYTES) return [];

@@ -23,7 +23,7 @@ export async function checkEgress(config: Config): Promise<Finding> {
     await client.listEgress({ active: true });
   } catch (error) {
     const advice = 'Give LiveKit and Egress the same Redis (redis: in livekit.yaml and egress.yaml).';
-    return failed(`LiveKit knows no egress service: ${reasonOf(error)}`, advice);
+    return failed(`LiveKit has no egress service: ${reasonOf(error)}`, advice);
   }
   return askForOne(config, client);
 }
@@ -73,11 +73,11 @@ async function isTmpfs(directory: string): Promise<boolean> {
 
 export function judgeFolder(directory: string, isInMemory: boolean, mounts: string): Finding {
   const elsewhere =
-    'Set EGRESS_OUTPUT_DIR to a folder such as /var/lib/young-minds/egress, for Egress and worker alike.';
+    'Set EGRESS_OUTPUT_DIR to a folder such as /var/lib/young-minds/egress, for both Egress and the worker.';
   const isPrivate = CLEARED_AT_BOOT.test(directory) && /systemd-private-[^ ]+\/tmp /.test(mounts);
   if (isPrivate) return failed(`${directory} is a private one of this service (PrivateTmp), not Egress's`, elsewhere);
   if (isInMemory)
-    return warning(`${directory} lies in memory: recordings not yet stored are gone after a reboot`, elsewhere);
+    return warning(`${directory} is in memory: recordings that are not stored yet are lost at a reboot`, elsewhere);
   if (CLEARED_AT_BOOT.test(directory)) {
     return warning(`${directory} is emptied at boot, and hidden from services with PrivateTmp`, elsewhere);
   }

@@ -25,10 +25,10 @@ export async function checkLivekitKey({ livekit }: Config): Promise<Finding> {
     return ok(`the key ${apiKey} is known; ${rooms.length} rooms are open`);
   } catch (error) {
     const isRefused = error instanceof Error && 'status' in error && error.status === 401;
-    if (!isRefused) return failed(`it could not be tried: ${reasonOf(error)}`, 'See LiveKit first.');
+    if (!isRefused) return failed(`the key could not be checked: ${reasonOf(error)}`, 'See LiveKit first.');
     return failed(
       `LiveKit refuses the key ${apiKey}: ${reasonOf(error)}`,
-      'LIVEKIT_API_KEY and LIVEKIT_API_SECRET must stand under `keys:` of livekit.yaml; see the clock as well.',
+      'LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be under `keys:` in livekit.yaml; check the clock as well.',
     );
   }
 }

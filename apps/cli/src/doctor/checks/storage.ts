@@ -49,7 +49,7 @@ const ADVICE = {
 
 async function assertSame(provider: StorageProvider, path: string, content: Buffer): Promise<void> {
   const whole = await buffer(await provider.read(path));
-  if (!whole.equals(content)) throw new Error('what came back is not what was written');
+  if (!whole.equals(content)) throw new Error('the object that was read differs from the one that was written');
   const part = await buffer(await provider.read(path, PART));
-  if (!part.equals(content.subarray(PART.start, PART.end + 1))) throw new Error('a part that was asked for is another');
+  if (!part.equals(content.subarray(PART.start, PART.end + 1))) throw new Error('a range request returned other bytes');
 }

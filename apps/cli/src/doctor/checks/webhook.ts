@@ -15,7 +15,7 @@ export async function checkOwnWebhook(config: Config): Promise<Finding> {
   const id = `EV_doctor_${randomUUID()}`;
   const status = await post(url, await signed(config, id)).catch(reasonOf);
   if (status !== 200) {
-    const advice = 'Check that web runs, and that BETTER_AUTH_URL leads to it from this host.';
+    const advice = 'Check that the web process runs and that BETTER_AUTH_URL reaches it from this host.';
     return failed(`${url} answers with ${status}`, advice);
   }
   const isApplied = await waitForEvent(config, 'event_id = $1', id, "state <> 'pending'");

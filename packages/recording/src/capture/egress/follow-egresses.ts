@@ -97,7 +97,7 @@ async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
     await failOverdueStart(repositories, deps, locked);
     const { phase } = locked.recording;
     if (ended !== undefined || (phase !== 'capturing' && phase !== 'stopping')) return;
-    const reason = 'LiveKit knows no egress of this recording';
+    const reason = 'LiveKit has no egress of this recording';
     await endCapture(repositories, { ...locked, at: now, reason, presence: null, source: 'reconciler', policy, now });
   });
 }

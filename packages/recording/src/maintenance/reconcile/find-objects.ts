@@ -42,7 +42,7 @@ export const findLostObjects: Check = async function* (deps) {
     const message = [
       `The recording ${recordingId} is not as it was stored (${provider} ${bucket ?? ''} ${stored.path}): ${detail}.`,
       `Bring it back from a back-up or an earlier version of the object.`,
-      ...(isCaptured ? ['What was captured of it still lies in CAPTURE_DIR.'] : []),
+      ...(isCaptured ? ['Its captured tracks are still in CAPTURE_DIR.'] : []),
     ].join(' ');
     yield { kind, roomId, recordingId, detail, alert: { alert: kind, subject: recordingId, recordingId, message } };
   }

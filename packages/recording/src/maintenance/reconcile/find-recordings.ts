@@ -42,7 +42,7 @@ export const findUnheld: Check = async function* ({ unitOfWork, clock, policy })
       kind: 'recording_unheld',
       roomId,
       recordingId: id,
-      detail: `it is ${phase}, and no worker holds it`,
+      detail: `it is ${phase}, and no worker holds its lease`,
       repair,
     };
   }
@@ -82,8 +82,8 @@ export const findLeftCaptures: Check = async function* (deps) {
 
 /** An unknown folder is kept: the database may be older than the disk. */
 function unknown(recordingId: string): Finding {
-  const message = `CAPTURE_DIR holds a folder ${recordingId}, and the database knows no such recording. It is kept. After a restore, the database may be older than the disk; otherwise the folder may be removed.`;
-  const detail = 'a capture folder of no recording that the database knows; it is kept';
+  const message = `CAPTURE_DIR has a folder ${recordingId}, and the database has no such recording. It is kept. After a restore, the database may be older than the disk; otherwise the folder may be removed.`;
+  const detail = 'a capture folder without a recording in the database; it is kept';
   return {
     kind: 'capture_unknown',
     detail: `${recordingId}: ${detail}`,
@@ -143,7 +143,7 @@ async function judgeFailed(deps: ReconcileDeps, recording: Recording): Promise<F
   const dueAt = nextRetryAt(recording);
   if (dueAt === null || dueAt > clock.now()) return null;
   const { id: recordingId, roomId, errorCode } = recording;
-  const reason = 'what was captured is there';
+  const reason = 'its captured tracks are on the disk';
   const retry = { recordingId, at: clock.now(), reason, source: 'reconciler' } as const;
   const detail = `it failed (${errorCode}), and ${reason}`;
   return { kind: 'failed_with_bytes', roomId, recordingId, detail, repair: (found) => requestRetry(found, retry) };

@@ -29,7 +29,7 @@ export async function retryRecording(
   if (recording.phase !== 'failed') {
     throw new YoungMindsError('VALIDATION_FAILED', `This recording has not failed: it is ${recording.phase}.`);
   }
-  const retry = { recordingId, at: clock.now(), reason: 'the operator asks' };
+  const retry = { recordingId, at: clock.now(), reason: 'requested by the operator' };
   if (await isAnythingLeft(deps, recording)) {
     await unitOfWork.run((repositories) => requestRetry(repositories, { ...retry, source: 'cli' }));
     return 'capture';
