@@ -9,7 +9,7 @@ import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-
 
 const PERMUTATIONS_OF_EACH = 8;
 /** The only scenario in which no participant but a recorder joins. */
-const WITHOUT_PEOPLE = 'empty-room';
+const WITHOUT_PARTICIPANTS = 'empty-room';
 
 let database: TestDatabase;
 
@@ -77,7 +77,7 @@ test.each(CAPTURE_NAMES)(
     await play(bodies, pausesSeconds, startOf(bodies));
     expect(await presentIn(database.db, session)).toEqual([]);
     const recordings = await recordingsOf(database.db, session);
-    expect(recordings.map(({ phase }) => phase)).toEqual(name === WITHOUT_PEOPLE ? [] : ['completed']);
+    expect(recordings.map(({ phase }) => phase)).toEqual(name === WITHOUT_PARTICIPANTS ? [] : ['completed']);
   },
 );
 
