@@ -18,7 +18,11 @@ import { StagedCapture } from '../../support/staged-capture.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
 
-const FULL = { code: 'STORAGE_FULL', retryable: true, message: expect.stringMatching(/No space is left .* free space/) };
+const FULL = {
+  code: 'STORAGE_FULL',
+  retryable: true,
+  message: expect.stringMatching(/No space is left .* free space/),
+};
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 const { signal } = new AbortController();
