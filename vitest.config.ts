@@ -13,8 +13,9 @@ const LIVE_TESTS = [
   'tests/integration/egress/egress-worker.test.ts',
 ];
 
-/** Integration tests that encode and decode files with ffmpeg for most of their time. */
-const ENCODING_TESTS = [
+/** Integration tests that keep a processor busy and judge nothing in real time: ffmpeg on files, and commands. */
+const BATCH_TESTS = [
+  'tests/integration/cli/**/*.test.ts',
   'tests/integration/recorder/compose-*.test.ts',
   'tests/integration/rehearsal/judge-recording.test.ts',
   'tests/integration/egress/recorded-scenarios.test.ts',
@@ -42,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: [...LIVE_TESTS, ...ENCODING_TESTS],
+          exclude: [...LIVE_TESTS, ...BATCH_TESTS],
           ...serverTests,
           // These tests spend most of their time waiting.
           isolate: false,
@@ -63,10 +64,11 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'integration-encoding',
-          include: ENCODING_TESTS,
+          name: 'integration-batch',
+          include: BATCH_TESTS,
           ...serverTests,
-          maxWorkers: 2,
+          testTimeout: 4 * HANG_MS,
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },

@@ -6,6 +6,7 @@ import {
   notifications,
   webhookInbox,
 } from '@young-minds/database/schema';
+import { coverageOf, parseRecordingMetadata } from '@young-minds/recording/domain';
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { SeededSession } from './seed-session.ts';
 
@@ -16,6 +17,11 @@ export function recordingsOf(db: Database, { roomId }: SeededSession) {
     .from(livekitRecordings)
     .where(eq(livekitRecordings.roomId, roomId))
     .orderBy(asc(livekitRecordings.createdAt));
+}
+
+/** Returns the coverage of a recording as its viewers see it. */
+export function coverageOfRow(row: Awaited<ReturnType<typeof recordingsOf>>[number]) {
+  return coverageOf({ ...row, metadata: parseRecordingMetadata(row.metadata) });
 }
 
 /**

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { type Coverage, coverageOf } from '@young-minds/recording/domain';
+import type { Coverage } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import type { recordingsOf } from '../../support/pipeline-facts.ts';
+import { coverageOfRow, type recordingsOf } from '../../support/pipeline-facts.ts';
 import type { Persona } from '../participants/participant-event.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { type Sightings, sightingsIn } from './sightings.ts';
@@ -45,7 +45,7 @@ export async function examinePart(
   return {
     row,
     span,
-    noted: notedIn(coverageOf(row), span.fromMs),
+    noted: notedIn(coverageOfRow(row), span.fromMs),
     sightings: await sightingsIn(file, personas),
     issues: await qualityIssuesOf(file, bytes, row),
   };

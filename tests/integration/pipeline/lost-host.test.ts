@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
-import { coverageOf } from '@young-minds/recording/domain';
 import { beepOnsets, listenFor, probeMedia } from '@young-minds/rehearsal/media';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
@@ -12,7 +11,7 @@ import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
-import { auditOf, presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
+import { auditOf, coverageOfRow, presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { type S3Server, s3Variables, startS3Server } from '../../support/stores/s3-server.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
@@ -115,7 +114,7 @@ async function examine(site: Site, session: SeededSession) {
   const { durationSeconds, video, audio } = await probeMedia(file);
   expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
   const { mentor } = await listenFor(file, ['mentor']);
-  const coverage = coverageOf(row);
+  const coverage = coverageOfRow(row);
   if (coverage === null || row.firstJoinedAt === null) return expect.unreachable();
   // On a busy machine a recorder joins a moment after the first participant. That is not tested here.
   const missing = coverage.missing.filter(({ atSeconds }) => atSeconds > 0);

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@young-minds/config';
-import { coverageOf } from '@young-minds/recording/domain';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import { createAdapters } from '@young-minds/worker/create-adapters';
 import { createWorker } from '@young-minds/worker/create-worker';
@@ -10,7 +9,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterRoom } from '../../support/enter-room.ts';
-import { inboxOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
+import { coverageOfRow, inboxOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedSession } from '../../support/seed-session.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 
@@ -57,7 +56,7 @@ test('a session is recorded with webhooks disabled, only later', async () => {
   if (row === undefined) throw new Error('Nothing was recorded.');
   expect(Math.abs((row.firstJoinedAt?.getTime() ?? 0) - robot.joinedAt.getTime())).toBeLessThan(2_000);
   // What was not recorded is known: the time until LiveKit was asked.
-  const coverage = coverageOf(row);
+  const coverage = coverageOfRow(row);
   expect(coverage?.missing).toMatchObject([{ atSeconds: 0 }]);
   expect(coverage?.capturedSeconds).toBeGreaterThan(RECORDED_MS / 1000);
   const file = join(folder, 'store', row.storagePath ?? '');

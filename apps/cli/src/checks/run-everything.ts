@@ -3,33 +3,27 @@ import { ROOT, WEB_FOLDER } from '@young-minds/local-services/project';
 import { NEXT_PROGRAM } from '@young-minds/local-services/tools/web-build';
 import { prepareEverything, prepareObjectStores } from '../setup/prepare.ts';
 import { type PartResult, runProgram, toolProgram } from './run-program.ts';
-import { runVitest, type VitestRun } from './run-vitest.ts';
+import { runVitest } from './run-vitest.ts';
 
 /**
  * Prepares and runs every check and every test, from a bare checkout.
  *
- * The tests run in three lanes, so that two processors stay busy and never record more than two rooms at once: live
- * tests one file at a time, then end-to-end and encoding tests, and integration tests, which mostly wait.
+ * Tests run in two stages of two runs each. The stages keep two processors busy, and never record more than two live
+ * rooms at a time: the recorded frames are judged.
  */
 export async function runEverything(): Promise<readonly PartResult[]> {
   await prepareEverything();
   await prepareObjectStores();
   const checks = await runChecks();
-  const tests = await Promise.all([
-    runVitest({ name: 'live tests', projects: ['integration-live'], maxWorkers: 1 }),
-    runInTurn([
-      { name: 'e2e tests', projects: ['e2e'], isBuffered: true },
-      { name: 'encoding tests', projects: ['integration-encoding'], isBuffered: true },
-    ]),
-    runVitest({ name: 'integration tests', projects: ['integration'], isBuffered: true }),
+  const served = await Promise.all([
+    runVitest({ name: 'integration tests', projects: ['integration'] }),
+    runVitest({ name: 'e2e tests', projects: ['e2e'], isBuffered: true }),
   ]);
-  return [...checks, ...tests.flat()];
-}
-
-async function runInTurn(runs: readonly VitestRun[]): Promise<readonly PartResult[]> {
-  const results: PartResult[] = [];
-  for (const run of runs) results.push(await runVitest(run));
-  return results;
+  const recorded = await Promise.all([
+    runVitest({ name: 'live tests', projects: ['integration-live'] }),
+    runVitest({ name: 'batch tests', projects: ['integration-batch'], isBuffered: true, isLowPriority: true }),
+  ]);
+  return [...checks, ...served, ...recorded];
 }
 
 const BIOME = toolProgram('@biomejs/biome');

@@ -1,40 +1,48 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '@young-minds/local-services/project';
+
+/** A third of the CPU time of a normal process that competes with it: it slows down, and does not stop. */
+const LOW_PRIORITY = 5;
 
 export interface RunProgramOptions {
   /** The project's root by default. */
   readonly cwd?: string;
   /** Prints the output when the program ends, so that it does not mix with that of others. */
   readonly isBuffered?: boolean;
+  /** Runs it, and the programs that it starts, at a low CPU priority. */
+  readonly isLowPriority?: boolean;
 }
 
 /** Runs a Node program as one check, which passes if the program exits with 0. */
 export async function runProgram(
   name: string,
   args: readonly string[],
-  { cwd = ROOT, isBuffered = false }: RunProgramOptions = {},
+  { cwd = ROOT, isBuffered = false, isLowPriority = false }: RunProgramOptions = {},
 ): Promise<PartResult> {
   const startedAt = performance.now();
-  const code = await (isBuffered ? runBuffered(name, args, cwd) : runVisibly(name, args, cwd));
+  if (!isBuffered) console.log(`\n── ${name}`);
+  const child = spawn(process.execPath, args, { cwd, stdio: isBuffered ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  if (isLowPriority && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  const code = await (isBuffered ? printAtTheEnd(name, child) : untilExited(child));
   const hasPassed = code === 0;
   const seconds = (performance.now() - startedAt) / 1000;
   return { name, passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0, seconds };
 }
 
-async function runVisibly(name: string, args: readonly string[], cwd: string): Promise<number | null> {
-  console.log(`\n── ${name}`);
-  const child = spawn(process.execPath, args, { cwd, stdio: 'inherit' });
+async function untilExited(child: ChildProcess): Promise<number | null> {
   const [code] = await once(child, 'exit');
   return code;
 }
 
-async function runBuffered(name: string, args: readonly string[], cwd: string): Promise<number | null> {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+async function printAtTheEnd(name: string, child: ChildProcess): Promise<number | null> {
+  const read = (stream: Readable | null) => (stream === null ? '' : text(stream));
+  const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, 'close')]);
   console.log(`\n── ${name}\n${(stdout + stderr).trimEnd()}`);
   return code;
 }

@@ -25,10 +25,10 @@ export interface VitestRun {
   readonly files?: readonly string[];
   /** Regular expression that the names of the tests to run match. */
   readonly testName?: string | undefined;
-  /** Number of files that run at the same time. Default: the project's own. */
-  readonly maxWorkers?: number;
   /** Prints the output when the run ends, so that it does not mix with that of another one. */
   readonly isBuffered?: boolean;
+  /** Leaves the processors to a run next to it whenever that one needs them. */
+  readonly isLowPriority?: boolean;
 }
 
 /** Runs vitest once and counts its tests. */
@@ -39,6 +39,7 @@ export async function runVitest(run: VitestRun): Promise<PartResult> {
   try {
     const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters], {
       isBuffered: run.isBuffered ?? false,
+      isLowPriority: run.isLowPriority ?? false,
     });
     return { ...result, ...readReport(await readFile(reportFile, 'utf8').catch(() => 'null'), result.failed > 0) };
   } finally {
@@ -52,11 +53,10 @@ export async function watchVitest(run: VitestRun): Promise<number> {
   return failed;
 }
 
-function argumentsOf({ projects, files = [], testName, maxWorkers }: VitestRun): readonly string[] {
+function argumentsOf({ projects, files = [], testName }: VitestRun): readonly string[] {
   return [
     ...projects.flatMap((project) => ['--project', project]),
     ...(testName === undefined ? [] : ['--testNamePattern', testName]),
-    ...(maxWorkers === undefined ? [] : ['--maxWorkers', String(maxWorkers)]),
     ...files,
   ];
 }

@@ -8,8 +8,8 @@ function systemError(code: string): Error {
 
 describe('toDiskError', () => {
   it.each([
-    ['ENOSPC', 'STORAGE_FULL', 'free some'],
-    ['EDQUOT', 'STORAGE_FULL', 'free some'],
+    ['ENOSPC', 'STORAGE_FULL', 'free space'],
+    ['EDQUOT', 'STORAGE_FULL', 'free space'],
     ['EACCES', 'STORAGE_UNAVAILABLE', 'right to read and write'],
     ['EROFS', 'STORAGE_UNAVAILABLE', 'mount it for writing'],
     ['EIO', 'STORAGE_UNAVAILABLE', 'check it'],

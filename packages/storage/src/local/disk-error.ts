@@ -26,7 +26,7 @@ export function toDiskError(directory: string, error: unknown): unknown {
   if (FULL.has(errno)) {
     return new YoungMindsError(
       'STORAGE_FULL',
-      `No space is left in ${directory}: free some, or move it to a larger disk.`,
+      `No space is left in ${directory}: free space there, or move it to a larger disk.`,
       options,
     );
   }
