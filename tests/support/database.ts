@@ -8,6 +8,40 @@ export interface TestDatabase extends DatabaseHandle {
   drop(): Promise<void>;
 }
 
+/** Emptied databases of earlier tests of this process. The run's cluster is deleted with them. */
+const reusable: string[] = [];
+
+/**
+ * Provides a migrated database without rows, for tests that need one each: emptying one is several times faster than
+ * creating one. Only for tests that leave no connection open; `drop` empties it for the next test.
+ */
+export async function reuseTestDatabase(): Promise<TestDatabase> {
+  const url = reusable.pop() ?? (await createTestDatabase().then(closed)).url;
+  const handle = createDatabase(url);
+  const drop = async () => {
+    await empty(handle);
+    await handle.close();
+    reusable.push(url);
+  };
+  return { ...handle, url, drop };
+}
+
+async function closed(database: TestDatabase): Promise<TestDatabase> {
+  await database.close();
+  return database;
+}
+
+/** Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. */
+async function empty({ pool }: DatabaseHandle): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'public'",
+  );
+  const names = rows.map(({ name }) => name).join(', ');
+  await pool.query(
+    `SET session_replication_role = replica; TRUNCATE ${names}, pgboss.job RESTART IDENTITY CASCADE; RESET session_replication_role`,
+  );
+}
+
 /** Creates a new, migrated database, copied from the run's template. Usually there is one per test file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, templateName } = inject('postgres');

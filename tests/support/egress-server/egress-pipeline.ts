@@ -18,7 +18,7 @@ import {
 import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, type RecordingPolicy } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { createComposerSwitch, createRecorderRegistry } from '@young-minds/worker/recorder-registry';
-import { createTestDatabase } from '../database.ts';
+import { reuseTestDatabase } from '../database.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { type SeededSession, seedSession } from '../seed-session.ts';
 import { serveWebhooks } from '../serve-webhooks.ts';
@@ -60,7 +60,7 @@ export type EgressPipeline = Awaited<ReturnType<typeof createEgressPipeline>>;
  * test controls the clock.
  */
 export async function createEgressPipeline(options: EgressPipelineOptions = {}) {
-  const database = await createTestDatabase();
+  const database = await reuseTestDatabase();
   const { db } = database;
   const { policy, bucket, worker } = options;
   const clock = new ManualClock(START);
