@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { BufferSource, EncodedPacketSink, Input, MATROSKA } from 'mediabunny';
 
 /** A frame as a participant's browser would send it. */
@@ -60,7 +62,12 @@ export async function encodeSound({ sound, seconds }: SoundSource): Promise<Code
 }
 
 async function encode(args: readonly string[]): Promise<CodedFrame[]> {
-  using input = new Input({ formats: [MATROSKA], source: new BufferSource(await runFfmpeg(args)) });
+  return readMatroska(await runFfmpeg([...args, '-f', 'matroska', '-']));
+}
+
+/** Returns the frames of the first track of a Matroska file. */
+export async function readMatroska(file: Buffer): Promise<CodedFrame[]> {
+  using input = new Input({ formats: [MATROSKA], source: new BufferSource(file) });
   const [track] = await input.getTracks();
   if (track === undefined) throw new Error('ffmpeg encoded nothing');
   const packets = await Array.fromAsync(new EncodedPacketSink(track).packets());
@@ -72,12 +79,14 @@ async function encode(args: readonly string[]): Promise<CodedFrame[]> {
   }));
 }
 
-async function runFfmpeg(args: readonly string[]): Promise<Buffer> {
-  const child = spawn('ffmpeg', ['-v', 'error', ...args, '-f', 'matroska', '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs ffmpeg and returns its output. */
+export async function runFfmpeg(args: readonly string[], input: Iterable<Uint8Array> = []): Promise<Buffer> {
+  const child = spawn('ffmpeg', ['-v', 'error', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const [output, complaint, [code]] = await Promise.all([
     buffer(child.stdout),
     text(child.stderr),
     once(child, 'close'),
+    pipeline(Readable.from(input), child.stdin),
   ]);
   if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${complaint}`);
   return output;

@@ -13,7 +13,10 @@ import type { CodedFrame } from './coded-media.ts';
 export interface CodedPublisherOptions {
   readonly url: string;
   readonly token: string;
-  /** VP8 frames. They restart from the first one when all are sent or a key frame is requested. */
+  /**
+   * VP8 frames. They restart from the first one when all are sent. If it is the only key frame, they also restart when
+   * a key frame is requested.
+   */
   readonly picture: readonly CodedFrame[];
   /** Opus, 20 ms per packet, in a loop. */
   readonly sound: readonly CodedFrame[];
@@ -22,9 +25,14 @@ export interface CodedPublisherOptions {
 
 const MAX_PAYLOAD_BYTES = 1100;
 const VIDEO_CLOCK_HZ = 90_000;
+const OPUS_CLOCK_HZ = 48_000;
 const OPUS_PACKET_TICKS = 960;
 const OPUS_PACKET_MS = 20;
+/** A packet is this late at most, unless the machine is busy. */
+const TIMER_MS = 5;
 const PICTURE_ID_SPAN = 0x8000;
+/** From 1900 to 1970. */
+const NTP_EPOCH_SECONDS = 2_208_988_800;
 
 /** A participant that sends pre-encoded frames, so that many of them can run on a small machine. */
 export class CodedPublisher {
@@ -100,8 +108,11 @@ export class CodedPublisher {
     const sdp = this.#connection.localDescription?.sdp ?? '';
     client.send({ case: 'offer', value: new SessionDescription({ type: 'offer', sdp }) });
     await this.#connected.promise;
-    this.#sendPicture(video);
-    this.#sendSound(audio);
+    const startMs = performance.now();
+    reportExactly(camera, (nowMs) => ((nowMs - startMs) * VIDEO_CLOCK_HZ) / 1000);
+    reportExactly(microphone, (nowMs) => ((nowMs - startMs) * OPUS_CLOCK_HZ) / 1000);
+    this.#sendPicture(video, startMs);
+    this.#sendSound(audio, startMs);
   }
 
   #announce(sender: RTCRtpSender, facts: Partial<AddTrackRequest>): void {
@@ -118,13 +129,14 @@ export class CodedPublisher {
     }
   }
 
-  #sendPicture(track: MediaStreamTrack): void {
+  #sendPicture(track: MediaStreamTrack, startMs: number): void {
     const { picture, fps } = this.#options;
+    const restartsOnRequest = picture.filter(({ isKeyFrame }) => isKeyFrame).length === 1;
     let index = 0;
     let sent = 0;
     let sequenceNumber = 0;
-    this.#pace(1000 / fps, () => {
-      if (this.#wantsKeyFrame || index >= picture.length) index = 0;
+    this.#pace({ startMs, intervalMs: 1000 / fps }, () => {
+      if ((this.#wantsKeyFrame && restartsOnRequest) || index >= picture.length) index = 0;
       this.#wantsKeyFrame = false;
       const { data } = picture[index++] ?? { data: Buffer.alloc(0) };
       const timestamp = (sent * VIDEO_CLOCK_HZ) / fps;
@@ -139,10 +151,10 @@ export class CodedPublisher {
     });
   }
 
-  #sendSound(track: MediaStreamTrack): void {
+  #sendSound(track: MediaStreamTrack, startMs: number): void {
     const { sound } = this.#options;
     let sent = 0;
-    this.#pace(OPUS_PACKET_MS, () => {
+    this.#pace({ startMs, intervalMs: OPUS_PACKET_MS }, () => {
       const { data } = sound[sent % sound.length] ?? { data: Buffer.alloc(0) };
       const header = new RtpHeader({
         sequenceNumber: sent & 0xffff,
@@ -155,15 +167,37 @@ export class CodedPublisher {
     });
   }
 
-  /** Calls `act` as often as was due, however late the timer fires. */
-  #pace(intervalMs: number, act: () => void): void {
-    const startMs = performance.now();
+  /** Calls `act` as often as was due since the start, however late the timer fires. */
+  #pace({ startMs, intervalMs }: { readonly startMs: number; readonly intervalMs: number }, act: () => void): void {
     let done = 0;
     const catchUp = () => {
       for (; startMs + done * intervalMs <= performance.now(); done++) act();
     };
-    this.#timers.push(setInterval(catchUp, Math.floor(intervalMs / 2)));
+    this.#timers.push(setInterval(catchUp, TIMER_MS));
   }
+}
+
+/**
+ * Makes a sender's reports relate the present moment to its RTP time, as browsers do. werift reports the moment and the
+ * time of the last packet instead: that is up to a frame ago when the report is sent, which LiveKit takes for a delay
+ * on the way, and a busy machine sends packets late. The fields are werift's internals, so a change of them throws.
+ */
+function reportExactly(sender: RTCRtpSender, rtpTimeAt: (nowMs: number) => number): void {
+  for (const field of ['ntpTimestamp', 'rtpTimestamp']) {
+    if (!Object.hasOwn(sender, field)) throw new Error(`werift's sender has no ${field} any more.`);
+  }
+  const set = () => undefined;
+  Object.defineProperties(sender, {
+    ntpTimestamp: { get: () => ntpTimeOf(performance.timeOrigin + performance.now()), set },
+    rtpTimestamp: { get: () => Math.floor(rtpTimeAt(performance.now())) % 2 ** 32, set },
+  });
+}
+
+/** Returns the 64-bit NTP time of a Unix time in milliseconds. */
+function ntpTimeOf(unixMs: number): bigint {
+  const seconds = Math.floor(unixMs / 1000);
+  const fraction = Math.floor((unixMs / 1000 - seconds) * 2 ** 32);
+  return (BigInt(seconds + NTP_EPOCH_SECONDS) << 32n) | BigInt(fraction);
 }
 
 /** Returns the descriptor of RFC 7741, section 4.2, with a 15-bit picture ID. */

@@ -6,7 +6,7 @@ import { probeMedia } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCard } from '../../support/enter-card.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -55,7 +55,7 @@ async function startWorker(): Promise<WorkerProcess> {
   return worker;
 }
 
-const join = () => enterRoom({ roomName: session.roomName, identity: session.mentorId, url: livekitUrl });
+const join = () => enterCard({ roomName: session.roomName, identity: session.mentorId, url: livekitUrl });
 
 const theRecording = async () => (await recordingsOf(database.db, session))[0];
 

@@ -9,7 +9,7 @@ import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCard } from '../../support/enter-card.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, coverageOfRow, presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -84,7 +84,7 @@ async function startMachine(site: Site, name: string): Promise<WorkerProcess> {
 const seed = ({ database }: Site) => seedSession(database.db, { recordingConfig: LOW_FRAME_RATE });
 
 const enter = ({ livekitUrl: url }: Site, { roomName, mentorId: identity }: SeededSession) =>
-  enterRoom({ roomName, identity, url });
+  enterCard({ roomName, identity, url });
 
 const recordingOf = async ({ database }: Site, session: SeededSession) => (await recordingsOf(database.db, session))[0];
 

@@ -8,7 +8,7 @@ import { createWorker } from '@young-minds/worker/create-worker';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCard } from '../../support/enter-card.ts';
 import { coverageOfRow, inboxOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedSession } from '../../support/seed-session.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
@@ -40,7 +40,7 @@ test('a session is recorded with webhooks disabled, only later', async () => {
   const worker = openWorker();
   await worker.start();
   const session = await seedSession(database.db);
-  const robot = await enterRoom({ roomName: session.roomName, identity: session.mentorId });
+  const robot = await enterCard({ roomName: session.roomName, identity: session.mentorId });
   const untilRecording = (expected: object) =>
     vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
   await untilRecording({ phase: 'capturing' });

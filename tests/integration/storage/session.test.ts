@@ -13,7 +13,7 @@ import { createStorageRegistry } from '@young-minds/storage/registry';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { enterRoom } from '../../support/enter-room.ts';
+import { enterCard } from '../../support/enter-card.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -106,7 +106,7 @@ async function record(provider: StorageProviderName): Promise<Recorded> {
   const untilRecording = (expected: object) =>
     vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
   const { roomName, mentorId: identity } = session;
-  const robot = await enterRoom({ roomName, identity, url: env.LIVEKIT_URL ?? '' });
+  const robot = await enterCard({ roomName, identity, url: env.LIVEKIT_URL ?? '' });
   await untilRecording({ phase: 'capturing' });
   const [begun] = await recordingsOf(database.db, session);
   // A busy machine needs a second from the capture's start to the first picture.
