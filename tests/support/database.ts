@@ -34,9 +34,9 @@ async function closed(database: TestDatabase): Promise<TestDatabase> {
 /** Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. */
 async function empty({ pool }: DatabaseHandle): Promise<void> {
   const { rows } = await pool.query(
-    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'public'",
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
   );
-  const names = rows.map(({ name }) => name).join(', ');
+  const names = rows.map(({ name }) => `public."${name}"`).join(', ');
   await pool.query(
     `SET session_replication_role = replica; TRUNCATE ${names}, pgboss.job RESTART IDENTITY CASCADE; RESET session_replication_role`,
   );
