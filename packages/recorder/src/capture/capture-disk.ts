@@ -6,6 +6,9 @@ import { recordingFolder } from '@young-minds/media/recording-folder';
 import { isUuid } from '@young-minds/recording/domain';
 import type { CaptureDisk, CaptureFolders } from '@young-minds/recording/ports';
 
+/** A few seconds of a room's media. */
+const PROBE_BYTES = 1024 * 1024;
+
 /** Creates access to the disk that contains CAPTURE_DIR. */
 export function createCaptureDisk({ captureDirectory }: { readonly captureDirectory: string }): CaptureDisk {
   return {
@@ -53,9 +56,6 @@ function openFolder(directory: string): void {
     throw new YoungMindsError('RECORDER_UNAVAILABLE', message, { cause });
   }
 }
-
-/** A few seconds of a room's media. */
-const PROBE_BYTES = 1024 * 1024;
 
 /**
  * Writes a file to a folder as a recording would, and deletes it again. The recorder's presence shows participants that

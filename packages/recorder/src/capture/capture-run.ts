@@ -4,11 +4,12 @@ import type { RtcpSrPacket } from 'werift';
 import type { Journal } from '../journal/journal.ts';
 import { ntpToEpochMs, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { ParticipantList } from '../signalling/participant-list.ts';
+import { parseRemoteStreams, type RemoteStream } from '../signalling/remote-streams.ts';
 import { SignalClient, type SignalMessage } from '../signalling/signal-client.ts';
-import { parseRemoteStreams, type RemoteStream, SubscriberPeer } from '../signalling/subscriber-peer.ts';
+import { SubscriberPeer } from '../signalling/subscriber-peer.ts';
 import { TrackCapture } from './track-capture.ts';
 
-export interface CaptureRunOptions {
+interface CaptureRunOptions {
   readonly url: string;
   readonly token: string;
   readonly run: number;
@@ -244,14 +245,11 @@ function closeQuietly(capture: TrackCapture, nowMs: number): void {
   }
 }
 
-/** Returns the time in milliseconds since 1970 by the clock of one capture run. */
-export type RunClock = () => number;
-
 /**
- * Starts a clock at the current system time. It ignores later changes of the system clock, so that everything captured
+ * Starts a clock at the current system time, in milliseconds since the epoch. It ignores later changes of the system clock, so that everything captured
  * before and after such a change keeps its distance.
  */
-export function startRunClock(): RunClock {
+export function startRunClock(): () => number {
   const originMs = Date.now() - performance.now();
   return () => Math.round(originMs + performance.now());
 }

@@ -10,7 +10,7 @@ import {
   replaceDataListeners,
 } from '../signalling/werift-internals.ts';
 
-export interface MediaReceiver {
+interface MediaReceiver {
   readonly onRtp: (packet: RtpPacket) => void;
   readonly onSenderReport: (report: RtcpSrPacket) => void;
 }

@@ -9,8 +9,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Av1Packetizer, RtpPacket } from 'werift';
 import type { VideoCodec } from '../codecs/codec.ts';
-import { sliceTrack } from '../composition/assemble.ts';
 import { capturedTracks } from '../composition/captured-track.ts';
+import { sliceTrack } from '../composition/slice-track.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { TrackCapture } from './track-capture.ts';
 

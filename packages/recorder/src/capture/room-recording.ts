@@ -8,7 +8,7 @@ import { presenceOf } from '../journal/presence.ts';
 import { probeDisk } from './capture-disk.ts';
 import { CaptureRun } from './capture-run.ts';
 
-export interface RoomRecordingOptions {
+interface RoomRecordingOptions {
   readonly request: StartRecorderRequest;
   readonly url: string;
   /** The recording's folder. */
@@ -107,18 +107,18 @@ export class RoomRecording {
       const lost = Promise.withResolvers<string>();
       this.#loseRun = lost.resolve;
       const connection = { url, token: await createToken(), run, recordingSid: this.recordingSid, directory, journal };
-      const room = await CaptureRun.begin({
+      const captureRun = await CaptureRun.begin({
         ...connection,
         onPacketsLost,
         onRefused: (track) => report({ type: 'track_refused', recordingId, at: new Date(), track }),
         onLost: lost.resolve,
       });
-      this.#participantSid = room.participantSid;
+      this.#participantSid = captureRun.participantSid;
       this.#noteBegun(since);
       onBegun();
       const stopped = new Promise<void>((resolve) => onceAborted(this.#stopping.signal, resolve));
       const reason = await Promise.race([lost.promise, stopped.then(() => this.#stopReason)]);
-      await room.close(reason);
+      await captureRun.close(reason);
       return reason;
     } finally {
       journal.close();

@@ -1,16 +1,17 @@
 import type { Codec } from '../codecs/codec.ts';
 import type { CodedFrame, Depacketizer } from '../rtp/depacketizer.ts';
+import { recordableCodec } from '../rtp/recordable-codec.ts';
 import { ReorderBuffer } from '../rtp/reorder-buffer.ts';
 import { type RtpPacket, TimestampUnwrapper } from '../rtp/rtp-packet.ts';
-import {
-  type ReceptionReport,
-  type RemoteCodec,
-  type RemoteStream,
-  recordableCodec,
-} from '../signalling/subscriber-peer.ts';
+import type { RemoteCodec, RemoteStream } from '../signalling/remote-streams.ts';
+import type { ReceptionReport } from '../signalling/subscriber-peer.ts';
 import { TrackFiles, type TrackFilesOptions } from './track-files.ts';
 
-export interface TrackCaptureOptions extends TrackFilesOptions {
+const KEY_FRAME_RETRY_MS = 500;
+/** A segment of the composition can start at any key frame, so key frames are requested at this interval. */
+const KEY_FRAME_INTERVAL_MS = 10_000;
+
+interface TrackCaptureOptions extends TrackFilesOptions {
   readonly stream: RemoteStream;
   readonly requestKeyFrame: (ssrc: number) => void;
   readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
@@ -18,14 +19,10 @@ export interface TrackCaptureOptions extends TrackFilesOptions {
   readonly onPacketsLost?: (count: number) => void;
 }
 
-const KEY_FRAME_RETRY_MS = 500;
-/** A segment of the composition can start at any key frame, so key frames are requested at this interval. */
-const KEY_FRAME_INTERVAL_MS = 10_000;
-
 /** The depacketizer for the packets of one payload type. */
-interface Assembly extends Pick<RemoteCodec, 'name' | 'clockRateHz'> {
+interface ActiveCodec extends Pick<RemoteCodec, 'name' | 'clockRateHz'> {
   readonly codec: Codec;
-  readonly assembler: Depacketizer;
+  readonly depacketizer: Depacketizer;
 }
 
 /** Writes one subscribed track: reorders its packets, turns them into frames and appends these to its file. */
@@ -34,7 +31,7 @@ export class TrackCapture {
   readonly #buffer: ReorderBuffer<RtpPacket>;
   readonly #timestamps = new TimestampUnwrapper();
   readonly #files: TrackFiles;
-  #assembly: Assembly | null = null;
+  #active: ActiveCodec | null = null;
   #keyFrameAskedAtMs = 0;
   #lastKeyFrameAtMs = 0;
   #isMuted = false;
@@ -48,7 +45,7 @@ export class TrackCapture {
       onPacket: (packet) => this.#accept(packet),
       onLoss: (count) => {
         options.onPacketsLost?.(count);
-        this.#assembly?.assembler.noteLoss();
+        this.#active?.depacketizer.noteLoss();
       },
       onMissing: (missing) => options.requestRetransmission(options.stream.ssrc, missing),
     });
@@ -89,9 +86,9 @@ export class TrackCapture {
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
     this.#buffer.tick(nowMs);
-    if (this.#assembly?.codec === 'opus' || this.#isMuted) return;
+    if (this.#active?.codec === 'opus' || this.#isMuted) return;
     const isDue =
-      this.#assembly?.assembler.needsKeyFrame !== false || nowMs - this.#lastKeyFrameAtMs > KEY_FRAME_INTERVAL_MS;
+      this.#active?.depacketizer.needsKeyFrame !== false || nowMs - this.#lastKeyFrameAtMs > KEY_FRAME_INTERVAL_MS;
     if (!isDue || nowMs - this.#keyFrameAskedAtMs < KEY_FRAME_RETRY_MS) return;
     this.#keyFrameAskedAtMs = nowMs;
     this.#options.requestKeyFrame(this.#options.stream.ssrc);
@@ -119,27 +116,27 @@ export class TrackCapture {
 
   #accept(packet: RtpPacket): void {
     const { header, payload } = packet;
-    const assembly = this.#assemblyFor(header.payloadType);
-    if (assembly === null) return;
+    const active = this.#activate(header.payloadType);
+    if (active === null) return;
     const media = { timestamp: this.#timestamps.unwrap(header.timestamp), marker: header.marker, payload };
-    for (const frame of assembly.assembler.push(media)) this.#write(frame, assembly);
+    for (const frame of active.depacketizer.push(media)) this.#write(frame, active);
   }
 
   /**
    * Returns the depacketizer for a payload type, which determines the codec and may change from one packet to the next.
    */
-  #assemblyFor(payloadType: number): Assembly | null {
+  #activate(payloadType: number): ActiveCodec | null {
     const remote = this.#options.stream.codecs.get(payloadType);
     const recordable = remote === undefined ? null : recordableCodec(remote.name);
     if (remote === undefined || recordable === null) return null;
-    if (this.#assembly?.name !== remote.name) {
+    if (this.#active?.name !== remote.name) {
       const { name, clockRateHz } = remote;
-      this.#assembly = { name, clockRateHz, codec: recordable.codec, assembler: recordable.createDepacketizer() };
+      this.#active = { name, clockRateHz, codec: recordable.codec, depacketizer: recordable.createDepacketizer() };
     }
-    return this.#assembly;
+    return this.#active;
   }
 
-  #write(frame: CodedFrame, { codec, clockRateHz }: Assembly): void {
+  #write(frame: CodedFrame, { codec, clockRateHz }: ActiveCodec): void {
     if (frame.size !== undefined) this.#lastKeyFrameAtMs = this.#nowMs;
     this.#files.write({ frame, codec, clockRateHz }, this.#nowMs);
   }

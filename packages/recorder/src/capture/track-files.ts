@@ -23,7 +23,7 @@ export interface TrackFilesOptions {
 }
 
 /** A frame and its codec. */
-export interface CodecFrame {
+interface CodecFrame {
   readonly frame: CodedFrame;
   readonly codec: Codec;
   readonly clockRateHz: number;

@@ -1,41 +1,6 @@
 import { BitReader } from '@young-minds/media/bit-reader';
 import type { PictureSize } from './codec.ts';
 
-/**
- * A size in AV1: seven bits per byte, the lowest first, the top bit set in every byte but the last.
- * @see AV1, 4.10.5
- */
-export interface Leb128 {
-  readonly value: number;
-  /** How many bytes the number occupies. */
-  readonly length: number;
-}
-
-const MAX_LENGTH = 8;
-
-/** Reads a number; null if the bytes end before the number does. */
-export function readLeb128(bytes: Buffer, position: number): Leb128 | null {
-  let value = 0;
-  for (let index = 0; index < MAX_LENGTH; index++) {
-    const byte = bytes[position + index];
-    if (byte === undefined) return null;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if ((byte & 0x80) === 0) return { value, length: index + 1 };
-  }
-  return null;
-}
-
-export function encodeLeb128(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const isLast = rest < 0x80;
-    bytes.push((rest % 0x80) | (isLast ? 0 : 0x80));
-    rest = Math.floor(rest / 0x80);
-  } while (rest > 0);
-  return Buffer.from(bytes);
-}
-
 /** The types of open bitstream units (OBU) that this project distinguishes. @see AV1, 6.2.2 */
 export const OBU = {
   sequenceHeader: 1,
@@ -46,15 +11,18 @@ export const OBU = {
   padding: 15,
 } as const;
 
+const EXTENSION_BIT = 0x04;
+const HAS_SIZE_BIT = 0x02;
+const MAX_LEB128_BYTES = 8;
+/** Color primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
+const SRGB = [1, 13, 0];
+
 export interface Obu {
   readonly type: number;
   /** One byte, two with an extension; the "has size" bit is kept as received. */
   readonly header: Buffer;
   readonly payload: Buffer;
 }
-
-const EXTENSION_BIT = 0x04;
-const HAS_SIZE_BIT = 0x02;
 
 /** Parses an OBU that fills all the bytes, or as many as its size field says; null if it is damaged. @see AV1, 5.3.2 */
 export function parseObu(bytes: Buffer): Obu | null {
@@ -103,14 +71,14 @@ export function isKeyFrameHeader({ type, payload }: Obu): boolean {
 }
 
 /** The fields of a sequence header that this project needs. The size is that of the largest spatial layer. */
-export interface SequenceHeader extends PictureSize {
+interface SequenceHeader extends PictureSize {
   readonly profile: number;
   readonly level: number;
   readonly tier: number;
-  readonly colour: ColourConfig;
+  readonly color: ColorConfig;
 }
 
-export interface ColourConfig {
+interface ColorConfig {
   readonly isHighBitDepth: boolean;
   readonly isTwelveBit: boolean;
   readonly isMonochrome: boolean;
@@ -128,8 +96,8 @@ export function parseSequenceHeader(payload: Buffer): SequenceHeader | null {
   const point = isReduced ? { level: bits.unsigned(5), tier: 0 } : readOperatingPoints(bits);
   const size = readSize(bits);
   skipTools(bits, isReduced);
-  const colour = readColour(bits, profile);
-  return bits.isPastEnd ? null : { profile, ...point, ...size, colour };
+  const color = readColor(bits, profile);
+  return bits.isPastEnd ? null : { profile, ...point, ...size, color };
 }
 
 /** Reads level and tier of the first operating point: the one with every layer. */
@@ -185,11 +153,8 @@ function skipInterTools(bits: BitReader): void {
   if (hasOrderHint) bits.skip(3);
 }
 
-/** Color primaries, transfer and matrix of sRGB. @see AV1, 6.4.2 */
-const SRGB = [1, 13, 0];
-
 /** Reads the color configuration. @see AV1, 5.5.2 */
-function readColour(bits: BitReader, profile: number): ColourConfig {
+function readColor(bits: BitReader, profile: number): ColorConfig {
   const isHighBitDepth = bits.flag();
   const isTwelveBit = profile === 2 && isHighBitDepth && bits.flag();
   const isMonochrome = profile !== 1 && bits.flag();
@@ -210,4 +175,37 @@ function readSubsampling(bits: BitReader, profile: number, isTwelveBit: boolean)
   if (!isTwelveBit) return [1, 0];
   const x = bits.unsigned(1);
   return [x, x === 1 ? bits.unsigned(1) : 0];
+}
+
+/**
+ * A size in AV1: seven bits per byte, the lowest first, the top bit set in every byte but the last.
+ * @see AV1, 4.10.5
+ */
+interface Leb128 {
+  readonly value: number;
+  /** How many bytes the number occupies. */
+  readonly length: number;
+}
+
+/** Reads a LEB128 number; null if the bytes end before the number does. */
+export function readLeb128(bytes: Buffer, position: number): Leb128 | null {
+  let value = 0;
+  for (let index = 0; index < MAX_LEB128_BYTES; index++) {
+    const byte = bytes[position + index];
+    if (byte === undefined) return null;
+    value += (byte & 0x7f) * 2 ** (7 * index);
+    if ((byte & 0x80) === 0) return { value, length: index + 1 };
+  }
+  return null;
+}
+
+export function encodeLeb128(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const isLast = rest < 0x80;
+    bytes.push((rest % 0x80) | (isLast ? 0 : 0x80));
+    rest = Math.floor(rest / 0x80);
+  } while (rest > 0);
+  return Buffer.from(bytes);
 }

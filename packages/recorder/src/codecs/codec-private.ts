@@ -50,14 +50,14 @@ function av1Configuration(keyFrame: Buffer): Buffer | null {
   const header = findSequenceHeader(keyFrame);
   const facts = header === null ? null : parseSequenceHeader(header.payload);
   if (header === null || facts === null) return null;
-  const { profile, level, tier, colour } = facts;
+  const { profile, level, tier, color } = facts;
   const flags =
     (tier << 7) |
-    (Number(colour.isHighBitDepth) << 6) |
-    (Number(colour.isTwelveBit) << 5) |
-    (Number(colour.isMonochrome) << 4) |
-    (colour.subsamplingX << 3) |
-    (colour.subsamplingY << 2) |
-    colour.chromaSamplePosition;
+    (Number(color.isHighBitDepth) << 6) |
+    (Number(color.isTwelveBit) << 5) |
+    (Number(color.isMonochrome) << 4) |
+    (color.subsamplingX << 3) |
+    (color.subsamplingY << 2) |
+    color.chromaSamplePosition;
   return Buffer.concat([Buffer.from([0x81, (profile << 5) | level, flags, 0]), ...sizedObu(header)]);
 }

@@ -4,6 +4,8 @@ import type { PictureSize } from './codec.ts';
 const FRAME_MARKER = 2;
 const SYNC_CODE = 0x498342;
 const SRGB = 7;
+const INDEX_MARKER = 0b110;
+const SIZE_BYTES = 4;
 
 /** Returns width and height from a key frame's header; null for every other frame. @see VP9 bitstream, 6.2 */
 export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
@@ -15,22 +17,19 @@ export function vp9KeyFrameSize(frame: Buffer): PictureSize | null {
   const isKeyFrame = !bits.flag();
   bits.skip(2); // shown, error resilient
   if (!isFrame || showsExistingFrame || !isKeyFrame || bits.unsigned(24) !== SYNC_CODE) return null;
-  skipColour(bits, profile);
+  skipColor(bits, profile);
   const size = { width: bits.unsigned(16) + 1, height: bits.unsigned(16) + 1 };
   return bits.isPastEnd ? null : size;
 }
 
 /** Skips the color configuration. @see VP9 bitstream, 6.2.2 */
-function skipColour(bits: BitReader, profile: number): void {
+function skipColor(bits: BitReader, profile: number): void {
   const hasSubsampling = profile === 1 || profile === 3;
   if (profile >= 2) bits.skip(1); // bit depth
   const isSrgb = bits.unsigned(3) === SRGB;
   if (!isSrgb) bits.skip(1); // range
   if (hasSubsampling) bits.skip(isSrgb ? 1 : 3);
 }
-
-const INDEX_MARKER = 0b110;
-const SIZE_BYTES = 4;
 
 /**
  * Joins up to 8 frames into a superframe: the frames one after the other, then their sizes.

@@ -17,7 +17,14 @@ import {
 import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
 import { MAX_SEGMENT_SECONDS, planComposition } from './plan-composition.ts';
 
-export interface AheadComposerOptions {
+/**
+ * Everything older has its final place: every clock report that could move it has arrived, and every frame is on disk.
+ */
+const SETTLED_AFTER_MS = 10_000;
+/** A recording that no one has asked about for this long has ended or continues in another process. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+interface AheadComposerOptions {
   /** Returns a recording's folder. */
   readonly folderOf: (recordingId: string) => string;
   readonly scheduler: CompositionScheduler;
@@ -30,13 +37,6 @@ interface Followed {
   idleUntilMs: number;
   askedAtMs: number;
 }
-
-/**
- * Everything older has its final place: every clock report that could move it has arrived, and every frame is on disk.
- */
-const SETTLED_AFTER_MS = 10_000;
-/** A recording that no one has asked about for this long has ended or continues in another process. */
-const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * Creates a composer for recordings that are still being captured. It does the same work as the composition after the
@@ -72,7 +72,7 @@ interface AheadWork {
 async function settleAhead(work: AheadWork, recording: Followed): Promise<boolean> {
   const { startAt } = work.request;
   const journal = recording.journal.read();
-  const endAt = new Date(lastNoteMs(journal) - SETTLED_AFTER_MS);
+  const endAt = new Date(lastEntryMs(journal) - SETTLED_AFTER_MS);
   if (endAt <= startAt || !hasTracks(journal)) return false;
   const composition = planned(work, { startAt, endAt }, journal);
   await openWorkFolder(work.directory);
@@ -85,7 +85,7 @@ async function settleAhead(work: AheadWork, recording: Followed): Promise<boolea
 /** Makes one part of the whole recording as it will be if no participant rejoins, and finally the file itself. */
 async function finishAhead(work: AheadWork & { lastLeftAt: Date; journal: JournalEntry[] }): Promise<boolean> {
   const { request, journal, lastLeftAt } = work;
-  if (!hasTracks(journal) || !hasEverybodyLeft(journal)) return false;
+  if (!hasTracks(journal) || !haveAllLeft(journal)) return false;
   const known = { firstJoinedAt: request.startAt, lastLeftAt, endedAt: lastLeftAt };
   const composition = planned(work, refineSessionSpan(known, presenceOf(journal)), journal);
   if (isFinished(composition)) return false;
@@ -135,7 +135,7 @@ function nextPartMs({ plan }: Composition): number {
   return plan.sessionSpan.startMs + (startFrame / plan.config.fps + MAX_SEGMENT_SECONDS) * 1000 + SETTLED_AFTER_MS;
 }
 
-function lastNoteMs(journal: readonly JournalEntry[]): number {
+function lastEntryMs(journal: readonly JournalEntry[]): number {
   return journal.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
 }
 
@@ -144,7 +144,7 @@ function hasTracks(journal: readonly JournalEntry[]): boolean {
 }
 
 /** Returns whether the recorder saw every participant leave, so that nothing of theirs is still being written. */
-function hasEverybodyLeft(journal: readonly JournalEntry[]): boolean {
+function haveAllLeft(journal: readonly JournalEntry[]): boolean {
   const present = new Set<string>();
   for (const entry of journal) {
     if (entry.type === 'participant_joined') present.add(entry.participantSid);

@@ -1,14 +1,14 @@
 import { YoungMindsError } from '@young-minds/core';
 
+/** After this many consecutive turns of finished calls, a running call gets a turn, so that none is starved. */
+const FINISHED_IN_A_ROW = 3;
+
 /** `finished`: users wait for the file; `running`: the call continues, and the work is done ahead of time. */
 export type Rank = 'finished' | 'running';
 
 interface Waiting {
   readonly begin: () => void;
 }
-
-/** After this many consecutive turns of finished calls, a running call gets a turn, so that none is starved. */
-const FINISHED_IN_A_ROW = 3;
 
 /**
  * Lets compositions run one segment at a time. After its turn, a composition moves to the end of the queue, so that

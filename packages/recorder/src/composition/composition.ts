@@ -3,10 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble, extractPoster } from './assemble.ts';
 import { encodeVideoSegment } from './encode-segment.ts';
-import { encodeSound, joinSound } from './encode-sound.ts';
+import { encodeSound } from './encode-sound.ts';
 import { findCompositionIssues } from './find-composition-issues.ts';
+import { joinSound } from './join-sound.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
+
+/** A second of audio is this much work compared with a second of video. */
+const SOUND_WEIGHT = 0.1;
 
 /** A plan and the folder in which it becomes files. */
 export interface Composition {
@@ -24,9 +28,6 @@ export interface Part {
   readonly isMade: () => boolean;
   readonly make: (signal?: AbortSignal) => Promise<void>;
 }
-
-/** A second of audio is this much work compared with a second of video. */
-const SOUND_WEIGHT = 0.1;
 
 /** Returns every part that must be made before the parts are joined, in chronological order. */
 export function partsOf(composition: Composition): Part[] {
@@ -48,24 +49,31 @@ export function settledPartsOf(composition: Composition): Part[] {
   ]);
 }
 
-export interface CompositionFiles {
-  readonly filePath: string;
-  readonly posterPath: string;
-  readonly qualityIssuesPath: string;
-}
-
-export function filesOf({ plan, directory }: Composition): CompositionFiles {
-  const named = (name: string) => join(workFolder(directory), name);
+function picturePart({ plan, directory }: Composition, segment: PlannedVideoSegment): Part {
+  const destination = join(workFolder(directory), segment.fileName);
+  const { sessionSpan, frame, config } = plan;
+  const request = { segment, directory, destination, originMs: sessionSpan.startMs, frame, config };
   return {
-    filePath: named(`recording-${plan.key}.mp4`),
-    posterPath: named(`poster-${plan.key}.jpg`),
-    qualityIssuesPath: named(`flaws-${plan.key}.json`),
+    endSeconds: segment.endFrame / config.fps,
+    weight: (segment.endFrame - segment.startFrame) / config.fps,
+    isMade: () => existsSync(destination),
+    make: (signal) => encodeVideoSegment({ ...request, ...(signal && { signal }) }),
   };
 }
 
-/** Checks for the poster, which is written last and atomically, so that its presence means that every file is there. */
-export function isFinished(composition: Composition): boolean {
-  return existsSync(filesOf(composition).posterPath);
+function soundPart({ directory }: Composition, segment: SoundSegment): Part {
+  const destination = join(workFolder(directory), segment.fileName);
+  const seconds = (packets: number) => (packets * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
+  return {
+    endSeconds: seconds(segment.endPacket),
+    weight: seconds(segment.endPacket - segment.startPacket) * SOUND_WEIGHT,
+    isMade: () => existsSync(destination),
+    make: (signal) => encodeSound({ segment, directory, destination, ...(signal && { signal }) }),
+  };
+}
+
+function inOrder(parts: readonly Part[]): Part[] {
+  return parts.toSorted((one, other) => one.endSeconds - other.endSeconds);
 }
 
 /** Joins the parts, all of which are made, and extracts the poster, unless another process has done so already. */
@@ -103,6 +111,26 @@ export async function qualityIssuesOf(composition: Composition): Promise<readonl
   return existsSync(qualityIssuesPath) ? JSON.parse(await readFile(qualityIssuesPath, 'utf8')) : [];
 }
 
+/** Checks for the poster, which is written last and atomically, so that its presence means that every file is there. */
+export function isFinished(composition: Composition): boolean {
+  return existsSync(filesOf(composition).posterPath);
+}
+
+interface CompositionFiles {
+  readonly filePath: string;
+  readonly posterPath: string;
+  readonly qualityIssuesPath: string;
+}
+
+export function filesOf({ plan, directory }: Composition): CompositionFiles {
+  const named = (name: string) => join(workFolder(directory), name);
+  return {
+    filePath: named(`recording-${plan.key}.mp4`),
+    posterPath: named(`poster-${plan.key}.jpg`),
+    qualityIssuesPath: named(`flaws-${plan.key}.json`),
+  };
+}
+
 export async function openWorkFolder(directory: string): Promise<void> {
   await mkdir(workFolder(directory), { recursive: true, mode: 0o700 });
 }
@@ -110,31 +138,4 @@ export async function openWorkFolder(directory: string): Promise<void> {
 /** Returns the folder for everything that is made from a recording's tracks. */
 export function workFolder(directory: string): string {
   return join(directory, 'composition');
-}
-
-function picturePart({ plan, directory }: Composition, segment: PlannedVideoSegment): Part {
-  const destination = join(workFolder(directory), segment.fileName);
-  const { sessionSpan, frame, config } = plan;
-  const request = { segment, directory, destination, originMs: sessionSpan.startMs, frame, config };
-  return {
-    endSeconds: segment.endFrame / config.fps,
-    weight: (segment.endFrame - segment.startFrame) / config.fps,
-    isMade: () => existsSync(destination),
-    make: (signal) => encodeVideoSegment({ ...request, ...(signal && { signal }) }),
-  };
-}
-
-function soundPart({ directory }: Composition, segment: SoundSegment): Part {
-  const destination = join(workFolder(directory), segment.fileName);
-  const seconds = (packets: number) => (packets * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
-  return {
-    endSeconds: seconds(segment.endPacket),
-    weight: seconds(segment.endPacket - segment.startPacket) * SOUND_WEIGHT,
-    isMade: () => existsSync(destination),
-    make: (signal) => encodeSound({ segment, directory, destination, ...(signal && { signal }) }),
-  };
-}
-
-function inOrder(parts: readonly Part[]): Part[] {
-  return parts.toSorted((one, other) => one.endSeconds - other.endSeconds);
 }

@@ -3,14 +3,46 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
-import { sliceTrack, type TrackSlice } from './assemble.ts';
 import type { CapturedTrack, Span } from './captured-track.ts';
 import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
 import type { Size } from './layout.ts';
 import type { Tile, TileVideo, VideoSegment } from './scene.ts';
+import { sliceTrack, type TrackSlice } from './slice-track.ts';
 import { inWorkspace } from './workspace.ts';
 
-export interface EncodeSegmentRequest {
+/** The maximum interval between key frames, so that a player can seek. */
+const KEY_FRAME_INTERVAL_S = 4;
+/** File times are whole milliseconds. */
+const TIME_ROUNDING_S = 0.002;
+/**
+ * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
+ */
+const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
+/** Several threads would need more CPU time in total, and would compete with the processes that record. */
+const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
+
+/** Cameras send BT.601. Without this, players assume BT.709 for this picture size and show wrong colors. */
+const COLOR_ARGS = [
+  ...['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
+  ...['-color_range', 'tv'],
+];
+
+/** Keeps the headers of all segments identical, so that segments can be joined without encoding again. */
+const STITCHABLE = 'stitchable=1:threads=1';
+
+/**
+ * Settings that cost less CPU for the same quality at no larger size; see docs/decisions/0009-composition-cost.md. They
+ * are not used with a target bit rate.
+ * The lookahead covers whole groups of B-frames and the frame that they lead to, and must change with `bframes`.
+ */
+const THRIFTY = [
+  'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
+  'rc-lookahead=12:qcomp=0.5:aq-mode=2:chroma-qp-offset=2:ipratio=1.2:pbratio=1.3:deadzone-inter=16:deadzone-intra=8',
+].join(':');
+
+const QUALITY = '23.4';
+
+interface EncodeSegmentRequest {
   readonly segment: VideoSegment;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
@@ -21,16 +53,6 @@ export interface EncodeSegmentRequest {
   readonly frame: Size;
   readonly config: RecordingConfig;
   readonly signal?: AbortSignal;
-}
-
-/** The maximum interval between key frames, so that a player can seek. */
-const KEY_FRAME_INTERVAL_S = 4;
-
-/** One ffmpeg input and the filters that place it in the frame. */
-interface Layer {
-  readonly inputArgs: string[];
-  readonly filters: string;
-  readonly position: { readonly x: number; readonly y: number };
 }
 
 /** Decodes, scales, places and encodes one video segment, without audio. */
@@ -76,6 +98,13 @@ function sliceOf(request: EncodeSegmentRequest, { track }: TileVideo, destinatio
   return sliceTrack({ track, source: join(request.directory, track.file), span: spanOf(request), destination });
 }
 
+/** One ffmpeg input and the filters that place it in the frame. */
+interface Layer {
+  readonly inputArgs: string[];
+  readonly filters: string;
+  readonly position: { readonly x: number; readonly y: number };
+}
+
 async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
   const layers: Layer[] = [];
   for (const [index, tile] of tiles.entries()) {
@@ -114,17 +143,6 @@ function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track,
   };
 }
 
-/** File times are whole milliseconds. */
-const TIME_ROUNDING_S = 0.002;
-
-/**
- * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
- */
-const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
-
-/** Several threads would need more CPU time in total, and would compete with the processes that record. */
-const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
-
 /**
  * Selects libvpx for VP9, because it shows only the highest spatial layer; ffmpeg's own decoder would show each layer
  * in turn.
@@ -149,25 +167,6 @@ function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string
   return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
 }
 
-/** Cameras send BT.601. Without this, players assume BT.709 for this picture size and show wrong colors. */
-const COLOUR_ARGS = [
-  ...['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'],
-  ...['-color_range', 'tv'],
-];
-
-/** Keeps the headers of all segments identical, so that segments can be joined without encoding again. */
-const STITCHABLE = 'stitchable=1:threads=1';
-/**
- * Settings that cost less CPU for the same quality at no larger size; see docs/decisions/0009-composition-cost.md. They
- * are not used with a target bit rate.
- * The lookahead covers whole groups of B-frames and the frame that they lead to, and must change with `bframes`.
- */
-const THRIFTY = [
-  'subme=1:me=dia:partitions=i4x4,i8x8,p8x8:weightp=0:weightb=0:scenecut=0:bframes=3:b-adapt=0:b-pyramid=none',
-  'rc-lookahead=12:qcomp=0.5:aq-mode=2:chroma-qp-offset=2:ipratio=1.2:pbratio=1.3:deadzone-inter=16:deadzone-intra=8',
-].join(':');
-const QUALITY = '23.4';
-
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
   const tuning = bitrate === undefined ? `${STITCHABLE}:${THRIFTY}` : STITCHABLE;
   const rate =
@@ -175,7 +174,7 @@ function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {
       ? ['-crf', QUALITY]
       : ['-b:v', String(bitrate), '-maxrate', String(Math.round(bitrate * 1.5)), '-bufsize', String(bitrate * 2)];
   return [
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...rate, ...COLOUR_ARGS],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', ...rate, ...COLOR_ARGS],
     ...['-g', String(fps * KEY_FRAME_INTERVAL_S), '-x264-params', tuning, '-video_track_timescale', '90000'],
   ];
 }

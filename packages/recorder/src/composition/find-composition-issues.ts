@@ -8,7 +8,19 @@ import type { Rect, Size } from './layout.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import type { TileVideo } from './scene.ts';
 
-export interface CompositionIssueSearch {
+/** A video that is shown for less than this is not judged. */
+const MIN_SHOWN_SECONDS = 10;
+/** The name label on a tile is never dark, so a black video is not entirely dark. */
+const DARK_SHARE = 0.75;
+/**
+ * A participant who only listens may be silent for a while; a microphone that is silent for longer than this counts as
+ * broken.
+ */
+const MIN_UNMUTED_MS = 30_000;
+/** Viewers notice audio and video that are further apart than this. */
+const MAX_APART_MS = 150;
+
+interface CompositionIssueSearch {
   readonly plan: CompositionPlan;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
@@ -16,12 +28,6 @@ export interface CompositionIssueSearch {
   readonly filePath: string;
   readonly signal?: AbortSignal;
 }
-
-/**
- * A participant who only listens may be silent for a while; a microphone that is silent for longer than this counts as
- * broken.
- */
-const MIN_UNMUTED_MS = 30_000;
 
 /**
  * Finds the problems that a viewer would notice, per participant: a black or frozen video, an unmuted but silent
@@ -43,85 +49,11 @@ export async function findCompositionIssues({ plan, directory, ...search }: Comp
   ];
 }
 
-interface SoundSearch extends Omit<CompositionIssueSearch, 'filePath'> {
-  readonly nameOf: (identity: string) => string;
-}
-
-async function soundIssues({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
-  const microphones = plan.tracks.filter(({ source }) => source === 'microphone');
-  if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no audio'];
-  const issues: string[] = [];
-  for (const [identity, tracks] of Map.groupBy(microphones, (track) => track.identity)) {
-    const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.sessionSpan), 0);
-    if (unmutedMs < MIN_UNMUTED_MS) continue;
-    let isAllSilent = true;
-    for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
-    if (isAllSilent) issues.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
-  }
-  return issues;
-}
-
-function unmutedMsOf({ span, mutedSpans }: CapturedTrack, sessionSpan: Span): number {
-  const lengthOf = ({ startMs, endMs }: Span) =>
-    Math.max(0, Math.min(endMs, span.endMs, sessionSpan.endMs) - Math.max(startMs, span.startMs, sessionSpan.startMs));
-  return lengthOf(span) - mutedSpans.reduce((sum, muted) => sum + lengthOf(muted), 0);
-}
-
-/** Viewers notice audio and video that are further apart than this. */
-const MAX_APART_MS = 150;
-
-/**
- * Checks that a participant's audio and video are in sync. Both are placed by their sender's reports about its own
- * clock, so they are out of sync if those reports disagree or drift apart.
- */
-export function clockIssues(journal: readonly JournalEntry[], nameOf: (identity: string) => string): string[] {
-  const tracks = journal.filter((entry) => entry.type === 'track_began');
-  const reports = Map.groupBy(
-    journal.filter((entry) => entry.type === 'sender_report'),
-    ({ take, trackSid }) => `${take} ${trackSid}`,
-  );
-  const reportsOf = ({ take, trackSid }: TrackBegan) => reports.get(`${take} ${trackSid}`) ?? [];
-  const worstMs = new Map<string, number>();
-  for (const camera of tracks.filter(({ source }) => source === 'camera')) {
-    const microphone = tracks.find(
-      ({ source, take, participantSid }) =>
-        source === 'microphone' && take === camera.take && participantSid === camera.participantSid,
-    );
-    if (microphone === undefined) continue;
-    const apartMs = apartOf(reportsOf(camera), reportsOf(microphone));
-    worstMs.set(camera.identity, Math.max(worstMs.get(camera.identity) ?? 0, apartMs));
-  }
-  return [...worstMs]
-    .filter(([, apartMs]) => apartMs > MAX_APART_MS)
-    .map(([identity, apartMs]) => `${nameOf(identity)}'s audio and video may be ${Math.round(apartMs)} ms out of sync`);
-}
-
-/**
- * Compares the start and the end and returns the larger distance. The shortest network delay of each counts, because
- * delays only add to it.
- */
-function apartOf(video: readonly SenderReportHeard[], audio: readonly SenderReportHeard[]): number {
-  const third = (reports: readonly SenderReportHeard[]) => Math.ceil(reports.length / 3);
-  const first = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(0, third(reports)));
-  const last = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(-third(reports)));
-  if (video.length === 0 || audio.length === 0) return 0;
-  return Math.max(Math.abs(first(video) - first(audio)), Math.abs(last(video) - last(audio)));
-}
-
-function distanceOf(reports: readonly SenderReportHeard[]): number {
-  return Math.min(...reports.map(({ atMs, ntpMs }) => atMs - ntpMs));
-}
-
-export interface TileJudgement {
+interface TileSearch {
   readonly plan: Pick<CompositionPlan, 'videoSegments' | 'frame' | 'config'>;
   readonly thumbs: readonly Thumb[];
   readonly nameOf: (identity: string) => string;
 }
-
-/** A video that is shown for less than this is not judged. */
-const MIN_SHOWN_SECONDS = 10;
-/** The name label on a tile is never dark, so a black video is not entirely dark. */
-const DARK_SHARE = 0.75;
 
 interface Showing {
   readonly pictures: Buffer[];
@@ -129,7 +61,7 @@ interface Showing {
 }
 
 /** Checks each participant's video, wherever in the frame it was, and each shared screen. */
-export function tileIssues({ plan, thumbs, nameOf }: TileJudgement): string[] {
+export function tileIssues({ plan, thumbs, nameOf }: TileSearch): string[] {
   const showings = new Map<string, Showing>();
   const { videoSegments, frame, config } = plan;
   for (const { startFrame, endFrame, tiles } of videoSegments) {
@@ -174,4 +106,70 @@ function isDark(picture: Buffer): boolean {
 function alike(pictures: readonly Buffer[]): Buffer[] {
   const size = pictures.at(-1)?.length;
   return pictures.every(({ length }) => length === size) ? [...pictures] : [];
+}
+
+interface SoundSearch extends Omit<CompositionIssueSearch, 'filePath'> {
+  readonly nameOf: (identity: string) => string;
+}
+
+async function soundIssues({ plan, directory, nameOf, signal }: SoundSearch): Promise<string[]> {
+  const microphones = plan.tracks.filter(({ source }) => source === 'microphone');
+  if (!plan.tracks.some(({ kind }) => kind === 'audio')) return ['there is no audio'];
+  const issues: string[] = [];
+  for (const [identity, tracks] of Map.groupBy(microphones, (track) => track.identity)) {
+    const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.sessionSpan), 0);
+    if (unmutedMs < MIN_UNMUTED_MS) continue;
+    let isAllSilent = true;
+    for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
+    if (isAllSilent) issues.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
+  }
+  return issues;
+}
+
+function unmutedMsOf({ span, mutedSpans }: CapturedTrack, sessionSpan: Span): number {
+  const lengthOf = ({ startMs, endMs }: Span) =>
+    Math.max(0, Math.min(endMs, span.endMs, sessionSpan.endMs) - Math.max(startMs, span.startMs, sessionSpan.startMs));
+  return lengthOf(span) - mutedSpans.reduce((sum, muted) => sum + lengthOf(muted), 0);
+}
+
+/**
+ * Checks that a participant's audio and video are in sync. Both are placed by their sender's reports about its own
+ * clock, so they are out of sync if those reports disagree or drift apart.
+ */
+export function clockIssues(journal: readonly JournalEntry[], nameOf: (identity: string) => string): string[] {
+  const tracks = journal.filter((entry) => entry.type === 'track_began');
+  const reports = Map.groupBy(
+    journal.filter((entry) => entry.type === 'sender_report'),
+    ({ take, trackSid }) => `${take} ${trackSid}`,
+  );
+  const reportsOf = ({ take, trackSid }: TrackBegan) => reports.get(`${take} ${trackSid}`) ?? [];
+  const worstMs = new Map<string, number>();
+  for (const camera of tracks.filter(({ source }) => source === 'camera')) {
+    const microphone = tracks.find(
+      ({ source, take, participantSid }) =>
+        source === 'microphone' && take === camera.take && participantSid === camera.participantSid,
+    );
+    if (microphone === undefined) continue;
+    const apartMs = apartOf(reportsOf(camera), reportsOf(microphone));
+    worstMs.set(camera.identity, Math.max(worstMs.get(camera.identity) ?? 0, apartMs));
+  }
+  return [...worstMs]
+    .filter(([, apartMs]) => apartMs > MAX_APART_MS)
+    .map(([identity, apartMs]) => `${nameOf(identity)}'s audio and video may be ${Math.round(apartMs)} ms out of sync`);
+}
+
+/**
+ * Compares the start and the end and returns the larger distance. The shortest network delay of each counts, because
+ * delays only add to it.
+ */
+function apartOf(video: readonly SenderReportHeard[], audio: readonly SenderReportHeard[]): number {
+  const third = (reports: readonly SenderReportHeard[]) => Math.ceil(reports.length / 3);
+  const first = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(0, third(reports)));
+  const last = (reports: readonly SenderReportHeard[]) => distanceOf(reports.slice(-third(reports)));
+  if (video.length === 0 || audio.length === 0) return 0;
+  return Math.max(Math.abs(first(video) - first(audio)), Math.abs(last(video) - last(audio)));
+}
+
+function distanceOf(reports: readonly SenderReportHeard[]): number {
+  return Math.min(...reports.map(({ atMs, ntpMs }) => atMs - ntpMs));
 }

@@ -8,6 +8,20 @@ const TILE_ASPECT = TILE_SHAPE.width / TILE_SHAPE.height;
 /** The share of the frame's width that is kept for the participants next to a shared screen. */
 const SIDEBAR_SHARE = 0.22;
 
+/** The shapes of common cameras, including upright ones. */
+const USUAL_SHAPES: readonly Size[] = [
+  { width: 16, height: 9 },
+  { width: 4, height: 3 },
+  { width: 3, height: 2 },
+  { width: 1, height: 1 },
+  { width: 2, height: 3 },
+  { width: 3, height: 4 },
+  { width: 9, height: 16 },
+];
+
+/** Too small to see, but larger than the effect of rounding a small layer to whole pixels. */
+const TOLERANCE = 0.015;
+
 /**
  * Returns the tiles of the participants: the grid in which their videos, uncropped and in their own shape, have the
  * largest total area. Two upright phones get tall tiles, two laptops wide ones. Every row is centered, including the
@@ -20,7 +34,7 @@ export function gridLayout(frame: Size, shapes: readonly Size[]): Rect[] {
     const row = Math.floor(index / columns);
     const inRow = row === rows - 1 ? shapes.length - row * columns : columns;
     const left = (frame.width - inRow * cell.width) / 2;
-    return centred({ x: left + (index % columns) * cell.width, y: row * cell.height, ...cell }, shape);
+    return fitInside({ x: left + (index % columns) * cell.width, y: row * cell.height, ...cell }, shape);
   });
 }
 
@@ -38,12 +52,8 @@ export function screenLayout(frame: Size, count: number): { readonly screen: Rec
   };
 }
 
-/** Returns the largest rectangle of the picture's shape inside `outer`, centered, without cropping or stretching. */
-export function fitInside(outer: Rect, picture: Size): Rect {
-  return centred(outer, picture);
-}
-
-function centred(outer: Rect, shape: Size): Rect {
+/** Returns the largest rectangle of this shape inside `outer`, centered, without cropping or stretching. */
+export function fitInside(outer: Rect, shape: Size): Rect {
   const inner = largestInside(outer, shape);
   return evenRect(outer.x + (outer.width - inner.width) / 2, outer.y + (outer.height - inner.height) / 2, inner);
 }
@@ -73,19 +83,6 @@ function evenRect(x: number, y: number, size: Size): Rect {
 function even(value: number): number {
   return 2 * Math.floor(value / 2 + 1e-9);
 }
-
-/** The shapes of common cameras, including upright ones. */
-const USUAL_SHAPES: readonly Size[] = [
-  { width: 16, height: 9 },
-  { width: 4, height: 3 },
-  { width: 3, height: 2 },
-  { width: 1, height: 1 },
-  { width: 2, height: 3 },
-  { width: 3, height: 4 },
-  { width: 9, height: 16 },
-];
-/** Too small to see, but larger than the effect of rounding a small layer to whole pixels. */
-const TOLERANCE = 0.015;
 
 /**
  * Returns the shape that a picture was meant to have. The layers of one camera differ by a pixel or two (a third of 720

@@ -10,6 +10,16 @@ import { cutVideoSegments, frameCount, planScenes, type Scene, tilesKey, type Vi
 import { planSound, type SoundSegment } from './sound-plan.ts';
 import { hashOf } from './workspace.ts';
 
+export const MAX_SEGMENT_SECONDS = 20;
+
+interface PlanRequest {
+  readonly config: RecordingConfig;
+  readonly sessionSpan: SessionSpan;
+  readonly journal: readonly JournalEntry[];
+  /** The recording's folder, with the tracks. */
+  readonly directory: string;
+}
+
 /** A video segment and the name of its encoded file. */
 export interface PlannedVideoSegment extends VideoSegment {
   /**
@@ -33,16 +43,6 @@ export interface CompositionPlan {
   readonly posterAtSeconds: number;
   /** A hash of everything that determines the result. */
   readonly key: string;
-}
-
-export const MAX_SEGMENT_SECONDS = 20;
-
-export interface PlanRequest {
-  readonly config: RecordingConfig;
-  readonly sessionSpan: SessionSpan;
-  readonly journal: readonly JournalEntry[];
-  /** The recording's folder, with the tracks. */
-  readonly directory: string;
 }
 
 /** Plans the composition of what was captured. @throws NOTHING_CAPTURED */

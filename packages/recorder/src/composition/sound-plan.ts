@@ -7,18 +7,24 @@ export const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1000;
 export const PACKET_SAMPLES = 1024;
 /** Both neighbors encode this many packets on either side of their boundary; see `join-sound.ts`. */
 export const OVERLAP_PACKETS = 8;
-
-/** Twenty seconds, the length of a video segment. */
+/** About 20 s, the length of a video segment. */
 const SEGMENT_PACKETS = 938;
+const SEGMENT_MS = (SEGMENT_PACKETS * PACKET_SAMPLES) / SAMPLES_A_MS;
 /**
  * Packets that are encoded before the overlap and discarded, so that decoder, limiter and encoder are in the same state
  * as if they had run from the start.
  */
 const LEAD_PACKETS = OVERLAP_PACKETS + 24;
+/** More than lead and tail, so that a decoder has settled before the lead starts. */
+const MARGIN_MS = 1000;
 /** The drift of a sender's clock up to which its audio is not moved: too small to notice next to the video. */
 const MAX_DRIFT_MS = 5;
 /** A file may continue after the last journal entry of its track if a crash left no end. */
 const UNNOTED_MS = 10_000;
+/** How far apart a clock is compared with itself to find a leap. */
+const STEP_MS = 1000;
+/** A larger change of the distance is a leap of the clock. Larger than the differences between the reports of one clock. */
+const LEAP_MS = 100;
 
 /** The part of a track that a segment needs. */
 export interface Voice extends Pick<CapturedTrack, 'file'> {
@@ -43,7 +49,7 @@ export interface SoundSegment {
   readonly fileName: string;
 }
 
-export interface SoundPlanInput {
+interface SoundPlanInput {
   readonly sessionSpan: Span;
   readonly tracks: readonly CapturedTrack[];
 }
@@ -80,9 +86,42 @@ function voicesBySegment({ sessionSpan, tracks }: SoundPlanInput, count: number)
   return segments;
 }
 
-const SEGMENT_MS = (SEGMENT_PACKETS * PACKET_SAMPLES) / SAMPLES_A_MS;
-/** More than lead and tail, so that a decoder has settled before the lead starts. */
-const MARGIN_MS = 1000;
+/**
+ * A part of a track file whose clock runs at the host's rate. A new stretch starts if the sender's RTP clock stopped or
+ * jumped, as after a change of devices.
+ */
+interface SoundStretch {
+  readonly track: CapturedTrack;
+  /** Milliseconds in the track file. */
+  readonly fromMs: number;
+  /** Exclusive. */
+  readonly toMs: number;
+}
+
+/** Returns the stretches of a track up to a host time. */
+function soundStretches(track: CapturedTrack, untilMs: number): SoundStretch[] {
+  const stretches: SoundStretch[] = [];
+  let fromMs = 0;
+  let fileMs = 0;
+  for (; track.clock(fileMs) < untilMs; fileMs += STEP_MS) {
+    if (!isLeap(track, fileMs, fileMs + STEP_MS)) continue;
+    const toMs = findLeap(track, fileMs, fileMs + STEP_MS);
+    stretches.push({ track, fromMs, toMs });
+    fromMs = toMs;
+  }
+  return [...stretches, { track, fromMs, toMs: Number.POSITIVE_INFINITY }];
+}
+
+function isLeap(track: CapturedTrack, fromMs: number, toMs: number): boolean {
+  return Math.abs(distanceAt(track, toMs) - distanceAt(track, fromMs)) > LEAP_MS;
+}
+
+/** Finds the jump to the millisecond, by bisection. */
+function findLeap(track: CapturedTrack, fromMs: number, toMs: number): number {
+  if (toMs - fromMs <= 1) return toMs;
+  const middleMs = (fromMs + toMs) >> 1;
+  return isLeap(track, fromMs, middleMs) ? findLeap(track, fromMs, middleMs) : findLeap(track, middleMs, toMs);
+}
 
 /**
  * Keeps a stretch's position until its clock has drifted noticeably. Until then, a segment's audio continues that of
@@ -117,48 +156,7 @@ function medianDistance({ track, fromMs, toMs }: SoundStretch, segmentFileMs: nu
   return distances.sort((one, other) => one - other)[2] ?? 0;
 }
 
-/**
- * A part of a track file whose clock runs at the host's rate. A new stretch starts if the sender's RTP clock stopped or
- * jumped, as after a change of devices.
- */
-export interface SoundStretch {
-  readonly track: CapturedTrack;
-  /** Milliseconds in the track file. */
-  readonly fromMs: number;
-  /** Exclusive. */
-  readonly toMs: number;
-}
-
-const STEP_MS = 1000;
-/** Larger than the differences between the reports of one clock. */
-const LEAP_MS = 100;
-
-/** Returns the stretches of a track up to a host time. */
-export function soundStretches(track: CapturedTrack, untilMs: number): SoundStretch[] {
-  const stretches: SoundStretch[] = [];
-  let fromMs = 0;
-  let fileMs = 0;
-  for (; track.clock(fileMs) < untilMs; fileMs += STEP_MS) {
-    if (!isLeap(track, fileMs, fileMs + STEP_MS)) continue;
-    const toMs = findLeap(track, fileMs, fileMs + STEP_MS);
-    stretches.push({ track, fromMs, toMs });
-    fromMs = toMs;
-  }
-  return [...stretches, { track, fromMs, toMs: Number.POSITIVE_INFINITY }];
-}
-
 /** Returns how far host time is ahead of file time, in milliseconds. */
-export function distanceAt({ clock }: CapturedTrack, fileMs: number): number {
+function distanceAt({ clock }: CapturedTrack, fileMs: number): number {
   return clock(fileMs) - fileMs;
-}
-
-function isLeap(track: CapturedTrack, fromMs: number, toMs: number): boolean {
-  return Math.abs(distanceAt(track, toMs) - distanceAt(track, fromMs)) > LEAP_MS;
-}
-
-/** Finds the jump to the millisecond, by bisection. */
-function findLeap(track: CapturedTrack, fromMs: number, toMs: number): number {
-  if (toMs - fromMs <= 1) return toMs;
-  const middleMs = (fromMs + toMs) >> 1;
-  return isLeap(track, fromMs, middleMs) ? findLeap(track, fromMs, middleMs) : findLeap(track, middleMs, toMs);
 }

@@ -1,14 +1,14 @@
 import { entriesOfTrack } from '../journal/capture-runs.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal.ts';
 
-/** Converts a time in a track file to the recording host's time, in milliseconds since the epoch. */
-export type TrackClock = (fileTimestampMs: number) => number;
-
 /**
  * Within this range around a moment, the distance between two hosts' clocks counts as constant. It reaches less far
  * ahead, so that what is composed during the call soon has its final place.
  */
 const OFFSET_WINDOW_MS = { back: 30_000, ahead: 5_000 };
+
+/** Converts a time in a track file to the recording host's time, in milliseconds since the epoch. */
+export type TrackClock = (fileTimestampMs: number) => number;
 
 /**
  * Returns the clock of one track. Sender reports map the track's RTP clock to its sender's wall clock, which a

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, TrackBegan } from './journal.ts';
 
-export interface JournalRun extends Pick<Extract<JournalEntry, { type: 'take_began' }>, 'take' | 'atMs'> {
+interface JournalRun extends Pick<Extract<JournalEntry, { type: 'take_began' }>, 'take' | 'atMs'> {
   /** The capture run's own entries in order, including its start. */
   readonly entries: readonly JournalEntry[];
   /** Whether the recorder has closed the files. If not, the capture run was lost or is still being written. */

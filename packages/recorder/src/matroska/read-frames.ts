@@ -5,9 +5,13 @@ import type { Frame } from './track-file-writer.ts';
 
 const MAX_ELEMENT_HEADER_BYTES = 12;
 const READ_BYTES = 1024 * 1024;
-
 /** Elements whose children are read instead of skipped. */
 const CONTAINERS: ReadonlySet<number> = new Set([ELEMENT.segment, ELEMENT.cluster]);
+/** The start of every cluster of a `TrackFileWriter`; the cluster's time follows. */
+const CLUSTER_START = openElement(ELEMENT.cluster);
+const TIMESTAMP_HEADER_BYTES = 2;
+const TIMESTAMP_MAX_BYTES = 8;
+const SEARCH_BYTES = 64 * 1024;
 
 /**
  * Reads the frames that a `TrackFileWriter` wrote, starting at `startOffset` (0, or an offset that `write` returned for
@@ -78,12 +82,6 @@ function readSize(bytes: Buffer, position: number, width: number): number {
   for (let index = 1; index < width; index++) size = size * 256 + (bytes[position + index] ?? 0);
   return size;
 }
-
-/** The start of every cluster of a `TrackFileWriter`; the cluster's time follows. */
-const CLUSTER_START = openElement(ELEMENT.cluster);
-const TIMESTAMP_HEADER_BYTES = 2;
-const TIMESTAMP_MAX_BYTES = 8;
-const SEARCH_BYTES = 64 * 1024;
 
 /**
  * Returns the byte offset in a track file from which a reader misses no frame after a given time: a cluster that starts

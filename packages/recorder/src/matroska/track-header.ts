@@ -15,6 +15,7 @@ const CODEC_ID = {
   av1: 'V_AV1',
   opus: 'A_OPUS',
 } as const satisfies Record<Codec, string>;
+
 const TRACK_TYPE = { video: 1, audio: 2 } as const;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
@@ -92,7 +93,7 @@ function opusHead(channels: number): Buffer {
 }
 
 /** The first frame of a file: a key frame in a video file. */
-export interface FirstFrame {
+interface FirstFrame {
   readonly data: Buffer;
   /** Video only. */
   readonly size?: PictureSize;

@@ -7,6 +7,9 @@ import type { RawBytes, RawCaptureRun, RawFile, RawRange, RawTracks } from '@you
 import { captureRunsOf, lastWrittenAt } from '../journal/capture-runs.ts';
 import { journalFile, listRuns, readJournal, runFolder } from '../journal/journal.ts';
 
+/** Matches a capture run's journal or one of its track files; see `journalFile` and `TrackFiles`. */
+const RAW_FILE = /^take-\d{1,15}\/(?:journal\.jsonl|[A-Za-z0-9_-]{1,100}\.mkv)$/;
+
 export interface EmbeddedRawTracksOptions {
   /** The folder that the embedded recorder writes to, with one subfolder per recording. */
   readonly captureDirectory: string;
@@ -35,6 +38,41 @@ export function createEmbeddedRawTracks({ captureDirectory }: EmbeddedRawTracksO
       }),
     spool: (recordingId, parts) => writing(() => replaceFile(join(folderOf(recordingId), 'spooled.chunk'), parts)),
   };
+}
+
+/** Returns every track file and journal in a recording's folder. */
+async function listRawFiles(directory: string): Promise<RawFile[]> {
+  const runs = await Promise.all(listRuns(directory).map((run) => filesOfRun(directory, run)));
+  return runs.flat().filter(({ sizeBytes }) => sizeBytes > 0);
+}
+
+/**
+ * Measures the journal first: whatever it mentions at that size is in the track files by the time they are measured.
+ */
+async function filesOfRun(directory: string, run: number): Promise<RawFile[]> {
+  const journal = await measured(directory, journalFile(run));
+  const names = (await readdir(join(directory, runFolder(run)))).map((name) => `${runFolder(run)}/${name}`);
+  const tracks = names.filter((file) => isRawFile(file) && file !== journal.file).sort();
+  return [...(await Promise.all(tracks.map((file) => measured(directory, file)))), journal];
+}
+
+async function measured(directory: string, file: string): Promise<RawFile> {
+  const sizeBytes = await stat(join(directory, file)).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  return { file, sizeBytes };
+}
+
+/** Returns the capture runs in a recording's journals, in chronological order. */
+function rawCaptureRuns(directory: string): RawCaptureRun[] {
+  return captureRunsOf(readJournal(directory))
+    .map(({ take, atMs, entries, isEnded }) => {
+      const startAt = new Date(atMs);
+      const endAt = lastWrittenAt(directory, entries) ?? startAt;
+      return { prefix: `${runFolder(take)}/`, startAt, endAt, isEnded };
+    })
+    .sort((one, other) => one.startAt.getTime() - other.startAt.getTime());
 }
 
 async function readRange(directory: string, { file, offset, length }: RawRange): Promise<Buffer> {
@@ -66,13 +104,18 @@ async function openForWriting(path: string): Promise<FileHandle> {
   return open(path, 'r+').catch(() => open(path, 'wx+', 0o600));
 }
 
-async function replaceFile(path: string, parts: readonly Uint8Array[]): Promise<string> {
-  const unfinished = `${path}.new`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await using handle = await open(unfinished, 'w', 0o600);
-  for (const part of parts) await handle.writeFile(part);
-  await rename(unfinished, path);
-  return path;
+/**
+ * Rejects every name but those of raw files, because names from a store become paths on this disk.
+ * @throws INVALID_OBJECT_PATH
+ */
+function assertRawFile(file: string): void {
+  if (isRawFile(file)) return;
+  const message = 'This is not the name of a track or a journal.';
+  throw new YoungMindsError('INVALID_OBJECT_PATH', message, { details: { file: file.slice(0, 100) } });
+}
+
+function isRawFile(file: string): boolean {
+  return RAW_FILE.test(file);
 }
 
 function parseNote(text: string): unknown {
@@ -83,9 +126,13 @@ function parseNote(text: string): unknown {
   }
 }
 
-function noneIfMissing(error: unknown): [] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-  throw error;
+async function replaceFile(path: string, parts: readonly Uint8Array[]): Promise<string> {
+  const unfinished = `${path}.new`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await using handle = await open(unfinished, 'w', 0o600);
+  for (const part of parts) await handle.writeFile(part);
+  await rename(unfinished, path);
+  return path;
 }
 
 function reading<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -110,54 +157,7 @@ async function translated<Result>(
   }
 }
 
-/** Returns every track file and journal in a recording's folder. */
-export async function listRawFiles(directory: string): Promise<RawFile[]> {
-  const runs = await Promise.all(listRuns(directory).map((run) => filesOfRun(directory, run)));
-  return runs.flat().filter(({ sizeBytes }) => sizeBytes > 0);
-}
-
-/**
- * Measures the journal first: whatever it mentions at that size is in the track files by the time they are measured.
- */
-async function filesOfRun(directory: string, run: number): Promise<RawFile[]> {
-  const journal = await measured(directory, journalFile(run));
-  const names = (await readdir(join(directory, runFolder(run)))).map((name) => `${runFolder(run)}/${name}`);
-  const tracks = names.filter((file) => isRawFile(file) && file !== journal.file).sort();
-  return [...(await Promise.all(tracks.map((file) => measured(directory, file)))), journal];
-}
-
-async function measured(directory: string, file: string): Promise<RawFile> {
-  const sizeBytes = await stat(join(directory, file)).then(
-    ({ size }) => size,
-    () => 0,
-  );
-  return { file, sizeBytes };
-}
-
-/** Returns the capture runs in a recording's journals, in chronological order. */
-export function rawCaptureRuns(directory: string): RawCaptureRun[] {
-  return captureRunsOf(readJournal(directory))
-    .map(({ take, atMs, entries, isEnded }) => {
-      const startAt = new Date(atMs);
-      const endAt = lastWrittenAt(directory, entries) ?? startAt;
-      return { prefix: `${runFolder(take)}/`, startAt, endAt, isEnded };
-    })
-    .sort((one, other) => one.startAt.getTime() - other.startAt.getTime());
-}
-
-/** Matches a capture run's journal or one of its track files; see `journalFile` and `TrackFiles`. */
-const RAW_FILE = /^take-\d{1,15}\/(?:journal\.jsonl|[A-Za-z0-9_-]{1,100}\.mkv)$/;
-
-export function isRawFile(file: string): boolean {
-  return RAW_FILE.test(file);
-}
-
-/**
- * Rejects every name but those of raw files, because names from a store become paths on this disk.
- * @throws INVALID_OBJECT_PATH
- */
-export function assertRawFile(file: string): void {
-  if (isRawFile(file)) return;
-  const message = 'This is not the name of a track or a journal.';
-  throw new YoungMindsError('INVALID_OBJECT_PATH', message, { details: { file: file.slice(0, 100) } });
+function noneIfMissing(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
 }

@@ -7,12 +7,14 @@ import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } fr
  * @see https://aomediacodec.github.io/av1-rtp-spec/#5-packetization-rules
  */
 const LEFT_OUT: ReadonlySet<number> = new Set([OBU.temporalDelimiter, OBU.tileList, OBU.padding]);
-
 /**
  * An empty OBU before each temporal unit. Containers do not need it, but if the higher spatial layers are missing,
  * dav1d shows nothing unless this OBU marks the start of the next unit.
  */
 const TEMPORAL_DELIMITER = Buffer.from([(OBU.temporalDelimiter << 3) | 0x02, 0]);
+/** Bits of the aggregation header. */
+const CONTINUES = 0x80;
+const IS_CONTINUED = 0x40;
 
 /** Everything that is shown at one time, with all layers. */
 interface TemporalUnit {
@@ -97,17 +99,13 @@ function keyFrameSize(obus: readonly Obu[]): PictureSize | null {
 }
 
 /** An OBU or a part of one. */
-export interface Av1Element {
+interface Av1Element {
   readonly bytes: Buffer;
   /** Whether it continues the last element of the previous packet. */
   readonly continues: boolean;
   /** Whether it continues in the next packet. */
   readonly isContinued: boolean;
 }
-
-/** Bits of the aggregation header. */
-const CONTINUES = 0x80;
-const IS_CONTINUED = 0x40;
 
 /**
  * Returns the OBU elements of a packet. Each one follows its length, except the last one if the header contains their

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { Av1Packetizer, H264Packetizer, type RtpPacket, Vp8Packetizer } from 'werift';
 import { encodeLeb128 } from '../codecs/av1.ts';
 import { vp9Superframe } from '../codecs/vp9.ts';
-import { recordableCodec } from '../signalling/subscriber-peer.ts';
 import { type MediaPacket, OpusDepacketizer } from './depacketizer.ts';
+import { recordableCodec } from './recordable-codec.ts';
 
 /** A frame of a generated stream, with one part (slice or layer) per body. */
 interface SentFrame {

@@ -1,5 +1,8 @@
 import type { PictureSize } from '../codecs/codec.ts';
 
+/** The server ends a muted or vanished stream with frames of at most this size, which are not real pictures. */
+const MAX_BLANK_SIDE_PX = 16;
+
 /** The fields of an RTP packet that a depacketizer needs. */
 export interface MediaPacket {
   /** RTP timestamp, unwrapped. */
@@ -42,15 +45,12 @@ export class OpusDepacketizer implements Depacketizer {
 }
 
 /** A complete picture, joined from its packets. */
-export interface AssembledPicture {
+interface AssembledPicture {
   readonly timestamp: number;
   readonly data: Buffer;
   /** The size of a key frame; null for other frames. */
   readonly keyFrameSize: PictureSize | null;
 }
-
-/** The server ends a muted or vanished stream with frames of at most this size, which are not real pictures. */
-const MAX_BLANK_SIDE_PX = 16;
 
 /**
  * Passes only pictures that can be decoded: after a gap none before the next key frame, because a frozen picture is

@@ -134,7 +134,7 @@ function hasBeginning(units: readonly NalUnit[]): boolean {
 }
 
 /** Keeps the latest parameter set of each id, because a sender need not repeat them with each key frame. */
-export class H264ParameterSets {
+class H264ParameterSets {
   readonly #sequences = new Map<number, Buffer>();
   readonly #pictures = new Map<number, Buffer>();
   #size: PictureSize | null = null;

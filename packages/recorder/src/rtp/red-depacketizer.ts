@@ -1,5 +1,8 @@
 import type { CodedFrame, Depacketizer, MediaPacket } from './depacketizer.ts';
 
+const REPEATED_HEADER_BYTES = 4;
+const IS_REPEATED_BIT = 0x80;
+
 /**
  * Depacketizes Opus over RED: each packet repeats one or two earlier ones, which replace those that were lost.
  * @see https://www.rfc-editor.org/rfc/rfc2198
@@ -28,9 +31,6 @@ export class RedDepacketizer implements Depacketizer {
     return this.#hasGap && this.#lastTimestamp !== null && timestamp > this.#lastTimestamp;
   }
 }
-
-const REPEATED_HEADER_BYTES = 4;
-const IS_REPEATED_BIT = 0x80;
 
 /** Parses the blocks: one header each, the last one of a single byte, then the data in the same order. RFC 2198, 3. */
 function parseBlocks({ timestamp, payload }: MediaPacket): CodedFrame[] {

@@ -1,7 +1,15 @@
-/** A sequence number that continues past 65535, so that it only increases. */
-export type ExtendedSequence = number;
+/** How long to wait for a missing packet; a retransmission takes one round trip. */
+const PATIENCE_MS = 500;
+const NACK_INTERVAL_MS = 40;
+const MAX_NACKED = 64;
+/** The maximum number of packets to hold after a gap, 2 to 3 s of video; then the gap is given up. */
+const MAX_HELD_PACKETS = 512;
+const SEQUENCE_SPAN = 0x10000;
 
-export interface ReorderBufferOptions<Packet> {
+/** A sequence number that continues past 65535, so that it only increases. */
+type ExtendedSequence = number;
+
+interface ReorderBufferOptions<Packet> {
   /** Called with packets in order, each at most once. */
   readonly onPacket: (packet: Packet) => void;
   /** Called when `count` consecutive packets did not arrive and are given up as lost. */
@@ -9,14 +17,6 @@ export interface ReorderBufferOptions<Packet> {
   /** Called with sequence numbers (16 bits) to request again. */
   readonly onMissing: (sequenceNumbers: number[]) => void;
 }
-
-/** How long to wait for a missing packet; a retransmission takes one round trip. */
-const PATIENCE_MS = 500;
-const NACK_INTERVAL_MS = 40;
-/** The maximum number of packets to hold after a gap, 2 to 3 s of video; then the gap is given up. */
-const MAX_HELD_PACKETS = 512;
-const SEQUENCE_SPAN = 0x10000;
-const MAX_NACKED = 64;
 
 /**
  * Puts RTP packets back in order. A packet that arrives in order passes immediately. After a gap, packets are held

@@ -1,3 +1,8 @@
+const FIXED_BYTES = 12;
+const VERSION = 2;
+const TIMESTAMP_SPAN = 2 ** 32;
+const NTP_UNIX_OFFSET_S = 2_208_988_800;
+
 /** The fields of an RTP packet that this project reads. @see https://www.rfc-editor.org/rfc/rfc3550#section-5.1 */
 export interface RtpHeader {
   readonly ssrc: number;
@@ -14,14 +19,11 @@ export interface RtpPacket {
 }
 
 /** A header and its end, in a packet whose payload may still be encrypted. */
-export interface ParsedHeader {
+interface ParsedHeader {
   readonly header: RtpHeader;
   readonly payloadOffset: number;
   readonly hasPadding: boolean;
 }
-
-const FIXED_BYTES = 12;
-const VERSION = 2;
 
 /** Parses the header of a packet; null if it is not an RTP packet. */
 export function parseRtpHeader(packet: Buffer): ParsedHeader | null {
@@ -67,8 +69,6 @@ export function isMedia(packet: Buffer): boolean {
   return first >= 128 && first <= 191;
 }
 
-const TIMESTAMP_SPAN = 2 ** 32;
-
 /** Extends 32-bit RTP timestamps past their wrap (after 13 h of video, 25 h of audio), forwards and backwards. */
 export class TimestampUnwrapper {
   #last: number | null = null;
@@ -87,8 +87,6 @@ export class TimestampUnwrapper {
     return unwrapped;
   }
 }
-
-const NTP_UNIX_OFFSET_S = 2_208_988_800;
 
 /**
  * Converts a 64-bit NTP timestamp (32 bits of seconds since 1900, 32 of fraction) to milliseconds since the epoch. RFC

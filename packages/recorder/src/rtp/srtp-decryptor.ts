@@ -10,6 +10,16 @@ import { parseRtpHeader, type RtpPacket } from './rtp-packet.ts';
 
 /** The protection profiles that DTLS can negotiate. @see https://www.rfc-editor.org/rfc/rfc5764#section-4.1.2 */
 export const SRTP_PROFILE = { aes128CmSha1: 0x0001, aes128Gcm: 0x0007 } as const;
+const LABEL = { key: 0, authentication: 1, salt: 2 } as const;
+const LABEL_OFFSET = 7;
+const KEY_BYTES = 16;
+const SALT_BYTES = 14;
+const GCM_TAG_BYTES = 16;
+const GCM_SALT_BYTES = 12;
+const SHA1_TAG_BYTES = 10;
+const SHA1_KEY_BYTES = 20;
+const SEQUENCE_SPAN = 0x10000;
+
 export type SrtpProfile = (typeof SRTP_PROFILE)[keyof typeof SRTP_PROFILE];
 
 export interface SrtpKeys {
@@ -30,11 +40,6 @@ interface Cipher {
   /** Returns the decrypted payload; null if the packet is not authentic. */
   open(packet: Buffer, payloadOffset: number, rollover: number): Buffer | null;
 }
-
-const LABEL = { key: 0, authentication: 1, salt: 2 } as const;
-const KEY_BYTES = 16;
-const SALT_BYTES = 14;
-const SEQUENCE_SPAN = 0x10000;
 
 /**
  * Decrypts the SRTP packets of one sender in any order. The rollover count of a packet is derived from the highest
@@ -90,9 +95,6 @@ function withoutPadding(payload: Buffer, hasPadding: boolean): Buffer | null {
   return length < 0 ? null : payload.subarray(0, length);
 }
 
-const GCM_TAG_BYTES = 16;
-const GCM_SALT_BYTES = 12;
-
 function createGcm(keys: SrtpKeys): Cipher {
   const key = sessionKey(keys, LABEL.key, KEY_BYTES);
   const salt = derive(keys, LABEL.salt, GCM_SALT_BYTES);
@@ -116,9 +118,6 @@ function createGcm(keys: SrtpKeys): Cipher {
     },
   };
 }
-
-const SHA1_TAG_BYTES = 10;
-const SHA1_KEY_BYTES = 20;
 
 function createCounterMode(keys: SrtpKeys): Cipher {
   const key = sessionKey(keys, LABEL.key, KEY_BYTES);
@@ -157,8 +156,6 @@ function mask(iv: Buffer, { packet, rollover, at }: { packet: Buffer; rollover: 
 function sessionKey(keys: SrtpKeys, label: number, length: number): KeyObject {
   return createSecretKey(derive(keys, label, length));
 }
-
-const LABEL_OFFSET = 7;
 
 /** Derives a session key from the master key. RFC 3711, 4.3; for the shorter salt of AES-GCM RFC 7714, 11. */
 function derive({ masterKey, masterSalt }: SrtpKeys, label: number, length: number): Buffer {

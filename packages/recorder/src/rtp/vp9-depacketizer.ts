@@ -2,6 +2,16 @@ import type { PictureSize } from '../codecs/codec.ts';
 import { vp9KeyFrameSize, vp9Superframe } from '../codecs/vp9.ts';
 import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } from './depacketizer.ts';
 
+/** Bits of the first byte. */
+const HAS_PICTURE_ID = 0x80;
+const IS_PREDICTED = 0x40;
+const HAS_LAYERS = 0x20;
+const IS_FLEXIBLE = 0x10;
+const IS_START = 0x08;
+const IS_END = 0x04;
+const HAS_STRUCTURE = 0x02;
+const MAX_REFERENCES = 3;
+
 /** The layer frames of one timestamp. */
 interface Picture {
   readonly timestamp: number;
@@ -76,7 +86,7 @@ function addPart(picture: Picture, descriptor: Vp9Descriptor, payload: Buffer): 
 }
 
 /** The content of a VP9 payload descriptor. */
-export interface Vp9Descriptor {
+interface Vp9Descriptor {
   /** The number of bytes before the frame data. */
   readonly length: number;
   readonly isFrameStart: boolean;
@@ -85,17 +95,6 @@ export interface Vp9Descriptor {
   /** The size of each spatial layer, if the packet has a scalability structure with sizes. */
   readonly sizes: readonly PictureSize[];
 }
-
-/** Bits of the first byte. */
-const HAS_PICTURE_ID = 0x80;
-const IS_PREDICTED = 0x40;
-const HAS_LAYERS = 0x20;
-const IS_FLEXIBLE = 0x10;
-const IS_START = 0x08;
-const IS_END = 0x04;
-const HAS_STRUCTURE = 0x02;
-
-const MAX_REFERENCES = 3;
 
 /**
  * Parses a payload descriptor; null if no frame data follows.

@@ -10,7 +10,7 @@ import { isPersonInRoom } from '@young-minds/livekit/room-participants';
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { TrackIdentity } from '../capture/track-files.ts';
 import type { Journal, TrackSource } from '../journal/journal.ts';
-import { recordableCodec } from './subscriber-peer.ts';
+import { recordableCodec } from '../rtp/recordable-codec.ts';
 
 const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.CAMERA]: 'camera',
@@ -19,7 +19,7 @@ const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.SCREEN_SHARE_AUDIO]: 'screen_share_audio',
 };
 
-export interface ParticipantListOptions {
+interface ParticipantListOptions {
   readonly journal: Journal;
   readonly onMute: (trackSid: string, isMuted: boolean) => void;
   /** Called once per track and capture run. */

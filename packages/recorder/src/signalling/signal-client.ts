@@ -8,24 +8,25 @@ import {
 } from '@livekit/protocol';
 import { YoungMindsError } from '@young-minds/core';
 
+const CONNECT_TIMEOUT_MS = 5_000;
+/** The protocol version in which the server offers and the subscriber answers. */
+const PROTOCOL_VERSION = 15;
+
 export type SignalMessage = SignalResponse['message'];
+
 type SignalRequestMessage = SignalRequest['message'];
 
-export interface SignalClientOptions {
+interface SignalClientOptions {
   /** LiveKit's URL: `ws:`, `wss:`, `http:` or `https:`. */
   readonly url: string;
   readonly token: string;
 }
 
-export interface SignalListener {
+interface SignalListener {
   readonly onMessage: (message: SignalMessage) => void;
   /** Called once when the connection has closed, on either side. */
   readonly onClosed: (reason: string) => void;
 }
-
-const CONNECT_TIMEOUT_MS = 5_000;
-/** The protocol version in which the server offers and the subscriber answers. */
-const PROTOCOL_VERSION = 15;
 
 /**
  * LiveKit's signaling: protobuf messages over a WebSocket at `/rtc`.

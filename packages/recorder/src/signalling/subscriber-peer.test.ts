@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RTCPeerConnection } from 'werift';
-import { answeredCodecs, parseRemoteStreams } from './subscriber-peer.ts';
+import { parseRemoteStreams } from './remote-streams.ts';
+import { answeredCodecs } from './subscriber-peer.ts';
 
 describe('answered codecs', () => {
   const CONNECTION = [

@@ -1,6 +1,5 @@
 import {
   GenericNack,
-  type MediaDescription,
   PictureLossIndication,
   RTCPeerConnection,
   RTCRtpCodecParameters,
@@ -10,7 +9,6 @@ import {
   RtcpRrPacket,
   type RtcpSrPacket,
   RtcpTransportLayerFeedback,
-  SessionDescription,
   useAV1,
   useH264,
   useNACK,
@@ -20,17 +18,10 @@ import {
   useVP9,
 } from 'werift';
 import { receiveMedia, widenReceiveBuffer } from '../capture/media-receiver.ts';
-import type { Codec } from '../codecs/codec.ts';
-import { Av1Depacketizer } from '../rtp/av1-depacketizer.ts';
-import { type Depacketizer, OpusDepacketizer } from '../rtp/depacketizer.ts';
-import { H264Depacketizer } from '../rtp/h264-depacketizer.ts';
-import { RedDepacketizer } from '../rtp/red-depacketizer.ts';
 import type { RtpPacket } from '../rtp/rtp-packet.ts';
-import { Vp8Depacketizer } from '../rtp/vp8-depacketizer.ts';
-import { Vp9Depacketizer } from '../rtp/vp9-depacketizer.ts';
 import { disableStun, type MediaTransport, sendRtcp, transportOf } from './werift-internals.ts';
 
-export interface SubscriberPeerOptions {
+interface SubscriberPeerOptions {
   /** Whether the server runs on this machine. If so, the loopback address must be offered to it, too. */
   readonly isLoopback: boolean;
   readonly onRtp: (packet: RtpPacket) => void;
@@ -152,71 +143,4 @@ export function answeredCodecs(): { audio: RTCRtpCodecParameters[]; video: RTCRt
       useAV1(video),
     ],
   };
-}
-
-export interface RecordableCodec {
-  /** The codec of the frames in the file. */
-  readonly codec: Codec;
-  readonly createDepacketizer: () => Depacketizer;
-}
-
-const RECORDABLE_CODECS: ReadonlyMap<string, RecordableCodec> = new Map<string, RecordableCodec>([
-  ['opus', { codec: 'opus', createDepacketizer: () => new OpusDepacketizer() }],
-  ['red', { codec: 'opus', createDepacketizer: () => new RedDepacketizer() }],
-  ['vp8', { codec: 'vp8', createDepacketizer: () => new Vp8Depacketizer() }],
-  ['vp9', { codec: 'vp9', createDepacketizer: () => new Vp9Depacketizer() }],
-  ['h264', { codec: 'h264', createDepacketizer: () => new H264Depacketizer() }],
-  ['av1', { codec: 'av1', createDepacketizer: () => new Av1Depacketizer() }],
-]);
-
-/**
- * Looks up a codec by its lower-case name in an rtpmap or after the slash of a MIME type; null if it is not recorded.
- */
-export function recordableCodec(name: string): RecordableCodec | null {
-  return RECORDABLE_CODECS.get(name) ?? null;
-}
-
-/** One incoming RTP stream as the server's offer describes it. */
-export interface RemoteStream {
-  readonly ssrc: number;
-  readonly trackSid: string;
-  /** Codecs by RTP payload type. One m-line lists several codecs, and each packet says which one it uses. */
-  readonly codecs: ReadonlyMap<number, RemoteCodec>;
-}
-
-export interface RemoteCodec {
-  /** Lower-case name, as in `vp8`, `opus`, `red`. */
-  readonly name: string;
-  readonly clockRateHz: number;
-  readonly channels: number;
-}
-
-/**
- * Returns the streams in an offer, by SSRC. LiveKit names a stream's track in its msid ("participant|stream track").
- * Retransmission streams (the second SSRC of an FID group) are left out.
- * @see https://www.rfc-editor.org/rfc/rfc8830 msid
- */
-export function parseRemoteStreams(sdp: string): Map<number, RemoteStream> {
-  const streams = new Map<number, RemoteStream>();
-  for (const media of SessionDescription.parse(sdp).media) {
-    const codecs = codecsOf(media);
-    const repairs = new Set(
-      media.ssrcGroup.filter((group) => group.semantic === 'FID').map((group) => Number(group.items[1])),
-    );
-    for (const { ssrc, msid } of media.ssrc) {
-      const trackSid = msid?.split(' ')[1];
-      if (trackSid === undefined || repairs.has(ssrc)) continue;
-      streams.set(ssrc, { ssrc, trackSid, codecs });
-    }
-  }
-  return streams;
-}
-
-function codecsOf(media: MediaDescription): Map<number, RemoteCodec> {
-  return new Map(
-    media.rtp.codecs.map((codec) => [
-      codec.payloadType,
-      { name: codec.name.toLowerCase(), clockRateHz: codec.clockRate, channels: codec.channels ?? 1 },
-    ]),
-  );
 }

@@ -79,6 +79,11 @@ function createRecorderToken({ recordingId, roomName }: StartRecorderRequest): P
   return token.toJwt();
 }
 
+function postAlive(): void {
+  post({ type: 'alive', packetsLost });
+  packetsLost = 0;
+}
+
 /**
  * Ends the capture run of the room whose code failed; the next one starts after it. An error that belongs to no room
  * ends the thread.
@@ -100,11 +105,6 @@ parentPort?.on('message', (command: ThreadCommand) => {
       return void leave(command.recordingId, (room) => room.handOver());
   }
 });
-function postAlive(): void {
-  post({ type: 'alive', packetsLost });
-  packetsLost = 0;
-}
-
 // Sends the first message immediately: until it arrives, the main thread cannot detect whether this one has started.
 postAlive();
 setInterval(postAlive, ALIVE_INTERVAL_MS);

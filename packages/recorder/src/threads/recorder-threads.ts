@@ -3,7 +3,7 @@ import type { Logger } from '@young-minds/core';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { ALIVE_INTERVAL_MS, type ThreadCommand, type ThreadMessage, type ThreadOptions } from './thread-protocol.ts';
 
-export interface RecorderThreadsOptions extends ThreadOptions {
+interface RecorderThreadsOptions extends ThreadOptions {
   /** How many threads share the rooms. */
   readonly count: number;
   readonly onReport: (report: RecorderReport) => void;

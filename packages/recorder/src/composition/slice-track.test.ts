@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFrames } from '../matroska/read-frames.ts';
 import { type Frame, TrackFileWriter } from '../matroska/track-file-writer.ts';
-import { sliceTrack } from './assemble.ts';
 import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
+import { sliceTrack } from './slice-track.ts';
 
 const TRACK_START_MS = 1_700_000_000_000;
 
