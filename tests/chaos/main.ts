@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wholeNumber } from '@young-minds/cli/options';
 import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
-import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
+import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULTS } from './faults/index.ts';
 import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';

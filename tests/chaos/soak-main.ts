@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { wholeNumber } from '@young-minds/cli/options';
 import { DATA_FOLDER } from '@young-minds/local-services/project';
 import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
-import { ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
+import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { Command } from 'commander';
 import { createRandom } from '../support/create-random.ts';
 import { settle } from './settle.ts';

@@ -6,7 +6,7 @@ import { startGuard } from '@young-minds/local-services/processes/guard';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
 import { ROOT } from '@young-minds/local-services/project';
-import { installWithApt } from '@young-minds/local-services/tools/ffmpeg';
+import { installWithApt } from '@young-minds/local-services/tools/system-programs';
 import { DockerfileParser } from 'dockerfile-ast';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';

@@ -1,4 +1,4 @@
-import { ensureChromium } from '@young-minds/local-services/tools/ffmpeg';
+import { ensureChromium } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import type { TestProject } from 'vitest/node';
 

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import {
-  type EgressFileIds,
-  egressFileName,
   frameSize,
   hasEgressEnded,
   type LivekitAccess,
@@ -12,23 +8,9 @@ import {
   recordingIdOfEgressPath,
 } from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
-import {
-  AudioCodec,
-  EncodedFileOutput,
-  EncodedFileType,
-  EncodingOptions,
-  EncodingOptionsPreset,
-  GCPUpload,
-  S3Upload,
-  VideoCodec,
-} from 'livekit-server-sdk';
+import { AudioCodec, EncodingOptions, EncodingOptionsPreset, VideoCodec } from 'livekit-server-sdk';
 import { egressClient, snapshotOf } from './egress-service.ts';
-
-export interface BeginEgressOptions {
-  readonly livekit: LivekitAccess;
-  readonly destination: EgressDestination;
-  readonly hasManifest: boolean;
-}
+import { type EgressDestination, fileOutputOf } from './file-output.ts';
 
 /**
  * The limit for one request. LiveKit itself searches for a free worker for 22 to 24 s before it refuses. Waiting that
@@ -38,6 +20,23 @@ const ATTEMPT_MS = 4_500;
 const LIST_MS = 1_500;
 /** The first attempt and an immediate second one. The caller schedules any later ones. */
 const ATTEMPTS = 2;
+
+/** LiveKit's presets, and their values for when only one of them is changed. */
+const PRESETS = {
+  '1280x720': EncodingOptionsPreset.H264_720P_30,
+  '1920x1080': EncodingOptionsPreset.H264_1080P_30,
+} as const;
+
+const PRESET_FPS = 30;
+const PRESET_BITRATE_BPS = { '1280x720': 3_000_000, '1920x1080': 4_500_000 } as const;
+const AUDIO_BITRATE_KBPS = 128;
+const AUDIO_FREQUENCY_HZ = 48_000;
+
+export interface BeginEgressOptions {
+  readonly livekit: LivekitAccess;
+  readonly destination: EgressDestination;
+  readonly hasManifest: boolean;
+}
 
 /**
  * Requests one egress for a recording, unless there is one already: from another worker, or from a request whose answer
@@ -83,44 +82,8 @@ async function create(
   return info.egressId;
 }
 
-/** The destination of Egress's files. */
-export type EgressDestination =
-  /** A folder that Egress and this worker share under the same path. */
-  | { readonly kind: 'file'; readonly directory: string }
-  /** The bucket for new recordings. */
-  | { readonly kind: 'bucket'; readonly bucket: EgressBucket };
-
-/** A bucket and its credentials as they are passed to Egress. */
-export type EgressBucket =
-  | {
-      readonly type: 's3';
-      readonly bucket: string;
-      readonly region: string;
-      /** Null for AWS itself. */
-      readonly endpoint: string | null;
-      /** Null if Egress finds its own, such as the role of its machine. */
-      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
-    }
-  | {
-      readonly type: 'gcs';
-      readonly bucket: string;
-      /** The service account's key file, JSON. */
-      readonly credentialsFile: string;
-    };
-
-/** The values of LiveKit's presets. */
-const PRESET_FPS = 30;
-const PRESET_BITRATE_BPS = { '1280x720': 3_000_000, '1920x1080': 4_500_000 } as const;
-const AUDIO_BITRATE_KBPS = 128;
-const AUDIO_FREQUENCY_HZ = 48_000;
-
-const PRESETS = {
-  '1280x720': EncodingOptionsPreset.H264_720P_30,
-  '1920x1080': EncodingOptionsPreset.H264_1080P_30,
-} as const;
-
 /** Returns the preset of the resolution, or custom options if the session requires another fps or a bit rate. */
-export function encodingOf({ resolution, fps, bitrate }: RecordingConfig): EncodingOptionsPreset | EncodingOptions {
+function encodingOf({ resolution, fps, bitrate }: RecordingConfig): EncodingOptionsPreset | EncodingOptions {
   if (fps === PRESET_FPS && bitrate === undefined) return PRESETS[resolution];
   return new EncodingOptions({
     ...frameSize(resolution),
@@ -132,39 +95,4 @@ export function encodingOf({ resolution, fps, bitrate }: RecordingConfig): Encod
     audioBitrate: AUDIO_BITRATE_KBPS,
     audioFrequency: AUDIO_FREQUENCY_HZ,
   });
-}
-
-export interface FileOutputRequest extends EgressFileIds {
-  readonly destination: EgressDestination;
-  /** Whether Egress writes its manifest next to the file. */
-  readonly hasManifest: boolean;
-}
-
-/** The folder of the store that contains all recordings; see `recordingObjectPath`. */
-const BUCKET_FOLDER = 'sessions';
-
-/** Returns the file that Egress is requested to write, and its destination. */
-export async function fileOutputOf(request: FileOutputRequest): Promise<EncodedFileOutput> {
-  const { destination, hasManifest } = request;
-  const common = { fileType: EncodedFileType.MP4, filepath: outputPathOf(request), disableManifest: !hasManifest };
-  if (destination.kind === 'file') return new EncodedFileOutput(common);
-  return new EncodedFileOutput({ ...common, output: await uploadOf(destination.bucket) });
-}
-
-export function outputPathOf({ destination, ...ids }: Omit<FileOutputRequest, 'hasManifest'>): string {
-  return destination.kind === 'file'
-    ? join(destination.directory, egressFileName(ids, '.'))
-    : `${BUCKET_FOLDER}/${egressFileName(ids, '/')}`;
-}
-
-async function uploadOf(bucket: EgressBucket): Promise<EncodedFileOutput['output']> {
-  if (bucket.type === 'gcs') {
-    const credentials = await readFile(bucket.credentialsFile, 'utf8');
-    return { case: 'gcp', value: new GCPUpload({ bucket: bucket.bucket, credentials }) };
-  }
-  const { bucket: name, region, endpoint, credentials } = bucket;
-  const keys = credentials === null ? {} : { accessKey: credentials.accessKeyId, secret: credentials.secretAccessKey };
-  // Stores other than AWS have no DNS name per bucket.
-  const place = endpoint === null ? {} : { endpoint, forcePathStyle: true };
-  return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) };
 }

@@ -12,6 +12,9 @@ import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from '
 import { padStart } from './pad-start.ts';
 import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 
+/** A shorter gap is not noticeable. */
+const MIN_PAD_SECONDS = 0.2;
+
 export interface EgressComposerOptions extends OutputPlace {
   /** The folder that the worker writes its files to, with one subfolder per recording. */
   readonly captureDirectory: string;
@@ -120,9 +123,6 @@ interface Span {
   /** How long participants were in the room before the file starts. */
   readonly missingSeconds: number;
 }
-
-/** A shorter gap is not noticeable. */
-const MIN_PAD_SECONDS = 0.2;
 
 function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
   const startMs =

@@ -4,6 +4,9 @@ import type { EgressService, Recorder, RecorderReport, StorageProvider } from '@
 import { type BeginEgressOptions, beginEgress } from './begin-egress.ts';
 import { probeDestination } from './probe-destination.ts';
 
+/** After this many stop requests without an answer, about 6 s each, the service counts as gone. */
+const SILENT_STOPS = 2;
+
 export interface EgressRecorderOptions extends BeginEgressOptions {
   readonly service: EgressService;
   /** The store for new recordings; for the destination `bucket`, the same bucket. */
@@ -11,9 +14,6 @@ export interface EgressRecorderOptions extends BeginEgressOptions {
   readonly onReport: (report: RecorderReport) => Promise<void>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
-
-/** After this many stop requests without an answer, about 6 s each, the service counts as gone. */
-const SILENT_STOPS = 2;
 
 /**
  * Creates a recorder that uses LiveKit Egress. Egress runs as a separate service and reports by webhook and when

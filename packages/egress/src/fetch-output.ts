@@ -4,14 +4,14 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
 import type { CaptureSource, StorageProvider } from '@young-minds/recording/ports';
-import type { EgressDestination } from './begin-egress.ts';
+import type { EgressDestination } from './file-output.ts';
 
 export interface OutputPlace {
   readonly destination: EgressDestination;
   readonly storage: StorageProvider;
 }
 
-export interface OutputSearch {
+interface OutputSearch {
   readonly recordingId: string;
   readonly source: CaptureSource;
   /** The recording's own folder, for downloads. */

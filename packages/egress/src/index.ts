@@ -1,4 +1,4 @@
-export type { EgressBucket, EgressDestination } from './begin-egress.ts';
 export { createEgressComposer, type EgressComposerOptions } from './egress-composer.ts';
 export { createEgressRecorder, type EgressRecorderOptions } from './egress-recorder.ts';
 export { createEgressService } from './egress-service.ts';
+export type { EgressBucket, EgressDestination } from './file-output.ts';

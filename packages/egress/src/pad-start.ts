@@ -4,7 +4,18 @@ import { drawNotice } from '@young-minds/media/canvas';
 import type { Mp4Facts } from '@young-minds/media/probe-mp4';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
 
-export interface StartPad {
+const NOTICE = 'Recording is starting…';
+/** Leaves room for pictures of the file that are decoded before they are shown. */
+const FRAMES_LEFT_OUT = 3;
+const SOUND_LEFT_OUT_SECONDS = 0.05;
+
+const PROFILES: Readonly<Record<string, string>> = {
+  'Constrained Baseline': 'baseline',
+  Baseline: 'baseline',
+  Main: 'main',
+};
+
+interface StartPad {
   /** The file that starts too late. */
   readonly file: string;
   readonly facts: Mp4Facts;
@@ -14,11 +25,6 @@ export interface StartPad {
   readonly work: string;
   readonly signal?: AbortSignal;
 }
-
-const NOTICE = 'Recording is starting…';
-/** Leaves room for pictures of the file that are decoded before they are shown. */
-const FRAMES_LEFT_OUT = 3;
-const SOUND_LEFT_OUT_SECONDS = 0.05;
 
 /**
  * Returns an ffmpeg input that plays a still picture with an explanation, and silence, before the file. Only these
@@ -68,12 +74,6 @@ function encoding({ profile, level, timescale }: Mp4Facts): string[] {
     ...['-use_editlist', '0'],
   ];
 }
-
-const PROFILES: Readonly<Record<string, string>> = {
-  'Constrained Baseline': 'baseline',
-  Baseline: 'baseline',
-  Main: 'main',
-};
 
 function quoted(path: string): string {
   return `'${path.replaceAll("'", "'\\''")}'`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
-import type { EgressDestination } from './begin-egress.ts';
+import type { EgressDestination } from './file-output.ts';
 
 /**
  * Writes a file to the destination and deletes it again. Egress accepts an unwritable destination without an error,

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findProjectRoot } from '@young-minds/config';
 
@@ -11,3 +12,6 @@ export const RECONCILE_PROGRAM = join(ROOT, 'apps', 'worker', 'src', 'reconcile-
 /** Everything that a local instance keeps: database, recordings, generated secrets, logs. */
 export const DATA_FOLDER = join(ROOT, '.data');
 export const LOG_FOLDER = join(DATA_FOLDER, 'logs');
+
+/** Programs that were downloaded or built. All checkouts of this user share it, so that each is fetched once. */
+export const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');

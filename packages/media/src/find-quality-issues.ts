@@ -10,7 +10,7 @@ const STILL_DIFFERENCE = 2;
  */
 const MIN_DEAD_TAIL_SECONDS = 15;
 
-export interface QualityIssueSearch {
+interface QualityIssueSearch {
   readonly file: string;
   readonly facts: Mp4Facts;
   /** Everything before this was added by us and is not checked. */

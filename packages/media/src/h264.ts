@@ -2,6 +2,9 @@ import { BitReader } from './bit-reader.ts';
 
 /** The types of NAL units that this project distinguishes. @see ITU-T H.264, table 7-1 */
 export const NAL_UNIT = { idrSlice: 5, lastSlice: 5, sps: 7, pps: 8, delimiter: 9, filler: 12 } as const;
+const LENGTH_BYTES = 4;
+const PROFILES_WITH_CHROMA_FORMAT = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+const MACROBLOCK_PX = 16;
 
 /** Returns the NAL unit type: the five low bits of the unit's first byte. */
 export function nalUnitType(header: number): number {
@@ -12,8 +15,6 @@ export function nalUnitType(header: number): number {
 export function isSlice(type: number): boolean {
   return type >= 1 && type <= NAL_UNIT.lastSlice;
 }
-
-const LENGTH_BYTES = 4;
 
 /** Joins NAL units into a sample of Matroska and MP4: each unit follows its length in four bytes. */
 export function joinNalUnits(units: readonly (readonly Buffer[])[]): Buffer {
@@ -38,7 +39,7 @@ export function splitNalUnits(sample: Buffer): Buffer[] {
 }
 
 /** The fields of a sequence parameter set (SPS) that this project needs. */
-export interface SequenceParameters {
+interface SequenceParameters {
   readonly id: number;
   /** In pixels. */
   readonly width: number;
@@ -53,9 +54,6 @@ export interface SequenceParameters {
   readonly lumaBitDepth: number;
   readonly chromaBitDepth: number;
 }
-
-const PROFILES_WITH_CHROMA_FORMAT = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
-const MACROBLOCK_PX = 16;
 
 /** Parses an SPS including its NAL header; null if it is damaged. @see ITU-T H.264, 7.3.2.1.1 */
 export function parseSequenceParameters(nalUnit: Buffer): SequenceParameters | null {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { runMediaProgram } from './run-media-program.ts';
 
+const DEFAULT_LEVEL = 41;
+/** Sound below this level is inaudible. */
+const SILENT_DB = -80;
+
 export interface Mp4Facts {
   readonly durationSeconds: number;
   readonly width: number;
@@ -16,14 +20,12 @@ export interface Mp4Facts {
   readonly sound: SoundFacts | null;
 }
 
-export interface SoundFacts {
+interface SoundFacts {
   readonly sampleRate: number;
   readonly channels: number;
   /** Whether the audio track precedes the video track. */
   readonly isFirst: boolean;
 }
-
-const DEFAULT_LEVEL = 41;
 
 const probeSchema = z.object({
   format: z.object({ duration: z.coerce.number().positive() }),
@@ -69,9 +71,6 @@ type Stream = z.infer<typeof probeSchema>['streams'][number];
 function soundFactsOf(sound: Stream, video: Stream): SoundFacts {
   return { sampleRate: sound.sample_rate, channels: sound.channels, isFirst: sound.index < video.index };
 }
-
-/** Sound below this level is inaudible. */
-const SILENT_DB = -80;
 
 /** Returns whether a file's audio is silent from start to end. @throws COMPOSITION_FAILED if it cannot be decoded */
 export async function isSilent(file: string, signal?: AbortSignal): Promise<boolean> {

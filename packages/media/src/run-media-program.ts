@@ -4,9 +4,14 @@ import { buffer, text } from 'node:stream/consumers';
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { diskFull } from '@young-minds/recording/domain';
 
-export type MediaProgram = 'ffmpeg' | 'ffprobe';
+/** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
+export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
+const STDERR_KEPT_CHARS = 2_000;
+const DISK_FULL = /No space left on device|Disk quota exceeded/;
 
-export interface ProgramOutput {
+type MediaProgram = 'ffmpeg' | 'ffprobe';
+
+interface ProgramOutput {
   readonly stdout: Buffer;
   readonly stderr: string;
 }
@@ -27,12 +32,17 @@ export async function runMediaProgram(
   return { stdout, stderr };
 }
 
-export interface StreamOptions {
-  /** `lowest` yields to calls that are in progress; `normal` is the priority of this process. */
-  readonly priority: Priority;
+/** Runs ffmpeg for the files that it writes. @throws as `runMediaProgram` */
+export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): Promise<void> {
+  await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
 }
 
 type Priority = 'lowest' | 'normal';
+
+interface StreamOptions {
+  /** `lowest` yields to calls that are in progress; `normal` is the priority of this process. */
+  readonly priority: Priority;
+}
 
 /**
  * Runs ffmpeg or ffprobe and yields its standard output, however long it is. Leaving the loop early kills the program.
@@ -69,8 +79,6 @@ interface StartedProgram {
   readonly ended: Promise<string>;
 }
 
-const STDERR_KEPT_CHARS = 2_000;
-
 function start({ program, args, priority, signal }: ProgramStart): StartedProgram {
   const [file, prefix] = priority === 'lowest' ? ['nice', ['-n', '19', program]] : [program, []];
   const child = spawn(file, [...prefix, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
@@ -92,20 +100,10 @@ function couldNotRun(program: MediaProgram, cause: unknown): YoungMindsError {
   return mediaFailure(`${program} could not be run: ${String(cause)}`, cause);
 }
 
-/** Runs ffmpeg for the files that it writes. @throws as `runMediaProgram` */
-export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): Promise<void> {
-  await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
-}
-
-/** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
-export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
-
-const FULL = /No space left on device|Disk quota exceeded/;
-
 /**
  * Returns the error for a failed media program: a full disk, which an operator can fix, or a problem with the media.
  */
-export function mediaFailure(message: string, cause?: unknown): YoungMindsError {
-  if (FULL.test(message)) return diskFull(new Error(message, { cause }));
+function mediaFailure(message: string, cause?: unknown): YoungMindsError {
+  if (DISK_FULL.test(message)) return diskFull(new Error(message, { cause }));
   return new YoungMindsError('COMPOSITION_FAILED', message, { cause });
 }

@@ -12,7 +12,7 @@ export interface Thumb {
   readonly pixels: Buffer;
 }
 
-export interface ThumbRequest {
+interface ThumbRequest {
   readonly file: string;
   readonly durationSeconds: number;
   /** Everything before this is left out. */

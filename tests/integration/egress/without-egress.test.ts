@@ -10,7 +10,7 @@ import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { findOnPath } from '@young-minds/local-services/processes/run-command';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
-import { installWithApt } from '@young-minds/local-services/tools/ffmpeg';
+import { installWithApt } from '@young-minds/local-services/tools/system-programs';
 import { DEFAULT_RECORDING_CONFIG, roomNameOf } from '@young-minds/recording/domain';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { RoomServiceClient } from 'livekit-server-sdk';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium } from '@young-minds/local-services/tools/ffmpeg';
+import { ensureChromium } from '@young-minds/local-services/tools/system-programs';
 import { createEmbeddedComposer, createEmbeddedRecorder, type EmbeddedRecorder } from '@young-minds/recorder';
 import { capturedTracks } from '@young-minds/recorder/composition/captured-track';
 import { type JournalEntry, readJournal, type TrackBegan } from '@young-minds/recorder/journal/journal';

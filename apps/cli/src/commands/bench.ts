@@ -13,7 +13,7 @@ export function addBenchCommand(program: Command): void {
   for (const name of listMeasurements()) {
     passArgumentsThrough(command.command(name).description(`run bench/${name}.ts; --help lists its options`)).action(
       async (args: readonly string[]) => {
-        const { ensureFfmpeg } = await import('@young-minds/local-services/tools/ffmpeg');
+        const { ensureFfmpeg } = await import('@young-minds/local-services/tools/system-programs');
         if (!args.includes('--help')) await ensureFfmpeg(console.error);
         process.exitCode = await runScript(join(BENCH_FOLDER, `${name}.ts`), args);
       },

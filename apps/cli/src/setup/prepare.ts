@@ -3,8 +3,8 @@ import { migrate } from '@young-minds/database/migrate';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { findPostgresAccount, findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
 import { FAKE_GCS_SERVER, findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
-import { ensureChromium, ensureFfmpeg } from '@young-minds/local-services/tools/ffmpeg';
 import { step } from '@young-minds/local-services/tools/step';
+import { ensureChromium, ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ensureSecrets, SECRETS_FILE } from './secrets.ts';
 

@@ -3,12 +3,6 @@ import { parseSequenceParameters } from '@young-minds/media/h264';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
 import type { MediaData, Span } from './split-samples.ts';
 
-export interface EncodedPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number;
-}
-
 const START_CODE = Buffer.from([0, 0, 0, 1]);
 /** A start code and the first byte of sequence parameters. */
 const SEQUENCE_PARAMETERS = Buffer.from([0, 0, 1, 0x67]);
@@ -21,6 +15,12 @@ const RELEVANT = [
 
 /** Enough for x264's description of itself. */
 const MAX_TEXT_BYTES = 4_096;
+
+export interface EncodedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+}
 
 /**
  * Returns the sequence and picture parameter sets that a cut-off file lacks, in Annex B. x264 generates them again from
@@ -38,14 +38,6 @@ export async function makeParameterSets(
   const values = new Map(options.split(' ').map((option) => option.split('=') as [string, string]));
   // B-frames are stored in another order than they are shown, which only the lost index contained. Egress uses none.
   return values.get('bframes') === '0' ? encodeAlike(values, picture, work) : null;
-}
-
-/** Returns how many bits a picture's frame number has; null if the sequence parameters are missing or damaged. */
-export function frameNumberBitsOf(parameterSets: Buffer): number | null {
-  const found = parameterSets.indexOf(SEQUENCE_PARAMETERS);
-  if (found === -1) return null;
-  const start = found + SEQUENCE_PARAMETERS.length - 1;
-  return parseSequenceParameters(parameterSets.subarray(start))?.frameNumberBits ?? null;
 }
 
 async function encodeAlike(
@@ -66,6 +58,14 @@ async function encodeAlike(
   const stream = await readFile(sample);
   await rm(sample);
   return stream.subarray(0, stream.indexOf(Buffer.from([0, 0, 1, 0x06]), 0));
+}
+
+/** Returns how many bits a picture's frame number has; null if the sequence parameters are missing or damaged. */
+export function frameNumberBitsOf(parameterSets: Buffer): number | null {
+  const found = parameterSets.indexOf(SEQUENCE_PARAMETERS);
+  if (found === -1) return null;
+  const start = found + SEQUENCE_PARAMETERS.length - 1;
+  return parseSequenceParameters(parameterSets.subarray(start))?.frameNumberBits ?? null;
 }
 
 /** Writes NAL units with start codes. @see ITU-T H.264, annex B */

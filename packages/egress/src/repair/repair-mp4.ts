@@ -5,7 +5,7 @@ import { annexB, type EncodedPicture, frameNumberBitsOf, makeParameterSets } fro
 import { findMediaData, splitSamples } from './split-samples.ts';
 import { adtsOf, splitSound } from './split-sound.ts';
 
-export interface RepairRequest {
+interface RepairRequest {
   readonly file: string;
   /** The folder for the repaired file. */
   readonly work: string;
@@ -22,7 +22,6 @@ export interface RepairedMp4 {
 
 /** Larger files are not repaired, because the whole file is read into memory. */
 const MAX_BYTES = 2_000_000_000;
-
 const BROKEN_OFF = 'the file was cut off and repaired, so its end is missing';
 const REBUILT = 'the file was damaged and repaired, so audio and video may have small errors';
 

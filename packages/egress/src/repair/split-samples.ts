@@ -1,19 +1,5 @@
 import { BitReader } from '@young-minds/media/bit-reader';
 
-/** A range of byte offsets in the file. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface SplitSamples {
-  /** H.264 NAL units without their length, in order. */
-  readonly nalUnits: readonly Span[];
-  /** The audio between the NAL units: one or more AAC frames each. `pictures` is the number of pictures before it. */
-  readonly soundRuns: readonly (Span & { readonly pictures: number })[];
-  readonly pictureCount: number;
-}
-
 const LENGTH_BYTES = 4;
 /** First bytes of NAL units as x264 writes them without B-frames: each type has a fixed importance (`nal_ref_idc`). */
 const KEY_SLICE = 0x65;
@@ -27,6 +13,21 @@ const MIN_LIMIT_BYTES = 32_768;
 const MAX_GROWTH = 4;
 /** If more pictures than this are missing in a row, only a key picture is accepted. */
 const MAX_GAP = 3;
+const BOX_TYPE = /^[a-z0-9 ]{4}$/;
+
+/** A range of byte offsets in the file. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SplitSamples {
+  /** H.264 NAL units without their length, in order. */
+  readonly nalUnits: readonly Span[];
+  /** The audio between the NAL units: one or more AAC frames each. `pictures` is the number of pictures before it. */
+  readonly soundRuns: readonly (Span & { readonly pictures: number })[];
+  readonly pictureCount: number;
+}
 
 /**
  * Separates pictures from audio in media data without an index: pictures contain their length and their number, and
@@ -120,8 +121,6 @@ export interface MediaData {
   readonly start: number;
   readonly end: number;
 }
-
-const BOX_TYPE = /^[a-z0-9 ]{4}$/;
 
 /**
  * Finds the `mdat` box of a file that was cut off. Its size would have been written at the end, so it is limited to the

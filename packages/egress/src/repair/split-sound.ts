@@ -1,17 +1,21 @@
 import type { Span, SplitSamples } from './split-samples.ts';
 
-export interface SoundFrames {
-  /** The frames in order; null for a frame that was not recognized, which silence replaces. */
-  readonly frames: readonly (Span | null)[];
-  readonly sampleRateHz: number;
-}
-
 const SAMPLE_RATES_HZ = [44_100, 48_000] as const;
 const SAMPLES_PER_FRAME = 1024;
 /** Two channels of 6144 bits, the maximum size of a frame. */
 const MAX_FRAME_BYTES = 1536;
 /** How far audio may be ahead of the picture, or behind it, before it is corrected. */
 const SLACK_FRAMES = 3;
+const HEADER_BYTES = 7;
+const FREQUENCY_INDEX: Readonly<Record<number, number>> = { 48000: 3, 44100: 4 };
+/** A silent stereo frame from a reference encoder. */
+const SILENCE = Buffer.from('21004990021900238000', 'hex').subarray(0, 9);
+
+interface SoundFrames {
+  /** The frames in order; null for a frame that was not recognized, which silence replaces. */
+  readonly frames: readonly (Span | null)[];
+  readonly sampleRateHz: number;
+}
 
 /**
  * Cuts runs of audio into AAC frames. Frames do not contain their length, but nearly all frames of an encoder start
@@ -65,11 +69,6 @@ function endsFrame(last: number, beforeLast: number): boolean {
 function nearestRate(hz: number): number {
   return SAMPLE_RATES_HZ.toSorted((a, b) => Math.abs(a - hz) - Math.abs(b - hz))[0] ?? 48_000;
 }
-
-const HEADER_BYTES = 7;
-const FREQUENCY_INDEX: Readonly<Record<number, number>> = { 48000: 3, 44100: 4 };
-/** A silent stereo frame from a reference encoder. */
-const SILENCE = Buffer.from('21004990021900238000', 'hex').subarray(0, 9);
 
 /** Adds ADTS headers to AAC frames, so that they form a stream. @see ISO/IEC 14496-3, 1.A.2 */
 export function adtsOf(file: Buffer, { frames, sampleRateHz }: SoundFrames): Buffer {

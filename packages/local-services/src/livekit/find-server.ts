@@ -1,15 +1,47 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { arch, homedir, platform } from 'node:os';
+import { arch, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
+import { TOOLS_FOLDER } from '../project.ts';
 
-/** Shared by all checkouts of this user, so that a second one neither downloads nor builds again. */
-const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
+/** The minimum version of a server found on PATH. */
+const OLDEST_VERSION = { major: 1, minor: 9 } as const;
+/** The release that is built from source; the recorder is measured against it. */
+const SOURCE_MODULE = 'github.com/livekit/livekit-server/cmd/server';
+const SOURCE_VERSION = '1.9.12';
+const ARCHIVE_VERSION = '1.11.0';
+/** The limit for the connection only, so that an unreachable host fails soon. The download itself has no limit. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
-export interface LivekitServerProgram {
+interface ReleaseArchive {
+  readonly url: string;
+  readonly sha256: string;
+}
+
+/**
+ * Official archives by platform, each with the SHA-256 of the release's own checksums.txt. There are none for macOS,
+ * where Homebrew has the server. A release with unknown checksums is not listed, because nothing unchecked is run.
+ */
+export const RELEASE_ARCHIVES: Readonly<Record<string, ReleaseArchive>> = {
+  'linux-x64': {
+    url: archiveUrl('linux_amd64'),
+    sha256: '3e76ed51ecdfefc3005e4257095dccd1ccc8f8b77517d9f2353de7906650b68b',
+  },
+  'linux-arm64': {
+    url: archiveUrl('linux_arm64'),
+    sha256: '6741466bc12e75544338292ab2c1c02c02f3c626568230b5548fffc53e5a87ff',
+  },
+};
+
+function archiveUrl(target: string): string {
+  const folder = `https://github.com/livekit/livekit/releases/download/v${ARCHIVE_VERSION}`;
+  return `${folder}/livekit_${ARCHIVE_VERSION}_${target}.tar.gz`;
+}
+
+interface LivekitServerProgram {
   readonly path: string;
   /** The origin of the program, for output. */
   readonly origin: string;
@@ -48,6 +80,16 @@ async function findInstalled(): Promise<LivekitServerProgram | null> {
   throw new Error(`${path} is ${version}, and ${major}.${minor} is the oldest that will do`);
 }
 
+async function readVersion(path: string): Promise<string> {
+  const answer = await runCommand(path, ['--version']);
+  return /(\d+\.\d+\.\d+)/.exec(answer)?.[1] ?? 'of no known version';
+}
+
+function isRecentEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST_VERSION.major || (major === OLDEST_VERSION.major && minor >= OLDEST_VERSION.minor);
+}
+
 async function findKept(): Promise<LivekitServerProgram | null> {
   const version = [SOURCE_VERSION, ARCHIVE_VERSION].find((candidate) => existsSync(keptPath(candidate)));
   return version === undefined ? null : { path: keptPath(version), origin: `${version}, from ${TOOLS_FOLDER}` };
@@ -61,44 +103,6 @@ async function download(report: (line: string) => void): Promise<LivekitServerPr
   await keep(ARCHIVE_VERSION, (folder) => downloadServer(release, folder));
   return { path: keptPath(ARCHIVE_VERSION), origin: `${ARCHIVE_VERSION}, the official release` };
 }
-
-async function build(report: (line: string) => void): Promise<LivekitServerProgram> {
-  if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
-  report(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
-  await keep(SOURCE_VERSION, async (folder) => {
-    await runCommand('go', ['install', `${SOURCE_MODULE}@v${SOURCE_VERSION}`], { env: { GOBIN: folder }, cwd: folder });
-    return join(folder, 'server');
-  });
-  return { path: keptPath(SOURCE_VERSION), origin: `${SOURCE_VERSION}, built with Go` };
-}
-
-/** Makes the program in a temporary folder and renames it into place, so that an incomplete one is never run. */
-async function keep(version: string, make: (folder: string) => Promise<string>): Promise<void> {
-  await mkdir(TOOLS_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
-  try {
-    await rename(await make(folder), keptPath(version));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function keptPath(version: string): string {
-  return join(TOOLS_FOLDER, `livekit-server-${version}`);
-}
-
-async function readVersion(path: string): Promise<string> {
-  const answer = await runCommand(path, ['--version']);
-  return /(\d+\.\d+\.\d+)/.exec(answer)?.[1] ?? 'of no known version';
-}
-
-function isRecentEnough(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > OLDEST_VERSION.major || (major === OLDEST_VERSION.major && minor >= OLDEST_VERSION.minor);
-}
-
-/** The limit for the connection only, so that an unreachable host fails soon. The download itself has no limit. */
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Downloads a release into a folder, checks it against its pinned checksum, then unpacks the server. Returns its path.
@@ -133,36 +137,27 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/** The release that is built from source; the recorder is measured against it. */
-export const SOURCE_MODULE = 'github.com/livekit/livekit-server/cmd/server';
-export const SOURCE_VERSION = '1.9.12';
-
-/** The minimum version of a server found on PATH. */
-export const OLDEST_VERSION = { major: 1, minor: 9 } as const;
-
-export interface ReleaseArchive {
-  readonly url: string;
-  readonly sha256: string;
+async function build(report: (line: string) => void): Promise<LivekitServerProgram> {
+  if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
+  report(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
+  await keep(SOURCE_VERSION, async (folder) => {
+    await runCommand('go', ['install', `${SOURCE_MODULE}@v${SOURCE_VERSION}`], { env: { GOBIN: folder }, cwd: folder });
+    return join(folder, 'server');
+  });
+  return { path: keptPath(SOURCE_VERSION), origin: `${SOURCE_VERSION}, built with Go` };
 }
 
-export const ARCHIVE_VERSION = '1.11.0';
+/** Makes the program in a temporary folder and renames it into place, so that an incomplete one is never run. */
+async function keep(version: string, make: (folder: string) => Promise<string>): Promise<void> {
+  await mkdir(TOOLS_FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
+  try {
+    await rename(await make(folder), keptPath(version));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
-/**
- * Official archives by platform, each with the SHA-256 of the release's own checksums.txt. There are none for macOS,
- * where Homebrew has the server. A release with unknown checksums is not listed, because nothing unchecked is run.
- */
-export const RELEASE_ARCHIVES: Readonly<Record<string, ReleaseArchive>> = {
-  'linux-x64': {
-    url: archiveUrl('linux_amd64'),
-    sha256: '3e76ed51ecdfefc3005e4257095dccd1ccc8f8b77517d9f2353de7906650b68b',
-  },
-  'linux-arm64': {
-    url: archiveUrl('linux_arm64'),
-    sha256: '6741466bc12e75544338292ab2c1c02c02f3c626568230b5548fffc53e5a87ff',
-  },
-};
-
-function archiveUrl(target: string): string {
-  const folder = `https://github.com/livekit/livekit/releases/download/v${ARCHIVE_VERSION}`;
-  return `${folder}/livekit_${ARCHIVE_VERSION}_${target}.tar.gz`;
+function keptPath(version: string): string {
+  return join(TOOLS_FOLDER, `livekit-server-${version}`);
 }

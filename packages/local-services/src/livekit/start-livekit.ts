@@ -7,7 +7,6 @@ import type { Guard } from '../processes/guard.ts';
 import { startUntilReady } from '../processes/start-process.ts';
 
 const START_TIMEOUT_MS = 20_000;
-
 /** Rooms stay open this much longer than the longest wait for a participant to rejoin. */
 const DEPARTURE_MARGIN_SECONDS = 40;
 
@@ -16,7 +15,7 @@ export interface LivekitKeys {
   readonly apiSecret: string;
 }
 
-export interface LivekitOptions {
+interface LivekitOptions {
   readonly program: string;
   /** Holds the generated configuration, which contains the secret. */
   readonly folder: string;

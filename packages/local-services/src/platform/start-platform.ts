@@ -3,8 +3,11 @@ import { type RunningProcess, startUntilReady } from '../processes/start-process
 import { WEB_FOLDER, WEB_PROGRAM, WORKER_PROGRAM } from '../project.ts';
 
 const WEB_START_TIMEOUT_MS = 60_000;
+const WORKER_START_TIMEOUT_MS = 30_000;
+/** The line that the worker logs when it accepts jobs. */
+const READY_LINE = /"msg":"[^"]*\bready\b/i;
 
-export interface WebOptions {
+interface WebOptions {
   /** `production` serves the build; `development` builds each page when it is requested. */
   readonly mode: 'production' | 'development';
   readonly port: number;
@@ -36,11 +39,6 @@ async function isHealthy(port: number): Promise<boolean> {
     () => false,
   );
 }
-
-const WORKER_START_TIMEOUT_MS = 30_000;
-
-/** The line that the worker logs when it accepts jobs. */
-const READY_LINE = /"msg":"[^"]*\bready\b/i;
 
 export interface WorkerOptions {
   readonly env: NodeJS.Dict<string>;

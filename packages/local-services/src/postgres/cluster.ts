@@ -8,7 +8,7 @@ import { findPostgresAccount, findPostgresPrograms, type PostgresPrograms } from
 
 export const POSTGRES_SUPERUSER = 'young_minds';
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** Holds the data, the log and nothing else; the account that PostgreSQL runs as must have access. */
   readonly folder: string;
   readonly password: string;
@@ -44,7 +44,7 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   const account = await findPostgresAccount();
   const programs = await findPostgresPrograms(account);
   const context = { ...options, account, programs, dataFolder: join(options.folder, 'data') };
-  if (!existsSync(context.dataFolder)) await initialise(context);
+  if (!existsSync(context.dataFolder)) await initialize(context);
   const wasRunning = await succeeds(programs.pgCtl, ['status', '-D', context.dataFolder], { account, cwd: '/' });
   if (!wasRunning) await start(context);
   const { pid, port } = await readPostmaster(context.dataFolder);
@@ -62,7 +62,7 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   };
 }
 
-async function initialise(context: Context): Promise<void> {
+async function initialize(context: Context): Promise<void> {
   await mkdir(context.folder, { recursive: true });
   if (context.account) await chown(context.folder, context.account.uid, context.account.gid);
   const passwordFile = join(context.folder, 'password');

@@ -8,6 +8,7 @@ import { runCommand, type SystemAccount, succeeds } from '../processes/run-comma
 
 /** Folder for programs that another account must run if the project is in a folder closed to it, such as /root. */
 const SHARED_FOLDER = '/var/cache/young-minds';
+const ACCOUNT_NAME = 'postgres';
 
 export interface PostgresPrograms {
   readonly initdb: string;
@@ -74,17 +75,18 @@ async function copyToSharedFolder(packageFolder: string): Promise<string> {
   return target;
 }
 
-const NAME = 'postgres';
-
 /**
  * Returns the system account to run PostgreSQL as. PostgreSQL refuses to run as root, so root gets the `postgres`
  * account, which is created if it is missing; any other user runs it as themselves (null).
  */
 export async function findPostgresAccount(): Promise<SystemAccount | null> {
   if (userInfo().uid !== 0) return null;
-  if (!(await succeeds('id', ['-u', NAME]))) {
-    await runCommand('useradd', ['--system', '--user-group', '--no-create-home', NAME]);
+  if (!(await succeeds('id', ['-u', ACCOUNT_NAME]))) {
+    await runCommand('useradd', ['--system', '--user-group', '--no-create-home', ACCOUNT_NAME]);
   }
-  const [uid, gid] = await Promise.all([runCommand('id', ['-u', NAME]), runCommand('id', ['-g', NAME])]);
+  const [uid, gid] = await Promise.all([
+    runCommand('id', ['-u', ACCOUNT_NAME]),
+    runCommand('id', ['-g', ACCOUNT_NAME]),
+  ]);
   return { uid: Number(uid), gid: Number(gid) };
 }

@@ -5,16 +5,16 @@ import { childEnvironment } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
 import { ROOT } from '../project.ts';
 
-export interface RunOptions {
+export interface SystemAccount {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.Dict<string>;
   /** The system account to run as; only root may use an account other than its own. */
   readonly account?: SystemAccount | null;
-}
-
-export interface SystemAccount {
-  readonly uid: number;
-  readonly gid: number;
 }
 
 /**

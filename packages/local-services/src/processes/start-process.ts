@@ -10,8 +10,10 @@ import { waitUntil } from './wait-until.ts';
 
 /** A process that has not exited this long after its stop signal is killed. */
 const STOP_TIMEOUT_MS = 15_000;
+/** Lines of output that the error of a failed start includes. */
+const REPORTED_LINES = 15;
 
-export interface StartOptions {
+interface StartOptions {
   /** Names the log file and the lines on the screen. */
   readonly name: string;
   readonly file: string;
@@ -111,9 +113,6 @@ async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promis
   // Kills descendants that outlived the program itself.
   sendSignal(target, 'SIGKILL');
 }
-
-/** Lines of output that the error of a failed start includes. */
-const REPORTED_LINES = 15;
 
 export interface Readiness {
   readonly isReady: () => Promise<boolean> | boolean;

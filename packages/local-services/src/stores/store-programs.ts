@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
-
-/** Shared by all checkouts of this user, so that a second one does not build again. */
-const TOOLS_FOLDER = join(homedir(), '.cache', 'young-minds', 'tools');
+import { TOOLS_FOLDER } from '../project.ts';
 
 export interface GoProgram {
   readonly name: string;
@@ -16,6 +13,21 @@ export interface GoProgram {
   /** Why it is needed, for the user who has to install Go. */
   readonly purpose: string;
 }
+
+/** The servers that tests and measurements use for the storage providers. */
+export const VERSITYGW: GoProgram = {
+  name: 'versitygw',
+  module: 'github.com/versity/versitygw/cmd/versitygw',
+  version: '1.8.0',
+  purpose: 'the S3 server of the tests',
+};
+
+export const FAKE_GCS_SERVER: GoProgram = {
+  name: 'fake-gcs-server',
+  module: 'github.com/fsouza/fake-gcs-server',
+  version: '1.56.1',
+  purpose: 'the Google Cloud Storage server of the tests',
+};
 
 /**
  * Returns a program that is built with Go: from the tools folder, else built once for this user.
@@ -43,18 +55,3 @@ async function build({ name, module, version, purpose }: GoProgram, kept: string
     await rm(folder, { recursive: true });
   }
 }
-
-/** The servers that tests and measurements use for the storage providers. */
-export const VERSITYGW: GoProgram = {
-  name: 'versitygw',
-  module: 'github.com/versity/versitygw/cmd/versitygw',
-  version: '1.8.0',
-  purpose: 'the S3 server of the tests',
-};
-
-export const FAKE_GCS_SERVER: GoProgram = {
-  name: 'fake-gcs-server',
-  module: 'github.com/fsouza/fake-gcs-server',
-  version: '1.56.1',
-  purpose: 'the Google Cloud Storage server of the tests',
-};

@@ -105,6 +105,7 @@ parentPort?.on('message', (command: ThreadCommand) => {
       return void leave(command.recordingId, (room) => room.handOver());
   }
 });
+
 // Sends the first message immediately: until it arrives, the main thread cannot detect whether this one has started.
 postAlive();
 setInterval(postAlive, ALIVE_INTERVAL_MS);

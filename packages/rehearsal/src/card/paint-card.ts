@@ -16,17 +16,11 @@ import {
 } from './card.ts';
 import { GLYPH, glyphOf } from './glyphs.ts';
 
-const GREY = { u: 128, v: 128 };
+const GRAY = { u: 128, v: 128 };
 const RUNNER_WIDTH = 48;
 const RUNNER_STEP = 8;
 
-interface TextPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly scale: number;
-}
-
-export interface CardPainter {
+interface CardPainter {
   /** Paints the card for a time into the painter's only picture, which the next call overwrites. */
   paint(elapsedMs: number, wallClock: Date): I420Picture;
 }
@@ -40,14 +34,14 @@ export function createCardPainter(persona: Persona, name: string, scale: CardSca
   const everything = { x: 0, y: 0, width: CARD.width, height: CARD.height };
   picture.fillLuma(everything, LUMA.background);
   picture.fillChroma(everything, persona.chroma);
-  for (const panel of [FLASH, LANE, barcodeArea()]) picture.fillChroma(panel, GREY);
+  for (const panel of [FLASH, LANE, barcodeArea()]) picture.fillChroma(panel, GRAY);
   writeText(picture, NAME_AT, name.slice(0, 12));
   return {
     paint(elapsedMs, wallClock) {
       const counter = counterAt(elapsedMs);
       paintBarcode(picture, counter);
       paintLane(picture, counter);
-      picture.fillLuma(FLASH, isSignalling(elapsedMs) ? LUMA.white : LUMA.black);
+      picture.fillLuma(FLASH, isSignaling(elapsedMs) ? LUMA.white : LUMA.black);
       writeText(picture, CLOCK_AT, wallClock.toISOString().slice(11, 21));
       writeText(picture, COUNTER_AT, String(counter).padStart(7, '0'));
       return picture;
@@ -61,7 +55,7 @@ export function counterAt(elapsedMs: number): number {
 }
 
 /** Returns whether flash and beep are on at a time. */
-export function isSignalling(elapsedMs: number): boolean {
+export function isSignaling(elapsedMs: number): boolean {
   return elapsedMs % SIGNAL_PERIOD_MS < SIGNAL_LENGTH_MS;
 }
 
@@ -110,6 +104,12 @@ function paintLane(picture: I420Picture, counter: number): void {
   const position = (counter * RUNNER_STEP) % (LANE.width - RUNNER_WIDTH);
   picture.fillLuma(LANE, LUMA.black);
   picture.fillLuma({ ...LANE, x: LANE.x + position, width: RUNNER_WIDTH }, LUMA.white);
+}
+
+interface TextPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
 }
 
 function writeText(picture: I420Picture, place: TextPlace, text: string): void {

@@ -1,5 +1,5 @@
 import type { Persona } from './card.ts';
-import { isSignalling } from './paint-card.ts';
+import { isSignaling } from './paint-card.ts';
 
 export const SAMPLE_RATE_HZ = 48_000;
 
@@ -15,7 +15,7 @@ export function speak(persona: Persona, firstSample: number): Int16Array {
   return Int16Array.from({ length: SAMPLES_A_FRAME }, (_, index) => {
     const sample = firstSample + index;
     const voice = VOICE_LEVEL * toneAt(persona.voiceHz, sample);
-    const isBeeping = isSignalling((sample * 1000) / SAMPLE_RATE_HZ);
+    const isBeeping = isSignaling((sample * 1000) / SAMPLE_RATE_HZ);
     return Math.round(FULL_SCALE * (voice + (isBeeping ? BEEP_LEVEL * toneAt(persona.beepHz, sample) : 0)));
   });
 }

@@ -42,7 +42,7 @@ export interface SignedInPerson {
   getPlaybackUrl(recordingId: string, options?: { readonly isDownload?: boolean }): Promise<string>;
 }
 
-export interface SignUpOptions {
+interface SignUpOptions {
   /** Confirms the address without an email, if the platform requires confirmation before sign-in. */
   readonly confirmAddress?: (email: string) => Promise<void>;
 }

@@ -2,13 +2,15 @@ import { streamMediaProgram } from '@young-minds/media/run-media-program';
 import { I420Picture } from '../card/card.ts';
 import { probeMedia } from './probe-media.ts';
 
+export const DECODED_SAMPLE_RATE_HZ = 48_000;
+
 export interface DecodedFrame {
   /** From the start of the file. */
   readonly atSeconds: number;
   readonly picture: I420Picture;
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   /** Pictures per second to decode; every picture by default. */
   readonly fps?: number;
 }
@@ -27,11 +29,6 @@ export async function* decodeFrames(file: string, options: DecodeOptions = {}): 
   }
 }
 
-/** Decodes at this process's priority, because a command or a test waits for the result. */
-function decode(file: string, output: readonly string[]): AsyncGenerator<Buffer> {
-  return streamMediaProgram('ffmpeg', ['-v', 'error', '-i', file, ...output, '-'], { priority: 'normal' });
-}
-
 async function* inFrames(chunks: AsyncIterable<Buffer>, frameSize: number): AsyncGenerator<Uint8Array> {
   const frame = new Uint8Array(frameSize);
   let filled = 0;
@@ -48,8 +45,6 @@ async function* inFrames(chunks: AsyncIterable<Buffer>, frameSize: number): Asyn
   }
 }
 
-export const DECODED_SAMPLE_RATE_HZ = 48_000;
-
 /**
  * Returns the whole sound of a file, mixed to mono, -1 to 1. It has four bytes per sample: twelve megabytes per minute.
  */
@@ -60,4 +55,9 @@ export async function decodeSound(file: string): Promise<Float32Array> {
   const samples = new Float32Array(Math.floor(bytes.length / 4));
   for (let index = 0; index < samples.length; index++) samples[index] = bytes.readFloatLE(index * 4);
   return samples;
+}
+
+/** Decodes at this process's priority, because a command or a test waits for the result. */
+function decode(file: string, output: readonly string[]): AsyncGenerator<Buffer> {
+  return streamMediaProgram('ffmpeg', ['-v', 'error', '-i', file, ...output, '-'], { priority: 'normal' });
 }

@@ -3,12 +3,25 @@ import { audibleShare, beepOnsets, listenFor, type ToneTrack } from './listen.ts
 import { listMp4Boxes, type MediaFacts, probeMedia } from './probe-media.ts';
 import { type CardSighting, flashOnsets, followCards } from './read-card.ts';
 
-export interface Expectation {
+const DURATION_TOLERANCE_SECONDS = 1;
+const MIN_READABLE_SHARE = 0.8;
+/** A voice is played at 0.08; mixing and leveling may halve it. */
+const MIN_VOICE_LEVEL = 0.02;
+const MIN_AUDIBLE_SHARE = 0.8;
+/** Viewers notice a larger offset between sound and picture. */
+const MAX_OFFSET_SECONDS = 0.08;
+
+interface Expectation {
   readonly personas: readonly PersonaName[];
   /** The session span: from the first join to the last leave. */
   readonly durationSeconds: number;
   /** Seconds of it that are known to be missing, and that show no picture; 0 by default. */
   readonly missingSeconds?: number;
+}
+
+export interface Finding {
+  readonly isGood: boolean;
+  readonly text: string;
 }
 
 export interface Verdict {
@@ -18,19 +31,6 @@ export interface Verdict {
   /** Whether every check passed. */
   readonly isGood: boolean;
 }
-
-export interface Finding {
-  readonly isGood: boolean;
-  readonly text: string;
-}
-
-const DURATION_TOLERANCE_SECONDS = 1;
-const MIN_READABLE_SHARE = 0.8;
-/** A voice is played at 0.08; mixing and leveling may halve it. */
-const MIN_VOICE_LEVEL = 0.02;
-const MIN_AUDIBLE_SHARE = 0.8;
-/** Viewers notice a larger offset between sound and picture. */
-const MAX_OFFSET_SECONDS = 0.08;
 
 /** Judges a recorded rehearsal by its content: codecs, length, moving cards, voices, and flash with beep. */
 export async function judgeRecording(file: string, expected: Expectation): Promise<Verdict> {

@@ -13,89 +13,11 @@ import { decodeFrames } from './decode-media.ts';
 
 /** How far codecs and color conversions may change a color. */
 const CHROMA_TOLERANCE = 22;
-
 /** Distance in pixels between two samples while searching for a card. */
 const SEARCH_STEP = 4;
-
 /** A row or column belongs to the card if at least this share of it has the card's color. */
-const MIN_COLOUR_SHARE = 0.08;
-
+const MIN_COLOR_SHARE = 0.08;
 const MIDDLE_LUMA = 126;
-
-export interface CardReading {
-  /** The card's area in the picture, to a few pixels. */
-  readonly area: Rectangle;
-  /** The frame counter, or null if it cannot be read. */
-  readonly counter: number | null;
-  /** Mean luma of the area that flashes. */
-  readonly flashLuma: number;
-}
-
-/** Finds a persona's card in a picture by its color and reads it. Returns null if there is none. */
-export function readCard(picture: I420Picture, persona: Persona): CardReading | null {
-  const area = findCard(picture, persona);
-  return area === null ? null : readCardAt(picture, area);
-}
-
-/** Reads the card that fills an area. */
-export function readCardAt(picture: I420Picture, area: Rectangle): CardReading {
-  const cells = Array.from({ length: BARCODE.columns * BARCODE.rows }, (_, cell) => isWhiteCell(picture, area, cell));
-  return { area, counter: decodeCounter(cells), flashLuma: meanLuma(picture, project(FLASH, area)) };
-}
-
-/** Returns the smallest rectangle around everything in the persona's color; a stray pixel elsewhere does not count. */
-function findCard(picture: I420Picture, persona: Persona): Rectangle | null {
-  const columns = new Uint32Array(Math.ceil(picture.width / SEARCH_STEP));
-  const rows = new Uint32Array(Math.ceil(picture.height / SEARCH_STEP));
-  for (let row = 0; row < rows.length; row++) {
-    for (let column = 0; column < columns.length; column++) {
-      const { u, v } = picture.chromaAt(column * SEARCH_STEP, row * SEARCH_STEP);
-      if (Math.abs(u - persona.chroma.u) > CHROMA_TOLERANCE) continue;
-      if (Math.abs(v - persona.chroma.v) > CHROMA_TOLERANCE) continue;
-      columns[column] = (columns[column] ?? 0) + 1;
-      rows[row] = (rows[row] ?? 0) + 1;
-    }
-  }
-  const across = extentOf(columns, rows.length);
-  const down = extentOf(rows, columns.length);
-  if (across === null || down === null) return null;
-  return { x: across.start, y: down.start, width: across.length, height: down.length };
-}
-
-function extentOf(counts: Uint32Array, possible: number): { start: number; length: number } | null {
-  const belongs = (count: number) => count >= possible * MIN_COLOUR_SHARE;
-  const first = counts.findIndex(belongs);
-  if (first === -1) return null;
-  return { start: first * SEARCH_STEP, length: (counts.findLastIndex(belongs) + 1 - first) * SEARCH_STEP };
-}
-
-function isWhiteCell(picture: I420Picture, area: Rectangle, cell: number): boolean {
-  // Only the middle of the cell, because its edges are blurred.
-  const inset = BARCODE.cellSize / 4;
-  const x = BARCODE.x + (cell % BARCODE.columns) * BARCODE.cellSize + inset;
-  const y = BARCODE.y + Math.floor(cell / BARCODE.columns) * BARCODE.cellSize + inset;
-  return meanLuma(picture, project({ x, y, width: inset * 2, height: inset * 2 }, area)) > MIDDLE_LUMA;
-}
-
-/** Converts a rectangle of the card to its place in the picture. */
-function project(part: Rectangle, area: Rectangle): Rectangle {
-  const scaleX = area.width / CARD.width;
-  const scaleY = area.height / CARD.height;
-  return {
-    x: Math.round(area.x + part.x * scaleX),
-    y: Math.round(area.y + part.y * scaleY),
-    width: Math.max(1, Math.round(part.width * scaleX)),
-    height: Math.max(1, Math.round(part.height * scaleY)),
-  };
-}
-
-function meanLuma(picture: I420Picture, area: Rectangle): number {
-  let sum = 0;
-  for (let y = area.y; y < area.y + area.height; y++) {
-    for (let x = area.x; x < area.x + area.width; x++) sum += picture.lumaAt(x, y);
-  }
-  return sum / (area.width * area.height);
-}
 
 export interface CardSighting {
   /** From the start of the file. */
@@ -129,4 +51,79 @@ export function flashOnsets(sightings: readonly CardSighting[]): number[] {
   return sightings
     .filter(({ isFlashing }, index) => isFlashing && sightings[index - 1]?.isFlashing === false)
     .map(({ atSeconds }) => atSeconds);
+}
+
+interface CardReading {
+  /** The card's area in the picture, to a few pixels. */
+  readonly area: Rectangle;
+  /** The frame counter, or null if it cannot be read. */
+  readonly counter: number | null;
+  /** Mean luma of the area that flashes. */
+  readonly flashLuma: number;
+}
+
+/** Finds a persona's card in a picture by its color and reads it. Returns null if there is none. */
+export function readCard(picture: I420Picture, persona: Persona): CardReading | null {
+  const area = findCard(picture, persona);
+  return area === null ? null : readCardAt(picture, area);
+}
+
+/** Reads the card that fills an area. */
+function readCardAt(picture: I420Picture, area: Rectangle): CardReading {
+  const cells = Array.from({ length: BARCODE.columns * BARCODE.rows }, (_, cell) => isWhiteCell(picture, area, cell));
+  return { area, counter: decodeCounter(cells), flashLuma: meanLuma(picture, project(FLASH, area)) };
+}
+
+/** Returns the smallest rectangle around everything in the persona's color; a stray pixel elsewhere does not count. */
+function findCard(picture: I420Picture, persona: Persona): Rectangle | null {
+  const columns = new Uint32Array(Math.ceil(picture.width / SEARCH_STEP));
+  const rows = new Uint32Array(Math.ceil(picture.height / SEARCH_STEP));
+  for (let row = 0; row < rows.length; row++) {
+    for (let column = 0; column < columns.length; column++) {
+      const { u, v } = picture.chromaAt(column * SEARCH_STEP, row * SEARCH_STEP);
+      if (Math.abs(u - persona.chroma.u) > CHROMA_TOLERANCE) continue;
+      if (Math.abs(v - persona.chroma.v) > CHROMA_TOLERANCE) continue;
+      columns[column] = (columns[column] ?? 0) + 1;
+      rows[row] = (rows[row] ?? 0) + 1;
+    }
+  }
+  const across = extentOf(columns, rows.length);
+  const down = extentOf(rows, columns.length);
+  if (across === null || down === null) return null;
+  return { x: across.start, y: down.start, width: across.length, height: down.length };
+}
+
+function extentOf(counts: Uint32Array, possible: number): { start: number; length: number } | null {
+  const belongs = (count: number) => count >= possible * MIN_COLOR_SHARE;
+  const first = counts.findIndex(belongs);
+  if (first === -1) return null;
+  return { start: first * SEARCH_STEP, length: (counts.findLastIndex(belongs) + 1 - first) * SEARCH_STEP };
+}
+
+function isWhiteCell(picture: I420Picture, area: Rectangle, cell: number): boolean {
+  // Only the middle of the cell, because its edges are blurred.
+  const inset = BARCODE.cellSize / 4;
+  const x = BARCODE.x + (cell % BARCODE.columns) * BARCODE.cellSize + inset;
+  const y = BARCODE.y + Math.floor(cell / BARCODE.columns) * BARCODE.cellSize + inset;
+  return meanLuma(picture, project({ x, y, width: inset * 2, height: inset * 2 }, area)) > MIDDLE_LUMA;
+}
+
+/** Converts a rectangle of the card to its place in the picture. */
+function project(part: Rectangle, area: Rectangle): Rectangle {
+  const scaleX = area.width / CARD.width;
+  const scaleY = area.height / CARD.height;
+  return {
+    x: Math.round(area.x + part.x * scaleX),
+    y: Math.round(area.y + part.y * scaleY),
+    width: Math.max(1, Math.round(part.width * scaleX)),
+    height: Math.max(1, Math.round(part.height * scaleY)),
+  };
+}
+
+function meanLuma(picture: I420Picture, area: Rectangle): number {
+  let sum = 0;
+  for (let y = area.y; y < area.y + area.height; y++) {
+    for (let x = area.x; x < area.x + area.width; x++) sum += picture.lumaAt(x, y);
+  }
+  return sum / (area.width * area.height);
 }

@@ -14,6 +14,9 @@ import { PERSONAS, type PersonaName } from '../card/card.ts';
 import type { CardScale } from '../card/paint-card.ts';
 import { type MediaClock, type RunningTrack, sharedClock, startMovingCard, startVoice } from './tracks.ts';
 
+const CAMERA_BITRATE_BPS = 1_600_000n;
+const CAMERA_MAX_FPS = 30;
+
 export interface JoinOptions {
   readonly url: string;
   readonly token: string;
@@ -49,9 +52,6 @@ export interface Robot {
   /** Leaves the room and returns the time; only the first call has an effect. To rejoin, create another robot. */
   leave(): Promise<Date>;
 }
-
-const CAMERA_BITRATE_BPS = 1_600_000n;
-const CAMERA_MAX_FPS = 30;
 
 /** Joins a room and publishes camera and microphone. Resolves when both are published. */
 export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
@@ -160,7 +160,7 @@ function videoOptions({ simulcast, videoCodec }: JoinOptions, source: TrackSourc
  * Mutes or unmutes a track as a browser's button does: the room is notified, and no media flows. rtc-node has no method
  * for it, so this sends a request to the native library below it.
  */
-export function muteTrack(track: LocalTrack, isMuted: boolean): void {
+function muteTrack(track: LocalTrack, isMuted: boolean): void {
   const request = new FfiRequest({
     message: { case: 'localTrackMute', value: { trackHandle: track.ffi_handle.handle, mute: isMuted } },
   });

@@ -12,9 +12,32 @@ import { type CardScale, counterAt, createCardPainter } from '../card/paint-card
 import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '../card/speak.ts';
 
 const FRAME_MS = (SAMPLES_A_FRAME * 1000) / SAMPLE_RATE_HZ;
-
 /** Without a queue, a sample is sent at its own time, in sync with the picture. */
 const QUEUE_MS = 0;
+
+/**
+ * The time that all robots of a rehearsal share, in milliseconds since its start. Cards and voices are functions of it.
+ * So what two robots send at the same time belongs together, and a recording can be checked for it.
+ */
+export interface MediaClock {
+  elapsedMs(): number;
+}
+
+function createMediaClock(): MediaClock {
+  const begunAt = performance.now();
+  return { elapsedMs: () => performance.now() - begunAt };
+}
+
+/** The clock of this process, for robots without another one. */
+export const sharedClock = createMediaClock();
+
+export interface RunningTrack<Track> {
+  readonly track: Track;
+  /** Stops the media. Resolves when the native client no longer uses the data that it received. */
+  stop(): Promise<void>;
+  /** Frees the resources of a stopped track, when it is no longer in a room. */
+  close(): Promise<void>;
+}
 
 /** Starts an audio track with the persona's voice and beeps. */
 export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<LocalAudioTrack> {
@@ -39,15 +62,7 @@ export function startVoice(persona: Persona, clock: MediaClock): RunningTrack<Lo
   };
 }
 
-export interface RunningTrack<Track> {
-  readonly track: Track;
-  /** Stops the media. Resolves when the native client no longer uses the data that it received. */
-  stop(): Promise<void>;
-  /** Frees the resources of a stopped track, when it is no longer in a room. */
-  close(): Promise<void>;
-}
-
-export interface MovingCardOptions {
+interface MovingCardOptions {
   readonly trackName: string;
   readonly persona: Persona;
   /** Written on the card. */
@@ -84,22 +99,6 @@ export function startMovingCard({
     close: () => track.close(),
   };
 }
-
-/**
- * The time that all robots of a rehearsal share, in milliseconds since its start. Cards and voices are functions of it.
- * So what two robots send at the same time belongs together, and a recording can be checked for it.
- */
-export interface MediaClock {
-  elapsedMs(): number;
-}
-
-export function createMediaClock(): MediaClock {
-  const begunAt = performance.now();
-  return { elapsedMs: () => performance.now() - begunAt };
-}
-
-/** The clock of this process, for robots without another one. */
-export const sharedClock = createMediaClock();
 
 /** Calls `work` every `intervalMs`, without drift, until the returned function is called. */
 export function pace(intervalMs: number, work: () => void): () => void {

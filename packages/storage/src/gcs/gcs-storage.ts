@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
+import { assertObjectPath } from '../shared/object-path.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { objectNotFound, translated, translatedStream } from '../shared/store-error.ts';
-import { assertObjectPath } from '../shared/stored-object.ts';
+import { objectNotFound } from '../shared/store-error.ts';
+import { translated, translatedStream } from '../shared/transfer.ts';
 import { createGcsBucket, type GcsOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { onGcs, toStorageError } from './gcs-error.ts';

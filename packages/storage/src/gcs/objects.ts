@@ -3,8 +3,9 @@ import type { FileMetadata } from '@google-cloud/storage';
 import { type Clock, systemClock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
-import { objectNotFound, openUrl, READING_SECONDS, rangeNotSatisfiable } from '../shared/store-error.ts';
-import { isObjectPath } from '../shared/stored-object.ts';
+import { isObjectPath } from '../shared/object-path.ts';
+import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { openUrl, READING_SECONDS } from '../shared/transfer.ts';
 import type { GcsBucket } from './create-client.ts';
 import { httpStatusOf } from './gcs-error.ts';
 

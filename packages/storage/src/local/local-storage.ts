@@ -4,14 +4,14 @@ import type { Readable } from 'node:stream';
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
 import { contentDisposition, contentTypeOf } from '../shared/content-headers.ts';
+import { assertObjectPath } from '../shared/object-path.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { assertObjectPath } from '../shared/stored-object.ts';
 import { onDisk } from './disk-error.ts';
 import { findObjectFile, listObjects, syncFolder } from './object-file.ts';
 import { createUrlSigner } from './url-signer.ts';
 import { writeObject } from './write-object.ts';
 
-export interface LocalStorageOptions {
+interface LocalStorageOptions {
   /** The folder of the recordings; created on first use. */
   readonly directory: string;
   /** The web application's origin for browsers, such as `https://mentoring.example`. */

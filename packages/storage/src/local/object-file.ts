@@ -1,7 +1,7 @@
 import { mkdir, open, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { assertObjectPath, isObjectPath } from '../shared/stored-object.ts';
+import { assertObjectPath, isObjectPath } from '../shared/object-path.ts';
 import { isMissing, toDiskError } from './disk-error.ts';
 
 export const FOLDER_MODE = 0o700;

@@ -5,19 +5,6 @@ import { onDisk } from './disk-error.ts';
 import { findObjectFile } from './object-file.ts';
 import { createUrlSigner, type SignedUrlClaims } from './url-signer.ts';
 
-export interface SignedObjectHandlerOptions {
-  readonly directory: string;
-  readonly signingSecret: string;
-  readonly clock?: Clock;
-}
-
-interface OpenObject {
-  readonly handle: FileHandle;
-  readonly sizeBytes: number;
-  readonly entityTag: string;
-  readonly headers: Headers;
-}
-
 /** The HTTP status of each refusal. The caller logs and answers all other errors. */
 const REFUSAL_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   SIGNED_URL_INVALID: 403,
@@ -32,6 +19,15 @@ const PRIVATE_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+const SINGLE_BYTE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
+const CHUNK_SIZE_BYTES = 256 * 1024;
+
+interface SignedObjectHandlerOptions {
+  readonly directory: string;
+  readonly signingSecret: string;
+  readonly clock?: Clock;
+}
 
 /**
  * Creates the handler of GET and HEAD requests for URLs that `createLocalStorage` signs. It serves the whole object or
@@ -52,6 +48,13 @@ export function createSignedObjectHandler(
       throw error;
     }
   };
+}
+
+interface OpenObject {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+  readonly entityTag: string;
+  readonly headers: Headers;
 }
 
 async function openObject(directory: string, { path, disposition }: SignedUrlClaims): Promise<OpenObject> {
@@ -112,14 +115,13 @@ function refuse(error: YoungMindsError): Response {
 }
 
 /** The part of an object that a Range header requests; positions are inclusive. */
-export type RequestedRange =
+type RequestedRange =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly start: number; readonly end: number }
   | { readonly kind: 'unsatisfiable' };
 
 const WHOLE: RequestedRange = { kind: 'whole' };
 const UNSATISFIABLE: RequestedRange = { kind: 'unsatisfiable' };
-const SINGLE_BYTE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
 /**
  * Parses a Range header. A malformed header, another unit or a list of ranges selects the whole object, as the
@@ -147,9 +149,7 @@ function fromStart(start: number, end: number, sizeBytes: number): RequestedRang
   return { kind: 'part', start, end: Math.min(end, sizeBytes - 1) };
 }
 
-const CHUNK_SIZE_BYTES = 256 * 1024;
-
-export interface StreamFileRequest {
+interface StreamFileRequest {
   /** The stream closes it when it ends, fails or is canceled. */
   readonly handle: FileHandle;
   /** First and last byte, inclusive. */

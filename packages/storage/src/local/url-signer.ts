@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { YoungMindsError } from '@young-minds/core';
 
 /** The web application's route for signed objects. */
-export const SIGNED_OBJECT_ROUTE = '/api/storage/local/';
+const SIGNED_OBJECT_ROUTE = '/api/storage/local/';
 
 /** What a signed URL allows: one object, until a time, with one Content-Disposition. */
 export interface SignedUrlClaims {
@@ -13,7 +13,7 @@ export interface SignedUrlClaims {
   readonly disposition: string;
 }
 
-export interface UrlSigner {
+interface UrlSigner {
   /** @returns the URL's path and query, to be resolved against the web application's address */
   sign(claims: SignedUrlClaims): string;
   /** @throws SIGNED_URL_INVALID, SIGNED_URL_EXPIRED */

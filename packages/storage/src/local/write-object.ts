@@ -10,8 +10,15 @@ import { errnoOf, isMissing } from './disk-error.ts';
 import { FOLDER_MODE, findObjectFile, prepareObjectFile, syncFolder } from './object-file.ts';
 
 const FILE_MODE = 0o600;
+/**
+ * The folder for unfinished uploads. It is inside the storage folder, because link(2) works on one disk only. All
+ * uploads share it, so that a later upload finds the files of a killed one. No object path can start with a dot.
+ */
+const INCOMING_FOLDER = '.incoming';
+/** A running upload writes continuously, so an older file belongs to a process that has exited. */
+const ABANDONED_AFTER_MS = 15 * 60_000;
 
-export interface WriteObjectRequest {
+interface WriteObjectRequest {
   readonly directory: string;
   readonly source: SourceFile;
   /** The object's path. */
@@ -48,6 +55,24 @@ async function prepareStagedFile(directory: string): Promise<string> {
   return join(incoming, `${randomUUID()}.part`);
 }
 
+/** Deletes the files that killed uploads left behind. */
+async function sweepAbandonedUploads(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const file = join(incoming, name);
+    if (await isAbandoned(file)) await rm(file, { force: true });
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(file);
+    return Date.now() - mtimeMs > ABANDONED_AFTER_MS;
+  } catch (error) {
+    if (isMissing(error)) return false; // The upload has just finished.
+    throw error;
+  }
+}
+
 /** Copies and hashes a file in one pass. Resolves once the bytes are flushed to disk. */
 async function copyToDisk({ source, options }: WriteObjectRequest, staged: string): Promise<WrittenObject> {
   const meter = createMeter();
@@ -55,6 +80,21 @@ async function copyToDisk({ source, options }: WriteObjectRequest, staged: strin
   const output = createWriteStream(staged, { flags: 'wx', mode: FILE_MODE, flush: true });
   await pipeline(paced(input, options), meter.measure, output);
   return meter.result();
+}
+
+function createMeter() {
+  const hash: Hash = createHash('sha256');
+  let sizeBytes = 0;
+  return {
+    async *measure(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        sizeBytes += chunk.length;
+        yield chunk;
+      }
+    },
+    result: (): WrittenObject => ({ sizeBytes, sha256: hash.digest('hex') }),
+  };
 }
 
 async function* paced(chunks: AsyncIterable<Buffer>, { signal, beforeSending }: UploadOptions): AsyncGenerator<Buffer> {
@@ -75,46 +115,4 @@ async function matchStored({ directory, source, path }: WriteObjectRequest): Pro
     sizeBytes: (await stat(file)).size,
     read: async () => createReadStream(file),
   });
-}
-
-function createMeter() {
-  const hash: Hash = createHash('sha256');
-  let sizeBytes = 0;
-  return {
-    async *measure(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        sizeBytes += chunk.length;
-        yield chunk;
-      }
-    },
-    result: (): WrittenObject => ({ sizeBytes, sha256: hash.digest('hex') }),
-  };
-}
-
-/**
- * The folder for unfinished uploads. It is inside the storage folder, because link(2) works on one disk only. All
- * uploads share it, so that a later upload finds the files of a killed one. No object path can start with a dot.
- */
-export const INCOMING_FOLDER = '.incoming';
-
-/** A running upload writes continuously, so an older file belongs to a process that has exited. */
-const ABANDONED_AFTER_MS = 15 * 60_000;
-
-/** Deletes the files that killed uploads left behind. */
-export async function sweepAbandonedUploads(incoming: string): Promise<void> {
-  for (const name of await readdir(incoming)) {
-    const file = join(incoming, name);
-    if (await isAbandoned(file)) await rm(file, { force: true });
-  }
-}
-
-async function isAbandoned(file: string): Promise<boolean> {
-  try {
-    const { mtimeMs } = await stat(file);
-    return Date.now() - mtimeMs > ABANDONED_AFTER_MS;
-  } catch (error) {
-    if (isMissing(error)) return false; // The upload has just finished.
-    throw error;
-  }
 }

@@ -11,6 +11,8 @@ export type StoreSetup<Options> =
   | { readonly isSetUp: true; readonly config: Options }
   | { readonly isSetUp: false; readonly problems: readonly string[] };
 
+type OnStorageCall = (call: StorageCall) => void;
+
 export interface StorageRegistryOptions {
   /** The store for new recordings, from the environment. */
   readonly storage: { readonly provider: StorageProviderName };
@@ -38,10 +40,6 @@ export function createStorageRegistry(options: StorageRegistryOptions): StorageR
     return provider;
   };
   return { current: of({ provider: options.storage.provider, bucket: null }), of };
-}
-
-function observed(provider: StorageProvider, { onCall }: StorageRegistryOptions): StorageProvider {
-  return onCall === undefined ? provider : observeProvider(provider, onCall);
 }
 
 function createProvider(
@@ -72,7 +70,9 @@ function inBucket<Options extends { readonly bucket: string }>(options: Options,
   return bucket === null ? options : { ...options, bucket };
 }
 
-export type OnStorageCall = (call: StorageCall) => void;
+function observed(provider: StorageProvider, { onCall }: StorageRegistryOptions): StorageProvider {
+  return onCall === undefined ? provider : observeProvider(provider, onCall);
+}
 
 /** Wraps a provider so that every call reports its duration and its error code; its behavior does not change. */
 export function observeProvider(provider: StorageProvider, onCall: OnStorageCall): StorageProvider {

@@ -1,20 +1,28 @@
 import {
-  type MultipartUpload as AbandonedUpload,
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  type ListMultipartUploadsCommandOutput,
   ListPartsCommand,
   type ListPartsCommandOutput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { contentTypeOf } from '../shared/content-headers.ts';
-import type { UploadJournal } from '../shared/source-file.ts';
-import { isObjectPath } from '../shared/stored-object.ts';
+import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { S3Bucket } from './objects.ts';
 import { isNoSuchUpload } from './s3-error.ts';
+
+const MIB = 1024 * 1024;
+const USUAL_PART_SIZE_BYTES = 8 * MIB;
+/** The limit of S3 per upload. */
+const MAX_PARTS = 10_000;
+
+interface AcceptedPart {
+  readonly etag: string;
+  readonly sizeBytes: number;
+  /** Base64; undefined if the store keeps no checksums. Its parts are sent again. */
+  readonly crc32: string | undefined;
+}
 
 /** A multipart upload and its progress. */
 export interface MultipartUpload extends S3Bucket {
@@ -22,12 +30,6 @@ export interface MultipartUpload extends S3Bucket {
   readonly uploadId: string;
   /** The parts that the store has accepted already, by part number. */
   readonly accepted: ReadonlyMap<number, AcceptedPart>;
-}
-
-export interface Part {
-  readonly number: number;
-  readonly bytes: Buffer;
-  readonly crc32: string;
 }
 
 /** Resumes the upload in the journal, or starts one and writes it to the journal before any bytes are sent. */
@@ -43,82 +45,8 @@ export async function openMultipartUpload(
   return { ...bucket, path, uploadId, accepted: new Map() };
 }
 
-async function begin({ client, bucket }: S3Bucket, path: string): Promise<string> {
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({
-      Bucket: bucket,
-      Key: path,
-      ContentType: contentTypeOf(path),
-      // Without these, the store keeps no checksums, and another process could not identify the accepted parts.
-      ChecksumAlgorithm: 'CRC32',
-      ChecksumType: 'FULL_OBJECT',
-    }),
-  );
-  if (UploadId === undefined) throw new Error('The store began an upload without naming it.');
-  return UploadId;
-}
-
-/** Returns the accepted part if the store has the same bytes, else null. */
-export function isAccepted({ accepted }: MultipartUpload, { number, bytes, crc32 }: Part): AcceptedPart | null {
-  const part = accepted.get(number);
-  return part !== undefined && part.sizeBytes === bytes.length && part.crc32 === crc32 ? part : null;
-}
-
-export async function sendPart(upload: MultipartUpload, part: Part, signal: AbortSignal): Promise<CompletedPart> {
-  const { ETag } = await upload.client.send(
-    new UploadPartCommand({
-      Bucket: upload.bucket,
-      Key: upload.path,
-      UploadId: upload.uploadId,
-      PartNumber: part.number,
-      Body: part.bytes,
-      ContentLength: part.bytes.length,
-      ChecksumCRC32: part.crc32,
-    }),
-    { abortSignal: signal },
-  );
-  return { PartNumber: part.number, ETag, ChecksumCRC32: part.crc32 };
-}
-
-export interface CompleteRequest {
-  readonly parts: readonly CompletedPart[];
-  /** CRC32 of the whole object, base64; the store compares it with its own. */
-  readonly crc32: string;
-}
-
-/** Joins the parts into one object, unless an object with this name exists by now. */
-export async function completeUpload(upload: MultipartUpload, { parts, crc32 }: CompleteRequest): Promise<void> {
-  await upload.client.send(
-    new CompleteMultipartUploadCommand({
-      Bucket: upload.bucket,
-      Key: upload.path,
-      UploadId: upload.uploadId,
-      MultipartUpload: { Parts: [...parts] },
-      ChecksumCRC32: crc32,
-      ChecksumType: 'FULL_OBJECT',
-      IfNoneMatch: '*',
-    }),
-  );
-}
-
-/** Aborts an upload. An upload that no longer exists is not an error. */
-export async function abortUpload({ client, bucket }: S3Bucket, path: string, uploadId: string): Promise<void> {
-  try {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: path, UploadId: uploadId }));
-  } catch (error) {
-    if (!isNoSuchUpload(error)) throw error;
-  }
-}
-
-export interface AcceptedPart {
-  readonly etag: string;
-  readonly sizeBytes: number;
-  /** Base64; undefined if the store keeps no checksums. Its parts are sent again. */
-  readonly crc32: string | undefined;
-}
-
 /** Returns the accepted parts of an upload by part number, or null if the upload no longer exists. */
-export async function listParts(
+async function listParts(
   store: S3Bucket,
   path: string,
   uploadId: string,
@@ -153,47 +81,81 @@ async function* listPages(
   } while (marker !== undefined);
 }
 
-const MIB = 1024 * 1024;
-const USUAL_PART_SIZE_BYTES = 8 * MIB;
-/** The limit of S3 per upload. */
-const MAX_PARTS = 10_000;
+async function begin({ client, bucket }: S3Bucket, path: string): Promise<string> {
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({
+      Bucket: bucket,
+      Key: path,
+      ContentType: contentTypeOf(path),
+      // Without these, the store keeps no checksums, and another process could not identify the accepted parts.
+      ChecksumAlgorithm: 'CRC32',
+      ChecksumType: 'FULL_OBJECT',
+    }),
+  );
+  if (UploadId === undefined) throw new Error('The store began an upload without naming it.');
+  return UploadId;
+}
+
+export interface Part {
+  readonly number: number;
+  readonly bytes: Buffer;
+  readonly crc32: string;
+}
+
+/** Returns the accepted part if the store has the same bytes, else null. */
+export function findAccepted({ accepted }: MultipartUpload, { number, bytes, crc32 }: Part): AcceptedPart | null {
+  const part = accepted.get(number);
+  return part !== undefined && part.sizeBytes === bytes.length && part.crc32 === crc32 ? part : null;
+}
+
+export async function sendPart(upload: MultipartUpload, part: Part, signal: AbortSignal): Promise<CompletedPart> {
+  const { ETag } = await upload.client.send(
+    new UploadPartCommand({
+      Bucket: upload.bucket,
+      Key: upload.path,
+      UploadId: upload.uploadId,
+      PartNumber: part.number,
+      Body: part.bytes,
+      ContentLength: part.bytes.length,
+      ChecksumCRC32: part.crc32,
+    }),
+    { abortSignal: signal },
+  );
+  return { PartNumber: part.number, ETag, ChecksumCRC32: part.crc32 };
+}
+
+interface CompleteRequest {
+  readonly parts: readonly CompletedPart[];
+  /** CRC32 of the whole object, base64; the store compares it with its own. */
+  readonly crc32: string;
+}
+
+/** Joins the parts into one object, unless an object with this name exists by now. */
+export async function completeUpload(upload: MultipartUpload, { parts, crc32 }: CompleteRequest): Promise<void> {
+  await upload.client.send(
+    new CompleteMultipartUploadCommand({
+      Bucket: upload.bucket,
+      Key: upload.path,
+      UploadId: upload.uploadId,
+      MultipartUpload: { Parts: [...parts] },
+      ChecksumCRC32: crc32,
+      ChecksumType: 'FULL_OBJECT',
+      IfNoneMatch: '*',
+    }),
+  );
+}
+
+/** Aborts an upload. An upload that no longer exists is not an error. */
+export async function abortUpload({ client, bucket }: S3Bucket, path: string, uploadId: string): Promise<void> {
+  try {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: path, UploadId: uploadId }));
+  } catch (error) {
+    if (!isNoSuchUpload(error)) throw error;
+  }
+}
 
 /** Returns the part size of a file. It depends on the size only, so that a later attempt can reuse earlier parts. */
 export function partSizeFor(sizeBytes: number): number {
   const needed = Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB;
   return Math.max(USUAL_PART_SIZE_BYTES, needed);
-}
-
-/** The job queue has given up long before. No job resumes such an upload, and its parts cost money. */
-const ABANDONED_AFTER_MS = 14 * 24 * 60 * 60_000;
-
-/** The prefix of recordings. Uploads of other applications in the same bucket must not be aborted. */
-const PREFIX = 'sessions/';
-
-/** Aborts abandoned uploads and returns their paths. */
-export async function sweepUploads(bucket: S3Bucket, now: Date): Promise<string[]> {
-  const begunBeforeMs = now.getTime() - ABANDONED_AFTER_MS;
-  const swept: string[] = [];
-  for await (const { Key = '', UploadId, Initiated } of listUploads(bucket)) {
-    if (UploadId === undefined || Initiated === undefined || Initiated.getTime() > begunBeforeMs) continue;
-    if (!isObjectPath(Key)) continue;
-    await abortUpload(bucket, Key, UploadId);
-    swept.push(Key);
-  }
-  return swept;
-}
-
-async function* listUploads({ client, bucket }: S3Bucket): AsyncGenerator<AbandonedUpload> {
-  let marker: object | null = {};
-  while (marker !== null) {
-    const listing: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
-      Bucket: bucket,
-      Prefix: PREFIX,
-      ...marker,
-    });
-    const page: ListMultipartUploadsCommandOutput = await client.send(listing);
-    yield* page.Uploads ?? [];
-    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
-    marker = page.IsTruncated && KeyMarker && UploadIdMarker ? { KeyMarker, UploadIdMarker } : null;
-  }
 }

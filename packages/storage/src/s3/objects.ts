@@ -14,8 +14,8 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Clock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
+import { isObjectPath } from '../shared/object-path.ts';
 import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
-import { isObjectPath } from '../shared/stored-object.ts';
 import { httpStatusOf } from './s3-error.ts';
 
 export interface S3Bucket {

@@ -1,14 +1,15 @@
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
+import { assertObjectPath } from '../shared/object-path.ts';
 import { withSourceFile } from '../shared/source-file.ts';
-import { objectNotFound, translated, translatedStream } from '../shared/store-error.ts';
-import { assertObjectPath } from '../shared/stored-object.ts';
+import { objectNotFound } from '../shared/store-error.ts';
+import { translated, translatedStream } from '../shared/transfer.ts';
 import { createS3Client, type S3Options } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { sweepUploads } from './multipart.ts';
 import { headObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
 import { onS3, toStorageError } from './s3-error.ts';
+import { sweepUploads } from './sweep-uploads.ts';
 import { uploadObject } from './upload-object.ts';
 
 export interface S3StorageOptions extends S3Options {

@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { type CompletedPart, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { contentTypeOf } from '../shared/content-headers.ts';
-import { createUploadJournal, readExactly, type SourceFile, type UploadJournal } from '../shared/source-file.ts';
+import { readExactly, type SourceFile } from '../shared/source-file.ts';
 import { assertStored, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
-import {
-  abortUpload,
-  completeUpload,
-  isAccepted,
-  type MultipartUpload,
-  openMultipartUpload,
-  type Part,
-  partSizeFor,
-  sendPart,
-} from './multipart.ts';
+import { createUploadJournal, type UploadJournal } from '../shared/upload-journal.ts';
+import { abortUpload, completeUpload, openMultipartUpload, partSizeFor } from './multipart.ts';
 import { headObject, readObject, type S3Bucket } from './objects.ts';
 import { isNameConflict, isNoSuchUpload } from './s3-error.ts';
+import { sendParts, toBase64 } from './send-parts.ts';
 
 export interface UploadRequest {
   readonly source: SourceFile;
@@ -103,97 +96,4 @@ async function dropUpload(bucket: S3Bucket, path: string, journal: UploadJournal
   const uploadId = await journal.find();
   if (uploadId !== null) await abortUpload(bucket, path, uploadId);
   await journal.remove();
-}
-
-/** How many parts are sent at a time. They are held in memory; after a crash, at most these are sent again. */
-const PARTS_IN_FLIGHT = 4;
-
-export interface SentParts {
-  readonly parts: readonly CompletedPart[];
-  /** CRC32 of the whole file, base64. */
-  readonly crc32: string;
-  /** SHA-256 of the whole file, lower-case hex. */
-  readonly sha256: string;
-}
-
-/** Reads the whole file once and sends the parts that the store does not have yet. */
-export async function sendParts(
-  upload: MultipartUpload,
-  source: SourceFile,
-  { signal, beforeSending }: UploadOptions,
-): Promise<SentParts> {
-  const failing = new AbortController();
-  const sender = createPartSender(
-    upload,
-    signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]),
-  );
-  const sha256 = createHash('sha256');
-  let wholeCrc = 0;
-  try {
-    for (let position = 0, number = 1; position < source.sizeBytes; number++) {
-      signal?.throwIfAborted();
-      const buffer = await sender.freeBuffer(partSizeFor(source.sizeBytes));
-      const bytes = buffer.subarray(0, Math.min(buffer.length, source.sizeBytes - position));
-      await readExactly(source.handle, bytes, position);
-      sha256.update(bytes);
-      wholeCrc = crc32(bytes, wholeCrc);
-      const part = { number, bytes, crc32: toBase64(crc32(bytes)) };
-      if (isAccepted(upload, part) === null) await beforeSending?.(bytes.length);
-      sender.send(part, buffer);
-      position += bytes.length;
-    }
-    return { parts: await sender.settle(), crc32: toBase64(wholeCrc), sha256: sha256.digest('hex') };
-  } catch (error) {
-    failing.abort();
-    await sender.settle().catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Creates a sender of several parts at a time, with one reused buffer for each. */
-function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
-  const free: Buffer[] = [];
-  const done: CompletedPart[] = [];
-  const inFlight = new Set<Promise<void>>();
-  let buffers = 0;
-
-  const send = async (part: Part, buffer: Buffer) => {
-    const accepted = isAccepted(upload, part);
-    const { number: PartNumber, crc32: ChecksumCRC32 } = part;
-    done.push(
-      accepted === null ? await sendPart(upload, part, signal) : { PartNumber, ETag: accepted.etag, ChecksumCRC32 },
-    );
-    free.push(buffer);
-  };
-
-  return {
-    async freeBuffer(sizeBytes: number): Promise<Buffer> {
-      if (free.length === 0 && buffers < PARTS_IN_FLIGHT) {
-        buffers += 1;
-        return Buffer.allocUnsafeSlow(sizeBytes);
-      }
-      while (free.length === 0) await Promise.race(inFlight);
-      return free.pop() ?? Buffer.allocUnsafeSlow(sizeBytes);
-    },
-    send(part: Part, buffer: Buffer): void {
-      const sending = send(part, buffer);
-      inFlight.add(sending);
-      // A failed part stays in the set, so that `freeBuffer` or `settle` throws its error.
-      sending.then(
-        () => inFlight.delete(sending),
-        () => undefined,
-      );
-    },
-    async settle(): Promise<readonly CompletedPart[]> {
-      await Promise.all(inFlight);
-      return done.toSorted((one, other) => (one.PartNumber ?? 0) - (other.PartNumber ?? 0));
-    },
-  };
-}
-
-/** Formats a CRC32 as S3 does: big-endian, base64. */
-export function toBase64(value: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString('base64');
 }

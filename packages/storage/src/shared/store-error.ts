@@ -1,37 +1,13 @@
-import { Readable } from 'node:stream';
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import type { ByteRange } from '@young-minds/recording/ports';
 import { STORED_TYPES } from './content-headers.ts';
 
-/** The cause of a store's refusal, independent of the vendor. */
-export type StoreTrouble =
-  /** The store does not accept the credentials. */
-  | 'credentials'
-  /** The credentials are accepted but lack the permission. */
-  | 'rights'
-  | 'bucket'
-  | 'size'
-  /** The store refuses files of this media type. */
-  | 'type'
-  | 'full'
-  | 'clock'
-  /** The store did not respond, or is temporarily unavailable. */
-  | 'away'
-  | 'other';
-
-export interface StorePlace {
-  readonly provider: StorageProviderName;
-  readonly bucket: string;
-  readonly path?: string;
-}
-
-export interface StoreRefusal extends StorePlace {
-  readonly trouble: StoreTrouble;
-  /** The store's own code, such as `AccessDenied`. */
-  readonly storeCode: string;
-  readonly cause: unknown;
-}
+/** Codes of Node's sockets, resolver, streams and TLS: the store was not reached, or the connection was lost. */
+const NETWORK_CODES = new Set(
+  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ESOCKETTIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'
+    .concat(' ERR_STREAM_PREMATURE_CLOSE ERR_SSL_WRONG_VERSION_NUMBER CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT')
+    .split(' '),
+);
 
 interface Variables {
   readonly keys: string;
@@ -62,33 +38,38 @@ const VARIABLES: Readonly<Record<StorageProviderName, Variables>> = {
   },
 };
 
-/**
- * Converts a store's refusal to a `YoungMindsError`. All are retryable: the operator fixes the cause or it passes, and
- * the recording waits until then.
- * @returns STORAGE_FULL if the store is full or refuses the size, else STORAGE_UNAVAILABLE
- */
-export function storeRefusal(refusal: StoreRefusal): YoungMindsError {
-  const { trouble, provider, bucket, path, storeCode, cause } = refusal;
-  const code = trouble === 'full' || trouble === 'size' ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE';
-  const details = { provider, bucket, storeCode, ...(path === undefined ? {} : { path }) };
-  return new YoungMindsError(code, messageOf(refusal), { cause: withoutSecrets(cause), details });
+/** The cause of a store's refusal, independent of the vendor. */
+export type StoreTrouble =
+  /** The store does not accept the credentials. */
+  | 'credentials'
+  /** The credentials are accepted but lack the permission. */
+  | 'rights'
+  | 'bucket'
+  | 'size'
+  /** The store refuses files of this media type. */
+  | 'type'
+  | 'full'
+  | 'clock'
+  /** The store did not respond, or is temporarily unavailable. */
+  | 'away'
+  | 'other';
+
+export interface StorePlace {
+  readonly provider: StorageProviderName;
+  readonly bucket: string;
+  readonly path?: string;
 }
 
-function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal): string {
-  const store = `${provider} bucket "${bucket}"`;
-  if (trouble === 'away') {
-    const { address } = VARIABLES[provider];
-    const reach = `Can't reach the ${store} (${storeCode}). Check the network and ${address}.`;
-    return `${reach} Nothing is lost; the upload will be retried.`;
-  }
-  // For an unknown code, the store's own message is the best advice.
-  const advice = trouble === 'other' ? withoutSecrets(cause)?.message : adviceOn(trouble, provider);
-  return `The ${store} answered ${storeCode}${advice === undefined ? '' : `: ${advice}`}.`;
+interface StoreRefusal extends StorePlace {
+  readonly trouble: StoreTrouble;
+  /** The store's own code, such as `AccessDenied`. */
+  readonly storeCode: string;
+  readonly cause: unknown;
 }
 
 type PlaceInProvider = Omit<StorePlace, 'provider'>;
 
-export interface ErrorTranslation {
+interface ErrorTranslation {
   /** Runs requests on a bucket and translates the store's errors. */
   on<T>(place: PlaceInProvider, requests: () => Promise<T>): Promise<T>;
   /** @returns STORAGE_FULL or STORAGE_UNAVAILABLE; a `YoungMindsError`, an `AbortError` and other errors unchanged */
@@ -115,6 +96,30 @@ export function createErrorTranslation(
       }
     },
   };
+}
+
+/**
+ * Converts a store's refusal to a `YoungMindsError`. All are retryable: the operator fixes the cause or it passes, and
+ * the recording waits until then.
+ * @returns STORAGE_FULL if the store is full or refuses the size, else STORAGE_UNAVAILABLE
+ */
+function storeRefusal(refusal: StoreRefusal): YoungMindsError {
+  const { trouble, provider, bucket, path, storeCode, cause } = refusal;
+  const code = trouble === 'full' || trouble === 'size' ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE';
+  const details = { provider, bucket, storeCode, ...(path === undefined ? {} : { path }) };
+  return new YoungMindsError(code, messageOf(refusal), { cause: withoutSecrets(cause), details });
+}
+
+function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal): string {
+  const store = `${provider} bucket "${bucket}"`;
+  if (trouble === 'away') {
+    const { address } = VARIABLES[provider];
+    const reach = `Can't reach the ${store} (${storeCode}). Check the network and ${address}.`;
+    return `${reach} Nothing is lost; the upload will be retried.`;
+  }
+  // For an unknown code, the store's own message is the best advice.
+  const advice = trouble === 'other' ? withoutSecrets(cause)?.message : adviceOn(trouble, provider);
+  return `The ${store} answered ${storeCode}${advice === undefined ? '' : `: ${advice}`}.`;
 }
 
 function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: StorageProviderName): string {
@@ -145,23 +150,6 @@ function withoutSecrets(cause: unknown): Error | undefined {
   return plain;
 }
 
-export function objectNotFound(place: Required<StorePlace>): YoungMindsError {
-  const message = `No recording is stored under this path in the ${place.provider} bucket "${place.bucket}".`;
-  return new YoungMindsError('OBJECT_NOT_FOUND', message, { details: { ...place } });
-}
-
-export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsError {
-  const message = 'The object does not have the bytes asked for.';
-  return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
-}
-
-/** Codes of Node's sockets, resolver, streams and TLS: the store was not reached, or the connection was lost. */
-const NETWORK_CODES = new Set(
-  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ESOCKETTIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'
-    .concat(' ERR_STREAM_PREMATURE_CLOSE ERR_SSL_WRONG_VERSION_NUMBER CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT')
-    .split(' '),
-);
-
 /** Returns the network error code in an error or its causes (up to five levels), or null for other errors. */
 export function networkCodeOf(error: unknown): string | null {
   if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
@@ -177,50 +165,12 @@ function isNetworkCode(code: string): boolean {
   return NETWORK_CODES.has(code) || code.startsWith('UND_ERR_');
 }
 
-/** Yields the items of a vendor's iterator and translates its errors. */
-export async function* translated<T>(
-  items: AsyncIterable<T>,
-  translate: (error: unknown) => unknown,
-): AsyncGenerator<T> {
-  try {
-    yield* items;
-  } catch (error) {
-    throw translate(error);
-  }
+export function objectNotFound(place: Required<StorePlace>): YoungMindsError {
+  const message = `No recording is stored under this path in the ${place.provider} bucket "${place.bucket}".`;
+  return new YoungMindsError('OBJECT_NOT_FOUND', message, { details: { ...place } });
 }
 
-/** Does the same for a stream of bytes: a broken connection becomes the store's error, not the reader's. */
-export function translatedStream(stream: Readable, translate: (error: unknown) => unknown): Readable {
-  return Readable.from(translated(stream, translate), { objectMode: false });
-}
-
-/** A transfer without progress for this time is aborted; the next attempt resumes it. */
-const STALLED_AFTER_MS = 60_000;
-
-export interface StallWatch {
-  /** Reports progress. */
-  readonly note: () => void;
-  stop(): void;
-}
-
-/** Calls `onStall` once if there is no progress for a minute, which some vendors' clients never detect. */
-export function watchForStall(onStall: (error: Error) => void): StallWatch {
-  const give = () => onStall(Object.assign(new Error('Nothing has moved for a minute.'), { code: 'ETIMEDOUT' }));
-  const timer = setTimeout(give, STALLED_AFTER_MS);
-  return { note: () => timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-/** How long URLs for reading are valid: long enough for any object. Such a URL never leaves this process. */
-export const READING_SECONDS = 24 * 60 * 60;
-
-/** Opens a stream of the object at a signed URL, or of a range of it. Returns the status if the store refuses. */
-export async function openUrl(
-  url: string,
-  range: ByteRange | undefined,
-): Promise<{ readonly stream: Readable } | { readonly status: number; readonly statusText: string }> {
-  const headers = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` };
-  const response = await fetch(url, { headers });
-  if (response.ok && response.body !== null) return { stream: Readable.from(response.body, { objectMode: false }) };
-  await response.body?.cancel();
-  return response;
+export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsError {
+  const message = 'The object does not have the bytes asked for.';
+  return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
 }

@@ -12,11 +12,11 @@ export interface WrittenObject {
 }
 
 /** For the details of errors. */
-export interface ObjectPlace extends StoragePlace {
+interface ObjectPlace extends StoragePlace {
   readonly path: string;
 }
 
-export interface StoredObject {
+interface StoredObject {
   readonly place: ObjectPlace;
   readonly sizeBytes: number;
   read(): Promise<Readable>;
@@ -31,11 +31,6 @@ export async function matchStoredObject(source: SourceFile, stored: StoredObject
   throw alreadyExists(stored.place);
 }
 
-export function alreadyExists(place: ObjectPlace): YoungMindsError {
-  const message = 'Another file is stored under this path and is kept; store this one under another recording id.';
-  return new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...place } });
-}
-
 /** Returns a SHA-256 as lower-case hex. */
 async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256');
@@ -43,8 +38,13 @@ async function sha256Of(chunks: AsyncIterable<Buffer>): Promise<string> {
   return hash.digest('hex');
 }
 
+export function alreadyExists(place: ObjectPlace): YoungMindsError {
+  const message = 'Another file is stored under this path and is kept; store this one under another recording id.';
+  return new YoungMindsError('OBJECT_ALREADY_EXISTS', message, { details: { ...place } });
+}
+
 /** What a store reports about an object that was just uploaded; undefined if it does not report a value. */
-export interface StoredFacts {
+interface StoredFacts {
   readonly sizeBytes: number | undefined;
   readonly contentType: string | undefined;
   readonly checksum?: string | undefined;
@@ -60,27 +60,4 @@ export function assertStored(place: Required<StorePlace>, sent: StoredFacts, sto
   const message =
     'The checksum that the store reports for the object is not that of the uploaded file. Check the object first.';
   throw new YoungMindsError('INTEGRITY_MISMATCH', message, { details: { ...place, sent, stored } });
-}
-
-/** Starts and ends with a letter or digit: no `..`, no hidden file, nothing special to file systems or URLs. */
-const PART = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
-const MAX_PART_LENGTH = 200;
-const MAX_PATH_LENGTH = 1000;
-
-/** Returns whether a string is an object path: relative, parts separated by `/`, only a to z, digits, `.`, `_`, `-`. */
-export function isObjectPath(path: string): boolean {
-  if (path.length > MAX_PATH_LENGTH) return false;
-  return path.split('/').every((part) => part.length <= MAX_PART_LENGTH && PART.test(part));
-}
-
-/** @throws INVALID_OBJECT_PATH */
-export function assertObjectPath(path: string): void {
-  if (isObjectPath(path)) return;
-  throw new YoungMindsError(
-    'INVALID_OBJECT_PATH',
-    'This is not the path of a recording; paths are made by recordingObjectPath.',
-    {
-      details: { path: path.slice(0, MAX_PART_LENGTH) },
-    },
-  );
 }

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { StorageApiError } from '@supabase/storage-js';
 import { safeFileName } from '@young-minds/recording/domain';
 import type { ByteRange, ObjectStat } from '@young-minds/recording/ports';
-import { objectNotFound, openUrl, READING_SECONDS, rangeNotSatisfiable } from '../shared/store-error.ts';
-import { isObjectPath } from '../shared/stored-object.ts';
+import { isObjectPath } from '../shared/object-path.ts';
+import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { openUrl, READING_SECONDS } from '../shared/transfer.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf, isMissingObject } from './supabase-error.ts';
 

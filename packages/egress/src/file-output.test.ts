@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingIdOfEgressPath } from '@young-minds/recording/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fileOutputOf, outputPathOf } from './begin-egress.ts';
+import { fileOutputOf, outputPathOf } from './file-output.ts';
 
 const IDS = {
   sessionId: '0b0e9a1c-6a3e-4f0e-9c53-2f6d3a0a7f11',

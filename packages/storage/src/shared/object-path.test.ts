@@ -2,7 +2,7 @@ import { resolve, sep } from 'node:path';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isObjectPath } from './stored-object.ts';
+import { isObjectPath } from './object-path.ts';
 
 describe('isObjectPath', () => {
   it('accepts the path of every recording', () => {

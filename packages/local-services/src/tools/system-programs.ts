@@ -5,13 +5,17 @@ import { chromium } from 'playwright-core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
 import type { ReportProgress } from './step.ts';
 
-const ADVICE = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg';
+const FFMPEG_ADVICE = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg';
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Ensures that ffmpeg and ffprobe are on PATH and have the features that the composer needs. @throws SETUP_FAILED */
 export async function ensureFfmpeg(report: ReportProgress): Promise<string> {
   const path = (await findFfmpeg()) ?? ((await installWithApt('ffmpeg', report)) ? await findFfmpeg() : null);
   if (path === null) {
-    throw new YoungMindsError('SETUP_FAILED', `There is no ffmpeg. Install it (${ADVICE}) or run this as root once.`);
+    throw new YoungMindsError(
+      'SETUP_FAILED',
+      `There is no ffmpeg. Install it (${FFMPEG_ADVICE}) or run this as root once.`,
+    );
   }
   await assertAbilities(path);
   return path;
@@ -33,11 +37,9 @@ async function assertAbilities(ffmpeg: string): Promise<void> {
   if (missing.length === 0) return;
   throw new YoungMindsError(
     'SETUP_FAILED',
-    `${ffmpeg} lacks ${missing.join(', ')}. Put a complete and newer one on PATH (${ADVICE}).`,
+    `${ffmpeg} lacks ${missing.join(', ')}. Put a complete and newer one on PATH (${FFMPEG_ADVICE}).`,
   );
 }
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Returns the browser for the tests: from PATH, else Playwright's own, else newly installed. @throws SETUP_FAILED */
 export async function ensureChromium(report: ReportProgress): Promise<string> {
@@ -56,7 +58,7 @@ export async function ensureChromium(report: ReportProgress): Promise<string> {
 
 async function findChromium(): Promise<string | null> {
   const downloaded = chromium.executablePath();
-  return (await findOnPath(...NAMES)) ?? (existsSync(downloaded) ? downloaded : null);
+  return (await findOnPath(...CHROMIUM_NAMES)) ?? (existsSync(downloaded) ? downloaded : null);
 }
 
 /** Installs a Debian or Ubuntu package. Returns false if that is not possible: another system, or not root. */
