@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createEmbeddedRawTracks } from '@young-minds/recorder';
-import type { JournalEntry } from '@young-minds/recorder/journal/journal';
+import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RawTracks, StorageProvider } from '@young-minds/recording/ports';
 import {
   type Restoration,

@@ -21,7 +21,7 @@ const LIST_MS = 1_500;
 /** The first attempt and an immediate second one. The caller schedules any later ones. */
 const ATTEMPTS = 2;
 
-/** LiveKit's presets, and their values for when only one of them is changed. */
+/** LiveKit's presets, and their values for a session that changes only one of these. */
 const PRESETS = {
   '1280x720': EncodingOptionsPreset.H264_720P_30,
   '1920x1080': EncodingOptionsPreset.H264_1080P_30,

@@ -16,7 +16,7 @@ import { Journal, readJournal } from '../journal/journal.ts';
 import { presenceIntervalsOf } from '../journal/presence.ts';
 import { CaptureRun, startRunClock } from './capture-run.ts';
 
-describe('capture run', () => {
+describe('a capture run', () => {
   let directory: string;
   let server: WebSocketServer;
 
@@ -71,7 +71,7 @@ describe('capture run', () => {
   });
 });
 
-describe('run clock', () => {
+describe('the clock of a capture run', () => {
   const AN_HOUR_MS = 3_600_000;
 
   afterEach(() => vi.useRealTimers());

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RtpHeader, RtpPacket } from 'werift';
-import { Journal, type JournalEntry, readJournal } from '../journal/journal.ts';
+import { Journal, readJournal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { readFrames } from '../matroska/read-frames.ts';
 import { TrackCapture } from './track-capture.ts';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codec } from '../codecs/codec.ts';
-import { type Journal, runFolder, type TrackSource } from '../journal/journal.ts';
+import { type Journal, runFolder } from '../journal/journal.ts';
+import type { TrackSource } from '../journal/journal-entry.ts';
 import { TrackFileWriter } from '../matroska/track-file-writer.ts';
 import { formatOf } from '../matroska/track-header.ts';
 import type { CodedFrame } from '../rtp/depacketizer.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeLeb128, readLeb128 } from './av1.ts';
 
-describe('a leb128 number', () => {
+describe('a LEB128 number', () => {
   it.each([
     [0, [0x00]],
     [127, [0x7f]],

@@ -1,5 +1,5 @@
 import { entriesOfTrack, nextFileAtMs, runEndMs } from '../journal/capture-runs.ts';
-import type { JournalEntry, TrackBegan } from '../journal/journal.ts';
+import type { JournalEntry, TrackBegan } from '../journal/journal-entry.ts';
 import { presenceIntervalsOf } from '../journal/presence.ts';
 import { type TrackClock, trackClock } from './track-clock.ts';
 

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refineSessionSpan, type SessionSpan } from '@young-minds/recording/domain';
 import type { AheadComposer, ComposeAheadRequest } from '@young-minds/recording/ports';
-import { type JournalEntry, JournalReader } from '../journal/journal.ts';
+import { JournalReader } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { presenceOf } from '../journal/presence.ts';
 import {
   type Composition,

@@ -1,10 +1,10 @@
 import { THUMB } from '@young-minds/media/thumbnails';
 import { describe, expect, test } from 'vitest';
-import type { JournalEntry, TrackBegan } from '../journal/journal.ts';
+import type { JournalEntry, TrackBegan } from '../journal/journal-entry.ts';
 import { clockIssues, tileIssues } from './find-composition-issues.ts';
 import type { Tile, TileVideo } from './scene.ts';
 
-describe('clock issues', () => {
+describe('the issues of clocks', () => {
   const began = (source: 'camera' | 'microphone', more: Partial<TrackBegan> = {}) =>
     ({
       type: 'track_began',
@@ -69,7 +69,7 @@ describe('clock issues', () => {
   });
 });
 
-describe('tile issues', () => {
+describe('the issues of tiles', () => {
   const FRAME = { width: 1280, height: 720 };
   const LEFT = { x: 0, y: 180, width: 640, height: 360 };
   const RIGHT = { ...LEFT, x: 640 };

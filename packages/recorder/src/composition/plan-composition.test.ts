@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Journal, type JournalEntry, readJournal } from '../journal/journal.ts';
+import { Journal, readJournal } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { type CompositionPlan, planComposition } from './plan-composition.ts';
 
 const START_MS = 1_700_000_000_000;

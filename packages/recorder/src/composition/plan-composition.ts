@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { frameSize, type RecordingConfig, type SessionSpan } from '@young-minds/recording/domain';
 import { withLostRunsEnded } from '../journal/capture-runs.ts';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import type { Size } from './layout.ts';
 import { cutVideoSegments, frameCount, planScenes, type Scene, tilesKey, type VideoSegment } from './scene.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TrackSource } from '../journal/journal.ts';
+import type { TrackSource } from '../journal/journal-entry.ts';
 import type { Attendee, CapturedTrack, KeyFrame, Span } from './captured-track.ts';
 import type { Rect } from './layout.ts';
 import {
@@ -13,311 +13,307 @@ import {
   tilesKey,
 } from './scene.ts';
 
-describe('scene', () => {
-  const HD = { width: 1280, height: 720 };
-  const START_MS = 1_700_000_000_000;
+const HD = { width: 1280, height: 720 };
+const START_MS = 1_700_000_000_000;
 
-  /** Converts milliseconds of the recording to host time. */
-  const at = (ms: number) => START_MS + ms;
-  const span = (startMs: number, endMs: number): Span => ({ startMs: at(startMs), endMs: at(endMs) });
+/** Converts milliseconds of the recording to host time. */
+const at = (ms: number) => START_MS + ms;
+const span = (startMs: number, endMs: number): Span => ({ startMs: at(startMs), endMs: at(endMs) });
 
-  function attendee(identity: string, ...spans: Span[]): Attendee {
-    return { identity, name: identity, spans };
-  }
+function attendee(identity: string, ...spans: Span[]): Attendee {
+  return { identity, name: identity, spans };
+}
 
-  function keyFrame(ms: number, width = 640, height = 360): KeyFrame {
-    return { atMs: at(ms), offset: 0, width, height };
-  }
+function keyFrame(ms: number, width = 640, height = 360): KeyFrame {
+  return { atMs: at(ms), offset: 0, width, height };
+}
 
-  interface VideoFields {
-    readonly source?: TrackSource;
-    readonly endMs?: number;
-    readonly muted?: readonly Span[];
-  }
+interface VideoFields {
+  readonly source?: TrackSource;
+  readonly endMs?: number;
+  readonly muted?: readonly Span[];
+}
 
-  function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFields = {}): CapturedTrack {
-    const { source = 'camera', endMs = 10_000, muted = [] } = fields;
-    const startMs = keyFrames[0]?.atMs ?? START_MS;
-    return {
-      ...{ take: 1, trackSid: `TR_${identity}`, identity, source, kind: 'video', codec: 'vp8', keyFrames },
-      file: `${identity}-${source}-${startMs}.mkv`,
-      clock: (fileMs) => startMs + fileMs,
-      span: { startMs, endMs: at(endMs) },
-      mutedSpans: muted,
-    };
-  }
+function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFields = {}): CapturedTrack {
+  const { source = 'camera', endMs = 10_000, muted = [] } = fields;
+  const startMs = keyFrames[0]?.atMs ?? START_MS;
+  return {
+    ...{ take: 1, trackSid: `TR_${identity}`, identity, source, kind: 'video', codec: 'vp8', keyFrames },
+    file: `${identity}-${source}-${startMs}.mkv`,
+    clock: (fileMs) => startMs + fileMs,
+    span: { startMs, endMs: at(endMs) },
+    mutedSpans: muted,
+  };
+}
 
-  function plan(input: Partial<ScenePlanInput>): Scene[] {
-    return planScenes({ sessionSpan: span(0, 10_000), fps: 10, frame: HD, attendees: [], tracks: [], ...input });
-  }
+function plan(input: Partial<ScenePlanInput>): Scene[] {
+  return planScenes({ sessionSpan: span(0, 10_000), fps: 10, frame: HD, attendees: [], tracks: [], ...input });
+}
 
-  /** Returns the scenes as `[first frame, 'name', 'name with picture*']`. */
-  function outline(scenes: readonly Scene[]): [number, ...string[]][] {
-    return scenes.map(({ startFrame, tiles }) => [
-      startFrame,
-      ...tiles.map(({ name, video: picture }) => (picture === null ? name : `${name}*`)),
+/** Returns the scenes as `[first frame, 'name', 'name with picture*']`. */
+function outline(scenes: readonly Scene[]): [number, ...string[]][] {
+  return scenes.map(({ startFrame, tiles }) => [
+    startFrame,
+    ...tiles.map(({ name, video: picture }) => (picture === null ? name : `${name}*`)),
+  ]);
+}
+
+describe('scenes', () => {
+  it('show no participants if none are present', () => {
+    expect(plan({})).toEqual([{ startFrame: 0, endFrame: 100, tiles: [] }]);
+  });
+
+  it('follow joins, leaves and rejoins', () => {
+    const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2000, 4000), span(7000, 9000))];
+    expect(outline(plan({ attendees }))).toEqual([
+      [0, 'ada'],
+      [20, 'ada', 'bob'],
+      [40, 'ada'],
+      [70, 'ada', 'bob'],
+      [90, 'ada'],
     ]);
-  }
-
-  describe('scenes', () => {
-    it('show no participants if none are present', () => {
-      expect(plan({})).toEqual([{ startFrame: 0, endFrame: 100, tiles: [] }]);
-    });
-
-    it('follow joins, leaves and rejoins', () => {
-      const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2000, 4000), span(7000, 9000))];
-      expect(outline(plan({ attendees }))).toEqual([
-        [0, 'ada'],
-        [20, 'ada', 'bob'],
-        [40, 'ada'],
-        [70, 'ada', 'bob'],
-        [90, 'ada'],
-      ]);
-    });
-
-    it('show a camera from its first key frame to its end', () => {
-      const attendees = [attendee('ada', span(-5000, 10_000))];
-      const tracks = [video('ada', [keyFrame(1500)], { endMs: 6000 })];
-      expect(outline(plan({ attendees, tracks }))).toEqual([
-        [0, 'ada'],
-        [15, 'ada*'],
-        [60, 'ada'],
-      ]);
-    });
-
-    it('show the name while a camera is muted, and no old frame after the unmute', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const tracks = [video('ada', [keyFrame(0), keyFrame(5500)], { muted: [span(2000, 5000)] })];
-      expect(outline(plan({ attendees, tracks }))).toEqual([
-        [0, 'ada*'],
-        [20, 'ada'],
-        [55, 'ada*'],
-      ]);
-    });
-
-    it('show a camera whose new frame arrives before its unmute event', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const tracks = [video('ada', [keyFrame(0), keyFrame(4900)], { muted: [span(2000, 5000)] })];
-      expect(outline(plan({ attendees, tracks }))).toEqual([
-        [0, 'ada*'],
-        [20, 'ada'],
-        [50, 'ada*'],
-      ]);
-    });
-
-    it('show tracks that begin before the session span and end after it', () => {
-      const attendees = [attendee('ada', span(-60_000, 60_000))];
-      const tracks = [video('ada', [keyFrame(-50_000)], { endMs: 60_000 })];
-      expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
-    });
-
-    it('do not change at key frames that change nothing', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 1280, 720), keyFrame(6000, 320, 180)])];
-      expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
-    });
-
-    it('give a rotated video its new aspect ratio', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])] });
-      expect(scenes.map(({ startFrame, tiles: [tile] }) => [startFrame, tile?.video?.rect.width])).toEqual([
-        [0, 1280],
-        [30, 404],
-      ]);
-    });
-
-    it('show the newer of two tracks after a new capture run or a device change', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const tracks = [video('ada', [keyFrame(0)], { endMs: 4000 }), video('ada', [keyFrame(6000)])];
-      const files = plan({ attendees, tracks }).map(({ tiles: [tile] }) => tile?.video?.track.file);
-      expect(files).toEqual([tracks[0]?.file, undefined, tracks[1]?.file]);
-    });
-
-    it('place a shared screen next to the participants while it is shared', () => {
-      const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(0, 10_000))];
-      const screen = video('bob', [keyFrame(3000, 1920, 1080)], { source: 'screen_share', endMs: 6000 });
-      const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0)]), screen] });
-      expect(outline(scenes)).toEqual([
-        [0, 'ada*', 'bob'],
-        [30, 'bob (screen)*', 'ada*', 'bob'],
-        [60, 'ada*', 'bob'],
-      ]);
-      expect(scenes[1]?.tiles[0]?.rect.width).toBeGreaterThan(900);
-    });
   });
 
-  describe('changes in quick succession', () => {
-    it('are shown slightly later: a video right after a join', () => {
-      const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3000, 10_000))];
-      const tracks = [video('bob', [keyFrame(3100)])];
-      expect(outline(plan({ attendees, tracks }))).toEqual([
-        [0, 'ada'],
-        [30, 'ada', 'bob'],
-        [33, 'ada', 'bob*'],
-      ]);
-    });
-
-    it('are also shown at the very beginning', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      expect(outline(plan({ attendees, tracks: [video('ada', [keyFrame(120)])] }))).toEqual([
-        [0, 'ada'],
-        [3, 'ada*'],
-      ]);
-    });
-
-    it('are not delayed by changes without effect', () => {
-      const attendees = [attendee('ada', span(0, 10_000))];
-      const tracks = [video('ada', [keyFrame(3200)], { muted: [span(1000, 3000)] })];
-      expect(outline(plan({ attendees, tracks }))).toEqual([
-        [0, 'ada'],
-        [32, 'ada*'],
-      ]);
-    });
-
-    it('distort a video for at most a few frames', () => {
-      const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2900, 10_000))];
-      const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])];
-      const widths = plan({ attendees, tracks }).map(({ startFrame, tiles: [tile] }) => [
-        startFrame,
-        tile?.video?.rect.width,
-      ]);
-      expect(widths).toEqual([
-        [0, 1280],
-        [29, 640],
-        [32, 404],
-      ]);
-    });
-
-    it('create no scene for a change that ends within a frame', () => {
-      const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3010, 3040))];
-      expect(outline(plan({ attendees }))).toEqual([[0, 'ada']]);
-    });
+  it('show a camera from its first key frame to its end', () => {
+    const attendees = [attendee('ada', span(-5000, 10_000))];
+    const tracks = [video('ada', [keyFrame(1500)], { endMs: 6000 })];
+    expect(outline(plan({ attendees, tracks }))).toEqual([
+      [0, 'ada'],
+      [15, 'ada*'],
+      [60, 'ada'],
+    ]);
   });
 
-  describe('the length of a recording', () => {
-    it.each([
-      [10_000, 30, 300],
-      [10_017, 30, 301],
-      [1_001, 24, 24],
-      [3_600_000, 30, 108_000],
-      [0, 30, 1],
-      [-500, 30, 1],
-    ])('for %i ms at %i fps is %i frames', (durationMs, fps, frames) => {
-      expect(frameCount({ sessionSpan: span(0, durationMs), fps })).toBe(frames);
-    });
+  it('show the name while a camera is muted, and no old frame after the unmute', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const tracks = [video('ada', [keyFrame(0), keyFrame(5500)], { muted: [span(2000, 5000)] })];
+    expect(outline(plan({ attendees, tracks }))).toEqual([
+      [0, 'ada*'],
+      [20, 'ada'],
+      [55, 'ada*'],
+    ]);
   });
 
-  /** Generates times anywhere in the recording, and often within the same few frames. */
-  const anyMs = fc.oneof(fc.integer({ min: -3000, max: 13_000 }), fc.integer({ min: 2000, max: 2400 }));
-  const anySpan = fc.tuple(anyMs, anyMs).map(([one, other]) => span(Math.min(one, other), Math.max(one, other)));
-  const anyKeyFrames = fc
-    .array(fc.record({ ms: anyMs, size: fc.constantFrom([320, 180], [1280, 720], [360, 640], [640, 480]) }), {
-      minLength: 1,
-      maxLength: 5,
-    })
-    .map((frames) =>
-      frames
-        .sort((one, other) => one.ms - other.ms)
-        .map(({ ms, size: [width, height] }) => keyFrame(ms, width, height)),
-    );
-  const anyTrack = fc
-    .record({
-      identity: fc.constantFrom('ada', 'bob', 'eve'),
-      source: fc.constantFrom<TrackSource>('camera', 'screen_share'),
-      keyFrames: anyKeyFrames,
-      endMs: anyMs,
-      muted: fc.array(anySpan, { maxLength: 3 }),
-    })
-    .map(({ identity, keyFrames, ...fields }) => video(identity, keyFrames, fields));
-  const anyInput = fc.record({
-    sessionSpan: fc.integer({ min: 1, max: 10_000 }).map((durationMs) => span(0, durationMs)),
-    fps: fc.integer({ min: 5, max: 60 }),
-    frame: fc.constant(HD),
-    attendees: fc
-      .uniqueArray(fc.constantFrom('ada', 'bob', 'eve', 'dan'))
-      .chain((names) =>
-        fc.tuple(...names.map((name) => fc.array(anySpan, { maxLength: 3 }).map((spans) => attendee(name, ...spans)))),
-      ),
-    tracks: fc.array(anyTrack, { maxLength: 6 }),
+  it('show a camera whose new frame arrives before its unmute event', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const tracks = [video('ada', [keyFrame(0), keyFrame(4900)], { muted: [span(2000, 5000)] })];
+    expect(outline(plan({ attendees, tracks }))).toEqual([
+      [0, 'ada*'],
+      [20, 'ada'],
+      [50, 'ada*'],
+    ]);
   });
 
-  describe('scenes for any events in a room', () => {
-    it('cover every frame once, each scene different from the previous one', () => {
-      fc.assert(
-        fc.property(anyInput, (input) => {
-          const scenes = planScenes(input);
-          expect(scenes[0]?.startFrame).toBe(0);
-          expect(scenes.at(-1)?.endFrame).toBe(frameCount(input));
-          for (const [index, scene] of scenes.entries()) {
-            expect(scene.endFrame).toBeGreaterThan(scene.startFrame);
-            const next = scenes[index + 1];
-            if (next === undefined) continue;
-            expect(next.startFrame).toBe(scene.endFrame);
-            expect(tilesKey(next.tiles)).not.toBe(tilesKey(scene.tiles));
-          }
-        }),
-        { numRuns: 300 },
-      );
-    });
-
-    it('show the current state at each moment except in the three frames after a change', () => {
-      const anyShare = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-      fc.assert(
-        fc.property(anyInput, anyShare, (input, share) => {
-          const frame = Math.floor(share * frameCount(input));
-          fc.pre(changesOf(input).every((change) => change < frame - 4 || change > frame + 1));
-          const shown = planScenes(input).find(({ endFrame }) => endFrame > frame);
-          const startMs = input.sessionSpan.startMs + (frame * 1000) / input.fps;
-          const [alone] = planScenes({ ...input, sessionSpan: { startMs, endMs: startMs + 1 } });
-          expect(tilesKey(shown?.tiles ?? [])).toBe(tilesKey(alone?.tiles ?? []));
-        }),
-        { numRuns: 300 },
-      );
-    });
-
-    it('keep tiles in the frame, on even pixels and without overlap, and every video in its tile', () => {
-      fc.assert(
-        fc.property(anyInput, (input) => {
-          for (const { tiles } of planScenes(input)) {
-            for (const [index, { rect, video: picture }] of tiles.entries()) {
-              expect(rect).toSatisfy(isWithinFrame);
-              if (picture !== null) expect(isInside(picture.rect, rect)).toBe(true);
-              for (const other of tiles.slice(index + 1)) expect(areApart(rect, other.rect)).toBe(true);
-            }
-          }
-        }),
-        { numRuns: 300 },
-      );
-    });
+  it('show tracks that begin before the session span and end after it', () => {
+    const attendees = [attendee('ada', span(-60_000, 60_000))];
+    const tracks = [video('ada', [keyFrame(-50_000)], { endMs: 60_000 })];
+    expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
   });
 
-  /** Returns when anything changes, in frames and fractions of frames. */
-  function changesOf({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
-    const spans = [...attendees.flatMap((person) => person.spans), ...tracks.flatMap((track) => track.mutedSpans)];
-    const moments = [
-      ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
-      ...tracks.flatMap((track) => [track.span.endMs, ...track.keyFrames.map(({ atMs }) => atMs)]),
-    ];
-    return moments.map((atMs) => ((atMs - sessionSpan.startMs) * fps) / 1000);
-  }
+  it('do not change at key frames that change nothing', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 1280, 720), keyFrame(6000, 320, 180)])];
+    expect(outline(plan({ attendees, tracks }))).toEqual([[0, 'ada*']]);
+  });
 
-  function isWithinFrame(rect: Rect): boolean {
-    const isEven = [rect.x, rect.y, rect.width, rect.height].every((value) => value % 2 === 0);
-    return isEven && isInside(rect, { x: 0, y: 0, ...HD });
-  }
+  it('give a rotated video its new aspect ratio', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])] });
+    expect(scenes.map(({ startFrame, tiles: [tile] }) => [startFrame, tile?.video?.rect.width])).toEqual([
+      [0, 1280],
+      [30, 404],
+    ]);
+  });
 
-  function isInside(inner: Rect, outer: Rect): boolean {
-    const isAcross = inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width;
-    return isAcross && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
-  }
+  it('show the newer of two tracks after a new capture run or a device change', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const tracks = [video('ada', [keyFrame(0)], { endMs: 4000 }), video('ada', [keyFrame(6000)])];
+    const files = plan({ attendees, tracks }).map(({ tiles: [tile] }) => tile?.video?.track.file);
+    expect(files).toEqual([tracks[0]?.file, undefined, tracks[1]?.file]);
+  });
 
-  function areApart(one: Rect, other: Rect): boolean {
-    const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
-    return isBeside || one.y + one.height <= other.y || other.y + other.height <= one.y;
-  }
+  it('place a shared screen next to the participants while it is shared', () => {
+    const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(0, 10_000))];
+    const screen = video('bob', [keyFrame(3000, 1920, 1080)], { source: 'screen_share', endMs: 6000 });
+    const scenes = plan({ attendees, tracks: [video('ada', [keyFrame(0)]), screen] });
+    expect(outline(scenes)).toEqual([
+      [0, 'ada*', 'bob'],
+      [30, 'bob (screen)*', 'ada*', 'bob'],
+      [60, 'ada*', 'bob'],
+    ]);
+    expect(scenes[1]?.tiles[0]?.rect.width).toBeGreaterThan(900);
+  });
 });
 
-describe('segment', () => {
+describe('changes in quick succession', () => {
+  it('are shown slightly later: a video right after a join', () => {
+    const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3000, 10_000))];
+    const tracks = [video('bob', [keyFrame(3100)])];
+    expect(outline(plan({ attendees, tracks }))).toEqual([
+      [0, 'ada'],
+      [30, 'ada', 'bob'],
+      [33, 'ada', 'bob*'],
+    ]);
+  });
+
+  it('are also shown at the very beginning', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    expect(outline(plan({ attendees, tracks: [video('ada', [keyFrame(120)])] }))).toEqual([
+      [0, 'ada'],
+      [3, 'ada*'],
+    ]);
+  });
+
+  it('are not delayed by changes without effect', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const tracks = [video('ada', [keyFrame(3200)], { muted: [span(1000, 3000)] })];
+    expect(outline(plan({ attendees, tracks }))).toEqual([
+      [0, 'ada'],
+      [32, 'ada*'],
+    ]);
+  });
+
+  it('distort a video for at most a few frames', () => {
+    const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(2900, 10_000))];
+    const tracks = [video('ada', [keyFrame(0), keyFrame(3000, 360, 640)])];
+    const widths = plan({ attendees, tracks }).map(({ startFrame, tiles: [tile] }) => [
+      startFrame,
+      tile?.video?.rect.width,
+    ]);
+    expect(widths).toEqual([
+      [0, 1280],
+      [29, 640],
+      [32, 404],
+    ]);
+  });
+
+  it('create no scene for a change that ends within a frame', () => {
+    const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(3010, 3040))];
+    expect(outline(plan({ attendees }))).toEqual([[0, 'ada']]);
+  });
+});
+
+describe('the length of a recording', () => {
+  it.each([
+    [10_000, 30, 300],
+    [10_017, 30, 301],
+    [1_001, 24, 24],
+    [3_600_000, 30, 108_000],
+    [0, 30, 1],
+    [-500, 30, 1],
+  ])('for %i ms at %i fps is %i frames', (durationMs, fps, frames) => {
+    expect(frameCount({ sessionSpan: span(0, durationMs), fps })).toBe(frames);
+  });
+});
+
+/** Generates times anywhere in the recording, and often within the same few frames. */
+const anyMs = fc.oneof(fc.integer({ min: -3000, max: 13_000 }), fc.integer({ min: 2000, max: 2400 }));
+const anySpan = fc.tuple(anyMs, anyMs).map(([one, other]) => span(Math.min(one, other), Math.max(one, other)));
+const anyKeyFrames = fc
+  .array(fc.record({ ms: anyMs, size: fc.constantFrom([320, 180], [1280, 720], [360, 640], [640, 480]) }), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((frames) =>
+    frames.sort((one, other) => one.ms - other.ms).map(({ ms, size: [width, height] }) => keyFrame(ms, width, height)),
+  );
+const anyTrack = fc
+  .record({
+    identity: fc.constantFrom('ada', 'bob', 'eve'),
+    source: fc.constantFrom<TrackSource>('camera', 'screen_share'),
+    keyFrames: anyKeyFrames,
+    endMs: anyMs,
+    muted: fc.array(anySpan, { maxLength: 3 }),
+  })
+  .map(({ identity, keyFrames, ...fields }) => video(identity, keyFrames, fields));
+const anyInput = fc.record({
+  sessionSpan: fc.integer({ min: 1, max: 10_000 }).map((durationMs) => span(0, durationMs)),
+  fps: fc.integer({ min: 5, max: 60 }),
+  frame: fc.constant(HD),
+  attendees: fc
+    .uniqueArray(fc.constantFrom('ada', 'bob', 'eve', 'dan'))
+    .chain((names) =>
+      fc.tuple(...names.map((name) => fc.array(anySpan, { maxLength: 3 }).map((spans) => attendee(name, ...spans)))),
+    ),
+  tracks: fc.array(anyTrack, { maxLength: 6 }),
+});
+
+describe('scenes for any events in a room', () => {
+  it('cover every frame once, each scene different from the previous one', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const scenes = planScenes(input);
+        expect(scenes[0]?.startFrame).toBe(0);
+        expect(scenes.at(-1)?.endFrame).toBe(frameCount(input));
+        for (const [index, scene] of scenes.entries()) {
+          expect(scene.endFrame).toBeGreaterThan(scene.startFrame);
+          const next = scenes[index + 1];
+          if (next === undefined) continue;
+          expect(next.startFrame).toBe(scene.endFrame);
+          expect(tilesKey(next.tiles)).not.toBe(tilesKey(scene.tiles));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('show the current state at each moment except in the three frames after a change', () => {
+    const anyShare = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(anyInput, anyShare, (input, share) => {
+        const frame = Math.floor(share * frameCount(input));
+        fc.pre(changesOf(input).every((change) => change < frame - 4 || change > frame + 1));
+        const shown = planScenes(input).find(({ endFrame }) => endFrame > frame);
+        const startMs = input.sessionSpan.startMs + (frame * 1000) / input.fps;
+        const [alone] = planScenes({ ...input, sessionSpan: { startMs, endMs: startMs + 1 } });
+        expect(tilesKey(shown?.tiles ?? [])).toBe(tilesKey(alone?.tiles ?? []));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keep tiles in the frame, on even pixels and without overlap, and every video in its tile', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        for (const { tiles } of planScenes(input)) {
+          for (const [index, { rect, video: picture }] of tiles.entries()) {
+            expect(rect).toSatisfy(isWithinFrame);
+            if (picture !== null) expect(isInside(picture.rect, rect)).toBe(true);
+            for (const other of tiles.slice(index + 1)) expect(areApart(rect, other.rect)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Returns when anything changes, in frames and fractions of frames. */
+function changesOf({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
+  const spans = [...attendees.flatMap((person) => person.spans), ...tracks.flatMap((track) => track.mutedSpans)];
+  const moments = [
+    ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
+    ...tracks.flatMap((track) => [track.span.endMs, ...track.keyFrames.map(({ atMs }) => atMs)]),
+  ];
+  return moments.map((atMs) => ((atMs - sessionSpan.startMs) * fps) / 1000);
+}
+
+function isWithinFrame(rect: Rect): boolean {
+  const isEven = [rect.x, rect.y, rect.width, rect.height].every((value) => value % 2 === 0);
+  return isEven && isInside(rect, { x: 0, y: 0, ...HD });
+}
+
+function isInside(inner: Rect, outer: Rect): boolean {
+  const isAcross = inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width;
+  return isAcross && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+}
+
+function areApart(one: Rect, other: Rect): boolean {
+  const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
+  return isBeside || one.y + one.height <= other.y || other.y + other.height <= one.y;
+}
+
+describe('the video segments of scenes', () => {
   const tiles = (name: string): Tile[] => [{ rect: { x: 0, y: 0, width: 2, height: 2 }, name, video: null }];
 
   it('keeps a short scene in one segment and splits a long one', () => {

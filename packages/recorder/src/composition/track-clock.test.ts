@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal.ts';
+import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { trackClock } from './track-clock.ts';
 
 const FIRST_TIMESTAMP = 4_294_000_000;

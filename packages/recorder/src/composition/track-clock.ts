@@ -1,5 +1,5 @@
 import { entriesOfTrack } from '../journal/capture-runs.ts';
-import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal.ts';
+import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 
 /**
  * Within this range around a moment, the distance between two hosts' clocks counts as constant. It reaches less far

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEntry, TrackBegan } from './journal.ts';
+import type { JournalEntry, TrackBegan } from './journal-entry.ts';
 
 interface JournalRun extends Pick<Extract<JournalEntry, { type: 'take_began' }>, 'take' | 'atMs'> {
   /** The capture run's own entries in order, including its start. */

@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Journal, type JournalEntry, JournalReader, listRuns, nextRun, readJournal } from './journal.ts';
+import { Journal, JournalReader, listRuns, nextRun, readJournal } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
 
 let directory: string;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
 import { presenceOf } from './presence.ts';
 
 const runBegan = (atMs: number, take: number): JournalEntry => ({

@@ -1,6 +1,6 @@
 import type { SeenPresence } from '@young-minds/recording/domain';
 import { runEndMs } from './capture-runs.ts';
-import type { JournalEntry, ParticipantJoined } from './journal.ts';
+import type { JournalEntry, ParticipantJoined } from './journal-entry.ts';
 
 /** Returns the time from the first join to the last leave, as the recorder saw it; null if it saw no participant. */
 export function presenceOf(journal: readonly JournalEntry[]): SeenPresence | null {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ntpToEpochMs, TimestampUnwrapper } from './rtp-packet.ts';
 
-describe('timestamp unwrapper', () => {
+describe('a timestamp unwrapper', () => {
   const SPAN = 2 ** 32;
 
   it('starts with the unchanged first timestamp', () => {
@@ -47,7 +47,7 @@ describe('timestamp unwrapper', () => {
   });
 });
 
-describe('ntp time', () => {
+describe('NTP time', () => {
   const SECONDS_1900_TO_1970 = 2_208_988_800n;
 
   it('converts NTP time to milliseconds since the epoch, including the fraction', () => {

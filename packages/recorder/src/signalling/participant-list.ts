@@ -9,7 +9,8 @@ import {
 import { isPersonInRoom } from '@young-minds/livekit/room-participants';
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { TrackIdentity } from '../capture/track-files.ts';
-import type { Journal, TrackSource } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { TrackSource } from '../journal/journal-entry.ts';
 import { recordableCodec } from '../rtp/recordable-codec.ts';
 
 const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {

@@ -6,7 +6,7 @@ import { createCardPainter } from './paint-card.ts';
 
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 
-describe('barcode', () => {
+describe('the barcode of a card', () => {
   test('decodes every encoded counter', () => {
     fc.assert(
       fc.property(fc.nat(COUNTER_LIMIT - 1), (counter) => {
@@ -29,7 +29,7 @@ describe('barcode', () => {
   });
 });
 
-describe('card', () => {
+describe('a card', () => {
   const mentor = createCardPainter(PERSONAS.mentor, 'Mentor');
 
   test('is read with its counter, and not as the card of another persona', () => {

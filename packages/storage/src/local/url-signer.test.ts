@@ -14,7 +14,7 @@ function tampered(change: (url: URL) => void): URL {
   return url;
 }
 
-describe('url signer', () => {
+describe('a URL signer', () => {
   it('accepts a URL that it signed', () => {
     expect(signer.verify(absolute(signer.sign(claims)), now)).toEqual(claims);
   });

@@ -4,7 +4,7 @@ import type { StorageCall, StorageProvider } from '@young-minds/recording/ports'
 import { describe, expect, it, test } from 'vitest';
 import { createStorageRegistry, observeProvider, type StorageRegistryOptions } from './create-storage-registry.ts';
 
-describe('create storage registry', () => {
+describe('the storage registry', () => {
   const LOCAL = { isSetUp: true, config: { directory: tmpdir() } } as const;
   const S3 = {
     isSetUp: true,
@@ -25,32 +25,30 @@ describe('create storage registry', () => {
     });
   }
 
-  describe('the storage registry', () => {
-    it('returns the same store for new recordings and for recordings already in it', () => {
-      const { current, of } = registry({ provider: 's3' });
-      expect(current).toMatchObject({ name: 's3', bucket: 'recordings' });
-      expect(of({ provider: 's3', bucket: null })).toBe(current);
-    });
+  it('returns the same store for new recordings and for recordings already in it', () => {
+    const { current, of } = registry({ provider: 's3' });
+    expect(current).toMatchObject({ name: 's3', bucket: 'recordings' });
+    expect(of({ provider: 's3', bucket: null })).toBe(current);
+  });
 
-    it('returns stores for recordings in earlier providers and buckets', () => {
-      const { of } = registry({ provider: 's3' });
-      expect(of({ provider: 'local', bucket: null })).toMatchObject({ name: 'local', bucket: null });
-      expect(of({ provider: 's3', bucket: 'earlier' })).toMatchObject({ name: 's3', bucket: 'earlier' });
-    });
+  it('returns stores for recordings in earlier providers and buckets', () => {
+    const { of } = registry({ provider: 's3' });
+    expect(of({ provider: 'local', bucket: null })).toMatchObject({ name: 'local', bucket: null });
+    expect(of({ provider: 's3', bucket: 'earlier' })).toMatchObject({ name: 's3', bucket: 'earlier' });
+  });
 
-    it('reports what is missing if the store of a recording is not configured', () => {
-      const { of } = registry({ provider: 'local' });
-      expect(() => of({ provider: 'supabase', bucket: 'recordings' })).toThrow(
-        expect.objectContaining({
-          code: 'CONFIGURATION_INVALID',
-          message: expect.stringContaining('SUPABASE_URL is missing, SUPABASE_SERVICE_KEY is missing'),
-        }),
-      );
-    });
+  it('reports what is missing if the store of a recording is not configured', () => {
+    const { of } = registry({ provider: 'local' });
+    expect(() => of({ provider: 'supabase', bucket: 'recordings' })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIGURATION_INVALID',
+        message: expect.stringContaining('SUPABASE_URL is missing, SUPABASE_SERVICE_KEY is missing'),
+      }),
+    );
   });
 });
 
-describe('observe provider', () => {
+describe('an observed provider', () => {
   const away = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store does not answer.');
 
   /** A fake provider with only the methods that this test uses. */
