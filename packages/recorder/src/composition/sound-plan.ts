@@ -21,9 +21,9 @@ const MARGIN_MS = 1000;
 const MAX_DRIFT_MS = 5;
 /** A file may continue after the last journal entry of its track if a crash left no end. */
 const UNNOTED_MS = 10_000;
-/** How far apart a clock is compared with itself to find a leap. */
+/** The step in which a track is searched for leaps of its clock. */
 const STEP_MS = 1000;
-/** A larger change of the distance is a leap of the clock. Larger than the differences between the reports of one clock. */
+/** A larger change of a clock's distance is a leap. The differences between the reports of one clock are smaller. */
 const LEAP_MS = 100;
 
 /** The part of a track that a segment needs. */
