@@ -5,21 +5,15 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import {
-  checkDatabase,
-  checkDisk,
-  checkFfmpeg,
-  checkMail,
-  checkMigrations,
-  checkWorker,
-  type Finding,
-  judgeFree,
-  judgeReadiness,
-} from '@young-minds/cli/doctor/check';
+import type { Finding } from '@young-minds/cli/doctor/check';
+import { checkDatabase, checkMigrations } from '@young-minds/cli/doctor/checks/database';
 import { checkEgress, checkEgressFolder, judgeFolder } from '@young-minds/cli/doctor/checks/egress';
 import { checkClock, checkLivekit, checkLivekitKey, judgeSkew } from '@young-minds/cli/doctor/checks/livekit';
+import { checkDisk, checkFfmpeg, judgeFree } from '@young-minds/cli/doctor/checks/machine';
+import { checkMail } from '@young-minds/cli/doctor/checks/mail';
 import { checkStorage } from '@young-minds/cli/doctor/checks/storage';
 import { checkOwnWebhook, checkRealWebhook } from '@young-minds/cli/doctor/checks/webhook';
+import { checkWorker, judgeReadiness } from '@young-minds/cli/doctor/checks/worker';
 import { type Config, childEnvironment, loadConfig } from '@young-minds/config';
 import { createJobQueue, createUnitOfWork } from '@young-minds/database';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';

@@ -6,7 +6,7 @@ import { ROOT } from '@young-minds/local-services/project';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-/** Proves that the rule reports violations: each case is a small project with one forbidden import. */
+// These tests prove that the rule reports violations: each case is a small project with one forbidden import.
 
 /** The folders of each project; all exist, even if empty. */
 const FOLDERS = ['apps', 'packages', 'tests', 'bench'];

@@ -2,8 +2,18 @@ import { join } from 'node:path';
 import { ROOT, WEB_FOLDER } from '@young-minds/local-services/project';
 import { NEXT_PROGRAM } from '@young-minds/local-services/tools/web-build';
 import { prepareEverything, prepareObjectStores } from '../setup/prepare.ts';
-import { type PartResult, runProgram, toolProgram } from './run-program.ts';
+import type { PartResult } from './print-summary.ts';
+import { runProgram, toolProgram } from './run-program.ts';
 import { runVitest } from './run-vitest.ts';
+
+const BIOME = toolProgram('@biomejs/biome');
+/** TypeScript 7, which is six times faster. Next and dependency-cruiser need the API of version 6. */
+const TSC = toolProgram('typescript-native', 'tsc');
+const DEPCRUISE = toolProgram('dependency-cruiser', 'depcruise');
+const CSPELL = toolProgram('cspell');
+
+/** Folders with a tsconfig.json of their own; the root's covers the rest. */
+const TYPE_PROJECTS = ['.', 'apps/web', 'tests/e2e'];
 
 /**
  * Prepares and runs every check and every test, from a bare checkout.
@@ -25,15 +35,6 @@ export async function runEverything(): Promise<readonly PartResult[]> {
   ]);
   return [...checks, ...served, ...recorded];
 }
-
-const BIOME = toolProgram('@biomejs/biome');
-/** TypeScript 7, which is six times faster. Next and dependency-cruiser need the API of version 6. */
-const TSC = toolProgram('typescript-native', 'tsc');
-const DEPCRUISE = toolProgram('dependency-cruiser', 'depcruise');
-const CSPELL = toolProgram('cspell');
-
-/** Folders with a tsconfig.json of their own; the root's covers the rest. */
-const TYPE_PROJECTS = ['.', 'apps/web', 'tests/e2e'];
 
 /** Runs every check that needs no server; a failed one does not stop the others. */
 export async function runChecks(): Promise<readonly PartResult[]> {

@@ -6,11 +6,12 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '@young-minds/local-services/project';
+import type { PartResult } from './print-summary.ts';
 
-/** A third of the CPU time of a normal process that competes with it: it slows down, and does not stop. */
+/** Gets a third of the CPU time of a normal process next to it, so that it slows down but does not stop. */
 const LOW_PRIORITY = 5;
 
-export interface RunProgramOptions {
+interface RunProgramOptions {
   /** The project's root by default. */
   readonly cwd?: string;
   /** Prints the output when the program ends, so that it does not mix with that of others. */
@@ -53,49 +54,4 @@ export function toolProgram(packageName: string, program?: string): string {
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
   const file = typeof bin === 'string' ? bin : bin[program ?? Object.keys(bin)[0] ?? ''];
   return join(dirname(manifest), file);
-}
-
-/** The result of one part of a run. */
-export interface PartResult {
-  readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
-  /** Number of skipped tests. */
-  readonly skipped: number;
-  readonly seconds: number;
-  /** Test files of the part, if it runs any. */
-  readonly files?: readonly FileTime[];
-}
-
-export interface FileTime {
-  /** Relative to the project's root. */
-  readonly path: string;
-  readonly seconds: number;
-}
-
-const SLOWEST_COUNT = 10;
-
-/** Prints the slowest test files, a line for each part, and the sum as the last line. Returns the exit code. */
-export function printSummary(parts: readonly PartResult[]): number {
-  printSlowest(parts.flatMap(({ files = [] }) => files));
-  console.log('');
-  for (const { name, passed, failed, skipped, seconds } of parts) {
-    const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-    console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(18)} ${counts} (${seconds.toFixed(1)} s)`);
-  }
-  const passed = sum(parts.map((part) => part.passed));
-  const failed = sum(parts.map((part) => part.failed));
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
-}
-
-function printSlowest(files: readonly FileTime[]): void {
-  if (files.length <= 1) return;
-  const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST_COUNT);
-  console.log(`\nThe ${slowest.length} slowest test files:`);
-  for (const { path, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${path}`);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

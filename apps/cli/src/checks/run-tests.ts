@@ -1,8 +1,8 @@
 import { childEnvironment } from '@young-minds/config';
 import { ROOT } from '@young-minds/local-services/project';
 import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
+import { printSummary } from './print-summary.ts';
 import { runEverything } from './run-everything.ts';
-import { printSummary } from './run-program.ts';
 import { runVitest, watchVitest } from './run-vitest.ts';
 import { type SelectedTests, selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from '@young-minds/local-services/project';
 import { z } from 'zod';
-import { type PartResult, runProgram, toolProgram } from './run-program.ts';
+import type { PartResult } from './print-summary.ts';
+import { runProgram, toolProgram } from './run-program.ts';
 
 const VITEST = toolProgram('vitest');
 
@@ -16,7 +17,7 @@ const reportSchema = z.object({
   testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
-export interface VitestRun {
+interface VitestRun {
   /** Names the part in the output. */
   readonly name: string;
   /** Projects of vitest.config.ts, by name or pattern. */

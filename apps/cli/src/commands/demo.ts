@@ -13,8 +13,7 @@ export function addDemoCommand(program: Command): void {
 
 async function run(isOnce: boolean): Promise<number> {
   const { runDemo } = await import('../demo/run-demo.ts');
-  const { startInstance } = await import('../instance/start-instance.ts');
-  const { untilStopped } = await import('../instance/start-instance.ts');
+  const { startInstance, untilStopped } = await import('../instance/start-instance.ts');
   const instance = await startInstance({ mode: 'production' });
   const { facts, isGood } = await Promise.race([runDemo(instance.config), failureOf(instance.failed)]).catch(
     async (error) => {

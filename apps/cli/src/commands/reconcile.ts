@@ -26,7 +26,7 @@ export function addReconcileCommand(program: Command): void {
 /** Runs as a process of the worker app, because only the worker has the recorders and their capture folders. */
 async function run(options: ReconcileOptions): Promise<number> {
   const { childEnvironment } = await import('@young-minds/config');
-  const { findEnvironment } = await import('../doctor/run-doctor.ts');
+  const { findEnvironment } = await import('../instance/environment.ts');
   const env = childEnvironment(await findEnvironment());
   const child = spawn(process.execPath, [RECONCILE_PROGRAM, JSON.stringify(options)], { env, stdio: 'inherit' });
   const [code] = await once(child, 'close');

@@ -6,8 +6,7 @@ export function addStartCommand(program: Command): void {
     .command('start')
     .description('run the platform as in production; PostgreSQL and LiveKit are embedded unless configured')
     .action(async () => {
-      const { startInstance } = await import('../instance/start-instance.ts');
-      const { untilStopped } = await import('../instance/start-instance.ts');
+      const { startInstance, untilStopped } = await import('../instance/start-instance.ts');
       const instance = await startInstance({ mode: 'production' });
       console.log(`\nYoung Minds runs at ${instance.config.web.baseUrl}. Ctrl-C stops it.`);
       process.exitCode = await untilStopped(instance);
@@ -20,8 +19,7 @@ export function addDevCommand(program: Command): void {
     .command('dev')
     .description('run the platform for development: pages and worker reload when a source file changes')
     .action(async () => {
-      const { startInstance } = await import('../instance/start-instance.ts');
-      const { untilStopped } = await import('../instance/start-instance.ts');
+      const { startInstance, untilStopped } = await import('../instance/start-instance.ts');
       const onLine = (name: string, line: string) => console.log(`${name.padEnd(6)} | ${line}`);
       const instance = await startInstance({ mode: 'development', onLine });
       console.log(`\nYoung Minds runs at ${instance.config.web.baseUrl} and reloads your changes. Ctrl-C stops it.`);

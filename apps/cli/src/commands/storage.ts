@@ -1,8 +1,9 @@
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type Command, Option } from 'commander';
-import { positiveNumber, share } from '../options.ts';
+import { PROVIDERS, parseProvider, positiveNumber, share } from '../options.ts';
+import type { EraseOptions } from '../storage/erase.ts';
 import type { MigrateOptions } from '../storage/migrate.ts';
-import { type EraseOptions, PROVIDERS, parseProvider, type VerifyOptions } from '../storage/verify.ts';
+import type { VerifyOptions } from '../storage/verify.ts';
 
 /** `npm run storage`: moves recordings between stores, compares stores with the database, erases one recording. */
 export function addStorageCommand(program: Command): void {
@@ -37,7 +38,7 @@ export function addStorageCommand(program: Command): void {
         .default([], 'none'),
     )
     .action((recordingId: string, options: EraseOptions) =>
-      runStoppable(async () => (await import('../storage/verify.ts')).erase(recordingId, options)),
+      runStoppable(async () => (await import('../storage/erase.ts')).erase(recordingId, options)),
     );
 }
 

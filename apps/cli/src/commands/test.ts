@@ -16,7 +16,7 @@ export function addTestCommand(program: Command): void {
       `
 Examples:
   npm test                                             everything, from a bare checkout
-  npm test -- packages/recorder/src/rtp       the unit tests of one folder
+  npm test -- packages/recorder/src/rtp                the unit tests of one folder
   npm test -- tests/integration/booking/booking.test.ts -t race
   npm run test:watch -- packages/recording`,
     )
@@ -33,7 +33,7 @@ export function addCheckCommand(program: Command): void {
     .description('check format, lint, spelling, types and the dependency rule, and run the unit tests')
     .action(async () => {
       const { runChecks } = await import('../checks/run-everything.ts');
-      const { printSummary } = await import('../checks/run-program.ts');
+      const { printSummary } = await import('../checks/print-summary.ts');
       process.exitCode = printSummary(await runChecks());
     });
 }

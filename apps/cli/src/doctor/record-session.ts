@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Config } from '@young-minds/config';
 import { type Account, type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { awaitRecording, download, holdSession } from '../demo/run-demo.ts';
-import { type Finding, failed, ok, skipped, withDatabase } from './check.ts';
+import { awaitRecording, download, holdSession } from '../demo/hold-session.ts';
+import { type Finding, failed, ok, skipped } from './check.ts';
+import { withDatabase } from './checks/database.ts';
 
 const SESSION_MS = 10_000;
 const BOOKED_MINUTES = 15;
@@ -53,7 +54,7 @@ async function judge(url: string, durationSeconds: number): Promise<string[]> {
 }
 
 /** Signs up a robot as a user does. It has no mailbox, so a required address confirmation is made in the database. */
-export function signUpRobot(config: Config, role: Account['role'], name: string): Promise<SignedInPerson> {
+function signUpRobot(config: Config, role: Account['role'], name: string): Promise<SignedInPerson> {
   const { baseUrl } = config.web;
   if (config.mail === null) return signUp(baseUrl, role, name);
   return signUp(baseUrl, role, name, {
@@ -65,7 +66,7 @@ export function signUpRobot(config: Config, role: Account['role'], name: string)
  * Prevents further sign-ins as these robots. They stay in the database with the session they held, because a recording
  * and its participants are kept.
  */
-export async function retireRobots(config: Config, robots: readonly SignedInPerson[]): Promise<void> {
+async function retireRobots(config: Config, robots: readonly SignedInPerson[]): Promise<void> {
   const ids = [robots.map(({ id }) => id)];
   await run(config, 'DELETE FROM auth_accounts WHERE user_id = ANY($1)', ids);
   await run(config, 'DELETE FROM auth_sessions WHERE user_id = ANY($1)', ids);

@@ -1,27 +1,18 @@
-import { type Config, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
+import { type Config, loadConfig } from '@young-minds/config';
 import { isYoungMindsError } from '@young-minds/core';
-import { POSTGRES_SUPERUSER } from '@young-minds/local-services/postgres/cluster';
-import { ROOT } from '@young-minds/local-services/project';
-import { completeEnvironment, findEmbeddedParts } from '../instance/instance-files.ts';
-import { ensureSecrets, readPorts, SECRETS_FILE } from '../setup/secrets.ts';
-import {
-  type Check,
-  type CheckResult,
-  checkDatabase,
-  checkDisk,
-  checkFfmpeg,
-  checkMail,
-  checkMigrations,
-  checkWorker,
-  type Finding,
-  failed,
-  ok,
-  reasonOf,
-} from './check.ts';
+import { findEnvironment } from '../instance/environment.ts';
+import { type Check, type CheckResult, type Finding, failed, ok, reasonOf } from './check.ts';
+import { checkDatabase, checkMigrations } from './checks/database.ts';
 import { checkEgress, checkEgressFolder } from './checks/egress.ts';
 import { checkClock, checkLivekit, checkLivekitKey } from './checks/livekit.ts';
+import { checkDisk, checkFfmpeg } from './checks/machine.ts';
+import { checkMail } from './checks/mail.ts';
 import { checkStorage } from './checks/storage.ts';
 import { checkOwnWebhook, checkRealWebhook } from './checks/webhook.ts';
+import { checkWorker } from './checks/worker.ts';
+
+const NAME_WIDTH = 14;
+const STATE_WIDTH = 8;
 
 /** In this order, because one failure can explain those after it. */
 const CHECKS: readonly Check[] = [
@@ -99,40 +90,17 @@ async function runCheck({ name, run }: Check, config: Config): Promise<CheckResu
   return { name, ...finding, durationMs: Math.round(performance.now() - begunAt) };
 }
 
-const NAME_WIDTH = 14;
-const STATE_WIDTH = 8;
-
 /** Formats one check as one line: name, result, what to do. */
-export function lineOf({ name, state, found, advice }: CheckResult): string {
+function lineOf({ name, state, found, advice }: CheckResult): string {
   const text = `${state.padEnd(STATE_WIDTH)} ${name.padEnd(NAME_WIDTH)} ${found}`;
   return advice === null ? text : `${text} -> ${advice}`;
 }
 
 /** Returns 0 if no check failed; warnings do not change the exit code. */
-export function exitCodeOf(results: readonly CheckResult[]): number {
+function exitCodeOf(results: readonly CheckResult[]): number {
   return results.some(({ state }) => state === 'failed') ? 1 : 0;
 }
 
-export function summaryOf(results: readonly CheckResult[]): object {
+function summaryOf(results: readonly CheckResult[]): object {
   return { isWell: exitCodeOf(results) === 0, checks: results };
-}
-
-/**
- * Returns the environment of web and worker: the operator's, plus what `npm start` adds if it starts the embedded
- * database or LiveKit.
- */
-export async function findEnvironment(operator: Environment = readEnvironment(ROOT)): Promise<NodeJS.Dict<string>> {
-  const embedded = findEmbeddedParts(operator);
-  if (!embedded.database && !embedded.livekit) return operator;
-  const ports = await readPorts();
-  const secrets = await ensureSecrets(SECRETS_FILE);
-  const { database, livekit, web = 3000 } = ports;
-  return completeEnvironment(operator, secrets, {
-    databaseUrl:
-      embedded.database && database !== undefined
-        ? `postgres://${POSTGRES_SUPERUSER}:${secrets.databasePassword}@127.0.0.1:${database}/postgres`
-        : null,
-    livekitUrl: embedded.livekit && livekit !== undefined ? `ws://127.0.0.1:${livekit}` : null,
-    webPort: operator.PORT === undefined ? web : Number(operator.PORT),
-  });
 }

@@ -7,8 +7,15 @@ import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recor
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
-import { completeEnvironment, findEmbeddedParts, findHolder } from './instance-files.ts';
-import { startDatabase } from './start-instance.ts';
+import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+import { findHolder } from './lock.ts';
+import { DEFAULT_WEB_PORT } from './ports.ts';
+import { startDatabase } from './start-database.ts';
+
+/** These commands do not use LiveKit, but the configuration requires a URL. */
+const UNUSED_LIVEKIT_URL = 'ws://127.0.0.1';
+/** A guard that stops no process: the database may belong to a running instance. */
+const UNGUARDED: Guard = { watch() {}, forget() {}, release() {} };
 
 /** What an operator's command needs of the platform. */
 export interface Platform extends AsyncDisposable {
@@ -25,7 +32,7 @@ export interface Platform extends AsyncDisposable {
 export async function openPlatform(): Promise<Platform> {
   const resources = new AsyncDisposableStack();
   try {
-    const config = loadConfig(await findEnvironment(resources));
+    const config = loadConfig(await provideEnvironment(resources));
     await ensureSchema(config.databaseUrl);
     const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
     const database = createDatabase(config.databaseUrl, { onConnectionError: onError });
@@ -46,14 +53,16 @@ export async function openPlatform(): Promise<Platform> {
   }
 }
 
-/** A guard that stops no process: the database may belong to a running instance. */
-const UNGUARDED: Guard = { watch() {}, forget() {}, release() {} };
-
-async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.Dict<string>> {
+/** Returns the environment of the platform. Starts the embedded database if it does not run. */
+async function provideEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.Dict<string>> {
   const operator = readEnvironment(ROOT);
   const embedded = findEmbeddedParts(operator);
   const secrets = await ensureSecrets(SECRETS_FILE);
-  const parts = { databaseUrl: null as string | null, livekitUrl: embedded.livekit ? NOT_ASKED : null, webPort: 3000 };
+  const parts = {
+    databaseUrl: null as string | null,
+    livekitUrl: embedded.livekit ? UNUSED_LIVEKIT_URL : null,
+    webPort: DEFAULT_WEB_PORT,
+  };
   if (embedded.database) {
     const cluster = await startDatabase(secrets.databasePassword, UNGUARDED);
     // An instance that started meanwhile has taken over this cluster.
@@ -63,11 +72,8 @@ async function findEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.
   return completeEnvironment(operator, secrets, parts);
 }
 
-/** These commands do not use LiveKit, but the configuration requires a URL. */
-const NOT_ASKED = 'ws://127.0.0.1';
-
 /** Returns who runs the command, for the audit trail: the account on this machine, and the one that called `sudo`. */
-export function operatorSignature(): { readonly operator: Readonly<Record<string, string>> } {
+function operatorSignature(): { readonly operator: Readonly<Record<string, string>> } {
   const { SUDO_USER: behind } = childEnvironment();
   const command = process.argv.slice(2, 4).join(' ');
   return { operator: { account: userInfo().username, host: hostname(), ...(behind && { behind }), command } };

@@ -1,31 +1,30 @@
-import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
-import { YoungMindsError } from '@young-minds/core';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { startLivekit } from '@young-minds/local-services/livekit/start-livekit';
 import { startWeb, startWorker } from '@young-minds/local-services/platform/start-platform';
-import { type PostgresCluster, startCluster } from '@young-minds/local-services/postgres/cluster';
-import { findPostgresAccount } from '@young-minds/local-services/postgres/programs';
-import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
-import { succeeds } from '@young-minds/local-services/processes/run-command';
 import { DATA_FOLDER, LOG_FOLDER, ROOT } from '@young-minds/local-services/project';
 import { step } from '@young-minds/local-services/tools/step';
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ensureSchema } from '../setup/prepare.ts';
-import { ensureSecrets, keepPorts, readPorts, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
-import { completeEnvironment, findEmbeddedParts, livekitKeys, lockInstance } from './instance-files.ts';
+import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
+import { completeEnvironment, findEmbeddedParts, livekitKeys } from './environment.ts';
+import { lockInstance } from './lock.ts';
+import { chooseWebPort, keepPorts, readPorts } from './ports.ts';
+import { startDatabase } from './start-database.ts';
 
-export interface InstanceOptions {
+const LOOPBACK = '127.0.0.1';
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+interface InstanceOptions {
   readonly mode: 'production' | 'development';
   /** Receives every line that web and worker print, for the screen. */
   readonly onLine?: (name: string, line: string) => void;
 }
 
-export interface Instance extends AsyncDisposable {
+interface Instance extends AsyncDisposable {
   readonly config: Config;
   /** Settles when one of its processes ends without a request to stop. */
   readonly failed: Promise<string>;
@@ -41,8 +40,6 @@ interface Start {
   readonly resources: AsyncDisposableStack;
   readonly failures: Promise<string>[];
 }
-
-const LOOPBACK = '127.0.0.1';
 
 /** Starts the platform on this machine, with an embedded database and LiveKit if the operator configured none. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
@@ -143,49 +140,6 @@ async function provideProcesses(begun: Start, config: Config, env: NodeJS.Dict<s
     ),
   );
 }
-
-const DEFAULT_PORT = 3000;
-
-/**
- * Chooses the port of the web process. The operator's port is used as it is. Without one, the previous port is used
- * (3000 the first time) if it is free, else any free port.
- * @throws SETUP_FAILED if the operator's port is in use
- */
-export async function chooseWebPort(wanted: string | undefined): Promise<number> {
-  const { web: keptPort = DEFAULT_PORT } = await readPorts();
-  const port = await findFreePort(wanted === undefined ? keptPort : Number(wanted));
-  if (wanted !== undefined && port !== Number(wanted)) {
-    throw new YoungMindsError(
-      'SETUP_FAILED',
-      `Port ${wanted} is in use. Stop the process that listens there, or choose another PORT.`,
-    );
-  }
-  await keepPorts({ web: port });
-  return port;
-}
-
-/** Starts the instance's own PostgreSQL, on its previous port if that is free. */
-export async function startDatabase(password: string, guard: Guard): Promise<PostgresCluster> {
-  const { database: preferredPort = 0 } = await readPorts();
-  const cluster = await startCluster({ folder: await chooseFolder(), password, preferredPort, guard });
-  await keepPorts({ database: cluster.port });
-  return cluster;
-}
-
-/**
- * Returns the checkout's data folder, unless the account that PostgreSQL runs as has no access: a checkout of root
- * below /root is closed to it.
- */
-async function chooseFolder(): Promise<string> {
-  const folder = join(DATA_FOLDER, 'postgres');
-  await mkdir(folder, { recursive: true });
-  const account = await findPostgresAccount();
-  if (account === null || (await succeeds('test', ['-x', folder], { account, cwd: '/' }))) return folder;
-  const checkout = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
-  return join('/var/lib/young-minds', checkout, 'postgres');
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Waits until the user stops the instance or a part of it fails, and stops it. Returns the exit code. */
 export async function untilStopped(instance: Instance): Promise<number> {

@@ -5,6 +5,9 @@ import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/migration';
 import { openPlatform } from '../instance/open-platform.ts';
 
+const BITS_PER_BYTE = 8;
+const MEGA = 1_000_000;
+
 export interface MigrateOptions {
   readonly from: StorageProviderName;
   readonly to: StorageProviderName;
@@ -63,10 +66,7 @@ function createTally(isDryRun: boolean) {
   return { describe, summary, failures: () => done.failures };
 }
 
-const BITS_PER_BYTE = 8;
-const MEGA = 1_000_000;
-
-export interface PaceOptions {
+interface PaceOptions {
   /** Megabits per second; null: no limit. */
   readonly maxMbit: number | null;
   readonly nowMs: () => number;

@@ -1,8 +1,7 @@
-import { systemClock } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
-import { eraseRecording, type VerificationStep, verifyRecordings } from '@young-minds/recording/maintenance';
-import { InvalidArgumentError } from 'commander';
+import { type VerificationStep, verifyRecordings } from '@young-minds/recording/maintenance';
 import { openPlatform, type Platform } from '../instance/open-platform.ts';
+import { PROVIDERS } from '../options.ts';
 
 export interface VerifyOptions {
   /** Absent: every store that is configured. */
@@ -44,28 +43,4 @@ function lineOf(step: VerificationStep): string | null {
     case 'concern':
       return `concern (${step.kind}): ${step.message}`;
   }
-}
-
-export interface EraseOptions {
-  /** Recorded in the audit trail. */
-  readonly reason: string;
-  /** Other stores that may hold a copy. */
-  readonly alsoIn: readonly StorageProviderName[];
-}
-
-/** Erases one recording from its store; its row and its audit trail are kept, with the reason. */
-export async function erase(recordingId: string, { reason, alsoIn }: EraseOptions): Promise<number> {
-  await using platform = await openPlatform();
-  await eraseRecording({ ...platform, clock: systemClock }, { recordingId, reason, otherStores: alsoIn });
-  console.log(`Erased ${recordingId}. Delete backups and versions outside this store yourself.`);
-  return 0;
-}
-
-export const PROVIDERS = ['local', 'supabase', 's3', 'gcs'] as const satisfies StorageProviderName[];
-
-/** Parses a provider's name, in any case. @throws InvalidArgumentError with the supported names */
-export function parseProvider(value: string): StorageProviderName {
-  const found = PROVIDERS.find((provider) => provider === value.toLowerCase());
-  if (found !== undefined) return found;
-  throw new InvalidArgumentError(`It must be one of ${PROVIDERS.join(', ')}.`);
 }

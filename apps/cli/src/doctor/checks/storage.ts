@@ -9,7 +9,15 @@ import { createStorageRegistry } from '@young-minds/storage/registry';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
 
 const PROBE_BYTES = 4_096;
+/** The range that is read, in bytes; both ends are included. */
 const PART = { start: 1_000, end: 1_999 } as const;
+
+const ADVICE = {
+  local: 'Check that LOCAL_STORAGE_DIR exists, belongs to the account of web and worker, and has room left.',
+  supabase: 'Check SUPABASE_URL, SUPABASE_SERVICE_KEY (role service_role) and that the bucket exists and is private.',
+  s3: 'Check AWS_S3_BUCKET, AWS_REGION, the keys, and their right to put, get, list and delete objects.',
+  gcs: 'Check GCS_BUCKET, and that the service account has the role Storage Object Admin there.',
+} as const;
 
 /** Writes an object, reads it whole and in part, and deletes it; never touches a real recording. */
 export async function checkStorage({ storage, stores, auth, web }: Config): Promise<Finding> {
@@ -39,13 +47,6 @@ export async function checkStorage({ storage, stores, auth, web }: Config): Prom
     await rm(folder, { recursive: true });
   }
 }
-
-const ADVICE = {
-  local: 'Check that LOCAL_STORAGE_DIR exists, belongs to the account of web and worker, and has room left.',
-  supabase: 'Check SUPABASE_URL, SUPABASE_SERVICE_KEY (role service_role) and that the bucket exists and is private.',
-  s3: 'Check AWS_S3_BUCKET, AWS_REGION, the keys, and their right to put, get, list and delete objects.',
-  gcs: 'Check GCS_BUCKET, and that the service account has the role Storage Object Admin there.',
-} as const;
 
 async function assertSame(provider: StorageProvider, path: string, content: Buffer): Promise<void> {
   const whole = await buffer(await provider.read(path));

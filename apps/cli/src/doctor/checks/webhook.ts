@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Config } from '@young-minds/config';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { type Finding, failed, ok, reasonOf, warning, withDatabase } from '../check.ts';
+import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
+import { withDatabase } from './database.ts';
 
 const PATH = '/api/livekit/webhook/room-events';
 const PATIENCE_MS = 5_000;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
-import { printSummary } from './run-program.ts';
+import { printSummary } from './print-summary.ts';
 
 let log: MockInstance;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completeEnvironment, findEmbeddedParts } from './instance-files.ts';
+import { completeEnvironment, findEmbeddedParts } from './environment.ts';
 
 const SECRETS = {
   databasePassword: 'password',

@@ -1,14 +1,30 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Environment } from '@young-minds/config';
-import { YoungMindsError } from '@young-minds/core';
-import { isRunning } from '@young-minds/local-services/processes/start-process';
-import { DATA_FOLDER } from '@young-minds/local-services/project';
-import type { Secrets } from '../setup/secrets.ts';
+import { type Environment, readEnvironment } from '@young-minds/config';
+import { POSTGRES_SUPERUSER } from '@young-minds/local-services/postgres/cluster';
+import { ROOT } from '@young-minds/local-services/project';
+import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
+import { DEFAULT_WEB_PORT, readPorts } from './ports.ts';
+
+/**
+ * Returns the environment of web and worker: the operator's, plus what `npm start` adds if it starts the embedded
+ * database or LiveKit.
+ */
+export async function findEnvironment(operator: Environment = readEnvironment(ROOT)): Promise<NodeJS.Dict<string>> {
+  const embedded = findEmbeddedParts(operator);
+  if (!embedded.database && !embedded.livekit) return operator;
+  const secrets = await ensureSecrets(SECRETS_FILE);
+  const { database, livekit, web = DEFAULT_WEB_PORT } = await readPorts();
+  return completeEnvironment(operator, secrets, {
+    databaseUrl:
+      embedded.database && database !== undefined
+        ? `postgres://${POSTGRES_SUPERUSER}:${secrets.databasePassword}@127.0.0.1:${database}/postgres`
+        : null,
+    livekitUrl: embedded.livekit && livekit !== undefined ? `ws://127.0.0.1:${livekit}` : null,
+    webPort: operator.PORT === undefined ? web : Number(operator.PORT),
+  });
+}
 
 /** The parts that this instance starts itself because the operator configured none. */
-export interface EmbeddedParts {
+interface EmbeddedParts {
   readonly database: boolean;
   readonly livekit: boolean;
 }
@@ -17,7 +33,7 @@ export function findEmbeddedParts(operator: Environment): EmbeddedParts {
   return { database: operator.DATABASE_URL === undefined, livekit: operator.LIVEKIT_URL === undefined };
 }
 
-export interface StartedParts {
+interface StartedParts {
   /** Null if the operator provides it. */
   readonly databaseUrl: string | null;
   readonly livekitUrl: string | null;
@@ -48,37 +64,4 @@ export function completeEnvironment(operator: Environment, secrets: Secrets, par
 export function livekitKeys(operator: Environment, secrets: Secrets) {
   const { LIVEKIT_API_KEY = secrets.livekitApiKey, LIVEKIT_API_SECRET = secrets.livekitApiSecret } = operator;
   return { LIVEKIT_API_KEY, LIVEKIT_API_SECRET };
-}
-
-const FILE = join(DATA_FOLDER, 'instance.pid');
-
-/**
- * Prevents a second instance from using the same data folder. Returns a function that releases the lock.
- * @throws SETUP_FAILED
- */
-export async function lockInstance(): Promise<() => void> {
-  await mkdir(DATA_FOLDER, { recursive: true });
-  const holder = findHolder();
-  if (holder !== null) {
-    throw new YoungMindsError(
-      'SETUP_FAILED',
-      `This checkout is already running, as process ${holder}. End that first; if it is something else, remove ${FILE}.`,
-    );
-  }
-  await writeFile(FILE, String(process.pid));
-  return () => rmSync(FILE, { force: true });
-}
-
-/** Returns the id of another process that uses the data folder, or null. */
-export function findHolder(): number | null {
-  const holder = readHolder();
-  return holder !== null && holder !== process.pid && isRunning({ pid: holder, isGroup: false }) ? holder : null;
-}
-
-function readHolder(): number | null {
-  try {
-    return Number(readFileSync(FILE, 'utf8')) || null;
-  } catch {
-    return null;
-  }
 }
