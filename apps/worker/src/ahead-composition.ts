@@ -2,7 +2,7 @@ import type { CaptureDiskWatch } from '@young-minds/recording/capture';
 import { composeAhead } from '@young-minds/recording/composition';
 import type { AheadComposer, RecorderRegistry, UnitOfWork } from '@young-minds/recording/ports';
 
-export interface AheadCompositionDeps {
+interface AheadCompositionDeps {
   readonly unitOfWork: UnitOfWork;
   readonly recorders: RecorderRegistry;
   /** Null: nothing is composed before a capture ends. */
@@ -10,7 +10,7 @@ export interface AheadCompositionDeps {
   readonly disk: Pick<CaptureDiskWatch, 'room'>;
 }
 
-export interface AheadCompositionOptions {
+interface AheadCompositionOptions {
   /** Receives the error of failed work; the next `startDue` tries again. */
   readonly onFailure: (error: unknown) => void;
 }

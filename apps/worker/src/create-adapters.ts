@@ -19,8 +19,8 @@ import {
 } from '@young-minds/recorder';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { type Logger, pino } from 'pino';
-import type { WorkerAdapters } from './create-worker.ts';
 import { createComposerSwitch } from './recorder-registry.ts';
+import type { WorkerAdapters } from './worker-adapters.ts';
 
 /** Returns a logger that writes JSON lines to standard output. Never pass it a token, a signed URL or a raw webhook. */
 export function createLogger(level: LogLevel): Logger {

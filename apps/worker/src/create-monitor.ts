@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type MonitorServer, startMonitorServer } from './monitoring/monitor-server.ts';
 import { checkReadiness, type ReadinessDeps } from './monitoring/readiness.ts';
 
-export interface MonitorOptions extends ReadinessDeps {
+interface MonitorOptions extends ReadinessDeps {
   readonly config: MonitoringConfig;
   readonly metrics: PrometheusMetrics;
   readonly logger: Logger;

@@ -3,6 +3,13 @@ import type { Clock } from '@young-minds/core';
 import type { RawTracks, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { uploadRawTracks } from '@young-minds/recording/raw-tracks';
 
+/** A lost machine loses at most this much, plus the time of the flush before and of the upload itself. */
+const PAUSE_MS = 4_000;
+const MAX_PAUSE_MS = 60_000;
+const TAIL_WAIT_MS = 10_000;
+/** Uploads at a time. Each holds its chunk in memory at most twice. */
+const AT_ONCE = 16;
+
 export interface RawTrackUploaderDeps {
   readonly unitOfWork: UnitOfWork;
   readonly rawTracks: RawTracks;
@@ -20,13 +27,6 @@ export interface RawTrackUploaderOptions {
   /** How long the end of a recording waits for the upload of its tail; 10 s by default. */
   readonly tailWaitMs?: number;
 }
-
-/** A lost machine loses at most this much, plus the time of the flush before and of the upload itself. */
-const PAUSE_MS = 4_000;
-const MAX_PAUSE_MS = 60_000;
-const TAIL_WAIT_MS = 10_000;
-/** Uploads at a time. Each holds its chunk in memory at most twice. */
-const AT_ONCE = 16;
 
 interface Upload {
   /** Whether an earlier process left it on this disk; it may not be needed any more. */

@@ -11,7 +11,7 @@ import {
 } from '@young-minds/recording/maintenance';
 import { z } from 'zod';
 import { createAdapters, createLogger } from './create-adapters.ts';
-import { policyOf } from './create-worker.ts';
+import { policyOf } from './create-pipeline-deps.ts';
 
 /** The command's options, as JSON in the first argument. */
 const options = z

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '@young-minds/core';
 import type { Metrics, RecorderReport } from '@young-minds/recording/ports';
 import type { Logger } from 'pino';
 
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-export interface ReportHandlerOptions {
+interface ReportHandlerOptions {
   readonly handle: (report: RecorderReport) => Promise<void>;
   readonly logger: Logger;
   /** Aborted at shutdown; the sweep detects what was not handled by then. */
@@ -31,26 +30,6 @@ export function createReportHandler(options: ReportHandlerOptions): (report: Rec
       }
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
-  };
-}
-
-const QUIET_MS = 30_000;
-
-/**
- * Returns a log for repeated errors, such as those of a database that is down. It logs each kind immediately when it is
- * new, then at most twice a minute, with the number of errors since.
- */
-export function createTroubleLog(logger: Logger, clock: Clock): (err: unknown, what: string) => void {
-  const kinds = new Map<string, { loggedAtMs: number; suppressed: number }>();
-  return (err, what) => {
-    const nowMs = clock.now().getTime();
-    const kind = kinds.get(what);
-    if (kind !== undefined && nowMs - kind.loggedAtMs < QUIET_MS) {
-      kind.suppressed += 1;
-      return;
-    }
-    logger.error({ err, ...(kind?.suppressed && { suppressed: kind.suppressed }) }, what);
-    kinds.set(what, { loggedAtMs: nowMs, suppressed: 0 });
   };
 }
 

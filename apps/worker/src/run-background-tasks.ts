@@ -26,7 +26,7 @@ import type { RawTrackUploader } from './raw-track-uploader.ts';
 
 const ACTIVE_LIMIT = 1000;
 
-export interface BackgroundTaskDeps extends PipelineDeps {
+interface BackgroundTaskDeps extends PipelineDeps {
   readonly ahead: AheadComposition;
   /** Null if raw tracks stay on this disk. */
   readonly uploader: RawTrackUploader | null;
@@ -35,7 +35,7 @@ export interface BackgroundTaskDeps extends PipelineDeps {
 /** One run of a task; the signal is aborted when the task stops. */
 type Run = (signal: AbortSignal) => Promise<unknown>;
 
-export interface BackgroundTask extends BackgroundTaskDeclaration {
+interface BackgroundTask extends BackgroundTaskDeclaration {
   readonly run: Run;
 }
 

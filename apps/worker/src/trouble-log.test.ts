@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createTroubleLog } from './report-handler.ts';
+import { createTroubleLog } from './trouble-log.ts';
 
 test('logs a repeated problem immediately, then twice a minute with a count', () => {
   const lines: { msg: string; suppressed?: number }[] = [];

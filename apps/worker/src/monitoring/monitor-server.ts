@@ -2,14 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from 'pino';
 import type { Readiness } from './readiness.ts';
 
-export interface MonitorRoutes {
+/** Another worker on this machine may hold the port until it exits. */
+const RETRY_MS = 5_000;
+
+interface MonitorRoutes {
   readonly checkReadiness: () => Promise<Readiness>;
   readonly mayReadMetrics: (request: IncomingMessage) => boolean;
   readonly renderMetrics: () => Promise<string>;
   readonly metricsType: string;
 }
 
-export interface MonitorServerOptions extends MonitorRoutes {
+interface MonitorServerOptions extends MonitorRoutes {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
@@ -22,9 +25,6 @@ export interface MonitorServer {
   readonly started: Promise<void>;
   close(): Promise<void>;
 }
-
-/** Another worker on this machine may hold the port until it exits. */
-const RETRY_MS = 5_000;
 
 /**
  * Answers `/health`, `/ready` and `/metrics`. The worker does not depend on it: if the port is in use, the worker

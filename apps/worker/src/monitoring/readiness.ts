@@ -6,6 +6,11 @@ import type {
   RoomParticipants,
 } from '@young-minds/recording/ports';
 
+/** A room name that no session has. */
+const PROBE_ROOM = 'readiness-probe';
+/** Workers pick up jobs within a second; one that has been due for this long is stuck. */
+const MAX_JOB_WAIT_MS = 60_000;
+
 export interface ReadinessDeps {
   readonly statistics: PipelineStatisticsReader;
   readonly captureDisk: CaptureDisk;
@@ -22,11 +27,6 @@ export interface Readiness {
   /** Disk pressure does not make a worker unready, because only the worker can free the space. */
   readonly disk: DiskRoom | null;
 }
-
-/** A room name that no session has. */
-const PROBE_ROOM = 'readiness-probe';
-/** Workers pick up jobs within a second; one that has been due for this long is stuck. */
-const MAX_JOB_WAIT_MS = 60_000;
 
 /** Checks that this worker can do its work now, by using each dependency and not only looking for it. */
 export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
