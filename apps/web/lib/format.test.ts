@@ -1,7 +1,7 @@
-import { describe, expect, it, test } from 'vitest';
-import { describeUnrecordedTrack, formatDuration, parseMoment } from './format.ts';
+import { describe, expect, it } from 'vitest';
+import { describeUnrecordedTrack, formatDuration, initialsOf, parseMoment } from './format.ts';
 
-describe('format duration', () => {
+describe('formatDuration', () => {
   it.each([
     [0, '0:00'],
     [9.4, '0:09'],
@@ -15,7 +15,7 @@ describe('format duration', () => {
   });
 });
 
-describe('parse moment', () => {
+describe('parseMoment', () => {
   it('parses an ISO timestamp', () => {
     expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
   });
@@ -25,10 +25,10 @@ describe('parse moment', () => {
   });
 });
 
-describe('describe unrecorded track', () => {
+describe('describeUnrecordedTrack', () => {
   const TRACK = { trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null } as const;
 
-  test.each([
+  it.each([
     [TRACK, "Ada's camera is end-to-end encrypted, so it can't be recorded."],
     [
       { ...TRACK, source: 'screen_share', reason: 'codec', codec: 'video/h265' } as const,
@@ -36,5 +36,18 @@ describe('describe unrecorded track', () => {
     ],
   ])('names the track that is not recorded and the reason', (track, sentence) => {
     expect(describeUnrecordedTrack(track)).toBe(sentence);
+  });
+});
+
+describe('initialsOf', () => {
+  it.each([
+    ['Ada Lovelace', 'AL'],
+    ['Ada King Lovelace', 'AL'],
+    ['ada', 'A'],
+    ['  Zoë   Ångström ', 'ZÅ'],
+    ['🦊 Fox', '🦊F'],
+    ['', ''],
+  ])('shortens %j to %j', (name, initials) => {
+    expect(initialsOf(name)).toBe(initials);
   });
 });

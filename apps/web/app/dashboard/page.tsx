@@ -1,11 +1,11 @@
 import { listRecordingsOfUser, listSessions } from '@young-minds/booking/usecases';
 import type { Metadata } from 'next';
 import { BookingCard } from '#components/dashboard/booking-card.tsx';
-import { LiveRefresh } from '#components/dashboard/notification-list.tsx';
+import { BookButton } from '#components/dashboard/booking-form.tsx';
 import { Notifications } from '#components/dashboard/notifications.tsx';
-import { PastSessions, UpcomingSessions } from '#components/dashboard/past-sessions.tsx';
 import { Recordings } from '#components/dashboard/recordings.tsx';
-import { BookButton } from '#components/dashboard/session-dialogs.tsx';
+import { PastSessions, UpcomingSessions } from '#components/dashboard/session-lists.tsx';
+import { LiveRefresh } from '#components/layout/live-refresh.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { parseMoment } from '#lib/format.ts';
 import { getContainer } from '#server/container.ts';

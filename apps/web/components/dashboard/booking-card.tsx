@@ -1,7 +1,7 @@
 import type { Person } from '@young-minds/booking/domain';
-import { type ReactNode, useId } from 'react';
 import { Card, EmptyState } from '#components/ui/card.tsx';
 import { BookingForm } from './booking-form.tsx';
+import { Section } from './section.tsx';
 
 interface BookingCardProps {
   readonly mentors: readonly Person[];
@@ -23,29 +23,5 @@ export function BookingCard({ mentors, isRecordingEnabled }: BookingCardProps) {
         </Card>
       )}
     </Section>
-  );
-}
-
-interface SectionProps {
-  /** The id for links to this section. */
-  readonly id?: string;
-  readonly title: string;
-  /** Content next to the title. */
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-}
-
-export function Section({ id, title, aside, children }: SectionProps) {
-  const titleId = useId();
-  return (
-    <section id={id} aria-labelledby={titleId} className="space-y-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 id={titleId} className="text-2xl">
-          {title}
-        </h2>
-        {aside}
-      </div>
-      {children}
-    </section>
   );
 }

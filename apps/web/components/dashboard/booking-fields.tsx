@@ -4,6 +4,12 @@ import type { Resolution } from '@young-minds/recording/domain';
 import { TimeZoneName, useIsMounted } from '#components/time/local-time.tsx';
 import { Field } from '#components/ui/field.tsx';
 
+const DURATIONS_MINUTES = [15, 30, 45, 60, 90, 120];
+const QUALITIES: ReadonlyArray<{ readonly resolution: Resolution; readonly text: string }> = [
+  { resolution: '1280x720', text: 'Standard (720p)' },
+  { resolution: '1920x1080', text: 'High (1080p)' },
+];
+
 interface StartFieldProps {
   /** Default: the next full hour. */
   readonly defaultStart?: Date;
@@ -37,10 +43,8 @@ export function StartField({ defaultStart }: StartFieldProps) {
   );
 }
 
-const CHOICES_MINUTES = [15, 30, 45, 60, 90, 120];
-
 export function DurationField({ defaultMinutes = 45 }: { readonly defaultMinutes?: number }) {
-  const choices = [...new Set([...CHOICES_MINUTES, defaultMinutes])].sort((a, b) => a - b);
+  const choices = [...new Set([...DURATIONS_MINUTES, defaultMinutes])].sort((a, b) => a - b);
   return (
     <Field label="Duration">
       {(control) => (
@@ -56,18 +60,13 @@ export function DurationField({ defaultMinutes = 45 }: { readonly defaultMinutes
   );
 }
 
-const CHOICES: ReadonlyArray<{ readonly resolution: Resolution; readonly text: string }> = [
-  { resolution: '1280x720', text: 'Standard (720p)' },
-  { resolution: '1920x1080', text: 'High (1080p)' },
-];
-
 /** The resolution of the recording. Every session is recorded, so there is no choice to turn it off. */
 export function QualityField() {
   return (
     <Field label="Recording quality" hint="Every session is recorded. Only the two of you can watch it.">
       {(control) => (
         <select {...control} name="resolution">
-          {CHOICES.map(({ resolution, text }) => (
+          {QUALITIES.map(({ resolution, text }) => (
             <option key={resolution} value={resolution}>
               {text}
             </option>

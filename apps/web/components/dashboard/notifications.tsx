@@ -1,8 +1,8 @@
 import { splitMoments } from '@young-minds/recording/domain';
 import { Badge } from '#components/ui/notice.tsx';
 import { getContainer } from '#server/container.ts';
-import { Section } from './booking-card.tsx';
 import { NotificationList } from './notification-list.tsx';
+import { Section } from './section.tsx';
 
 const SHOWN = 10;
 

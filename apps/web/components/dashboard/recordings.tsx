@@ -7,8 +7,23 @@ import { TextLink } from '#components/ui/button.tsx';
 import { Card, EmptyState } from '#components/ui/card.tsx';
 import { Badge, type BadgeTone } from '#components/ui/notice.tsx';
 import { formatDuration } from '#lib/format.ts';
-import { Section } from './booking-card.tsx';
-import { PageLinks } from './session-item.tsx';
+import { PageLinks } from './page-links.tsx';
+import { Section } from './section.tsx';
+
+const LABELS: Readonly<Record<RecordingPhase, { readonly text: string; readonly tone: BadgeTone }>> = {
+  requested: { text: 'Starting', tone: 'info' },
+  capturing: { text: 'Recording', tone: 'info' },
+  stopping: { text: 'Finishing', tone: 'info' },
+  composing: { text: 'Creating video', tone: 'info' },
+  storing: { text: 'Saving', tone: 'info' },
+  completed: { text: 'Ready', tone: 'success' },
+  failed: { text: 'Failed', tone: 'danger' },
+};
+
+/** Browsers ignore the page's colors for a progress bar with a size, so its parts are styled. */
+const BAR =
+  'h-2 w-32 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary ' +
+  '[&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary';
 
 interface RecordingsProps {
   readonly page: RecordingPage;
@@ -37,7 +52,7 @@ export function Recordings({ page, isFirstPage, isRecordingEnabled }: Recordings
   );
 }
 
-export function RecordingItem({ recording }: { readonly recording: RecordingOverview }) {
+function RecordingItem({ recording }: { readonly recording: RecordingOverview }) {
   const { id, sessionTitle, phase, progress, createdAt, durationSeconds, fileSizeBytes } = recording;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
@@ -56,21 +71,6 @@ export function RecordingItem({ recording }: { readonly recording: RecordingOver
   );
 }
 
-const LABELS: Readonly<Record<RecordingPhase, { readonly text: string; readonly tone: BadgeTone }>> = {
-  requested: { text: 'Starting', tone: 'info' },
-  capturing: { text: 'Recording', tone: 'info' },
-  stopping: { text: 'Finishing', tone: 'info' },
-  composing: { text: 'Creating video', tone: 'info' },
-  storing: { text: 'Saving', tone: 'info' },
-  completed: { text: 'Ready', tone: 'success' },
-  failed: { text: 'Failed', tone: 'danger' },
-};
-
-/** Browsers ignore the page's colors for a progress bar with a size, so its parts are styled. */
-const BAR =
-  'h-2 w-32 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-primary ' +
-  '[&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-primary';
-
 interface RecordingStateProps {
   readonly phase: RecordingPhase;
   /** 0 to 1 within the phase; null if it is unknown. */
@@ -78,7 +78,7 @@ interface RecordingStateProps {
 }
 
 /** A recording's phase, with its progress. */
-export function RecordingState({ phase, progress }: RecordingStateProps) {
+function RecordingState({ phase, progress }: RecordingStateProps) {
   const { text, tone } = LABELS[phase];
   const isUnderWay = tone === 'info' && progress !== null;
   return (

@@ -8,16 +8,6 @@ import { formText } from '#lib/auth-form.ts';
 import { DurationField, StartField, toUtc } from './booking-fields.tsx';
 import { useApiAction } from './use-api-action.ts';
 
-/** Moves the focus to the booking form's first field, which scrolls it into view on a phone. */
-export function BookButton({ isFirst }: { readonly isFirst: boolean }) {
-  const focusForm = () => document.querySelector<HTMLSelectElement>('#book select')?.focus();
-  return (
-    <Button className="mt-3" onClick={focusForm}>
-      {isFirst ? 'Book your first session' : 'Book a session'}
-    </Button>
-  );
-}
-
 interface CancelDialogProps {
   readonly sessionId: string;
   readonly title: string;

@@ -1,8 +1,16 @@
 import { isJoinable, type MentoringSession, otherParticipant, type SessionStatus } from '@young-minds/booking/domain';
 import { LocalTimeRange } from '#components/time/local-time.tsx';
-import { LinkButton, TextLink } from '#components/ui/button.tsx';
+import { LinkButton } from '#components/ui/button.tsx';
 import { Badge, type BadgeTone } from '#components/ui/notice.tsx';
 import { CancelDialog, RescheduleDialog } from './session-dialogs.tsx';
+
+const LABELS: Readonly<Record<SessionStatus, { readonly text: string; readonly tone: BadgeTone }>> = {
+  scheduled: { text: 'Scheduled', tone: 'info' },
+  active: { text: 'In progress', tone: 'success' },
+  completed: { text: 'Completed', tone: 'neutral' },
+  cancelled: { text: 'Cancelled', tone: 'warning' },
+  no_show: { text: 'Missed', tone: 'warning' },
+};
 
 interface SessionItemProps {
   readonly session: MentoringSession;
@@ -68,51 +76,7 @@ function SessionActions({ session, otherName, now }: SessionActionsProps) {
   );
 }
 
-interface SessionItemsProps {
-  readonly sessions: readonly MentoringSession[];
-  readonly viewerId: string;
-  readonly now: Date;
-}
-
-export function SessionItems({ sessions, viewerId, now }: SessionItemsProps) {
-  return (
-    <ul className="space-y-4">
-      {sessions.map((session) => (
-        <SessionItem key={session.id} session={session} viewerId={viewerId} now={now} />
-      ))}
-    </ul>
-  );
-}
-
-const LABELS: Readonly<Record<SessionStatus, { readonly text: string; readonly tone: BadgeTone }>> = {
-  scheduled: { text: 'Scheduled', tone: 'info' },
-  active: { text: 'In progress', tone: 'success' },
-  completed: { text: 'Completed', tone: 'neutral' },
-  cancelled: { text: 'Cancelled', tone: 'warning' },
-  no_show: { text: 'Missed', tone: 'warning' },
-};
-
-export function SessionBadge({ status }: { readonly status: SessionStatus }) {
+function SessionBadge({ status }: { readonly status: SessionStatus }) {
   const { text, tone } = LABELS[status];
   return <Badge tone={tone}>{text}</Badge>;
-}
-
-interface PageLinksProps {
-  /** The dashboard's query parameter with the start of this list's page. */
-  readonly parameter: string;
-  readonly earlierBefore: Date | null;
-  readonly isFirstPage: boolean;
-}
-
-/** Links to earlier entries of a list, and back to the latest. */
-export function PageLinks({ parameter, earlierBefore, isFirstPage }: PageLinksProps) {
-  if (earlierBefore === null && isFirstPage) return null;
-  return (
-    <p className="flex flex-wrap gap-x-6 gap-y-2">
-      {isFirstPage ? null : <TextLink href="/dashboard">Latest</TextLink>}
-      {earlierBefore === null ? null : (
-        <TextLink href={`/dashboard?${parameter}=${earlierBefore.toISOString()}`}>Earlier</TextLink>
-      )}
-    </p>
-  );
 }

@@ -4,6 +4,7 @@ import type { Role } from '@young-minds/booking/domain';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { authClient } from '#lib/auth-client.ts';
+import { initialsOf } from '#lib/format.ts';
 
 interface AccountMenuProps {
   readonly name: string;
@@ -33,13 +34,7 @@ export function AccountMenu({ name, email, role }: AccountMenuProps) {
   );
 }
 
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  const ends = words.length > 1 ? [words.at(0), words.at(-1)] : words;
-  return ends.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
-}
-
-export function SignOutButton() {
+function SignOutButton() {
   const [isBusy, setIsBusy] = useState(false);
   const signOut = async () => {
     setIsBusy(true);
@@ -55,7 +50,7 @@ export function SignOutButton() {
 }
 
 /** Closes a `details` menu on Escape, and when the pointer or the focus leaves it. */
-export function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): void {
+function useCloseOnLeave(menu: RefObject<HTMLDetailsElement | null>): void {
   useEffect(() => {
     const closeUnlessInside = ({ target }: Event) => {
       if (menu.current !== null && !menu.current.contains(target as Node)) menu.current.open = false;

@@ -44,7 +44,7 @@ interface LogoProps {
 }
 
 /** The logo: two leaves on one stem. */
-export function Logo({ isCompact = false }: LogoProps) {
+function Logo({ isCompact = false }: LogoProps) {
   return (
     <span className="inline-flex items-center gap-2.5 whitespace-nowrap font-display text-xl font-semibold text-ink">
       <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 text-primary">
@@ -63,7 +63,7 @@ export function Logo({ isCompact = false }: LogoProps) {
 }
 
 /** A link to the notifications with the number of unread ones; nothing if there are none. */
-export async function UnreadLink({ userId }: { readonly userId: string }) {
+async function UnreadLink({ userId }: { readonly userId: string }) {
   const unreadCount = await getContainer().notifications.countUnread(userId);
   if (unreadCount === 0) return null;
   return (

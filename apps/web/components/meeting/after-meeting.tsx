@@ -3,15 +3,16 @@ import { useEffect, useRef } from 'react';
 import { Button, LinkButton } from '#components/ui/button.tsx';
 import { type JoinProblem, JoinProblemNotice, type MeetingDetails, type RecordingPlan } from './use-join.tsx';
 
-interface AfterMeetingProps {
-  readonly details: MeetingDetails;
-  readonly outcome: DisconnectOutcome;
-  /** Whether a recording was running while this participant was in the room. */
-  readonly hasBeenRecorded: boolean;
-  readonly isJoining: boolean;
-  readonly problem: JoinProblem | null;
-  readonly onRejoin: () => void;
-}
+/**
+ * Why a participant is no longer in the room.
+ * - left: pressed Leave
+ * - replaced: joined from another tab or device
+ * - ended: the room was closed for everyone
+ * - removed: the server removed the participant
+ * - lost: the connection broke and was not restored
+ * - unreachable: the connection was never established
+ */
+export type DisconnectOutcome = 'left' | 'replaced' | 'ended' | 'removed' | 'lost' | 'unreachable';
 
 interface Words {
   readonly title: string;
@@ -55,6 +56,16 @@ const WORDS: Readonly<Record<DisconnectOutcome, Words>> = {
     isOver: false,
   },
 };
+
+interface AfterMeetingProps {
+  readonly details: MeetingDetails;
+  readonly outcome: DisconnectOutcome;
+  /** Whether a recording was running while this participant was in the room. */
+  readonly hasBeenRecorded: boolean;
+  readonly isJoining: boolean;
+  readonly problem: JoinProblem | null;
+  readonly onRejoin: () => void;
+}
 
 /** The page after the room: why the participant left it, what happens to the recording, and how to rejoin. */
 export function AfterMeeting({ details, outcome, hasBeenRecorded, isJoining, problem, onRejoin }: AfterMeetingProps) {
@@ -102,17 +113,6 @@ function RecordingOutlook({ plan, hasBeenRecorded }: RecordingOutlookProps) {
   }
   return <p className="text-lg">We'll process the recording once everyone leaves, then notify you.</p>;
 }
-
-/**
- * Why a participant is no longer in the room.
- * - left: pressed Leave
- * - replaced: joined from another tab or device
- * - ended: the room was closed for everyone
- * - removed: the server removed the participant
- * - lost: the connection broke and was not restored
- * - unreachable: the connection was never established
- */
-export type DisconnectOutcome = 'left' | 'replaced' | 'ended' | 'removed' | 'lost' | 'unreachable';
 
 /** Maps LiveKit's reason to an outcome. A missing reason counts as a lost connection; the participant can rejoin. */
 export function disconnectOutcome(reason: DisconnectReason | undefined): DisconnectOutcome {

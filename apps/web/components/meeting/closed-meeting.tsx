@@ -2,7 +2,7 @@ import type { MentoringSession } from '@young-minds/booking/domain';
 import { LocalTimeRange } from '#components/time/local-time.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { MessagePage } from '#components/ui/card.tsx';
-import { Countdown } from './use-join.tsx';
+import { Countdown } from './countdown.tsx';
 
 const toDashboard = <LinkButton href="/dashboard">Go to dashboard</LinkButton>;
 

@@ -6,6 +6,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { type DeviceProblem, DeviceProblemNotice, describeDeviceProblem } from './device-problem.tsx';
 
+const DEVICE_NAMES = { videoinput: 'camera', audioinput: 'microphone', audiooutput: 'speaker' } as const;
+
 interface DeviceDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
@@ -46,7 +48,7 @@ function RoomDeviceSelect({ kind, label, onChosen }: RoomDeviceSelectProps) {
       setProblem(null);
       onChosen?.(chosen);
     } catch (error) {
-      setProblem(describeDeviceProblem(NAMES[kind], error));
+      setProblem(describeDeviceProblem(DEVICE_NAMES[kind], error));
     }
   };
   return (
@@ -56,8 +58,6 @@ function RoomDeviceSelect({ kind, label, onChosen }: RoomDeviceSelectProps) {
     </div>
   );
 }
-
-const NAMES = { videoinput: 'camera', audioinput: 'microphone', audiooutput: 'speaker' } as const;
 
 interface DeviceSelectProps {
   readonly label: string;

@@ -3,7 +3,7 @@ import { RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import { Notice } from '#components/ui/notice.tsx';
 
-export type DeviceKind = 'camera' | 'microphone' | 'speaker';
+type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
 export interface DeviceProblem {
   readonly title: string;

@@ -7,6 +7,9 @@ import { DeviceProblemNotice } from './device-problem.tsx';
 import { CAMERA_FACES, type DeviceFaces, MICROPHONE_FACES, ToggleButton } from './media-buttons.tsx';
 import { type Preview, useCameraPreview, useMicrophonePreview } from './use-preview-track.ts';
 
+/** Speech reaches about a third of the scale, and should fill the bar. */
+const GAIN = 2.5;
+
 /** Preview and choice of camera and microphone. The choice is saved and used in the room. */
 export function LobbyDevices() {
   const choices = usePersistentUserChoices();
@@ -75,7 +78,7 @@ function PreviewPicture({ camera, isWanted, children }: PreviewPictureProps) {
 }
 
 /** The participant's own camera, mirrored. */
-export function CameraPreview({ track }: { readonly track: LocalVideoTrack }) {
+function CameraPreview({ track }: { readonly track: LocalVideoTrack }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -90,11 +93,8 @@ export function CameraPreview({ track }: { readonly track: LocalVideoTrack }) {
   );
 }
 
-/** Speech reaches about a third of the scale, and should fill the bar. */
-const GAIN = 2.5;
-
 /** The level of the microphone's signal. */
-export function MicrophoneMeter({ track }: { readonly track: LocalAudioTrack }) {
+function MicrophoneMeter({ track }: { readonly track: LocalAudioTrack }) {
   const level = Math.min(1, useTrackVolume(track) * GAIN);
   return (
     <div className="space-y-1.5">
@@ -114,7 +114,7 @@ interface PreviewSwitchProps {
 }
 
 /** Turns a device on or off before joining. A device that failed to start counts as off, and pressing retries. */
-export function PreviewSwitch({ faces, isWanted, preview, onWish }: PreviewSwitchProps) {
+function PreviewSwitch({ faces, isWanted, preview, onWish }: PreviewSwitchProps) {
   const isOn = isWanted && preview.problem === null;
   const { label, icon } = isOn ? faces.on : faces.off;
   const press = () => (preview.problem === null ? onWish(!isWanted) : preview.retry());

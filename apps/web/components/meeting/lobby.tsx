@@ -7,6 +7,11 @@ import { canUseDevices } from './device-problem.tsx';
 import { LobbyDevices, NoDevicesNotice } from './lobby-devices.tsx';
 import { type JoinProblem, JoinProblemNotice, type MeetingDetails, type RecordingPlan } from './use-join.tsx';
 
+const WHY_NOT: Readonly<Record<Exclude<RecordingPlan, 'recorded'>, string>> = {
+  'not-this-session': 'It was booked without a recording. Nothing you say or show is saved.',
+  'not-here': 'Recording is turned off. Nothing you say or show is saved.',
+};
+
 interface LobbyProps {
   readonly details: MeetingDetails;
   readonly isJoining: boolean;
@@ -71,7 +76,7 @@ interface RecordingConsentProps {
  * Shows whether this session is recorded. If it is, asks the participant to agree.
  * If you change this notice, increase `RECORDING_NOTICE_VERSION`.
  */
-export function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: RecordingConsentProps) {
+function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: RecordingConsentProps) {
   const errorId = useId();
   if (plan !== 'recorded') return <Notice title="This session isn't recorded">{WHY_NOT[plan]}</Notice>;
   return (
@@ -101,8 +106,3 @@ export function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: 
     </div>
   );
 }
-
-const WHY_NOT: Readonly<Record<Exclude<RecordingPlan, 'recorded'>, string>> = {
-  'not-this-session': 'It was booked without a recording. Nothing you say or show is saved.',
-  'not-here': 'Recording is turned off. Nothing you say or show is saved.',
-};

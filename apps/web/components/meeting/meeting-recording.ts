@@ -10,6 +10,17 @@ import type { MeetingDetails } from './use-join.tsx';
 /** A recorder usually joins within five seconds. After this time, participants see a notice. */
 const MISSING_AFTER_MS = 15_000;
 
+const POLL_EVERY_MS = 5000;
+
+/**
+ * What the meeting page shows about the recording.
+ * - off: this session is not recorded, by choice
+ * - recording: a recorder is in the room
+ * - starting: no recorder is in the room yet, which is normal for a few seconds
+ * - missing: no recorder is in the room for longer than starting takes
+ */
+export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing';
+
 /**
  * Returns the recording state that participants see. It follows LiveKit's flag, unless the workers posted a risk. The
  * API is polled only while the flag is not set.
@@ -25,60 +36,6 @@ export function useMeetingRecording({ sessionId, recording }: MeetingDetails): M
   const hasWaitedLong = useHasLasted(isAwaited, MISSING_AFTER_MS);
   return meetingRecordingState({ isRecorded, isAtRisk, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong });
 }
-
-/** Returns whether a value has been true without interruption for a duration. */
-function useHasLasted(value: boolean, durationMs: number): boolean {
-  const [hasLasted, setHasLasted] = useState(false);
-  useEffect(() => {
-    if (!value) return;
-    const timer = window.setTimeout(() => setHasLasted(true), durationMs);
-    return () => {
-      window.clearTimeout(timer);
-      setHasLasted(false);
-    };
-  }, [value, durationMs]);
-  return hasLasted;
-}
-
-const POLL_EVERY_MS = 5000;
-
-const recordingsSchema = z.array(z.object({ phase: z.enum(RECORDING_PHASES), createdAt: z.string() }));
-
-/** Polls the API for the phase of the session's newest recording while `isAsked` is true. */
-export function useNewestRecordingPhase(sessionId: string, isAsked: boolean): RecordingPhase | null {
-  const [phase, setPhase] = useState<RecordingPhase | null>(null);
-  useEffect(() => {
-    if (!isAsked) return;
-    const abort = new AbortController();
-    const ask = () => {
-      // A failed request changes nothing; the next one may succeed.
-      fetchNewestPhase(sessionId, abort.signal).then(setPhase, () => undefined);
-    };
-    ask();
-    const timer = window.setInterval(ask, POLL_EVERY_MS);
-    return () => {
-      abort.abort();
-      window.clearInterval(timer);
-      setPhase(null);
-    };
-  }, [sessionId, isAsked]);
-  return phase;
-}
-
-async function fetchNewestPhase(sessionId: string, signal: AbortSignal): Promise<RecordingPhase | null> {
-  const recordings = await callApi({ path: `/api/sessions/${sessionId}/recordings`, schema: recordingsSchema, signal });
-  const newest = recordings.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt)).at(0);
-  return newest?.phase ?? null;
-}
-
-/**
- * What the meeting page shows about the recording.
- * - off: this session is not recorded, by choice
- * - recording: a recorder is in the room
- * - starting: no recorder is in the room yet, which is normal for a few seconds
- * - missing: no recorder is in the room for longer than starting takes
- */
-export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing';
 
 export interface RecordingSigns {
   /** Whether this session is to be recorded. */
@@ -104,11 +61,60 @@ export function meetingRecordingState(signs: RecordingSigns): MeetingRecordingSt
   return signs.hasWaitedLong ? 'missing' : 'starting';
 }
 
+const recordingsSchema = z.array(z.object({ phase: z.enum(RECORDING_PHASES), createdAt: z.string() }));
+
+/** Polls the API for the phase of the session's newest recording while `isAsked` is true. */
+function useNewestRecordingPhase(sessionId: string, isAsked: boolean): RecordingPhase | null {
+  const [phase, setPhase] = useState<RecordingPhase | null>(null);
+  useEffect(() => {
+    if (!isAsked) return;
+    const abort = new AbortController();
+    const ask = () => {
+      // A failed request changes nothing; the next one may succeed.
+      fetchNewestPhase(sessionId, abort.signal).then(setPhase, () => undefined);
+    };
+    ask();
+    const timer = window.setInterval(ask, POLL_EVERY_MS);
+    return () => {
+      abort.abort();
+      window.clearInterval(timer);
+      setPhase(null);
+    };
+  }, [sessionId, isAsked]);
+  return phase;
+}
+
+async function fetchNewestPhase(sessionId: string, signal: AbortSignal): Promise<RecordingPhase | null> {
+  const recordings = await callApi({ path: `/api/sessions/${sessionId}/recordings`, schema: recordingsSchema, signal });
+  const newest = recordings.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt)).at(0);
+  return newest?.phase ?? null;
+}
+
 /** Returns whether a value has been true at any time since the component mounted. */
 export function useHasBeen(value: boolean): boolean {
   const [hasBeen, setHasBeen] = useState(value);
   if (value && !hasBeen) setHasBeen(true);
   return hasBeen || value;
+}
+
+/** Returns whether a value has been true without interruption for a duration. */
+function useHasLasted(value: boolean, durationMs: number): boolean {
+  const [hasLasted, setHasLasted] = useState(false);
+  useEffect(() => {
+    if (!value) return;
+    const timer = window.setTimeout(() => setHasLasted(true), durationMs);
+    return () => {
+      window.clearTimeout(timer);
+      setHasLasted(false);
+    };
+  }, [value, durationMs]);
+  return hasLasted;
+}
+
+/** Returns the notice that the platform posted to the room's metadata. */
+export function useRoomNotice(): RoomNotice {
+  const { metadata } = useRoomInfo();
+  return useMemo(() => parseRoomNotice(metadata), [metadata]);
 }
 
 const noticeSchema = z.object({
@@ -131,10 +137,4 @@ export function parseRoomNotice(metadata: string | undefined): RoomNotice {
   } catch {
     return { unrecordedTracks: [], isAtRisk: false };
   }
-}
-
-/** Returns the notice that the platform posted to the room's metadata. */
-export function useRoomNotice(): RoomNotice {
-  const { metadata } = useRoomInfo();
-  return useMemo(() => parseRoomNotice(metadata), [metadata]);
 }

@@ -3,7 +3,7 @@ import { ConnectionError, type DisconnectReason, type RoomOptions, VideoPresets 
 import { useCallback, useMemo } from 'react';
 import { type DisconnectOutcome, disconnectOutcome } from './after-meeting.tsx';
 import { canUseDevices } from './device-problem.tsx';
-import { RoomLayout } from './stage.tsx';
+import { RoomLayout } from './room-layout.tsx';
 import type { MeetingDetails, RoomTicket } from './use-join.tsx';
 
 setLogLevel('warn');

@@ -10,6 +10,7 @@ import {
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { MicOff, SignalLow } from 'lucide-react';
 import { classNames } from '#components/ui/button.tsx';
+import { initialsOf } from '#lib/format.ts';
 
 /** A participant: the video, or the initials if there is none, with name, microphone and connection quality. */
 export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenceOrPlaceholder }) {
@@ -93,12 +94,4 @@ export function AbsentTile({ name, hasBeenHere }: AbsentTileProps) {
       <p role="status">{hasBeenHere ? `${name} left the meeting` : `Waiting for ${name}`}</p>
     </li>
   );
-}
-
-/** Returns the first letters of the first and the last word: `Ada King Lovelace` -> `AL`. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const [first = ''] = words.at(0) ?? '';
-  const [last = ''] = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return (first + last).toUpperCase();
 }

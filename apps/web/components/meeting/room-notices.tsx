@@ -56,7 +56,7 @@ function AudioBlockedNotice() {
 }
 
 /** The tracks that cannot be recorded, from the notice that the recorder posted to the room. */
-export function UnrecordedNotice({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
+function UnrecordedNotice({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
   if (tracks.length === 0) return null;
   return (
     <Notice tone="warning" title="Not everything is being recorded">

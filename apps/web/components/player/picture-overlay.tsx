@@ -1,6 +1,8 @@
 import { Play } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { Spinner } from '#components/ui/button.tsx';
+import { usePathname } from 'next/navigation';
+import { Button, LinkButton, Spinner } from '#components/ui/button.tsx';
+import { signInPath } from '#lib/auth-form.ts';
+import type { PlaybackProblem } from './use-playback-source.ts';
 
 interface PictureOverlayProps {
   readonly isLoading: boolean;
@@ -32,17 +34,25 @@ export function PictureOverlay({ isLoading, hasPlayed, onStart }: PictureOverlay
   );
 }
 
-const IDLE_AFTER_MS = 3000;
+interface PlayerProblemProps {
+  readonly problem: PlaybackProblem;
+  readonly onRetry: () => void;
+}
 
-/** Returns whether there was no user input for a while. Call `wake` on every input. */
-export function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
-  const [isIdle, setIsIdle] = useState(false);
-  const timer = useRef<number | undefined>(undefined);
-  const wake = useCallback(() => {
-    setIsIdle(false);
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setIsIdle(true), IDLE_AFTER_MS);
-  }, []);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return { isIdle, wake };
+/** The overlay for a video that cannot be played: why, and what to do. */
+export function PlayerProblem({ problem, onRetry }: PlayerProblemProps) {
+  const path = usePathname();
+  return (
+    <div
+      role="alert"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-4 bg-black/85 p-4 text-center"
+    >
+      <p className="max-w-prose font-semibold">{problem.message}</p>
+      {problem.code === 'UNAUTHENTICATED' ? (
+        <LinkButton href={signInPath(path)}>Sign in again</LinkButton>
+      ) : (
+        <Button onClick={onRetry}>Try again</Button>
+      )}
+    </div>
+  );
 }

@@ -1,3 +1,5 @@
+export const PLAYBACK_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
+
 /** A command for the player, from a key or a button. */
 export type PlayerCommand =
   | { readonly type: 'toggle-play' }
@@ -105,8 +107,6 @@ function togglePlay(video: HTMLVideoElement): void {
   });
 }
 
-export const PLAYBACK_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
-
 /** Returns the next slower or faster speed; the slowest and the fastest stay the same. */
 export function stepSpeed(current: number, direction: -1 | 1): number {
   const candidates = PLAYBACK_SPEEDS.filter((speed) => (direction > 0 ? speed > current : speed < current));
@@ -119,7 +119,7 @@ interface PhoneVideo extends HTMLVideoElement {
 }
 
 /** Enters or exits full screen: with our controls if the browser supports it, else with the phone's own player. */
-export function toggleFullScreen(video: PhoneVideo, frame: HTMLElement): void {
+function toggleFullScreen(video: PhoneVideo, frame: HTMLElement): void {
   if (document.fullscreenElement !== null && document.fullscreenElement !== undefined) {
     void document.exitFullscreen();
   } else if (document.fullscreenEnabled) {

@@ -61,7 +61,7 @@ interface PlayerButtonProps {
 }
 
 /** An icon button in the player's dark control bar. */
-export function PlayerButton({ label, shortcut, onClick, children }: PlayerButtonProps) {
+function PlayerButton({ label, shortcut, onClick, children }: PlayerButtonProps) {
   return (
     <button
       type="button"
@@ -81,7 +81,7 @@ interface SpeedMenuProps {
   readonly onSpeed: (speed: number) => void;
 }
 
-export function SpeedMenu({ speed, onSpeed }: SpeedMenuProps) {
+function SpeedMenu({ speed, onSpeed }: SpeedMenuProps) {
   return (
     <select
       aria-label="Playback speed"
@@ -105,7 +105,7 @@ interface VolumeControlProps {
   readonly onCommand: (command: PlayerCommand) => void;
 }
 
-export function VolumeControl({ volume, onCommand }: VolumeControlProps) {
+function VolumeControl({ volume, onCommand }: VolumeControlProps) {
   const Icon = volume === 0 ? VolumeX : volume < 0.5 ? Volume1 : Volume2;
   // Phones have volume keys and ignore the slider, so it is hidden there.
   return (

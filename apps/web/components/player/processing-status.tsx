@@ -1,10 +1,37 @@
 import type { RecordingPhase } from '@young-minds/recording/domain';
 import { Check } from 'lucide-react';
-import { LiveRefresh } from '#components/dashboard/notification-list.tsx';
+import { LiveRefresh } from '#components/layout/live-refresh.tsx';
 import { classNames, Spinner } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 
 const REFRESH_EVERY_SECONDS = 3;
+
+/** The three steps that participants wait for, in order. */
+const PROCESSING_STEPS = ['Recording session', 'Creating video', 'Saving recording'] as const;
+
+interface PhaseDescription {
+  /** Index into `PROCESSING_STEPS`. */
+  readonly step: number;
+  /** What is happening now. */
+  readonly text: string;
+}
+
+const RECORDING = 0;
+const CREATING = 1;
+const SAVING = 2;
+
+const DESCRIPTIONS: Readonly<Record<RecordingPhase, PhaseDescription>> = {
+  requested: { step: RECORDING, text: 'Starting the recording…' },
+  capturing: {
+    step: RECORDING,
+    text: "The session is being recorded. We'll create the video once everyone leaves.",
+  },
+  stopping: { step: RECORDING, text: 'Everyone left. Finishing the recording…' },
+  composing: { step: CREATING, text: 'Creating your video…' },
+  storing: { step: SAVING, text: 'Saving your recording…' },
+  completed: { step: SAVING, text: 'Your video is ready.' },
+  failed: { step: SAVING, text: 'The recording failed.' },
+};
 
 interface ProcessingStatusProps {
   readonly phase: RecordingPhase;
@@ -14,7 +41,7 @@ interface ProcessingStatusProps {
 
 /** The progress of a recording. The refresh replaces it with the player when the recording is ready. */
 export function ProcessingStatus({ phase, progress }: ProcessingStatusProps) {
-  const { step, text } = describePhase(phase);
+  const { step, text } = DESCRIPTIONS[phase];
   return (
     <Card aria-labelledby="processing-title">
       <LiveRefresh everySeconds={REFRESH_EVERY_SECONDS} />
@@ -66,36 +93,4 @@ function Step({ name, state }: { readonly name: string; readonly state: 'done' |
       <span className={classNames(state === 'current' && 'font-semibold')}>{name}</span>
     </li>
   );
-}
-
-/** The three steps that participants wait for, in order. */
-export const PROCESSING_STEPS = ['Recording session', 'Creating video', 'Saving recording'] as const;
-
-export interface PhaseDescription {
-  /** Index into `PROCESSING_STEPS`. */
-  readonly step: number;
-  /** What is happening now. */
-  readonly text: string;
-}
-
-const RECORDING = 0;
-const MAKING = 1;
-const SAVING = 2;
-
-const DESCRIPTIONS: Readonly<Record<RecordingPhase, PhaseDescription>> = {
-  requested: { step: RECORDING, text: 'Starting the recording…' },
-  capturing: {
-    step: RECORDING,
-    text: "The session is being recorded. We'll create the video once everyone leaves.",
-  },
-  stopping: { step: RECORDING, text: 'Everyone left. Finishing the recording…' },
-  composing: { step: MAKING, text: 'Creating your video…' },
-  storing: { step: SAVING, text: 'Saving your recording…' },
-  completed: { step: SAVING, text: 'Your video is ready.' },
-  failed: { step: SAVING, text: 'The recording failed.' },
-};
-
-/** Returns the step and the text for a recording's phase. */
-export function describePhase(phase: RecordingPhase): PhaseDescription {
-  return DESCRIPTIONS[phase];
 }

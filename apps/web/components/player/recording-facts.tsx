@@ -1,9 +1,7 @@
 import { formatSize } from '@young-minds/core';
-import type { UnrecordedTrack } from '@young-minds/recording/domain';
 import type { ReactNode } from 'react';
 import { LocalTime, TimeZoneName } from '#components/time/local-time.tsx';
-import { Notice } from '#components/ui/notice.tsx';
-import { describeUnrecordedTrack, formatDuration } from '#lib/format.ts';
+import { formatDuration } from '#lib/format.ts';
 import { speakDuration } from './format-clock.ts';
 
 interface RecordingFactsProps {
@@ -37,33 +35,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt className="text-sm text-ink-soft">{name}</dt>
       <dd className="font-semibold">{children}</dd>
     </div>
-  );
-}
-
-/** The quality issues found in the video, so that viewers do not look for the cause on their side. */
-export function RecordingQualityIssues({ issues }: { readonly issues: readonly string[] }) {
-  if (issues.length === 0) return null;
-  return (
-    <Notice tone="warning" title="This video may have problems">
-      <ul className="list-disc pl-5">
-        {issues.map((issue) => (
-          <li key={issue}>{issue.charAt(0).toUpperCase() + issue.slice(1)}</li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-
-/** The tracks that could not be recorded, with the reasons. */
-export function UnrecordedTracks({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
-  if (tracks.length === 0) return null;
-  return (
-    <Notice tone="warning" title="Not everything was recorded">
-      <ul className="list-disc pl-5">
-        {tracks.map((track) => (
-          <li key={track.trackSid}>{describeUnrecordedTrack(track)}</li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,16 +1,15 @@
 'use client';
 
 import type { SessionPart } from '@young-minds/recording/domain';
-import { useRef } from 'react';
-import { Button, classNames, LinkButton } from '#components/ui/button.tsx';
-import { PictureOverlay, useIdle } from './picture-overlay.tsx';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { classNames } from '#components/ui/button.tsx';
+import { PictureOverlay, PlayerProblem } from './picture-overlay.tsx';
 import { PlayerControls } from './player-controls.tsx';
 import { SessionParts, useNextPart } from './session-parts.tsx';
-import { useRecordingVideo } from './use-video-source.ts';
+import { useRecordingVideo } from './use-recording-video.ts';
 import './player.css';
-import { usePathname } from 'next/navigation';
-import { signInPath } from '#lib/auth-form.ts';
-import type { PlaybackProblem } from './use-playback-source.ts';
+
+const IDLE_AFTER_MS = 3000;
 
 interface RecordingPlayerProps {
   readonly recordingId: string;
@@ -83,25 +82,15 @@ function nextOf(parts: readonly SessionPart[], recordingId: string): string | nu
   return parts.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
 }
 
-interface PlayerProblemProps {
-  readonly problem: PlaybackProblem;
-  readonly onRetry: () => void;
-}
-
-/** The overlay for a video that cannot be played: why, and what to do. */
-export function PlayerProblem({ problem, onRetry }: PlayerProblemProps) {
-  const path = usePathname();
-  return (
-    <div
-      role="alert"
-      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-4 bg-black/85 p-4 text-center"
-    >
-      <p className="max-w-prose font-semibold">{problem.message}</p>
-      {problem.code === 'UNAUTHENTICATED' ? (
-        <LinkButton href={signInPath(path)}>Sign in again</LinkButton>
-      ) : (
-        <Button onClick={onRetry}>Try again</Button>
-      )}
-    </div>
-  );
+/** Returns whether there was no user input for a while. Call `wake` on every input. */
+export function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
+  const [isIdle, setIsIdle] = useState(false);
+  const timer = useRef<number | undefined>(undefined);
+  const wake = useCallback(() => {
+    setIsIdle(false);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setIsIdle(true), IDLE_AFTER_MS);
+  }, []);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return { isIdle, wake };
 }

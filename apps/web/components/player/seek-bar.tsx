@@ -1,7 +1,5 @@
-import type { Coverage } from '@young-minds/recording/domain';
 import type { CSSProperties } from 'react';
-import { Notice } from '#components/ui/notice.tsx';
-import { formatClock, shortDuration, speakDuration } from './format-clock.ts';
+import { formatClock, speakDuration } from './format-clock.ts';
 
 interface SeekBarProps {
   readonly currentSeconds: number;
@@ -37,38 +35,4 @@ export function SeekBar({ currentSeconds, durationSeconds, bufferedSeconds, onSe
 
 function widthOf(width: string): CSSProperties {
   return { width };
-}
-
-/** How much of the session is missing in the video, and where; nothing if it is too little to notice. */
-export function MissingSpans({ coverage }: { readonly coverage: Coverage | null }) {
-  if (coverage === null || !isNoticeable(coverage)) return null;
-  const { missing } = coverage;
-  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
-  const title = `${shortDuration(Math.round(missingSeconds))} missing`;
-  const [first, ...others] = missing;
-  if (first !== undefined && others.length === 0) {
-    return <Notice tone="warning" title={`${title} at ${formatClock(first.atSeconds)}`} />;
-  }
-  return (
-    <Notice tone="warning" title={title}>
-      <ul className="list-disc pl-5">
-        {missing.map(({ atSeconds, durationSeconds }) => (
-          <li key={atSeconds}>
-            {shortDuration(Math.round(durationSeconds))} at {formatClock(atSeconds)}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-
-/** A loss below both limits is too little to notice, such as the moment before the recorder joins. */
-const MIN_MISSING_SECONDS = 5;
-const MIN_MISSING_SHARE = 0.02;
-
-/** Returns whether a viewer would notice what is missing in the video. */
-export function isNoticeable({ expectedSeconds, missing }: Pick<Coverage, 'expectedSeconds' | 'missing'>): boolean {
-  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
-  if (missingSeconds === 0) return false;
-  return missingSeconds >= MIN_MISSING_SECONDS || missingSeconds >= expectedSeconds * MIN_MISSING_SHARE;
 }

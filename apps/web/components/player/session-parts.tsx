@@ -27,7 +27,7 @@ export function SessionParts({ parts, currentId, positionSeconds }: SessionParts
         {parts.map((part, place) => (
           <li key={part.recordingId}>
             <Gap seconds={part.gapSeconds} />
-            <VideoSegment part={part} number={place + 1} isCurrent={part === current} />
+            <Part part={part} number={place + 1} isCurrent={part === current} />
           </li>
         ))}
       </ol>
@@ -46,12 +46,12 @@ interface PartProps {
   readonly isCurrent: boolean;
 }
 
-function VideoSegment({ part, number, isCurrent }: PartProps) {
-  const { recordingId, atSeconds, durationSeconds } = part;
+function Part({ part, number, isCurrent }: PartProps) {
+  const { recordingId, durationSeconds } = part;
   const label = `Part ${number}, ${placeOf(part)}`;
   if (isCurrent) return <strong aria-current="true">{label}</strong>;
   // A chosen part starts automatically, like the next part after the end of one.
-  const play = atSeconds + durationSeconds > atSeconds ? '?play=1' : '';
+  const play = durationSeconds > 0 ? '?play=1' : '';
   return <TextLink href={`/recordings/${recordingId}${play}`}>{label}</TextLink>;
 }
 

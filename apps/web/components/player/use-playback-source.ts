@@ -3,6 +3,10 @@ import * as z from 'zod/mini';
 import { ApiError, callApi, messageOf } from '#lib/call-api.ts';
 
 const QUIET_RETRY_MS = 5000;
+const LONGEST_MARGIN_MS = 60_000;
+const MARGIN_PART = 0.2;
+/** Prevents a busy loop if a URL expires immediately. */
+const SHORTEST_DELAY_MS = 1000;
 
 export interface PlaybackProblem {
   readonly code: string;
@@ -10,7 +14,7 @@ export interface PlaybackProblem {
   readonly message: string;
 }
 
-export interface PlaybackSource {
+interface PlaybackSource {
   /** A new object for every fetched URL, so that the same URL can be loaded again. Null before the first one. */
   readonly source: { readonly url: string } | null;
   /** Why there is no source; null if there is no problem. */
@@ -70,11 +74,6 @@ function problemOf(error: unknown): PlaybackProblem {
   const code = error instanceof ApiError ? error.code : 'INTERNAL';
   return { code, message: messageOf(error, "We couldn't load the recording. Try again in a moment.") };
 }
-
-const LONGEST_MARGIN_MS = 60_000;
-const MARGIN_PART = 0.2;
-/** Prevents a busy loop if a URL expires immediately. */
-const SHORTEST_DELAY_MS = 1000;
 
 /** Returns how long to use a signed URL before fetching the next: until 20% of its life, at most 60 s, is left. */
 export function renewalDelayMs(expiresAt: Date, now: Date): number {

@@ -9,6 +9,16 @@ const FORMATS = {
   weekday: { ...TIME, weekday: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+const RANGE_FORMAT: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+
 interface LocalTimeProps {
   readonly date: Date;
   /** What the date includes: the year by default, or the weekday, for sessions in the near future. */
@@ -25,16 +35,6 @@ export function LocalTime({ date, format = 'year' }: LocalTimeProps) {
   );
 }
 
-const FORMAT: Intl.DateTimeFormatOptions = {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZoneName: 'short',
-};
-
 interface LocalTimeRangeProps {
   readonly start: Date;
   readonly end: Date;
@@ -45,7 +45,7 @@ export function LocalTimeRange({ start, end }: LocalTimeRangeProps) {
   const isMounted = useIsMounted();
   return (
     <time dateTime={start.toISOString()} className="inline-block min-h-[1lh] min-w-[20ch]">
-      {isMounted ? new Intl.DateTimeFormat(viewerLocale(), FORMAT).formatRange(start, end) : null}
+      {isMounted ? new Intl.DateTimeFormat(viewerLocale(), RANGE_FORMAT).formatRange(start, end) : null}
     </time>
   );
 }
@@ -63,7 +63,7 @@ function describeTimeZone(): string {
 }
 
 /** Returns the locale for dates: the viewer's preferred variant of English, the language of the pages. */
-export function viewerLocale(): string {
+function viewerLocale(): string {
   return navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
 }
 

@@ -1,13 +1,23 @@
 import type { ReactNode } from 'react';
 import { classNames } from './button.tsx';
 
-export type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
+type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
 
 const NOTICE_TONES: Readonly<Record<NoticeTone, string>> = {
   info: 'border-info bg-info-soft text-info',
   success: 'border-success bg-success-soft text-success',
   warning: 'border-warning bg-warning-soft text-warning',
   danger: 'border-danger bg-danger-soft text-danger',
+};
+
+export type BadgeTone = 'neutral' | NoticeTone;
+
+const BADGE_TONES: Readonly<Record<BadgeTone, string>> = {
+  neutral: 'bg-sunken text-ink-soft',
+  info: 'bg-info-soft text-info',
+  success: 'bg-success-soft text-success',
+  warning: 'bg-warning-soft text-warning',
+  danger: 'bg-danger-soft text-danger',
 };
 
 interface NoticeProps {
@@ -29,16 +39,6 @@ export function Notice({ tone = 'info', title, children, className }: NoticeProp
     </div>
   );
 }
-
-export type BadgeTone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
-
-const BADGE_TONES: Readonly<Record<BadgeTone, string>> = {
-  neutral: 'bg-sunken text-ink-soft',
-  info: 'bg-info-soft text-info',
-  success: 'bg-success-soft text-success',
-  warning: 'bg-warning-soft text-warning',
-  danger: 'bg-danger-soft text-danger',
-};
 
 export function Badge({ tone = 'neutral', children }: { readonly tone?: BadgeTone; readonly children: ReactNode }) {
   return (

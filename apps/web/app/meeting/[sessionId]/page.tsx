@@ -1,4 +1,4 @@
-import { type MentoringSession, RECORDING_NOTICE_VERSION } from '@young-minds/booking/domain';
+import { type MentoringSession, otherParticipant, RECORDING_NOTICE_VERSION } from '@young-minds/booking/domain';
 import type { Metadata } from 'next';
 import {
   MeetingAccessDenied,
@@ -45,11 +45,10 @@ export default async function MeetingPage({ params }: Props) {
 }
 
 function detailsOf(session: MentoringSession, userId: string): MeetingDetails {
-  const other = session.mentor.id === userId ? session.mentee : session.mentor;
   return {
     sessionId: session.id,
     title: session.title,
-    otherName: other.name,
+    otherName: otherParticipant(session, userId).name,
     recording: recordingPlanOf(session),
     noticeVersion: RECORDING_NOTICE_VERSION,
   };

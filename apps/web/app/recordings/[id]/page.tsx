@@ -3,10 +3,10 @@ import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { DownloadButton } from '#components/player/download-button.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
-import { RecordingFacts, RecordingQualityIssues, UnrecordedTracks } from '#components/player/recording-facts.tsx';
+import { RecordingFacts } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
+import { RecordingGaps, RecordingQualityIssues, UnrecordedTracks } from '#components/player/recording-problems.tsx';
 import { FailedRecording, RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
-import { MissingSpans } from '#components/player/seek-bar.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { currentUser, requireUser } from '#server/users.ts';
@@ -102,7 +102,7 @@ function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
         <DownloadButton recordingId={id} name={downloadName} />
       </div>
       <div className="px-4 empty:hidden sm:px-0">
-        <MissingSpans coverage={coverage} />
+        <RecordingGaps coverage={coverage} />
       </div>
       <div className="px-4 empty:hidden sm:px-0">
         <RecordingQualityIssues issues={qualityIssues} />

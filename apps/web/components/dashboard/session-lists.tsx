@@ -2,30 +2,9 @@ import type { MentoringSession } from '@young-minds/booking/domain';
 import type { ReactNode } from 'react';
 import { TimeZoneName } from '#components/time/local-time.tsx';
 import { EmptyState } from '#components/ui/card.tsx';
-import { Section } from './booking-card.tsx';
-import { PageLinks, SessionItems } from './session-item.tsx';
-
-interface PastSessionsProps {
-  readonly sessions: readonly MentoringSession[];
-  readonly viewerId: string;
-  readonly now: Date;
-  /** The start of the next page; null if this is the last one. */
-  readonly earlierBefore: Date | null;
-  readonly isFirstPage: boolean;
-}
-
-export function PastSessions({ sessions, viewerId, now, earlierBefore, isFirstPage }: PastSessionsProps) {
-  return (
-    <Section title="Past and cancelled sessions">
-      {sessions.length === 0 ? (
-        <EmptyState title="No past sessions">Past and cancelled sessions appear here.</EmptyState>
-      ) : (
-        <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
-      )}
-      <PageLinks parameter="sessionsBefore" earlierBefore={earlierBefore} isFirstPage={isFirstPage} />
-    </Section>
-  );
-}
+import { PageLinks } from './page-links.tsx';
+import { Section } from './section.tsx';
+import { SessionItem } from './session-item.tsx';
 
 interface UpcomingSessionsProps {
   readonly sessions: readonly MentoringSession[];
@@ -49,5 +28,43 @@ export function UpcomingSessions({ sessions, viewerId, now, children }: Upcoming
         <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
       )}
     </Section>
+  );
+}
+
+interface PastSessionsProps {
+  readonly sessions: readonly MentoringSession[];
+  readonly viewerId: string;
+  readonly now: Date;
+  /** The start of the next page; null if this is the last one. */
+  readonly earlierBefore: Date | null;
+  readonly isFirstPage: boolean;
+}
+
+export function PastSessions({ sessions, viewerId, now, earlierBefore, isFirstPage }: PastSessionsProps) {
+  return (
+    <Section title="Past and cancelled sessions">
+      {sessions.length === 0 ? (
+        <EmptyState title="No past sessions">Past and cancelled sessions appear here.</EmptyState>
+      ) : (
+        <SessionItems sessions={sessions} viewerId={viewerId} now={now} />
+      )}
+      <PageLinks parameter="sessionsBefore" earlierBefore={earlierBefore} isFirstPage={isFirstPage} />
+    </Section>
+  );
+}
+
+interface SessionItemsProps {
+  readonly sessions: readonly MentoringSession[];
+  readonly viewerId: string;
+  readonly now: Date;
+}
+
+function SessionItems({ sessions, viewerId, now }: SessionItemsProps) {
+  return (
+    <ul className="space-y-4">
+      {sessions.map((session) => (
+        <SessionItem key={session.id} session={session} viewerId={viewerId} now={now} />
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNoticeable } from './seek-bar.tsx';
+import { isNoticeable } from './recording-problems.tsx';
 
 it.each([
   ['nothing', 600, [], false],

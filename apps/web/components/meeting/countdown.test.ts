@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeWait } from './use-join.tsx';
+import { describeWait } from './countdown.tsx';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,0 +1,66 @@
+import type { Coverage, UnrecordedTrack } from '@young-minds/recording/domain';
+import { Notice } from '#components/ui/notice.tsx';
+import { describeUnrecordedTrack } from '#lib/format.ts';
+import { formatClock, shortDuration } from './format-clock.ts';
+
+/** A loss below both limits is too little to notice, such as the moment before the recorder joins. */
+const MIN_MISSING_SECONDS = 5;
+const MIN_MISSING_SHARE = 0.02;
+
+/** How much of the session is missing in the video, and where; nothing if it is too little to notice. */
+export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null }) {
+  if (coverage === null || !isNoticeable(coverage)) return null;
+  const { missing } = coverage;
+  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+  const title = `${shortDuration(Math.round(missingSeconds))} missing`;
+  const [first, ...others] = missing;
+  if (first !== undefined && others.length === 0) {
+    return <Notice tone="warning" title={`${title} at ${formatClock(first.atSeconds)}`} />;
+  }
+  return (
+    <Notice tone="warning" title={title}>
+      <ul className="list-disc pl-5">
+        {missing.map(({ atSeconds, durationSeconds }) => (
+          <li key={atSeconds}>
+            {shortDuration(Math.round(durationSeconds))} at {formatClock(atSeconds)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** Returns whether a viewer would notice what is missing in the video. */
+export function isNoticeable({ expectedSeconds, missing }: Pick<Coverage, 'expectedSeconds' | 'missing'>): boolean {
+  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+  if (missingSeconds === 0) return false;
+  return missingSeconds >= MIN_MISSING_SECONDS || missingSeconds >= expectedSeconds * MIN_MISSING_SHARE;
+}
+
+/** The quality issues found in the video, so that viewers do not look for the cause on their side. */
+export function RecordingQualityIssues({ issues }: { readonly issues: readonly string[] }) {
+  if (issues.length === 0) return null;
+  return (
+    <Notice tone="warning" title="This video may have problems">
+      <ul className="list-disc pl-5">
+        {issues.map((issue) => (
+          <li key={issue}>{issue.charAt(0).toUpperCase() + issue.slice(1)}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** The tracks that could not be recorded, with the reasons. */
+export function UnrecordedTracks({ tracks }: { readonly tracks: readonly UnrecordedTrack[] }) {
+  if (tracks.length === 0) return null;
+  return (
+    <Notice tone="warning" title="Not everything was recorded">
+      <ul className="list-disc pl-5">
+        {tracks.map((track) => (
+          <li key={track.trackSid}>{describeUnrecordedTrack(track)}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
