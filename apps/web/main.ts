@@ -8,7 +8,8 @@ import { loadConfig } from '@young-minds/config';
 import { mayReadMetrics } from '@young-minds/metrics/access';
 import { createWebMetrics } from '@young-minds/metrics/web';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { closeOnSignal, createClientAddress, listenHost } from '#server/process/listening.ts';
+import { createClientAddress } from '#server/process/client-address.ts';
+import { closeOnSignal, listenHost } from '#server/process/listening.ts';
 import { createWebMonitor } from '#server/process/web-monitor.ts';
 
 const isDevelopment = process.argv.includes('--dev');

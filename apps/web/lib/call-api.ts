@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CANNOT_REACH, SERVER_FAILED, TRY_AGAIN } from './auth-form.ts';
+import { CANNOT_REACH, SERVER_FAILED, TRY_AGAIN } from './form.ts';
 
 /** A response that is not a success. The message is for users. */
 export class ApiError extends Error {

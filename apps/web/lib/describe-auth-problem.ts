@@ -1,4 +1,4 @@
-import { CANNOT_REACH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, SERVER_FAILED, TRY_AGAIN } from './auth-form.ts';
+import { CANNOT_REACH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, SERVER_FAILED, TRY_AGAIN } from './form.ts';
 
 /** The error of a Better Auth response. The message is the library's own and names fields. */
 export interface AuthRefusal {

@@ -1,5 +1,5 @@
 import { loadConfig } from '@young-minds/config';
-import { systemClock } from '@young-minds/core';
+import { systemClock, YoungMindsError } from '@young-minds/core';
 import {
   createConsentRepository,
   createDatabase,
@@ -46,9 +46,14 @@ function createContainer() {
     }),
     unitOfWork: createUnitOfWork({ db, queue }),
     verifier: createWebhookVerifier(config.livekit),
-    pingDatabase: () => pool.query('SELECT 1'),
+    pingDatabase: () => pool.query('SELECT 1').then(() => undefined, throwDatabaseUnavailable),
     pingLivekit: createLivekitPing(config.livekit),
   };
+}
+
+function throwDatabaseUnavailable(cause: unknown): never {
+  const message = 'The database does not respond. Check DATABASE_URL and that PostgreSQL is running.';
+  throw new YoungMindsError('DATABASE_UNAVAILABLE', message, { cause });
 }
 
 // Pages and route handlers can be in different bundles of one process. The global makes them share one pool.

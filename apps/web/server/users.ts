@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { signInPath } from '#lib/auth-form.ts';
+import { signInPath } from '#lib/sign-in-paths.ts';
 import { findUser, type SignedInUser } from './auth/create-auth.ts';
 import { getContainer } from './container.ts';
 

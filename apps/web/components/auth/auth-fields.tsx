@@ -1,6 +1,6 @@
 import type { Role } from '@young-minds/booking/domain';
 import { Field } from '#components/ui/field.tsx';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/auth-form.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/form.ts';
 
 export function EmailField() {
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { formText } from '#lib/auth-form.ts';
+import { formText } from '#lib/form.ts';
 import { EmailField } from './auth-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { verifiedPath } from '#lib/auth-form.ts';
+import { verifiedPath } from '#lib/sign-in-paths.ts';
 
 interface ResendVerificationProps {
   readonly callbackUrl: string;

@@ -3,7 +3,7 @@
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { formText } from '#lib/auth-form.ts';
+import { formText } from '#lib/form.ts';
 import { EmailField, PasswordField } from './auth-fields.tsx';
 import { ResendVerification } from './resend-verification.tsx';
 import { useAuthForm } from './use-auth-form.ts';

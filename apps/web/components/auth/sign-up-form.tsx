@@ -6,7 +6,8 @@ import { Button, TextLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { authClient } from '#lib/auth-client.ts';
-import { formText, signInPath, verifiedPath } from '#lib/auth-form.ts';
+import { formText } from '#lib/form.ts';
+import { signInPath, verifiedPath } from '#lib/sign-in-paths.ts';
 import { EmailField, PasswordField, RoleField } from './auth-fields.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { formText } from '#lib/auth-form.ts';
+import { formText } from '#lib/form.ts';
 import { DurationField, StartField, toUtc } from './booking-fields.tsx';
 import { useApiAction } from './use-api-action.ts';
 

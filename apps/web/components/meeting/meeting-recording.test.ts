@@ -1,7 +1,7 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { meetingRecordingState, parseRoomNotice, type RecordingSigns } from './meeting-recording.ts';
 
-describe('recording state', () => {
+describe('meetingRecordingState', () => {
   const joined: RecordingSigns = {
     isRecorded: true,
     isAtRisk: false,
@@ -11,40 +11,38 @@ describe('recording state', () => {
     hasWaitedLong: false,
   };
 
-  describe('meetingRecordingState', () => {
-    it.each<[string, Partial<RecordingSigns>, string]>([
-      ['there is no recorder yet', {}, 'starting'],
-      ['no recorder has joined for a long time', { hasWaitedLong: true }, 'missing'],
-      ['the flag is set', { isFlagged: true, hasBeenFlagged: true }, 'recording'],
-      ['the flag is set late', { isFlagged: true, hasBeenFlagged: true, hasWaitedLong: true }, 'recording'],
-      ['there is no flag, but the API reports capturing', { polledPhase: 'capturing' }, 'recording'],
-      ['the API reports requested', { polledPhase: 'requested', hasWaitedLong: true }, 'missing'],
-      [
-        'the flag was cleared, and the API still reports capturing',
-        { hasBeenFlagged: true, polledPhase: 'capturing' },
-        'starting',
-      ],
-      ['the flag stays cleared', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
-      ['the flag is set, but the workers report a risk', { isFlagged: true, isAtRisk: true }, 'missing'],
-      ['the session is not recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
-      ['a session without recording is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
-    ])('%s', (_what, signs, expected) => {
-      expect(meetingRecordingState({ ...joined, ...signs })).toBe(expected);
-    });
+  it.each<[string, Partial<RecordingSigns>, string]>([
+    ['there is no recorder yet', {}, 'starting'],
+    ['no recorder has joined for a long time', { hasWaitedLong: true }, 'missing'],
+    ['the flag is set', { isFlagged: true, hasBeenFlagged: true }, 'recording'],
+    ['the flag is set late', { isFlagged: true, hasBeenFlagged: true, hasWaitedLong: true }, 'recording'],
+    ['there is no flag, but the API reports capturing', { polledPhase: 'capturing' }, 'recording'],
+    ['the API reports requested', { polledPhase: 'requested', hasWaitedLong: true }, 'missing'],
+    [
+      'the flag was cleared, and the API still reports capturing',
+      { hasBeenFlagged: true, polledPhase: 'capturing' },
+      'starting',
+    ],
+    ['the flag stays cleared', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
+    ['the flag is set, but the workers report a risk', { isFlagged: true, isAtRisk: true }, 'missing'],
+    ['the session is not recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
+    ['a session without recording is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
+  ])('%s', (_what, signs, expected) => {
+    expect(meetingRecordingState({ ...joined, ...signs })).toBe(expected);
   });
 });
 
-describe('parse room notice', () => {
+describe('parseRoomNotice', () => {
   const NOTICE = {
     isAtRisk: true,
     unrecordedTracks: [{ trackSid: 'TR_1', name: 'Ada', source: 'camera', reason: 'encrypted', codec: null }],
   };
 
-  test('parses the notice that the recorder posts', () => {
+  it('parses the notice that the recorder posts', () => {
     expect(parseRoomNotice(JSON.stringify(NOTICE))).toEqual(NOTICE);
   });
 
-  test.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])(
+  it.each([undefined, '', 'words', '{}', '{"unrecordedTracks":[{"name":1}]}'])(
     'parses %j as an empty notice',
     (metadata) => {
       expect(parseRoomNotice(metadata)).toEqual({ unrecordedTracks: [], isAtRisk: false });

@@ -5,8 +5,8 @@ import { useCallback, useState } from 'react';
 import * as z from 'zod/mini';
 import { TextLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { signInPath } from '#lib/auth-form.ts';
 import { ApiError, callApi } from '#lib/call-api.ts';
+import { signInPath } from '#lib/sign-in-paths.ts';
 
 /** Codes that the page itself explains after a refresh. */
 const EXPLAINED_BY_PAGE = new Set(['SESSION_CANCELLED', 'SESSION_TOO_EARLY', 'SESSION_OVER', 'SESSION_NOT_FOUND']);

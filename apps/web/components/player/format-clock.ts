@@ -1,7 +1,6 @@
 /** Formats a position: `3725` -> `1:02:05`. Negative and unknown seconds count as zero. */
 export function formatClock(seconds: number): string {
-  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [hours, minutes, rest] = unitsOf(seconds);
   const tail = `${hours > 0 ? String(minutes).padStart(2, '0') : minutes}:${String(rest).padStart(2, '0')}`;
   return hours > 0 ? `${hours}:${tail}` : tail;
 }
@@ -21,11 +20,15 @@ type Units = readonly [hour: string, minute: string, second: string];
 
 /** Joins the units that are not zero. */
 function inUnits(seconds: number, units: Units, nameOf: (amount: number, unit: string) => string): string {
-  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
-  const amounts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const amounts = unitsOf(seconds);
   return units
     .map((unit, index) => ({ unit, amount: amounts[index] ?? 0 }))
     .filter(({ amount }) => amount > 0)
     .map(({ unit, amount }) => `${amount} ${nameOf(amount, unit)}`)
     .join(' ');
+}
+
+function unitsOf(seconds: number): readonly [hours: number, minutes: number, seconds: number] {
+  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
+  return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
 }

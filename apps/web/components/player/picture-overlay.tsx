@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { Button, LinkButton, Spinner } from '#components/ui/button.tsx';
-import { signInPath } from '#lib/auth-form.ts';
+import { signInPath } from '#lib/sign-in-paths.ts';
 import type { PlaybackProblem } from './use-playback-source.ts';
 
 interface PictureOverlayProps {

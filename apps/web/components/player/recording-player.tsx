@@ -83,7 +83,7 @@ function nextOf(parts: readonly SessionPart[], recordingId: string): string | nu
 }
 
 /** Returns whether there was no user input for a while. Call `wake` on every input. */
-export function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
+function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
   const [isIdle, setIsIdle] = useState(false);
   const timer = useRef<number | undefined>(undefined);
   const wake = useCallback(() => {

@@ -40,8 +40,6 @@ export function useResumePosition(video: RefObject<HTMLVideoElement | null>, rec
   }, [video, recordingId]);
 }
 
-const keyOf = (recordingId: string) => `young-minds.position.${recordingId}`;
-
 /** Returns the position at which playback stopped on this device, in seconds; null to start at the beginning. */
 export function loadPosition(storage: Storage, recordingId: string, durationSeconds: number): number | null {
   const seconds = Number(readItem(storage, keyOf(recordingId)) ?? Number.NaN);
@@ -63,4 +61,8 @@ function readItem(storage: Storage, key: string): string | null {
   } catch {
     return null;
   }
+}
+
+function keyOf(recordingId: string): string {
+  return `young-minds.position.${recordingId}`;
 }

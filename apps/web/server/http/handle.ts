@@ -12,10 +12,7 @@ export interface Call<Params> {
   readonly container: Container;
 }
 
-export type RouteHandler<Params> = (
-  request: Request,
-  context: { readonly params: Promise<Params> },
-) => Promise<Response>;
+type RouteHandler<Params> = (request: Request, context: { readonly params: Promise<Params> }) => Promise<Response>;
 
 /** Wraps `work` as a route handler. An error becomes the API's error response; server errors are also logged. */
 export function handle<Params = Record<never, never>>(
@@ -40,7 +37,7 @@ function logFailure(error: unknown, request: Request, params: unknown): void {
   getContainer().logger.error({ ...details, err: error, method: request.method, pathname, params }, 'Request failed');
 }
 
-export interface UserCall<Params> extends Call<Params> {
+interface UserCall<Params> extends Call<Params> {
   readonly user: SignedInUser;
 }
 

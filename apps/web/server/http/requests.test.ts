@@ -1,7 +1,7 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assertSameOrigin, originOf, readJson } from './requests.ts';
 
-describe('read json', () => {
+describe('readJson', () => {
   function post(body: string): Request {
     return new Request('http://young-minds.test', { method: 'POST', body });
   }
@@ -28,7 +28,7 @@ describe('read json', () => {
   });
 });
 
-describe('assert same origin', () => {
+describe('assertSameOrigin', () => {
   const BASE = 'https://young-minds.test';
 
   function judge(method: string, headers: Record<string, string>): void {
@@ -62,13 +62,13 @@ describe('assert same origin', () => {
   });
 });
 
-describe('origin of', () => {
-  test('uses the address set by the server and truncates the user agent', () => {
+describe('originOf', () => {
+  it('uses the address set by the server and truncates the user agent', () => {
     const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'user-agent': 'x'.repeat(1000) });
     expect(originOf(headers)).toEqual({ address: '203.0.113.7', userAgent: 'x'.repeat(200) });
   });
 
-  test('returns null for missing headers', () => {
+  it('returns null for missing headers', () => {
     expect(originOf(new Headers())).toEqual({ address: null, userAgent: null });
   });
 });

@@ -2,6 +2,10 @@ import { YoungMindsError } from '@young-minds/core';
 import type { AccessOrigin } from '@young-minds/recording/domain';
 
 const MAX_BODY_LENGTH = 64 * 1024;
+const MAX_USER_AGENT_LENGTH = 200;
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Values of `Sec-Fetch-Site` for requests from our pages, and from the user directly. */
+const OWN_FETCH_SITES = new Set(['same-origin', 'none']);
 
 /** Parses a request's JSON body; an empty body counts as `{}`. @throws VALIDATION_FAILED */
 export async function readJson(request: Request): Promise<unknown> {
@@ -14,10 +18,6 @@ export async function readJson(request: Request): Promise<unknown> {
     throw new YoungMindsError('VALIDATION_FAILED', 'The body is not JSON.', { cause: error });
   }
 }
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Values of `Sec-Fetch-Site` for requests from our pages, and from the user directly. */
-const OWN_FETCH_SITES = new Set(['same-origin', 'none']);
 
 /**
  * Refuses changes that another site requests in the name of a signed-in user. Browsers send the origin with every such
@@ -36,8 +36,6 @@ export function assertSameOrigin(request: Request, baseUrl: string): void {
     `This request came from another site. Open Young Minds at ${baseUrl} and try again.`,
   );
 }
-
-const MAX_USER_AGENT_LENGTH = 200;
 
 /** Returns where a request comes from. The web process's own server wrote the client's address into the header. */
 export function originOf(headers: Pick<Headers, 'get'>): AccessOrigin {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebMetrics } from '@young-minds/metrics/web';
 
-export interface WebMonitorOptions {
+interface WebMonitorOptions {
   readonly metrics: WebMetrics;
   readonly mayReadMetrics: (request: IncomingMessage) => boolean;
 }

@@ -1,6 +1,6 @@
 import type { Config } from '@young-minds/config';
 
-export interface ContentSecurityPolicyOptions {
+interface ContentSecurityPolicyOptions {
   readonly config: Pick<Config, 'web' | 'livekit' | 'stores'>;
   /** Allows this response's own inline scripts, and no others. */
   readonly nonce: string;

@@ -1,4 +1,3 @@
-import { YoungMindsError } from '@young-minds/core';
 import { handle } from '#server/http/handle.ts';
 import { respondWithData } from '#server/http/respond.ts';
 
@@ -7,13 +6,7 @@ import { respondWithData } from '#server/http/respond.ts';
  * `/api/health` does not check LiveKit, so that pages are still served during a LiveKit outage.
  */
 export const GET = handle(async ({ container }) => {
-  await container.pingDatabase().catch((cause: unknown) => {
-    throw new YoungMindsError(
-      'DATABASE_UNAVAILABLE',
-      'The database does not respond. Check DATABASE_URL and that PostgreSQL is running.',
-      { cause },
-    );
-  });
+  await container.pingDatabase();
   await container.pingLivekit();
   return respondWithData({ status: 'ready' });
 });

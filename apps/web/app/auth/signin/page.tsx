@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { AuthPage } from '#components/auth/auth-page.tsx';
 import { SignInForm } from '#components/auth/sign-in-form.tsx';
 import { TextLink } from '#components/ui/button.tsx';
-import { safeCallbackUrl, signUpPath } from '#lib/auth-form.ts';
+import { safeCallbackUrl, signUpPath } from '#lib/sign-in-paths.ts';
 import { currentUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };

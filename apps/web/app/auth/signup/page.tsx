@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { AuthPage, MailOffNotice } from '#components/auth/auth-page.tsx';
 import { SignUpForm } from '#components/auth/sign-up-form.tsx';
 import { TextLink } from '#components/ui/button.tsx';
-import { safeCallbackUrl, signInPath } from '#lib/auth-form.ts';
+import { safeCallbackUrl, signInPath } from '#lib/sign-in-paths.ts';
 import { getContainer } from '#server/container.ts';
 import { currentUser } from '#server/users.ts';
 

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { AuthPage } from '#components/auth/auth-page.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { safeCallbackUrl, signInPath } from '#lib/auth-form.ts';
+import { safeCallbackUrl, signInPath } from '#lib/sign-in-paths.ts';
 import { currentUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Email verification' };

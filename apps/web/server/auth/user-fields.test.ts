@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeName, refuseRoleChange } from './create-auth.ts';
+import { normalizeName, refuseRoleChange } from './user-fields.ts';
 
 describe('a name', () => {
   it('is trimmed', async () => {

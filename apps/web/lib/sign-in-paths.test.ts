@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeCallbackUrl, signInPath } from './auth-form.ts';
+import { safeCallbackUrl, signInPath } from './sign-in-paths.ts';
 
 describe('safeCallbackUrl', () => {
   it.each([
