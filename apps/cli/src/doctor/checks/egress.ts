@@ -11,7 +11,7 @@ import { type Finding, failed, ok, reasonOf, skipped, warning } from '../check.t
 const START_PATIENCE_S = 6;
 /** CPUs that Egress needs free for one composite unless its configuration sets another number. */
 const DEFAULT_CPU_COST = 4;
-/** The type of an in-memory file system in `statfs`. */
+/** The number by which Linux reports a file system in memory. */
 const TMPFS = 0x01021994;
 const CLEARED_AT_BOOT = /^\/(var\/)?tmp(\/|$)/;
 
