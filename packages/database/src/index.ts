@@ -11,10 +11,7 @@ export {
 export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
 export { createAuditChain } from './repositories/audit.ts';
 export { createNotificationRepository } from './repositories/notifications.ts';
+export { createRecordingOverviewRepository } from './repositories/recording-overviews.ts';
 export { createSessionRepository } from './repositories/sessions.ts';
-export {
-  createConsentRepository,
-  createRecordingOverviewRepository,
-  createUserRepository,
-} from './repositories/users.ts';
+export { createConsentRepository, createUserRepository } from './repositories/users.ts';
 export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

@@ -8,6 +8,7 @@ import { installQueues } from './queue/job-queue.ts';
 
 // An arbitrary lock id that nothing else in the database uses: "YMIN" in ASCII.
 const MIGRATION_LOCK = 0x594d494e;
+const JOURNAL = '../migrations/meta/_journal.json';
 
 /**
  * Migrates a database to this version's schema: the numbered SQL files, then the job queue's own tables and queues.
@@ -30,8 +31,6 @@ export async function migrate(databaseUrl: string): Promise<void> {
 function migrationsFolder(): string {
   return join(import.meta.dirname, '../migrations');
 }
-
-const JOURNAL = '../migrations/meta/_journal.json';
 
 /** Returns the names of migrations that are not applied yet, and whether the job queue's own tables exist. */
 export async function findPending({ pool }: Pick<DatabaseHandle, 'pool'>): Promise<{

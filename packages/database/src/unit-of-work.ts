@@ -6,10 +6,14 @@ import type { TransactionalJobQueue } from './queue/job-queue.ts';
 import { type AuditSignature, createAuditTrail } from './repositories/audit.ts';
 import { createNotificationRepository } from './repositories/notifications.ts';
 import { createBackgroundTaskLedger, createOperatorAlerts } from './repositories/operations.ts';
-import { createParticipantRepository, createRoomRepository } from './repositories/participants.ts';
+import { createParticipantRepository } from './repositories/participants.ts';
 import { createRecordingRepository } from './repositories/recordings.ts';
+import { createRoomRepository } from './repositories/rooms.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 import { createWebhookInbox } from './repositories/webhook-inbox.ts';
+
+// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all are temporary.
+const PASSING_SQLSTATE = /^(08|40|53|57)/;
 
 export interface UnitOfWorkOptions {
   readonly db: Database;
@@ -49,9 +53,6 @@ function repositoriesOf(
     jobs: queue.within(tx),
   };
 }
-
-// SQLSTATE classes 08 (connection), 40 (serialization, deadlock), 53 (resources) and 57 (shutdown): all are temporary.
-const PASSING_SQLSTATE = /^(08|40|53|57)/;
 
 /** Translates a query's error: a temporary one becomes DATABASE_UNAVAILABLE, others are replaced by their cause. */
 export function translateDatabaseError(error: unknown): unknown {

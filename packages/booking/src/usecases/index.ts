@@ -1,4 +1,5 @@
 export * from './book-session.ts';
 export * from './change-session.ts';
+export * from './dashboard.ts';
 export * from './join-session.ts';
-export * from './read-lists.ts';
+export * from './read-sessions.ts';

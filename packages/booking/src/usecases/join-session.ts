@@ -3,7 +3,7 @@ import type { JoinRequest } from '../domain/requests.ts';
 import { assertJoinable } from '../domain/rules.ts';
 import type { MentoringSession, Person } from '../domain/session.ts';
 import type { ConsentRepository, MeetingRooms, SessionRepository } from '../ports/repositories.ts';
-import { getSession } from './read-lists.ts';
+import { getSession } from './read-sessions.ts';
 
 interface JoinSessionDeps {
   readonly sessions: SessionRepository;

@@ -18,6 +18,17 @@ const PAGE = `
 /** A position before all chains. */
 const BEGINNING = ['00000000-0000-0000-0000-000000000000', '0'] as const;
 
+/** Identifies the writer; added to the data of every audit event of this process. */
+export type AuditSignature = Readonly<Record<string, unknown>>;
+
+export function createAuditTrail(db: Queryable, signature: AuditSignature): AuditTrail {
+  return {
+    async record({ type, data = {}, ...entry }) {
+      await db.insert(livekitEvents).values({ ...entry, eventType: type, eventData: { ...data, ...signature } });
+    },
+  };
+}
+
 /** Creates the reader of the audit trail. It reads in pages, so a long trail does not fill the memory. */
 export function createAuditChain(pool: Pool): AuditChain {
   return {
@@ -30,17 +41,6 @@ export function createAuditChain(pool: Pool): AuditChain {
         if (last === undefined) return;
         ({ chainId, chainIndex } = last);
       }
-    },
-  };
-}
-
-/** Identifies the writer; added to the data of every audit event of this process. */
-export type AuditSignature = Readonly<Record<string, unknown>>;
-
-export function createAuditTrail(db: Queryable, signature: AuditSignature): AuditTrail {
-  return {
-    async record({ type, data = {}, ...entry }) {
-      await db.insert(livekitEvents).values({ ...entry, eventType: type, eventData: { ...data, ...signature } });
     },
   };
 }

@@ -1,9 +1,7 @@
-import { ACTIVE_PHASES, type Room } from '@young-minds/recording/domain';
-import type { ParticipantPresence, ParticipantRepository, RoomRepository } from '@young-minds/recording/ports';
-import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { ParticipantPresence, ParticipantRepository } from '@young-minds/recording/ports';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { livekitParticipants, livekitRecordings, livekitRooms } from '../schema/livekit.ts';
-import { selectRooms, toSession } from './session-rows.ts';
+import { livekitParticipants } from '../schema/livekit.ts';
 
 export function createParticipantRepository(db: Queryable): ParticipantRepository {
   return {
@@ -79,46 +77,4 @@ async function listSpans(db: Queryable, roomId: string) {
   return rows.flatMap(({ participantSid, joinedAt, ...rest }) =>
     participantSid === null || joinedAt === null ? [] : [{ ...rest, participantSid, joinedAt }],
   );
-}
-
-export function createRoomRepository(db: Queryable): RoomRepository {
-  return {
-    findBySession: async (sessionId) => toRoom(await selectRooms(db).where(eq(livekitRooms.sessionId, sessionId))),
-    lockByName: async (roomName) =>
-      toRoom(await selectRooms(db).where(eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
-    lock: async (roomId) =>
-      toRoom(await selectRooms(db).where(eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
-    listByNames: (roomNames) =>
-      db
-        .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
-        .from(livekitRooms)
-        .where(inArray(livekitRooms.roomName, [...roomNames])),
-    listUnsettled: async (limit) => listUnsettled(db, limit),
-    async update(roomId, changes) {
-      await db
-        .update(livekitRooms)
-        .set({ ...changes, updatedAt: sql`now()` })
-        .where(eq(livekitRooms.id, roomId));
-    },
-  };
-}
-
-function listUnsettled(db: Queryable, limit: number) {
-  const occupied = db
-    .select({ id: livekitParticipants.roomId })
-    .from(livekitParticipants)
-    .where(and(isNotNull(livekitParticipants.joinedAt), isNull(livekitParticipants.leftAt)));
-  const recorded = db
-    .select({ id: livekitRecordings.roomId })
-    .from(livekitRecordings)
-    .where(inArray(livekitRecordings.phase, [...ACTIVE_PHASES]));
-  return db
-    .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
-    .from(livekitRooms)
-    .where(or(inArray(livekitRooms.id, occupied), inArray(livekitRooms.id, recorded)))
-    .limit(limit);
-}
-
-function toRoom([row]: Awaited<ReturnType<typeof selectRooms>>): Room | null {
-  return row === undefined ? null : { ...row, session: toSession(row.session) };
 }

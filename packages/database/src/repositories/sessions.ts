@@ -13,6 +13,90 @@ import { sessions } from '../schema/sessions.ts';
 import { deliverNotice } from './notifications.ts';
 import { hasRoom, selectSessions, toSession } from './session-rows.ts';
 
+const EXCLUSION_VIOLATION = '23P01';
+
+export interface SessionRepositoryOptions {
+  readonly db: Queryable;
+  readonly queue: TransactionalJobQueue;
+}
+
+/** Creates the repository of sessions. Booking and recording each see it through their own port. */
+export function createSessionRepository(options: SessionRepositoryOptions): BookedSessions & SessionRepository {
+  const { db, queue } = options;
+  return {
+    ...followSessions(db),
+    book: (session, notice) => bookSession({ db, queue, session, notice }),
+    find: (sessionId) => findSession(db, sessionId),
+    change: (sessionId, decide) => changeSession({ db, queue, sessionId, decide }),
+    listUpcoming: async (userId, now) => {
+      const rows = await selectSessions(db)
+        .where(and(hasRoom, isParticipant(userId), liesAhead(now)))
+        .orderBy(asc(sessions.scheduledStartAt));
+      return rows.map(toSession);
+    },
+    listPast: async ({ userId, now, before, limit }) => {
+      const rows = await selectSessions(db)
+        .where(
+          and(hasRoom, isParticipant(userId), not(liesAhead(now)), before && lt(sessions.scheduledStartAt, before)),
+        )
+        .orderBy(desc(sessions.scheduledStartAt))
+        .limit(limit);
+      return rows.map(toSession);
+    },
+  };
+}
+
+function isParticipant(userId: string) {
+  return or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId));
+}
+
+/** Matches sessions that are active, or scheduled and still open for joining. */
+function liesAhead(now: Date): SQL {
+  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
+  return sql`(${sessions.status} = 'active' OR (${sessions.status} = 'scheduled' AND ${gte(sessions.scheduledEndAt, lastEnd)}))`;
+}
+
+export async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
+  const [session] = await selectSessions(db).where(and(eq(sessions.id, sessionId), hasRoom));
+  return session === undefined ? null : toSession(session);
+}
+
+function followSessions(db: Queryable): SessionRepository {
+  return {
+    async findParticipants(sessionId) {
+      const [row] = await selectSessions(db).where(eq(sessions.id, sessionId));
+      return row === undefined ? null : toSession(row);
+    },
+    async move(sessionId, from, to) {
+      const moved = await db
+        .update(sessions)
+        .set({ status: to, updatedAt: sql`now()` })
+        .where(and(eq(sessions.id, sessionId), inArray(sessions.status, [...from])))
+        .returning({ id: sessions.id });
+      return moved.length > 0;
+    },
+    async listEnded(now, limit) {
+      const rows = await selectSessions(db)
+        .where(
+          and(inArray(sessions.status, ['scheduled', 'active']), lte(sessions.scheduledEndAt, now), isCertain(now)),
+        )
+        .orderBy(asc(sessions.scheduledEndAt))
+        .limit(limit);
+      return rows.map(toSession);
+    },
+  };
+}
+
+/** Matches sessions whose end state is final: both participants have joined, or it is too late to join. */
+function isCertain(now: Date) {
+  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
+  const whoCame = sql`
+    SELECT count(DISTINCT ${livekitParticipants.userId}) FROM ${livekitParticipants}
+    JOIN ${livekitRooms} ON ${livekitRooms.id} = ${livekitParticipants.roomId}
+    WHERE ${livekitRooms.sessionId} = ${sessions.id} AND ${livekitParticipants.joinedAt} IS NOT NULL`;
+  return or(lte(sessions.scheduledEndAt, lastEnd), sql`(${whoCame}) = 2`);
+}
+
 interface Booking {
   readonly db: Queryable;
   readonly queue: TransactionalJobQueue;
@@ -84,90 +168,6 @@ async function applyChange(tx: Transaction, sessionId: string, { update }: Sessi
     .set({ ...columns, updatedAt: sql`now()` })
     .where(eq(sessions.id, sessionId));
 }
-
-export interface SessionRepositoryOptions {
-  readonly db: Queryable;
-  readonly queue: TransactionalJobQueue;
-}
-
-/** Creates the repository of sessions. Booking and recording each see it through their own port. */
-export function createSessionRepository(options: SessionRepositoryOptions): BookedSessions & SessionRepository {
-  const { db, queue } = options;
-  return {
-    ...followSessions(db),
-    book: (session, notice) => bookSession({ db, queue, session, notice }),
-    find: (sessionId) => findSession(db, sessionId),
-    change: (sessionId, decide) => changeSession({ db, queue, sessionId, decide }),
-    listUpcoming: async (userId, now) => {
-      const rows = await selectSessions(db)
-        .where(and(hasRoom, isParticipant(userId), liesAhead(now)))
-        .orderBy(asc(sessions.scheduledStartAt));
-      return rows.map(toSession);
-    },
-    listPast: async ({ userId, now, before, limit }) => {
-      const rows = await selectSessions(db)
-        .where(
-          and(hasRoom, isParticipant(userId), not(liesAhead(now)), before && lt(sessions.scheduledStartAt, before)),
-        )
-        .orderBy(desc(sessions.scheduledStartAt))
-        .limit(limit);
-      return rows.map(toSession);
-    },
-  };
-}
-
-function followSessions(db: Queryable): SessionRepository {
-  return {
-    async findParticipants(sessionId) {
-      const [row] = await selectSessions(db).where(eq(sessions.id, sessionId));
-      return row === undefined ? null : toSession(row);
-    },
-    async move(sessionId, from, to) {
-      const moved = await db
-        .update(sessions)
-        .set({ status: to, updatedAt: sql`now()` })
-        .where(and(eq(sessions.id, sessionId), inArray(sessions.status, [...from])))
-        .returning({ id: sessions.id });
-      return moved.length > 0;
-    },
-    async listEnded(now, limit) {
-      const rows = await selectSessions(db)
-        .where(
-          and(inArray(sessions.status, ['scheduled', 'active']), lte(sessions.scheduledEndAt, now), isCertain(now)),
-        )
-        .orderBy(asc(sessions.scheduledEndAt))
-        .limit(limit);
-      return rows.map(toSession);
-    },
-  };
-}
-
-function isParticipant(userId: string) {
-  return or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId));
-}
-
-/** Matches sessions that are active, or scheduled and still open for joining. */
-function liesAhead(now: Date): SQL {
-  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
-  return sql`(${sessions.status} = 'active' OR (${sessions.status} = 'scheduled' AND ${gte(sessions.scheduledEndAt, lastEnd)}))`;
-}
-
-export async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
-  const [session] = await selectSessions(db).where(and(eq(sessions.id, sessionId), hasRoom));
-  return session === undefined ? null : toSession(session);
-}
-
-/** Matches sessions whose end state is final: both participants have joined, or it is too late to join. */
-function isCertain(now: Date) {
-  const lastEnd = new Date(now.getTime() - JOIN_CLOSES_AFTER_END_MS);
-  const whoCame = sql`
-    SELECT count(DISTINCT ${livekitParticipants.userId}) FROM ${livekitParticipants}
-    JOIN ${livekitRooms} ON ${livekitRooms.id} = ${livekitParticipants.roomId}
-    WHERE ${livekitRooms.sessionId} = ${sessions.id} AND ${livekitParticipants.joinedAt} IS NOT NULL`;
-  return or(lte(sessions.scheduledEndAt, lastEnd), sql`(${whoCame}) = 2`);
-}
-
-const EXCLUSION_VIOLATION = '23P01';
 
 /** Runs a write of a session. @throws SESSION_OVERLAPS if PostgreSQL refuses it as an overlap */
 export async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {

@@ -7,13 +7,8 @@
 
 export { stopEgress } from './egress/apply-egress.ts';
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
-export {
-  type StopStrayEgressesDeps,
-  stopStrayEgresses,
-  type WatchEgressBrowsersDeps,
-  watchEgressBrowsers,
-} from './egress/stray-egresses.ts';
-export { type StopRecordingDeps, stopRecording } from './end-capture.ts';
+export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
+export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
 export {
   createWorkerLease,
   type HandOverRecordingsDeps,
@@ -24,8 +19,10 @@ export {
   renewLeases,
   type WorkerLease,
 } from './leases.ts';
+export { type PostRoomNoticeDeps, postRoomNotice } from './post-room-notice.ts';
 export { type HandleRecorderReportDeps, handleRecorderReport } from './recorder-reports.ts';
-export { type PostRoomNoticeDeps, postRoomNotice, type StartRecordingDeps, startRecording } from './start-recording.ts';
+export { type StartRecordingDeps, startRecording } from './start-recording.ts';
+export { type StopRecordingDeps, stopRecording } from './stop-recording.ts';
 export { type SweepDeps, sweep } from './sweep.ts';
 export {
   type CaptureDiskWatch,

@@ -3,6 +3,19 @@ import { LEASE_DURATION_MS, type Recording } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Lease, Metrics, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 
+const REPAIR = 'recording_not_recorded';
+
+/** A worker process's claim on what it records. It must be renewed well before it expires. */
+export interface WorkerLease {
+  readonly owner: string;
+  from(now: Date): Lease;
+}
+
+/** @param owner identifies the process among all workers; never reused after the process has ended */
+export function createWorkerLease(owner: string): WorkerLease {
+  return { owner, from: (now) => ({ owner, now, expiresAt: new Date(now.getTime() + LEASE_DURATION_MS) }) };
+}
+
 export interface RenewLeasesDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
@@ -35,8 +48,6 @@ export interface ReleaseLostLeasesDeps {
   readonly lease: WorkerLease;
   readonly metrics: Pick<Metrics, 'repaired'>;
 }
-
-const REPAIR = 'recording_not_recorded';
 
 /**
  * Releases leases of recordings that this worker holds and its recorder does not capture. The worker would renew such a
@@ -79,17 +90,6 @@ async function releaseLostLease(repositories: Repositories, { id: recordingId, r
   const detail = 'its worker held the lease and did not record it';
   await repositories.audit.record({ ...entry, data: { kind: REPAIR, detail } });
   return true;
-}
-
-/** A worker process's claim on what it records. It must be renewed well before it expires. */
-export interface WorkerLease {
-  readonly owner: string;
-  from(now: Date): Lease;
-}
-
-/** @param owner identifies the process among all workers; never reused after the process has ended */
-export function createWorkerLease(owner: string): WorkerLease {
-  return { owner, from: (now) => ({ owner, now, expiresAt: new Date(now.getTime() + LEASE_DURATION_MS) }) };
 }
 
 export interface HandOverRecordingsDeps {

@@ -2,15 +2,14 @@ import type { Clock } from '@young-minds/core';
 import {
   type AuditSource,
   isAnyonePresent,
-  isNotedAtRisk,
   nextStartAt,
   type Recording,
   type RecordingPolicy,
   withStartAttempt,
 } from '../domain/index.ts';
 import { advanceRecording, lockRecording } from '../pipeline/advance-recording.ts';
-import { describeFailure, type Failure } from '../pipeline/give-up-recording.ts';
-import type { RecorderRegistry, Repositories, RoomNoticeBoard, UnitOfWork } from '../ports/index.ts';
+import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
+import type { RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 import type { WorkerLease } from './leases.ts';
 
 export interface StartRecordingDeps {
@@ -140,32 +139,4 @@ export async function replaceRecorder(
   const event = { type: 'recorder_replaced', at, recorder: fallback, reason } as const;
   const step = await advanceRecording(repositories, { recording, event, source });
   return step.kind === 'moved' ? { ...recording, ...step.changes } : null;
-}
-
-export interface PostRoomNoticeDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly noticeBoard: RoomNoticeBoard;
-}
-
-/**
- * Posts the recording notice of a room for its participants: whether the recording is at risk, and which of their
- * tracks cannot be recorded, from the row of the room's active recording. Idempotent.
- * @throws LIVEKIT_UNAVAILABLE (retryable)
- */
-export async function postRoomNotice(
-  { unitOfWork, noticeBoard }: PostRoomNoticeDeps,
-  { recordingId }: { readonly recordingId: string },
-): Promise<void> {
-  const found = await unitOfWork.run(async ({ recordings }) => {
-    const recording = await recordings.find(recordingId);
-    return recording === null ? null : { recording, active: await recordings.findActive(recording.roomId) };
-  });
-  if (found === null) return;
-  const { recording, active } = found;
-  // Without an active recording, the room is about to close or the next recording to start: clear the last notice.
-  const notice =
-    active === null
-      ? { unrecordedTracks: [], isAtRisk: false }
-      : { unrecordedTracks: active.metadata.unrecordedTracks ?? [], isAtRisk: isNotedAtRisk(active) };
-  await noticeBoard.post(recording.roomName, notice);
 }

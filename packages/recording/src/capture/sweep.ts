@@ -5,14 +5,14 @@ import type { UnitOfWork } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
 import { endCapture } from './end-capture.ts';
 
+/** The maximum number of rows of each kind per sweep; the next sweep handles the rest. */
+const BATCH_SIZE = 1000;
+
 export interface SweepDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
 }
-
-/** The maximum number of rows of each kind per sweep; the next sweep handles the rest. */
-const BATCH_SIZE = 1000;
 
 /**
  * Picks up all overdue work, so that nothing depends on the arrival of a single message. Only enqueues the jobs that

@@ -2,6 +2,14 @@ import type { Clock } from '@young-minds/core';
 import { type DiskPressure, judgeDisk } from '../domain/index.ts';
 import type { CaptureDisk, DiskRoom, Metrics, UnitOfWork } from '../ports/index.ts';
 
+const ACTIVE_LIMIT = 1000;
+/** Segments composed ahead of a recording's end add about half the size of its tracks. */
+const COMPOSITION_SHARE = 1.5;
+/** The weight of the latest check in the rate: video arrives in bursts. */
+const SMOOTHING = 0.3;
+/** Minutes of recording to keep space for, until an operator can react. */
+const KEPT_MINUTES = 10;
+
 export interface WatchCaptureDiskDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
@@ -26,27 +34,6 @@ export interface CaptureDiskWatch {
    * the space that the next minutes of recording will need. It may use the reserve, because it frees more than it uses.
    */
   hasRoomToCompose(recordingId: string): Promise<boolean>;
-}
-
-/** The watch of processes that share no disk with a recorder. */
-export const unwatchedDisk: CaptureDiskWatch = {
-  room: null,
-  check: async () => {},
-  hasRoomToCompose: async () => true,
-};
-
-const ACTIVE_LIMIT = 1000;
-/** Segments composed ahead of a recording's end add about half the size of its tracks. */
-const COMPOSITION_SHARE = 1.5;
-/** The weight of the latest check in the rate: video arrives in bursts. */
-const SMOOTHING = 0.3;
-/** Minutes of recording to keep space for, until an operator can react. */
-const KEPT_MINUTES = 10;
-
-interface Measured {
-  readonly sizeBytes: number;
-  readonly atMs: number;
-  readonly bytesPerMinute: number;
 }
 
 /** Measures what the active recordings write, and the pressure that follows from the space left. */
@@ -76,6 +63,12 @@ export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptu
   };
 }
 
+interface Measured {
+  readonly sizeBytes: number;
+  readonly atMs: number;
+  readonly bytesPerMinute: number;
+}
+
 /** Measures the recordings of all workers, because they may share the disk. */
 async function measure(
   { unitOfWork, clock, captureDisk }: WatchCaptureDiskDeps,
@@ -98,3 +91,10 @@ function follow(before: Measured | undefined, now: Pick<Measured, 'sizeBytes' | 
     bytesPerMinute: isFirst ? latest : before.bytesPerMinute + SMOOTHING * (latest - before.bytesPerMinute),
   };
 }
+
+/** The watch of processes that share no disk with a recorder. */
+export const unwatchedDisk: CaptureDiskWatch = {
+  room: null,
+  check: async () => {},
+  hasRoomToCompose: async () => true,
+};

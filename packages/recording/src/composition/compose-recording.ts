@@ -1,17 +1,9 @@
 import { YoungMindsError } from '@young-minds/core';
 import type { CaptureDiskWatch } from '../capture/watch-capture-disk.ts';
-import { lastLeaveAt, type Recording } from '../domain/index.ts';
+import type { Recording } from '../domain/index.ts';
 import { advanceLocked } from '../pipeline/advance-recording.ts';
-import { noteFailedTry } from '../pipeline/give-up-recording.ts';
-import type {
-  AheadComposer,
-  CaptureSource,
-  ComposeAheadRequest,
-  ComposeRequest,
-  Composer,
-  Repositories,
-  UnitOfWork,
-} from '../ports/index.ts';
+import { noteFailedTry } from '../pipeline/failed-try.ts';
+import type { CaptureSource, ComposeRequest, Composer, UnitOfWork } from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
 
 export interface ComposeRecordingDeps extends DownloadRawTracksDeps {
@@ -108,35 +100,4 @@ export function createProgressWriter(unitOfWork: UnitOfWork, recordingId: string
     },
     settle: () => writing,
   };
-}
-
-export interface ComposeAheadDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly aheadComposer: AheadComposer;
-}
-
-/**
- * Composes one segment of a recording during its call and, once the room is empty, the rest, before it is known whether
- * a participant rejoins. Changes no row; segments that turn out not to be needed are never used. Does nothing for a
- * recording whose capture has ended, or that another recorder composes itself.
- * @returns whether more can be composed already
- * @throws COMPOSITION_FAILED (retryable)
- */
-export async function composeAhead(
-  { unitOfWork, aheadComposer }: ComposeAheadDeps,
-  { recordingId, signal }: { readonly recordingId: string; readonly signal: AbortSignal },
-): Promise<boolean> {
-  const request = await unitOfWork.run((repositories) => requestFor(repositories, recordingId));
-  return request !== null && aheadComposer.composeAhead({ ...request, signal });
-}
-
-async function requestFor(
-  { recordings, participants }: Repositories,
-  recordingId: string,
-): Promise<ComposeAheadRequest | null> {
-  const recording = await recordings.find(recordingId);
-  if (recording?.recorder !== 'embedded' || recording.captureEndedAt !== null) return null;
-  if (recording.firstJoinedAt === null) return null;
-  const lastLeftAt = recording.lastLeftAt ?? lastLeaveAt(await participants.listSpans(recording.roomId));
-  return { recordingId, config: recording.config, startAt: recording.firstJoinedAt, lastLeftAt };
 }

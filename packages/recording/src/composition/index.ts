@@ -5,9 +5,5 @@
  * capture disk keeps space for active recordings; a failed try is written to the row and the audit trail.
  */
 
-export {
-  type ComposeAheadDeps,
-  type ComposeRecordingDeps,
-  composeAhead,
-  composeRecording,
-} from './compose-recording.ts';
+export { type ComposeAheadDeps, composeAhead } from './compose-ahead.ts';
+export { type ComposeRecordingDeps, composeRecording } from './compose-recording.ts';

@@ -12,7 +12,11 @@ export const EGRESS_STATUSES = [
   'EGRESS_ABORTED',
   'EGRESS_LIMIT_REACHED',
 ] as const;
+
 export type EgressStatus = (typeof EGRESS_STATUSES)[number];
+
+const ENDED: readonly EgressStatus[] = ['EGRESS_COMPLETE', 'EGRESS_FAILED', 'EGRESS_ABORTED', 'EGRESS_LIMIT_REACHED'];
+const FILE_NAME = /([0-9a-f-]{36})[./]([0-9a-f-]{36})(?:\.[0-9a-f]{8})?\.mp4$/;
 
 /** One egress as LiveKit reports it, by webhook or API. */
 export interface EgressSnapshot {
@@ -42,10 +46,15 @@ export interface EgressFile {
   readonly mediaEndedAt: Date | null;
 }
 
-const ENDED: readonly EgressStatus[] = ['EGRESS_COMPLETE', 'EGRESS_FAILED', 'EGRESS_ABORTED', 'EGRESS_LIMIT_REACHED'];
-
 export function hasEgressEnded({ status }: Pick<EgressSnapshot, 'status'>): boolean {
   return ENDED.includes(status);
+}
+
+export interface EgressFileIds {
+  readonly sessionId: string;
+  readonly recordingId: string;
+  /** Eight hex digits. */
+  readonly attempt: string;
 }
 
 /**
@@ -56,15 +65,6 @@ export function hasEgressEnded({ status }: Pick<EgressSnapshot, 'status'>): bool
 export function egressFileName(ids: EgressFileIds, separator: '/' | '.'): string {
   return `${ids.sessionId}${separator}${ids.recordingId}.${ids.attempt}.mp4`;
 }
-
-export interface EgressFileIds {
-  readonly sessionId: string;
-  readonly recordingId: string;
-  /** Eight hex digits. */
-  readonly attempt: string;
-}
-
-const FILE_NAME = /([0-9a-f-]{36})[./]([0-9a-f-]{36})(?:\.[0-9a-f]{8})?\.mp4$/;
 
 /** Returns the recording in an output path; null for an egress that is not ours. */
 export function recordingIdOfEgressPath(path: string | null): string | null {
@@ -93,8 +93,11 @@ export function endReasonOf({ status, error, details }: EgressSnapshot): string 
 
 // Protobuf's JSON writes 64-bit numbers as strings and leaves out zero values, so a missing status means STARTING.
 const NANOS_PER_MS = 1_000_000n;
+
 const int64 = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(BigInt);
+
 const moment = int64.transform((nanos) => (nanos === 0n ? null : new Date(Number(nanos / NANOS_PER_MS)))).default(null);
+
 const words = z
   .string()
   .transform((value) => (value === '' ? null : value))

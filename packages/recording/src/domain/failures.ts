@@ -11,31 +11,12 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 const OTHERWISE = 'Something went wrong on our side. The raw recording is kept. Contact your administrator.';
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Returns why a recording failed, in words for its participants. The row's own message is for operators. */
 export function failureForUsers(errorCode: string | null): string {
   return (errorCode === null ? undefined : MESSAGES[errorCode]) ?? OTHERWISE;
 }
-
-/** Settings for requests to LiveKit's API. */
-export interface LivekitAccess {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly apiSecret: string;
-}
-
-/** Returns the HTTP status of an error from LiveKit's API (Twirp); null if there was no response. */
-export function livekitStatusOf(error: unknown): number | null {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : null;
-}
-
-export function livekitUnavailable(cause: unknown, roomName?: string): YoungMindsError {
-  const message = 'LiveKit does not answer; check LIVEKIT_URL, its keys, and that it has Redis where Egress is used.';
-  const details = roomName === undefined ? {} : { roomName };
-  return new YoungMindsError('LIVEKIT_UNAVAILABLE', message, { cause, details });
-}
-
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Returns whether the operating system reported a full disk on this machine. */
 export function isDiskFull(error: unknown): error is Error {

@@ -1,22 +1,19 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   byWriterAndSequence,
-  downloadNameOf,
   parseRawChunkPath,
   posterObjectPath,
   rawChunkPath,
   rawChunksPrefix,
   recordingIdOfObject,
   recordingObjectPath,
-  safeFileName,
 } from './object-path.ts';
 
-describe('object path', () => {
+describe('the path of an object', () => {
   const SESSION = '11111111-1111-4111-8111-111111111111';
   const RECORDING = '22222222-2222-4222-8222-222222222222';
 
-  test('the path of an object identifies its recording', () => {
+  test('identifies the recording', () => {
     expect(recordingIdOfObject(recordingObjectPath(SESSION, RECORDING))).toBe(RECORDING);
     expect(recordingIdOfObject(posterObjectPath(SESSION, RECORDING))).toBe(RECORDING);
   });
@@ -33,7 +30,7 @@ describe('object path', () => {
   });
 });
 
-describe('raw chunk path', () => {
+describe('the path of a raw chunk', () => {
   const recordingId = 'f4d6f6b4-2f63-4f0e-9a51-0d5c8a3f7b21';
   const name = { recordingId, writer: '0123456789abcdef', sequence: 7, sha256: 'ab'.repeat(32) };
 
@@ -57,41 +54,5 @@ describe('raw chunk path', () => {
     const inOrder = [...sequences, { ...name, writer: '00'.repeat(8), sequence: 5 }].sort(byWriterAndSequence);
     expect(inOrder.map(({ sequence }) => sequence)).toEqual([5, 2, 99_999_999, 100_000_000]);
     expect(parseRawChunkPath(rawChunkPath({ ...name, sequence: 100_000_000 }))?.sequence).toBe(100_000_000);
-  });
-});
-
-describe('download name', () => {
-  test.each([
-    ['Fractions, part 2', 'Fractions, part 2.mp4'],
-    ['Version 1.2', 'Version 1.2.mp4'],
-    ['Größe & Maß – 練習', 'Größe & Maß – 練習.mp4'],
-    ['../../etc/passwd', 'etc passwd.mp4'],
-    ['a/b\\c:d*e?f"g<h>i|j', 'a b c d e f g h i j.mp4'],
-    ['line\r\nbreak', 'line break.mp4'],
-    ['gpj.\u202Ecod', 'gpj. cod.mp4'],
-    ['\ud800', '\ufffd.mp4'],
-    ['long '.repeat(60), `${'long '.repeat(24).trimEnd()}.mp4`],
-    ['...', 'recording.mp4'],
-    ['', 'recording.mp4'],
-  ])('%s is downloaded as %s', (title, expected) => {
-    expect(downloadNameOf(title)).toBe(expected);
-  });
-
-  test('is a safe name for every title, and stays the same if it is made safe again', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (title) => {
-        const name = downloadNameOf(title);
-        expect(name).toMatch(/^[^/\\.\s][^/\\]*\.mp4$/);
-        expect(safeFileName(name)).toBe(name);
-      }),
-    );
-  });
-
-  test.each([
-    ['poster.jpg', 'poster.jpg'],
-    ['no extension', 'no extension'],
-    ['.mp4', 'recording.mp4'],
-  ])('a name keeps its extension: %s', (name, expected) => {
-    expect(safeFileName(name)).toBe(expected);
   });
 });

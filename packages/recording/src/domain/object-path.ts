@@ -1,6 +1,13 @@
 import { YoungMindsError } from '@young-minds/core';
 import { isUuid, type StorageProviderName } from './recording.ts';
 
+const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
+/** The folder of raw-track chunks in any store, next to `sessions/`. */
+export const RAW_CHUNKS_FOLDER = 'raw/';
+const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
+const CHUNK_PATH = /^raw\/([^/]+)\/([0-9a-f]{16})-(\d{8,})-([0-9a-f]{12})\.chunk$/;
+const DIGEST_DIGITS = 12;
+
 /** Returns the path of a finished recording in any store: `sessions/<sessionId>/<recordingId>.mp4`. */
 export function recordingObjectPath(sessionId: string, recordingId: string): string {
   return `${sessionFolder(sessionId, recordingId)}.mp4`;
@@ -18,8 +25,6 @@ function sessionFolder(sessionId: string, recordingId: string): string {
   return `sessions/${sessionId}/${recordingId}`;
 }
 
-const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
-
 /** Returns a store's own identifier of an object, for a row's `file_url`, as the adapter returns it after an upload. */
 export function objectIdentifier(place: {
   readonly provider: StorageProviderName;
@@ -30,16 +35,11 @@ export function objectIdentifier(place: {
   return bucket === null ? `${SCHEMES[provider]}:${path}` : `${SCHEMES[provider]}://${bucket}/${path}`;
 }
 
-const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
-
 /** Returns the recording in an object's path; null if the path is not one of ours. */
 export function recordingIdOfObject(path: string): string | null {
   const [, sessionId = '', recordingId = ''] = OBJECT_PATH.exec(path) ?? [];
   return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;
 }
-
-/** The folder of raw-track chunks in any store, next to `sessions/`. */
-export const RAW_CHUNKS_FOLDER = 'raw/';
 
 /** The parts of the path of a chunk of raw tracks. */
 export interface RawChunkName {
@@ -51,9 +51,6 @@ export interface RawChunkName {
   /** SHA-256 of the whole object, lower-case hex, so that different bytes never have the same path. */
   readonly sha256: string;
 }
-
-const DIGEST_DIGITS = 12;
-const CHUNK_PATH = /^raw\/([^/]+)\/([0-9a-f]{16})-(\d{8,})-([0-9a-f]{12})\.chunk$/;
 
 /** Returns `raw/<recordingId>/<writer>-<sequence>-<sha256>.chunk`, with the first 12 digits of the checksum. */
 export function rawChunkPath({ recordingId, writer, sequence, sha256 }: RawChunkName): string {
@@ -81,33 +78,4 @@ export function byWriterAndSequence(one: RawChunkName, other: RawChunkName): num
 
 function digitsOf(sequence: number): string {
   return String(sequence).padStart(8, '0');
-}
-
-const EXTENSION = /\.[a-z0-9]{1,5}$/i;
-const MAX_NAME_LENGTH = 120;
-/**
- * Control and format characters, path separators, and the characters that Windows refuses. Line breaks would end a
- * header, and direction marks would change the reading order.
- */
-const UNSAFE = /[\p{Cc}\p{Cf}"*/:<>?\\|]+/gu;
-
-/** Returns a file name that every file system and header accepts, with the same extension; `recording` if it is empty. */
-export function safeFileName(name: string): string {
-  const [extension = ''] = EXTENSION.exec(name) ?? [];
-  const stem = name.slice(0, name.length - extension.length).toWellFormed();
-  const visible = stem
-    .replace(UNSAFE, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+/, '');
-  // Trimmed last, because the cut may leave a space or a dot at the end.
-  const short = [...visible]
-    .slice(0, MAX_NAME_LENGTH)
-    .join('')
-    .replace(/[. ]+$/, '');
-  return (short === '' ? 'recording' : short) + extension;
-}
-
-/** Returns the file name for a downloaded recording: the session's title, made safe for every file system. */
-export function downloadNameOf(sessionTitle: string): string {
-  return safeFileName(`${sessionTitle}.mp4`);
 }

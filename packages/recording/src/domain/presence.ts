@@ -1,5 +1,10 @@
 import type { SeenPresence, SessionSpan } from './recording-event.ts';
 
+// LiveKit's leave events have whole seconds and may arrive late; the recorder sees the same leave to the millisecond.
+// If the times differ by more than this, they are different leaves: the recorder lost the room before the participants
+// left.
+const SAME_LEAVE_WITHIN_MS = 2000;
+
 /** What LiveKit reports about a participant, from a webhook, its API or signaling. */
 export interface ParticipantTraits {
   /** The name of LiveKit's `ParticipantInfo.Kind`, such as `STANDARD`, `EGRESS`, `AGENT` or `SIP`. */
@@ -54,10 +59,16 @@ export function gatheringStartAt(spans: readonly PresenceSpan[], graceMs: number
   return new Date(startMs);
 }
 
-// LiveKit's leave events have whole seconds and may arrive late; the recorder sees the same leave to the millisecond.
-// If the times differ by more than this, they are different leaves: the recorder lost the room before the participants
-// left.
-const SAME_LEAVE_WITHIN_MS = 2000;
+function endOf(span: PresenceSpan): number {
+  return span.leftAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+}
+
+export interface KnownPresence {
+  readonly firstJoinedAt: Date | null;
+  readonly lastLeftAt: Date | null;
+  /** When the capture ended: the end of the span if no leave is known. */
+  readonly endedAt: Date;
+}
 
 /**
  * Returns the session span that a recording covers. The room's presence records take precedence. The recorder's
@@ -66,13 +77,6 @@ const SAME_LEAVE_WITHIN_MS = 2000;
 export function refineSessionSpan(known: KnownPresence, seen: SeenPresence | null): SessionSpan {
   const startAt = known.firstJoinedAt ?? seen?.startAt ?? known.endedAt;
   return { startAt, endAt: laterOf(startAt, refineEnd(known, seen)) };
-}
-
-export interface KnownPresence {
-  readonly firstJoinedAt: Date | null;
-  readonly lastLeftAt: Date | null;
-  /** When the capture ended: the end of the span if no leave is known. */
-  readonly endedAt: Date;
 }
 
 function refineEnd({ lastLeftAt, endedAt }: KnownPresence, seen: SeenPresence | null): Date {
@@ -85,8 +89,4 @@ function refineEnd({ lastLeftAt, endedAt }: KnownPresence, seen: SeenPresence | 
 /** Returns the later of two moments. */
 export function laterOf(a: Date, b: Date): Date {
   return new Date(Math.max(a.getTime(), b.getTime()));
-}
-
-function endOf(span: PresenceSpan): number {
-  return span.leftAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }

@@ -149,3 +149,10 @@ export function toStoredMetadata({ malformed = {}, ...metadata }: RecordingMetad
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Returns a row's metadata with one more unrecorded track; null if it is already noted. */
+export function withUnrecordedTrack(metadata: RecordingMetadata, track: UnrecordedTrack): RecordingMetadata | null {
+  const known = metadata.unrecordedTracks ?? [];
+  if (known.some(({ trackSid }) => trackSid === track.trackSid)) return null;
+  return { ...metadata, unrecordedTracks: [...known, track] };
+}

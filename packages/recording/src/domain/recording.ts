@@ -1,6 +1,5 @@
 import type { RecordingConfig } from './recording-config.ts';
 import type { RecordingMetadata } from './recording-metadata.ts';
-import type { MentoringSession } from './session.ts';
 
 /** The state of a recording as callers see it. */
 export type RecordingStatus = 'in_progress' | 'completed' | 'failed';
@@ -15,9 +14,11 @@ export type RecordingStatus = 'in_progress' | 'completed' | 'failed';
  */
 export const ACTIVE_PHASES = ['requested', 'capturing', 'stopping'] as const;
 export const RECORDING_PHASES = [...ACTIVE_PHASES, 'composing', 'storing', 'completed', 'failed'] as const;
+
 export type RecordingPhase = (typeof RECORDING_PHASES)[number];
 
 export type RecorderKind = 'embedded' | 'egress';
+
 export type StorageProviderName = 'local' | 'supabase' | 's3' | 'gcs';
 
 /** One recording row. Times are UTC; sizes in bytes; durations in seconds. */
@@ -84,46 +85,4 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Returns whether a value is a lower-case uuid, the only shape of our ids. Check ids before they reach SQL. */
 export function isUuid(value: string): boolean {
   return UUID.test(value);
-}
-
-const RECORDER_PREFIX = 'recorder-';
-
-/**
- * Returns the embedded recorder's identity in a room: one per recording, so that a second recorder replaces the first.
- */
-export function recorderIdentityOf(recordingId: string): string {
-  return `${RECORDER_PREFIX}${recordingId}`;
-}
-
-/** Returns the recording that a participant records; null if it is no recorder of ours. */
-export function recordingIdOfRecorder(identity: string): string | null {
-  if (!identity.startsWith(RECORDER_PREFIX)) return null;
-  const recordingId = identity.slice(RECORDER_PREFIX.length);
-  return isUuid(recordingId) ? recordingId : null;
-}
-
-const ROOM_PREFIX = 'session-';
-
-/** Returns the name of a session's LiveKit room. */
-export function roomNameOf(sessionId: string): string {
-  return `${ROOM_PREFIX}${sessionId}`;
-}
-
-/** Returns the session of a room; null for a room that is not ours. */
-export function sessionIdOfRoom(roomName: string): string | null {
-  if (!roomName.startsWith(ROOM_PREFIX)) return null;
-  const sessionId = roomName.slice(ROOM_PREFIX.length);
-  return isUuid(sessionId) ? sessionId : null;
-}
-
-export type RoomStatus = 'pending' | 'active' | 'finished';
-
-/** The LiveKit room of a session. */
-export interface Room {
-  readonly id: string;
-  readonly roomName: string;
-  /** The sid of the room as LiveKit last opened it; null until it was opened. */
-  readonly roomSid: string | null;
-  readonly status: RoomStatus;
-  readonly session: MentoringSession;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseRecordingMetadata } from './recording-metadata.ts';
 import { nextAttemptAt, nextRetryAt, nextStartAt, withRetry, withStartAttempt } from './retries.ts';
 
-describe('next attempt', () => {
+describe('the next recording of a room', () => {
   const ENDED_AT = new Date('2026-03-01T10:00:00.000Z');
   const broken = { captureEndedAt: ENDED_AT, metadata: {} };
   const stopped = { captureEndedAt: ENDED_AT, metadata: { stopReason: 'all participants have left' } };
@@ -20,7 +20,7 @@ describe('next attempt', () => {
   });
 });
 
-describe('retry', () => {
+describe('the retry of a failed recording', () => {
   const FAILED_AT = new Date('2026-03-01T10:00:00.000Z');
   const hoursLater = (hours: number) => new Date(FAILED_AT.getTime() + hours * 3_600_000);
   const failed = {
@@ -63,7 +63,7 @@ describe('retry', () => {
   });
 });
 
-describe('start attempts', () => {
+describe('attempts to start a recorder', () => {
   const START = new Date('2026-03-01T10:00:00.000Z');
   const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 

@@ -3,10 +3,15 @@ import { DEADLINES_MS } from './deadlines.ts';
 import type { Recording } from './recording.ts';
 import type { StartAttempts } from './recording-metadata.ts';
 
-type Attempt = Pick<Recording, 'captureEndedAt' | 'metadata'>;
-
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 60_000;
+const FIRST_PAUSE_MS = DEADLINES_MS.retry;
+/** In the end it is retried once a day, as long as something is left to retry with: an operator may be on holiday. */
+const MAX_PAUSE_MS = 24 * 60 * 60_000;
+const FIRST_START_PAUSE_MS = 2_000;
+const MAX_START_PAUSE_MS = 30_000;
+
+type Attempt = Pick<Recording, 'captureEndedAt' | 'metadata'>;
 
 /**
  * Returns when a room may be recorded again; null for immediately, as after a recording that stopped because all
@@ -28,15 +33,6 @@ function wasStoppedOnRequest({ metadata }: Attempt): boolean {
 
 type RetryFacts = Pick<Recording, 'phase' | 'errorCode' | 'captureEndedAt' | 'metadata'>;
 
-const FIRST_PAUSE_MS = DEADLINES_MS.retry;
-/** In the end it is retried once a day, as long as something is left to retry with: an operator may be on holiday. */
-const MAX_PAUSE_MS = 24 * 60 * 60_000;
-
-/** Returns the metadata with one more retry. */
-export function withRetry({ metadata }: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
-  return { ...metadata, retries: { count: (metadata.retries?.count ?? 0) + 1, lastAt: at } };
-}
-
 /**
  * Returns when a failed recording is retried automatically: an hour after it failed, then twice as long each time, up
  * to a day. Null if a retry cannot help, for example because the file is unreadable.
@@ -55,14 +51,9 @@ function isRetryable(errorCode: string | null): boolean {
   return traits?.retryable ?? true;
 }
 
-const FIRST_START_PAUSE_MS = 2_000;
-const MAX_START_PAUSE_MS = 30_000;
-
-/** Returns the metadata with one more attempt. */
-export function withStartAttempt({ metadata }: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
-  const before = metadata.startAttempts;
-  const startAttempts = { count: (before?.count ?? 0) + 1, firstAt: before?.firstAt ?? at, lastAt: at };
-  return { ...metadata, startAttempts };
+/** Returns the metadata with one more retry. */
+export function withRetry({ metadata }: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
+  return { ...metadata, retries: { count: (metadata.retries?.count ?? 0) + 1, lastAt: at } };
 }
 
 /** Returns when the next attempt may be made; the first one immediately. Each pause is twice the one before, up to half a minute. */
@@ -70,4 +61,11 @@ export function nextStartAt(attempts: StartAttempts | undefined): Date {
   if (attempts === undefined) return new Date(0);
   const pauseMs = Math.min(FIRST_START_PAUSE_MS * 2 ** (attempts.count - 1), MAX_START_PAUSE_MS);
   return new Date(attempts.lastAt.getTime() + pauseMs);
+}
+
+/** Returns the metadata with one more attempt. */
+export function withStartAttempt({ metadata }: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
+  const before = metadata.startAttempts;
+  const startAttempts = { count: (before?.count ?? 0) + 1, firstAt: before?.firstAt ?? at, lastAt: at };
+  return { ...metadata, startAttempts };
 }

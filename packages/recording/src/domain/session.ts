@@ -1,5 +1,8 @@
 import type { RecordingConfig } from './recording-config.ts';
 
+/** How long after its scheduled end a session can still be joined; until then no participant is a no-show. */
+export const JOIN_CLOSES_AFTER_END_MS = 60 * 60_000;
+
 /**
  * - scheduled: booked, and no participant has joined yet; the only status that can be cancelled or rescheduled
  * - active: a participant has joined

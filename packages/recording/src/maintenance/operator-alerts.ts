@@ -12,6 +12,12 @@ import {
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Mail, Mailer, Repositories, UnitOfWork, UnsentAlert } from '../ports/index.ts';
 
+/** The maximum number of alerts in one mail; the rest follows in the next. */
+const MAX_ALERTS = 50;
+const RISK_BATCH_SIZE = 1000;
+const WAIT_BATCH_SIZE = 1000;
+const WHAT_TO_DO = 'It is retried; check the worker, its disk and LiveKit.';
+
 export interface SendOperatorAlertsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
@@ -22,9 +28,6 @@ export interface SendOperatorAlertsDeps {
   /** The URL of the site, without a trailing slash. */
   readonly baseUrl: string;
 }
-
-/** The maximum number of alerts in one mail; the rest follows in the next. */
-const MAX_ALERTS = 50;
 
 /**
  * Sends the unsent alerts to the operator: each one to `onAlert`, for the log, and all of them in one mail. Locks the
@@ -63,8 +66,6 @@ export interface WatchRisksDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
 }
-
-const RISK_BATCH_SIZE = 1000;
 
 /**
  * Notifies participants and alerts the operator if a room that should be recorded is not, and notifies the participants
@@ -106,8 +107,6 @@ async function listAbandonedIds(recordings: Repositories['recordings'], now: Dat
   return new Set(abandoned.filter(({ phase }) => phase === 'capturing').map(({ id }) => id));
 }
 
-const WHAT_TO_DO = 'It is retried; check the worker, its disk and LiveKit.';
-
 function alertOf({ id, roomName, errorMessage }: Recording, { alert, since }: RecordingRisk) {
   const what = alert === 'recording_not_begun' ? 'has not begun' : 'is interrupted';
   const reason = errorMessage === null ? '' : ` ${errorMessage}`;
@@ -121,8 +120,6 @@ export interface WatchDeadlinesDeps {
   /** Null if email is disabled; then no mail waits. */
   readonly mailer: Mailer | null;
 }
-
-const WAIT_BATCH_SIZE = 1000;
 
 /**
  * Alerts the operator about work that is overdue in spite of retries, and enqueues mails again that have no tries left.

@@ -5,5 +5,5 @@
  * nothing twice, and delete originals only if requested and after their copies were verified.
  */
 
+export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './migrate-recordings.ts';
 export { migrateRecordings } from './migrate-recordings.ts';
-export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './move-recording.ts';

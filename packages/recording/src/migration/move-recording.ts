@@ -4,13 +4,12 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
-import type { StorageProviderName } from '../domain/index.ts';
-import { type StoredRecording, toStored } from '../maintenance/verify-recordings.ts';
+import { type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
-import type { Failure } from '../pipeline/give-up-recording.ts';
-import type { StorageProvider, StorageRegistry, UnitOfWork, UploadReceipt } from '../ports/index.ts';
+import type { StorageProvider, UploadReceipt } from '../ports/index.ts';
 import { sha256Of } from '../storing/match-object.ts';
 import { storeVerified } from '../storing/store-recording.ts';
+import type { MigrateRecordingsDeps } from './migrate-recordings.ts';
 
 export interface MoveDeps extends MigrateRecordingsDeps {
   readonly target: StorageProvider;
@@ -110,31 +109,3 @@ export async function stageObject(source: StorageProvider, request: StageRequest
   }
   await rename(unfinished, file);
 }
-
-export interface MigrateRecordingsDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly storage: StorageRegistry;
-  /** A folder on this machine with room for the largest recording; files of an interrupted run are reused. */
-  readonly stagingDirectory: string;
-}
-
-export interface MigrationRequest {
-  readonly from: StorageProviderName;
-  readonly to: StorageProviderName;
-  /** Reports what would be done, and changes nothing. */
-  readonly isDryRun: boolean;
-  /** Whether to delete originals after their copies were verified in the new store. */
-  readonly removesSources: boolean;
-  /** Awaited before that many more bytes are read or sent; limits the rate by resolving late. */
-  readonly pace: (sizeBytes: number) => Promise<void>;
-  readonly signal: AbortSignal;
-}
-
-export type MigrationStep =
-  | { readonly type: 'begun'; readonly count: number; readonly sizeBytes: number }
-  /** Moved or, in a dry run, would be moved. */
-  | { readonly type: 'moved'; readonly recordingId: string; readonly sizeBytes: number }
-  /** The recording stays in its store, and plays from there. */
-  | { readonly type: 'not_moved'; readonly recordingId: string; readonly failure: Failure }
-  | { readonly type: 'source_removed'; readonly path: string }
-  | { readonly type: 'source_kept'; readonly path: string; readonly failure: Failure };

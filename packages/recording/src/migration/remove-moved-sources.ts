@@ -1,10 +1,10 @@
 import { YoungMindsError } from '@young-minds/core';
 import { recordingIdOfObject } from '../domain/index.ts';
-import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/verify-recordings.ts';
-import { describeFailure } from '../pipeline/give-up-recording.ts';
+import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
+import { describeFailure } from '../pipeline/failed-try.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
 import { matchObject, sha256Of } from '../storing/match-object.ts';
-import type { MigrationStep } from './move-recording.ts';
+import type { MigrationStep } from './migrate-recordings.ts';
 
 const RECORDINGS = 'sessions/';
 

@@ -1,6 +1,6 @@
 import { type AuditEntry, type AuditSource, laterOf, type Room } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
-import type { PresenceFact } from './follow-presence.ts';
+import type { PresenceFact } from './presence-fact.ts';
 
 export interface PresenceNote {
   /** Locked by the caller's transaction. */
@@ -38,6 +38,8 @@ async function openRoom({ inbox, rooms }: Repositories, room: Room, roomSid: str
   if (!isClosedAgain) await rooms.update(room.id, { roomSid, status: 'active' });
 }
 
+type FactOf<Type extends PresenceFact['type']> = Extract<PresenceFact, { type: Type }>;
+
 async function closeRoom(
   { participants, rooms }: Repositories,
   room: Room,
@@ -66,8 +68,6 @@ async function mergePresence(
   const notBeforeJoin = leftAt === null ? null : laterOf(leftAt, joinedAt);
   await participants.merge({ roomId: room.id, roomSid, participantSid, userId, joinedAt, leftAt: notBeforeJoin });
 }
-
-type FactOf<Type extends PresenceFact['type']> = Extract<PresenceFact, { type: Type }>;
 
 function auditLineOf(fact: PresenceFact): Pick<AuditEntry, 'type' | 'actorUserId' | 'data'> {
   switch (fact.type) {

@@ -9,8 +9,13 @@ import {
 } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 import type { RoomParticipants, RoomSnapshot } from '../ports/meeting-room.ts';
-import { followPresence, type PresenceFact } from './follow-presence.ts';
+import { followPresence } from './follow-presence.ts';
 import { notePresence } from './note-presence.ts';
+import type { PresenceFact } from './presence-fact.ts';
+
+const BATCH_SIZE = 1000;
+/** A participant who joined this long before the request must be in LiveKit's answer, or has left. */
+const CERTAIN_AFTER_MS = 5_000;
 
 export interface FindUnknownPresenceDeps {
   readonly unitOfWork: UnitOfWork;
@@ -18,10 +23,6 @@ export interface FindUnknownPresenceDeps {
   readonly policy: RecordingPolicy;
   readonly roomParticipants: RoomParticipants;
 }
-
-const BATCH_SIZE = 1000;
-/** A participant who joined this long before the request must be in LiveKit's answer, or has left. */
-const CERTAIN_AFTER_MS = 5_000;
 
 export interface UnknownPresence {
   readonly room: Pick<Room, 'id' | 'roomName'>;

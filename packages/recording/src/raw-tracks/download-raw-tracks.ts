@@ -1,11 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { Recording, RecordingPolicy } from '../domain/index.ts';
-import { describeFailure, type Failure } from '../pipeline/give-up-recording.ts';
+import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
 import type { RawCaptureRun, RawTracks, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import { noteUncapturedGaps } from './note-uncaptured-gaps.ts';
 import { listRawChunks } from './raw-chunk.ts';
 import { type Restoration, readRestoredNote, restoreRawTracks } from './restore-raw-tracks.ts';
-import { noteUncapturedGaps } from './upload-raw-tracks.ts';
+
+/**
+ * How often a worker that has none of a recording's tracks leaves the job to other workers, one of which may have them
+ * all on disk.
+ */
+const YIELDS = 2;
+/** A host whose last chunk is newer than this may still upload the end of its capture run. */
+const TAIL_PATIENCE_MS = 60_000;
+/**
+ * How long a recording with no tracks here or in the store waits for the machine that captured it, for example during a
+ * restart.
+ */
+const HOST_PATIENCE_MS = 10 * 60_000;
+const RECHECK_MS = 3_000;
 
 export interface DownloadRawTracksDeps {
   readonly unitOfWork: UnitOfWork;
@@ -22,20 +36,6 @@ export interface DownloadRequest {
   readonly attempt: number;
   readonly signal: AbortSignal;
 }
-
-/**
- * How often a worker that has none of a recording's tracks leaves the job to other workers, one of which may have them
- * all on disk.
- */
-const YIELDS = 2;
-/** A host whose last chunk is newer than this may still upload the end of its capture run. */
-const TAIL_PATIENCE_MS = 60_000;
-/**
- * How long a recording with no tracks here or in the store waits for the machine that captured it, for example during a
- * restart.
- */
-const HOST_PATIENCE_MS = 10 * 60_000;
-const RECHECK_MS = 3_000;
 
 /**
  * Gets the captured tracks of a recording to this machine before composition: downloads from the store what another

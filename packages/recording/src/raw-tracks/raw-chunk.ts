@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto';
 import { YoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
 import { byWriterAndSequence, parseRawChunkPath, type RawChunkName, rawChunksPrefix } from '../domain/index.ts';
-import type { RawFile, RawRange, StorageProvider } from '../ports/index.ts';
+import type { RawRange, StorageProvider } from '../ports/index.ts';
+
+/** Ends with the version of the format. */
+const MAGIC = Buffer.from('YMCHUNK\x01', 'latin1');
+const LENGTH_BYTES = 4;
+const DIGEST_BYTES = 32;
+
+const headerSchema = z.object({
+  recordingId: z.uuid(),
+  readAt: z.coerce.date(),
+  ranges: z.array(z.object({ file: z.string(), offset: z.int().min(0), length: z.int().min(1) })),
+});
 
 /** The header of a chunk. */
 export interface RawChunkHeader {
@@ -19,22 +30,6 @@ export interface EncodedRawChunk {
   readonly sha256: string;
 }
 
-export interface DecodedRawChunk extends RawChunkHeader {
-  /** The bytes of each range, in the order of `ranges`. */
-  readonly payloads: readonly Uint8Array[];
-}
-
-/** Ends with the version of the format. */
-const MAGIC = Buffer.from('YMCHUNK\x01', 'latin1');
-const LENGTH_BYTES = 4;
-const DIGEST_BYTES = 32;
-
-const headerSchema = z.object({
-  recordingId: z.uuid(),
-  readAt: z.coerce.date(),
-  ranges: z.array(z.object({ file: z.string(), offset: z.int().min(0), length: z.int().min(1) })),
-});
-
 /**
  * Packs ranges of several files into one object: magic with version, header length (32 bits, big endian), header
  * (JSON), SHA-256 of header and payload, payload.
@@ -45,6 +40,11 @@ export function encodeRawChunk(header: RawChunkHeader, payloads: readonly Uint8A
   length.writeUInt32BE(json.length);
   const parts = [MAGIC, length, json, digestOf([json, ...payloads]), ...payloads];
   return { parts, sha256: digestOf(parts).toString('hex') };
+}
+
+export interface DecodedRawChunk extends RawChunkHeader {
+  /** The bytes of each range, in the order of `ranges`. */
+  readonly payloads: readonly Uint8Array[];
 }
 
 /**
@@ -104,32 +104,4 @@ export async function listRawChunks(store: StorageProvider, recordingId: string)
     if (name !== null) chunks.push({ ...name, path });
   }
   return chunks.sort(byWriterAndSequence);
-}
-
-/** The number of bytes of each file that are in the store. */
-export type UploadedPositions = Readonly<Record<string, number>>;
-
-/**
- * Returns the ranges for the next chunk: everything new or, if that exceeds `maxBytes`, the same share of each file.
- * Equal shares keep tracks and journals in step, so that what is uploaded so far can be composed.
- */
-export function rangesToUpload(
-  files: readonly RawFile[],
-  positions: UploadedPositions,
-  maxBytes: number,
-): { readonly ranges: RawRange[]; readonly isAll: boolean } {
-  const backlogs = files.map(({ file, sizeBytes }) => ({ file, offset: positions[file] ?? 0, sizeBytes }));
-  const total = backlogs.reduce((sum, { offset, sizeBytes }) => sum + Math.max(0, sizeBytes - offset), 0);
-  const share = Math.min(1, maxBytes / total);
-  const ranges = backlogs.flatMap(({ file, offset, sizeBytes }) => {
-    // Rounded down, so that no journal reports the end of a capture run before all of its media is uploaded.
-    const length = Math.floor((sizeBytes - offset) * share);
-    return length > 0 ? [{ file, offset, length }] : [];
-  });
-  return { ranges, isAll: share === 1 };
-}
-
-/** Returns the positions after an upload of the ranges. */
-export function positionsAfter(positions: UploadedPositions, ranges: readonly RawRange[]): UploadedPositions {
-  return { ...positions, ...Object.fromEntries(ranges.map(({ file, offset, length }) => [file, offset + length])) };
 }

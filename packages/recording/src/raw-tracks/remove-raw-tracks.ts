@@ -3,17 +3,13 @@ import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { listRawChunks } from './raw-chunk.ts';
 
+/** Deletes in parallel, because an hour of recording has about 700 chunks. */
+const AT_A_TIME = 8;
+
 export interface RemoveRawTracksDeps {
   readonly unitOfWork: UnitOfWork;
   readonly policy: RecordingPolicy;
   readonly storage: StorageRegistry;
-}
-
-/** Deletes in parallel, because an hour of recording has about 700 chunks. */
-const AT_A_TIME = 8;
-
-export function areRawTracksKept({ metadata }: Recording): boolean {
-  return metadata.rawTracks === 'kept';
 }
 
 /**
@@ -51,6 +47,10 @@ async function noteKept(unitOfWork: UnitOfWork, { id }: Recording): Promise<void
       await repositories.recordings.update(id, { metadata: { ...metadata, rawTracks: 'kept' } });
     }
   });
+}
+
+export function areRawTracksKept({ metadata }: Recording): boolean {
+  return metadata.rawTracks === 'kept';
 }
 
 /**

@@ -5,6 +5,11 @@ import type { RawTracks, StorageProvider } from '../ports/index.ts';
 import { type DecodedRawChunk, decodeRawChunk, type ListedRawChunk, listRawChunks } from './raw-chunk.ts';
 import { readUploadNote, type UploadNote } from './upload-raw-tracks.ts';
 
+/** The number of parallel downloads: an hour of recording has about 700 chunks. */
+const AHEAD = 4;
+/** The chunk is damaged, or was deleted after it was listed. */
+const UNUSABLE: ReadonlySet<string> = new Set(['INTEGRITY_MISMATCH', 'OBJECT_NOT_FOUND']);
+
 export interface RestoreRawTracksDeps {
   readonly rawTracks: RawTracks;
   readonly store: StorageProvider;
@@ -61,12 +66,6 @@ export async function restoreRawTracks(
   }
   return { listed: listed.length, sizeBytes: disk.addedBytes(), damaged, cutShort: disk.cutShort() };
 }
-
-/** The number of parallel downloads: an hour of recording has about 700 chunks. */
-const AHEAD = 4;
-
-/** The chunk is damaged, or was deleted after it was listed. */
-const UNUSABLE: ReadonlySet<string> = new Set(['INTEGRITY_MISMATCH', 'OBJECT_NOT_FOUND']);
 
 /** Downloads the chunks and yields them in order; null for a damaged or missing one. */
 async function* fetched(store: StorageProvider, wanted: readonly ListedRawChunk[], signal: AbortSignal) {

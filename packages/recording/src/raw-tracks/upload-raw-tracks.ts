@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@young-minds/core';
 import { z } from 'zod';
-import { rawChunkPath, uncapturedGaps } from '../domain/index.ts';
-import { lockRecording } from '../pipeline/advance-recording.ts';
-import type { RawTracks, StoragePlace, StorageRegistry, UnitOfWork } from '../ports/index.ts';
-import { encodeRawChunk, positionsAfter, rangesToUpload, type UploadedPositions } from './raw-chunk.ts';
+import { rawChunkPath } from '../domain/index.ts';
+import type { RawFile, RawRange, RawTracks, StoragePlace, StorageRegistry } from '../ports/index.ts';
+import { encodeRawChunk } from './raw-chunk.ts';
+
+/**
+ * With its header, a chunk of this size fits into one request to every store, so a cut-off request leaves nothing
+ * behind.
+ */
+const MAX_CHUNK_BYTES = 8_000_000;
 
 export interface UploadRawTracksDeps {
   readonly rawTracks: RawTracks;
@@ -18,12 +23,6 @@ export interface UploadedChunk {
   /** Everything written before this time is in the store; null if more is to be uploaded immediately. */
   readonly completeAt: Date | null;
 }
-
-/**
- * With its header, a chunk of this size fits into one request to every store, so a cut-off request leaves nothing
- * behind.
- */
-const MAX_CHUNK_BYTES = 8_000_000;
 
 /**
  * Uploads the new bytes of a recording's raw tracks to the store, as one object. Needs no database. Idempotent: if the
@@ -53,6 +52,34 @@ export async function uploadRawTracks(
   await rawTracks.writeNote(recordingId, 'shipped', { ...note, sequence, positions });
   return { sizeBytes: ranges.reduce((sum, { length }) => sum + length, 0), completeAt };
 }
+
+/**
+ * Returns the ranges for the next chunk: everything new or, if that exceeds `maxBytes`, the same share of each file.
+ * Equal shares keep tracks and journals in step, so that what is uploaded so far can be composed.
+ */
+export function rangesToUpload(
+  files: readonly RawFile[],
+  positions: UploadedPositions,
+  maxBytes: number,
+): { readonly ranges: RawRange[]; readonly isAll: boolean } {
+  const backlogs = files.map(({ file, sizeBytes }) => ({ file, offset: positions[file] ?? 0, sizeBytes }));
+  const total = backlogs.reduce((sum, { offset, sizeBytes }) => sum + Math.max(0, sizeBytes - offset), 0);
+  const share = Math.min(1, maxBytes / total);
+  const ranges = backlogs.flatMap(({ file, offset, sizeBytes }) => {
+    // Rounded down, so that no journal reports the end of a capture run before all of its media is uploaded.
+    const length = Math.floor((sizeBytes - offset) * share);
+    return length > 0 ? [{ file, offset, length }] : [];
+  });
+  return { ranges, isAll: share === 1 };
+}
+
+/** Returns the positions after an upload of the ranges. */
+export function positionsAfter(positions: UploadedPositions, ranges: readonly RawRange[]): UploadedPositions {
+  return { ...positions, ...Object.fromEntries(ranges.map(({ file, offset, length }) => [file, offset + length])) };
+}
+
+/** The number of bytes of each file that are in the store. */
+export type UploadedPositions = Readonly<Record<string, number>>;
 
 /**
  * What was uploaded from a recording's folder on this disk. Stored with the tracks, so that the next process continues
@@ -86,32 +113,4 @@ export async function readUploadNote(
   const { data: note } = noteSchema.safeParse(await rawTracks.readNote(recordingId, 'shipped'));
   if (note?.place.provider === provider && note.place.bucket === bucket) return note;
   return { writer: randomBytes(8).toString('hex'), sequence: 0, place: { provider, bucket }, positions: {} };
-}
-
-export interface NoteUncapturedGapsDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly rawTracks: RawTracks;
-}
-
-/**
- * Adds to a recording's row the gaps that no recorder could report: between capture runs of machines that have no
- * contact with each other, and after the last run if its machine was lost. Idempotent. Does nothing if this machine has
- * no capture run of the recording.
- */
-export async function noteUncapturedGaps(
-  { unitOfWork, rawTracks }: NoteUncapturedGapsDeps,
-  recordingId: string,
-): Promise<void> {
-  const runs = await rawTracks.captureRuns(recordingId);
-  if (runs.length === 0) return;
-  const captured = runs.map(({ startAt: from, endAt: to }) => ({ from, to }));
-  await unitOfWork.run(async (repositories) => {
-    const locked = await lockRecording(repositories, recordingId);
-    if (locked === null) return;
-    const { metadata } = locked.recording;
-    const found = uncapturedGaps(locked.recording, captured);
-    if (found.length === 0) return;
-    const gaps = [...(metadata.gaps ?? []), ...found];
-    await repositories.recordings.update(recordingId, { metadata: { ...metadata, gaps } });
-  });
 }

@@ -9,6 +9,18 @@ import {
 } from '../domain/index.ts';
 import type { Mail, Mailer, Repositories, UnitOfWork } from '../ports/index.ts';
 
+/** In UTC: the server does not know the recipient's time zone. The page behind the link shows the local time. */
+const MOMENT_FORMAT = new Intl.DateTimeFormat('en-US', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
 /**
  * Notifies both participants of a session that its recording can be viewed, or that it failed: in the app immediately,
  * by mail through one job each. Idempotent: each participant gets each notification once.
@@ -69,18 +81,6 @@ export async function sendNotificationMail(
     await notifications.markMailed(notificationId, clock.now());
   });
 }
-
-/** In UTC: the server does not know the recipient's time zone. The page behind the link shows the local time. */
-const MOMENT_FORMAT = new Intl.DateTimeFormat('en-US', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-});
 
 /** Replaces the narrow space before AM and PM, which some mail programs show as a box. */
 function formatMoment(moment: Date): string {

@@ -4,7 +4,7 @@ import { YoungMindsError } from '@young-minds/core';
 import { captureSourceOf, composeRequestOf, type RecordingTry } from '../composition/compose-recording.ts';
 import { posterObjectPath, type Recording, recordingObjectPath, type StoredObjectFacts } from '../domain/index.ts';
 import { advanceLocked } from '../pipeline/advance-recording.ts';
-import { noteFailedTry } from '../pipeline/give-up-recording.ts';
+import { noteFailedTry } from '../pipeline/failed-try.ts';
 import type { Artifact, Composer, Metrics, StorageProvider, UploadOptions, UploadReceipt } from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
 import { removeRawTracks } from '../raw-tracks/remove-raw-tracks.ts';

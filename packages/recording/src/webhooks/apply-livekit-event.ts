@@ -1,10 +1,11 @@
 import type { Clock } from '@young-minds/core';
 import { applyEgress, loseEgress } from '../capture/egress/apply-egress.ts';
-import { BROWSER_GONE } from '../capture/egress/stray-egresses.ts';
+import { BROWSER_GONE } from '../capture/egress/watch-egress-browsers.ts';
 import type { RecordingPolicy, Room } from '../domain/index.ts';
 import type { InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
-import { followPresence, presenceFactOf } from '../presence/follow-presence.ts';
+import { followPresence } from '../presence/follow-presence.ts';
 import { notePresence } from '../presence/note-presence.ts';
+import { presenceFactOf } from '../presence/presence-fact.ts';
 import { type LivekitEvent, parseLivekitEvent } from './livekit-event.ts';
 
 export interface ApplyLivekitEventDeps {

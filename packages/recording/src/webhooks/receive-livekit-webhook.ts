@@ -2,6 +2,18 @@ import { YoungMindsError } from '@young-minds/core';
 import type { InboxEntry, SignedWebhook, UnitOfWork, WebhookVerifier } from '../ports/index.ts';
 import { parseLivekitEvent } from './livekit-event.ts';
 
+// LiveKit sends the TURN password in the clear, and an egress request may hold the store's credentials.
+const SECRET_KEYS = new Set([
+  'turnPassword',
+  'password',
+  'secret',
+  'accessKey',
+  'sessionToken',
+  'credentials',
+  'accountKey',
+  'token',
+]);
+
 export interface ReceiveLivekitWebhookDeps {
   readonly verifier: WebhookVerifier;
   readonly unitOfWork: UnitOfWork;
@@ -46,18 +58,6 @@ function toInboxEntry(rawBody: string): InboxEntry {
     eventCreatedAt: event.createdAt,
   };
 }
-
-// LiveKit sends the TURN password in the clear, and an egress request may hold the store's credentials.
-const SECRET_KEYS = new Set([
-  'turnPassword',
-  'password',
-  'secret',
-  'accessKey',
-  'sessionToken',
-  'credentials',
-  'accountKey',
-  'token',
-]);
 
 function parseJson(rawBody: string): Record<string, unknown> {
   try {

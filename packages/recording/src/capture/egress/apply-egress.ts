@@ -24,8 +24,6 @@ export interface EgressNews {
 
 type Outcome = Pick<InboxSettlement, 'state' | 'outcome'>;
 
-interface LockedNews extends EgressNews, LockedRecording {}
-
 /**
  * Applies the state of an egress from LiveKit to its recording, whether it came by webhook or from the API, in any
  * order and any number of times. Stops an egress of ours that its recording does not want.
@@ -52,6 +50,16 @@ export function isWanted(
   const isOpen = ACTIVE_PHASES.some((active) => active === phase);
   return recorder === 'egress' && isOpen && (recordingSid === null || recordingSid === egressId);
 }
+
+/** Returns the egress that records a recording or, if none does yet, the one that was requested first. */
+export function firstOf(recording: Recording, active: readonly EgressSnapshot[]): EgressSnapshot | undefined {
+  return active
+    .filter((snapshot) => recordingIdOfEgressPath(snapshot.outputPath) === recording.id)
+    .filter((snapshot) => isWanted(recording, snapshot))
+    .toSorted((a, b) => (a.requestedAt?.getTime() ?? 0) - (b.requestedAt?.getTime() ?? 0))[0];
+}
+
+interface LockedNews extends EgressNews, LockedRecording {}
 
 async function applyWanted(repositories: Repositories, news: LockedNews): Promise<Outcome> {
   const { egress, recording } = news;

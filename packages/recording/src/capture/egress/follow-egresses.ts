@@ -10,8 +10,14 @@ import { type LockedRecording, lockRecording } from '../../pipeline/advance-reco
 import type { EgressService, Repositories, UnitOfWork } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
 import type { WorkerLease } from '../leases.ts';
-import { applyEgress, failStart, loseEgress } from './apply-egress.ts';
-import { firstOf } from './stray-egresses.ts';
+import { applyEgress, failStart, firstOf, loseEgress } from './apply-egress.ts';
+
+/** With a fallback, an egress must record within this time, so that participants wait at most 15 s. */
+const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
+/** Without a fallback it has more time: on a busy machine, its browser starts slowly. */
+const BEGIN_DEADLINE_MS = 30_000;
+/** Tolerance between the row's time of an attempt and LiveKit's time of the request. */
+const ASKED_BEFORE_MS = 5_000;
 
 export interface FollowEgressesDeps {
   readonly unitOfWork: UnitOfWork;
@@ -23,13 +29,6 @@ export interface FollowEgressesDeps {
 }
 
 type Deps = FollowEgressesDeps & { readonly egress: EgressService };
-
-/** With a fallback, an egress must record within this time, so that participants wait at most 15 s. */
-const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
-/** Without a fallback it has more time: on a busy machine, its browser starts slowly. */
-const BEGIN_DEADLINE_MS = 30_000;
-/** Tolerance between the row's time of an attempt and LiveKit's time of the request. */
-const ASKED_BEFORE_MS = 5_000;
 
 /**
  * Polls LiveKit for the egresses of this worker's recordings. Applies what lost webhooks would have reported, and what

@@ -3,14 +3,20 @@ import { ACTIVE_PHASES, DEADLINES_MS, nextRetryAt, type Recording, sessionIdOfRo
 import { lockRecording } from '../../pipeline/advance-recording.ts';
 import { followPresence } from '../../presence/follow-presence.ts';
 import { findUnknownPresence } from '../../presence/reconcile-presence.ts';
-import { toStored, verifyRecording } from '../verify-recordings.ts';
-import { adoptObject, findOwnObject } from './find-objects.ts';
+import { toStored } from '../stored-recordings.ts';
+import { verifyRecording } from '../verify-recordings.ts';
+import { adoptObject, findOwnObject } from './adopt-object.ts';
 import { type Check, type Finding, isAnythingLeft, type ReconcileDeps, readOn } from './finding.ts';
 import { requestRetry } from './retry-recording.ts';
 
 const ROOM_BATCH_SIZE = 1000;
+const UNFINISHED_BATCH_SIZE = 100;
 /** A recorder leaves within one or two seconds after its recording's end. */
 const LEAVING_MS = 30_000;
+/** Storing deletes the folder itself right after it has completed the row. */
+const CLEARING_UP_MS = 5 * 60_000;
+/** A worker that has just stored a file completes the row within seconds. */
+const SETTLING_MS = 60_000;
 
 /** Finds rooms with joins and leaves that no webhook reported. */
 export const findPresence: Check = async function* (deps) {
@@ -68,9 +74,6 @@ export const findOrphanedRecorders: Check = async function* ({ unitOfWork, clock
   }
 };
 
-/** Storing deletes the folder itself right after it has completed the row. */
-const CLEARING_UP_MS = 5 * 60_000;
-
 /** Finds capture folders that are no longer needed, and folders of unknown recordings. */
 export const findLeftCaptures: Check = async function* (deps) {
   for (const recordingId of await deps.captures.list()) {
@@ -107,10 +110,6 @@ async function judge({ clock, composer, storage }: ReconcileDeps, recording: Rec
   return { kind: 'capture_left_over', roomId, recordingId, detail, repair };
 }
 
-const UNFINISHED_BATCH_SIZE = 100;
-/** A worker that has just stored a file completes the row within seconds. */
-const SETTLING_MS = 60_000;
-
 /** Finds failed recordings that still have tracks or a finished object. */
 export const findFailed: Check = async function* (deps) {
   const failed = await readOn(deps, {
@@ -120,19 +119,6 @@ export const findFailed: Check = async function* (deps) {
   });
   for (const recording of failed) {
     const finding = await judgeFailed(deps, recording);
-    if (finding !== null) yield finding;
-  }
-};
-
-/** Finds captured recordings that wait and have nothing left but the finished object. */
-export const findStoredUnnoticed: Check = async function* (deps) {
-  const { unitOfWork, clock } = deps;
-  const since = new Date(clock.now().getTime() - SETTLING_MS);
-  const waiting = await unitOfWork.run(({ recordings }) => recordings.listUnfinished(since, UNFINISHED_BATCH_SIZE));
-  for (const recording of waiting) {
-    // With its tracks, it is composed and compared. Without them, its object is all there is, and is used.
-    if (await isAnythingLeft(deps, recording)) continue;
-    const finding = await judgeObject(deps, recording);
     if (finding !== null) yield finding;
   }
 };
@@ -158,3 +144,16 @@ async function judgeObject({ storage, clock }: ReconcileDeps, recording: Recordi
   const detail = `it is ${phase}, and its object is in the store`;
   return { kind: 'object_unclaimed', roomId, recordingId, detail, repair: (found) => adoptObject(found, adoption) };
 }
+
+/** Finds captured recordings that wait and have nothing left but the finished object. */
+export const findStoredUnnoticed: Check = async function* (deps) {
+  const { unitOfWork, clock } = deps;
+  const since = new Date(clock.now().getTime() - SETTLING_MS);
+  const waiting = await unitOfWork.run(({ recordings }) => recordings.listUnfinished(since, UNFINISHED_BATCH_SIZE));
+  for (const recording of waiting) {
+    // With its tracks, it is composed and compared. Without them, its object is all there is, and is used.
+    if (await isAnythingLeft(deps, recording)) continue;
+    const finding = await judgeObject(deps, recording);
+    if (finding !== null) yield finding;
+  }
+};

@@ -1,7 +1,7 @@
 import type { Clock } from '@young-minds/core';
-import { describeFailure, type Failure } from '../../pipeline/give-up-recording.ts';
+import { describeFailure, type Failure } from '../../pipeline/failed-try.ts';
 import type { UnitOfWork } from '../../ports/index.ts';
-import { findLostObjects } from './find-objects.ts';
+import { findLostObjects } from './find-lost-objects.ts';
 import {
   findFailed,
   findLeftCaptures,
@@ -12,27 +12,11 @@ import {
 } from './find-recordings.ts';
 import type { Check, Finding, FindingKind, ReconcileDeps } from './finding.ts';
 
-export interface ReconcileOptions {
-  /** If true, findings are reported and not repaired. */
-  readonly isDryRun?: boolean;
-  readonly signal?: AbortSignal;
-  /** Called for every finding that was repaired or needs the operator. */
-  readonly onFinding?: (finding: Finding) => void;
-}
-
-export interface ReconcileSummary {
-  /** What was repaired; in a dry run, what would be. */
-  readonly repairs: readonly KindCount[];
-  /** Findings without a repair. */
-  readonly findings: readonly KindCount[];
-  /** Checks that failed; the next run repeats them. */
-  readonly troubles: readonly (Failure & { readonly check: string })[];
-}
-
-export interface KindCount {
-  readonly kind: FindingKind;
-  readonly count: number;
-}
+const NAME = 'reconcile';
+/** The time between the starts of two runs, on whichever worker. */
+const INTERVAL_MS = 60_000;
+/** A worker that has not finished its run after this time has crashed. */
+const LONGEST_RUN_MS = 10 * 60_000;
 
 /** The checks that workers run once a minute. */
 const CHECKS_IN_TURN: Readonly<Record<string, Check>> = {
@@ -47,6 +31,28 @@ const CHECKS_IN_TURN: Readonly<Record<string, Check>> = {
 /** All checks. `reconcilePresence` runs the first one more often, because sessions without webhooks depend on it. */
 const CHECKS: Readonly<Record<string, Check>> = { presence: findPresence, ...CHECKS_IN_TURN };
 
+export interface ReconcileOptions {
+  /** If true, findings are reported and not repaired. */
+  readonly isDryRun?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called for every finding that was repaired or needs the operator. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+export interface KindCount {
+  readonly kind: FindingKind;
+  readonly count: number;
+}
+
+export interface ReconcileSummary {
+  /** What was repaired; in a dry run, what would be. */
+  readonly repairs: readonly KindCount[];
+  /** Findings without a repair. */
+  readonly findings: readonly KindCount[];
+  /** Checks that failed; the next run repeats them. */
+  readonly troubles: readonly (Failure & { readonly check: string })[];
+}
+
 /**
  * Compares the rows of recordings with LiveKit, capture folders and stores, and repairs what disagrees. Applies the
  * missing events to the state machine and enqueues the jobs that should have run; there is no other way to change a
@@ -55,6 +61,35 @@ const CHECKS: Readonly<Record<string, Check>> = { presence: findPresence, ...CHE
  */
 export function reconcileRecordings(deps: ReconcileDeps, options: ReconcileOptions = {}): Promise<ReconcileSummary> {
   return runChecks(deps, CHECKS, options);
+}
+
+/**
+ * Runs the reconciler without its check of presence, if a run is due and no other worker does it. Called every few
+ * seconds, by every worker.
+ * @returns null if it was not this worker's turn
+ */
+export async function reconcileInTurn(
+  deps: ReconcileDeps,
+  options: ReconcileOptions = {},
+): Promise<ReconcileSummary | null> {
+  const begunAt = deps.clock.now();
+  const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
+  const isOurs = await deps.unitOfWork.run(({ backgroundTaskRuns }) =>
+    backgroundTaskRuns.claim(NAME, { now: begunAt, until }),
+  );
+  if (!isOurs) return null;
+  try {
+    return await runChecks(deps, CHECKS_IN_TURN, options);
+  } finally {
+    await endTurn(deps, new Date(begunAt.getTime() + INTERVAL_MS));
+  }
+}
+
+function endTurn(
+  { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
+  nextAt: Date,
+): Promise<void> {
+  return unitOfWork.run(({ backgroundTaskRuns }) => backgroundTaskRuns.settle(NAME, { nextAt, position: null }));
 }
 
 /**
@@ -112,39 +147,4 @@ async function settle({ unitOfWork, clock }: ReconcileDeps, finding: Finding): P
 
 function countsOf(kinds: readonly FindingKind[]): KindCount[] {
   return [...new Set(kinds)].map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }));
-}
-
-const NAME = 'reconcile';
-/** The time between the starts of two runs, on whichever worker. */
-const INTERVAL_MS = 60_000;
-/** A worker that has not finished its run after this time has crashed. */
-const LONGEST_RUN_MS = 10 * 60_000;
-
-/**
- * Runs the reconciler without its check of presence, if a run is due and no other worker does it. Called every few
- * seconds, by every worker.
- * @returns null if it was not this worker's turn
- */
-export async function reconcileInTurn(
-  deps: ReconcileDeps,
-  options: ReconcileOptions = {},
-): Promise<ReconcileSummary | null> {
-  const begunAt = deps.clock.now();
-  const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
-  const isOurs = await deps.unitOfWork.run(({ backgroundTaskRuns }) =>
-    backgroundTaskRuns.claim(NAME, { now: begunAt, until }),
-  );
-  if (!isOurs) return null;
-  try {
-    return await runChecks(deps, CHECKS_IN_TURN, options);
-  } finally {
-    await endTurn(deps, new Date(begunAt.getTime() + INTERVAL_MS));
-  }
-}
-
-function endTurn(
-  { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
-  nextAt: Date,
-): Promise<void> {
-  return unitOfWork.run(({ backgroundTaskRuns }) => backgroundTaskRuns.settle(NAME, { nextAt, position: null }));
 }

@@ -2,7 +2,7 @@ import { type Clock, YoungMindsError } from '@young-minds/core';
 import { isUuid } from '../../domain/index.ts';
 import { advanceRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { Composer, Repositories, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
-import { adoptObject, findOwnObject } from './find-objects.ts';
+import { adoptObject, findOwnObject } from './adopt-object.ts';
 import { isAnythingLeft } from './finding.ts';
 
 export interface RetryRecordingDeps {

@@ -1,5 +1,4 @@
 import { isYoungMindsError } from '@young-minds/core';
-import { captureSourceOf } from '../../composition/compose-recording.ts';
 import {
   type ArtifactFacts,
   type AuditSource,
@@ -14,39 +13,6 @@ import {
 import { advanceRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { Repositories, StorageProvider } from '../../ports/index.ts';
 import { sha256Of } from '../../storing/match-object.ts';
-import { toStored, verifyRecording } from '../verify-recordings.ts';
-import { type Check, readOn } from './finding.ts';
-
-/** With one run per minute, about 30,000 recordings are checked per day. */
-const BATCH_SIZE = 20;
-
-/**
- * Finds completed recordings whose object is missing or has another size. Rows stay unchanged: the object may be
- * restored.
- */
-export const findLostObjects: Check = async function* (deps) {
-  const completed = await readOn(deps, {
-    name: 'reconcile-objects',
-    limit: BATCH_SIZE,
-    list: ({ recordings }, afterId, limit) => recordings.listCompleted(afterId, limit),
-  });
-  for (const recording of completed) {
-    const stored = toStored(recording);
-    if (stored === null) continue;
-    const { verdict, detail } = await verifyRecording(deps.storage, { stored, readsBytes: false });
-    if (verdict !== 'lost' && verdict !== 'damaged') continue;
-    const { id: recordingId, roomId } = recording;
-    const kind = verdict === 'lost' ? 'object_lost' : 'object_damaged';
-    const { provider, bucket } = stored.place;
-    const isCaptured = await deps.composer.holds(recordingId, captureSourceOf(recording));
-    const message = [
-      `The recording ${recordingId} is not as it was stored (${provider} ${bucket ?? ''} ${stored.path}): ${detail}.`,
-      `Bring it back from a back-up or an earlier version of the object.`,
-      ...(isCaptured ? ['Its captured tracks are still in CAPTURE_DIR.'] : []),
-    ].join(' ');
-    yield { kind, roomId, recordingId, detail, alert: { alert: kind, subject: recordingId, recordingId, message } };
-  }
-};
 
 /** A finished object at a recording's own path, read completely. */
 export interface OwnObject {

@@ -1,4 +1,9 @@
-import type { Recording, RecordingStatus } from './recording.ts';
+import type { Recording } from './recording.ts';
+
+/** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
+const MIN_MISSING_MS = 1_000;
+/** The ends of capture runs are known to about one flush interval. */
+const TOLERANCE_MS = 1_000;
 
 /** A gap in a recording. */
 export interface MissingSpan {
@@ -20,14 +25,6 @@ export type CoverageFacts = Pick<
   'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'
 >;
 
-/** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
-const MIN_MISSING_MS = 1_000;
-
-interface SpanMs {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
 /** Returns the coverage of a recording; null during the capture, or if no presence is known. */
 export function coverageOf(facts: CoverageFacts): Coverage | null {
   const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
@@ -45,6 +42,11 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
       durationSeconds: (endMs - startMs) / 1000,
     })),
   };
+}
+
+interface SpanMs {
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 /** Returns the gaps before the recorder started, between its capture runs, and after its last interruption. */
@@ -71,59 +73,44 @@ function merged(spans: readonly SpanMs[]): SpanMs[] {
   return result;
 }
 
-/** One recording of a session and its place in the session's timeline; most sessions have only one. */
-export interface SessionPart {
-  readonly recordingId: string;
-  readonly status: RecordingStatus;
-  /** When it starts if all playable parts are played one after the other. */
-  readonly atSeconds: number;
-  /** Zero while it is not playable. */
-  readonly durationSeconds: number;
-  /** The length of the gap before it; zero for the first part. */
-  readonly gapSeconds: number;
+/** A time span with or without captured media. */
+export interface TimeSpan {
+  readonly from: Date;
+  readonly to: Date;
 }
-
-type SegmentFacts = Pick<
-  Recording,
-  'id' | 'status' | 'durationSeconds' | 'firstJoinedAt' | 'lastLeftAt' | 'createdAt' | 'erasedAt'
->;
-
-/** Returns a session's recordings in chronological order, without erased ones. */
-export function sessionTimeline(recordings: readonly SegmentFacts[]): readonly SessionPart[] {
-  const inOrder = recordings
-    .filter(({ erasedAt }) => erasedAt === null)
-    .toSorted((one, other) => startOf(one).getTime() - startOf(other).getTime());
-  let atSeconds = 0;
-  return inOrder.map((recording, index) => {
-    const durationSeconds = recording.status === 'completed' ? (recording.durationSeconds ?? 0) : 0;
-    const part = { recordingId: recording.id, status: recording.status, atSeconds, durationSeconds };
-    atSeconds += durationSeconds;
-    return { ...part, gapSeconds: gapBetween(inOrder[index - 1], recording) };
-  });
-}
-
-function startOf({ firstJoinedAt, createdAt }: SegmentFacts): Date {
-  return firstJoinedAt ?? createdAt;
-}
-
-function gapBetween(before: SegmentFacts | undefined, recording: SegmentFacts): number {
-  if (before === undefined || before.lastLeftAt === null) return 0;
-  return Math.max(0, (startOf(recording).getTime() - before.lastLeftAt.getTime()) / 1000);
-}
-
-const MOMENT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)/;
 
 /**
- * Splits a notification's text at its times. They are stored as ISO 8601 in UTC, because a text is stored once and
- * shown in any time zone. The text to show is the joined parts with each time formatted.
+ * Returns the gaps that a recording's row lacks: times in its session span that are in no captured span and in no noted
+ * gap. In order; [] while the session span is unknown.
  */
-export function splitMoments(text: string): readonly (string | Date)[] {
-  return text.split(MOMENT).map((part, index) => {
-    const moment = index % 2 === 1 ? new Date(part) : null;
-    // A title can contain digits of this shape that are not a time.
-    return moment === null || Number.isNaN(moment.getTime()) ? part : moment;
-  });
+export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan[]): TimeSpan[] {
+  const { firstJoinedAt, lastLeftAt } = facts;
+  if (firstJoinedAt === null || lastLeftAt === null) return [];
+  const noted = notedGaps(facts, firstJoinedAt);
+  const spans = captured.toSorted((one, other) => one.from.getTime() - other.from.getTime());
+  const gaps: TimeSpan[] = [];
+  let from = firstJoinedAt;
+  for (const span of [...spans, { from: lastLeftAt, to: lastLeftAt }]) {
+    if (span.from > from) gaps.push({ from, to: span.from < lastLeftAt ? span.from : lastLeftAt });
+    if (span.to > from) from = span.to;
+  }
+  return gaps.filter((gap) => lengthMs(gap) >= TOLERANCE_MS && !noted.some((other) => isWithin(gap, other)));
 }
 
-/** How long after its scheduled end a session can still be joined; until then no participant is a no-show. */
-export const JOIN_CLOSES_AFTER_END_MS = 60 * 60_000;
+function notedGaps(facts: CoverageFacts, firstJoinedAt: Date): TimeSpan[] {
+  const startMs = firstJoinedAt.getTime();
+  return (coverageOf(facts)?.missing ?? []).map(({ atSeconds, durationSeconds }) => ({
+    from: new Date(startMs + atSeconds * 1000),
+    to: new Date(startMs + (atSeconds + durationSeconds) * 1000),
+  }));
+}
+
+function isWithin(gap: TimeSpan, other: TimeSpan): boolean {
+  return (
+    gap.from.getTime() >= other.from.getTime() - TOLERANCE_MS && gap.to.getTime() <= other.to.getTime() + TOLERANCE_MS
+  );
+}
+
+function lengthMs({ from, to }: TimeSpan): number {
+  return to.getTime() - from.getTime();
+}

@@ -1,0 +1,36 @@
+import type { RecordingOverviewRepository } from '@young-minds/booking/ports';
+import { and, desc, eq, lt, or } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { livekitRecordings, livekitRooms } from '../schema/livekit.ts';
+import { sessions } from '../schema/sessions.ts';
+
+const overviewColumns = {
+  id: livekitRecordings.id,
+  sessionId: sessions.id,
+  sessionTitle: sessions.title,
+  status: livekitRecordings.status,
+  phase: livekitRecordings.phase,
+  progress: livekitRecordings.progress,
+  durationSeconds: livekitRecordings.durationSeconds,
+  fileSizeBytes: livekitRecordings.fileSizeBytes,
+  createdAt: livekitRecordings.createdAt,
+};
+
+export function createRecordingOverviewRepository(db: Queryable): RecordingOverviewRepository {
+  return {
+    list: ({ userId, before, limit }) =>
+      db
+        .select(overviewColumns)
+        .from(livekitRecordings)
+        .innerJoin(livekitRooms, eq(livekitRooms.id, livekitRecordings.roomId))
+        .innerJoin(sessions, eq(sessions.id, livekitRooms.sessionId))
+        .where(
+          and(
+            or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId)),
+            before === undefined ? undefined : lt(livekitRecordings.createdAt, before),
+          ),
+        )
+        .orderBy(desc(livekitRecordings.createdAt))
+        .limit(limit),
+  };
+}

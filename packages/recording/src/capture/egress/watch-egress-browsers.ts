@@ -1,0 +1,41 @@
+import type { Clock } from '@young-minds/core';
+import { lockRecording } from '../../pipeline/advance-recording.ts';
+import type { EgressService, UnitOfWork } from '../../ports/index.ts';
+import type { WorkerLease } from '../leases.ts';
+import { loseEgress } from './apply-egress.ts';
+
+/** The reason for stopping an egress whose browser is not in its room. */
+export const BROWSER_GONE = 'the browser of the egress is gone from the room';
+
+export interface WatchEgressBrowsersDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly lease: WorkerLease;
+  /** Null if this process has no egress service. */
+  readonly egress: EgressService | null;
+}
+
+/**
+ * Checks that the egresses of this worker's recordings still have a browser in the room. If its browser or its whole
+ * service has crashed, an egress stays ACTIVE and would record a frozen picture to the end. A webhook reports the same,
+ * if it arrives.
+ * @throws LIVEKIT_UNAVAILABLE (retryable)
+ */
+export async function watchEgressBrowsers({
+  unitOfWork,
+  clock,
+  lease,
+  egress,
+}: WatchEgressBrowsersDeps): Promise<void> {
+  if (egress === null) return;
+  const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
+  for (const { id, recorder, phase, recordingSid, roomName } of held) {
+    if (recorder !== 'egress' || phase !== 'capturing' || recordingSid === null) continue;
+    if (await egress.isInRoom(roomName, recordingSid)) continue;
+    await unitOfWork.run(async (repositories) => {
+      const locked = await lockRecording(repositories, id);
+      if (locked === null) return;
+      await loseEgress(repositories, { ...locked, reason: BROWSER_GONE, source: 'reconciler', now: clock.now() });
+    });
+  }
+}

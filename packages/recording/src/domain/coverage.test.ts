@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { type CoverageFacts, coverageOf, uncapturedGaps } from './coverage.ts';
+import { parseRecordingMetadata } from './recording-metadata.ts';
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
+const gap = (from: number, to: number) => ({ from: at(from), to: at(to) });
+
+describe('the coverage of a recording', () => {
+  const WHOLE: CoverageFacts = {
+    firstJoinedAt: at(0),
+    startedAt: at(0.4),
+    lastLeftAt: at(3600),
+    captureEndedAt: at(3620),
+    metadata: {},
+  };
+
+  test('is complete if the recorder joined immediately and stayed', () => {
+    expect(coverageOf(WHOLE)).toEqual({ expectedSeconds: 3600, capturedSeconds: 3600, missing: [] });
+  });
+
+  test.each([
+    ['a gap', { metadata: { gaps: [gap(1865, 1877)] } }, [[1865, 12]]],
+    ['a gap too short to be noticed', { metadata: { gaps: [gap(1865, 1865.9)] } }, []],
+    ['gaps that overlap', { metadata: { gaps: [gap(20, 30), gap(10, 22)] } }, [[10, 20]]],
+    ['a gap that ends after the session span', { metadata: { gaps: [gap(3590, 3610)] } }, [[3590, 10]]],
+    ['a gap after all participants left', { metadata: { gaps: [gap(3601, 3610)] } }, []],
+    ['a recorder that joined late', { startedAt: at(20) }, [[0, 20]]],
+    ['a recorder that never joined', { startedAt: null }, [[0, 3600]]],
+    ['a recorder that was lost', { metadata: { interruptedAt: at(3000) } }, [[3000, 600]]],
+    ['malformed metadata', { metadata: parseRecordingMetadata({ gaps: 'none' }) }, []],
+  ] as const)('%s', (_, facts, expected) => {
+    const coverage = coverageOf({ ...WHOLE, ...facts });
+    expect(coverage?.missing.map(({ atSeconds, durationSeconds }) => [atSeconds, durationSeconds])).toEqual(expected);
+    const missingSeconds = expected.reduce((sum, [, durationSeconds]) => sum + durationSeconds, 0);
+    expect(coverage?.capturedSeconds).toBe(3600 - missingSeconds);
+  });
+
+  test.each([{ firstJoinedAt: null }, { lastLeftAt: null }, { captureEndedAt: null }])(
+    'is unknown with %o',
+    (facts) => {
+      expect(coverageOf({ ...WHOLE, ...facts })).toBeNull();
+    },
+  );
+});
+
+describe('gaps that no capture run covers', () => {
+  const facts = (metadata: CoverageFacts['metadata'] = {}): CoverageFacts => ({
+    ...{ firstJoinedAt: at(0), startedAt: at(0.5), lastLeftAt: at(100), captureEndedAt: at(120) },
+    metadata,
+  });
+
+  test.each([
+    ['nothing if one capture run covers all', facts(), [gap(0.4, 120)], []],
+    ['the gap between two capture runs', facts(), [gap(0.4, 40), gap(52, 120)], [gap(40, 52)]],
+    [
+      'capture runs in any order, one within another',
+      facts(),
+      [gap(52, 120), gap(0.4, 40), gap(10, 20)],
+      [gap(40, 52)],
+    ],
+    ['the end if the last machine was lost', facts(), [gap(0.4, 80)], [gap(80, 100)]],
+    ['the start if the first machine was lost before its first upload', facts(), [gap(30, 120)], [gap(0, 30)]],
+    ['the whole session span if nothing is left', facts(), [], [gap(0, 100)]],
+    ['no gap shorter than a second', facts(), [gap(0.9, 40), gap(40.9, 99.5)], []],
+    [
+      'no gap that the row already contains, within a second',
+      facts({ gaps: [gap(39.5, 51.8)] }),
+      [gap(0.4, 40), gap(52, 120)],
+      [],
+    ],
+    [
+      'a gap that is longer than in the row',
+      facts({ gaps: [gap(45, 52)] }),
+      [gap(0.4, 40), gap(52, 120)],
+      [gap(40, 52)],
+    ],
+    ['nothing if the session span is unknown', { ...facts(), lastLeftAt: null }, [gap(0.4, 40)], []],
+  ])('reports %s', (_, row, captured, expected) => {
+    expect(uncapturedGaps(row, captured)).toEqual(expected);
+  });
+});
