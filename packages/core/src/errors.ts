@@ -51,7 +51,7 @@ export const ERROR_TRAITS = {
 
 export type ErrorCode = keyof typeof ERROR_TRAITS;
 
-export interface YoungMindsErrorOptions {
+interface YoungMindsErrorOptions {
   readonly cause?: unknown;
   /** Facts for the log, never for the user: ids, paths, a vendor's code. No secret, no signed URL. */
   readonly details?: Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ export interface DatabaseHandle {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** Maximum number of connections; 10 by default. */
   readonly maxConnections?: number;
   /** Called when an idle connection breaks; the pool opens a new one automatically. */

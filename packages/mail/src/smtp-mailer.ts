@@ -5,14 +5,14 @@ import { createTransport } from 'nodemailer';
 /** A mail server that does not answer within this time counts as unavailable. */
 const TIMEOUT_MS = 15_000;
 
-export interface SmtpMailerOptions {
+interface SmtpMailerOptions {
   /** `smtp://user:password@host:port` or `smtps://…` */
   readonly smtpUrl: string;
   /** The sender, such as `Young Minds <no-reply@mentoring.example>`. */
   readonly from: string;
 }
 
-export interface SmtpMailer extends Mailer {
+interface SmtpMailer extends Mailer {
   /** Signs in at the server without sending anything. @throws MAIL_UNAVAILABLE (retryable) */
   verify(): Promise<void>;
   /** Closes idle connections. */

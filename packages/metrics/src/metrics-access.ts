@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 
-export interface MetricsRequest {
+interface MetricsRequest {
   /** The address at the other end of the connection. */
   readonly peerAddress: string;
   /** Whether a proxy forwarded the request; then the peer is not the client. */

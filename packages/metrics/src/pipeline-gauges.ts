@@ -4,7 +4,7 @@ import { Gauge, type Registry } from 'prom-client';
 /** Several scrapers, or a scraper and a readiness probe, cause only one query. */
 const CACHED_MS = 5_000;
 
-export interface PipelineGaugesOptions {
+interface PipelineGaugesOptions {
   readonly registry: Registry;
   readonly statistics: PipelineStatisticsReader;
 }

@@ -10,7 +10,7 @@ export interface Exposition {
 }
 
 /** Values that are read at each scrape. */
-export interface MetricsSources {
+interface MetricsSources {
   readonly statistics: PipelineStatisticsReader;
   /** The number of recordings that this process captures. */
   readonly activeRecordings: () => number;

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Exposition } from './prometheus-metrics.ts';
 
 /** A request and its result, without anything that identifies a person. */
-export interface AnsweredRequest {
+interface AnsweredRequest {
   /** The requested path; only its kind becomes a label. */
   readonly path: string;
   readonly method: string;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DURATION_RANGE_MINUTES, MAX_TITLE_LENGTH, startProblem } from './rules.ts';
 
 /** Parses a request's body. @throws VALIDATION_FAILED, one error with a sentence for every invalid field */
-export function parseRequest<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+function parseRequest<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new YoungMindsError('VALIDATION_FAILED', result.error.issues.map((issue) => issue.message).join(' '));
@@ -25,22 +25,22 @@ export const FIELD_MESSAGES = {
   duration: `Choose a duration from ${min} to ${max} minutes.`,
 } as const;
 
-export const mentorField = z.string({ error: FIELD_MESSAGES.mentor }).regex(/^[\w-]{1,64}$/, FIELD_MESSAGES.mentor);
+const mentorField = z.string({ error: FIELD_MESSAGES.mentor }).regex(/^[\w-]{1,64}$/, FIELD_MESSAGES.mentor);
 
-export const titleField = z
+const titleField = z
   .string({ error: FIELD_MESSAGES.topicMissing })
   .trim()
   .min(1, FIELD_MESSAGES.topicMissing)
   .max(MAX_TITLE_LENGTH, FIELD_MESSAGES.topicTooLong)
   .regex(/^\P{Cc}*$/u, FIELD_MESSAGES.topicUnreadable);
 
-export const durationField = z
+const durationField = z
   .int({ error: FIELD_MESSAGES.duration })
   .min(min, FIELD_MESSAGES.duration)
   .max(max, FIELD_MESSAGES.duration);
 
 /** Parses a start time as ISO 8601, within the period that can be booked. */
-export function startField(now: Date) {
+function startField(now: Date) {
   return z.iso
     .datetime({ offset: true, error: FIELD_MESSAGES.start })
     .transform((text) => new Date(text))
@@ -50,7 +50,7 @@ export function startField(now: Date) {
     });
 }
 
-export const recordingConfigField = z
+const recordingConfigField = z
   .unknown()
   .optional()
   .transform((input, context): RecordingConfig => {

@@ -3,11 +3,15 @@ import { JOIN_CLOSES_AFTER_END_MS } from '@young-minds/recording/domain';
 import type { MentoringSession } from './session.ts';
 
 const MINUTE_MS = 60_000;
-
 /** Participants may join early, to test camera and microphone, and stay much longer than scheduled. */
-export const JOIN_OPENS_BEFORE_START_MS = 15 * MINUTE_MS;
+const JOIN_OPENS_BEFORE_START_MS = 15 * MINUTE_MS;
+/** A session may start "now": the clocks of browser and server differ, and filling in the form takes time. */
+const START_TOLERANCE_MS = 5 * MINUTE_MS;
+const MAX_DAYS_AHEAD = 365;
+export const DURATION_RANGE_MINUTES = { min: 5, max: 240 } as const;
+export const MAX_TITLE_LENGTH = 200;
 
-export interface JoinWindow {
+interface JoinWindow {
   readonly opensAt: Date;
   readonly closesAt: Date;
 }
@@ -52,12 +56,6 @@ function joinRefusal(session: MentoringSession, now: Date): YoungMindsError | nu
   }
   return null;
 }
-
-/** A session may start "now": the clocks of browser and server differ, and filling in the form takes time. */
-export const START_TOLERANCE_MS = 5 * MINUTE_MS;
-export const MAX_DAYS_AHEAD = 365;
-export const DURATION_RANGE_MINUTES = { min: 5, max: 240 } as const;
-export const MAX_TITLE_LENGTH = 200;
 
 /** Returns what is wrong with a start, as a sentence for users; null if it is valid. */
 export function startProblem(startsAt: Date, now: Date): string | null {

@@ -25,7 +25,7 @@ interface ListSessionsInput {
   readonly pastBefore?: Date | undefined;
 }
 
-export interface SessionLists {
+interface SessionLists {
   readonly upcoming: readonly MentoringSession[];
   readonly past: readonly MentoringSession[];
   /** Where the next page of past sessions starts; null if this is the last. */

@@ -1,7 +1,7 @@
 import type { JobName, JobPayloads } from '@young-minds/recording/ports';
 import type { Queue } from 'pg-boss';
 
-export interface QueueDefinition<Name extends JobName> {
+interface QueueDefinition<Name extends JobName> {
   /** How pg-boss keeps and retries the jobs. */
   readonly options: Omit<Queue, 'name'>;
   /** Returns the subject of a job; an exclusive queue holds one waiting or running job per subject. */

@@ -14,71 +14,6 @@ import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sum 
 import type { Queryable } from '../database.ts';
 import { livekitRooms as room, livekitRecordings as table } from '../schema/livekit.ts';
 
-export function createRecordingRepository(db: Queryable, clock: Clock): RecordingRepository {
-  return {
-    ...createRecordingLeases(db),
-    ...createRecordingReads(db),
-    ...createStoredRecordings(db),
-    async insert(recording) {
-      // The partial unique index allows one active recording per room, so of two inserts the first one wins.
-      const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });
-      const [row] = inserted;
-      return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));
-    },
-    async update(recordingId, { metadata, ...changes }) {
-      const status = changes.phase === undefined ? {} : { status: statusOf(changes.phase) };
-      const stored = metadata === undefined ? {} : { metadata: toStoredMetadata(metadata) };
-      await db
-        .update(table)
-        .set({ ...changes, ...stored, ...status, updatedAt: clock.now() })
-        .where(eq(table.id, recordingId));
-    },
-  };
-}
-
-type RecordingReads = Pick<
-  RecordingRepository,
-  'find' | 'lock' | 'findActive' | 'listActive' | 'listByRoom' | 'listOverdue' | 'listFailed' | 'listUnfinished'
->;
-
-function createRecordingReads(db: Queryable): RecordingReads {
-  const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
-  return {
-    find: async (recordingId) => firstRecording(await selectRecordings(db, eq(table.id, recordingId))),
-    lock: async (recordingId) =>
-      firstRecording(await selectRecordings(db, eq(table.id, recordingId)).for('update', { of: table })),
-    findActive: async (roomId) => firstRecording(await selectRecordings(db, and(eq(table.roomId, roomId), isActive))),
-    async listActive(limit) {
-      const rows = await selectRecordings(db, isActive).orderBy(asc(table.createdAt)).limit(limit);
-      return rows.map(toRecording);
-    },
-    async listByRoom(roomId) {
-      const rows = await selectRecordings(db, eq(table.roomId, roomId)).orderBy(desc(table.createdAt));
-      return rows.map(toRecording);
-    },
-    async listOverdue({ phase, untouchedSince }, limit) {
-      const isOverdue = and(eq(table.phase, phase), lte(table.updatedAt, untouchedSince));
-      const rows = await selectRecordings(db, isOverdue).orderBy(asc(table.updatedAt)).limit(limit);
-      return rows.map(toRecording);
-    },
-    async listFailed(afterId, limit) {
-      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
-      const rows = await selectRecordings(db, and(eq(table.phase, 'failed'), isNull(table.erasedAt), isAfter))
-        .orderBy(asc(table.id))
-        .limit(limit);
-      return rows.map(toRecording);
-    },
-    async listUnfinished(capturedBefore, limit) {
-      const isUnfinished = and(
-        inArray(table.phase, ['composing', 'storing']),
-        lte(table.captureEndedAt, capturedBefore),
-      );
-      const rows = await selectRecordings(db, isUnfinished).orderBy(asc(table.captureEndedAt)).limit(limit);
-      return rows.map(toRecording);
-    },
-  };
-}
-
 const columns = {
   id: table.id,
   roomId: table.roomId,
@@ -109,21 +44,26 @@ const columns = {
   createdAt: table.createdAt,
 };
 
-/** Selects recordings with their room's name and session. The caller adds order, limit or lock. */
-export function selectRecordings(db: Queryable, condition: SQL | undefined) {
-  return db.select(columns).from(table).innerJoin(room, eq(room.id, table.roomId)).where(condition).$dynamic();
-}
-
-/** A recording as selected from the database, with its JSON columns unparsed. */
-export type RecordingRow = Omit<Recording, 'config' | 'metadata'> & Record<'config' | 'metadata', unknown>;
-
-/** Parses a row's JSON columns. */
-export function toRecording(row: RecordingRow): Recording {
-  return { ...row, config: parseRecordingConfig(row.config), metadata: parseRecordingMetadata(row.metadata) };
-}
-
-export function firstRecording([row]: readonly RecordingRow[]): Recording | null {
-  return row === undefined ? null : toRecording(row);
+export function createRecordingRepository(db: Queryable, clock: Clock): RecordingRepository {
+  return {
+    ...createRecordingLeases(db),
+    ...createRecordingReads(db),
+    ...createStoredRecordings(db),
+    async insert(recording) {
+      // The partial unique index allows one active recording per room, so of two inserts the first one wins.
+      const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });
+      const [row] = inserted;
+      return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));
+    },
+    async update(recordingId, { metadata, ...changes }) {
+      const status = changes.phase === undefined ? {} : { status: statusOf(changes.phase) };
+      const stored = metadata === undefined ? {} : { metadata: toStoredMetadata(metadata) };
+      await db
+        .update(table)
+        .set({ ...changes, ...stored, ...status, updatedAt: clock.now() })
+        .where(eq(table.id, recordingId));
+    },
+  };
 }
 
 /** Returns the status of a phase. A constraint of the database checks that both match. */
@@ -131,23 +71,66 @@ export function statusOf(phase: RecordingPhase): RecordingStatus {
   return phase === 'completed' || phase === 'failed' ? phase : 'in_progress';
 }
 
+type RecordingReads = Pick<
+  RecordingRepository,
+  'find' | 'lock' | 'findActive' | 'listActive' | 'listByRoom' | 'listOverdue' | 'listFailed' | 'listUnfinished'
+>;
+
+function createRecordingReads(db: Queryable): RecordingReads {
+  const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
+  return {
+    find: async (recordingId) => firstRecording(await selectRecordings(db, eq(table.id, recordingId))),
+    lock: async (recordingId) =>
+      firstRecording(await selectRecordings(db, eq(table.id, recordingId)).for('update', { of: table })),
+    findActive: async (roomId) => firstRecording(await selectRecordings(db, and(eq(table.roomId, roomId), isActive))),
+    async listActive(limit) {
+      const rows = await selectRecordings(db, isActive).orderBy(asc(table.createdAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+    async listByRoom(roomId) {
+      const rows = await selectRecordings(db, eq(table.roomId, roomId)).orderBy(desc(table.createdAt));
+      return rows.map(toRecording);
+    },
+    async listOverdue({ phase, untouchedSince }, limit) {
+      const isOverdue = and(eq(table.phase, phase), lte(table.updatedAt, untouchedSince));
+      const rows = await selectRecordings(db, isOverdue).orderBy(asc(table.updatedAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+    async listFailed(afterId, limit) {
+      const rows = await selectRecordings(db, and(eq(table.phase, 'failed'), isNull(table.erasedAt), isAfter(afterId)))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async listUnfinished(capturedBefore, limit) {
+      const isUnfinished = and(
+        inArray(table.phase, ['composing', 'storing']),
+        lte(table.captureEndedAt, capturedBefore),
+      );
+      const rows = await selectRecordings(db, isUnfinished).orderBy(asc(table.captureEndedAt)).limit(limit);
+      return rows.map(toRecording);
+    },
+  };
+}
+
 /** Creates the queries for stored recordings, which migration and verification use. */
-export function createStoredRecordings(
+function createStoredRecordings(
   db: Queryable,
 ): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted'> {
   const isStoredWith = (provider: StorageProviderName) =>
     and(eq(table.storageProvider, provider), eq(table.phase, 'completed'), isNull(table.erasedAt));
   return {
     async listStored({ provider, afterId }, limit) {
-      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
-      const rows = await selectRecordings(db, and(isStoredWith(provider), isAfter))
+      const rows = await selectRecordings(db, and(isStoredWith(provider), isAfter(afterId)))
         .orderBy(asc(table.id))
         .limit(limit);
       return rows.map(toRecording);
     },
     async listCompleted(afterId, limit) {
-      const isAfter = afterId === null ? undefined : gt(table.id, afterId);
-      const rows = await selectRecordings(db, and(eq(table.phase, 'completed'), isNull(table.erasedAt), isAfter))
+      const rows = await selectRecordings(
+        db,
+        and(eq(table.phase, 'completed'), isNull(table.erasedAt), isAfter(afterId)),
+      )
         .orderBy(asc(table.id))
         .limit(limit);
       return rows.map(toRecording);
@@ -166,7 +149,7 @@ type RecordingLeases = Pick<
 >;
 
 /** Creates the lease queries. They do not change `updatedAt`, because a lease is no progress of the recording. */
-export function createRecordingLeases(db: Queryable): RecordingLeases {
+function createRecordingLeases(db: Queryable): RecordingLeases {
   const isActive = inArray(table.phase, [...ACTIVE_PHASES]);
   const isUnheldAt = (now: Date) => or(isNull(table.leaseOwner), lte(table.leaseExpiresAt, now));
   return {
@@ -204,4 +187,26 @@ export function createRecordingLeases(db: Queryable): RecordingLeases {
       return rows.map(toRecording);
     },
   };
+}
+
+/** Selects recordings with their room's name and session. The caller adds order, limit or lock. */
+function selectRecordings(db: Queryable, condition: SQL | undefined) {
+  return db.select(columns).from(table).innerJoin(room, eq(room.id, table.roomId)).where(condition).$dynamic();
+}
+
+/** Matches recordings of the pages after an id; all for null. */
+function isAfter(id: string | null): SQL | undefined {
+  return id === null ? undefined : gt(table.id, id);
+}
+
+/** A recording as selected from the database, with its JSON columns unparsed. */
+export type RecordingRow = Omit<Recording, 'config' | 'metadata'> & Record<'config' | 'metadata', unknown>;
+
+/** Parses a row's JSON columns. */
+function toRecording(row: RecordingRow): Recording {
+  return { ...row, config: parseRecordingConfig(row.config), metadata: parseRecordingMetadata(row.metadata) };
+}
+
+function firstRecording([row]: readonly RecordingRow[]): Recording | null {
+  return row === undefined ? null : toRecording(row);
 }

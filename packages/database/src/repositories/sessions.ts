@@ -15,7 +15,7 @@ import { hasRoom, selectSessions, toSession } from './session-rows.ts';
 
 const EXCLUSION_VIOLATION = '23P01';
 
-export interface SessionRepositoryOptions {
+interface SessionRepositoryOptions {
   readonly db: Queryable;
   readonly queue: TransactionalJobQueue;
 }
@@ -56,7 +56,7 @@ function liesAhead(now: Date): SQL {
   return sql`(${sessions.status} = 'active' OR (${sessions.status} = 'scheduled' AND ${gte(sessions.scheduledEndAt, lastEnd)}))`;
 }
 
-export async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
+async function findSession(db: Queryable, sessionId: string): Promise<MentoringSession | null> {
   const [session] = await selectSessions(db).where(and(eq(sessions.id, sessionId), hasRoom));
   return session === undefined ? null : toSession(session);
 }
@@ -105,7 +105,7 @@ interface Booking {
 }
 
 /** Inserts the session, its room, both expected participants and the mentor's notice in one transaction. */
-export async function bookSession({ db, queue, session, notice }: Booking): Promise<void> {
+async function bookSession({ db, queue, session, notice }: Booking): Promise<void> {
   await translateOverlap(() =>
     db.transaction(async (tx) => {
       await lockUsers(tx, [session.mentorId, session.menteeId]);
@@ -133,7 +133,7 @@ interface ChangeOfSession {
 }
 
 /** Locks a session, applies the change from `decide`, and notifies the other participant, in one transaction. */
-export async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession): Promise<MentoringSession> {
+async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession): Promise<MentoringSession> {
   return translateOverlap(() =>
     db.transaction(async (tx) => {
       const change = decide(await lockSession(tx, sessionId));
@@ -170,7 +170,7 @@ async function applyChange(tx: Transaction, sessionId: string, { update }: Sessi
 }
 
 /** Runs a write of a session. @throws SESSION_OVERLAPS if PostgreSQL refuses it as an overlap */
-export async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {
+async function translateOverlap<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write();
   } catch (error) {
@@ -189,7 +189,7 @@ function isExclusionViolation(error: unknown): boolean {
  * Locks the rows of users, always in the same order, so that bookings of the same user wait for each other. Without the
  * locks, two concurrent writes that conflict in an exclusion constraint would deadlock.
  */
-export async function lockUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
+async function lockUsers(tx: Transaction, userIds: readonly string[]): Promise<void> {
   await tx
     .select({ id: users.id })
     .from(users)

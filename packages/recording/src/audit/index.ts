@@ -8,13 +8,13 @@ import { createHash } from 'node:crypto';
 import type { AuditChain, ChainedAuditLine } from '../ports/index.ts';
 
 /** Why an audit event is not as it was written. */
-export type Tampering =
+type Tampering =
   /** Its hash does not match its fields. */
   | 'changed'
   /** It does not follow the previous event: an event was deleted, inserted or moved. */
   | 'out of place';
 
-export interface TamperedLine {
+interface TamperedLine {
   readonly id: string;
   readonly chainId: string;
   readonly what: Tampering;

@@ -13,7 +13,7 @@ import { advanceRecording, type LockedRecording } from '../pipeline/advance-reco
 import type { Repositories } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
 
-export interface CaptureEnd extends LockedRecording {
+interface CaptureEnd extends LockedRecording {
   readonly at: Date;
   readonly reason: string;
   /** Presence as the recorder saw it; null if it saw no participant or cannot report it. */

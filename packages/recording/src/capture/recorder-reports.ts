@@ -46,7 +46,7 @@ async function applyReport(
   }
 }
 
-export interface InterruptionNote {
+interface InterruptionNote {
   readonly recording: Recording;
   readonly report: Extract<RecorderReport, { type: 'interrupted' | 'resumed' }>;
 }
@@ -54,7 +54,7 @@ export interface InterruptionNote {
 /**
  * Writes interruptions to the row (since when nothing is written, and every gap), and their reasons to the audit trail.
  */
-export async function recordInterruption(
+async function recordInterruption(
   { recordings, audit }: Repositories,
   { recording, report }: InterruptionNote,
 ): Promise<void> {
@@ -80,13 +80,13 @@ function withGap(
   return from === null ? { isSpread: true } : { gaps: [...gaps, { from, to }] };
 }
 
-export interface RefusedTrackNote {
+interface RefusedTrackNote {
   readonly recording: Recording;
   readonly report: Extract<RecorderReport, { type: 'track_refused' }>;
 }
 
 /** Writes a track that cannot be recorded to the row and the audit trail, and has the room notice updated. */
-export async function recordRefusedTrack(
+async function recordRefusedTrack(
   { recordings, audit, jobs }: Repositories,
   { recording, report: { track } }: RefusedTrackNote,
 ): Promise<void> {

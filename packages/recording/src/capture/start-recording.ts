@@ -118,7 +118,7 @@ export async function noteStartFailure(
   });
 }
 
-export interface RecorderReplacement {
+interface RecorderReplacement {
   /** Locked, together with its room, by the caller's transaction. */
   readonly recording: Recording;
   readonly policy: RecordingPolicy;

@@ -17,7 +17,7 @@ export interface WatchCaptureDiskDeps {
   readonly metrics: Metrics;
 }
 
-export interface WatchCaptureDiskOptions {
+interface WatchCaptureDiskOptions {
   /** Bytes of the disk that are kept for recording alone. */
   readonly reserveBytes: number;
   /** Called when the pressure of the disk has changed. */

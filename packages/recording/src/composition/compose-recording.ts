@@ -67,7 +67,7 @@ export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }:
   return { recorder, sessionId, recordingSid, output: metadata.output ?? null };
 }
 
-export interface ProgressWriter {
+interface ProgressWriter {
   /** Accepts any number of reports; a report that arrives during a write replaces the one that waits. */
   readonly report: (progress: number) => void;
   /** Resolves when no write is in progress. */
@@ -78,7 +78,7 @@ export interface ProgressWriter {
  * Writes progress to a row, one write at a time. A failed write is dropped: the next report replaces it, and it must
  * not disturb the composition.
  */
-export function createProgressWriter(unitOfWork: UnitOfWork, recordingId: string): ProgressWriter {
+function createProgressWriter(unitOfWork: UnitOfWork, recordingId: string): ProgressWriter {
   let waiting: number | null = null;
   let writing: Promise<void> = Promise.resolve();
   let isWriting = false;

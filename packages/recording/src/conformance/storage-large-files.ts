@@ -18,7 +18,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
     expect(receipt).toMatchObject({ sizeBytes: LARGE_BYTES, sha256: sha256Of(bytes) });
     expect(announced.bytes()).toBe(LARGE_BYTES);
     expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(bytes));
-    expect(await besides(file)).toEqual([]);
+    expect(await neighborsOf(file)).toEqual([]);
   });
 
   it('resumes an interrupted upload and exposes nothing before it is complete', async () => {
@@ -36,10 +36,10 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
   it('does not mix a new file with the interrupted upload of an old one', async () => {
     const [file, path] = [await fileWith(randomBytes(LARGE_BYTES)), newPath()];
     await cutOffAt(LARGE_BYTES / 2, (options) => provider().uploadRecording(file, path, options));
-    const anew = randomBytes(LARGE_BYTES);
-    await writeFile(file, anew);
-    expect(await provider().uploadRecording(file, path)).toMatchObject({ sha256: sha256Of(anew) });
-    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(anew));
+    const changed = randomBytes(LARGE_BYTES);
+    await writeFile(file, changed);
+    expect(await provider().uploadRecording(file, path)).toMatchObject({ sha256: sha256Of(changed) });
+    expect(sha256Of(await contentOf(provider(), path))).toBe(sha256Of(changed));
   });
 }
 
@@ -67,7 +67,7 @@ async function cutOffAt(sizeBytes: number, upload: (options: UploadOptions) => P
 }
 
 /** Lists the files in a file's folder whose names begin with its own. */
-async function besides(file: string): Promise<string[]> {
+async function neighborsOf(file: string): Promise<string[]> {
   const names = await readdir(dirname(file));
   return names.filter((name) => name !== basename(file) && name.startsWith(basename(file)));
 }

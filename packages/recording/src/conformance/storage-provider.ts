@@ -24,16 +24,16 @@ export function describeStorageProvider(name: string, openHarness: () => Promise
     const context = createStorageContext(openHarness);
     beforeAll(context.open, OPEN_TIMEOUT_MS);
     afterAll(context.close);
-    describe('uploads', () => describeUpload(context));
+    describe('uploads', () => describeUploads(context));
     describe('large files', () => describeLargeFiles(context));
-    describe('lookups', () => describeLooking(context));
-    describe('reads', () => describeReading(context));
-    describe('playback URLs', () => describePlayback(context));
+    describe('lookups', () => describeLookups(context));
+    describe('reads', () => describeReads(context));
+    describe('playback URLs', () => describePlaybackUrls(context));
     describe('paths', () => describePaths(context));
   });
 }
 
-function describeUpload({ provider, fileWith, objectWith }: StorageContext): void {
+function describeUploads({ provider, fileWith, objectWith }: StorageContext): void {
   it('stores the bytes and returns their size and checksum', async () => {
     const bytes = randomBytes(3_000_001);
     const receipt = await provider().uploadRecording(await fileWith(bytes), newPath());
@@ -76,7 +76,7 @@ function describeUpload({ provider, fileWith, objectWith }: StorageContext): voi
   });
 }
 
-function describeLooking({ provider, objectWith }: StorageContext): void {
+function describeLookups({ provider, objectWith }: StorageContext): void {
   it('reports whether an object exists', async () => {
     expect(await provider().exists(await objectWith(randomBytes(10)))).toBe(true);
     expect(await provider().exists(newPath())).toBe(false);
@@ -104,7 +104,7 @@ function describeLooking({ provider, objectWith }: StorageContext): void {
   });
 }
 
-function describeReading({ provider, objectWith }: StorageContext): void {
+function describeReads({ provider, objectWith }: StorageContext): void {
   it('reads ranges, truncated at the end of the object', async () => {
     const bytes = randomBytes(5000);
     const path = await objectWith(bytes);
@@ -126,7 +126,7 @@ function describeReading({ provider, objectWith }: StorageContext): void {
   });
 }
 
-function describePlayback({ provider, objectWith }: StorageContext): void {
+function describePlaybackUrls({ provider, objectWith }: StorageContext): void {
   it('plays without further sign-in, for one hour by default', async () => {
     const bytes = randomBytes(70_000);
     const { url, expiresAt } = await provider().getPlaybackUrl(await objectWith(bytes));

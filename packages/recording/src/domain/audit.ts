@@ -1,5 +1,5 @@
 /** The types of audit events; the closed set behind `livekit_events.event_type`. */
-export type AuditEventType =
+type AuditEventType =
   | 'room_started'
   | 'room_finished'
   | 'participant_joined'
@@ -35,7 +35,7 @@ export type AuditEventType =
   | 'session_no_show';
 
 export type AuditSource = 'api' | 'webhook' | 'worker' | 'cli' | 'reconciler';
-export type AuditSeverity = 'info' | 'warning' | 'error';
+type AuditSeverity = 'info' | 'warning' | 'error';
 
 /** One event of the audit trail. `data` holds ids and facts, never a token, a signed URL or a raw webhook. */
 export interface AuditEntry {

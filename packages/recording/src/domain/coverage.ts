@@ -6,7 +6,7 @@ const MIN_MISSING_MS = 1_000;
 const TOLERANCE_MS = 1_000;
 
 /** A gap in a recording. */
-export interface MissingSpan {
+interface MissingSpan {
   /** Seconds from the recording's start. */
   readonly atSeconds: number;
   readonly durationSeconds: number;
@@ -74,7 +74,7 @@ function merged(spans: readonly SpanMs[]): SpanMs[] {
 }
 
 /** A time span with or without captured media. */
-export interface TimeSpan {
+interface TimeSpan {
   readonly from: Date;
   readonly to: Date;
 }

@@ -6,7 +6,7 @@
  */
 export type DiskPressure = 'ok' | 'low' | 'critical';
 
-export interface DiskState {
+interface DiskState {
   readonly freeBytes: number;
   /** What all active recordings together write per minute. */
   readonly demandBytesPerMinute: number;

@@ -3,7 +3,7 @@ import { isUuid } from './recording.ts';
 import type { RecorderOutput } from './recording-metadata.ts';
 
 /** LiveKit's names for the status of an egress. */
-export const EGRESS_STATUSES = [
+const EGRESS_STATUSES = [
   'EGRESS_STARTING',
   'EGRESS_ACTIVE',
   'EGRESS_ENDING',
@@ -38,7 +38,7 @@ export interface EgressSnapshot {
   readonly file: EgressFile | null;
 }
 
-export interface EgressFile {
+interface EgressFile {
   /** Where the file was stored; null until it is there, or if it was lost. */
   readonly location: string | null;
   readonly sizeBytes: number | null;

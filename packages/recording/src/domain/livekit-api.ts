@@ -12,6 +12,7 @@ export function livekitStatusOf(error: unknown): number | null {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : null;
 }
 
+/** Returns the error for a request to LiveKit's API that failed. */
 export function livekitUnavailable(cause: unknown, roomName?: string): YoungMindsError {
   const message = 'LiveKit does not answer; check LIVEKIT_URL, its keys, and that it has Redis where Egress is used.';
   const details = roomName === undefined ? {} : { roomName };

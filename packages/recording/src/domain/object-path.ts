@@ -2,7 +2,9 @@ import { YoungMindsError } from '@young-minds/core';
 import { isUuid, type StorageProviderName } from './recording.ts';
 
 const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
-/** The folder of raw-track chunks in any store, next to `sessions/`. */
+/** The folder of finished recordings in any store. */
+export const RECORDINGS_FOLDER = 'sessions/';
+/** The folder of raw-track chunks in any store. */
 export const RAW_CHUNKS_FOLDER = 'raw/';
 const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
 const CHUNK_PATH = /^raw\/([^/]+)\/([0-9a-f]{16})-(\d{8,})-([0-9a-f]{12})\.chunk$/;
@@ -22,7 +24,7 @@ function sessionFolder(sessionId: string, recordingId: string): string {
   if (!isUuid(sessionId) || !isUuid(recordingId)) {
     throw new YoungMindsError('INVALID_OBJECT_PATH', 'An object path needs the uuids of a session and a recording.');
   }
-  return `sessions/${sessionId}/${recordingId}`;
+  return `${RECORDINGS_FOLDER}${sessionId}/${recordingId}`;
 }
 
 /** Returns a store's own identifier of an object, for a row's `file_url`, as the adapter returns it after an upload. */

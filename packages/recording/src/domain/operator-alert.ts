@@ -41,7 +41,7 @@ export interface RecordingRisk {
   readonly since: Date;
 }
 
-export type RiskFacts = Pick<Recording, 'phase' | 'firstJoinedAt' | 'createdAt' | 'metadata'>;
+type RiskFacts = Pick<Recording, 'phase' | 'firstJoinedAt' | 'createdAt' | 'metadata'>;
 
 /**
  * Returns the risk of a recording; null if there is none, or if it is so recent that the recorder may still recover.

@@ -6,7 +6,7 @@ import type { SeenPresence, SessionSpan } from './recording-event.ts';
 const SAME_LEAVE_WITHIN_MS = 2000;
 
 /** What LiveKit reports about a participant, from a webhook, its API or signaling. */
-export interface ParticipantTraits {
+interface ParticipantTraits {
   /** The name of LiveKit's `ParticipantInfo.Kind`, such as `STANDARD`, `EGRESS`, `AGENT` or `SIP`. */
   readonly kind: string;
   /** Whether the token hides the participant from the others. */
@@ -63,7 +63,7 @@ function endOf(span: PresenceSpan): number {
   return span.leftAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }
 
-export interface KnownPresence {
+interface KnownPresence {
   readonly firstJoinedAt: Date | null;
   readonly lastLeftAt: Date | null;
   /** When the capture ended: the end of the span if no leave is known. */

@@ -12,11 +12,11 @@ export interface RecordingConfig {
   readonly bitrate?: number;
 }
 
-export const RESOLUTIONS = ['1280x720', '1920x1080'] as const;
+const RESOLUTIONS = ['1280x720', '1920x1080'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
-export const FPS_RANGE = { min: 5, max: 60 } as const;
-export const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
+const FPS_RANGE = { min: 5, max: 60 } as const;
+const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
 
 export const DEFAULT_RECORDING_CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 30 };
 

@@ -3,13 +3,20 @@ import { DEADLINES_MS } from './deadlines.ts';
 import type { Recording } from './recording.ts';
 import type { StartAttempts } from './recording-metadata.ts';
 
-const FIRST_DELAY_MS = 5_000;
-const MAX_DELAY_MS = 60_000;
-const FIRST_PAUSE_MS = DEADLINES_MS.retry;
-/** In the end it is retried once a day, as long as something is left to retry with: an operator may be on holiday. */
-const MAX_PAUSE_MS = 24 * 60 * 60_000;
-const FIRST_START_PAUSE_MS = 2_000;
-const MAX_START_PAUSE_MS = 30_000;
+interface GrowingPause {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/** Between recordings of a room that broke off. */
+const RECORDING_PAUSE: GrowingPause = { firstMs: 5_000, maxMs: 60_000 };
+/**
+ * Between retries of a failed recording. In the end it is retried once a day, as long as something is left to retry
+ * with: an operator may be on holiday.
+ */
+const RETRY_PAUSE: GrowingPause = { firstMs: DEADLINES_MS.retry, maxMs: 24 * 60 * 60_000 };
+/** Between attempts to start a recorder. */
+const START_PAUSE: GrowingPause = { firstMs: 2_000, maxMs: 30_000 };
 
 type Attempt = Pick<Recording, 'captureEndedAt' | 'metadata'>;
 
@@ -23,8 +30,7 @@ export function nextAttemptAt(newestFirst: readonly Attempt[]): Date | null {
   const broken = lastAsked === -1 ? newestFirst : newestFirst.slice(0, lastAsked);
   const brokenSince = broken[0]?.captureEndedAt;
   if (brokenSince === undefined || brokenSince === null) return null;
-  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (broken.length - 1), MAX_DELAY_MS);
-  return new Date(brokenSince.getTime() + delayMs);
+  return after(brokenSince, RECORDING_PAUSE, broken.length - 1);
 }
 
 function wasStoppedOnRequest({ metadata }: Attempt): boolean {
@@ -41,8 +47,7 @@ export function nextRetryAt(recording: RetryFacts): Date | null {
   if (recording.phase !== 'failed' || !isRetryable(recording.errorCode)) return null;
   const failedAt = recording.metadata.failedAt ?? recording.captureEndedAt;
   if (failedAt === null) return null;
-  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (recording.metadata.retries?.count ?? 0), MAX_PAUSE_MS);
-  return new Date(failedAt.getTime() + pauseMs);
+  return after(failedAt, RETRY_PAUSE, recording.metadata.retries?.count ?? 0);
 }
 
 /** Returns whether a retry may help. An unknown code means an unexpected error; a later version may handle it. */
@@ -56,16 +61,23 @@ export function withRetry({ metadata }: Pick<Recording, 'metadata'>, at: Date): 
   return { ...metadata, retries: { count: (metadata.retries?.count ?? 0) + 1, lastAt: at } };
 }
 
-/** Returns when the next attempt may be made; the first one immediately. Each pause is twice the one before, up to half a minute. */
+/**
+ * Returns when the next attempt to start may be made; the first one immediately. Each pause is twice the one before, up
+ * to half a minute.
+ */
 export function nextStartAt(attempts: StartAttempts | undefined): Date {
   if (attempts === undefined) return new Date(0);
-  const pauseMs = Math.min(FIRST_START_PAUSE_MS * 2 ** (attempts.count - 1), MAX_START_PAUSE_MS);
-  return new Date(attempts.lastAt.getTime() + pauseMs);
+  return after(attempts.lastAt, START_PAUSE, attempts.count - 1);
 }
 
-/** Returns the metadata with one more attempt. */
+/** Returns the metadata with one more attempt to start. */
 export function withStartAttempt({ metadata }: Pick<Recording, 'metadata'>, at: Date): Recording['metadata'] {
   const before = metadata.startAttempts;
   const startAttempts = { count: (before?.count ?? 0) + 1, firstAt: before?.firstAt ?? at, lastAt: at };
   return { ...metadata, startAttempts };
+}
+
+/** Returns the end of a pause that was doubled `doublings` times. */
+function after(at: Date, { firstMs, maxMs }: GrowingPause, doublings: number): Date {
+  return new Date(at.getTime() + Math.min(firstMs * 2 ** doublings, maxMs));
 }

@@ -3,7 +3,7 @@ import type { RecordingEvent } from './recording-event.ts';
 import { withRetry } from './retries.ts';
 
 /** The job that a transition enqueues, in the same transaction. */
-export type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
+type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
 
 /** The columns of a row that a transition sets. */
 export type RecordingChanges = Partial<

@@ -10,7 +10,7 @@ export interface EraseRecordingDeps {
   readonly clock: Clock;
 }
 
-export interface ErasureRequest {
+interface ErasureRequest {
   readonly recordingId: string;
   /** The legal request that demands it; stored in the audit trail. */
   readonly reason: string;

@@ -14,8 +14,8 @@ import type { Mail, Mailer, Repositories, UnitOfWork, UnsentAlert } from '../por
 
 /** The maximum number of alerts in one mail; the rest follows in the next. */
 const MAX_ALERTS = 50;
-const RISK_BATCH_SIZE = 1000;
-const WAIT_BATCH_SIZE = 1000;
+/** The maximum number of rows of each kind per run. */
+const BATCH_SIZE = 1000;
 const WHAT_TO_DO = 'It is retried; check the worker, its disk and LiveKit.';
 
 export interface SendOperatorAlertsDeps {
@@ -74,17 +74,17 @@ export interface WatchRisksDeps {
 export async function watchRisks({ unitOfWork, clock }: WatchRisksDeps): Promise<void> {
   const now = clock.now();
   const suspects = await unitOfWork.run(async ({ recordings }) => {
-    const active = await recordings.listActive(RISK_BATCH_SIZE);
+    const active = await recordings.listActive(BATCH_SIZE);
     const abandoned = await listAbandonedIds(recordings, now);
     return active.filter((recording) => {
       const isAtRisk = riskOf(recording, now) !== null || abandoned.has(recording.id);
       return isAtRisk !== isNotedAtRisk(recording);
     });
   });
-  for (const { id } of suspects) await unitOfWork.run((repositories) => note(repositories, id, now));
+  for (const { id } of suspects) await unitOfWork.run((repositories) => noteRisk(repositories, id, now));
 }
 
-async function note(repositories: Repositories, recordingId: string, now: Date): Promise<void> {
+async function noteRisk(repositories: Repositories, recordingId: string, now: Date): Promise<void> {
   const locked = await lockRecording(repositories, recordingId);
   if (locked === null || locked.recording.captureEndedAt !== null) return;
   const { recording } = locked;
@@ -103,7 +103,7 @@ async function note(repositories: Repositories, recordingId: string, now: Date):
  */
 async function listAbandonedIds(recordings: Repositories['recordings'], now: Date): Promise<ReadonlySet<string>> {
   const since = new Date(now.getTime() - DEADLINES_MS.takeover);
-  const abandoned = await recordings.listAbandoned(since, RISK_BATCH_SIZE);
+  const abandoned = await recordings.listAbandoned(since, BATCH_SIZE);
   return new Set(abandoned.filter(({ phase }) => phase === 'capturing').map(({ id }) => id));
 }
 
@@ -128,7 +128,7 @@ export interface WatchDeadlinesDeps {
 export async function watchDeadlines({ unitOfWork, clock, mailer }: WatchDeadlinesDeps): Promise<void> {
   const now = clock.now();
   await unitOfWork.run(async (repositories) => {
-    const overdue = await repositories.recordings.listUnfinished(before(now, DEADLINES_MS.completion), WAIT_BATCH_SIZE);
+    const overdue = await repositories.recordings.listUnfinished(before(now, DEADLINES_MS.completion), BATCH_SIZE);
     for (const recording of overdue) await repositories.alerts.raise(overdueAlertOf(recording), now);
     await watchWebhooks(repositories, now);
     if (mailer !== null) await watchMail(repositories, now);
@@ -136,7 +136,7 @@ export async function watchDeadlines({ unitOfWork, clock, mailer }: WatchDeadlin
 }
 
 async function watchWebhooks({ inbox, alerts }: Repositories, now: Date): Promise<void> {
-  const waiting = await inbox.listPending(before(now, DEADLINES_MS.webhookAlert), WAIT_BATCH_SIZE);
+  const waiting = await inbox.listPending(before(now, DEADLINES_MS.webhookAlert), BATCH_SIZE);
   if (waiting.length === 0) return;
   const message = `${waiting.length} webhooks wait to be applied for more than ten minutes; see the worker's log for the reason.`;
   await alerts.raise({ alert: 'webhooks_overdue', subject: dayOf(now), message }, now);
@@ -144,7 +144,7 @@ async function watchWebhooks({ inbox, alerts }: Repositories, now: Date): Promis
 
 async function watchMail({ notifications, alerts, jobs }: Repositories, now: Date): Promise<void> {
   const span = { from: before(now, MAIL_NO_LONGER_AFTER_MS), to: before(now, DEADLINES_MS.mail) };
-  const unmailed = await notifications.listUnmailed(span, WAIT_BATCH_SIZE);
+  const unmailed = await notifications.listUnmailed(span, BATCH_SIZE);
   if (unmailed.length === 0) return;
   for (const notificationId of unmailed) await jobs.enqueue('send-notification-mail', { notificationId });
   const message = `${unmailed.length} notifications could not be mailed for two hours; check SMTP_URL with \`npm run doctor\`.`;

@@ -2,6 +2,7 @@ import { isYoungMindsError } from '@young-minds/core';
 import {
   parseRawChunkPath,
   RAW_CHUNKS_FOLDER,
+  RECORDINGS_FOLDER,
   recordingIdOfObject,
   type StorageProviderName,
 } from '../domain/index.ts';
@@ -11,9 +12,7 @@ import { areRawTracksKept } from '../raw-tracks/remove-raw-tracks.ts';
 import { matchObject } from '../storing/match-object.ts';
 import { isPlaceOf, listStoredRecordings, type StoredRecording, toStored } from './stored-recordings.ts';
 
-const RECORDINGS = 'sessions/';
-
-export interface VerifyRecordingsDeps {
+interface VerifyRecordingsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly storage: StorageRegistry;
 }
@@ -66,7 +65,7 @@ export interface Verdict {
   readonly detail: string;
 }
 
-export interface RecordingCheck {
+interface RecordingCheck {
   readonly stored: StoredRecording;
   readonly readsBytes: boolean;
 }
@@ -111,7 +110,7 @@ export async function examineStorage(store: StorageProvider): Promise<readonly S
   }
 }
 
-export interface StrayObject {
+interface StrayObject {
   readonly path: string;
   /**
    * - unclaimed: no row refers to it
@@ -121,8 +120,8 @@ export interface StrayObject {
 }
 
 /** Yields objects that no row refers to. Objects of unfinished recordings are not strays. */
-export async function* findStrayObjects(unitOfWork: UnitOfWork, store: StorageProvider): AsyncGenerator<StrayObject> {
-  for await (const path of store.list(RECORDINGS)) {
+async function* findStrayObjects(unitOfWork: UnitOfWork, store: StorageProvider): AsyncGenerator<StrayObject> {
+  for await (const path of store.list(RECORDINGS_FOLDER)) {
     const reason = await strayReasonOf(unitOfWork, store, path);
     if (reason !== null) yield { path, reason };
   }

@@ -5,16 +5,11 @@ import { YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '../domain/index.ts';
 import { listStoredRecordings } from '../maintenance/stored-recordings.ts';
 import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
-import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import type { StorageProvider } from '../ports/index.ts';
 import { type MoveDeps, moveRecording } from './move-recording.ts';
-import { removeMovedSources } from './remove-moved-sources.ts';
+import { removeMovedSources, type SourceRemovalStep } from './remove-moved-sources.ts';
 
-export interface MigrateRecordingsDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly storage: StorageRegistry;
-  /** A folder on this machine with room for the largest recording; files of an interrupted run are reused. */
-  readonly stagingDirectory: string;
-}
+export type MigrateRecordingsDeps = Omit<MoveDeps, 'target'>;
 
 export interface MigrationRequest {
   readonly from: StorageProviderName;
@@ -34,8 +29,7 @@ export type MigrationStep =
   | { readonly type: 'moved'; readonly recordingId: string; readonly sizeBytes: number }
   /** The recording stays in its store, and plays from there. */
   | { readonly type: 'not_moved'; readonly recordingId: string; readonly failure: Failure }
-  | { readonly type: 'source_removed'; readonly path: string }
-  | { readonly type: 'source_kept'; readonly path: string; readonly failure: Failure };
+  | SourceRemovalStep;
 
 /**
  * Moves every recording from one provider to another, one at a time: reads it, compares it with the row's checksum,
@@ -55,7 +49,7 @@ export async function* migrateRecordings(
   const source = deps.storage.of({ provider: from, bucket: null });
   if (removesSources && !isDryRun) await assertDistinctStores({ source, target, folder: deps.stagingDirectory });
   yield { type: 'begun', ...(await deps.unitOfWork.run(({ recordings }) => recordings.sumStored(from))) };
-  const move: MoveDeps = { ...deps, target };
+  const move = { ...deps, target };
   const verified = new Set<string>();
   for await (const stored of listStoredRecordings(deps.unitOfWork, from)) {
     signal.throwIfAborted();
@@ -81,7 +75,7 @@ function failureUnlessStopped(signal: AbortSignal): (error: unknown) => Failure 
   };
 }
 
-export interface DistinctStores {
+interface DistinctStores {
   readonly source: StorageProvider;
   readonly target: StorageProvider;
   /** Folder for the probe file. */
@@ -93,7 +87,7 @@ export interface DistinctStores {
  * would delete the copies. Uploads a small probe object through one provider and looks for it through the other.
  * @throws VALIDATION_FAILED
  */
-export async function assertDistinctStores({ source, target, folder }: DistinctStores): Promise<void> {
+async function assertDistinctStores({ source, target, folder }: DistinctStores): Promise<void> {
   const id = randomUUID();
   const [file, path] = [join(folder, `probe-${id}`), `probes/${id}.txt`];
   await mkdir(folder, { recursive: true, mode: 0o700 });

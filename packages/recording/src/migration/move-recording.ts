@@ -6,16 +6,19 @@ import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
 import { type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
-import type { StorageProvider, UploadReceipt } from '../ports/index.ts';
+import type { StorageProvider, StorageRegistry, UnitOfWork, UploadReceipt } from '../ports/index.ts';
 import { sha256Of } from '../storing/match-object.ts';
 import { storeVerified } from '../storing/store-recording.ts';
-import type { MigrateRecordingsDeps } from './migrate-recordings.ts';
 
-export interface MoveDeps extends MigrateRecordingsDeps {
+export interface MoveDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly storage: StorageRegistry;
+  /** A folder on this machine with room for the largest recording; files of an interrupted run are reused. */
+  readonly stagingDirectory: string;
   readonly target: StorageProvider;
 }
 
-export interface MoveRequest {
+interface MoveRequest {
   readonly stored: StoredRecording;
   readonly pace: (sizeBytes: number) => Promise<void>;
   readonly signal: AbortSignal;
@@ -71,7 +74,7 @@ async function switchRow(
   });
 }
 
-export interface StageRequest {
+interface StageRequest {
   readonly path: string;
   /** Path of the copy on this machine. */
   readonly file: string;
@@ -86,7 +89,7 @@ export interface StageRequest {
  * of an earlier run unchanged, so that its upload can continue.
  * @throws INTEGRITY_MISMATCH, and the provider's own errors
  */
-export async function stageObject(source: StorageProvider, request: StageRequest): Promise<void> {
+async function stageObject(source: StorageProvider, request: StageRequest): Promise<void> {
   const { path, file, expectedSha256, pace, signal } = request;
   if (expectedSha256 !== null && existsSync(file) && (await sha256Of(createReadStream(file))) === expectedSha256)
     return;

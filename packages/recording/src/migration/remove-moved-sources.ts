@@ -1,20 +1,21 @@
 import { YoungMindsError } from '@young-minds/core';
-import { recordingIdOfObject } from '../domain/index.ts';
+import { RECORDINGS_FOLDER, recordingIdOfObject } from '../domain/index.ts';
 import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
-import { describeFailure } from '../pipeline/failed-try.ts';
+import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
 import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
 import { matchObject, sha256Of } from '../storing/match-object.ts';
-import type { MigrationStep } from './migrate-recordings.ts';
 
-const RECORDINGS = 'sessions/';
-
-export interface SourceRemoval {
+interface SourceRemoval {
   readonly source: StorageProvider;
   readonly target: StorageProvider;
   /** Recordings whose copies were already read back in this run. */
   readonly verified: ReadonlySet<string>;
   readonly signal: AbortSignal;
 }
+
+export type SourceRemovalStep =
+  | { readonly type: 'source_removed'; readonly path: string }
+  | { readonly type: 'source_kept'; readonly path: string; readonly failure: Failure };
 
 /**
  * Deletes the originals of recordings that this run or an earlier one moved to another store: only if the row names the
@@ -23,9 +24,9 @@ export interface SourceRemoval {
 export async function* removeMovedSources(
   { unitOfWork }: { readonly unitOfWork: UnitOfWork },
   removal: SourceRemoval,
-): AsyncGenerator<MigrationStep> {
+): AsyncGenerator<SourceRemovalStep> {
   const { source, target, signal } = removal;
-  for await (const path of source.list(RECORDINGS)) {
+  for await (const path of source.list(RECORDINGS_FOLDER)) {
     signal.throwIfAborted();
     const stored = await findMoved(unitOfWork, path, target);
     if (stored === null) continue;

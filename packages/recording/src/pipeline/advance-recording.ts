@@ -10,7 +10,7 @@ import {
 } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 
-export interface RecordingAdvance {
+interface RecordingAdvance {
   /** Locked, together with its room, by the caller's transaction. */
   readonly recording: Recording;
   readonly event: RecordingEvent;

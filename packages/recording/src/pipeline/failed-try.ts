@@ -2,7 +2,7 @@ import { isYoungMindsError } from '@young-minds/core';
 import { diskFull, isDiskFull, type Recording } from '../domain/index.ts';
 import type { UnitOfWork } from '../ports/index.ts';
 
-export interface FailedTry {
+interface FailedTry {
   readonly recording: Recording;
   readonly step: 'compose' | 'store';
   readonly error: unknown;

@@ -41,7 +41,7 @@ async function judge(repositories: Repositories, { userId, recordingId, origin }
 }
 
 /** Returns a recording with its room; null for anything but a known id. */
-export async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
+async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
   if (!isUuid(recordingId)) return null;
   const recording = await repositories.recordings.find(recordingId);
   if (recording === null) return null;
@@ -54,7 +54,7 @@ export function recordingErased(): YoungMindsError {
   return new YoungMindsError('RECORDING_NOT_FOUND', 'This recording was erased.');
 }
 
-export interface Refusal {
+interface Refusal {
   /** Absent if the viewer was not signed in. */
   readonly userId?: string;
   readonly origin: AccessOrigin | undefined;
@@ -78,7 +78,7 @@ export async function auditRefusal(
   });
 }
 
-export interface AnonymousRequest {
+interface AnonymousRequest {
   /** As in the request's URL. */
   readonly recordingId: string;
   readonly origin: AccessOrigin;

@@ -1,9 +1,9 @@
 import { isYoungMindsError } from '@young-minds/core';
-import { failureForUsers } from '../domain/failures.ts';
 import {
   type Coverage,
   coverageOf,
   downloadNameOf,
+  failureForUsers,
   type RecordingPhase,
   type SessionPart,
   sessionTimeline,

@@ -2,7 +2,7 @@ import { firstJoinOf, type RecordingWish, requestRecording } from '../capture/re
 import { isAnyonePresent, lastLeaveAt, type RecordingPolicy, type Room } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
 
-export interface PresenceChange {
+interface PresenceChange {
   /** Locked by the caller's transaction. */
   readonly room: Room;
   readonly policy: RecordingPolicy;

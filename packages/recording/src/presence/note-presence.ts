@@ -2,7 +2,7 @@ import { type AuditEntry, type AuditSource, laterOf, type Room } from '../domain
 import type { Repositories } from '../ports/index.ts';
 import type { PresenceFact } from './presence-fact.ts';
 
-export interface PresenceNote {
+interface PresenceNote {
   /** Locked by the caller's transaction. */
   readonly room: Room;
   readonly fact: PresenceFact;

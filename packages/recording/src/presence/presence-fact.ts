@@ -1,7 +1,7 @@
 import { isParticipantOf, type SessionParticipants } from '../domain/index.ts';
 import type { LivekitEvent } from '../webhooks/livekit-event.ts';
 
-interface PresenceInterval {
+interface JoinedParticipant {
   readonly roomSid: string;
   readonly participantSid: string;
   readonly userId: string;
@@ -11,8 +11,8 @@ interface PresenceInterval {
 /** One fact about presence in a room, from a webhook or from LiveKit's API. */
 export type PresenceFact =
   | { readonly type: 'room_opened'; readonly roomSid: string }
-  | ({ readonly type: 'joined' } & PresenceInterval)
-  | ({ readonly type: 'left'; readonly leftAt: Date } & PresenceInterval)
+  | ({ readonly type: 'joined' } & JoinedParticipant)
+  | ({ readonly type: 'left'; readonly leftAt: Date } & JoinedParticipant)
   | { readonly type: 'room_closed'; readonly roomSid: string; readonly at: Date };
 
 /** Returns the presence fact in a webhook that is applied now, or the reason why it has none. */
@@ -27,20 +27,20 @@ export function presenceFactOf(
     case 'room_finished':
       return inRoom(event, (roomSid) => ({ type: 'room_closed', roomSid, at: event.createdAt }));
     case 'participant_joined':
-      return ofPerson(event, session, (interval) => ({ type: 'joined', ...interval }));
+      return aboutPerson(event, session, (joined) => ({ type: 'joined', ...joined }));
     // A participant who publishes is present, even if the webhook of the join was lost. The event has no join time; its
     // own time is the latest possible one.
     case 'track_published':
-      return ofPerson(event, session, (interval) => ({
+      return aboutPerson(event, session, (joined) => ({
         type: 'joined',
-        ...interval,
+        ...joined,
         joinedAt: latestMomentOf(event, now),
       }));
     // LiveKit sends the join before the connection is established. If the connection fails, this event replaces the
     // leave.
     case 'participant_connection_aborted':
     case 'participant_left':
-      return ofPerson(event, session, (interval) => ({ type: 'left', ...interval, leftAt: event.createdAt }));
+      return aboutPerson(event, session, (joined) => ({ type: 'left', ...joined, leftAt: event.createdAt }));
     default:
       return { ignoredBecause: `${event.type} says nothing about presence` };
   }
@@ -57,10 +57,10 @@ function inRoom(event: LivekitEvent, createFact: (roomSid: string) => PresenceFa
   return event.room === null ? { ignoredBecause: 'it has no room' } : createFact(event.room.sid);
 }
 
-function ofPerson(
+function aboutPerson(
   event: LivekitEvent,
   session: SessionParticipants,
-  createFact: (interval: PresenceInterval) => PresenceFact,
+  createFact: (joined: JoinedParticipant) => PresenceFact,
 ): FactOrReason {
   const { participant } = event;
   if (participant === null || !participant.isPerson) return { ignoredBecause: 'it is not about a person' };

@@ -7,8 +7,7 @@ import {
   type SessionParticipants,
   sessionIdOfRoom,
 } from '../domain/index.ts';
-import type { Repositories, UnitOfWork } from '../ports/index.ts';
-import type { RoomParticipants, RoomSnapshot } from '../ports/meeting-room.ts';
+import type { Repositories, RoomParticipants, RoomSnapshot, UnitOfWork } from '../ports/index.ts';
 import { followPresence } from './follow-presence.ts';
 import { notePresence } from './note-presence.ts';
 import type { PresenceFact } from './presence-fact.ts';
@@ -17,14 +16,14 @@ const BATCH_SIZE = 1000;
 /** A participant who joined this long before the request must be in LiveKit's answer, or has left. */
 const CERTAIN_AFTER_MS = 5_000;
 
-export interface FindUnknownPresenceDeps {
+interface FindUnknownPresenceDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly policy: RecordingPolicy;
   readonly roomParticipants: RoomParticipants;
 }
 
-export interface UnknownPresence {
+interface UnknownPresence {
   readonly room: Pick<Room, 'id' | 'roomName'>;
   /** As of the comparison with the database. */
   readonly facts: readonly PresenceFact[];
@@ -79,7 +78,7 @@ async function listRoomsInUse({
   });
 }
 
-export interface Comparison {
+interface Comparison {
   readonly room: {
     readonly session: SessionParticipants;
     readonly roomSid: string | null;

@@ -30,7 +30,7 @@ export interface DownloadRawTracksDeps {
   readonly rawTracks: RawTracks | null;
 }
 
-export interface DownloadRequest {
+interface DownloadRequest {
   readonly recording: Recording;
   /** 1 for the first try of its job. */
   readonly attempt: number;

@@ -2,7 +2,7 @@ import { uncapturedGaps } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { RawTracks, UnitOfWork } from '../ports/index.ts';
 
-export interface NoteUncapturedGapsDeps {
+interface NoteUncapturedGapsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly rawTracks: RawTracks;
 }

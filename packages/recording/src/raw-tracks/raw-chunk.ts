@@ -16,7 +16,7 @@ const headerSchema = z.object({
 });
 
 /** The header of a chunk. */
-export interface RawChunkHeader {
+interface RawChunkHeader {
   readonly recordingId: string;
   /** When the disk was read: everything written before is in this chunk or in an earlier one. */
   readonly readAt: Date;
@@ -24,7 +24,7 @@ export interface RawChunkHeader {
   readonly ranges: readonly RawRange[];
 }
 
-export interface EncodedRawChunk {
+interface EncodedRawChunk {
   readonly parts: readonly Uint8Array[];
   /** SHA-256 of all parts, lower-case hex. */
   readonly sha256: string;

@@ -6,7 +6,7 @@ import { listRawChunks } from './raw-chunk.ts';
 /** Deletes in parallel, because an hour of recording has about 700 chunks. */
 const AT_A_TIME = 8;
 
-export interface RemoveRawTracksDeps {
+interface RemoveRawTracksDeps {
   readonly unitOfWork: UnitOfWork;
   readonly policy: RecordingPolicy;
   readonly storage: StorageRegistry;

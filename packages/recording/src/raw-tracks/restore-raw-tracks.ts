@@ -95,7 +95,7 @@ async function fetchChunk(store: StorageProvider, { path, recordingId }: ListedR
 }
 
 /** Opens the files of a recording on this disk, and writes downloaded chunks to them. */
-export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string) {
+async function openRestoredDisk(rawTracks: RawTracks, recordingId: string) {
   const files = await rawTracks.list(recordingId);
   const sizes = new Map(files.map(({ file, sizeBytes }) => [file, sizeBytes]));
   const written = new Set<string>();
@@ -135,7 +135,7 @@ export async function openRestoredDisk(rawTracks: RawTracks, recordingId: string
  * What was downloaded to this disk of a recording that other machines wrote. Stored with the tracks, so that nothing is
  * downloaded twice.
  */
-export interface RestoredNote {
+interface RestoredNote {
   /** Paths of chunks whose bytes are all here. */
   readonly chunks: readonly string[];
   /** The files that were downloaded to this disk. */

@@ -79,7 +79,7 @@ export function positionsAfter(positions: UploadedPositions, ranges: readonly Ra
 }
 
 /** The number of bytes of each file that are in the store. */
-export type UploadedPositions = Readonly<Record<string, number>>;
+type UploadedPositions = Readonly<Record<string, number>>;
 
 /**
  * What was uploaded from a recording's folder on this disk. Stored with the tracks, so that the next process continues

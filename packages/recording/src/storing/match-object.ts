@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StorageProvider } from '../ports/index.ts';
 
 /** What an object should be. */
-export interface ExpectedObject {
+interface ExpectedObject {
   readonly path: string;
   /** Null: the store is not asked for the size. */
   readonly sizeBytes: number | null;
@@ -13,7 +13,7 @@ export interface ExpectedObject {
 }
 
 /** How an object compares with what it should be; a difference comes with the value that the store has. */
-export type ObjectMatch =
+type ObjectMatch =
   | { readonly kind: 'same' }
   | { readonly kind: 'other_size'; readonly sizeBytes: number }
   | { readonly kind: 'other_checksum'; readonly sha256: string };

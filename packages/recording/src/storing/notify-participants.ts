@@ -1,6 +1,6 @@
 import type { Clock } from '@young-minds/core';
-import { failureForUsers } from '../domain/failures.ts';
 import {
+  failureForUsers,
   type MailableNotification,
   type NewNotification,
   type Recording,

@@ -75,7 +75,7 @@ async function store(
   return { provider: provider.name, bucket: provider.bucket, path, posterPath: poster, durationSeconds, ...video };
 }
 
-export interface FileToStore extends UploadOptions {
+interface FileToStore extends UploadOptions {
   /** Absolute path on this machine. */
   readonly file: string;
   /** Object path in the store. */

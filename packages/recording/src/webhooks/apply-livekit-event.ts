@@ -60,8 +60,8 @@ async function isPresenceKnown(
   { participants }: Repositories,
   { event, room }: { readonly event: LivekitEvent; readonly room: Room },
 ): Promise<boolean> {
-  const intervals = await participants.listSpans(room.id);
-  return intervals.some(({ participantSid }) => participantSid === event.participant?.sid);
+  const spans = await participants.listSpans(room.id);
+  return spans.some(({ participantSid }) => participantSid === event.participant?.sid);
 }
 
 /**

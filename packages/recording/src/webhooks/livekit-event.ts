@@ -12,7 +12,7 @@ export interface LivekitEvent {
   readonly egress: EgressSnapshot | null;
 }
 
-export interface LivekitParticipant {
+interface LivekitParticipant {
   readonly sid: string;
   readonly identity: string;
   /** Precise to the millisecond if LiveKit sends it so; null in events that carry no join time. */

@@ -15,7 +15,7 @@ import type { EgressService, InboxSettlement, Repositories } from '../../ports/i
 import { endCapture } from '../end-capture.ts';
 import { noteStartFailure, replaceRecorder } from '../start-recording.ts';
 
-export interface EgressNews {
+interface EgressNews {
   readonly egress: EgressSnapshot;
   readonly source: AuditSource;
   readonly policy: RecordingPolicy;
@@ -116,7 +116,7 @@ function ignored(outcome: string): Outcome {
   return { state: 'ignored', outcome };
 }
 
-export interface StartFailure {
+interface StartFailure {
   /** Locked, together with its room, by the caller's transaction. */
   readonly recording: Recording;
   readonly reason: string;
@@ -139,7 +139,7 @@ export async function failStart(repositories: Repositories, failure: StartFailur
   await repositories.jobs.enqueue('start-recording', { recordingId: recording.id });
 }
 
-export interface LostEgress extends LockedRecording {
+interface LostEgress extends LockedRecording {
   readonly reason: string;
   readonly source: AuditSource;
   readonly now: Date;

@@ -15,7 +15,7 @@ import type { Repositories, StorageProvider } from '../../ports/index.ts';
 import { sha256Of } from '../../storing/match-object.ts';
 
 /** A finished object at a recording's own path, read completely. */
-export interface OwnObject {
+interface OwnObject {
   readonly artifact: ArtifactFacts;
   readonly stored: StoredObjectFacts;
 }
@@ -62,7 +62,7 @@ function artifactOf({ metadata, config, firstJoinedAt, lastLeftAt }: Recording, 
   return { durationSeconds, sizeBytes, ...frameSize(config.resolution), fps: config.fps };
 }
 
-export interface Adoption {
+interface Adoption {
   readonly recordingId: string;
   readonly object: OwnObject;
   readonly at: Date;

@@ -1,7 +1,7 @@
 import { captureSourceOf } from '../../composition/compose-recording.ts';
 import { toStored } from '../stored-recordings.ts';
 import { verifyRecording } from '../verify-recordings.ts';
-import { type Check, readOn } from './finding.ts';
+import { type Check, readNextPage } from './finding.ts';
 
 /** With one run per minute, about 30,000 recordings are checked per day. */
 const BATCH_SIZE = 20;
@@ -11,7 +11,7 @@ const BATCH_SIZE = 20;
  * restored.
  */
 export const findLostObjects: Check = async function* (deps) {
-  const completed = await readOn(deps, {
+  const completed = await readNextPage(deps, {
     name: 'reconcile-objects',
     limit: BATCH_SIZE,
     list: ({ recordings }, afterId, limit) => recordings.listCompleted(afterId, limit),

@@ -6,7 +6,7 @@ import { findUnknownPresence } from '../../presence/reconcile-presence.ts';
 import { toStored } from '../stored-recordings.ts';
 import { verifyRecording } from '../verify-recordings.ts';
 import { adoptObject, findOwnObject } from './adopt-object.ts';
-import { type Check, type Finding, isAnythingLeft, type ReconcileDeps, readOn } from './finding.ts';
+import { type Check, type Finding, isAnythingLeft, type ReconcileDeps, readNextPage } from './finding.ts';
 import { requestRetry } from './retry-recording.ts';
 
 const ROOM_BATCH_SIZE = 1000;
@@ -112,7 +112,7 @@ async function judge({ clock, composer, storage }: ReconcileDeps, recording: Rec
 
 /** Finds failed recordings that still have tracks or a finished object. */
 export const findFailed: Check = async function* (deps) {
-  const failed = await readOn(deps, {
+  const failed = await readNextPage(deps, {
     name: 'reconcile-failed',
     limit: UNFINISHED_BATCH_SIZE,
     list: ({ recordings }, afterId, limit) => recordings.listFailed(afterId, limit),

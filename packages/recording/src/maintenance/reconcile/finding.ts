@@ -1,8 +1,14 @@
 import type { Clock } from '@young-minds/core';
 import { captureSourceOf } from '../../composition/compose-recording.ts';
 import type { OperatorAlert, Recording, RecordingPolicy } from '../../domain/index.ts';
-import type { CaptureFolders, Composer, Repositories, StorageRegistry, UnitOfWork } from '../../ports/index.ts';
-import type { RoomParticipants } from '../../ports/meeting-room.ts';
+import type {
+  CaptureFolders,
+  Composer,
+  Repositories,
+  RoomParticipants,
+  StorageRegistry,
+  UnitOfWork,
+} from '../../ports/index.ts';
 import { listRawChunks } from '../../raw-tracks/raw-chunk.ts';
 
 export interface ReconcileDeps {
@@ -55,7 +61,7 @@ export interface Finding {
 /** Checks one kind of evidence. A finding is a proposal: `repair` checks again under the room's lock. */
 export type Check = (deps: ReconcileDeps) => AsyncGenerator<Finding>;
 
-export interface LeftDeps {
+interface LeftDeps {
   readonly composer: Composer;
   readonly storage: StorageRegistry;
 }
@@ -74,7 +80,10 @@ export interface Reading {
 }
 
 /** Reads the next page of recordings, one page per run, and starts over after the last. */
-export async function readOn({ unitOfWork, clock }: ReconcileDeps, reading: Reading): Promise<readonly Recording[]> {
+export async function readNextPage(
+  { unitOfWork, clock }: ReconcileDeps,
+  reading: Reading,
+): Promise<readonly Recording[]> {
   const { name, limit, list } = reading;
   return unitOfWork.run(async (repositories) => {
     const page = await list(repositories, await repositories.backgroundTaskRuns.positionOf(name), limit);

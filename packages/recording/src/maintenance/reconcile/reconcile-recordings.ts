@@ -1,6 +1,4 @@
-import type { Clock } from '@young-minds/core';
 import { describeFailure, type Failure } from '../../pipeline/failed-try.ts';
-import type { UnitOfWork } from '../../ports/index.ts';
 import { findLostObjects } from './find-lost-objects.ts';
 import {
   findFailed,
@@ -12,7 +10,8 @@ import {
 } from './find-recordings.ts';
 import type { Check, Finding, FindingKind, ReconcileDeps } from './finding.ts';
 
-const NAME = 'reconcile';
+/** The name under which workers take turns. */
+const TASK_NAME = 'reconcile';
 /** The time between the starts of two runs, on whichever worker. */
 const INTERVAL_MS = 60_000;
 /** A worker that has not finished its run after this time has crashed. */
@@ -75,7 +74,7 @@ export async function reconcileInTurn(
   const begunAt = deps.clock.now();
   const until = new Date(begunAt.getTime() + LONGEST_RUN_MS);
   const isOurs = await deps.unitOfWork.run(({ backgroundTaskRuns }) =>
-    backgroundTaskRuns.claim(NAME, { now: begunAt, until }),
+    backgroundTaskRuns.claim(TASK_NAME, { now: begunAt, until }),
   );
   if (!isOurs) return null;
   try {
@@ -85,11 +84,8 @@ export async function reconcileInTurn(
   }
 }
 
-function endTurn(
-  { unitOfWork }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
-  nextAt: Date,
-): Promise<void> {
-  return unitOfWork.run(({ backgroundTaskRuns }) => backgroundTaskRuns.settle(NAME, { nextAt, position: null }));
+function endTurn({ unitOfWork }: ReconcileDeps, nextAt: Date): Promise<void> {
+  return unitOfWork.run(({ backgroundTaskRuns }) => backgroundTaskRuns.settle(TASK_NAME, { nextAt, position: null }));
 }
 
 /**

@@ -45,7 +45,7 @@ export async function retryRecording(
   return 'object';
 }
 
-export interface RetryRequest {
+interface RetryRequest {
   readonly recordingId: string;
   readonly at: Date;
   readonly reason: string;
