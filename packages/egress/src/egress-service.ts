@@ -1,4 +1,4 @@
-import { roomClient } from '@young-minds/livekit/room-participants';
+import { roomClient } from '@young-minds/livekit/room-service';
 import {
   type EgressSnapshot,
   type LivekitAccess,

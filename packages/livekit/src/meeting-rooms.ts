@@ -1,8 +1,8 @@
 import type { MeetingRooms } from '@young-minds/booking/ports';
 import type { Config } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
-import { type LivekitAccess, livekitStatusOf } from '@young-minds/recording/domain';
-import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { AccessToken } from 'livekit-server-sdk';
+import { REQUEST_TIMEOUT_MS, roomClient } from './room-service.ts';
 
 /** LiveKit closes a room that no one joins after this time. */
 const EMPTY_TIMEOUT_SECONDS = 600;
@@ -10,15 +10,14 @@ const EMPTY_TIMEOUT_SECONDS = 600;
 const DEPARTURE_MARGIN_SECONDS = 40;
 /** Long enough to connect, and too short to be useful to an attacker. A connection outlasts its token. */
 const TOKEN_TTL_SECONDS = 600;
-const REQUEST_TIMEOUT_SECONDS = 5;
+/** A room name that no session uses. */
+const PROBE_ROOM = 'readiness-probe';
 
 type MeetingRoomsOptions = Pick<Config, 'livekit' | 'recording'>;
 
 /** Creates the adapter for LiveKit's rooms. */
 export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions): MeetingRooms {
-  const client = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret, {
-    requestTimeout: REQUEST_TIMEOUT_SECONDS,
-  });
+  const client = roomClient(livekit, REQUEST_TIMEOUT_MS);
   return {
     async open(roomName) {
       const departureTimeout = recording.graceSeconds + DEPARTURE_MARGIN_SECONDS;
@@ -45,28 +44,13 @@ export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions):
   };
 }
 
-const PING_TIMEOUT_SECONDS = 5;
-/** A name that no session uses. */
-const PROBE_ROOM = 'readiness-probe';
-
 /** Creates a check that sends LiveKit a cheap request. @throws LIVEKIT_UNAVAILABLE */
-export function createLivekitPing({ url, apiKey, apiSecret }: Config['livekit']): () => Promise<void> {
-  const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: PING_TIMEOUT_SECONDS });
+export function createLivekitPing(livekit: Config['livekit']): () => Promise<void> {
+  const client = roomClient(livekit, REQUEST_TIMEOUT_MS);
   return async () => {
     await client.listRooms([PROBE_ROOM]).catch((cause: unknown) => {
       const message = 'LiveKit does not respond. Check LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.';
       throw new YoungMindsError('LIVEKIT_UNAVAILABLE', message, { cause });
     });
   };
-}
-
-export { type LivekitAccess, livekitUnavailable } from '@young-minds/recording/domain';
-
-export function createRoomService({ url, apiKey, apiSecret }: LivekitAccess): RoomServiceClient {
-  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_SECONDS });
-}
-
-/** Returns whether an error means that the room, or the participant in it, does not exist. */
-export function isNotFound(error: unknown): boolean {
-  return livekitStatusOf(error) === 404;
 }

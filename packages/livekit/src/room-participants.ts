@@ -1,12 +1,17 @@
 import { type ParticipantInfo, ParticipantInfo_Kind } from '@livekit/protocol';
-import { isPerson, recorderIdentityOf, recordingIdOfRecorder } from '@young-minds/recording/domain';
+import {
+  isPerson,
+  type LivekitAccess,
+  livekitUnavailable,
+  recorderIdentityOf,
+  recordingIdOfRecorder,
+} from '@young-minds/recording/domain';
 import type { ParticipantInRoom, RoomNoticeBoard, RoomParticipants } from '@young-minds/recording/ports';
-import { RoomServiceClient } from 'livekit-server-sdk';
-import { createRoomService, isNotFound, type LivekitAccess, livekitUnavailable } from './meeting-rooms.ts';
+import { isNotFound, REQUEST_TIMEOUT_MS, roomClient } from './room-service.ts';
 
 /** Creates the adapter that reads participants and recorders of rooms from LiveKit's room service. */
 export function createRoomParticipants(access: LivekitAccess): RoomParticipants {
-  const client = createRoomService(access);
+  const client = roomClient(access, REQUEST_TIMEOUT_MS);
   return {
     async snapshotOf(roomName) {
       try {
@@ -60,14 +65,9 @@ function toPerson({ sid, identity, joinedAt, joinedAtMs }: ParticipantInfo): Par
   return { participantSid: sid, identity, joinedAt: new Date(joinedAtUnixMs) };
 }
 
-/** Creates a client of LiveKit's room service whose requests time out after `timeoutMs`. */
-export function roomClient({ url, apiKey, apiSecret }: LivekitAccess, timeoutMs: number): RoomServiceClient {
-  return new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: timeoutMs / 1000 });
-}
-
 /** Posts notices as room metadata, which LiveKit sends to all participants, including those who join later. */
 export function createRoomNoticeBoard(access: LivekitAccess): RoomNoticeBoard {
-  const client = createRoomService(access);
+  const client = roomClient(access, REQUEST_TIMEOUT_MS);
   return {
     async post(roomName, notice) {
       try {

@@ -3,12 +3,13 @@ import { parseRecordingConfig, type RecordingConfig } from '@young-minds/recordi
 import { z } from 'zod';
 import { DURATION_RANGE_MINUTES, MAX_TITLE_LENGTH, startProblem } from './rules.ts';
 
-/** Parses a request's body. @throws VALIDATION_FAILED, one error with a sentence for every invalid field */
-function parseRequest<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new YoungMindsError('VALIDATION_FAILED', result.error.issues.map((issue) => issue.message).join(' '));
-}
+/**
+ * The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes.
+ */
+export const RECORDING_NOTICE_VERSION = '2';
+
+/** The maximum number of notifications that one request marks as read. */
+const MAX_IDS = 200;
 
 const { min, max } = DURATION_RANGE_MINUTES;
 
@@ -93,11 +94,6 @@ export function parseRescheduleRequest(body: unknown, now: Date) {
   return parseRequest(schema, body);
 }
 
-/**
- * The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes.
- */
-export const RECORDING_NOTICE_VERSION = '2';
-
 /** The parsed body of POST /api/sessions/[sessionId]/token. */
 export type JoinRequest = ReturnType<typeof parseJoinRequest>;
 
@@ -118,8 +114,6 @@ export function parseJoinRequest(body: unknown) {
   return parseRequest(joinSchema, body);
 }
 
-const MAX_IDS = 200;
-
 /** The parsed body of POST /api/notifications/read. Without ids it means all notifications. */
 export type MarkReadRequest = ReturnType<typeof parseMarkReadRequest>;
 
@@ -136,4 +130,11 @@ const markReadSchema = z.object(
 /** Parses and validates the body. @throws VALIDATION_FAILED */
 export function parseMarkReadRequest(body: unknown) {
   return parseRequest(markReadSchema, body);
+}
+
+/** Parses a request's body. @throws VALIDATION_FAILED, one error with a sentence for every invalid field */
+function parseRequest<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new YoungMindsError('VALIDATION_FAILED', result.error.issues.map((issue) => issue.message).join(' '));
 }

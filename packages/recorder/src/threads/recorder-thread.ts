@@ -1,7 +1,7 @@
 /** A recording thread: records the rooms assigned to it and isolates their failures from each other. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { roomClient } from '@young-minds/livekit/room-participants';
+import { roomClient } from '@young-minds/livekit/room-service';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { recorderIdentityOf } from '@young-minds/recording/domain';
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
