@@ -10,7 +10,6 @@ export const RECORDING_NOTICE_VERSION = '2';
 
 /** The maximum number of notifications that one request marks as read. */
 const MAX_IDS = 200;
-
 const { min, max } = DURATION_RANGE_MINUTES;
 
 /**

@@ -13,6 +13,7 @@ import { sessions } from '../schema/sessions.ts';
 import { deliverNotice } from './notifications.ts';
 import { hasRoom, selectSessions, toSession } from './session-rows.ts';
 
+/** The SQLSTATE of a row that an exclusion constraint refuses. */
 const EXCLUSION_VIOLATION = '23P01';
 
 interface SessionRepositoryOptions {

@@ -3,6 +3,7 @@ import { LEASE_DURATION_MS, type Recording } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Lease, Metrics, RecorderRegistry, Repositories, UnitOfWork } from '../ports/index.ts';
 
+/** The kind of this repair in the metrics and the audit trail. */
 const REPAIR = 'recording_not_recorded';
 
 /** A worker process's claim on what it records. It must be renewed well before it expires. */
@@ -11,7 +12,10 @@ export interface WorkerLease {
   from(now: Date): Lease;
 }
 
-/** @param owner identifies the process among all workers; never reused after the process has ended */
+/**
+ * Creates the lease of this process.
+ * @param owner identifies the process among all workers; never reused after the process has ended
+ */
 export function createWorkerLease(owner: string): WorkerLease {
   return { owner, from: (now) => ({ owner, now, expiresAt: new Date(now.getTime() + LEASE_DURATION_MS) }) };
 }

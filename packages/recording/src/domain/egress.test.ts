@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endReasonOf, parseEgressInfo, recorderOutputOf } from './egress.ts';
+import { endReasonOf, recorderOutputOf } from './egress.ts';
+import { parseEgressInfo } from './egress-info.ts';
 
 const ASKED = { egressId: 'EG_1', roomId: 'RM_1', roomName: 'session-1', startedAt: '1795434410081229919' };
 const ENDED = {

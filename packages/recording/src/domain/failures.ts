@@ -1,5 +1,6 @@
 import { YoungMindsError } from '@young-minds/core';
 
+/** What participants read, by error code. */
 const MESSAGES: Readonly<Record<string, string>> = {
   NOTHING_CAPTURED: 'Nothing was recorded, because no camera or microphone reached the recorder.',
   RECORDING_UNREADABLE: "The recorder stopped early, and its file can't be played. The recording is lost.",
@@ -11,6 +12,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 const OTHERWISE = 'Something went wrong on our side. The raw recording is kept. Contact your administrator.';
+/** The codes of the operating system for a full disk and an exceeded quota. */
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Returns why a recording failed, in words for its participants. The row's own message is for operators. */

@@ -3,6 +3,7 @@ export * from './coverage.ts';
 export * from './deadlines.ts';
 export * from './disk-pressure.ts';
 export * from './egress.ts';
+export * from './egress-info.ts';
 export * from './failures.ts';
 export * from './file-name.ts';
 export * from './livekit-api.ts';

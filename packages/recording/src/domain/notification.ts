@@ -1,3 +1,4 @@
+/** A time as `Date.toISOString` writes it. */
 const MOMENT = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)/;
 
 export type NotificationKind =

@@ -1,6 +1,7 @@
 import { isParticipantOf, type SessionParticipants } from '../domain/index.ts';
 import type { LivekitEvent } from '../webhooks/livekit-event.ts';
 
+/** A participant who has joined, and may have left again. */
 interface JoinedParticipant {
   readonly roomSid: string;
   readonly participantSid: string;

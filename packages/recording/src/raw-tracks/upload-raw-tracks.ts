@@ -53,6 +53,9 @@ export async function uploadRawTracks(
   return { sizeBytes: ranges.reduce((sum, { length }) => sum + length, 0), completeAt };
 }
 
+/** The number of bytes of each file that are in the store. */
+type UploadedPositions = Readonly<Record<string, number>>;
+
 /**
  * Returns the ranges for the next chunk: everything new or, if that exceeds `maxBytes`, the same share of each file.
  * Equal shares keep tracks and journals in step, so that what is uploaded so far can be composed.
@@ -77,9 +80,6 @@ export function rangesToUpload(
 export function positionsAfter(positions: UploadedPositions, ranges: readonly RawRange[]): UploadedPositions {
   return { ...positions, ...Object.fromEntries(ranges.map(({ file, offset, length }) => [file, offset + length])) };
 }
-
-/** The number of bytes of each file that are in the store. */
-type UploadedPositions = Readonly<Record<string, number>>;
 
 /**
  * What was uploaded from a recording's folder on this disk. Stored with the tracks, so that the next process continues
