@@ -39,8 +39,10 @@ export async function openBookingDesk() {
      */
     async close() {
       await queue.close();
+      // Later errors are of connections that were still closing when the database was deleted.
+      const failed = [...failures];
       await drop();
-      if (failures.length > 0) throw new AggregateError(failures, 'The job queue failed in its background tasks.');
+      if (failed.length > 0) throw new AggregateError(failed, 'The job queue failed in its background tasks.');
     },
   };
 }
