@@ -14,7 +14,7 @@ const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
 let database: TestDatabase;
 let session: SeededSession;
-const lines: WorkerPipeline[] = [];
+const pipelines: WorkerPipeline[] = [];
 
 // A sweep covers the whole database, so every test has a separate one.
 beforeEach(async () => {
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const pipeline of lines.splice(0)) await pipeline.close();
+  for (const pipeline of pipelines.splice(0)) await pipeline.close();
   await database.drop();
 });
 
@@ -34,7 +34,7 @@ async function openWorkerPipeline(worker?: string, policy?: Partial<RecordingPol
     ...(worker && { worker }),
     ...(policy && { policy }),
   });
-  lines.push(pipeline);
+  pipelines.push(pipeline);
   return pipeline;
 }
 
@@ -50,6 +50,17 @@ async function leave(pipeline: WorkerPipeline, leftAt: Date): Promise<void> {
   pipeline.clock.moveTo(leftAt);
   await pipeline.receive(leftBody({ ...mentor(), leftAt }));
   await pipeline.runDueJobs();
+}
+
+/** Opens a pipeline whose recorder was asked to stop after 50 s, 20 s after the last leave, and does not confirm it. */
+async function openStoppingPipeline(): Promise<WorkerPipeline> {
+  const pipeline = await openWorkerPipeline();
+  await join(pipeline);
+  await leave(pipeline, at(30));
+  pipeline.recorder.isSilent = true;
+  pipeline.clock.moveTo(at(50));
+  await pipeline.runDueJobs();
+  return pipeline;
 }
 
 const recordings = () => recordingsOf(database.db, session);
@@ -130,12 +141,7 @@ describe('a recorder that cannot start', () => {
 
 describe('a participant who joins while a recording is stopping', () => {
   test('is recorded by the next one, which starts once the old one is no longer active', async () => {
-    const pipeline = await openWorkerPipeline();
-    await join(pipeline);
-    await leave(pipeline, at(30));
-    pipeline.recorder.isSilent = true;
-    pipeline.clock.moveTo(at(50));
-    await pipeline.runDueJobs();
+    const pipeline = await openStoppingPipeline();
     expect(await phases()).toEqual(['stopping']);
 
     pipeline.clock.moveTo(at(51));
@@ -232,12 +238,7 @@ describe('the sweep', () => {
   });
 
   test('continues without a recorder that never confirms its stop', async () => {
-    const pipeline = await openWorkerPipeline();
-    await join(pipeline);
-    await leave(pipeline, at(30));
-    pipeline.recorder.isSilent = true;
-    pipeline.clock.moveTo(at(50));
-    await pipeline.runDueJobs();
+    const pipeline = await openStoppingPipeline();
     pipeline.clock.moveTo(at(111));
     await sweep(pipeline);
     await pipeline.runDueJobs();

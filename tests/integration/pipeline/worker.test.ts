@@ -73,7 +73,7 @@ function openWorker(): Worker {
       roomParticipants,
       captures: createCaptureFolders({ captureDirectory }),
     },
-    logger: pino({ level: 'info' }, { write: (pipeline) => void lines.push(pipeline) }),
+    logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
   });
 }
 
@@ -167,7 +167,7 @@ test('the log names its subject and has no token, URL or webhook', async () => {
   await untilRecording({ phase: 'capturing' });
   await worker.stop();
   const [recording] = await recordingsOf(database.db, session);
-  const started = lines.map((pipeline) => JSON.parse(pipeline)).find(({ job }) => job === 'start-recording');
+  const started = lines.map((line) => JSON.parse(line)).find(({ job }) => job === 'start-recording');
   expect(started).toMatchObject({ recordingId: recording?.id, jobId: expect.any(String), attempt: 1 });
   expect(lines.join('')).not.toMatch(/participant_joined|https?:|eyJ/);
 });
