@@ -6,12 +6,13 @@ import { ROOT } from '@young-minds/local-services/project';
 import { PERSONAS, type PersonaName } from '@young-minds/rehearsal/card/card';
 import { createCardPainter } from '@young-minds/rehearsal/card/paint-card';
 import { SAMPLE_RATE_HZ, SAMPLES_A_FRAME, speak } from '@young-minds/rehearsal/card/speak';
-import { type CodedFrame, readMatroska, runFfmpeg } from './coded-media.ts';
+import { type CodedFrame, OPUS_ARGUMENTS, readMatroska, runFfmpeg, vp8Arguments } from './coded-media.ts';
 
 export const CARD_FPS = 10;
 /** Longer than any test. A card that starts over would count backwards. */
-export const CARD_SECONDS = 180;
+const CARD_SECONDS = 180;
 const SCALE = 0.5;
+const BITRATE_BPS = 600_000;
 
 export interface CardMedia {
   readonly picture: readonly CodedFrame[];
@@ -50,21 +51,10 @@ function encodePicture(persona: PersonaName, file: string): Promise<unknown> {
       yield Buffer.from(painter.paint(elapsedMs, new Date(elapsedMs)).data);
     }
   }
-  const input = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'yuv420p',
-    '-s',
-    `${width}x${height}`,
-    '-r',
-    String(CARD_FPS),
-    '-i',
-    '-',
-  ];
+  const input = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`];
   // A subscriber that asks for a key frame gets the next one within a second.
-  const output = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '600k', '-g', String(CARD_FPS)];
-  return runFfmpeg([...input, ...output, file], frames());
+  const output = vp8Arguments(BITRATE_BPS, CARD_FPS);
+  return runFfmpeg([...input, '-r', String(CARD_FPS), '-i', '-', ...output, file], frames());
 }
 
 function encodeSound(persona: PersonaName, file: string): Promise<unknown> {
@@ -74,12 +64,15 @@ function encodeSound(persona: PersonaName, file: string): Promise<unknown> {
     }
   }
   const input = ['-f', 's16le', '-ar', String(SAMPLE_RATE_HZ), '-ac', '1', '-i', '-'];
-  return runFfmpeg([...input, '-ac', '2', '-c:a', 'libopus', '-b:a', '64k', '-frame_duration', '20', file], samples());
+  return runFfmpeg([...input, ...OPUS_ARGUMENTS, file], samples());
 }
 
 async function hashSources(): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(import.meta.filename));
   const folder = join(ROOT, 'packages', 'rehearsal', 'src', 'card');
-  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
+  const painters = (await readdir(folder)).sort().map((name) => join(folder, name));
+  const hash = createHash('sha256');
+  for (const file of [import.meta.filename, join(import.meta.dirname, 'coded-media.ts'), ...painters]) {
+    hash.update(await readFile(file));
+  }
   return hash.digest('hex').slice(0, 16);
 }

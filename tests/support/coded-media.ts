@@ -30,6 +30,19 @@ export interface PictureSource {
   readonly keyFrameSeconds?: number;
 }
 
+const PACKET_MS = 20;
+
+/** ffmpeg's arguments for VP8 that is encoded as fast as possible, with this many frames from one key frame to the next. */
+export function vp8Arguments(bitrateBps: number, keyFrameEvery: number): readonly string[] {
+  return [
+    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', String(bitrateBps)],
+    ...['-g', String(keyFrameEvery), '-keyint_min', String(keyFrameEvery)],
+  ];
+}
+
+/** ffmpeg's arguments for Opus in the packets that browsers send. */
+export const OPUS_ARGUMENTS = ['-ac', '2', '-c:a', 'libopus', '-b:a', '64k', '-frame_duration', String(PACKET_MS)];
+
 /** Encodes VP8 as a camera sends it: one key frame, then only delta frames. */
 export async function encodePicture(options: PictureSource): Promise<CodedFrame[]> {
   const { picture, width, height, fps, seconds, filter = 'null', bitrateBps = 1_000_000 } = options;
@@ -38,8 +51,7 @@ export async function encodePicture(options: PictureSource): Promise<CodedFrame[
   const frames = await encode([
     ...['-f', 'lavfi', '-i', `${source}:s=${width}x${height}:r=${fps}`, '-t', String(seconds)],
     ...['-vf', filter, '-pix_fmt', 'yuv420p'],
-    ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', String(bitrateBps)],
-    ...['-g', String(keyFrameEvery), '-keyint_min', String(keyFrameEvery)],
+    ...vp8Arguments(bitrateBps, keyFrameEvery),
   ]);
   return frames.map((frame) => ({ ...frame, size: { width, height } }));
 }
@@ -50,13 +62,10 @@ export interface SoundSource {
   readonly seconds: number;
 }
 
-const PACKET_MS = 20;
-
 /** Encodes Opus as a microphone sends it, one packet every 20 ms. */
 export async function encodeSound({ sound, seconds }: SoundSource): Promise<CodedFrame[]> {
   const packets = await encode([
-    ...['-f', 'lavfi', '-i', sound, '-t', String(seconds), '-ac', '2', '-ar', '48000'],
-    ...['-c:a', 'libopus', '-b:a', '64k', '-frame_duration', String(PACKET_MS)],
+    ...['-f', 'lavfi', '-i', sound, '-t', String(seconds), '-ar', '48000', ...OPUS_ARGUMENTS],
   ]);
   return packets.map((packet, index) => ({ ...packet, atMs: index * PACKET_MS }));
 }

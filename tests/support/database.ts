@@ -16,7 +16,7 @@ const reusable: string[] = [];
  * creating one. Only for tests that leave no connection open; `drop` empties it for the next test.
  */
 export async function reuseTestDatabase(): Promise<TestDatabase> {
-  const url = reusable.pop() ?? (await createTestDatabase().then(closed)).url;
+  const url = reusable.pop() ?? (await copyTemplate()).url;
   const handle = createDatabase(url);
   const drop = async () => {
     await empty(handle);
@@ -24,11 +24,6 @@ export async function reuseTestDatabase(): Promise<TestDatabase> {
     reusable.push(url);
   };
   return { ...handle, url, drop };
-}
-
-async function closed(database: TestDatabase): Promise<TestDatabase> {
-  await database.close();
-  return database;
 }
 
 /** Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. */
@@ -44,17 +39,21 @@ async function empty({ pool }: DatabaseHandle): Promise<void> {
 
 /** Creates a new, migrated database, copied from the run's template. Usually there is one per test file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  const { name, url } = await copyTemplate();
+  const handle = createDatabase(url);
+  const drop = async () => {
+    await handle.close();
+    await runAsAdmin(inject('postgres').adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return { ...handle, url, drop };
+}
+
+async function copyTemplate(): Promise<{ readonly name: string; readonly url: string }> {
   const { adminUrl, templateName } = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   // Copying the files costs half as much as writing every page to the log.
   await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`);
-  const url = withDatabaseName(adminUrl, name);
-  const handle = createDatabase(url);
-  const drop = async () => {
-    await handle.close();
-    await runAsAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-  };
-  return { ...handle, url, drop };
+  return { name, url: withDatabaseName(adminUrl, name) };
 }
 
 /** Runs one statement outside of any test's database. */

@@ -1,8 +1,6 @@
-import { inject } from 'vitest';
 import { CARD_FPS, type CardMedia, encodeCard } from './card-media.ts';
 import { CodedPublisher } from './coded-publisher.ts';
-import type { EnterCodedOptions } from './enter-coded.ts';
-import { createToken } from './livekit.ts';
+import { type EnterCodedOptions, placeOf } from './enter-coded.ts';
 
 /** A participant that shows and speaks what a mentor's robot does. */
 export interface CardParticipant {
@@ -19,10 +17,8 @@ let media: Promise<CardMedia> | undefined;
  * changes neither picture nor timestamps, so a recording of it is judged like that of a robot on an idle machine.
  */
 export async function enterCard(options: EnterCodedOptions): Promise<CardParticipant> {
-  const { roomName, identity, url = inject('livekit').url } = options;
   media ??= encodeCard('mentor');
-  const token = await createToken({ roomName, identity });
-  const publisher = await CodedPublisher.join({ url, token, fps: CARD_FPS, ...(await media) });
+  const publisher = await CodedPublisher.join({ ...(await placeOf(options)), ...(await media), fps: CARD_FPS });
   return {
     joinedAt: new Date(publisher.joinedAtMs),
     async leave() {

@@ -34,6 +34,10 @@ export async function joinCoded(place: Pick<CodedPublisherOptions, 'url' | 'toke
  * a fraction of a robot, which encodes its pictures while it sends them.
  */
 export async function enterCoded(options: EnterCodedOptions): Promise<CodedPublisher> {
-  const { roomName, identity, url = inject('livekit').url } = options;
-  return joinCoded({ url, token: await createToken({ roomName, identity }) });
+  return joinCoded(await placeOf(options));
+}
+
+/** Returns the server that a participant joins, and a token for the room. */
+export async function placeOf({ roomName, identity, url = inject('livekit').url }: EnterCodedOptions) {
+  return { url, token: await createToken({ roomName, identity }) };
 }
