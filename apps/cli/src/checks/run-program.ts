@@ -11,7 +11,7 @@ import type { PartResult } from './print-summary.ts';
 /** Gets a third of the CPU time of a normal process next to it, so that it slows down but does not stop. */
 const LOW_PRIORITY = 5;
 
-interface RunProgramOptions {
+export interface RunProgramOptions {
   /** The project's root by default. */
   readonly cwd?: string;
   /** Prints the output when the program ends, so that it does not mix with that of others. */

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { ROOT } from '@young-minds/local-services/project';
 import { z } from 'zod';
 import type { PartResult } from './print-summary.ts';
-import { runProgram, toolProgram } from './run-program.ts';
+import { type RunProgramOptions, runProgram, toolProgram } from './run-program.ts';
 
 const VITEST = toolProgram('vitest');
 
@@ -17,7 +17,7 @@ const reportSchema = z.object({
   testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
-interface VitestRun {
+interface VitestRun extends RunProgramOptions {
   /** Names the part in the output. */
   readonly name: string;
   /** Projects of vitest.config.ts, by name or pattern. */
@@ -26,10 +26,6 @@ interface VitestRun {
   readonly files?: readonly string[];
   /** Regular expression that the names of the tests to run match. */
   readonly testName?: string | undefined;
-  /** Prints the output when the run ends, so that it does not mix with that of another one. */
-  readonly isBuffered?: boolean;
-  /** Leaves the processors to a run next to it whenever that one needs them. */
-  readonly isLowPriority?: boolean;
 }
 
 /** Runs vitest once and counts its tests. */
@@ -38,10 +34,7 @@ export async function runVitest(run: VitestRun): Promise<PartResult> {
   const reportFile = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   try {
-    const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters], {
-      isBuffered: run.isBuffered ?? false,
-      isLowPriority: run.isLowPriority ?? false,
-    });
+    const result = await runProgram(run.name, [VITEST, 'run', ...argumentsOf(run), ...reporters], run);
     return { ...result, ...readReport(await readFile(reportFile, 'utf8').catch(() => 'null'), result.failed > 0) };
   } finally {
     await rm(folder, { recursive: true });
