@@ -52,8 +52,8 @@ function encodePicture(persona: PersonaName, file: string): Promise<unknown> {
     }
   }
   const input = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`];
-  // A subscriber that asks for a key frame gets the next one within a second.
-  const output = vp8Arguments(BITRATE_BPS, CARD_FPS);
+  // A subscriber that asks for a key frame gets the next one within half a second.
+  const output = vp8Arguments(BITRATE_BPS, CARD_FPS / 2);
   return runFfmpeg([...input, '-r', String(CARD_FPS), '-i', '-', ...output, file], frames());
 }
 

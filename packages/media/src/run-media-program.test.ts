@@ -9,7 +9,7 @@ it('returns the output of a program', async () => {
   expect([stdout.length, stderr]).toEqual([16_000, '']);
 });
 
-it.each(['lowest', 'normal'] as const)('yields the output of a program at priority %s', async (priority) => {
+it.each(['low', 'normal'] as const)('yields the output of a program at priority %s', async (priority) => {
   const chunks = await Array.fromAsync(streamMediaProgram('ffmpeg', [...SILENCE, '-t', '1', ...RAW], { priority }));
   expect(Buffer.concat(chunks)).toHaveLength(16_000);
 });

@@ -6,6 +6,11 @@ import { diskFull } from '@young-minds/recording/domain';
 
 /** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
+/**
+ * Beside a busy process of normal priority, nice 10 gets a tenth of a processor and nice 19 a sixtieth, which would delay
+ * a recording for hours.
+ */
+const LOW_PRIORITY = ['nice', '-n', '10'] as const;
 const STDERR_KEPT_CHARS = 2_000;
 const DISK_FULL = /No space left on device|Disk quota exceeded/;
 
@@ -17,7 +22,7 @@ interface ProgramOutput {
 }
 
 /**
- * Runs ffmpeg or ffprobe at the lowest CPU priority.
+ * Runs ffmpeg or ffprobe at a low CPU priority.
  * @throws COMPOSITION_FAILED with the last lines of its output, STORAGE_FULL
  */
 export async function runMediaProgram(
@@ -25,7 +30,7 @@ export async function runMediaProgram(
   args: readonly string[],
   signal?: AbortSignal,
 ): Promise<ProgramOutput> {
-  const { child, ended } = start({ program, args, priority: 'lowest', signal });
+  const { child, ended } = start({ program, args, priority: 'low', signal });
   const [stderr, stdout] = await Promise.all([ended, buffer(child.stdout)]).catch((cause: unknown) => {
     throw isYoungMindsError(cause) ? cause : couldNotRun(program, cause);
   });
@@ -37,10 +42,10 @@ export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): 
   await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
 }
 
-type Priority = 'lowest' | 'normal';
+type Priority = 'low' | 'normal';
 
 interface StreamOptions {
-  /** `lowest` yields to calls that are in progress; `normal` is the priority of this process. */
+  /** `low` yields to calls that are in progress; `normal` is the priority of this process. */
   readonly priority: Priority;
 }
 
@@ -80,7 +85,7 @@ interface StartedProgram {
 }
 
 function start({ program, args, priority, signal }: ProgramStart): StartedProgram {
-  const [file, prefix] = priority === 'lowest' ? ['nice', ['-n', '19', program]] : [program, []];
+  const [file, ...prefix] = priority === 'low' ? [...LOW_PRIORITY, program] : [program];
   const child = spawn(file, [...prefix, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
   return { child, ended: endOf(program, child) };
 }

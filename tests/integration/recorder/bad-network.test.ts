@@ -12,6 +12,7 @@ import { judgeRecording } from '@young-minds/rehearsal/media';
 import type { Robot } from '@young-minds/rehearsal/robots';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { CodedPublisher } from '../../support/coded-publisher.ts';
+import { type CardParticipant, enterCard } from '../../support/enter-card.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
@@ -28,7 +29,7 @@ let folder: string;
 let livekit: LivekitServer;
 let captureDirectory: string;
 let recorders: EmbeddedRecorder[];
-let participants: (Robot | CodedPublisher)[];
+let participants: (Robot | CardParticipant | CodedPublisher)[];
 let reports: RecorderReport[];
 
 beforeAll(async () => {
@@ -78,10 +79,14 @@ async function record(url: string, request: StartRecorderRequest): Promise<Embed
   return recorder;
 }
 
-async function enter({ roomName }: StartRecorderRequest): Promise<Robot> {
-  const robot = await enterRoom({ roomName, identity: 'mentor', url: livekit.url });
-  participants.push(robot);
-  return robot;
+/** Adds a robot, which sends enough packets to lose many of them. */
+async function enter({ roomName }: StartRecorderRequest): Promise<void> {
+  participants.push(await enterRoom({ roomName, identity: 'mentor', url: livekit.url }));
+}
+
+/** Adds a participant whose picture and sound are in sync however busy the machine is. */
+async function enterCardInto({ roomName }: StartRecorderRequest): Promise<void> {
+  participants.push(await enterCard({ roomName, identity: 'mentor', url: livekit.url }));
 }
 
 /** Adds a participant that only sends. */
@@ -147,7 +152,7 @@ function tracksOfRuns(request: StartRecorderRequest): number[] {
 test('a signaling failure leads to another capture run of the same recording, and the gap is reported', async () => {
   const request = newRequest();
   await using signal = await startSignalProxy({ target: livekit.url });
-  await enter(request);
+  await enterCardInto(request);
   const recorder = await record(signal.url, request);
   await untilReports(request, 2);
   signal.cut();
