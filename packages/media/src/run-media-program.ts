@@ -7,8 +7,8 @@ import { diskFull } from '@young-minds/recording/domain';
 /** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
 /**
- * Beside a busy process of normal priority, nice 10 gets a tenth of a processor and nice 19 a sixtieth, which would delay
- * a recording for hours.
+ * While a process of normal priority uses the same processor, nice 10 gets a tenth of it and nice 19 a sixtieth, which
+ * would delay a recording for hours.
  */
 const LOW_PRIORITY = ['nice', '-n', '10'] as const;
 const STDERR_KEPT_CHARS = 2_000;

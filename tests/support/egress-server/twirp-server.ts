@@ -58,13 +58,17 @@ export async function serveTwirp(options: TwirpServerOptions): Promise<TwirpServ
     else if (options.upstream !== null) handOn(new URL(options.upstream), request, response);
     else fault(response, new TwirpFault('not_found', `there is no ${request.url}`));
   });
-  if (options.upstream !== null) tunnelWebSockets(server, new URL(options.upstream));
+  const tunnels = new Set<Socket>();
+  if (options.upstream !== null) tunnelWebSockets(server, { upstream: new URL(options.upstream), tunnels });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      // Node no longer counts an upgraded connection among the server's own, but waits for its end.
+      for (const tunnel of tunnels) tunnel.destroy();
+      await closed;
     },
   };
 }
@@ -108,8 +112,15 @@ function handOn(upstream: URL, request: IncomingMessage, response: ServerRespons
   request.pipe(onward);
 }
 
-function tunnelWebSockets(server: Server, upstream: URL): void {
+interface Tunneling {
+  readonly upstream: URL;
+  /** Receives every open connection of a client. */
+  readonly tunnels: Set<Socket>;
+}
+
+function tunnelWebSockets(server: Server, { upstream, tunnels }: Tunneling): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    tunnels.add(socket);
     const onward = connect(Number(upstream.port), upstream.hostname, () => {
       const lines = request.rawHeaders.flatMap((value, index, all) =>
         index % 2 ? [] : [`${value}: ${all[index + 1]}`],
@@ -118,6 +129,9 @@ function tunnelWebSockets(server: Server, upstream: URL): void {
       onward.write(head);
       onward.pipe(socket).pipe(onward);
     });
-    for (const end of [socket, onward]) end.on('error', () => [socket, onward].map((each) => each.destroy()));
+    // Either end may be destroyed without an error, for example when its process exits.
+    socket.on('close', () => [tunnels.delete(socket), onward.destroy()]);
+    onward.on('close', () => socket.destroy());
+    for (const end of [socket, onward]) end.on('error', () => end.destroy());
   });
 }
