@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
  * The variables that a media program gets. Everything else, above all the secrets of this process, is withheld from
  * programs that decode what participants send.
  */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'] as const;
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'SystemRoot'] as const;
 /** Without this limit, glibc reserves 64 MB of addresses for each thread, which would exceed the memory limit. */
 const FEW_ARENAS = { MALLOC_ARENA_MAX: '4' } as const;
 /** Files name no other files and no addresses to open, and if they do, it fails. */
