@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runMediaProgram, streamMediaProgram } from './run-media-program.ts';
 
 const SILENCE = ['-v', 'error', '-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono'];
@@ -55,21 +55,34 @@ it('kills a program that exceeds its time limit', async () => {
 });
 
 describe('a program that decodes what participants send', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'media-program-'));
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'media-program-'));
+  });
 
   afterEach(() => {
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true });
   });
 
-  it('gets no secrets', async () => {
-    writeFileSync(join(folder, 'ffprobe'), '#!/bin/sh\nenv\n');
+  /** Runs a shell command in place of ffprobe. */
+  async function runInstead(command: string): Promise<string> {
+    writeFileSync(join(folder, 'ffprobe'), `#!/bin/sh\n${command}\n`);
     chmodSync(join(folder, 'ffprobe'), 0o700);
     vi.stubEnv('PATH', [folder, '/usr/bin', '/bin'].join(delimiter));
+    return (await runMediaProgram('ffprobe', [])).stdout.toString();
+  }
+
+  it('gets no secrets', async () => {
     vi.stubEnv('LIVEKIT_API_SECRET', 'the secret');
-    const { stdout } = await runMediaProgram('ffprobe', []);
-    expect(stdout.toString()).toContain(`PATH=${folder}`);
-    expect(stdout.toString()).not.toContain('secret');
+    const environment = await runInstead('env');
+    expect(environment).toContain(`PATH=${folder}`);
+    expect(environment).not.toContain('secret');
+  });
+
+  it.runIf(process.platform === 'linux')('has limited memory', async () => {
+    expect(await runInstead('ulimit -v')).toBe(`${4 * 1024 ** 2}\n`);
   });
 
   it.each(['ffmpeg', 'ffprobe'] as const)('opens no network connection: %s', async (program) => {
@@ -85,12 +98,5 @@ describe('a program that decodes what participants send', () => {
       message: expect.stringContaining("Protocol 'http' not on whitelist"),
     });
     expect(requested).not.toHaveBeenCalled();
-  });
-
-  it.runIf(process.platform === 'linux')('has limited memory', async () => {
-    const { stdout } = await runMediaProgram('ffmpeg', [...SILENCE, '-t', '0.01', ...RAW]);
-    expect(stdout.length).toBeGreaterThan(0);
-    const huge = ['-v', 'error', '-f', 'lavfi', '-i', 'color=s=32000x32000:r=1', '-frames:v', '4', '-f', 'null', '-'];
-    await expect(runMediaProgram('ffmpeg', ['-filter_threads', '1', ...huge])).rejects.toThrow();
   });
 });
