@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmbeddedComposer } from '@young-minds/recorder';
 import { Journal } from '@young-minds/recorder/journal/journal';
-import type { JournalEntry, TrackSource } from '@young-minds/recorder/journal/journal-entry';
+import type { JournalEntry, TrackBegan, TrackSource } from '@young-minds/recorder/journal/journal-entry';
 import { TrackFileWriter } from '@young-minds/recorder/matroska/track-file-writer';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import type { AheadComposer, Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
@@ -25,6 +25,8 @@ export interface SeenSpan {
 export interface StagedTrack {
   readonly identity: string;
   readonly source: TrackSource;
+  /** The codec of video. Default: `vp8`. */
+  readonly codec?: Exclude<TrackBegan['codec'], 'opus'>;
   /** A track that continues in another capture run keeps its sid. */
   readonly trackSid?: string;
   readonly run?: number;
@@ -189,7 +191,7 @@ export class StagedCapture {
   }
 
   #writeTrack(track: StagedTrack & { run: number; trackSid: string }): void {
-    const { run, trackSid, identity, source, parts, firstFrameLateMs = 0 } = track;
+    const { run, trackSid, identity, source, codec = 'vp8', parts, firstFrameLateMs = 0 } = track;
     const first = parts[0]?.frames[0];
     if (first === undefined) throw new Error('a track has at least one frame');
     const kind = first.size === undefined ? 'audio' : 'video';
@@ -199,7 +201,7 @@ export class StagedCapture {
       ...{ type: 'track_began', take: run, trackSid, identity, source, kind, file },
       participantSid: this.#participantSid(identity, startS),
       atMs: atMs(startS) + firstFrameLateMs,
-      codec: kind === 'audio' ? 'opus' : 'vp8',
+      codec: kind === 'audio' ? 'opus' : codec,
       clockRateHz: CLOCK_RATE_HZ[kind],
       firstTimestamp: FIRST_RTP_TIMESTAMP,
     });
@@ -213,19 +215,19 @@ export class StagedCapture {
   /** Writes the frames and returns when the last one was sent. */
   #writeFrames(
     path: string,
-    track: Pick<StagedTrack, 'parts' | 'driftPpm'> & {
+    track: Pick<StagedTrack, 'codec' | 'parts' | 'driftPpm'> & {
       run: number;
       trackSid: string;
       first: CodedFrame;
       startS: number;
     },
   ): number {
-    const { run, trackSid, parts, first, startS, driftPpm = 0 } = track;
+    const { run, trackSid, parts, first, startS, codec = 'vp8', driftPpm = 0 } = track;
     const writer = new TrackFileWriter(
       path,
       first.size === undefined
         ? { kind: 'audio', codec: 'opus', channels: 2 }
-        : { kind: 'video', codec: 'vp8', ...first.size },
+        : { kind: 'video', codec, ...first.size },
     );
     let lastS = startS;
     for (const { atS, frames } of parts) {

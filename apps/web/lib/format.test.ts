@@ -34,6 +34,7 @@ describe('describeUnrecordedTrack', () => {
       { ...TRACK, source: 'screen_share', reason: 'codec', codec: 'video/h265' } as const,
       "Ada's shared screen uses a format that can't be recorded (video/h265).",
     ],
+    [{ ...TRACK, reason: 'excess' } as const, "Ada's camera sent too much data, so the rest of it isn't recorded."],
   ])('names the track that is not recorded and the reason', (track, sentence) => {
     expect(describeUnrecordedTrack(track)).toBe(sentence);
   });

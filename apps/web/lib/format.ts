@@ -31,6 +31,8 @@ export function describeUnrecordedTrack({ name, source, reason, codec }: Unrecor
       return `${what} is end-to-end encrypted, so it can't be recorded.`;
     case 'codec':
       return `${what} uses a format that can't be recorded (${codec ?? 'unknown'}).`;
+    case 'excess':
+      return `${what} sent too much data, so the rest of it isn't recorded.`;
   }
 }
 

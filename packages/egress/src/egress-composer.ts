@@ -152,7 +152,7 @@ async function remux(input: string[], { filePath, seconds, missingSeconds, signa
   const unfinished = `${filePath}.unfinished.mp4`;
   const cut = ['-t', (missingSeconds + seconds).toFixed(3), '-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy'];
   const args = [...QUIET_FFMPEG, ...input, ...cut, '-movflags', '+faststart', unfinished];
-  await runMediaProgram('ffmpeg', args, signal);
+  await runMediaProgram('ffmpeg', args, { signal });
   await rename(unfinished, filePath);
 }
 

@@ -37,11 +37,9 @@ export async function padStart({ file, facts, seconds, work, signal }: StartPad)
   const [picture, pad, list] = ['notice.png', 'pad.mp4', 'parts.ffconcat'].map((name) => join(work, name));
   if (picture === undefined || pad === undefined || list === undefined) return ['-i', file];
   await writeFile(picture, drawNotice(facts, NOTICE));
-  await runMediaProgram(
-    'ffmpeg',
-    [...QUIET_FFMPEG, ...inputs(picture, facts, seconds), ...encoding(facts), pad],
+  await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...inputs(picture, facts, seconds), ...encoding(facts), pad], {
     signal,
-  );
+  });
   const lines = [
     'ffconcat version 1.0',
     `file ${quoted(pad)}`,

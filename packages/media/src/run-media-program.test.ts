@@ -1,4 +1,9 @@
-import { expect, it } from 'vitest';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runMediaProgram, streamMediaProgram } from './run-media-program.ts';
 
 const SILENCE = ['-v', 'error', '-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono'];
@@ -34,10 +39,64 @@ it('reports what a failed program printed last', async () => {
 
 it('kills the program when aborted', async () => {
   const stopping = new AbortController();
-  const running = runMediaProgram('ffmpeg', [...SILENCE, '-f', 'null', '-'], stopping.signal);
+  const running = runMediaProgram('ffmpeg', [...SILENCE, '-f', 'null', '-'], { signal: stopping.signal });
   stopping.abort();
   await expect(running).rejects.toMatchObject({
     code: 'COMPOSITION_FAILED',
     message: expect.stringContaining('abort'),
+  });
+});
+
+it('kills a program that exceeds its time limit', async () => {
+  await expect(runMediaProgram('ffmpeg', [...SILENCE, '-f', 'null', '-'], { timeoutMs: 1000 })).rejects.toMatchObject({
+    code: 'COMPOSITION_FAILED',
+    message: expect.stringMatching(/^ffmpeg was killed \(SIGKILL\); its time limit is 1 s/),
+  });
+});
+
+describe('a program that decodes what participants send', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'media-program-'));
+  });
+
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Runs a shell command in place of ffprobe. */
+  async function runInstead(command: string): Promise<string> {
+    writeFileSync(join(folder, 'ffprobe'), `#!/bin/sh\n${command}\n`);
+    chmodSync(join(folder, 'ffprobe'), 0o700);
+    vi.stubEnv('PATH', [folder, '/usr/bin', '/bin'].join(delimiter));
+    return (await runMediaProgram('ffprobe', [])).stdout.toString();
+  }
+
+  it('gets no secrets', async () => {
+    vi.stubEnv('LIVEKIT_API_SECRET', 'the secret');
+    const environment = await runInstead('env');
+    expect(environment).toContain(`PATH=${folder}`);
+    expect(environment).not.toContain('secret');
+  });
+
+  it.runIf(process.platform === 'linux')('has limited memory', async () => {
+    expect(await runInstead('ulimit -v')).toBe(`${4 * 1024 ** 2}\n`);
+  });
+
+  it.each(['ffmpeg', 'ffprobe'] as const)('opens no network connection: %s', async (program) => {
+    const requested = vi.fn();
+    await using server = createServer((_, response) => {
+      requested();
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.mkv`;
+    const args = program === 'ffmpeg' ? ['-v', 'error', '-i', url, '-f', 'null', '-'] : ['-v', 'error', url];
+    await expect(runMediaProgram(program, args)).rejects.toMatchObject({
+      message: expect.stringContaining("Protocol 'http' not on whitelist"),
+    });
+    expect(requested).not.toHaveBeenCalled();
   });
 });

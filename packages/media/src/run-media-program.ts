@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { diskFull } from '@young-minds/recording/domain';
+import { mediaEnvironment, resourceLimits, withoutNetwork } from './confined-program.ts';
 
 /** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
@@ -11,6 +12,8 @@ export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '
  * would delay a recording for hours.
  */
 const LOW_PRIORITY = ['nice', '-n', '10'] as const;
+/** The time limit of a call that sets none. It only ends a program that hangs. */
+const DEFAULT_TIMEOUT_MS = 3_600_000;
 const STDERR_KEPT_CHARS = 2_000;
 const DISK_FULL = /No space left on device|Disk quota exceeded/;
 
@@ -21,25 +24,35 @@ interface ProgramOutput {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The program is killed after this time, which allows for a busy machine. Default: an hour. */
+  readonly timeoutMs?: number;
+}
+
 /**
- * Runs ffmpeg or ffprobe at a low CPU priority.
- * @throws COMPOSITION_FAILED with the last lines of its output, STORAGE_FULL
+ * Runs ffmpeg or ffprobe at a low CPU priority, without this process's environment, without a network, and with limits.
+ * @throws COMPOSITION_FAILED with the last lines of its output, or if it takes too long; STORAGE_FULL
  */
 export async function runMediaProgram(
   program: MediaProgram,
   args: readonly string[],
-  signal?: AbortSignal,
+  options: RunOptions = {},
 ): Promise<ProgramOutput> {
-  const { child, ended } = start({ program, args, priority: 'low', signal });
+  const { child, ended } = start({ program, args, priority: 'low', ...options });
   const [stderr, stdout] = await Promise.all([ended, buffer(child.stdout)]).catch((cause: unknown) => {
     throw isYoungMindsError(cause) ? cause : couldNotRun(program, cause);
   });
   return { stdout, stderr };
 }
 
-/** Runs ffmpeg for the files that it writes. @throws as `runMediaProgram` */
-export async function runFfmpeg(args: readonly string[], signal?: AbortSignal): Promise<void> {
-  await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], signal);
+/**
+ * Runs ffmpeg for the files that it writes. Returns the errors that it printed although it succeeded, such as those of a
+ * decoder. @throws as `runMediaProgram`
+ */
+export async function runFfmpeg(args: readonly string[], options?: RunOptions): Promise<string> {
+  const { stderr } = await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args], options);
+  return stderr;
 }
 
 type Priority = 'low' | 'normal';
@@ -71,11 +84,10 @@ export async function* streamMediaProgram(
   await ended;
 }
 
-interface ProgramStart {
+interface ProgramStart extends RunOptions {
   readonly program: MediaProgram;
   readonly args: readonly string[];
   readonly priority: Priority;
-  readonly signal?: AbortSignal | undefined;
 }
 
 interface StartedProgram {
@@ -84,13 +96,20 @@ interface StartedProgram {
   readonly ended: Promise<string>;
 }
 
-function start({ program, args, priority, signal }: ProgramStart): StartedProgram {
-  const [file, ...prefix] = priority === 'low' ? [...LOW_PRIORITY, program] : [program];
-  const child = spawn(file, [...prefix, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal });
-  return { child, ended: endOf(program, child) };
+function start({ program, args, priority, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: ProgramStart): StartedProgram {
+  const limits = resourceLimits(timeoutMs);
+  const [file = program, ...rest] = [...limits, ...(priority === 'low' ? LOW_PRIORITY : []), program];
+  const child = spawn(file, [...rest, ...withoutNetwork(program, args)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: mediaEnvironment(),
+    signal,
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+  });
+  return { child, ended: endOf(program, child, timeoutMs) };
 }
 
-async function endOf(program: MediaProgram, child: StartedProgram['child']): Promise<string> {
+async function endOf(program: MediaProgram, child: StartedProgram['child'], timeoutMs: number): Promise<string> {
   const closed = Promise.withResolvers<number | null>();
   child.on('error', closed.reject);
   child.on('close', closed.resolve);
@@ -98,6 +117,12 @@ async function endOf(program: MediaProgram, child: StartedProgram['child']): Pro
     throw couldNotRun(program, cause);
   });
   if (code === 0) return stderr;
+  if (code === null) {
+    const limit = `its time limit is ${Math.round(timeoutMs / 1000)} s`;
+    throw mediaFailure(
+      `${program} was killed (${child.signalCode}); ${limit}: ${stderr.trim().slice(-STDERR_KEPT_CHARS)}`,
+    );
+  }
   throw mediaFailure(`${program} ended with ${code}: ${stderr.trim().slice(-STDERR_KEPT_CHARS)}`);
 }
 

@@ -39,7 +39,7 @@ export async function extractThumbnails({
       ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=gray`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
-    signal,
+    { signal },
   );
   const count = Math.floor(stdout.length / THUMB_BYTES);
   const times = isShort ? [] : (await keyFrameTimes(file, signal)).filter((time) => time >= startSeconds);
@@ -62,7 +62,7 @@ async function keyFrameTimes(file: string, signal?: AbortSignal): Promise<number
     'csv=p=0',
     file,
   ];
-  const { stdout } = await runMediaProgram('ffprobe', args, signal);
+  const { stdout } = await runMediaProgram('ffprobe', args, { signal });
   const packets = stdout
     .toString()
     .split('\n')

@@ -240,6 +240,10 @@ test('the free space and the clock are reported if no check fails', async () => 
   expect((await checkClock(configured())).found).toMatch(/s (ahead of|behind) LiveKit/);
 });
 
+test.runIf(process.platform === 'linux')('the limits of ffmpeg are reported', async () => {
+  expect((await checkFfmpeg()).found).toMatch(/^ffmpeg version .*, memory and CPU limited by prlimit$/);
+});
+
 async function emptyDatabase(): Promise<NodeJS.Dict<string>> {
   return { DATABASE_URL: withDatabaseName(database.url, 'postgres') };
 }

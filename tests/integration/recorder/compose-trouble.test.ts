@@ -19,7 +19,7 @@ it('includes the last output of ffmpeg in its error', async () => {
 it('terminates ffmpeg when aborted', async () => {
   const stopping = new AbortController();
   const endless = ['-re', '-f', 'lavfi', '-i', 'anullsrc', '-f', 'null', '-'];
-  const running = runFfmpeg(endless, stopping.signal);
+  const running = runFfmpeg(endless, { signal: stopping.signal });
   stopping.abort();
   await expect(running).rejects.toMatchObject({ code: 'COMPOSITION_FAILED' });
 });

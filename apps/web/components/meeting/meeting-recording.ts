@@ -124,7 +124,7 @@ const noticeSchema = z.object({
       trackSid: z.string(),
       name: z.string(),
       source: z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio']),
-      reason: z.enum(['encrypted', 'codec']),
+      reason: z.enum(['encrypted', 'codec', 'excess']),
       codec: z.nullable(z.string()),
     }),
   ),

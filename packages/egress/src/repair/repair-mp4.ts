@@ -69,7 +69,7 @@ async function make(
 ): Promise<RepairedMp4 | null> {
   const file = join(work, 'repaired.mp4');
   const unfinished = `${file}.unfinished.mp4`;
-  const isMade = await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args, unfinished], signal).then(
+  const isMade = await runMediaProgram('ffmpeg', [...QUIET_FFMPEG, ...args, unfinished], { signal }).then(
     () => true,
     () => false,
   );

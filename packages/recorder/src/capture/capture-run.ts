@@ -164,6 +164,7 @@ export class CaptureRun {
     const { run, directory, journal, onPacketsLost } = this.#options;
     const capture = new TrackCapture({
       onPacketsLost,
+      onExcess: () => this.#participants.refuseExcess(identity.trackSid, this.#now()),
       track: identity,
       stream,
       run,

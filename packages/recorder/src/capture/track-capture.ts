@@ -6,6 +6,7 @@ import { type RtpPacket, TimestampUnwrapper } from '../rtp/rtp-packet.ts';
 import type { RemoteCodec, RemoteStream } from '../signalling/remote-streams.ts';
 import type { ReceptionReport } from '../signalling/subscriber-peer.ts';
 import { TrackFiles, type TrackFilesOptions } from './track-files.ts';
+import { TrackLimits } from './track-limits.ts';
 
 const KEY_FRAME_RETRY_MS = 500;
 /** A segment of the composition can start at any key frame, so key frames are requested at this interval. */
@@ -17,6 +18,8 @@ interface TrackCaptureOptions extends TrackFilesOptions {
   readonly requestRetransmission: (ssrc: number, sequenceNumbers: number[]) => void;
   /** Called with the number of packets that are given up as lost. */
   readonly onPacketsLost?: (count: number) => void;
+  /** Called once if the track sends so much that it is no longer recorded. */
+  readonly onExcess?: () => void;
 }
 
 /** The depacketizer for the packets of one payload type. */
@@ -31,10 +34,13 @@ export class TrackCapture {
   readonly #buffer: ReorderBuffer<RtpPacket>;
   readonly #timestamps = new TimestampUnwrapper();
   readonly #files: TrackFiles;
+  readonly #limits = new TrackLimits();
   #active: ActiveCodec | null = null;
   #keyFrameAskedAtMs = 0;
   #lastKeyFrameAtMs = 0;
   #isMuted = false;
+  /** Whether the track has sent too much and is no longer recorded. */
+  #isExcessive = false;
   /** The time that the last packet or tick was called with. */
   #nowMs = 0;
 
@@ -65,6 +71,8 @@ export class TrackCapture {
 
   push(packet: RtpPacket, nowMs: number): void {
     this.#nowMs = nowMs;
+    if (this.#isExcessive) return;
+    if (!this.#limits.receive(packet.payload, nowMs)) return this.#endExcess(nowMs);
     this.#buffer.push(packet.header.sequenceNumber, packet, nowMs);
   }
 
@@ -85,6 +93,7 @@ export class TrackCapture {
   /** Requests retransmissions and key frames. Call it every few tens of milliseconds. */
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
+    if (this.#isExcessive) return;
     this.#buffer.tick(nowMs);
     if (this.#active?.codec === 'opus' || this.#isMuted) return;
     const isDue =
@@ -119,6 +128,7 @@ export class TrackCapture {
     const active = this.#activate(header.payloadType);
     if (active === null) return;
     const media = { timestamp: this.#timestamps.unwrap(header.timestamp), marker: header.marker, payload };
+    if (!this.#limits.continueFrame(media.timestamp, payload, this.#nowMs)) return active.depacketizer.noteLoss();
     for (const frame of active.depacketizer.push(media)) this.#write(frame, active);
   }
 
@@ -136,7 +146,15 @@ export class TrackCapture {
     return this.#active;
   }
 
-  #write(frame: CodedFrame, { codec, clockRateHz }: ActiveCodec): void {
+  #endExcess(nowMs: number): void {
+    this.#isExcessive = true;
+    this.close(nowMs);
+    this.#options.onExcess?.();
+  }
+
+  #write(frame: CodedFrame, { codec, clockRateHz, depacketizer }: ActiveCodec): void {
+    // A frame that is not written is lost, so those that refer to it cannot be decoded either.
+    if (!this.#limits.write(frame, !this.#files.isOpenFor(codec), this.#nowMs)) return depacketizer.noteLoss();
     if (frame.size !== undefined) this.#lastKeyFrameAtMs = this.#nowMs;
     this.#files.write({ frame, codec, clockRateHz }, this.#nowMs);
   }

@@ -50,6 +50,11 @@ export class TrackFiles {
     return this.#file !== null;
   }
 
+  /** Returns whether a frame of this codec continues the open file. */
+  isOpenFor(codec: Codec): boolean {
+    return this.#file?.codec === codec;
+  }
+
   /**
    * Appends a frame, and writes to the journal what composition needs to know about it.
    * @throws the file system's error

@@ -2,6 +2,9 @@ import { NAL_UNIT, nalUnitType, parseSequenceParameters, splitNalUnits } from '@
 import { findSequenceHeader, parseSequenceHeader, sizedObu } from './av1.ts';
 import type { VideoCodec } from './codec.ts';
 
+/** As many parameter sets as their counts, of 5 and 8 bits, can express. */
+const MAX_SETS = { sequence: 31, picture: 255 } as const;
+
 /**
  * Returns the codec configuration that a container stores before the first frame, made from a key frame that contains
  * it; null if the codec needs none or the frame does not contain it.
@@ -29,8 +32,8 @@ function avcConfiguration(keyFrame: Buffer): Buffer | null {
   const { hasChromaFormat, chromaFormat, lumaBitDepth, chromaBitDepth } = facts;
   return Buffer.concat([
     Buffer.from([1, ...first.subarray(1, 4), 0xfc | 3]), // profile, constraints, level; lengths of four bytes
-    ...parameterSets(0xe0, sequences),
-    ...parameterSets(0, ofType(NAL_UNIT.pps)),
+    ...parameterSets(0xe0, sequences.slice(0, MAX_SETS.sequence)),
+    ...parameterSets(0, ofType(NAL_UNIT.pps).slice(0, MAX_SETS.picture)),
     ...(hasChromaFormat
       ? [Buffer.from([0xfc | chromaFormat, 0xf8 | (lumaBitDepth - 8), 0xf8 | (chromaBitDepth - 8), 0])]
       : []),

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
+import { copyTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
 interface EncodedSegment {
@@ -31,7 +32,10 @@ export async function assemble({ videoSegments, sound, destination, signal }: As
         ...['-map', '0:v', '-map', '1:a', '-c', 'copy', '-bsf:a', 'aac_adtstoasc'],
         ...['-movflags', '+faststart', joined],
       ],
-      signal,
+      {
+        signal,
+        timeoutMs: copyTimeoutMs(videoSegments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)),
+      },
     );
     await rename(joined, destination);
   });
@@ -53,7 +57,10 @@ interface PosterRequest {
 export async function extractPoster({ recording, atSeconds, destination, signal }: PosterRequest): Promise<void> {
   await inWorkspace(destination, async (folder) => {
     const partial = join(folder, 'partial.jpg');
-    await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', partial], signal);
+    await runFfmpeg(['-ss', atSeconds.toFixed(3), '-i', recording, '-frames:v', '1', '-q:v', '4', partial], {
+      signal,
+      timeoutMs: copyTimeoutMs(0),
+    });
     await rename(partial, destination);
   });
 }

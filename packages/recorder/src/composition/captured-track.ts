@@ -11,6 +11,14 @@ export interface KeyFrame {
   readonly height: number;
 }
 
+/** More than a 5K screen, and few enough to decode in time. A header of a few bytes can claim 16383x16383. */
+export const MAX_PIXELS = 16 * 1024 * 1024;
+
+/** Returns whether a picture is too large to be decoded. */
+export function isTooLarge({ width, height }: KeyFrame): boolean {
+  return width * height > MAX_PIXELS;
+}
+
 /** A time range in host time, milliseconds since the epoch; the end is exclusive. */
 export interface Span {
   readonly startMs: number;
@@ -24,6 +32,7 @@ export interface CapturedTrack
   readonly span: Span;
   /** The key frames in order; empty for audio. */
   readonly keyFrames: readonly KeyFrame[];
+  /** In order. */
   readonly mutedSpans: readonly Span[];
 }
 

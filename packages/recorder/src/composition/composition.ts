@@ -6,6 +6,7 @@ import { encodeVideoSegment } from './encode-segment.ts';
 import { encodeSound } from './encode-sound.ts';
 import { findCompositionIssues } from './find-composition-issues.ts';
 import { joinSound } from './join-sound.ts';
+import { assertAnyDecoded, trackUses } from './left-out.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
 
@@ -88,6 +89,7 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
     durationSeconds: (endFrame - startFrame) / plan.config.fps,
   }));
   const stopping = signal && { signal };
+  assertAnyDecoded(await trackUses({ plan, folder }));
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ videoSegments, sound, destination: filePath, ...stopping });
   await writeFile(qualityIssuesPath, JSON.stringify(await findQualityIssues(composition, signal)));

@@ -3,11 +3,14 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
-import type { CapturedTrack, Span } from './captured-track.ts';
+import { type CapturedTrack, MAX_PIXELS, type Span } from './captured-track.ts';
+import { type CutTile, type CutVideo, cutTiles, nameUnless, visibleTile } from './cut-tiles.ts';
 import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
+import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
 import type { Size } from './layout.ts';
-import type { Tile, TileVideo, VideoSegment } from './scene.ts';
-import { sliceTrack, type TrackSlice } from './slice-track.ts';
+import { noteLeftOut } from './left-out.ts';
+import type { VideoSegment } from './scene.ts';
+import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
 /** The maximum interval between key frames, so that a player can seek. */
@@ -17,7 +20,7 @@ const TIME_ROUNDING_S = 0.002;
 /**
  * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
  */
-const READER_ARGS = ['-reinit_filter', '0', '-threads', '1'];
+const READER_ARGS = ['-reinit_filter', '0', '-threads', '1', '-max_pixels', String(MAX_PIXELS)];
 /** Several threads would need more CPU time in total, and would compete with the processes that record. */
 const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
@@ -55,47 +58,65 @@ interface EncodeSegmentRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Decodes, scales, places and encodes one video segment, without audio. */
+/**
+ * Decodes, scales, places and encodes one video segment, without audio. A tile whose track cannot be decoded shows the
+ * name.
+ */
 export async function encodeVideoSegment(request: EncodeSegmentRequest): Promise<void> {
-  const { segment, destination, frame, config, signal } = request;
+  const { destination, signal } = request;
   if (existsSync(destination)) return;
   await inWorkspace(destination, async (folder) => {
-    const tiles = await cutTiles(request, folder);
-    const backdrop = join(folder, 'backdrop.png');
-    await writeFile(backdrop, drawBackdrop(frame, tiles));
-    const layers = await layersOf(request, tiles, folder);
+    const { tiles, unreadable } = await cutTiles({
+      ...request,
+      tiles: request.segment.tiles,
+      span: spanOf(request),
+      folder,
+    });
     const encoded = join(folder, 'encoded.mp4');
-    await runFfmpeg(
-      [
-        ...['-framerate', String(config.fps), '-i', backdrop, ...layers.flatMap((layer) => layer.inputArgs)],
-        ...ONE_THREAD,
-        ...['-filter_complex', filterGraph(layers, config), '-map', '[out]'],
-        ...['-frames:v', String(segment.endFrame - segment.startFrame), ...encoderArgs(config), encoded],
-      ],
+    const undecodable = await encodeDecodable({
+      inputs: tiles.filter(({ cut }) => cut !== null),
+      encode: (shown) => encodeTiles(request, { folder, encoded, tiles: tiles.map(nameUnless(shown)) }),
+      decode: ({ cut }) => decodeSlice(request, cut),
+      senderOf: ({ cut }) => cut?.video.track.identity ?? '',
       signal,
+    });
+    const leftOut = [...unreadable, ...undecodable.flatMap(({ cut }) => cut?.video ?? [])];
+    await noteLeftOut(
+      destination,
+      leftOut.map(({ track }) => track.file),
     );
     await rename(encoded, destination);
   });
 }
 
-type CutTile = Tile & { readonly slice: TrackSlice | null };
-
-/**
- * Cuts each tile's video from its track. If a crash cut off the track file before this segment, the tile shows the
- * name.
- */
-async function cutTiles(request: EncodeSegmentRequest, folder: string): Promise<CutTile[]> {
-  const tiles: CutTile[] = [];
-  for (const [index, tile] of request.segment.tiles.entries()) {
-    const destination = join(folder, `tile-${index}.mkv`);
-    const slice = tile.video === null ? null : await sliceOf(request, tile.video, destination);
-    tiles.push({ ...tile, slice, video: slice === null ? null : tile.video });
-  }
-  return tiles;
+interface EncodeTiles {
+  readonly folder: string;
+  readonly encoded: string;
+  readonly tiles: readonly CutTile[];
 }
 
-function sliceOf(request: EncodeSegmentRequest, { track }: TileVideo, destination: string): Promise<TrackSlice | null> {
-  return sliceTrack({ track, source: join(request.directory, track.file), span: spanOf(request), destination });
+async function encodeTiles(request: EncodeSegmentRequest, { folder, encoded, tiles }: EncodeTiles): Promise<string> {
+  const { segment, frame, config, signal } = request;
+  const backdrop = join(folder, 'backdrop.png');
+  await writeFile(backdrop, drawBackdrop(frame, tiles.map(visibleTile)));
+  const layers = await layersOf(request, tiles, folder);
+  return runFfmpeg(
+    [
+      ...['-framerate', String(config.fps), '-i', backdrop, ...layers.flatMap((layer) => layer.inputArgs)],
+      ...ONE_THREAD,
+      ...['-filter_complex', filterGraph(layers, config), '-map', '[out]'],
+      ...['-frames:v', String(segment.endFrame - segment.startFrame), ...encoderArgs(config), encoded],
+    ],
+    { signal, timeoutMs: encodeTimeoutMs(secondsOf(request)) },
+  );
+}
+
+async function decodeSlice(request: EncodeSegmentRequest, cut: CutVideo | null): Promise<void> {
+  if (cut === null) return;
+  await decodeAlone([...readerArgs(cut.video.track), '-i', cut.slice.path], {
+    signal: request.signal,
+    timeoutMs: decodeTimeoutMs(secondsOf(request)),
+  });
 }
 
 /** One ffmpeg input and the filters that place it in the frame. */
@@ -107,10 +128,10 @@ interface Layer {
 
 async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
   const layers: Layer[] = [];
-  for (const [index, tile] of tiles.entries()) {
-    if (tile.video === null || tile.slice === null) continue;
+  for (const [index, { tile, cut }] of tiles.entries()) {
+    if (cut === null) continue;
     const path = join(folder, `label-${index}.png`);
-    layers.push(pictureLayer(request, tile.slice, tile.video), await labelLayer(drawLabel(tile), path));
+    layers.push(pictureLayer(request, cut), await labelLayer(drawLabel(tile), path));
   }
   return layers;
 }
@@ -120,18 +141,11 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
  * still screen sends no frames for minutes. Pictures are moved half a frame earlier, so that each one appears in the
  * frame nearest to it.
  */
-function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track, rect }: TileVideo): Layer {
+function pictureLayer(request: EncodeSegmentRequest, { slice, video: { track, rect } }: CutVideo): Layer {
   const earlyS = 0.5 / request.config.fps;
   const placeOf = (atMs: number) => (atMs - spanOf(request).startMs) / 1000 - earlyS;
   return {
-    inputArgs: [
-      ...READER_ARGS,
-      ...decoderArgs(track),
-      '-itsoffset',
-      placeOf(slice.startMs).toFixed(4),
-      '-i',
-      slice.path,
-    ],
+    inputArgs: [...readerArgs(track), '-itsoffset', placeOf(slice.startMs).toFixed(4), '-i', slice.path],
     filters: [
       // Frames that only lead up to the first picture shown must be decoded, but need not be scaled.
       `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
@@ -147,8 +161,8 @@ function pictureLayer(request: EncodeSegmentRequest, slice: TrackSlice, { track,
  * Selects libvpx for VP9, because it shows only the highest spatial layer; ffmpeg's own decoder would show each layer
  * in turn.
  */
-function decoderArgs({ codec }: CapturedTrack): string[] {
-  return codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [];
+function readerArgs({ codec }: CapturedTrack): string[] {
+  return [...READER_ARGS, ...(codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [])];
 }
 
 async function labelLayer(label: Label, path: string): Promise<Layer> {
@@ -184,4 +198,8 @@ function spanOf({ segment, originMs, config }: EncodeSegmentRequest): Span {
     startMs: originMs + (segment.startFrame * 1000) / config.fps,
     endMs: originMs + (segment.endFrame * 1000) / config.fps,
   };
+}
+
+function secondsOf({ segment, config }: EncodeSegmentRequest): number {
+  return (segment.endFrame - segment.startFrame) / config.fps;
 }

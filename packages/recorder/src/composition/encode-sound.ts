@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFfmpeg } from '@young-minds/media/run-media-program';
-import { sliceSound } from './slice-track.ts';
+import { type RunOptions, runFfmpeg } from '@young-minds/media/run-media-program';
+import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
+import { noteLeftOut } from './left-out.ts';
+import { cutOrUnreadable, sliceSound, UNREADABLE } from './slice-track.ts';
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ, SAMPLES_A_MS, type SoundSegment, type Voice } from './sound-plan.ts';
+import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
 interface EncodeSoundRequest {
@@ -24,37 +27,72 @@ const MIN_GAP_S = 0.009;
  */
 const ENCODER_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', BIT_RATE, '-flags:a', '+bitexact', '-f', 'adts'];
 
-/** Mixes all voices of a segment into AAC packets without clipping, each voice placed with sample accuracy. */
+/**
+ * Mixes all voices of a segment into AAC packets without clipping, each voice placed with sample accuracy. A voice that
+ * cannot be decoded is left out.
+ */
 export async function encodeSound({ segment, directory, destination, signal }: EncodeSoundRequest): Promise<void> {
   if (existsSync(destination)) return;
   await inWorkspace(destination, async (folder) => {
-    const voices = await cutVoices(segment.voices, { directory, folder });
+    const { cut, unreadable } = await cutVoices(segment.voices, { directory, folder });
     const mixed = join(folder, 'mixed.aac');
-    const inputs = voices.flatMap(({ path }) => ['-i', path]);
-    const graph = ['-filter_complex', mixGraph(segment, voices), '-map', '[out]'];
-    await runFfmpeg([...inputs, ...graph, ...ENCODER_ARGS, mixed], signal);
+    const seconds = ((segment.endPacket - segment.startPacket) * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
+    const undecodable = await encodeDecodable({
+      inputs: cut,
+      encode: (voices) => mix({ segment, voices, mixed }, { signal, timeoutMs: encodeTimeoutMs(seconds) }),
+      decode: ({ path }) => decodeAlone(['-i', path], { signal, timeoutMs: decodeTimeoutMs(seconds) }),
+      senderOf: ({ file }) => file,
+      signal,
+    });
+    await noteLeftOut(
+      destination,
+      [...unreadable, ...undecodable].map(({ file }) => file),
+    );
     await rename(mixed, destination);
   });
 }
 
+interface Mix {
+  readonly segment: SoundSegment;
+  readonly voices: readonly CutVoice[];
+  /** Absolute path of the result. */
+  readonly mixed: string;
+}
+
+async function mix({ segment, voices, mixed }: Mix, options: RunOptions): Promise<string> {
+  const inputs = voices.flatMap(({ path }) => ['-i', path]);
+  const graph = ['-filter_complex', mixGraph(segment, voices), '-map', '[out]'];
+  return runFfmpeg([...inputs, ...graph, ...ENCODER_ARGS, mixed], options);
+}
+
 /** A voice as ffmpeg reads it. */
-interface CutVoice {
+interface CutVoice extends Pick<Voice, 'file'> {
   readonly path: string;
   /** The position of its first sample, in samples from the start of the recording. */
   readonly startSample: number;
 }
 
+interface CutVoices {
+  readonly cut: readonly CutVoice[];
+  /** Voices whose track file cannot be read. */
+  readonly unreadable: readonly Voice[];
+}
+
 async function cutVoices(
   voices: readonly Voice[],
   { directory, folder }: { readonly directory: string; readonly folder: string },
-): Promise<CutVoice[]> {
+): Promise<CutVoices> {
   const cut: CutVoice[] = [];
+  const unreadable: Voice[] = [];
   for (const [index, voice] of voices.entries()) {
     const path = join(folder, `${index}.mkv`);
-    const firstMs = await sliceSound({ ...voice, source: join(directory, voice.file), destination: path });
-    if (firstMs !== null) cut.push({ path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
+    const slice = { ...voice, source: join(directory, voice.file), destination: path };
+    const firstMs = await cutOrUnreadable(() => sliceSound(slice));
+    if (firstMs === UNREADABLE) unreadable.push(voice);
+    else if (firstMs !== null)
+      cut.push({ file: voice.file, path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
   }
-  return cut;
+  return { cut, unreadable };
 }
 
 function mixGraph(

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DARK_LEVEL, motionIssues } from '@young-minds/media/find-quality-issues';
 import { isSilent } from '@young-minds/media/probe-mp4';
 import { extractThumbnails, THUMB, type Thumb } from '@young-minds/media/thumbnails';
@@ -6,6 +6,7 @@ import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
 import type { Rect, Size } from './layout.ts';
+import { leftOutIssues } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import type { TileVideo } from './scene.ts';
 
@@ -44,6 +45,7 @@ export async function findCompositionIssues({ plan, directory, ...search }: Comp
   const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   return [
+    ...(await leftOutIssues({ plan, folder: dirname(filePath), nameOf })),
     ...tileIssues({ plan, thumbs, nameOf }),
     ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
@@ -121,10 +123,20 @@ async function soundIssues({ plan, directory, nameOf, signal }: SoundSearch): Pr
     const unmutedMs = tracks.reduce((sum, track) => sum + unmutedMsOf(track, plan.sessionSpan), 0);
     if (unmutedMs < MIN_UNMUTED_MS) continue;
     let isAllSilent = true;
-    for (const { file } of tracks) isAllSilent &&= await isSilent(join(directory, file), signal);
+    for (const { file } of tracks) isAllSilent &&= await isSilentIfDecodable(join(directory, file), signal);
     if (isAllSilent) issues.push(`${nameOf(identity)}'s microphone was on, but silent from start to end`);
   }
   return issues;
+}
+
+/** A track that cannot be decoded has its own issue, and does not keep the others from being found. */
+async function isSilentIfDecodable(file: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    return await isSilent(file, signal);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return false;
+  }
 }
 
 function unmutedMsOf({ span, mutedSpans }: CapturedTrack, sessionSpan: Span): number {

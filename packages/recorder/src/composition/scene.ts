@@ -1,4 +1,4 @@
-import type { Attendee, CapturedTrack, KeyFrame, Span } from './captured-track.ts';
+import { type Attendee, type CapturedTrack, isTooLarge, type KeyFrame, type Span } from './captured-track.ts';
 import { fitInside, gridLayout, type Rect, type Size, screenLayout, steadyShape, TILE_SHAPE } from './layout.ts';
 
 /** One place in the frame: a participant's, or a shared screen's. */
@@ -33,6 +33,9 @@ export interface ScenePlanInput {
 
 /** The minimum distance between two cuts. */
 const MIN_SCENE_FRAMES = 3;
+/** How many changes a participant can make in quick succession, and the interval between more of them. */
+const CHANGE_BURST = 30;
+const CHANGE_INTERVAL_MS = 4_000;
 
 /** Plans the whole recording as a sequence of scenes without gap or overlap. */
 export function planScenes(input: ScenePlanInput): Scene[] {
@@ -64,21 +67,52 @@ export function tilesKey(tiles: readonly Tile[]): string {
 
 /** Returns the frames at which something may change, in order. */
 function changeFrames({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
-  const moments = [
-    ...attendees.flatMap((attendee) => attendee.spans.flatMap(({ startMs, endMs }) => [startMs, endMs])),
-    ...tracks.filter((track) => track.kind === 'video').flatMap(momentsOf),
-  ];
+  const videos = tracks.filter((track) => track.kind === 'video');
+  const identities = new Set([...attendees, ...videos].map(({ identity }) => identity));
+  const moments = [...identities].flatMap((identity) =>
+    spacedMoments([
+      ...attendees.filter((attendee) => attendee.identity === identity).flatMap(({ spans }) => spans.flatMap(endsOf)),
+      ...videos.filter((track) => track.identity === identity).flatMap(momentsOf),
+    ]),
+  );
   return moments
     .map((atMs) => Math.round(((atMs - sessionSpan.startMs) * fps) / 1000))
     .sort((one, other) => one - other);
 }
 
+/**
+ * Limits how often one participant changes the layout, because each scene is encoded separately. Changes beyond the
+ * limit are shown together, a little later.
+ */
+function spacedMoments(moments: readonly number[]): number[] {
+  const spaced: number[] = [];
+  let usedUpToMs = Number.NEGATIVE_INFINITY;
+  for (const moment of moments.toSorted((one, other) => one - other)) {
+    if (moment <= (spaced.at(-1) ?? Number.NEGATIVE_INFINITY)) continue;
+    const atMs = Math.max(moment, usedUpToMs - CHANGE_BURST * CHANGE_INTERVAL_MS);
+    usedUpToMs = Math.max(usedUpToMs, atMs) + CHANGE_INTERVAL_MS;
+    spaced.push(atMs);
+  }
+  return spaced;
+}
+
+function endsOf({ startMs, endMs }: Span): number[] {
+  return [startMs, endMs];
+}
+
 function momentsOf(track: CapturedTrack): number[] {
-  return [
-    track.span.endMs,
-    ...track.mutedSpans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
-    ...track.keyFrames.map((keyFrame) => keyFrame.atMs),
-  ];
+  return [track.span.endMs, ...track.mutedSpans.flatMap(endsOf), ...showingKeyFrames(track).map(({ atMs }) => atMs)];
+}
+
+/** Returns the key frames that may change what is shown: the first one, the first after a mute, and each new size. */
+function showingKeyFrames({ keyFrames, mutedSpans }: CapturedTrack): KeyFrame[] {
+  let mutes = 0;
+  return keyFrames.filter((keyFrame, index) => {
+    const before = keyFrames[index - 1];
+    const mutesBefore = mutes;
+    while ((mutedSpans[mutes]?.startMs ?? Number.POSITIVE_INFINITY) <= keyFrame.atMs) mutes++;
+    return mutes > mutesBefore || before?.width !== keyFrame.width || before.height !== keyFrame.height;
+  });
 }
 
 /** Returns the tiles that are visible in the middle of a frame's time. */
@@ -135,9 +169,10 @@ function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
 /** Returns the key frame that the picture at this time depends on; null if the track shows nothing. */
 function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
   if (atMs >= track.span.endMs || track.mutedSpans.some((span) => contains(span, atMs))) return null;
-  const lastMuteMs = Math.max(0, ...track.mutedSpans.map((span) => span.startMs).filter((startMs) => startMs <= atMs));
+  const lastMuteMs = track.mutedSpans.findLast(({ startMs }) => startMs <= atMs)?.startMs ?? 0;
   // A picture from before a mute is not shown after it. The first new one may arrive before the unmute message.
-  return track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs) ?? null;
+  const shown = track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs);
+  return shown === undefined || isTooLarge(shown) ? null : shown;
 }
 
 function contains(span: Span, atMs: number): boolean {

@@ -1,7 +1,12 @@
+import { YoungMindsError } from '@young-minds/core';
 import { findCluster, readFrames } from '../matroska/read-frames.ts';
 import { type Frame, TrackFileWriter } from '../matroska/track-file-writer.ts';
 import { formatOf } from '../matroska/track-header.ts';
 import type { CapturedTrack, KeyFrame, Span } from './captured-track.ts';
+
+/** Frames before the time range, which are decoded but not shown: a minute of video, because key frames are 10 s apart. */
+const MAX_LEAD_FRAMES = 1800;
+const MAX_FRAMES_PER_SECOND = 120;
 
 /** A part of a video track as a file that ffmpeg reads. */
 export interface TrackSlice {
@@ -24,6 +29,7 @@ interface SliceRequest {
 /**
  * Copies the frames of a video track that are needed to show it in a time range, from the last key frame before it.
  * Returns null if the track has no frames for the range.
+ * @throws COMPOSITION_FAILED if it has so many frames that decoding them would take much longer than the range
  */
 export async function sliceTrack(request: SliceRequest): Promise<TrackSlice | null> {
   const { track, span, destination } = request;
@@ -32,8 +38,12 @@ export async function sliceTrack(request: SliceRequest): Promise<TrackSlice | nu
   let writer: TrackFileWriter | null = null;
   let startMs = 0;
   let shownFromMs = 0;
+  let frames = 0;
+  const maxFrames = MAX_LEAD_FRAMES + MAX_FRAMES_PER_SECOND * Math.ceil((span.endMs - span.startMs) / 1000);
   try {
     for await (const { atMs, isKeyFrame, data } of placedFrames(request, entry.offset)) {
+      frames++;
+      if (frames > (atMs <= span.startMs ? MAX_LEAD_FRAMES : maxFrames)) throw tooManyFrames(request);
       if (writer === null) {
         writer = new TrackFileWriter(destination, formatOf(track.codec, { data, size: entry }));
         startMs = atMs;
@@ -46,6 +56,11 @@ export async function sliceTrack(request: SliceRequest): Promise<TrackSlice | nu
     writer?.close();
   }
   return writer === null ? null : { path: destination, startMs, shownFromMs };
+}
+
+function tooManyFrames({ source, span }: SliceRequest): YoungMindsError {
+  const seconds = (span.endMs - span.startMs) / 1000;
+  return new YoungMindsError('COMPOSITION_FAILED', `${source} has too many frames for ${seconds} s of video.`);
 }
 
 interface PlacedFrame extends Omit<Frame, 'timestampMs'> {
@@ -102,4 +117,21 @@ export async function sliceSound({ source, fromMs, toMs, destination }: SoundSli
     writer?.close();
   }
   return writer === null ? null : firstMs;
+}
+
+/** What `cutOrUnreadable` returns for a file that cannot be read. */
+export const UNREADABLE = 'unreadable';
+
+/**
+ * Returns the result of cutting a slice, or that the track file cannot be read because of what it contains.
+ * @throws the file system's error, such as a full disk
+ */
+export async function cutOrUnreadable<Slice>(cut: () => Promise<Slice>): Promise<Slice | typeof UNREADABLE> {
+  try {
+    return await cut();
+  } catch (error) {
+    const isFileSystemError = error instanceof Error && 'errno' in error;
+    if (isFileSystemError) throw error;
+    return UNREADABLE;
+  }
 }

@@ -74,7 +74,8 @@ function addElements(unit: TemporalUnit, payload: Buffer): void {
   }
   for (const { bytes, continues, isContinued } of elements) {
     if (continues !== (unit.parts !== null)) unit.isBroken = true;
-    unit.parts = [...(unit.parts ?? []), bytes];
+    unit.parts ??= [];
+    unit.parts.push(bytes);
     if (isContinued) continue;
     addObu(unit, Buffer.concat(unit.parts));
     unit.parts = null;

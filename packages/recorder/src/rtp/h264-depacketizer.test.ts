@@ -64,6 +64,26 @@ describe('the H.264 depacketizer', () => {
     expect(frames).toMatchObject([{ size: { width: 1920, height: 1080 } }]);
   });
 
+  it('ignores parameter sets whose ids are not valid', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    // Exponential-Golomb numbers: 32 in sequence parameters, 256 in picture parameters.
+    const sequence = Buffer.concat([SPS.subarray(0, 4), hex('0420'), SPS.subarray(5)]);
+    const picture = hex('6800808b20');
+    expect(unitsOf(send(3000, stapA(sequence, picture), IDR))).toEqual([SPS, PPS, IDR]);
+  });
+
+  it('limits what it inserts before key frames, however many parameter sets there are', () => {
+    send(0, stapA(SPS, PPS), IDR);
+    // Each has another id.
+    for (let id = 0; id < 256; id++) {
+      const pictureId = Buffer.alloc(4);
+      pictureId.writeUInt32BE(((id + 1) << (31 - 2 * Math.floor(Math.log2(id + 1)))) >>> 0);
+      send(3000 * (id + 1), Buffer.concat([hex('68'), pictureId, Buffer.alloc(500, 0x55)]));
+    }
+    const [frame] = send(900_000, IDR);
+    expect(frame?.data.length).toBeLessThan(5_000);
+  });
+
   it('keeps parameter sets that arrive between key frames', () => {
     send(0, stapA(SPS, PPS), IDR);
     expect(unitsOf(send(3000, PPS, SLICE))).toEqual([PPS, SLICE]);

@@ -1,7 +1,6 @@
-import { BitReader } from '@young-minds/media/bit-reader';
-import { isSlice, joinNalUnits, NAL_UNIT, nalUnitType, parseSequenceParameters } from '@young-minds/media/h264';
-import type { PictureSize } from '../codecs/codec.ts';
+import { isSlice, joinNalUnits, NAL_UNIT, nalUnitType } from '@young-minds/media/h264';
 import { type CodedFrame, type Depacketizer, KeyFrameGate, type MediaPacket } from './depacketizer.ts';
+import { H264ParameterSets } from './h264-parameter-sets.ts';
 
 /** Packet types in addition to the NAL unit types. RFC 6184, 5.2 */
 const STAP_A = 24;
@@ -131,45 +130,4 @@ export class H264Depacketizer implements Depacketizer {
 function hasBeginning(units: readonly NalUnit[]): boolean {
   const first = units.find(({ type }) => isSlice(type) || type === NAL_UNIT.sps || type === NAL_UNIT.delimiter);
   return first !== undefined && !isSlice(first.type);
-}
-
-/** Keeps the latest parameter set of each id, because a sender need not repeat them with each key frame. */
-class H264ParameterSets {
-  readonly #sequences = new Map<number, Buffer>();
-  readonly #pictures = new Map<number, Buffer>();
-  #size: PictureSize | null = null;
-
-  static holds(type: number): boolean {
-    return type === NAL_UNIT.sps || type === NAL_UNIT.pps;
-  }
-
-  /** The picture size in the latest sequence parameters; null before there are any. */
-  get size(): PictureSize | null {
-    return this.#size;
-  }
-
-  /** The units in decoding order: sequence parameters first, because picture parameters refer to them. */
-  get units(): Buffer[][] {
-    return [...this.#sequences.values(), ...this.#pictures.values()].map((unit) => [unit]);
-  }
-
-  /** Keeps a NAL unit if it is a parameter set. */
-  note(type: number, parts: readonly Buffer[]): void {
-    if (!H264ParameterSets.holds(type)) return;
-    const unit = Buffer.concat(parts);
-    if (type === NAL_UNIT.sps) this.#noteSequence(unit);
-    else this.#pictures.set(pictureParametersId(unit), unit);
-  }
-
-  #noteSequence(unit: Buffer): void {
-    const facts = parseSequenceParameters(unit);
-    if (facts === null) return;
-    this.#sequences.set(facts.id, unit);
-    this.#size = { width: facts.width, height: facts.height };
-  }
-}
-
-/** Reads the id of picture parameters. @see ITU-T H.264, 7.3.2.2 */
-function pictureParametersId(unit: Buffer): number {
-  return new BitReader(unit.subarray(1)).expGolomb();
 }

@@ -59,6 +59,17 @@ function track(fields: Fields<TrackInfo> = {}): TrackInfo {
   return new TrackInfo({ sid: 'TR_camera', source: TrackSource.CAMERA, mimeType: 'video/VP8', ...fields });
 }
 
+it('reports once that a track is no longer recorded because it sends too much', () => {
+  participantList.update([participant({ tracks: [track()] })], NOW_MS);
+  participantList.refuseExcess('TR_camera', NOW_MS + 1);
+  participantList.refuseExcess('TR_camera', NOW_MS + 2);
+  const expected = { trackSid: 'TR_camera', name: 'Ada Lovelace', source: 'camera', reason: 'excess', codec: null };
+  expect(refused).toEqual([expected]);
+  expect(readJournal(directory).at(-1)).toEqual({
+    ...{ type: 'track_refused', atMs: NOW_MS + 1, identity: 'ada', track: expected },
+  });
+});
+
 describe('the participants of a participant list', () => {
   it('records one join with the join time of the server, and one leave', () => {
     participantList.update([participant()], NOW_MS);

@@ -27,11 +27,18 @@ interface ParticipantListOptions {
   readonly onRefused: (track: UnrecordedTrack) => void;
 }
 
+interface FollowedTrack {
+  readonly track: TrackIdentity;
+  /** The participant's name; may be empty. */
+  readonly name: string;
+  readonly isMuted: boolean;
+}
+
 /** Follows joins, leaves and tracks of participants through signaling, and writes the changes to the journal. */
 export class ParticipantList {
   readonly #options: ParticipantListOptions;
   readonly #presentSids = new Set<string>();
-  readonly #tracks = new Map<string, TrackIdentity & { isMuted: boolean }>();
+  readonly #tracks = new Map<string, FollowedTrack>();
   readonly #refused = new Set<string>();
 
   constructor(options: ParticipantListOptions) {
@@ -39,7 +46,17 @@ export class ParticipantList {
   }
 
   track(trackSid: string): (TrackIdentity & { isMuted: boolean }) | null {
-    return this.#tracks.get(trackSid) ?? null;
+    const followed = this.#tracks.get(trackSid);
+    return followed === undefined ? null : { ...followed.track, isMuted: followed.isMuted };
+  }
+
+  /** Notes that a track is no longer recorded because it sends too much. */
+  refuseExcess(trackSid: string, nowMs: number): void {
+    const followed = this.#tracks.get(trackSid);
+    if (followed === undefined) return;
+    const { name, track } = followed;
+    const facts = { trackSid, source: track.source, reason: 'excess', codec: null } as const;
+    this.#refuse({ identity: track.identity, name }, facts, nowMs);
   }
 
   update(participants: readonly ParticipantInfo[], nowMs: number): void {
@@ -76,11 +93,10 @@ export class ParticipantList {
     if (refusal !== null) return this.#refuse(participant, { trackSid: track.sid, source, ...refusal }, nowMs);
     const known = this.#tracks.get(track.sid);
     if (known?.isMuted === track.muted) return;
+    const { sid: participantSid, identity, name } = participant;
     this.#tracks.set(track.sid, {
-      trackSid: track.sid,
-      participantSid: participant.sid,
-      identity: participant.identity,
-      source,
+      track: { trackSid: track.sid, participantSid, identity, source },
+      name,
       isMuted: track.muted,
     });
     if (known === undefined && !track.muted) return;
@@ -88,7 +104,11 @@ export class ParticipantList {
     this.#options.onMute(track.sid, track.muted);
   }
 
-  #refuse({ identity, name }: ParticipantInfo, facts: Omit<UnrecordedTrack, 'name'>, nowMs: number): void {
+  #refuse(
+    { identity, name }: Pick<ParticipantInfo, 'identity' | 'name'>,
+    facts: Omit<UnrecordedTrack, 'name'>,
+    nowMs: number,
+  ): void {
     if (this.#refused.has(facts.trackSid)) return;
     this.#refused.add(facts.trackSid);
     const track = { ...facts, name: name || identity };

@@ -25,8 +25,11 @@ const unrecordedTrack = objectOf({
   /** The participant's name as others see it. */
   name: z.string(),
   source: z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio']),
-  /** `encrypted`: encrypted end to end, so that no server can record it; `codec`: not a codec of the recorder. */
-  reason: z.enum(['encrypted', 'codec']),
+  /**
+   * `encrypted`: encrypted end to end, so that no server can record it; `codec`: not a codec of the recorder; `excess`:
+   * it sends so much data that the recorder stopped recording it.
+   */
+  reason: z.enum(['encrypted', 'codec', 'excess']),
   /** The track's codec if that is the reason; otherwise null. */
   codec: z.string().nullable(),
 });

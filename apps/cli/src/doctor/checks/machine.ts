@@ -52,7 +52,7 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 /**
- * Checks that ffmpeg has the features that the composer needs.
+ * Checks that ffmpeg has the features that the composer needs, and reports whether its memory is limited.
  * @param folder where to look for ffmpeg; if absent, PATH is used, as in the worker
  */
 export async function checkFfmpeg(folder?: string): Promise<Finding> {
@@ -67,5 +67,7 @@ export async function checkFfmpeg(folder?: string): Promise<Finding> {
   }
   if (missing.length > 0) return failed(`ffmpeg lacks ${missing.join(', ')}`, FFMPEG_ADVICE);
   const [version = ''] = (await runCommand(ffmpeg, ['-version'])).split('\n');
-  return ok(version.replace(/ Copyright.*/, ''));
+  const hasLimits = (await findOnPath('prlimit')) !== null;
+  const limits = hasLimits ? 'memory and CPU limited by prlimit' : 'memory not limited: prlimit is not on PATH';
+  return ok(`${version.replace(/ Copyright.*/, '')}, ${limits}`);
 }
