@@ -18,12 +18,12 @@ export function addMigrateCommand(program: Command): void {
     .description("migrate the database to this version's schema")
     .action(async () => {
       const { loadConfig } = await import('@young-minds/config');
-      const { ensureSchema } = await import('../setup/prepare.ts');
+      const { migrate } = await import('@young-minds/database/migrate');
       const { step } = await import('@young-minds/local-services/tools/step');
       const { databaseUrl } = loadConfig();
       await step(
         'schema',
-        () => ensureSchema(databaseUrl),
+        () => migrate(databaseUrl),
         () => 'up to date',
       );
     });

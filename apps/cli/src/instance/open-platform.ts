@@ -1,11 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { type Config, childEnvironment, loadConfig, readEnvironment } from '@young-minds/config';
 import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
+import { migrate } from '@young-minds/database/migrate';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { ROOT } from '@young-minds/local-services/project';
 import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';
 import { findHolder } from './lock.ts';
@@ -33,7 +33,7 @@ export async function openPlatform(): Promise<Platform> {
   const resources = new AsyncDisposableStack();
   try {
     const config = loadConfig(await provideEnvironment(resources));
-    await ensureSchema(config.databaseUrl);
+    await migrate(config.databaseUrl);
     const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
     const database = createDatabase(config.databaseUrl, { onConnectionError: onError });
     resources.defer(() => database.close());

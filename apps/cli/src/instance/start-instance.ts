@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
+import { migrate } from '@young-minds/database/migrate';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { startLivekit } from '@young-minds/local-services/livekit/start-livekit';
 import { startWeb, startWorker } from '@young-minds/local-services/platform/start-platform';
@@ -8,7 +9,6 @@ import { DATA_FOLDER, LOG_FOLDER, ROOT } from '@young-minds/local-services/proje
 import { step } from '@young-minds/local-services/tools/step';
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
-import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts, livekitKeys } from './environment.ts';
 import { lockInstance } from './lock.ts';
@@ -66,7 +66,7 @@ async function start(options: InstanceOptions, resources: AsyncDisposableStack):
   const config = loadConfig(env);
   await step(
     'schema',
-    () => ensureSchema(config.databaseUrl),
+    () => migrate(config.databaseUrl),
     () => 'up to date',
   );
   if (options.mode === 'production')
