@@ -1,13 +1,17 @@
 import { YoungMindsError } from '@young-minds/core';
 import { Client, type ClientBase } from 'pg';
 import type { DatabaseHandle } from './database.ts';
+import { adoptTables, hasEarlierTables } from './migrations/adopt/adopt-tables.ts';
+import { completeAdopted } from './migrations/adopt/earlier-rows.ts';
 import { addToHistory, ensureHistory, findMissing, nameHistory } from './migrations/history.ts';
 import { explainErrors } from './migrations/migration-error.ts';
-import { readMigrations } from './migrations/migration-files.ts';
+import { type Migration, readMigrations } from './migrations/migration-files.ts';
 import { installQueues } from './queue/job-queue.ts';
 
 // An arbitrary lock id that nothing else in the database uses: "YMIN" in ASCII.
 const MIGRATION_LOCK = 0x594d494e;
+// Existing tables are adopted as of this file; the files after it run on them as on any other database.
+const LAST_OF_FIRST = '0007_notifications';
 
 /**
  * Migrates a database to this version's schema: the numbered SQL files, then the job queue's own tables and queues.
@@ -56,11 +60,21 @@ async function applyMissing(client: ClientBase): Promise<void> {
   const migrations = await readMigrations();
   await explainErrors({ step: 'Creating the history of migrations' }, () => ensureHistory(client));
   await nameHistory(client, migrations);
+  const missing = await findMissing(client, migrations);
+  // No history at all: a new database, or one with tables from before.
+  if (missing.length === migrations.length && (await hasEarlierTables(client))) await adopt(client, migrations);
   for (const migration of await findMissing(client, migrations)) {
     const { name, sql } = migration;
     await explainErrors({ step: `Migration ${name}`, sql }, () => client.query(sql));
     await addToHistory(client, migration);
   }
+  await completeAdopted(client);
+}
+
+async function adopt(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
+  const first = migrations.slice(0, migrations.findIndex(({ name }) => name === LAST_OF_FIRST) + 1);
+  await adoptTables(client, first);
+  for (const migration of first) await addToHistory(client, migration);
 }
 
 /** Returns the names of migrations that are not applied yet, and whether the job queue's own tables exist. */

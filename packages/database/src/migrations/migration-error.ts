@@ -13,7 +13,8 @@ export async function explainErrors<Result>(
   });
 }
 
-function reasonOf(error: unknown, sql: string | undefined): string {
+/** Returns why PostgreSQL refused a statement, as sentences. */
+export function reasonOf(error: unknown, sql?: string): string {
   if (!(error instanceof DatabaseError)) return sentence(error instanceof Error ? error.message : String(error));
   const { message, code, detail, hint, position } = error;
   const line = sql === undefined || position === undefined ? '' : `, line ${lineAt(sql, Number(position))}`;
