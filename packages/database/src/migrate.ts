@@ -7,6 +7,7 @@ import { addToHistory, ensureHistory, findMissing, nameHistory } from './migrati
 import { explainErrors } from './migrations/migration-error.ts';
 import { type Migration, readMigrations } from './migrations/migration-files.ts';
 import { installQueues } from './queue/job-queue.ts';
+import { requireSupportedServer } from './server-version.ts';
 
 // An arbitrary lock id that nothing else in the database uses: "YMIN" in ASCII.
 const MIGRATION_LOCK = 0x594d494e;
@@ -18,11 +19,12 @@ const LAST_OF_FIRST = '0007_notifications';
  * Idempotent; processes that start at the same time wait for one another. All files run in one transaction, so a
  * database has either all of this version's migrations or the ones it had before.
  * @throws DATABASE_UNAVAILABLE if it cannot connect
- * @throws SETUP_FAILED with PostgreSQL's reason
+ * @throws SETUP_FAILED with PostgreSQL's reason, or if the server is too old
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const client = await connect(databaseUrl);
   try {
+    await requireSupportedServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await inTransaction(client, () => applyMissing(client));
     await explainErrors({ step: 'Installing the job queue' }, () => installQueues(databaseUrl));
