@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDatabase } from '@young-minds/database';
 import { inject } from 'vitest';
-import { runAsAdmin, type TestDatabase, withDatabaseName } from './database.ts';
+import { runAsAdmin, runtimeUrlFor, type TestDatabase, withDatabaseName } from './database.ts';
 
 /** Creates a database without any table, on the run's cluster or the given one. */
 export async function createEmptyDatabase(adminUrl = inject('postgres').adminUrl): Promise<TestDatabase> {
@@ -13,5 +13,5 @@ export async function createEmptyDatabase(adminUrl = inject('postgres').adminUrl
     await handle.close();
     await runAsAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
   };
-  return { ...handle, url, drop };
+  return { ...handle, url, runtimeUrl: runtimeUrlFor(url), drop };
 }

@@ -6,6 +6,7 @@ import { completeAdopted } from './migrations/adopt/earlier-rows.ts';
 import { addToHistory, ensureHistory, findMissing, nameHistory } from './migrations/history.ts';
 import { explainErrors } from './migrations/migration-error.ts';
 import { type Migration, readMigrations } from './migrations/migration-files.ts';
+import { grantRuntimeRights } from './migrations/runtime-role.ts';
 import { installQueues } from './queue/job-queue.ts';
 import { requireSupportedServer } from './server-version.ts';
 
@@ -22,19 +23,23 @@ const LAST_OF_FIRST = '0007_notifications';
  * @throws SETUP_FAILED with PostgreSQL's reason, or if the server is too old
  */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const client = await connect(databaseUrl);
+  const client = await connectForMigration(databaseUrl);
   try {
     await requireSupportedServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await inTransaction(client, () => applyMissing(client));
     await explainErrors({ step: 'Installing the job queue' }, () => installQueues(databaseUrl));
+    await explainErrors({ step: 'Granting the runtime role its rights' }, () =>
+      inTransaction(client, () => grantRuntimeRights(client)),
+    );
   } finally {
     // Closing the connection also releases the lock.
     await client.end();
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
+/** Opens one connection. @throws DATABASE_UNAVAILABLE */
+export async function connectForMigration(databaseUrl: string): Promise<Client> {
   const client = new Client({ connectionString: databaseUrl });
   // A connection that breaks between two queries makes the next one fail; it must not crash the process.
   client.on('error', () => undefined);

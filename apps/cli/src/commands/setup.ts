@@ -18,12 +18,12 @@ export function addMigrateCommand(program: Command): void {
     .description("migrate the database to this version's schema")
     .action(async () => {
       const { loadConfig } = await import('@young-minds/config');
-      const { migrate } = await import('@young-minds/database/migrate');
+      const { ensureSchema } = await import('@young-minds/database/ensure-schema');
       const { step } = await import('@young-minds/local-services/tools/step');
       const { databaseUrl } = loadConfig();
       await step(
         'schema',
-        () => migrate(databaseUrl),
+        () => ensureSchema(databaseUrl),
         () => 'up to date',
       );
     });
