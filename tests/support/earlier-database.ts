@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DatabaseHandle } from '@young-minds/database';
 import { ROOT } from '@young-minds/local-services/project';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as migrateWithDrizzle } from 'drizzle-orm/node-postgres/migrator';
-import type { Pool } from 'pg';
 
 const MIGRATIONS = join(ROOT, 'packages/database/migrations');
 const EARLIER = join(ROOT, 'tests/fixtures/earlier-versions/database');
@@ -22,7 +22,7 @@ interface EarlierMigration {
 }
 
 /** Migrates a database exactly as an earlier version did: by Drizzle's migrator, with that version's files. */
-export async function migrateAsEarlier(pool: Pool, schema: EarlierSchema): Promise<void> {
+export async function migrateAsEarlier({ pool }: Pick<DatabaseHandle, 'pool'>, schema: EarlierSchema): Promise<void> {
   const migrations: EarlierMigration[] = JSON.parse(await readFile(join(EARLIER, `${schema}.json`), 'utf8'));
   const contents = await readByHash();
   const folder = await mkdtemp(join(tmpdir(), 'earlier-'));
@@ -38,7 +38,7 @@ export async function migrateAsEarlier(pool: Pool, schema: EarlierSchema): Promi
 }
 
 /** Inserts the rows that the first version wrote. */
-export async function insertEarlierRows(pool: Pool): Promise<void> {
+export async function insertEarlierRows({ pool }: Pick<DatabaseHandle, 'pool'>): Promise<void> {
   await pool.query(await readFile(join(EARLIER, 'rows.sql'), 'utf8'));
 }
 

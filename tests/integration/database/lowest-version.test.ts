@@ -60,8 +60,8 @@ describe.skipIf(!isInstalled)(`PostgreSQL ${LOWEST_POSTGRES}`, () => {
   });
 
   test.each(EARLIER_SCHEMAS)('upgrades the earlier schema "%s"', async (schema) => {
-    await migrateAsEarlier(database.pool, schema);
-    await insertEarlierRows(database.pool);
+    await migrateAsEarlier(database, schema);
+    await insertEarlierRows(database);
     await migrate(database.url);
     const { rows } = await database.pool.query('SELECT phase FROM livekit_recordings ORDER BY id');
     expect(rows).toEqual([{ phase: 'completed' }, { phase: 'failed' }]);

@@ -39,8 +39,8 @@ async function readRows(): Promise<Record<string, unknown[]>> {
 
 describe.each(EARLIER_SCHEMAS)('a database of the earlier schema "%s"', (schema) => {
   beforeEach(async () => {
-    await migrateAsEarlier(database.pool, schema);
-    await insertEarlierRows(database.pool);
+    await migrateAsEarlier(database, schema);
+    await insertEarlierRows(database);
   });
 
   test('gets the schema of a new one, and keeps its rows', async () => {
@@ -58,7 +58,7 @@ describe.each(EARLIER_SCHEMAS)('a database of the earlier schema "%s"', (schema)
   test('is left as it is by the earlier version, if that runs again', async () => {
     await migrate(database.url);
     const [after, objects] = [await readRows(), await describeSchema(database)];
-    await migrateAsEarlier(database.pool, schema);
+    await migrateAsEarlier(database, schema);
     expect(await readRows()).toEqual(after);
     expect(await describeSchema(database)).toEqual(objects);
   });
