@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createDatabase } from '@young-minds/database';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
@@ -10,6 +11,7 @@ import { installWithApt } from '@young-minds/local-services/tools/system-program
 import { DockerfileParser } from 'dockerfile-ast';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
+import { runtimeUrlFor } from '../support/database.ts';
 
 const DEPLOY = join(ROOT, 'deploy');
 const read = (name: string) => readFile(join(DEPLOY, name), 'utf8');
@@ -25,8 +27,10 @@ async function provide(program: string, debianPackage: string): Promise<string |
   return findOnPath(program);
 }
 
-const [caddy, systemdAnalyze] = [await provide('caddy', 'caddy'), await provide('systemd-analyze', 'systemd')];
-for (const [name, path] of Object.entries({ caddy, systemdAnalyze })) {
+const caddy = await provide('caddy', 'caddy');
+const psql = await provide('psql', 'postgresql-client');
+const systemdAnalyze = await provide('systemd-analyze', 'systemd');
+for (const [name, path] of Object.entries({ caddy, psql, systemdAnalyze })) {
   if (path === null) console.log(`${name} is not here and cannot be installed: its templates are parsed and not run`);
 }
 
@@ -66,11 +70,11 @@ describe('compose.yaml', () => {
   });
 
   test('mounts templates from this folder', async () => {
-    const files = await readdir(DEPLOY);
+    const files = await readdir(DEPLOY, { recursive: true });
     const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
       volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.slice(2).split(':')[0]),
     );
-    expect(mounted.toSorted()).toEqual(['Caddyfile', 'egress.yaml', 'livekit.yaml']);
+    expect(mounted.toSorted()).toEqual(['Caddyfile', 'egress.yaml', 'livekit.yaml', 'postgres/roles.sql']);
     for (const file of mounted) expect(files).toContain(file);
   });
 
@@ -99,6 +103,12 @@ describe('compose.yaml', () => {
     expect([...names].filter((name) => !known.includes(name))).toEqual([]);
   });
 
+  test('gives the owner of the database to migrate alone', () => {
+    const userOf = (service: string) =>
+      /^postgres:\/\/(\w+):/.exec(compose.services[service]?.environment?.DATABASE_URL ?? '')?.[1];
+    expect(['migrate', 'web', 'worker'].map(userOf)).toEqual(['young_minds', 'young_minds_app', 'young_minds_app']);
+  });
+
   test('exposes only the proxy and the media ports', () => {
     const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port}`),
@@ -112,6 +122,24 @@ describe('compose.yaml', () => {
         'livekit 7882:7882/udp',
       ].toSorted(),
     );
+  });
+});
+
+describe('postgres/roles.sql', () => {
+  test.skipIf(psql === null)('creates the roles of web and worker, and can run again', async () => {
+    const { adminUrl, runtimePassword } = inject('postgres');
+    const env = { RUNTIME_PASSWORD: runtimePassword };
+    const file = join(DEPLOY, 'postgres/roles.sql');
+    for (const _ of ['first', 'again']) {
+      await runCommand(psql ?? '', ['-v', 'ON_ERROR_STOP=1', '-f', file, adminUrl], { env });
+    }
+    const { pool, close } = createDatabase(runtimeUrlFor(adminUrl), { maxConnections: 1 });
+    const { rows } = await pool
+      .query(
+        "SELECT pg_has_role('young_minds_runtime', 'USAGE') AS is_member, rolsuper FROM pg_roles WHERE rolname = current_user",
+      )
+      .finally(close);
+    expect(rows).toEqual([{ is_member: true, rolsuper: false }]);
   });
 });
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createDatabase, type DatabaseHandle } from '@young-minds/database';
+import { runtimeUrlOf } from '@young-minds/database/runtime-role';
 import { inject } from 'vitest';
 
 export interface TestDatabase extends DatabaseHandle {
   readonly url: string;
+  /** The URL for the role of web and worker, which is not the owner. */
+  readonly runtimeUrl: string;
   /** Closes the pool and deletes the database. For `afterAll`. */
   drop(): Promise<void>;
 }
@@ -23,7 +26,7 @@ export async function reuseTestDatabase(): Promise<TestDatabase> {
     await handle.close();
     reusable.push(url);
   };
-  return { ...handle, url, drop };
+  return { ...handle, url, runtimeUrl: runtimeUrlFor(url), drop };
 }
 
 /** Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. */
@@ -45,7 +48,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await handle.close();
     await runAsAdmin(inject('postgres').adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
   };
-  return { ...handle, url, drop };
+  return { ...handle, url, runtimeUrl: runtimeUrlFor(url), drop };
+}
+
+export function runtimeUrlFor(url: string): string {
+  return runtimeUrlOf(url, inject('postgres').runtimePassword);
 }
 
 async function copyTemplate(): Promise<{ readonly name: string; readonly url: string }> {

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase } from '@young-minds/database';
 import { migrate } from '@young-minds/database/migrate';
+import { ensureRuntimeLogin } from '@young-minds/database/runtime-role';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { generateLivekitKeys, startLivekit } from '@young-minds/local-services/livekit/start-livekit';
 import { startCluster } from '@young-minds/local-services/postgres/cluster';
@@ -13,8 +15,8 @@ import { runAsAdmin, withDatabaseName } from './database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The run's PostgreSQL: a URL that can create databases, and the migrated database that tests copy. */
-    postgres: { readonly adminUrl: string; readonly templateName: string };
+    /** The run's PostgreSQL: a URL that can create databases, the migrated database that tests copy, and web's and worker's password. */
+    postgres: { readonly adminUrl: string; readonly templateName: string; readonly runtimePassword: string };
     /** The run's LiveKit, which sends no webhooks, and the program, for tests that start their own. */
     livekit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string; readonly program: string };
   }
@@ -61,9 +63,12 @@ async function providePostgres({ project, guard, folder, resources }: Surroundin
   const cluster = await startCluster({ folder, password, settings: UNSAFE_BUT_FAST, guard });
   resources.defer(() => cluster.stop());
   const adminUrl = cluster.databaseUrl('postgres');
+  const runtimePassword = randomBytes(24).toString('hex');
+  const { pool, close } = createDatabase(adminUrl, { maxConnections: 1 });
+  await ensureRuntimeLogin(pool, runtimePassword).finally(close);
   await runAsAdmin(adminUrl, `CREATE DATABASE ${TEMPLATE}`);
   await migrate(withDatabaseName(adminUrl, TEMPLATE));
-  project.provide('postgres', { adminUrl, templateName: TEMPLATE });
+  project.provide('postgres', { adminUrl, templateName: TEMPLATE, runtimePassword });
 }
 
 async function provideLivekit({ project, guard, folder, resources }: Surroundings): Promise<void> {

@@ -134,7 +134,7 @@ function environmentOf(
 ): NodeJS.Dict<string> {
   return {
     ...OUTSIDE_OF_TESTS,
-    DATABASE_URL: stack.database.url,
+    DATABASE_URL: stack.database.runtimeUrl,
     BETTER_AUTH_URL: stack.baseUrl,
     BETTER_AUTH_SECRET: stack.authSecret,
     PORT: new URL(stack.baseUrl).port,

@@ -7,6 +7,7 @@ import {
   createPipelineStatistics,
   type DatabaseHandle,
   type JobConsumer,
+  requireSupportedServer,
 } from '@young-minds/database';
 import { handOverRecordings } from '@young-minds/recording/capture';
 import type { Logger } from 'pino';
@@ -55,6 +56,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       // A worker that takes over a recording before it can record only makes the gap longer.
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
       await Promise.all([diskChecked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
+      await requireSupportedServer(database.pool);
       await consumer.start();
       tasks.push(...backgroundTasksOf({ ...deps, ahead }, logger).map((task) => runPeriodically(task, onFailure)));
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });

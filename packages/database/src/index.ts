@@ -14,4 +14,5 @@ export { createNotificationRepository } from './repositories/notifications.ts';
 export { createRecordingOverviewRepository } from './repositories/recording-overviews.ts';
 export { createSessionRepository } from './repositories/sessions.ts';
 export { createConsentRepository, createUserRepository } from './repositories/users.ts';
+export { checkServerVersion, LOWEST_POSTGRES, requireSupportedServer } from './server-version.ts';
 export { createUnitOfWork, type UnitOfWorkOptions } from './unit-of-work.ts';

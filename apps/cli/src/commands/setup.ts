@@ -18,7 +18,7 @@ export function addMigrateCommand(program: Command): void {
     .description("migrate the database to this version's schema")
     .action(async () => {
       const { loadConfig } = await import('@young-minds/config');
-      const { ensureSchema } = await import('../setup/prepare.ts');
+      const { ensureSchema } = await import('@young-minds/database/ensure-schema');
       const { step } = await import('@young-minds/local-services/tools/step');
       const { databaseUrl } = loadConfig();
       await step(

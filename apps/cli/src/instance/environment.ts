@@ -1,8 +1,8 @@
 import { type Environment, readEnvironment } from '@young-minds/config';
-import { POSTGRES_SUPERUSER } from '@young-minds/local-services/postgres/cluster';
 import { ROOT } from '@young-minds/local-services/project';
 import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
 import { DEFAULT_WEB_PORT, readPorts } from './ports.ts';
+import { runtimeUrlOfEmbedded } from './start-database.ts';
 
 /**
  * Returns the environment of web and worker: the operator's, plus what `npm start` adds if it starts the embedded
@@ -15,9 +15,7 @@ export async function findEnvironment(operator: Environment = readEnvironment(RO
   const { database, livekit, web = DEFAULT_WEB_PORT } = await readPorts();
   return completeEnvironment(operator, secrets, {
     databaseUrl:
-      embedded.database && database !== undefined
-        ? `postgres://${POSTGRES_SUPERUSER}:${secrets.databasePassword}@127.0.0.1:${database}/postgres`
-        : null,
+      embedded.database && database !== undefined ? runtimeUrlOfEmbedded(secrets.databasePassword, database) : null,
     livekitUrl: embedded.livekit && livekit !== undefined ? `ws://127.0.0.1:${livekit}` : null,
     webPort: operator.PORT === undefined ? web : Number(operator.PORT),
   });

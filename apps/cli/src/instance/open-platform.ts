@@ -1,11 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { type Config, childEnvironment, loadConfig, readEnvironment } from '@young-minds/config';
 import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
+import { ensureSchema } from '@young-minds/database/ensure-schema';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { ROOT } from '@young-minds/local-services/project';
 import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';
 import { findHolder } from './lock.ts';
@@ -32,8 +32,9 @@ export interface Platform extends AsyncDisposable {
 export async function openPlatform(): Promise<Platform> {
   const resources = new AsyncDisposableStack();
   try {
-    const config = loadConfig(await provideEnvironment(resources));
-    await ensureSchema(config.databaseUrl);
+    const { env, ownerUrl } = await provideEnvironment(resources);
+    const config = loadConfig(env);
+    await ensureSchema(ownerUrl ?? config.databaseUrl);
     const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
     const database = createDatabase(config.databaseUrl, { onConnectionError: onError });
     resources.defer(() => database.close());
@@ -53,8 +54,14 @@ export async function openPlatform(): Promise<Platform> {
   }
 }
 
+interface ProvidedEnvironment {
+  readonly env: NodeJS.Dict<string>;
+  /** Of the embedded database; null if the operator provides one. */
+  readonly ownerUrl: string | null;
+}
+
 /** Returns the environment of the platform. Starts the embedded database if it does not run. */
-async function provideEnvironment(resources: AsyncDisposableStack): Promise<NodeJS.Dict<string>> {
+async function provideEnvironment(resources: AsyncDisposableStack): Promise<ProvidedEnvironment> {
   const operator = readEnvironment(ROOT);
   const embedded = findEmbeddedParts(operator);
   const secrets = await ensureSecrets(SECRETS_FILE);
@@ -63,13 +70,14 @@ async function provideEnvironment(resources: AsyncDisposableStack): Promise<Node
     livekitUrl: embedded.livekit ? UNUSED_LIVEKIT_URL : null,
     webPort: DEFAULT_WEB_PORT,
   };
+  let ownerUrl: string | null = null;
   if (embedded.database) {
     const cluster = await startDatabase(secrets.databasePassword, UNGUARDED);
     // An instance that started meanwhile has taken over this cluster.
     if (!cluster.wasRunning) resources.defer(() => (findHolder() === null ? cluster.stop() : undefined));
-    parts.databaseUrl = cluster.databaseUrl('postgres');
+    ({ runtimeUrl: parts.databaseUrl, ownerUrl } = cluster);
   }
-  return completeEnvironment(operator, secrets, parts);
+  return { env: completeEnvironment(operator, secrets, parts), ownerUrl };
 }
 
 /** Returns who runs the command, for the audit trail: the account on this machine, and the one that called `sudo`. */

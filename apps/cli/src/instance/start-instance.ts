@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
+import { ensureSchema } from '@young-minds/database/ensure-schema';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { startLivekit } from '@young-minds/local-services/livekit/start-livekit';
 import { startWeb, startWorker } from '@young-minds/local-services/platform/start-platform';
@@ -8,12 +9,11 @@ import { DATA_FOLDER, LOG_FOLDER, ROOT } from '@young-minds/local-services/proje
 import { step } from '@young-minds/local-services/tools/step';
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
-import { ensureSchema } from '../setup/prepare.ts';
 import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts, livekitKeys } from './environment.ts';
 import { lockInstance } from './lock.ts';
 import { chooseWebPort, keepPorts, readPorts } from './ports.ts';
-import { startDatabase } from './start-database.ts';
+import { type EmbeddedDatabase, startDatabase } from './start-database.ts';
 
 const LOOPBACK = '127.0.0.1';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -60,13 +60,14 @@ async function start(options: InstanceOptions, resources: AsyncDisposableStack):
   const begun: Start = { options, operator: readEnvironment(ROOT), secrets, guard, resources, failures: [] };
   const webPort = await chooseWebPort(begun.operator.PORT);
   await step('ffmpeg', ensureFfmpeg, (path) => path);
-  const databaseUrl = await provideDatabase(begun);
+  const database = await provideDatabase(begun);
   const livekitUrl = await provideLivekit(begun, webPort);
+  const databaseUrl = database?.runtimeUrl ?? null;
   const env = completeEnvironment(begun.operator, secrets, { databaseUrl, livekitUrl, webPort });
   const config = loadConfig(env);
   await step(
     'schema',
-    () => ensureSchema(config.databaseUrl),
+    () => ensureSchema(database?.ownerUrl ?? config.databaseUrl),
     () => 'up to date',
   );
   if (options.mode === 'production')
@@ -75,7 +76,7 @@ async function start(options: InstanceOptions, resources: AsyncDisposableStack):
   return { config, failed: Promise.race(begun.failures), [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-async function provideDatabase({ operator, secrets, guard, resources }: Start): Promise<string | null> {
+async function provideDatabase({ operator, secrets, guard, resources }: Start): Promise<EmbeddedDatabase | null> {
   if (!findEmbeddedParts(operator).database) return null;
   const cluster = await step(
     'database',
@@ -83,7 +84,7 @@ async function provideDatabase({ operator, secrets, guard, resources }: Start): 
     ({ port, wasRunning }) => `PostgreSQL ${wasRunning ? 'still running' : 'started'} on port ${port}`,
   );
   resources.defer(() => cluster.stop());
-  return cluster.databaseUrl('postgres');
+  return cluster;
 }
 
 async function provideLivekit(begun: Start, webPort: number): Promise<string | null> {

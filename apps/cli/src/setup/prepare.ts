@@ -1,5 +1,3 @@
-import { YoungMindsError } from '@young-minds/core';
-import { migrate } from '@young-minds/database/migrate';
 import { findLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { findPostgresAccount, findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
 import { FAKE_GCS_SERVER, findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
@@ -45,13 +43,4 @@ export async function prepareBrowser(): Promise<void> {
 
 export async function preparePages(): Promise<void> {
   await step('pages', ensureWebBuild, (isNew) => (isNew ? 'built' : 'as built before'));
-}
-
-/** Migrates the database to the current schema. @throws DATABASE_UNAVAILABLE */
-export async function ensureSchema(databaseUrl: string): Promise<void> {
-  await migrate(databaseUrl).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `The database could not be migrated: ${reason}. Check DATABASE_URL and that server's log.`;
-    throw new YoungMindsError('DATABASE_UNAVAILABLE', message, { cause });
-  });
 }

@@ -91,6 +91,8 @@ export const livekitRecordings = pgTable(
     captureEndedAt: moment('capture_ended_at'),
     completedAt: moment('completed_at'),
     erasedAt: moment('erased_at'),
+    /** When `migrate` adopted the row; null for rows that this project wrote. */
+    adoptedAt: moment('adopted_at'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),

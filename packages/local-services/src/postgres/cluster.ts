@@ -16,6 +16,8 @@ interface ClusterOptions {
   readonly preferredPort?: number;
   /** Further `name=value` settings of the server. */
   readonly settings?: readonly string[];
+  /** The npm package's by default. */
+  readonly programs?: PostgresPrograms;
   readonly guard: Guard;
 }
 
@@ -42,7 +44,7 @@ interface Context extends ClusterOptions {
  */
 export async function startCluster(options: ClusterOptions): Promise<PostgresCluster> {
   const account = await findPostgresAccount();
-  const programs = await findPostgresPrograms(account);
+  const programs = options.programs ?? (await findPostgresPrograms(account));
   const context = { ...options, account, programs, dataFolder: join(options.folder, 'data') };
   if (!existsSync(context.dataFolder)) await initialize(context);
   const wasRunning = await succeeds(programs.pgCtl, ['status', '-D', context.dataFolder], { account, cwd: '/' });
@@ -70,7 +72,8 @@ async function initialize(context: Context): Promise<void> {
   await rm(unfinished, { recursive: true, force: true });
   await writeFile(passwordFile, context.password, { mode: 0o600 });
   if (context.account) await chown(passwordFile, context.account.uid, context.account.gid);
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const builtin = context.programs.hasBuiltinLocale ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
+  const locale = ['--encoding=UTF8', '--locale=C', ...builtin];
   const access = [`--username=${POSTGRES_SUPERUSER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   await runCommand(context.programs.initdb, [`--pgdata=${unfinished}`, ...locale, ...access], {
     account: context.account,

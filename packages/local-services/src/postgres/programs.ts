@@ -13,6 +13,8 @@ const ACCOUNT_NAME = 'postgres';
 export interface PostgresPrograms {
   readonly initdb: string;
   readonly pgCtl: string;
+  /** Whether they have a locale of their own, `C.UTF-8`: PostgreSQL 17 and later. */
+  readonly hasBuiltinLocale: boolean;
 }
 
 /** Returns the PostgreSQL programs of the npm package for this platform, made executable for the given account. */
@@ -24,7 +26,7 @@ export async function findPostgresPrograms(account: SystemAccount | null): Promi
   if (!(await canRun(folder, account))) {
     throw new YoungMindsError('SETUP_FAILED', `PostgreSQL does not run on this system: try ${folder}/bin/postgres -V.`);
   }
-  return { initdb: join(folder, 'bin', 'initdb'), pgCtl: join(folder, 'bin', 'pg_ctl') };
+  return { initdb: join(folder, 'bin', 'initdb'), pgCtl: join(folder, 'bin', 'pg_ctl'), hasBuiltinLocale: true };
 }
 
 function findPackageFolder(): string {

@@ -1,5 +1,6 @@
 import type { Config } from '@young-minds/config';
-import { createDatabase, type DatabaseHandle, findPending } from '@young-minds/database';
+import { isYoungMindsError } from '@young-minds/core';
+import { createDatabase, type DatabaseHandle, findPending, requireSupportedServer } from '@young-minds/database';
 import { type Finding, failed, ok, reasonOf } from '../check.ts';
 
 export async function checkDatabase(config: Config): Promise<Finding> {
@@ -7,13 +8,15 @@ export async function checkDatabase(config: Config): Promise<Finding> {
     const begunAt = performance.now();
     const { rows } = await pool.query('SHOW server_version');
     const ms = Math.round(performance.now() - begunAt);
+    await requireSupportedServer(pool);
     return ok(`PostgreSQL ${rows[0].server_version} answers in ${ms} ms`);
-  }).catch((error: unknown) =>
-    failed(
+  }).catch((error: unknown) => {
+    if (isYoungMindsError(error)) return failed(error.message, 'Then run npm run migrate.');
+    return failed(
       `cannot connect: ${reasonOf(error)}`,
       'Check DATABASE_URL and that PostgreSQL accepts connections from this host.',
-    ),
-  );
+    );
+  });
 }
 
 export async function checkMigrations(config: Config): Promise<Finding> {
