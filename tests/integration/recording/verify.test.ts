@@ -12,10 +12,11 @@ import type { StorageProvider, StorageRegistry, UnitOfWork } from '@young-minds/
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
+import { openS3WithoutVersions } from '../../support/stores/s3-without-versions.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { putObject, seedStoredRecording } from '../../support/stores/stored-recording.ts';
 
@@ -96,6 +97,11 @@ describe('verifying', () => {
   });
 });
 
+async function eventTypesOf(recordingId: string): Promise<string[]> {
+  const events = await database.db.select().from(livekitEvents).where(eq(livekitEvents.recordingId, recordingId));
+  return events.map(({ eventType }) => eventType);
+}
+
 describe('an erasure', () => {
   const erase = (recordingId: string, reason = 'request of 3 May') =>
     eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: ['local'] });
@@ -129,6 +135,29 @@ describe('an erasure', () => {
     await putObject(local, path, bytes);
     expect(await verdicts()).toEqual({ [path]: 'left_behind' });
     expect(await local.exists(posterPath)).toBe(false);
+  });
+
+  test('does not mark a recording as erased while its object is still there', async () => {
+    const { id, path } = await seedStoredRecording(database.db, s3);
+    const front = await openS3WithoutVersions(server.url);
+    onTestFinished(() => front.close());
+    front.ignoreDeletions();
+    const whole = storage;
+    const ignoring = createS3Storage({ ...server.options, endpoint: front.url });
+    storage = { current: ignoring, of: ({ provider }) => (provider === 's3' ? ignoring : local) };
+    await expect(erase(id)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    const rows = () => database.db.select().from(livekitRecordings).where(eq(livekitRecordings.id, id));
+    expect(await rows()).toMatchObject([{ erasedAt: null }]);
+    expect(await eventTypesOf(id)).toEqual(['recording_erasure_requested']);
+    storage = whole;
+    await erase(id);
+    expect(await rows()).toMatchObject([{ erasedAt: expect.any(Date) }]);
+    expect(await eventTypesOf(id)).toEqual([
+      'recording_erasure_requested',
+      'recording_erasure_requested',
+      'recording_erased',
+    ]);
+    expect(await s3.exists(path)).toBe(false);
   });
 
   test('requires a reason and a recording', async () => {

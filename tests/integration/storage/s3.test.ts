@@ -3,8 +3,9 @@ import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-
 import { describeStorageProvider } from '@young-minds/recording/conformance/storage-provider';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { createS3Storage } from '@young-minds/storage/s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
+import { openS3WithoutVersions } from '../../support/stores/s3-without-versions.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { putObject } from '../../support/stores/stored-recording.ts';
 import { testWrongClock } from '../../support/stores/test-wrong-clock.ts';
@@ -29,6 +30,29 @@ describe('S3 storage', () => {
   afterAll(() => server.close());
 
   testWrongClock(() => createS3Storage(server.options));
+
+  test('deletes an object of which the store lists no versions', async () => {
+    const front = await openS3WithoutVersions(server.url);
+    onTestFinished(() => front.close());
+    const store = createS3Storage({ ...server.options, endpoint: front.url });
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    await putObject(store, path, randomBytes(10));
+    await store.deleteRecording(path);
+    expect(await createS3Storage(server.options).exists(path)).toBe(false);
+  });
+
+  test('reports an object that is still there after its deletion', async () => {
+    const front = await openS3WithoutVersions(server.url);
+    onTestFinished(() => front.close());
+    const store = createS3Storage({ ...server.options, endpoint: front.url });
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    await putObject(store, path, randomBytes(10));
+    front.ignoreDeletions();
+    await expect(store.deleteRecording(path)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringContaining('is still there'),
+    });
+  });
 
   test('aborts abandoned uploads, and no others', async () => {
     const begin = async (Key: string) => {

@@ -26,6 +26,16 @@ describe('Supabase storage', () => {
 
   testWrongClock(() => createSupabaseStorage(server.options));
 
+  test('an object that is still there after its deletion is reported', async () => {
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    await putObject(createSupabaseStorage(server.options), path, randomBytes(1000));
+    const readOnly = createSupabaseStorage({ ...server.options, serviceKey: server.readerKey });
+    await expect(readOnly.deleteRecording(path)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      message: expect.stringContaining('is still there'),
+    });
+  });
+
   test('a file type that the bucket does not allow is rejected with a fix', async () => {
     server.bucket.allowed_mime_types = ['image/jpeg'];
     const path = recordingObjectPath(randomUUID(), randomUUID());

@@ -25,6 +25,7 @@ type AuditEventType =
   | 'recording_access_refused'
   | 'recording_moved'
   | 'recording_source_removed'
+  | 'recording_erasure_requested'
   | 'recording_erased'
   | 'raw_tracks_restored'
   | 'raw_tracks_removed'

@@ -1,7 +1,7 @@
 import { type Clock, YoungMindsError } from '@young-minds/core';
 import { isUuid, type Recording, type StorageProviderName } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
-import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
+import type { Repositories, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { deleteRawChunks } from '../raw-tracks/remove-raw-tracks.ts';
 
 export interface EraseRecordingDeps {
@@ -19,38 +19,63 @@ interface ErasureRequest {
 }
 
 /**
- * Erases a recording's objects permanently on a legal request; the row and its audit trail stay. Marks the row first,
- * then deletes the objects, so that an interrupted run can be repeated. Nothing else in the platform erases.
- * @throws RECORDING_NOT_FOUND, RECORDING_NOT_READY while it is not stored, VALIDATION_FAILED without a reason
+ * Erases a recording's objects permanently on a legal request; the row and its audit trail stay. Marks the row as erased
+ * only after every store has confirmed that nothing is left, so that an interrupted or refused run can be repeated.
+ * Nothing else in the platform erases.
+ * @throws RECORDING_NOT_FOUND, RECORDING_NOT_READY while it is not stored or if it was moved meanwhile,
+ * VALIDATION_FAILED without a reason, and the storage providers' errors
  */
 export async function eraseRecording(deps: EraseRecordingDeps, request: ErasureRequest): Promise<void> {
   if (request.reason.trim() === '') throw new YoungMindsError('VALIDATION_FAILED', 'An erasure needs its --reason.');
-  const recording = await markErased(deps, request);
+  const recording = await requestErasure(deps, request);
   for (const store of storesOf(deps.storage, recording, request.otherStores)) {
     for (const path of [recording.storagePath, recording.posterPath]) {
       if (path !== null) await store.deleteRecording(path);
     }
     await deleteRawChunks(store, recording.id);
   }
+  await markErased(deps, { request, erased: recording });
 }
 
-async function markErased({ unitOfWork, clock }: EraseRecordingDeps, request: ErasureRequest): Promise<Recording> {
-  const { recordingId, reason, otherStores } = request;
+/** Writes the request to the audit trail before anything is deleted, and returns the recording. */
+async function requestErasure({ unitOfWork }: EraseRecordingDeps, request: ErasureRequest): Promise<Recording> {
   return unitOfWork.run(async (repositories) => {
-    const locked = isUuid(recordingId) ? await lockRecording(repositories, recordingId) : null;
-    if (locked === null) throw new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.');
-    const { recording } = locked;
-    if (recording.phase !== 'completed') {
-      const message = 'This recording is in no store; its captured tracks are in CAPTURE_DIR.';
-      throw new YoungMindsError('RECORDING_NOT_READY', message);
-    }
-    if (recording.erasedAt === null) await repositories.recordings.update(recordingId, { erasedAt: clock.now() });
-    const { storageProvider: provider, storageBucket: bucket, storagePath: path } = recording;
-    const data = { reason, provider, bucket, path, otherStores };
-    const entry = { source: 'cli', severity: 'warning', roomId: recording.roomId, recordingId } as const;
-    await repositories.audit.record({ type: 'recording_erased', ...entry, data });
+    const recording = await lockStored(repositories, request.recordingId);
+    await repositories.audit.record({ type: 'recording_erasure_requested', ...entryOf(recording, request) });
     return recording;
   });
+}
+
+interface Erasure {
+  readonly request: ErasureRequest;
+  /** The recording as it was when its objects were deleted. */
+  readonly erased: Recording;
+}
+
+async function markErased({ unitOfWork, clock }: EraseRecordingDeps, { request, erased }: Erasure): Promise<void> {
+  await unitOfWork.run(async (repositories) => {
+    const recording = await lockStored(repositories, request.recordingId);
+    if (recording.storageProvider !== erased.storageProvider || recording.storageBucket !== erased.storageBucket) {
+      const message = 'The recording was moved to another store meanwhile; run the erasure again.';
+      throw new YoungMindsError('RECORDING_NOT_READY', message, { details: { recordingId: recording.id } });
+    }
+    if (recording.erasedAt === null) await repositories.recordings.update(recording.id, { erasedAt: clock.now() });
+    await repositories.audit.record({ type: 'recording_erased', ...entryOf(recording, request) });
+  });
+}
+
+async function lockStored(repositories: Repositories, recordingId: string): Promise<Recording> {
+  const locked = isUuid(recordingId) ? await lockRecording(repositories, recordingId) : null;
+  if (locked === null) throw new YoungMindsError('RECORDING_NOT_FOUND', 'This recording does not exist.');
+  if (locked.recording.phase === 'completed') return locked.recording;
+  const message = 'This recording is in no store; its captured tracks are in CAPTURE_DIR.';
+  throw new YoungMindsError('RECORDING_NOT_READY', message);
+}
+
+function entryOf(recording: Recording, { reason, otherStores }: ErasureRequest) {
+  const { id: recordingId, roomId, storageProvider: provider, storageBucket: bucket, storagePath: path } = recording;
+  const data = { reason, provider, bucket, path, otherStores };
+  return { source: 'cli', severity: 'warning', roomId, recordingId, data } as const;
 }
 
 function storesOf(

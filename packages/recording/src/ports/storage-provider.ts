@@ -84,8 +84,9 @@ export interface StorageProvider {
    */
   getPlaybackUrl(path: string, expiresInSeconds?: number, options?: PlaybackUrlOptions): Promise<SignedUrl>;
   /**
-   * Deletes an object in all its versions; a missing one is no error. The worker deletes only raw tracks; only an
-   * operator's command deletes a recording.
+   * Deletes an object in all its versions, and checks that it is gone; a missing one is no error. The worker deletes
+   * only raw tracks; only an operator's command deletes a recording.
+   * @throws STORAGE_UNAVAILABLE if the object is still there
    */
   deleteRecording(path: string): Promise<void>;
   /** Returns false only if the object does not exist; throws if the check failed. */

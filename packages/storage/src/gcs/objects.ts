@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
 import { isObjectPath } from '../shared/object-path.ts';
-import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
 import { openUrl, READING_SECONDS } from '../shared/transfer.ts';
 import type { GcsBucket } from './create-client.ts';
 import { httpStatusOf } from './gcs-error.ts';
@@ -55,14 +55,21 @@ export async function readObject(store: GcsBucket, path: string, range?: ByteRan
   throw Object.assign(new Error(`${opened.statusText} while reading`), { code: opened.status });
 }
 
-/** Deletes all generations of an object. A missing object is not an error. */
+/**
+ * Deletes all generations of an object, and checks that none is left. A missing object is not an error.
+ * @throws STORAGE_UNAVAILABLE if the object is still there
+ */
 export async function removeObject({ bucket }: GcsBucket, path: string): Promise<void> {
-  const [files] = await bucket.getFiles({ prefix: path, versions: true });
-  for (const file of files.filter(({ name }) => name === path)) {
+  const findGenerations = async () => {
+    const [files] = await bucket.getFiles({ prefix: path, versions: true });
+    return files.filter(({ name }) => name === path);
+  };
+  for (const file of await findGenerations()) {
     await file.delete({ ignoreNotFound: true }).catch((error: unknown) => {
       if (httpStatusOf(error) !== 404) throw error;
     });
   }
+  if ((await findGenerations()).length > 0) throw stillThere({ provider: 'gcs', bucket: bucket.name, path });
 }
 
 export interface SignRequest {

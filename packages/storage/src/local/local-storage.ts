@@ -6,6 +6,7 @@ import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
 import { contentDisposition, contentTypeOf } from '../shared/content-headers.ts';
 import { assertObjectPath } from '../shared/object-path.ts';
 import { withSourceFile } from '../shared/source-file.ts';
+import { stillThere } from '../shared/store-error.ts';
 import { onDisk } from './disk-error.ts';
 import { findObjectFile, listObjects, syncFolder } from './object-file.ts';
 import { createUrlSigner } from './url-signer.ts';
@@ -70,6 +71,7 @@ async function removeObject(directory: string, path: string): Promise<void> {
   if (file === null) return;
   await rm(file, { force: true });
   await syncFolder(dirname(file));
+  if ((await findObjectFile(directory, path)) !== null) throw stillThere({ provider: 'local', bucket: null, path });
 }
 
 async function readObject(directory: string, path: string, range?: ByteRange): Promise<Readable> {

@@ -15,7 +15,7 @@ import type { Clock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
 import { isObjectPath } from '../shared/object-path.ts';
-import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
 import { httpStatusOf } from './s3-error.ts';
 
 export interface S3Bucket {
@@ -71,18 +71,29 @@ export async function readObject({ client, bucket }: S3Bucket, path: string, ran
 const UNKNOWN_QUESTION = new Set([400, 405, 501]);
 
 interface Version {
-  /** Absent in a store that keeps no versions; then the object itself is deleted. */
+  /** Absent if the object itself is deleted, because the store lists no versions of it. */
   readonly VersionId?: string;
 }
 
-/** Deletes all versions of an object, as a legal erasure requires. A missing object is not an error. */
+/**
+ * Deletes all versions of an object, as a legal erasure requires, and checks that nothing is left. A missing object is
+ * not an error. @throws STORAGE_UNAVAILABLE if the object or a version of it is still there
+ */
 export async function removeObject(store: S3Bucket, path: string): Promise<void> {
-  const versions = await listVersions(store, path);
-  for (const version of versions) {
-    await store.client.send(new DeleteObjectCommand({ Bucket: store.bucket, Key: path, ...version }));
-  }
+  for (const version of await listVersions(store, path)) await deleteVersion(store, path, version);
+  // Some compatible stores list no versions even of objects that exist, such as Supabase's S3 endpoint.
+  const isLeft = (await headObject(store, path)) !== null;
+  if (isLeft) await deleteVersion(store, path, {});
+  const isGone = !isLeft || (await headObject(store, path)) === null;
+  if (isGone && (await listVersions(store, path)).length === 0) return;
+  throw stillThere({ provider: 's3', bucket: store.bucket, path });
 }
 
+async function deleteVersion({ client, bucket }: S3Bucket, path: string, version: Version): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, ...version }));
+}
+
+/** Returns an object's versions and delete markers; none if the store cannot list them. */
 async function listVersions({ client, bucket }: S3Bucket, path: string): Promise<Version[]> {
   const versions: Version[] = [];
   let marker: object | null = {};
@@ -96,7 +107,7 @@ async function listVersions({ client, bucket }: S3Bucket, path: string): Promise
       if (UNKNOWN_QUESTION.has(httpStatusOf(error) ?? 0)) return null;
       throw error;
     });
-    if (page === null) return [{}];
+    if (page === null) return [];
     for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
       if (Key === path) versions.push(VersionId === undefined ? {} : { VersionId });
     }

@@ -1,5 +1,6 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
+import type { StoragePlace } from '@young-minds/recording/ports';
 import { STORED_TYPES } from './content-headers.ts';
 
 /** Codes of Node's sockets, resolver, streams and TLS: the store was not reached, or the connection was lost. */
@@ -173,4 +174,14 @@ export function objectNotFound(place: Required<StorePlace>): YoungMindsError {
 export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsError {
   const message = 'The object does not have the bytes asked for.';
   return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
+}
+
+/** Returns the error for a deletion that the store accepted without deleting the object. */
+export function stillThere(place: StoragePlace & { readonly path: string }): YoungMindsError {
+  const store =
+    place.bucket === null ? `the ${place.provider} store` : `the ${place.provider} bucket "${place.bucket}"`;
+  const message =
+    `The object ${place.path} is still there after its deletion from ${store}. ` +
+    'Check that the credentials may delete objects and all of their versions there, then retry.';
+  return new YoungMindsError('STORAGE_UNAVAILABLE', message, { details: { ...place } });
 }

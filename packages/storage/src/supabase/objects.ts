@@ -3,7 +3,7 @@ import { StorageApiError } from '@supabase/storage-js';
 import { safeFileName } from '@young-minds/recording/domain';
 import type { ByteRange, ObjectStat } from '@young-minds/recording/ports';
 import { isObjectPath } from '../shared/object-path.ts';
-import { objectNotFound, rangeNotSatisfiable } from '../shared/store-error.ts';
+import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
 import { openUrl, READING_SECONDS } from '../shared/transfer.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf, isMissingObject } from './supabase-error.ts';
@@ -54,6 +54,16 @@ export async function readObject(store: SupabaseBucket, path: string, range?: By
   const { status, statusText } = opened;
   if (status === 416) throw rangeNotSatisfiable({ provider: 'supabase', bucket: store.bucket, path });
   throw new StorageApiError(`${statusText} while reading`, status, String(status));
+}
+
+/**
+ * Deletes an object, and checks that it is gone. A missing object is not an error.
+ * @throws STORAGE_UNAVAILABLE if the object is still there
+ */
+export async function removeObject(store: SupabaseBucket, path: string): Promise<void> {
+  // The API answers with an empty list for a missing object, and also for one that the key may not delete.
+  dataOf(await store.client.from(store.bucket).remove([path]));
+  if ((await findObject(store, path)) !== null) throw stillThere({ provider: 'supabase', bucket: store.bucket, path });
 }
 
 export interface SignRequest {

@@ -6,8 +6,8 @@ import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
 import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { findObject, listObjects, readObject, signUrl } from './objects.ts';
-import { dataOf, onSupabase, toStorageError } from './supabase-error.ts';
+import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
+import { onSupabase, toStorageError } from './supabase-error.ts';
 import { uploadObject } from './upload-object.ts';
 
 export interface SupabaseStorageOptions extends SupabaseOptions {
@@ -39,11 +39,7 @@ export function createSupabaseStorage({ clock = systemClock, ...options }: Supab
         const expiresAt = new Date(clock.now().getTime() + expiresInSeconds * 1000);
         return { url: await signUrl(store, { path, expiresInSeconds, downloadAs }), expiresAt };
       }),
-    deleteRecording: (path) =>
-      at(path, async () => {
-        // For a missing object, the API returns an empty list.
-        dataOf(await store.client.from(bucket).remove([path]));
-      }),
+    deleteRecording: (path) => at(path, () => removeObject(store, path)),
     exists: (path) => at(path, async () => (await findObject(store, path)) !== null),
     stat: (path) =>
       at(path, async () => {

@@ -24,14 +24,21 @@ export const wrongType = (type: string) => new ApiError(415, 'invalid_mime_type'
 /** The role of a key whose policies allow reading only. */
 export const READER_ROLE = 'reader';
 
+type Act = 'read' | 'write';
+
 /**
  * Checks the role of a key: the service key may do everything, `reader` may only read, and any other role nothing.
  * @throws ApiError if the role does not allow `act`
  */
-export function assertMay(act: 'read' | 'write', { headers }: IncomingMessage, secret: string): void {
+export function assertMay(act: Act, request: IncomingMessage, secret: string): void {
+  if (may(act, request, secret)) return;
+  throw new ApiError(403, 'Unauthorized', 'new row violates row-level security policy');
+}
+
+/** Returns whether the role of a key allows `act`. @throws ApiError if the key is not valid */
+export function may(act: Act, { headers }: IncomingMessage, secret: string): boolean {
   const token = headers.authorization?.replace(/^Bearer /i, '') ?? '';
   const claims = readToken(token, secret);
   if ('refusal' in claims) throw new ApiError(403, 'Unauthorized', claims.refusal);
-  if (claims.role === 'service_role' || (claims.role === READER_ROLE && act === 'read')) return;
-  throw new ApiError(403, 'Unauthorized', 'new row violates row-level security policy');
+  return claims.role === 'service_role' || (claims.role === READER_ROLE && act === 'read');
 }

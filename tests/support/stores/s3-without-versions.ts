@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+
+export interface S3WithoutVersions {
+  readonly url: string;
+  /** Accepts deletions and ignores them from now on. */
+  ignoreDeletions(): void;
+  close(): Promise<void>;
+}
+
+const NO_VERSIONS = '<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>';
+
+/**
+ * Opens a front to an S3 server that answers the question for versions with an empty list, as the S3 endpoint of
+ * Supabase does even for objects that exist. Requests keep their `Host` header, so their signatures stay valid.
+ */
+export async function openS3WithoutVersions(target: string): Promise<S3WithoutVersions> {
+  let ignoresDeletions = false;
+  const server = createServer((request, response) => {
+    const isAboutVersions = new URL(request.url ?? '', target).searchParams.has('versions');
+    if (isAboutVersions) return void response.writeHead(200, { 'Content-Type': 'application/xml' }).end(NO_VERSIONS);
+    if (ignoresDeletions && request.method === 'DELETE') return void response.writeHead(204).end();
+    forward(request, response, target).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    ignoreDeletions() {
+      ignoresDeletions = true;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function forward(request: IncomingMessage, response: ServerResponse, target: string): Promise<void> {
+  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const { method = 'GET', headers, url = '' } = request;
+  const outgoing = send(new URL(url, target), { method, headers }, resolve).on('error', reject);
+  const [incoming] = await Promise.all([answered, pipeline(request, outgoing)]);
+  response.writeHead(incoming.statusCode ?? 502, incoming.headers);
+  await pipeline(incoming, response);
+}
