@@ -7,12 +7,22 @@ const BASE = 'http://young-minds.invalid';
  * site (`//evil`, `/\evil`, `https:`, with or without stray control characters) becomes the dashboard.
  */
 export function safeCallbackUrl(value: string | readonly string[] | null | undefined): string {
-  if (typeof value !== 'string' || !/^\/[^\s\\]*$/.test(value) || !URL.canParse(value, BASE)) return FALLBACK;
+  return resolvePath(value) ?? FALLBACK;
+}
+
+/** Returns whether browsers resolve `value` to a path on this site. */
+export function isPathOnSite(value: unknown): boolean {
+  return resolvePath(value) !== null;
+}
+
+/** Returns the path that browsers resolve `value` to; null if it could lead to another site. */
+function resolvePath(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^\/[^\s\\]*$/.test(value) || !URL.canParse(value, BASE)) return null;
   const url = new URL(value, BASE);
-  if (url.origin !== BASE) return FALLBACK;
+  if (url.origin !== BASE) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
   // Resolving dots can leave a double slash at the start.
-  return path.startsWith('//') ? FALLBACK : path;
+  return path.startsWith('//') ? null : path;
 }
 
 /** Returns the URL of the sign-in page that redirects back to `path`. */

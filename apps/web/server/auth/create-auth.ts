@@ -8,6 +8,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { isAPIError } from 'better-auth/api';
 import type { Logger } from 'pino';
 import { createAccountMails } from './account-mails.ts';
+import { guardRequests } from './guard-requests.ts';
 import { normalizeName, refuseRoleChange, roleField } from './user-fields.ts';
 
 /** The tables of Better Auth's models. Its sign-in session is `auth_sessions`, not a mentoring session. */
@@ -53,6 +54,7 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
     secret: config.auth.secret,
     database: drizzleAdapter(db, { provider: 'pg', schema: AUTH_TABLES, transaction: true }),
     user: { additionalFields: { role: roleField } },
+    hooks: { before: guardRequests },
     databaseHooks: { user: { create: { before: normalizeName }, update: { before: refuseRoleChange } } },
     emailAndPassword: {
       enabled: true,
