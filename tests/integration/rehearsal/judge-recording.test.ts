@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judgeRecording } from '@young-minds/rehearsal/media';
+import { type Framing, judgeRecording } from '@young-minds/rehearsal/media';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RenderOptions, renderRehearsal } from './render-rehearsal.ts';
 
@@ -15,9 +15,18 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function findFaults(fault: Partial<RenderOptions>, durationSeconds = SECONDS): Promise<string[]> {
+interface Expected {
+  readonly durationSeconds?: number;
+  readonly framing?: Framing;
+}
+
+async function findFaults(fault: Partial<RenderOptions>, expected: Expected = {}): Promise<string[]> {
   const file = await renderRehearsal({ folder, seconds: SECONDS, ...fault });
-  const { findings, isGood } = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds });
+  const { findings, isGood } = await judgeRecording(file, {
+    personas: ['mentor', 'mentee'],
+    durationSeconds: SECONDS,
+    ...expected,
+  });
   const faults = findings.filter((finding) => !finding.isGood).map((finding) => finding.text);
   expect(isGood).toBe(faults.length === 0);
   return faults;
@@ -25,6 +34,16 @@ async function findFaults(fault: Partial<RenderOptions>, durationSeconds = SECON
 
 test('a recording without problems has no findings', async () => {
   expect(await findFaults({})).toEqual([]);
+});
+
+test('cropped cameras have no findings if the recorder is known to crop', async () => {
+  const cropped = { pictureFilter: 'crop=iw/2:ih' };
+  expect(await findFaults(cropped, { framing: 'cropped' })).toEqual([]);
+  expect(await findFaults(cropped)).toContainEqual(expect.stringMatching(/^mentor's picture/));
+});
+
+test('a whole camera has no findings where crops are accepted', async () => {
+  expect(await findFaults({}, { framing: 'cropped' })).toEqual([]);
 });
 
 test.each<[string, Partial<RenderOptions>, RegExp]>([
@@ -39,5 +58,5 @@ test.each<[string, Partial<RenderOptions>, RegExp]>([
 });
 
 test('a recording that is too short is found', async () => {
-  expect(await findFaults({}, SECONDS + 2)).toContainEqual(expect.stringMatching(/^4\.0 s long/));
+  expect(await findFaults({}, { durationSeconds: SECONDS + 2 })).toContainEqual(expect.stringMatching(/^4\.0 s long/));
 });

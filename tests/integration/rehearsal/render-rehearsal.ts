@@ -20,6 +20,8 @@ export interface RenderOptions {
   readonly seconds: number;
   /** Returns which moment of the mentor's card is shown at a moment. Default: the same moment. */
   readonly mentorShows?: (elapsedMs: number) => number;
+  /** A filter for each camera's picture, such as a crop. */
+  readonly pictureFilter?: string;
   /** Further output options of ffmpeg, and a filter for the sound. */
   readonly soundFilter?: string;
   readonly outputOptions?: readonly string[];
@@ -27,13 +29,14 @@ export interface RenderOptions {
 
 /** Renders a perfect recording of mentor and mentee, or a defective one. Returns the file. */
 export async function renderRehearsal(options: RenderOptions): Promise<string> {
-  const { folder, seconds, soundFilter = 'anull', outputOptions = ['-movflags', '+faststart'] } = options;
+  const { folder, seconds, pictureFilter = 'null', soundFilter = 'anull' } = options;
+  const { outputOptions = ['-movflags', '+faststart'] } = options;
   const pictures = await Promise.all(NAMES.map((name) => renderPictures(name, options)));
   const sounds = await Promise.all(NAMES.map((name) => renderSound(name, folder, seconds)));
   const file = join(folder, 'rehearsal.mp4');
   const video = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${WIDTH}x${HEIGHT}`, '-r', `${CARD.fps}`];
   const audio = ['-f', 's16le', '-ar', `${SAMPLE_RATE_HZ}`, '-ac', '1'];
-  const graph = `[0][1]hstack[v];[2][3]amix=normalize=0,${soundFilter}[a]`;
+  const graph = `[0]${pictureFilter}[l];[1]${pictureFilter}[r];[l][r]hstack[v];[2][3]amix=normalize=0,${soundFilter}[a]`;
   await runFfmpeg([
     ...pictures.flatMap((path) => [...video, '-i', path]),
     ...sounds.flatMap((path) => [...audio, '-i', path]),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@young-minds/config';
 import { type Account, type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
-import { judgeRecording } from '@young-minds/rehearsal/media';
+import { type Framing, judgeRecording } from '@young-minds/rehearsal/media';
 import { awaitRecording, download, holdSession } from '../demo/hold-session.ts';
 import { type Finding, failed, ok, skipped } from './check.ts';
 import { withDatabase } from './checks/database.ts';
@@ -33,7 +33,8 @@ async function holdAndJudge(
   const [listed] = await mentee.listRecordings(sessionId);
   // Egress starts some seconds after the first participant has joined.
   const seconds = config.recording.recorder === 'egress' ? (listed?.durationSeconds ?? 0) : metSeconds;
-  const bad = await judge(await mentee.getPlaybackUrl(recording.id, { isDownload: true }), seconds);
+  const url = await mentee.getPlaybackUrl(recording.id, { isDownload: true });
+  const bad = await judge(url, { durationSeconds: seconds, framing: framingOf(config) });
   const advice = "See the worker's log, and the recording itself.";
   if (bad.length > 0) return failed(`recording ${recording.id}: ${bad.join('; ')}`, advice);
   return ok(
@@ -41,12 +42,22 @@ async function holdAndJudge(
   );
 }
 
-async function judge(url: string, durationSeconds: number): Promise<string[]> {
+/** The grid of LiveKit Egress crops cameras to fill their tiles; the embedded recorder shows them whole. */
+function framingOf({ recording }: Config): Framing {
+  return recording.recorder === 'egress' ? 'cropped' : 'whole';
+}
+
+interface Expected {
+  readonly durationSeconds: number;
+  readonly framing: Framing;
+}
+
+async function judge(url: string, expected: Expected): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   try {
     const file = join(folder, 'recording.mp4');
     await download(url, file);
-    const { findings } = await judgeRecording(file, { personas: ['mentor', 'mentee'], durationSeconds });
+    const { findings } = await judgeRecording(file, { personas: ['mentor', 'mentee'], ...expected });
     return findings.filter(({ isGood }) => !isGood).map(({ text }) => text);
   } finally {
     await rm(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import type { PersonaName } from '../card/card.ts';
 import { audibleShare, beepOnsets, listenFor, type ToneTrack } from './listen.ts';
 import { listMp4Boxes, type MediaFacts, probeMedia } from './probe-media.ts';
-import { type CardSighting, flashOnsets, followCards } from './read-card.ts';
+import { type CardSighting, type Framing, flashOnsets, followCards } from './read-card.ts';
 
 const DURATION_TOLERANCE_SECONDS = 1;
 const MIN_READABLE_SHARE = 0.8;
@@ -17,6 +17,8 @@ interface Expectation {
   readonly durationSeconds: number;
   /** Seconds of it that are known to be missing, and that show no picture; 0 by default. */
   readonly missingSeconds?: number;
+  /** How the recorder shows cameras; `whole` by default. */
+  readonly framing?: Framing;
 }
 
 export interface Finding {
@@ -37,7 +39,7 @@ export async function judgeRecording(file: string, expected: Expectation): Promi
   const facts = await probeMedia(file);
   const [boxes, cards, voices] = await Promise.all([
     listMp4Boxes(file),
-    followCards(file, expected.personas),
+    followCards(file, expected.personas, { ...(expected.framing && { framing: expected.framing }) }),
     listenFor(file, expected.personas),
   ]);
   const coveredShare = 1 - (expected.missingSeconds ?? 0) / facts.durationSeconds;

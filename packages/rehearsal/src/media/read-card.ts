@@ -11,6 +11,12 @@ import {
 } from '../card/card.ts';
 import { decodeFrames } from './decode-media.ts';
 
+/**
+ * How a recording shows a camera: `whole`, or `cropped` to fill a narrower tile, as the grid of LiveKit Egress does with
+ * `object-fit: cover`. With two participants it shows the middle 640 px of a card.
+ */
+export type Framing = 'whole' | 'cropped';
+
 /** How far codecs and color conversions may change a color. */
 const CHROMA_TOLERANCE = 22;
 /** Distance in pixels between two samples while searching for a card. */
@@ -31,13 +37,13 @@ export interface CardSighting {
 export async function followCards<Name extends PersonaName>(
   file: string,
   personas: readonly Name[],
-  options: { readonly fps?: number } = {},
+  { framing = 'whole', ...options }: { readonly fps?: number; readonly framing?: Framing } = {},
 ): Promise<Record<Name, CardSighting[]>> {
   const lists = personas.map((name): [Name, CardSighting[]] => [name, []]);
   const sightings = Object.fromEntries(lists) as Record<Name, CardSighting[]>;
   for await (const { atSeconds, picture } of decodeFrames(file, options)) {
     for (const name of personas) {
-      const reading = readCard(picture, PERSONAS[name]);
+      const reading = readCard(picture, PERSONAS[name], framing);
       if (reading === null) continue;
       const { area, counter, flashLuma } = reading;
       sightings[name].push({ atSeconds, area, counter, isFlashing: flashLuma > MIDDLE_LUMA });
@@ -63,15 +69,35 @@ interface CardReading {
 }
 
 /** Finds a persona's card in a picture by its color and reads it. Returns null if there is none. */
-export function readCard(picture: I420Picture, persona: Persona): CardReading | null {
+export function readCard(picture: I420Picture, persona: Persona, framing: Framing = 'whole'): CardReading | null {
   const area = findCard(picture, persona);
-  return area === null ? null : readCardAt(picture, area);
+  return area === null ? null : readCardAt(picture, { area, visible: visiblePart(area, framing) });
 }
 
-/** Reads the card that fills an area. */
-function readCardAt(picture: I420Picture, area: Rectangle): CardReading {
-  const cells = Array.from({ length: BARCODE.columns * BARCODE.rows }, (_, cell) => isWhiteCell(picture, area, cell));
-  return { area, counter: decodeCounter(cells), flashLuma: meanLuma(picture, project(FLASH, area)) };
+/** Where a picture shows a card. */
+interface Placement {
+  readonly area: Rectangle;
+  /** The part of the card that fills the area. */
+  readonly visible: Rectangle;
+}
+
+/** Returns the middle of the card that has the area's aspect ratio; a wider area shows the whole card. */
+function visiblePart(area: Rectangle, framing: Framing): Rectangle {
+  const width = framing === 'whole' ? CARD.width : Math.min(CARD.width, (CARD.height * area.width) / area.height);
+  return { x: (CARD.width - width) / 2, y: 0, width, height: CARD.height };
+}
+
+function readCardAt(picture: I420Picture, placement: Placement): CardReading {
+  const cells = Array.from({ length: BARCODE.columns * BARCODE.rows }, (_, cell) =>
+    isWhiteCell(picture, placement, cell),
+  );
+  const flash = project(intersect(FLASH, placement.visible), placement);
+  return { area: placement.area, counter: decodeCounter(cells), flashLuma: meanLuma(picture, flash) };
+}
+
+function intersect(part: Rectangle, visible: Rectangle): Rectangle {
+  const x = Math.max(part.x, visible.x);
+  return { ...part, x, width: Math.min(part.x + part.width, visible.x + visible.width) - x };
 }
 
 /** Returns the smallest rectangle around everything in the persona's color; a stray pixel elsewhere does not count. */
@@ -100,21 +126,21 @@ function extentOf(counts: Uint32Array, possible: number): { start: number; lengt
   return { start: first * SEARCH_STEP, length: (counts.findLastIndex(belongs) + 1 - first) * SEARCH_STEP };
 }
 
-function isWhiteCell(picture: I420Picture, area: Rectangle, cell: number): boolean {
+function isWhiteCell(picture: I420Picture, placement: Placement, cell: number): boolean {
   // Only the middle of the cell, because its edges are blurred.
   const inset = BARCODE.cellSize / 4;
   const x = BARCODE.x + (cell % BARCODE.columns) * BARCODE.cellSize + inset;
   const y = BARCODE.y + Math.floor(cell / BARCODE.columns) * BARCODE.cellSize + inset;
-  return meanLuma(picture, project({ x, y, width: inset * 2, height: inset * 2 }, area)) > MIDDLE_LUMA;
+  return meanLuma(picture, project({ x, y, width: inset * 2, height: inset * 2 }, placement)) > MIDDLE_LUMA;
 }
 
 /** Converts a rectangle of the card to its place in the picture. */
-function project(part: Rectangle, area: Rectangle): Rectangle {
-  const scaleX = area.width / CARD.width;
-  const scaleY = area.height / CARD.height;
+function project(part: Rectangle, { area, visible }: Placement): Rectangle {
+  const scaleX = area.width / visible.width;
+  const scaleY = area.height / visible.height;
   return {
-    x: Math.round(area.x + part.x * scaleX),
-    y: Math.round(area.y + part.y * scaleY),
+    x: Math.round(area.x + (part.x - visible.x) * scaleX),
+    y: Math.round(area.y + (part.y - visible.y) * scaleY),
     width: Math.max(1, Math.round(part.width * scaleX)),
     height: Math.max(1, Math.round(part.height * scaleY)),
   };
