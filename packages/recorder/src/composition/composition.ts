@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { assemble, extractPoster } from './assemble.ts';
 import { encodeVideoSegment } from './encode-segment.ts';
 import { encodeSound } from './encode-sound.ts';
-import { findCompositionIssues } from './find-composition-issues.ts';
+import { type CompositionIssueSearch, findCompositionIssues } from './find-composition-issues.ts';
 import { joinSound } from './join-sound.ts';
 import { assertAnyDecoded, trackUses } from './left-out.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
-import { PACKET_SAMPLES, SAMPLE_RATE_HZ, type SoundSegment } from './sound-plan.ts';
+import { packetSeconds, type SoundSegment } from './sound-plan.ts';
 
 /** A second of audio is this much work compared with a second of video. */
 const SOUND_WEIGHT = 0.1;
@@ -64,10 +64,9 @@ function picturePart({ plan, directory }: Composition, segment: PlannedVideoSegm
 
 function soundPart({ directory }: Composition, segment: SoundSegment): Part {
   const destination = join(workFolder(directory), segment.fileName);
-  const seconds = (packets: number) => (packets * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
   return {
-    endSeconds: seconds(segment.endPacket),
-    weight: seconds(segment.endPacket - segment.startPacket) * SOUND_WEIGHT,
+    endSeconds: packetSeconds(segment.endPacket),
+    weight: packetSeconds(segment.endPacket - segment.startPacket) * SOUND_WEIGHT,
     isMade: () => existsSync(destination),
     make: (signal) => encodeSound({ segment, directory, destination, ...(signal && { signal }) }),
   };
@@ -89,20 +88,23 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
     durationSeconds: (endFrame - startFrame) / plan.config.fps,
   }));
   const stopping = signal && { signal };
-  assertAnyDecoded(await trackUses({ plan, folder }));
+  const uses = await trackUses({ plan, folder });
+  assertAnyDecoded(uses);
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ videoSegments, sound, destination: filePath, ...stopping });
-  await writeFile(qualityIssuesPath, JSON.stringify(await findQualityIssues(composition, signal)));
+  await writeFile(qualityIssuesPath, JSON.stringify(await findQualityIssues(composition, { uses, ...stopping })));
   await extractPoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
 }
 
 /** Returns no quality issues if the search fails, because a recording without this check is better than none. */
-async function findQualityIssues({ plan, directory }: Composition, signal?: AbortSignal): Promise<string[]> {
-  const { filePath } = filesOf({ plan, directory });
+async function findQualityIssues(
+  composition: Composition,
+  search: Pick<CompositionIssueSearch, 'uses' | 'signal'>,
+): Promise<string[]> {
   try {
-    return await findCompositionIssues({ plan, directory, filePath, ...(signal && { signal }) });
+    return await findCompositionIssues({ ...composition, ...search, filePath: filesOf(composition).filePath });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (search.signal?.aborted) throw error;
     return [];
   }
 }

@@ -5,7 +5,14 @@ import { type RunOptions, runFfmpeg } from '@young-minds/media/run-media-program
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
 import { noteLeftOut } from './left-out.ts';
 import { cutOrUnreadable, sliceSound, UNREADABLE } from './slice-track.ts';
-import { PACKET_SAMPLES, SAMPLE_RATE_HZ, SAMPLES_A_MS, type SoundSegment, type Voice } from './sound-plan.ts';
+import {
+  PACKET_SAMPLES,
+  packetSeconds,
+  SAMPLE_RATE_HZ,
+  SAMPLES_A_MS,
+  type SoundSegment,
+  type Voice,
+} from './sound-plan.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -36,7 +43,7 @@ export async function encodeSound({ segment, directory, destination, signal }: E
   await inWorkspace(destination, async (folder) => {
     const { cut, unreadable } = await cutVoices(segment.voices, { directory, folder });
     const mixed = join(folder, 'mixed.aac');
-    const seconds = ((segment.endPacket - segment.startPacket) * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
+    const seconds = packetSeconds(segment.endPacket - segment.startPacket);
     const undecodable = await encodeDecodable({
       inputs: cut,
       encode: (voices) => mix({ segment, voices, mixed }, { signal, timeoutMs: encodeTimeoutMs(seconds) }),

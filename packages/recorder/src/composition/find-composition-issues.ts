@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DARK_LEVEL, motionIssues } from '@young-minds/media/find-quality-issues';
 import { isSilent } from '@young-minds/media/probe-mp4';
 import { extractThumbnails, THUMB, type Thumb } from '@young-minds/media/thumbnails';
@@ -6,7 +6,7 @@ import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
 import type { Rect, Size } from './layout.ts';
-import { leftOutIssues } from './left-out.ts';
+import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import type { TileVideo } from './scene.ts';
 
@@ -22,12 +22,13 @@ const MIN_UNMUTED_MS = 30_000;
 /** Viewers notice audio and video that are further apart than this. */
 const MAX_APART_MS = 150;
 
-interface CompositionIssueSearch {
+export interface CompositionIssueSearch {
   readonly plan: CompositionPlan;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
   /** The finished recording. */
   readonly filePath: string;
+  readonly uses: TrackUses;
   readonly signal?: AbortSignal;
 }
 
@@ -36,7 +37,7 @@ interface CompositionIssueSearch {
  * microphone, audio and video out of sync. It decodes little: key frames, and the audio of the tracks.
  */
 export async function findCompositionIssues({ plan, directory, ...search }: CompositionIssueSearch): Promise<string[]> {
-  const { filePath, signal } = search;
+  const { filePath, uses, signal } = search;
   const journal = readJournal(directory);
   const names = new Map(attendance(journal).map(({ identity, name }) => [identity, name]));
   const nameOf = (identity: string) => names.get(identity) ?? identity;
@@ -45,7 +46,7 @@ export async function findCompositionIssues({ plan, directory, ...search }: Comp
   const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   return [
-    ...(await leftOutIssues({ plan, folder: dirname(filePath), nameOf })),
+    ...leftOutIssues({ plan, uses, nameOf }),
     ...tileIssues({ plan, thumbs, nameOf }),
     ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
@@ -111,7 +112,7 @@ function alike(pictures: readonly Buffer[]): Buffer[] {
   return pictures.every(({ length }) => length === size) ? [...pictures] : [];
 }
 
-interface SoundSearch extends Omit<CompositionIssueSearch, 'filePath'> {
+interface SoundSearch extends Omit<CompositionIssueSearch, 'filePath' | 'uses'> {
   readonly nameOf: (identity: string) => string;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { type CapturedTrack, isTooLarge, type KeyFrame } from './captured-track.ts';
 import type { CompositionPlan } from './plan-composition.ts';
-import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from './sound-plan.ts';
+import { packetSeconds } from './sound-plan.ts';
 
 /**
  * Writes which track files a segment was encoded without, next to the segment. Call it before the segment is moved into
@@ -25,10 +25,12 @@ async function readLeftOut(destination: string): Promise<readonly string[]> {
 }
 
 /** For how long each track file was needed, and for how much of it the recording does without. In seconds. */
-export interface TrackUse {
+interface TrackUse {
   neededSeconds: number;
   leftOutSeconds: number;
 }
+
+export type TrackUses = ReadonlyMap<string, TrackUse>;
 
 interface Segments {
   readonly plan: CompositionPlan;
@@ -37,7 +39,7 @@ interface Segments {
 }
 
 /** Returns the use of each track file in a composition whose segments are all made. */
-export async function trackUses({ plan, folder }: Segments): Promise<ReadonlyMap<string, TrackUse>> {
+export async function trackUses({ plan, folder }: Segments): Promise<TrackUses> {
   const uses = new Map<string, TrackUse>();
   for (const { fileName, seconds, files } of segmentsOf(plan)) {
     const leftOut = new Set(await readLeftOut(join(folder, fileName)));
@@ -65,14 +67,14 @@ function segmentsOf({ videoSegments, sound, config }: CompositionPlan): UsingSeg
   }));
   const audio = sound.map(({ fileName, startPacket, endPacket, voices }) => ({
     fileName,
-    seconds: ((endPacket - startPacket) * PACKET_SAMPLES) / SAMPLE_RATE_HZ,
+    seconds: packetSeconds(endPacket - startPacket),
     files: new Set(voices.map(({ file }) => file)),
   }));
   return [...video, ...audio];
 }
 
 /** @throws COMPOSITION_FAILED if there are tracks and none of them could be decoded at any time */
-export function assertAnyDecoded(uses: ReadonlyMap<string, TrackUse>): void {
+export function assertAnyDecoded(uses: TrackUses): void {
   const all = [...uses.values()];
   if (all.length === 0 || all.some(({ neededSeconds, leftOutSeconds }) => leftOutSeconds < neededSeconds)) return;
   throw new YoungMindsError(
@@ -88,13 +90,14 @@ const SOURCES: Readonly<Record<CapturedTrack['source'], string>> = {
   screen_share_audio: 'shared audio',
 };
 
-interface LeftOutSearch extends Segments {
+interface LeftOutSearch {
+  readonly plan: CompositionPlan;
+  readonly uses: TrackUses;
   readonly nameOf: (identity: string) => string;
 }
 
 /** Returns a quality issue for each participant's source that is missing because it could not be decoded. */
-export async function leftOutIssues({ plan, folder, nameOf }: LeftOutSearch): Promise<string[]> {
-  const uses = await trackUses({ plan, folder });
+export function leftOutIssues({ plan, uses, nameOf }: LeftOutSearch): string[] {
   const bySource = Map.groupBy(plan.tracks, ({ identity, source }) => `${nameOf(identity)}'s ${SOURCES[source]}`);
   return [...bySource].flatMap(([whose, tracks]) => {
     const seconds = tracks.reduce((sum, { file }) => sum + (uses.get(file)?.leftOutSeconds ?? 0), 0);

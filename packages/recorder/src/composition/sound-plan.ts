@@ -26,6 +26,11 @@ const STEP_MS = 1000;
 /** A larger change of a clock's distance is a leap. The differences between the reports of one clock are smaller. */
 const LEAP_MS = 100;
 
+/** Returns the duration of this many AAC packets, in seconds. */
+export function packetSeconds(packets: number): number {
+  return (packets * PACKET_SAMPLES) / SAMPLE_RATE_HZ;
+}
+
 /** The part of a track that a segment needs. */
 export interface Voice extends Pick<CapturedTrack, 'file'> {
   /** The time range of the file that is needed, in whole milliseconds. */
