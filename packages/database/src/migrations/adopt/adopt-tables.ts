@@ -41,13 +41,9 @@ export async function adoptTables(client: ClientBase, migrations: readonly Migra
   await createMissingTables(client, expected, before);
   const found = await readTables(client, schema);
   const comparisons = [...expected].map(([name, table]) => compareTables(name, table, found.get(name) ?? table));
+  const columns = comparisons.flatMap((comparison) => comparison.columns);
   const differences = comparisons.flatMap((comparison) => comparison.differences);
-  differences.push(
-    ...(await runEach(
-      client,
-      comparisons.flatMap(({ columns }) => columns),
-    )),
-  );
+  differences.push(...(await runEach(client, columns)));
   if (differences.length > 0) throw refusal(differences);
   await explainErrors({ step: 'Adopting existing rows' }, () => fillNewColumns(client, before));
   await moveFunctions(client, schema);

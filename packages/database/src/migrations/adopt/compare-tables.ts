@@ -21,23 +21,21 @@ const NARROWER: Readonly<Record<string, RegExp>> = {
 /** Compares a table with the expected one. Names of constraints and further columns may differ. */
 export function compareTables(name: string, expected: Table, found: Table): Comparison {
   const columns = expected.columns.map((column) => compareColumn(name, column, findNamed(found.columns, column.name)));
+  const missing = missingRules(expected, found);
   return {
     columns: columns.flatMap(({ statement }) => statement),
     rules: [
       ...expected.columns.flatMap((column) => nullability(name, column)),
-      ...missingConstraints(expected, found).map(
+      ...missing.constraints.map(
         ({ name: constraint, definition }) => `ALTER TABLE ${name} ADD CONSTRAINT ${constraint} ${definition}`,
       ),
-      ...expected.indexes.filter((index) => !hasDefinition(found.indexes, index)).map(({ definition }) => definition),
-      ...expected.triggers
-        .filter((trigger) => !hasDefinition(found.triggers, trigger))
-        .map(({ definition }) => definition),
+      ...[...missing.indexes, ...missing.triggers].map(({ definition }) => definition),
     ],
     differences: [
       ...columns.flatMap(({ difference }) => difference),
       ...unexpectedColumns(name, expected, found),
       ...unexpectedRules(name, expected, found),
-      ...takenNames(name, expected, found),
+      ...takenNames(name, missing, found),
     ],
   };
 }
@@ -71,8 +69,14 @@ function nullability(table: string, { name, isRequired, value }: Column): readon
   return [...fills, `${column} SET NOT NULL`];
 }
 
-function missingConstraints(expected: Table, found: Table): readonly Constraint[] {
-  return expected.constraints.filter((wanted) => !found.constraints.some((existing) => isAlike(wanted, existing)));
+type Rules = Pick<Table, 'constraints' | 'indexes' | 'triggers'>;
+
+function missingRules(expected: Table, found: Table): Rules {
+  return {
+    constraints: expected.constraints.filter((wanted) => !found.constraints.some((other) => isAlike(wanted, other))),
+    indexes: expected.indexes.filter((index) => !hasDefinition(found.indexes, index)),
+    triggers: expected.triggers.filter((trigger) => !hasDefinition(found.triggers, trigger)),
+  };
 }
 
 /** Returns whether two constraints have the same effect. A foreign key without an action prevents deletion too. */
@@ -111,18 +115,17 @@ function isUniqueKey({ definition }: Index, expected: Table): boolean {
   return expected.constraints.some((constraint) => constraint.definition === `UNIQUE ${columns}`);
 }
 
-/** Names that the expected rules need, but other rules have. */
-function takenNames(table: string, expected: Table, found: Table): readonly string[] {
-  const missing = [
-    ...missingConstraints(expected, found),
-    ...expected.indexes.filter((index) => !hasDefinition(found.indexes, index)),
-    ...expected.triggers.filter((trigger) => !hasDefinition(found.triggers, trigger)),
-  ];
-  const existing = [...found.constraints, ...found.indexes, ...found.triggers];
-  return missing.flatMap(({ name, definition }) => {
+/** Names that the missing rules need, but other rules have. */
+function takenNames(table: string, missing: Rules, found: Table): readonly string[] {
+  const existing = allOf(found);
+  return allOf(missing).flatMap(({ name, definition }) => {
     const other = findNamed(existing, name);
     return other === undefined ? [] : [`${table}: ${name} is ${other.definition}; expected ${definition}.`];
   });
+}
+
+function allOf({ constraints, indexes, triggers }: Rules) {
+  return [...constraints, ...indexes, ...triggers];
 }
 
 /** Compares definitions; an index or trigger of another name has another definition only in that name. */
