@@ -20,12 +20,13 @@ const LIVE_TESTS = [
   'tests/integration/egress/egress-worker.test.ts',
 ];
 
-/** Integration tests that keep a processor busy and judge nothing in real time: ffmpeg on files, and commands. */
+/** Integration tests that keep a processor busy and judge nothing in real time: ffmpeg on files, uploads, and commands. */
 const BATCH_TESTS = [
   'tests/integration/cli/**/*.test.ts',
   'tests/integration/recorder/compose-*.test.ts',
   'tests/integration/rehearsal/judge-recording.test.ts',
   'tests/integration/egress/recorded-scenarios.test.ts',
+  'tests/integration/storage/faults-*.test.ts',
 ];
 
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
@@ -73,7 +74,8 @@ export default defineConfig({
           name: 'integration-batch',
           include: BATCH_TESTS,
           ...serverTests,
-          maxWorkers: 1,
+          // The second one uses what the tests of the live rooms leave of the processors.
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

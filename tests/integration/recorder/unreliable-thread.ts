@@ -6,9 +6,7 @@ import type { ThreadCommand, ThreadMessage } from '@young-minds/recorder/threads
 
 /** Longer than a hanging thread is tolerated, as on a machine that is very busy. */
 const SLOW_START_MS = 8_000;
-if (existsSync(join(workerData.captureDirectory, 'slow'))) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_START_MS);
-}
+if (existsSync(join(workerData.captureDirectory, 'slow'))) hang(SLOW_START_MS);
 
 const names = new Map<string, string>();
 const post = (message: ThreadMessage) => parentPort?.postMessage(message);
@@ -21,9 +19,14 @@ function isFirstTime(recordingId: string): boolean {
   return true;
 }
 
+/** Blocks the thread without using the processor. */
+function hang(milliseconds?: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 function fail(how: string, recordingId: string): void {
   if (how === 'dies' && isFirstTime(recordingId)) process.exit(1);
-  if (how === 'hangs' && isFirstTime(recordingId)) for (;;);
+  if (how === 'hangs' && isFirstTime(recordingId)) hang();
 }
 
 parentPort?.on('message', (command: ThreadCommand) => {

@@ -32,8 +32,8 @@ export interface FaultyStore {
   close(): Promise<void>;
 }
 
-const FILE_BYTES = 64 * 1024 * 1024 + 54_321;
-const HEADERS_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+const HEADERS_BYTES = MIB;
 const UNAVAILABLE = { code: 'STORAGE_UNAVAILABLE', retryable: true };
 const PROGRAM = join(import.meta.dirname, 'upload-process.ts');
 const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
@@ -45,12 +45,15 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
     let proxy: FaultProxy;
     let folder: string;
     let bytes: Buffer;
+    /** Several times what the provider has in flight, and no multiple of a request. */
+    let fileBytes: number;
 
     beforeAll(async () => {
       store = await openStore();
       proxy = await openFaultProxy(store.url);
       folder = await mkdtemp(join(tmpdir(), 'store-faults-'));
-      bytes = randomBytes(FILE_BYTES);
+      fileBytes = Math.min(3 * store.bytesInFlight, 64 * MIB) + 54_321;
+      bytes = randomBytes(fileBytes);
     }, BUILD_TIMEOUT_MS);
     afterEach(() => proxy.restore());
     afterAll(async () => {
@@ -77,23 +80,23 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
 
     test('an upload survives a dropped connection', async () => {
       const { file, path } = await newUpload();
-      proxy.cutAfter(FILE_BYTES / 2);
+      proxy.cutAfter(fileBytes / 2);
       const before = proxy.sentBytes();
-      expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: FILE_BYTES });
-      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: fileBytes });
+      expect(proxy.sentBytes() - before).toBeLessThan(fileBytes + store.bytesInFlight + HEADERS_BYTES);
       expect(await isStored(path)).toBe(true);
     });
 
     test('an upload resumes from the last accepted part after a long network outage', async () => {
       const { file, path } = await newUpload();
-      proxy.cutAfter(FILE_BYTES / 2, { isPermanent: true });
+      proxy.cutAfter(fileBytes / 2, { isPermanent: true });
       const before = proxy.sentBytes();
       await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(UNAVAILABLE);
       await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
       proxy.restore();
       expect(await provider().exists(path)).toBe(false);
       await provider().uploadRecording(file, path);
-      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(proxy.sentBytes() - before).toBeLessThan(fileBytes + store.bytesInFlight + HEADERS_BYTES);
       expect(await isStored(path)).toBe(true);
     });
 
@@ -106,11 +109,11 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       });
       for await (const line of createInterface({ input: child.stdout })) {
         expect(line).not.toBe('done');
-        if (proxy.sentBytes() - before > FILE_BYTES / 2) child.kill('SIGKILL');
+        if (proxy.sentBytes() - before > fileBytes / 2) child.kill('SIGKILL');
       }
       expect(child.signalCode ?? (await once(child, 'exit'))[1]).toBe('SIGKILL');
       await provider().uploadRecording(file, path);
-      expect(proxy.sentBytes() - before).toBeLessThan(FILE_BYTES + store.bytesInFlight + HEADERS_BYTES);
+      expect(proxy.sentBytes() - before).toBeLessThan(fileBytes + store.bytesInFlight + HEADERS_BYTES);
       expect(await isStored(path)).toBe(true);
     });
 
@@ -118,7 +121,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
       const { file, path } = await newUpload();
       let announced = 0;
       const beforeSending = async (sizeBytes: number) => {
-        const isHalf = announced < FILE_BYTES / 2 && announced + sizeBytes >= FILE_BYTES / 2;
+        const isHalf = announced < fileBytes / 2 && announced + sizeBytes >= fileBytes / 2;
         announced += sizeBytes;
         if (isHalf) await store.restart();
       };
