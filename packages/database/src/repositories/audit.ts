@@ -15,6 +15,19 @@ const PAGE = `
   ORDER BY chain_id, chain_index
   LIMIT ${PAGE_SIZE}`;
 
+/** Calls no function of the schema, because a role that can change rows can change functions too. */
+const DIFFERING_CONSENT = `
+  SELECT coalesce(consent.id::text, event.event_data ->> 'consentId') AS id
+  FROM (SELECT * FROM livekit_events WHERE event_type = 'recording_consented') AS event
+  FULL JOIN recording_consents AS consent ON consent.id::text = event.event_data ->> 'consentId'
+  WHERE event.actor_user_id IS DISTINCT FROM consent.user_id
+    OR event.event_data IS DISTINCT FROM jsonb_build_object(
+      'consentId', consent.id, 'sessionId', consent.session_id, 'noticeVersion', consent.notice_version,
+      'noticeSha256', consent.notice_sha256, 'address', consent.address,
+      'acceptedAtMicros', (extract(epoch FROM consent.accepted_at) * 1000000)::bigint)
+  ORDER BY 1
+  LIMIT 1`;
+
 /** A position before all chains. */
 const BEGINNING = ['00000000-0000-0000-0000-000000000000', '0'] as const;
 
@@ -41,6 +54,10 @@ export function createAuditChain(pool: Pool): AuditChain {
         if (last === undefined) return;
         ({ chainId, chainIndex } = last);
       }
+    },
+    async findDifferingConsent() {
+      const { rows } = await pool.query<{ id: string }>(DIFFERING_CONSENT);
+      return rows[0]?.id ?? null;
     },
   };
 }

@@ -250,4 +250,9 @@ export interface ChainedAuditLine {
 export interface AuditChain {
   /** Yields every event, chain by chain, in order. @throws DATABASE_UNAVAILABLE (retryable) */
   lines(): AsyncIterable<ChainedAuditLine>;
+  /**
+   * Returns the id of a consent that is not as its event says, or of which the row or the event is missing; null if
+   * there is none. @throws DATABASE_UNAVAILABLE (retryable)
+   */
+  findDifferingConsent(): Promise<string | null>;
 }
