@@ -105,7 +105,7 @@ describe('the command', () => {
     expect(code).toBe(0);
     expect(lines.map((line) => line.slice(9, 23).trim())).toEqual([
       ...['environment', 'database', 'migrations', 'LiveKit', 'LiveKit key', 'clock', 'webhook, own', 'webhook, real'],
-      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'disk', 'mail'],
+      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'audit trail', 'disk', 'mail'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { AuditChain, AuditTrail, ChainedAuditLine } from '@young-minds/recording/ports';
+import type { AuditChain, AuditTrail, ChainedAuditLine, ChainHead, DifferingHead } from '@young-minds/recording/ports';
 import type { Pool } from 'pg';
 import type { Queryable } from '../database.ts';
 import { livekitEvents } from '../schema/livekit.ts';
@@ -26,6 +26,24 @@ const DIFFERING_CONSENT = `
       'noticeSha256', consent.notice_sha256, 'address', consent.address,
       'acceptedAtMicros', (extract(epoch FROM consent.accepted_at) * 1000000)::bigint)
   ORDER BY 1
+  LIMIT 1`;
+
+const HEADS = `
+  SELECT DISTINCT ON (chain_id) chain_id AS "chainId", chain_index::text AS "chainIndex", hash
+  FROM livekit_events
+  WHERE created_at >= coalesce($1::timestamptz, '-infinity')
+  ORDER BY chain_id, chain_index DESC`;
+
+const DIFFERING_HEAD = `
+  SELECT head.chain_id AS "chainId", head.chain_index::text AS "chainIndex", CASE
+      WHEN line.hash IS NOT NULL THEN 'another line'
+      WHEN EXISTS (SELECT FROM livekit_events AS other WHERE other.chain_id = head.chain_id) THEN 'no line'
+      ELSE 'no chain'
+    END AS found
+  FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS head (chain_id, chain_index, hash)
+  LEFT JOIN livekit_events AS line ON line.chain_id = head.chain_id AND line.chain_index = head.chain_index
+  WHERE line.hash IS DISTINCT FROM head.hash
+  ORDER BY 1, head.chain_index
   LIMIT 1`;
 
 /** A position before all chains. */
@@ -58,6 +76,19 @@ export function createAuditChain(pool: Pool): AuditChain {
     async findDifferingConsent() {
       const { rows } = await pool.query<{ id: string }>(DIFFERING_CONSENT);
       return rows[0]?.id ?? null;
+    },
+    async headsSince(since) {
+      const { rows } = await pool.query<ChainHead>(HEADS, [since]);
+      return rows;
+    },
+    async findDifferingHead(heads) {
+      const columns = [
+        heads.map(({ chainId }) => chainId),
+        heads.map(({ chainIndex }) => chainIndex),
+        heads.map(({ hash }) => hash),
+      ];
+      const { rows } = await pool.query<DifferingHead>(DIFFERING_HEAD, columns);
+      return rows[0] ?? null;
     },
   };
 }

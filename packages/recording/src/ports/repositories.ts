@@ -255,4 +255,15 @@ export interface AuditChain {
    * there is none. @throws DATABASE_UNAVAILABLE (retryable)
    */
   findDifferingConsent(): Promise<string | null>;
+  /** Lists the last event of each chain that has events since a time; of all chains if it is null. */
+  headsSince(since: Date | null): Promise<readonly ChainHead[]>;
+  /** Returns the first of these heads that the trail does not have at its place; null if it has all of them. */
+  findDifferingHead(heads: readonly ChainHead[]): Promise<DifferingHead | null>;
+}
+
+/** The last event of a chain at some time. */
+export type ChainHead = Pick<ChainedAuditLine, 'chainId' | 'chainIndex' | 'hash'>;
+
+export interface DifferingHead extends Pick<ChainHead, 'chainId' | 'chainIndex'> {
+  readonly found: 'no chain' | 'no line' | 'another line';
 }
