@@ -142,6 +142,7 @@ test('the web process reports that it is ready', async ({ stack }) => {
 const SIGNED_IN_ONLY: readonly ApiCall[] = [
   { path: '/api/bookings', method: 'POST', body: {} },
   { path: '/api/mentors' },
+  { path: '/api/consents' },
   { path: '/api/notifications/read', method: 'POST', body: {} },
 ];
 
@@ -243,7 +244,7 @@ describe('pages', () => {
 
   test('redirect signed-out users to sign-in and back', async ({ stack, guarded, openWindow }) => {
     const page = await openWindow();
-    for (const path of [...pagesOf(guarded), '/dashboard']) {
+    for (const path of [...pagesOf(guarded), '/dashboard', '/consents']) {
       await page.goto(path);
       expect(page.url()).toBe(`${stack.baseUrl}/auth/signin?callbackUrl=${encodeURIComponent(path)}`);
     }

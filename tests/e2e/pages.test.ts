@@ -70,7 +70,12 @@ describe('is accessible in light and dark mode, and fits on a phone:', () => {
     await judgePage(page);
   });
 
-  test('the meeting, from joining too early to leaving', async ({ mentor, mentee, sessions, openWindow }) => {
+  test('the meeting, from joining too early to leaving, and the consent that was given', async ({
+    mentor,
+    mentee,
+    sessions,
+    openWindow,
+  }) => {
     const page = await openWindow({ account: mentee });
     await page.goto(`/meeting/${sessions.later}`);
     await page.getByRole('heading', { level: 1, name: "This session hasn't opened yet" }).waitFor();
@@ -85,6 +90,11 @@ describe('is accessible in light and dark mode, and fits on a phone:', () => {
     await meeting.seesMoving(mentee.name);
     await judgePage(page);
     await meeting.leave();
+    await judgePage(page);
+    await page.goto('/consents');
+    await page.getByRole('link', { name: LONG_TITLE }).waitFor();
+    await page.getByText('I agree to be recorded').click();
+    await page.getByText('Only the two of you can watch the recording.').waitFor();
     await judgePage(page);
   });
 

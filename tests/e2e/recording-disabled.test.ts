@@ -15,6 +15,9 @@ test('every page shows that recording is disabled, and nothing is recorded', asy
 }) => {
   const sessionId = await bookSession(stack, { mentor, mentee });
   const page = await openWindow({ account: mentee });
+  await page.goto('/');
+  await page.getByText("Sessions aren't recorded at the moment.").waitFor();
+  expect(await page.getByText(/session is recorded|Every session, saved|Recording is automatic/).count()).toBe(0);
   await new DashboardPage(page).open();
   await page.getByText("Recording is turned off. Sessions aren't recorded.").waitFor();
   expect(await page.getByText('Every session is recorded').count()).toBe(0);

@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = {
   title: { default: 'Young Minds', template: '%s · Young Minds' },
-  description: 'One-on-one mentoring by video. Every session is recorded for its two participants.',
+  description: 'One-on-one mentoring by video, between a mentor and a mentee.',
 };
 
 export const viewport: Viewport = {

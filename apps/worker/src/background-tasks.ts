@@ -116,6 +116,12 @@ export const BACKGROUND_TASKS = [
     bound: '15 s',
   },
   {
+    name: 'anchor-audit-trail',
+    periodMs: 300_000,
+    repairs: "Signs the ends of the audit trail's chains and writes them to the store.",
+    bound: '5 min',
+  },
+  {
     name: 'health',
     periodMs: 60_000,
     repairs: 'Logs the number of active recordings and the memory of the process.',

@@ -9,6 +9,7 @@ import {
 } from '@young-minds/egress';
 import { createRoomNoticeBoard, createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { isSandboxOffered } from '@young-minds/media/sandbox';
 import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import {
   createCaptureDisk,
@@ -35,6 +36,10 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   const { auth, livekit, mail, recording, stores, web } = config;
   const { captureDirectory } = recording;
   const metrics = createPrometheusMetrics();
+  // The machine of `npm run doctor` may offer the sandbox, and the unit or container of this process not.
+  void isSandboxOffered().then((isSandboxed) =>
+    logger.info({ isSandboxed }, 'ffmpeg runs in a sandbox if there is one'),
+  );
   const storage = createStorageRegistry({
     storage: config.storage,
     stores,

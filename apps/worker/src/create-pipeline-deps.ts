@@ -15,7 +15,7 @@ import type { WorkerAdapters } from './worker-adapters.ts';
 
 /** The part of the configuration that a worker reads. */
 export type WorkerConfig = Pick<Config, 'databaseUrl' | 'recording' | 'web'> &
-  Partial<Pick<Config, 'egress' | 'monitoring' | 'operatorEmail'>>;
+  Partial<Pick<Config, 'audit' | 'egress' | 'monitoring' | 'operatorEmail'>>;
 
 interface PipelineDepsOptions {
   readonly config: WorkerConfig;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '@young-minds/core';
 import {
+  createAuditChain,
   createDatabase,
   createJobConsumer,
   createJobQueue,
@@ -9,6 +10,7 @@ import {
   type JobConsumer,
   requireSupportedServer,
 } from '@young-minds/database';
+import { createAuditAnchoring } from '@young-minds/recording/audit';
 import { handOverRecordings } from '@young-minds/recording/capture';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
@@ -48,6 +50,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
   const consumer = createJobConsumer({ databaseUrl, handlers, ...jobLog(logger, deps.metrics), onError });
   const onFailure = (err: unknown, name: string) => logTrouble(err, `Background task ${name} failed`);
   const ahead = createAheadComposition(deps, { onFailure: (err) => onFailure(err, 'compose-ahead') });
+  const anchor = createAnchoring({ config, adapters, logger }, database);
   const tasks: PeriodicTask[] = [];
   let monitor: MonitorServer | null = null;
   return {
@@ -58,7 +61,9 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       await Promise.all([diskChecked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await requireSupportedServer(database.pool);
       await consumer.start();
-      tasks.push(...backgroundTasksOf({ ...deps, ahead }, logger).map((task) => runPeriodically(task, onFailure)));
+      tasks.push(
+        ...backgroundTasksOf({ ...deps, ahead, anchor }, logger).map((task) => runPeriodically(task, onFailure)),
+      );
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });
       // A supervisor that reads the ready line may request the health immediately.
       await monitor?.started;
@@ -81,6 +86,18 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       await database.close();
     },
   };
+}
+
+/** Returns null if no key signs anchors. */
+function createAnchoring({ config: { audit }, adapters, logger }: WorkerOptions, { pool }: DatabaseHandle) {
+  if (audit === undefined) return null;
+  const { anchorKey: key, anchorFile: copyFile } = audit;
+  if (key === null) {
+    logger.warn('The audit trail is not anchored: AUDIT_ANCHOR_KEY is not set');
+    return null;
+  }
+  const { storage } = adapters;
+  return createAuditAnchoring({ auditChain: createAuditChain(pool), storage, clock: systemClock, key, copyFile });
 }
 
 interface Monitored extends WorkerOptions {

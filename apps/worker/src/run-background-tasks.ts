@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SignedAnchor } from '@young-minds/recording/audit';
 import {
   followEgresses,
   releaseLostLeases,
@@ -30,6 +31,8 @@ interface BackgroundTaskDeps extends PipelineDeps {
   readonly ahead: AheadComposition;
   /** Null if raw tracks stay on this disk. */
   readonly uploader: RawTrackUploader | null;
+  /** Null if the audit trail is not anchored. */
+  readonly anchor: (() => Promise<SignedAnchor | null>) | null;
 }
 
 /** One run of a task; the signal is aborted when the task stops. */
@@ -50,7 +53,7 @@ export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): rea
 
 /** Returns what each task runs; null if this worker does not need it. */
 function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<BackgroundTaskName, Run | null>> {
-  const { ahead, uploader } = deps;
+  const { ahead, anchor, uploader } = deps;
   const suspects = new Set<string>();
   const logAlertOnce = createAlertLog(logger);
   const onFinding = createFindingLog(deps, logger);
@@ -75,6 +78,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'watch-egress-browsers': () => watchEgressBrowsers(deps),
     // Without Redis, LiveKit answers requests about egresses with an error.
     'stop-stray-egresses': deps.policy.recorder === 'egress' ? () => stopStrayEgresses(deps) : null,
+    'anchor-audit-trail': anchor && (() => anchorAndLog(anchor, logger)),
     health: () => logHealth(deps, logger),
   };
 }
@@ -100,6 +104,14 @@ function createFindingLog({ metrics }: PipelineDeps, logger: Logger): (finding: 
     logger.warn({ kind, recordingId, roomId }, `The reconciler found: ${detail}`);
     if (repair !== undefined) metrics.repaired(kind);
   };
+}
+
+/** Logs the signature too, so that a log on another machine shows which anchors the store must have. */
+async function anchorAndLog(anchor: () => Promise<SignedAnchor | null>, logger: Logger): Promise<void> {
+  const signed = await anchor();
+  if (signed === null) return;
+  const { index, heads } = signed.anchor;
+  logger.info({ anchor: index, chains: heads.length, signature: signed.signature }, 'Audit trail anchored');
 }
 
 async function logHealth({ unitOfWork }: PipelineDeps, logger: Logger): Promise<void> {

@@ -45,6 +45,7 @@ export interface Config {
     };
   };
   readonly egress: EgressConfig;
+  readonly audit: AuditConfig;
   readonly monitoring: MonitoringConfig;
   /** The store for new recordings. */
   readonly storage: StorageConfig;
@@ -65,6 +66,14 @@ export interface EgressConfig {
   readonly hasManifest: boolean;
   /** Keys of Supabase's S3 endpoint, which Egress needs for the output `bucket`; null if they are not set. */
   readonly supabaseS3: (S3Credentials & { readonly region: string }) | null;
+}
+
+/** Settings of the audit trail's anchors. */
+export interface AuditConfig {
+  /** Signs the anchors; null: the audit trail is not anchored. */
+  readonly anchorKey: string | null;
+  /** Absolute path of a file to which each anchor is appended too; null for none. */
+  readonly anchorFile: string | null;
 }
 
 /** Settings of health checks and metrics. */

@@ -46,6 +46,7 @@ test('uses defaults for variables that are not set', () => {
       hasManifest: false,
       supabaseS3: null,
     },
+    audit: { anchorKey: null, anchorFile: null },
     monitoring: { metricsToken: null, workerHost: '127.0.0.1', workerPort: 9465, captureReserveBytes: 1e9 },
     storage: { provider: 'local', directory: `${findProjectRoot()}/.data/recordings` },
     stores: {
@@ -90,6 +91,11 @@ test.each([
   ],
   [{ LOCAL_STORAGE_DIR: '/var/recordings' }, { storage: { provider: 'local', directory: '/var/recordings' } }],
   [{ CAPTURE_MIN_FREE_MB: '250' }, { monitoring: { captureReserveBytes: 250e6 } }],
+  [{}, { audit: { anchorKey: null, anchorFile: null } }],
+  [
+    { AUDIT_ANCHOR_KEY: 'k'.repeat(32), AUDIT_ANCHOR_FILE: '/var/log/anchors' },
+    { audit: { anchorKey: 'k'.repeat(32), anchorFile: '/var/log/anchors' } },
+  ],
   [{ METRICS_TOKEN: 't'.repeat(16) }, { monitoring: { metricsToken: 't'.repeat(16) } }],
   [{ WORKER_HTTP_HOST: '::', WORKER_HTTP_PORT: '0' }, { monitoring: { workerHost: '::', workerPort: 0 } }],
   [{ LOG_LEVEL: 'DEBUG' }, { logLevel: 'debug' }],

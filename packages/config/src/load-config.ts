@@ -78,6 +78,10 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
       },
     },
     egress: { ...egress, directory: resolve(root, egress.directory) },
+    audit: {
+      anchorKey: variables.AUDIT_ANCHOR_KEY ?? null,
+      anchorFile: variables.AUDIT_ANCHOR_FILE === undefined ? null : resolve(root, variables.AUDIT_ANCHOR_FILE),
+    },
     monitoring: toMonitoringConfig(variables),
     storage: storage.provider === 'local' ? withAbsoluteDirectory(storage) : storage,
     stores,

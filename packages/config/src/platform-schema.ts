@@ -36,6 +36,8 @@ export const platformSchema = z
     RAW_TRACKS_TO_STORE: flag().optional(),
     KEEP_RAW_TRACKS: flag().default(false),
     CAPTURE_MIN_FREE_MB: integer({ min: 1, max: 10_000_000 }).default(1000),
+    AUDIT_ANCHOR_KEY: secret(MIN_SECRET_LENGTH).optional(),
+    AUDIT_ANCHOR_FILE: z.string().optional(),
     METRICS_TOKEN: secret(MIN_TOKEN_LENGTH).optional(),
     WORKER_HTTP_HOST: z.string().default('127.0.0.1'),
     WORKER_HTTP_PORT: integer({ min: 0, max: 65_535 }).default(9465),
@@ -43,6 +45,7 @@ export const platformSchema = z
   })
   .refine(...needs('SMTP_URL', 'MAIL_FROM'))
   .refine(...needs('MAIL_FROM', 'SMTP_URL'))
+  .refine(...needs('AUDIT_ANCHOR_FILE', 'AUDIT_ANCHOR_KEY'))
   .refine(...needs('SUPABASE_S3_ACCESS_KEY_ID', 'SUPABASE_S3_SECRET_ACCESS_KEY'))
   .refine(...needs('SUPABASE_S3_SECRET_ACCESS_KEY', 'SUPABASE_S3_ACCESS_KEY_ID'));
 

@@ -4,6 +4,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { diskFull } from '@young-minds/recording/domain';
 import { mediaEnvironment, resourceLimits, withoutNetwork } from './confined-program.ts';
+import { forgetSandbox, sandboxFor } from './sandbox.ts';
 
 /** The first arguments of every ffmpeg call: no questions, no banner, overwrite files. */
 export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'] as const;
@@ -14,6 +15,8 @@ export const QUIET_FFMPEG = ['-hide_banner', '-nostdin', '-loglevel', 'error', '
 const LOW_PRIORITY = ['nice', '-n', '10'] as const;
 /** The time limit of a call that sets none. It only ends a program that hangs. */
 const DEFAULT_TIMEOUT_MS = 3_600_000;
+/** The retry of a job looks for the sandbox again: the machine may have run out of namespaces. */
+const SANDBOX_FAILURE = 'bwrap: ';
 const STDERR_KEPT_CHARS = 2_000;
 const DISK_FULL = /No space left on device|Disk quota exceeded/;
 
@@ -31,7 +34,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs ffmpeg or ffprobe at a low CPU priority, without this process's environment, without a network, and with limits.
+ * Runs ffmpeg or ffprobe at a low CPU priority, without this process's environment, without a network, with limits, and
+ * in a sandbox if the machine offers one.
  * @throws COMPOSITION_FAILED with the last lines of its output, or if it takes too long; STORAGE_FULL
  */
 export async function runMediaProgram(
@@ -39,7 +43,7 @@ export async function runMediaProgram(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProgramOutput> {
-  const { child, ended } = start({ program, args, priority: 'low', ...options });
+  const { child, ended } = await start({ program, args, priority: 'low', ...options });
   const [stderr, stdout] = await Promise.all([ended, buffer(child.stdout)]).catch((cause: unknown) => {
     throw isYoungMindsError(cause) ? cause : couldNotRun(program, cause);
   });
@@ -71,7 +75,7 @@ export async function* streamMediaProgram(
   args: readonly string[],
   { priority }: StreamOptions,
 ): AsyncGenerator<Buffer> {
-  const { child, ended } = start({ program, args, priority });
+  const { child, ended } = await start({ program, args, priority });
   let isComplete = false;
   // A killed program reports an error, which is expected then.
   ended.catch(() => undefined);
@@ -96,9 +100,11 @@ interface StartedProgram {
   readonly ended: Promise<string>;
 }
 
-function start({ program, args, priority, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: ProgramStart): StartedProgram {
-  const limits = resourceLimits(timeoutMs);
-  const [file = program, ...rest] = [...limits, ...(priority === 'low' ? LOW_PRIORITY : []), program];
+async function start(options: ProgramStart): Promise<StartedProgram> {
+  const { program, args, priority, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const sandbox = await sandboxFor(program, args);
+  const niceness = priority === 'low' ? LOW_PRIORITY : [];
+  const [file = program, ...rest] = [...resourceLimits(timeoutMs), ...niceness, ...sandbox, program];
   const child = spawn(file, [...rest, ...withoutNetwork(program, args)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: mediaEnvironment(),
@@ -117,6 +123,7 @@ async function endOf(program: MediaProgram, child: StartedProgram['child'], time
     throw couldNotRun(program, cause);
   });
   if (code === 0) return stderr;
+  if (stderr.startsWith(SANDBOX_FAILURE)) forgetSandbox();
   if (code === null) {
     const limit = `its time limit is ${Math.round(timeoutMs / 1000)} s`;
     throw mediaFailure(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Person } from '@young-minds/booking/domain';
-import { bookSession, cancelSession, joinSession } from '@young-minds/booking/usecases';
-import { recordingConsents } from '@young-minds/database/schema';
+import { CURRENT_NOTICE, type Person } from '@young-minds/booking/domain';
+import { bookSession, cancelSession, joinSession, listConsents } from '@young-minds/booking/usecases';
+import { livekitEvents, recordingConsents } from '@young-minds/database/schema';
 import { createMeetingRooms } from '@young-minds/livekit/meeting-rooms';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { eq } from 'drizzle-orm';
@@ -38,15 +38,16 @@ function meetingRooms(url: string = inject('livekit').url) {
 }
 
 function join(person: Person, sessionId: string, changes: JoinChanges = {}): Promise<string> {
-  const { rooms = meetingRooms(), isRecordingEnabled = true, recordingConsent } = changes;
-  const request = { noticeVersion: '2030-01', ...(recordingConsent === undefined ? {} : { recordingConsent }) };
-  return joinSession({ ...desk, rooms, isRecordingEnabled }, { person, sessionId, request });
+  const { rooms = meetingRooms(), isRecordingEnabled = true, ...consent } = changes;
+  const request = { noticeVersion: CURRENT_NOTICE.version, recordingConsent: true, ...consent };
+  return joinSession({ ...desk, rooms, isRecordingEnabled }, { person, sessionId, request, address: '203.0.113.7' });
 }
 
 interface JoinChanges {
   readonly rooms?: ReturnType<typeof createMeetingRooms>;
   readonly isRecordingEnabled?: boolean;
-  readonly recordingConsent?: boolean;
+  readonly recordingConsent?: boolean | undefined;
+  readonly noticeVersion?: string;
 }
 
 /** Books a session that begins now. */
@@ -110,7 +111,7 @@ describe('joining', () => {
   it('reports that LiveKit does not answer, and stores no consent', async () => {
     const { id } = await bookNow();
     const rooms = meetingRooms(`ws://127.0.0.1:${await findFreePort()}`);
-    await expect(join(mentee, id, { rooms, recordingConsent: true })).rejects.toMatchObject({
+    await expect(join(mentee, id, { rooms })).rejects.toMatchObject({
       code: 'LIVEKIT_UNAVAILABLE',
       retryable: true,
     });
@@ -119,28 +120,35 @@ describe('joining', () => {
 });
 
 describe('the consent to being recorded', () => {
-  it('is stored with each join, with the accepted wording', async () => {
+  it('is stored with each join: what was agreed to, when and from where', async () => {
     const { id } = await bookNow();
-    await join(mentee, id, { recordingConsent: true });
+    await join(mentee, id);
     desk.clock.advance(1000);
-    await join(mentee, id, { recordingConsent: true });
-    await join(mentor, id, { recordingConsent: true });
+    await join(mentee, id);
+    await join(mentor, id);
     const consents = await consentsTo(id);
     expect(consents.map(({ userId }) => userId).sort()).toEqual([mentor.id, mentee.id, mentee.id].sort());
-    expect(new Set(consents.map(({ noticeVersion }) => noticeVersion))).toEqual(new Set(['2030-01']));
+    const { version: noticeVersion, sha256: noticeSha256 } = CURRENT_NOTICE;
+    for (const consent of consents)
+      expect(consent).toMatchObject({ noticeVersion, noticeSha256, address: '203.0.113.7' });
+    expect(consents.map(({ acceptedAt }) => acceptedAt)).toContainEqual(desk.clock.now());
   });
 
-  it('cannot be refused if the session is recorded', async () => {
+  it.each([
+    ['was refused', { recordingConsent: false }],
+    ['is missing', { recordingConsent: undefined }],
+    ['is to an earlier notice', { noticeVersion: '1' }],
+    ['is to a notice that never existed', { noticeVersion: '2030-01' }],
+  ])('is required: there is no token if it %s', async (_, consent) => {
     const { id } = await bookNow();
-    await expect(join(mentee, id, { recordingConsent: false })).rejects.toMatchObject({
-      code: 'CONSENT_REQUIRED',
-    });
+    await expect(join(mentee, id, consent)).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' });
     expect(await consentsTo(id)).toEqual([]);
   });
 
   it('is not required if nothing is recorded', async () => {
     const unrecorded = await bookNow({ recordingConfig: { enabled: false, resolution: '1280x720', fps: 30 } });
     await expect(join(mentee, unrecorded.id, { recordingConsent: false })).resolves.toBeTypeOf('string');
+    expect(await consentsTo(unrecorded.id)).toEqual([]);
     const other = await newPerson(desk.db, 'mentee');
     const startsAt = new Date(NOW.getTime() + 31 * 60_000);
     desk.clock.moveTo(startsAt);
@@ -148,9 +156,28 @@ describe('the consent to being recorded', () => {
     await expect(join(other, id, { recordingConsent: false, isRecordingEnabled: false })).resolves.toBeTypeOf('string');
   });
 
-  it('may be omitted by a client that did not ask for it', async () => {
-    const { id } = await bookSession(desk, mentee, bookingOf(mentor, { startsAt: desk.clock.now() }));
-    await expect(join(mentee, id)).resolves.toBeTypeOf('string');
-    expect(await consentsTo(id)).toEqual([]);
+  it('is in the audit trail, in the chain of its session', async () => {
+    const { id } = await bookNow();
+    await join(mentee, id);
+    const [consent] = await consentsTo(id);
+    const events = await desk.db.select().from(livekitEvents).where(eq(livekitEvents.eventType, 'recording_consented'));
+    const event = events.find(({ actorUserId }) => actorUserId === mentee.id);
+    expect(event).toMatchObject({
+      roomId: expect.any(String),
+      source: 'api',
+      eventData: { consentId: consent?.id, sessionId: id, noticeSha256: CURRENT_NOTICE.sha256, address: '203.0.113.7' },
+    });
+  });
+
+  it('can be read by the participant who gave it, and by no one else', async () => {
+    const { id } = await bookNow();
+    await join(mentee, id);
+    const { title, text, agreement } = CURRENT_NOTICE;
+    expect(await listConsents(desk, mentee.id)).toMatchObject({
+      consents: [{ sessionId: id, sessionTitle: 'First steps', notice: { title, text, agreement } }],
+      earlierBefore: null,
+    });
+    expect(await listConsents(desk, mentor.id)).toEqual({ consents: [], earlierBefore: null });
+    expect(await listConsents(desk, mentee.id, desk.clock.now())).toMatchObject({ consents: [] });
   });
 });

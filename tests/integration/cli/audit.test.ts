@@ -5,7 +5,9 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '@young-minds/config';
-import { createUnitOfWork } from '@young-minds/database';
+import { systemClock } from '@young-minds/core';
+import { createAuditChain, createUnitOfWork } from '@young-minds/database';
+import { anchorPath, createAuditAnchoring } from '@young-minds/recording/audit';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLI } from '../../support/cli-program.ts';
@@ -16,6 +18,7 @@ import { seedStoredRecording } from '../../support/stores/stored-recording.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 
 const SECRET = 'a secret of these tests, long enough';
+const KEYED = { AUDIT_ANCHOR_KEY: 'a key of these tests, also long enough' };
 
 let database: TestDatabase;
 let folder: string;
@@ -36,11 +39,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+type Result = { code: unknown; stdout: string; stderr: string };
+
 /** Runs the command as an operator does, in a separate process. */
-async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+const run = (...args: string[]): Promise<Result> => runWith({}, ...args);
+
+async function runWith(added: NodeJS.Dict<string>, ...args: string[]): Promise<Result> {
   const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: SECRET };
   const place = { databaseUrl: database.url, livekit, directory: folder };
-  const env = childEnvironment(workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET } }));
+  const env = childEnvironment(workerEnvironment({ ...place, env: { BETTER_AUTH_SECRET: SECRET, ...added } }));
   const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, stdout, stderr };
@@ -58,6 +65,28 @@ test('an intact trail exits with 0, and the head of an earlier run matches only 
   expect(await run('audit', 'verify', '--head', '0'.repeat(64))).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('lines were added or cut off since'),
+  });
+});
+
+test('a trail without anchors is reported if there is a key, and a trail that has what was anchored is not', async () => {
+  const { AUDIT_ANCHOR_KEY: key } = KEYED;
+  expect(await runWith(KEYED, 'audit', 'verify')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('The local store has no anchors.'),
+  });
+  const store = createLocalStorage({ directory: join(folder, 'store'), baseUrl: 'http://x', signingSecret: SECRET });
+  const copyFile = join(folder, 'copies');
+  const auditChain = createAuditChain(database.pool);
+  const storage = { current: store, of: () => store };
+  await createAuditAnchoring({ auditChain, storage, clock: systemClock, key, copyFile })();
+  expect(await runWith(KEYED, 'audit', 'verify', '--anchors', copyFile)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 anchors in the store match, the last of '),
+  });
+  await store.deleteRecording(anchorPath(1));
+  expect(await runWith(KEYED, 'audit', 'verify', '--anchors', copyFile)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('in the store is missing'),
   });
 });
 

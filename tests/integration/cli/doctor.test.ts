@@ -105,7 +105,7 @@ describe('the command', () => {
     expect(code).toBe(0);
     expect(lines.map((line) => line.slice(9, 23).trim())).toEqual([
       ...['environment', 'database', 'migrations', 'LiveKit', 'LiveKit key', 'clock', 'webhook, own', 'webhook, real'],
-      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'disk', 'mail'],
+      ...['worker', 'Egress', 'Egress folder', 'ffmpeg', 'storage', 'audit trail', 'disk', 'mail'],
     ]);
   });
 
@@ -241,7 +241,7 @@ test('the free space and the clock are reported if no check fails', async () => 
 });
 
 test.runIf(process.platform === 'linux')('the limits of ffmpeg are reported', async () => {
-  expect((await checkFfmpeg()).found).toMatch(/^ffmpeg version .*, memory and CPU limited by prlimit$/);
+  expect((await checkFfmpeg()).found).toMatch(/^ffmpeg version .*, memory and CPU limited by prlimit, (in a bubblewrap|no) sandbox/);
 });
 
 async function emptyDatabase(): Promise<NodeJS.Dict<string>> {

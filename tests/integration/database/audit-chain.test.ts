@@ -106,6 +106,47 @@ describe('tampering is detected', () => {
   });
 });
 
+describe('a consent', () => {
+  const SHA256 = 'a'.repeat(64);
+
+  async function addConsent(): Promise<string> {
+    const { sessionId, menteeId } = sessions[0] as SeededSession;
+    const { rows } = await database.pool.query(
+      `INSERT INTO recording_consents (session_id, user_id, notice_version, notice_sha256, address)
+       VALUES ($1, $2, '2', $3, '203.0.113.7') RETURNING id`,
+      [sessionId, menteeId, SHA256],
+    );
+    return rows[0].id;
+  }
+
+  test('has an event in the chain of its session', async () => {
+    await addConsent();
+    await addConsent();
+    expect(await verify()).toMatchObject({ lines: 2, chains: 1, tampered: null, differingConsent: null });
+  });
+
+  test.each([
+    ['changed', `UPDATE recording_consents SET address = '198.51.100.1'`],
+    [
+      'given to someone else',
+      'UPDATE recording_consents SET user_id = (SELECT min(id) FROM users WHERE id <> user_id)',
+    ],
+    ['deleted', 'DELETE FROM recording_consents'],
+  ])('that was %s is found', async (_, change) => {
+    const id = await addConsent();
+    await expect(database.pool.query(change)).rejects.toThrow('recording_consents is append-only');
+    await database.pool.query('ALTER TABLE recording_consents DISABLE TRIGGER USER');
+    await database.pool.query(change);
+    expect(await verify()).toMatchObject({ tampered: null, differingConsent: id });
+  });
+
+  test('that was slipped in without an event is found', async () => {
+    await database.pool.query('ALTER TABLE recording_consents DISABLE TRIGGER USER');
+    const id = await addConsent();
+    expect(await verify()).toMatchObject({ tampered: null, differingConsent: id });
+  });
+});
+
 test('the migration chains existing lines, and new lines follow them', async () => {
   await writeLines();
   await database.pool.query(`

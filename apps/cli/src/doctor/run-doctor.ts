@@ -2,6 +2,7 @@ import { type Config, loadConfig } from '@young-minds/config';
 import { isYoungMindsError } from '@young-minds/core';
 import { findEnvironment } from '../instance/environment.ts';
 import { type Check, type CheckResult, type Finding, failed, ok, reasonOf } from './check.ts';
+import { checkAuditAnchors } from './checks/audit.ts';
 import { checkDatabase, checkMigrations } from './checks/database.ts';
 import { checkEgress, checkEgressFolder } from './checks/egress.ts';
 import { checkClock, checkLivekit, checkLivekitKey } from './checks/livekit.ts';
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   { name: 'Egress folder', run: checkEgressFolder },
   { name: 'ffmpeg', run: () => checkFfmpeg() },
   { name: 'storage', run: checkStorage },
+  { name: 'audit trail', run: checkAuditAnchors },
   { name: 'disk', run: checkDisk },
   { name: 'mail', run: checkMail },
 ];

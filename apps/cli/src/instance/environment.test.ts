@@ -6,6 +6,7 @@ const SECRETS = {
   authSecret: 'generated',
   livekitApiKey: 'own-key',
   livekitApiSecret: 'own-secret',
+  auditAnchorKey: 'own-anchors',
 };
 const EMBEDDED = { databaseUrl: 'postgres://embedded', livekitUrl: 'ws://embedded', webPort: 3005 };
 
@@ -14,6 +15,7 @@ test('embeds every service and generates its secrets if nothing is configured', 
   expect(completeEnvironment({}, SECRETS, EMBEDDED)).toEqual({
     DATABASE_URL: 'postgres://embedded',
     BETTER_AUTH_SECRET: 'generated',
+    AUDIT_ANCHOR_KEY: 'own-anchors',
     BETTER_AUTH_URL: 'http://localhost:3005',
     STORAGE_PROVIDER: 'local',
     LIVEKIT_URL: 'ws://embedded',

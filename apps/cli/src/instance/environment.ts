@@ -48,6 +48,7 @@ export function completeEnvironment(operator: Environment, secrets: Secrets, par
       ? {}
       : {
           BETTER_AUTH_SECRET: secrets.authSecret,
+          AUDIT_ANCHOR_KEY: secrets.auditAnchorKey,
           BETTER_AUTH_URL: `http://localhost:${parts.webPort}`,
           STORAGE_PROVIDER: 'local',
           ...operator,

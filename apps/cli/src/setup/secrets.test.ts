@@ -21,10 +21,28 @@ test('generates secrets once, in a file that only its owner can read', async () 
 
 test('generates different secrets for each instance, long enough to sign with', async () => {
   const [first, second] = [await ensureSecrets(join(folder, 'a')), await ensureSecrets(join(folder, 'b'))];
-  for (const name of ['databasePassword', 'authSecret', 'livekitApiKey', 'livekitApiSecret'] as const) {
+  for (const name of [
+    'databasePassword',
+    'authSecret',
+    'livekitApiKey',
+    'livekitApiSecret',
+    'auditAnchorKey',
+  ] as const) {
     expect(first[name]).not.toBe(second[name]);
   }
-  expect(Math.min(first.authSecret.length, first.livekitApiSecret.length)).toBeGreaterThanOrEqual(32);
+  expect(
+    Math.min(first.authSecret.length, first.livekitApiSecret.length, first.auditAnchorKey.length),
+  ).toBeGreaterThanOrEqual(32);
+});
+
+test('adds a secret that files of earlier versions do not have, and keeps the others', async () => {
+  const file = join(folder, 'secrets.json');
+  const { auditAnchorKey: _, ...earlier } = await ensureSecrets(file);
+  writeFileSync(file, JSON.stringify(earlier));
+  const secrets = await ensureSecrets(file);
+  expect(secrets).toMatchObject(earlier);
+  expect(secrets.auditAnchorKey).toHaveLength(43);
+  expect(await ensureSecrets(file)).toEqual(secrets);
 });
 
 test.each(['', '{', '{"authSecret":"only"}'])('does not overwrite a damaged file (%j)', async (content) => {

@@ -13,7 +13,11 @@ const secretsSchema = z.object({
   authSecret: z.string(),
   livekitApiKey: z.string(),
   livekitApiSecret: z.string(),
+  auditAnchorKey: z.string(),
 });
+
+/** Files of earlier versions lack the later secrets. */
+const keptSchema = secretsSchema.partial({ auditAnchorKey: true });
 
 /** The generated secrets of a local instance, which no one needs to know. */
 export type Secrets = z.output<typeof secretsSchema>;
@@ -23,13 +27,16 @@ export type Secrets = z.output<typeof secretsSchema>;
  * read them.
  */
 export async function ensureSecrets(file: string): Promise<Secrets> {
-  const kept = await readPrivateFile(file, secretsSchema);
-  if (kept !== null) return kept;
+  const kept = await readPrivateFile(file, keptSchema);
+  const whole = secretsSchema.safeParse(kept);
+  if (whole.success) return whole.data;
   const secrets = {
     databasePassword: randomBytes(24).toString('base64url'),
     authSecret: randomBytes(32).toString('base64url'),
     livekitApiKey: `API${randomBytes(6).toString('hex')}`,
     livekitApiSecret: randomBytes(32).toString('base64url'),
+    ...kept,
+    auditAnchorKey: randomBytes(32).toString('base64url'),
   };
   await writePrivateFile(file, secrets);
   return secrets;

@@ -2,7 +2,7 @@
 
 import type { Role } from '@young-minds/booking/domain';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { Button, TextLink } from '#components/ui/button.tsx';
 import { authClient } from '#lib/auth-client.ts';
 import { initialsOf } from '#lib/format.ts';
 
@@ -28,6 +28,9 @@ export function AccountMenu({ name, email, role }: AccountMenuProps) {
           <p className="text-sm break-all text-ink-soft">{email}</p>
           <p className="text-sm text-ink-soft">Signed in as a {role}</p>
         </div>
+        <p>
+          <TextLink href="/consents">Your consents</TextLink>
+        </p>
         <SignOutButton />
       </div>
     </details>

@@ -42,7 +42,7 @@ export function Lobby({ details, isJoining, problem, onJoin }: LobbyProps) {
         <Card className="space-y-5">
           <RecordingConsent
             ref={consent}
-            plan={details.recording}
+            details={details}
             isAccepted={isAccepted}
             isMissed={isMissed && !isAccepted}
             onAccept={setIsAccepted}
@@ -64,7 +64,7 @@ function DeviceChoice() {
 }
 
 interface RecordingConsentProps {
-  readonly plan: RecordingPlan;
+  readonly details: MeetingDetails;
   readonly isAccepted: boolean;
   readonly onAccept: (isAccepted: boolean) => void;
   /** The participant pressed Join without agreeing. */
@@ -72,20 +72,15 @@ interface RecordingConsentProps {
   readonly ref: Ref<HTMLInputElement>;
 }
 
-/**
- * Shows whether this session is recorded. If it is, asks the participant to agree.
- * If you change this notice, increase `RECORDING_NOTICE_VERSION`.
- */
-function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: RecordingConsentProps) {
+/** Shows whether this session is recorded. If it is, asks the participant to agree. */
+function RecordingConsent({ details, isAccepted, onAccept, isMissed, ref }: RecordingConsentProps) {
   const errorId = useId();
+  const { recording: plan, notice } = details;
   if (plan !== 'recorded') return <Notice title="This session isn't recorded">{WHY_NOT[plan]}</Notice>;
   return (
     <div className="rounded-lg border-l-4 border-warning bg-warning-soft px-4 py-3 text-ink">
-      <p className="font-semibold">This session is recorded</p>
-      <p>
-        Video, audio and shared screens are recorded while anyone is in the meeting. Only the two of you can watch the
-        recording. It's kept indefinitely.
-      </p>
+      <p className="font-semibold">{notice.title}</p>
+      <p>{notice.text}</p>
       <label className="mt-3 flex items-start gap-3">
         <input
           ref={ref}
@@ -96,7 +91,7 @@ function RecordingConsent({ plan, isAccepted, onAccept, isMissed, ref }: Recordi
           aria-describedby={isMissed ? errorId : undefined}
           className="mt-1 size-5 shrink-0 accent-primary"
         />
-        <span className="font-semibold">I agree to be recorded</span>
+        <span className="font-semibold">{notice.agreement}</span>
       </label>
       {isMissed ? (
         <p id={errorId} role="alert" className="mt-1 ml-8 text-sm font-medium text-danger">

@@ -1,5 +1,6 @@
 'use client';
 
+import type { RecordingNotice } from '@young-minds/booking/domain';
 import { usePathname, useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import * as z from 'zod/mini';
@@ -25,8 +26,8 @@ export interface MeetingDetails {
   /** The name of the other participant. */
   readonly otherName: string;
   readonly recording: RecordingPlan;
-  /** The version of the recording notice that is shown here. */
-  readonly noticeVersion: string;
+  /** The recording notice that is shown here. */
+  readonly notice: RecordingNotice;
 }
 
 /** The credentials for connecting to the room. */
@@ -52,7 +53,7 @@ interface Join {
 const ticketSchema = z.object({ token: z.string(), url: z.string() });
 
 /** Requests tokens for the session's room. If it is recorded, every request includes the consent. */
-export function useJoin({ sessionId, recording, noticeVersion }: MeetingDetails): Join {
+export function useJoin({ sessionId, recording, notice }: MeetingDetails): Join {
   const router = useRouter();
   const [isJoining, setIsJoining] = useState(false);
   const [problem, setProblem] = useState<JoinProblem | null>(null);
@@ -60,7 +61,7 @@ export function useJoin({ sessionId, recording, noticeVersion }: MeetingDetails)
   const requestTicket = useCallback(async () => {
     setIsJoining(true);
     setProblem(null);
-    const body = recording === 'recorded' ? { recordingConsent: true, noticeVersion } : {};
+    const body = recording === 'recorded' ? { recordingConsent: true, noticeVersion: notice.version } : {};
     try {
       return await callApi({ path: `/api/sessions/${sessionId}/token`, method: 'POST', body, schema: ticketSchema });
     } catch (error) {
@@ -70,7 +71,7 @@ export function useJoin({ sessionId, recording, noticeVersion }: MeetingDetails)
     } finally {
       setIsJoining(false);
     }
-  }, [sessionId, recording, noticeVersion, router]);
+  }, [sessionId, recording, notice.version, router]);
 
   return { isJoining, problem, requestTicket };
 }

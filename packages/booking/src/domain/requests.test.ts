@@ -1,13 +1,13 @@
 import { YoungMindsError } from '@young-minds/core';
 import { DEFAULT_RECORDING_CONFIG } from '@young-minds/recording/domain';
 import { describe, expect, it } from 'vitest';
+import { CURRENT_NOTICE } from './recording-notice.ts';
 import {
   FIELD_MESSAGES,
   parseBookingRequest,
   parseJoinRequest,
   parseMarkReadRequest,
   parseRescheduleRequest,
-  RECORDING_NOTICE_VERSION,
 } from './requests.ts';
 
 const NOW = new Date('2030-01-01T12:00:00Z');
@@ -120,8 +120,8 @@ describe('a reschedule request', () => {
 });
 
 describe('a join request', () => {
-  it('may be empty if the participant was not asked for consent', () => {
-    expect(parseJoinRequest({})).toEqual({ noticeVersion: RECORDING_NOTICE_VERSION });
+  it('may be empty: a session that is not recorded needs no consent', () => {
+    expect(parseJoinRequest({})).toEqual({ noticeVersion: CURRENT_NOTICE.version });
   });
 
   it.each([[true], [false]])('reads consent %j', (recordingConsent) => {

@@ -1,12 +1,8 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { parseRecordingConfig, type RecordingConfig } from '@young-minds/recording/domain';
 import { z } from 'zod';
+import { CURRENT_NOTICE } from './recording-notice.ts';
 import { DURATION_RANGE_MINUTES, MAX_TITLE_LENGTH, startProblem } from './rules.ts';
-
-/**
- * The version of the recording notice, and the default of `noticeVersion`. Increase it if the notice's text changes.
- */
-export const RECORDING_NOTICE_VERSION = '2';
 
 /** The maximum number of notifications that one request marks as read. */
 const MAX_IDS = 200;
@@ -98,12 +94,13 @@ export type JoinRequest = ReturnType<typeof parseJoinRequest>;
 
 const joinSchema = z.object(
   {
-    /** Whether the participant accepted that the session is recorded; absent if the client did not ask. */
+    /** Whether the participant agreed to the notice; required if the session is recorded. */
     recordingConsent: z.boolean({ error: 'recordingConsent must be true or false.' }).optional(),
+    /** The notice that the client showed; by default the current one. */
     noticeVersion: z
       .string({ error: 'noticeVersion must be a text.' })
       .regex(/^[\w.-]{1,32}$/, 'noticeVersion must have 1 to 32 letters, digits, dots or dashes.')
-      .default(RECORDING_NOTICE_VERSION),
+      .default(CURRENT_NOTICE.version),
   },
   { error: 'The body must be a JSON object.' },
 );

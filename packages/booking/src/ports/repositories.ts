@@ -6,12 +6,31 @@ export interface RecordingConsent {
   readonly userId: string;
   /** The version of the notice that was accepted. */
   readonly noticeVersion: string;
+  /** SHA-256 of the notice's text, lower-case hex. */
+  readonly noticeSha256: string;
+  /** The IP address of the client; null if unknown. */
+  readonly address: string | null;
   readonly acceptedAt: Date;
 }
 
-/** Stores what participants accepted before each join; rows are only added. */
+export interface StoredConsent extends Omit<RecordingConsent, 'noticeSha256'> {
+  readonly sessionTitle: string;
+  /** Null for consents of earlier versions, which stored neither hash nor address. */
+  readonly noticeSha256: string | null;
+}
+
+export interface ConsentsPage {
+  readonly userId: string;
+  /** Only consents from before this time; if absent, the latest ones. */
+  readonly before?: Date | undefined;
+  readonly limit: number;
+}
+
+/** Stores what participants accepted before each join. Rows are only added, each with an event in the audit trail. */
 export interface ConsentRepository {
   add(consent: RecordingConsent): Promise<void>;
+  /** Lists a user's consents, latest first. */
+  list(page: ConsentsPage): Promise<StoredConsent[]>;
 }
 
 /** The notifications of a user. */

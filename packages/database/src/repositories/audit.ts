@@ -1,4 +1,4 @@
-import type { AuditChain, AuditTrail, ChainedAuditLine } from '@young-minds/recording/ports';
+import type { AuditChain, AuditTrail, ChainedAuditLine, ChainHead, DifferingHead } from '@young-minds/recording/ports';
 import type { Pool } from 'pg';
 import type { Queryable } from '../database.ts';
 import { livekitEvents } from '../schema/livekit.ts';
@@ -14,6 +14,37 @@ const PAGE = `
   WHERE (chain_id, chain_index) > ($1, $2)
   ORDER BY chain_id, chain_index
   LIMIT ${PAGE_SIZE}`;
+
+/** Calls no function of the schema, because a role that can change rows can change functions too. */
+const DIFFERING_CONSENT = `
+  SELECT coalesce(consent.id::text, event.event_data ->> 'consentId') AS id
+  FROM (SELECT * FROM livekit_events WHERE event_type = 'recording_consented') AS event
+  FULL JOIN recording_consents AS consent ON consent.id::text = event.event_data ->> 'consentId'
+  WHERE event.actor_user_id IS DISTINCT FROM consent.user_id
+    OR event.event_data IS DISTINCT FROM jsonb_build_object(
+      'consentId', consent.id, 'sessionId', consent.session_id, 'noticeVersion', consent.notice_version,
+      'noticeSha256', consent.notice_sha256, 'address', consent.address,
+      'acceptedAtMicros', (extract(epoch FROM consent.accepted_at) * 1000000)::bigint)
+  ORDER BY 1
+  LIMIT 1`;
+
+const HEADS = `
+  SELECT DISTINCT ON (chain_id) chain_id AS "chainId", chain_index::text AS "chainIndex", hash
+  FROM livekit_events
+  WHERE created_at >= coalesce($1::timestamptz, '-infinity')
+  ORDER BY chain_id, chain_index DESC`;
+
+const DIFFERING_HEAD = `
+  SELECT head.chain_id AS "chainId", head.chain_index::text AS "chainIndex", CASE
+      WHEN line.hash IS NOT NULL THEN 'another line'
+      WHEN EXISTS (SELECT FROM livekit_events AS other WHERE other.chain_id = head.chain_id) THEN 'no line'
+      ELSE 'no chain'
+    END AS found
+  FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS head (chain_id, chain_index, hash)
+  LEFT JOIN livekit_events AS line ON line.chain_id = head.chain_id AND line.chain_index = head.chain_index
+  WHERE line.hash IS DISTINCT FROM head.hash
+  ORDER BY 1, head.chain_index
+  LIMIT 1`;
 
 /** A position before all chains. */
 const BEGINNING = ['00000000-0000-0000-0000-000000000000', '0'] as const;
@@ -41,6 +72,23 @@ export function createAuditChain(pool: Pool): AuditChain {
         if (last === undefined) return;
         ({ chainId, chainIndex } = last);
       }
+    },
+    async findDifferingConsent() {
+      const { rows } = await pool.query<{ id: string }>(DIFFERING_CONSENT);
+      return rows[0]?.id ?? null;
+    },
+    async headsSince(since) {
+      const { rows } = await pool.query<ChainHead>(HEADS, [since]);
+      return rows;
+    },
+    async findDifferingHead(heads) {
+      const columns = [
+        heads.map(({ chainId }) => chainId),
+        heads.map(({ chainIndex }) => chainIndex),
+        heads.map(({ hash }) => hash),
+      ];
+      const { rows } = await pool.query<DifferingHead>(DIFFERING_HEAD, columns);
+      return rows[0] ?? null;
     },
   };
 }

@@ -1,8 +1,7 @@
-import type { ConsentRepository, UserRepository } from '@young-minds/booking/ports';
+import type { UserRepository } from '@young-minds/booking/ports';
 import { asc, eq } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { users } from '../schema/accounts.ts';
-import { recordingConsents } from '../schema/sessions.ts';
 
 const personColumns = { id: users.id, name: users.name, role: users.role };
 
@@ -12,14 +11,6 @@ export function createUserRepository(db: Queryable): UserRepository {
     find: async (userId) => {
       const [person] = await db.select(personColumns).from(users).where(eq(users.id, userId));
       return person ?? null;
-    },
-  };
-}
-
-export function createConsentRepository(db: Queryable): ConsentRepository {
-  return {
-    add: async (consent) => {
-      await db.insert(recordingConsents).values(consent);
     },
   };
 }

@@ -128,6 +128,10 @@ export const livekitEvents = pgTable(
   (table) => [
     index('livekit_events_room_idx').on(table.roomId, table.id),
     index('livekit_events_recording_idx').on(table.recordingId, table.id),
+    index('livekit_events_created_idx').on(table.createdAt),
+    uniqueIndex('livekit_events_consent_idx')
+      .on(sql`(event_data ->> 'consentId')`)
+      .where(sql`event_type = 'recording_consented'`),
   ],
 );
 

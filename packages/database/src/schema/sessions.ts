@@ -47,7 +47,13 @@ export const recordingConsents = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     noticeVersion: text('notice_version').notNull(),
+    /** Null in rows of earlier versions. */
+    noticeSha256: text('notice_sha256'),
+    address: text('address'),
     acceptedAt: momentNow('accepted_at'),
   },
-  (table) => [index('recording_consents_session_idx').on(table.sessionId, table.userId)],
+  (table) => [
+    index('recording_consents_session_idx').on(table.sessionId, table.userId),
+    index('recording_consents_user_idx').on(table.userId, table.acceptedAt),
+  ],
 );

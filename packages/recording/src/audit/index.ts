@@ -1,75 +1,11 @@
 /**
  * Audit. In: the audit trail, one hash chain per room.
- * Out: a verdict with the first changed or displaced event, and one hash over the ends of all chains.
+ * Out: a verdict with the first changed or displaced event, a changed consent, and one hash over the ends of all chains;
+ * signed anchors of those ends in the store, and whether the trail still has what they contain.
  * Rules: compute every hash here and not in the database, and stream the events, because the trail has no size limit.
  */
 
-import { createHash } from 'node:crypto';
-import type { AuditChain, ChainedAuditLine } from '../ports/index.ts';
-
-/** Why an audit event is not as it was written. */
-type Tampering =
-  /** Its hash does not match its fields. */
-  | 'changed'
-  /** It does not follow the previous event: an event was deleted, inserted or moved. */
-  | 'out of place';
-
-interface TamperedLine {
-  readonly id: string;
-  readonly chainId: string;
-  readonly what: Tampering;
-}
-
-export interface AuditVerdict {
-  readonly lines: number;
-  readonly chains: number;
-  /** The first tampered event of the first broken chain; null if every chain is intact. */
-  readonly tampered: TamperedLine | null;
-  /**
-   * SHA-256 over the last hash of every chain. A copy kept elsewhere shows whether the end of a chain was cut off,
-   * which a chain alone cannot show.
-   */
-  readonly head: string;
-}
-
-/** Verifies every chain of the audit trail with hashes computed here instead of in the database. */
-export async function verifyAuditTrail({ auditChain }: { readonly auditChain: AuditChain }): Promise<AuditVerdict> {
-  const head = createHash('sha256');
-  let lines = 0;
-  let chains = 0;
-  let before: ChainedAuditLine | null = null;
-  for await (const line of auditChain.lines()) {
-    const isFirst: boolean = line.chainId !== before?.chainId;
-    if (isFirst && before !== null) head.update(before.hash);
-    const what = tamperingOf(line, isFirst ? null : before);
-    if (what !== null) {
-      return { lines, chains, tampered: { id: line.id, chainId: line.chainId, what }, head: head.digest('hex') };
-    }
-    lines += 1;
-    if (isFirst) chains += 1;
-    before = line;
-  }
-  if (before !== null) head.update(before.hash);
-  return { lines, chains, tampered: null, head: head.digest('hex') };
-}
-
-function tamperingOf(line: ChainedAuditLine, before: ChainedAuditLine | null): Tampering | null {
-  if (hashOf(line) !== line.hash) return 'changed';
-  const expectedIndex = before === null ? 1 : Number(before.chainIndex) + 1;
-  const follows = Number(line.chainIndex) === expectedIndex && line.previousHash === (before?.hash ?? null);
-  return follows ? null : 'out of place';
-}
-
-/** No field that users write contains the unit separator. */
-const SEPARATOR = '\x1f';
-
-/** Computes the same hash as `audit_line_hash` in the database migrations. */
-function hashOf(line: ChainedAuditLine): string {
-  const { previousHash, chainIndex, id, roomId, recordingId, actorUserId } = line;
-  const { eventType, eventData, source, severity, createdAtMicros } = line;
-  const fields = [
-    ...[previousHash ?? '', chainIndex, id, roomId ?? '', recordingId ?? '', actorUserId ?? ''],
-    ...[eventType, eventData, source, severity, createdAtMicros],
-  ];
-  return createHash('sha256').update(fields.join(SEPARATOR)).digest('hex');
-}
+export * from './anchor.ts';
+export * from './anchor-audit-trail.ts';
+export * from './verify-anchors.ts';
+export * from './verify-audit-trail.ts';

@@ -4,6 +4,7 @@ type AuditEventType =
   | 'room_finished'
   | 'participant_joined'
   | 'participant_left'
+  | 'recording_consented'
   | 'recording_requested'
   | 'recording_started'
   | 'recording_start_failed'

@@ -6,6 +6,8 @@ const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as
 export const RECORDINGS_FOLDER = 'sessions/';
 /** The folder of raw-track chunks in any store. */
 export const RAW_CHUNKS_FOLDER = 'raw/';
+/** The folder of the audit trail's signed anchors in any store. */
+export const AUDIT_ANCHORS_FOLDER = 'audit/anchors/';
 const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
 const CHUNK_PATH = /^raw\/([^/]+)\/([0-9a-f]{16})-(\d{8,})-([0-9a-f]{12})\.chunk$/;
 const DIGEST_DIGITS = 12;

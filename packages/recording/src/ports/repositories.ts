@@ -250,4 +250,20 @@ export interface ChainedAuditLine {
 export interface AuditChain {
   /** Yields every event, chain by chain, in order. @throws DATABASE_UNAVAILABLE (retryable) */
   lines(): AsyncIterable<ChainedAuditLine>;
+  /**
+   * Returns the id of a consent that is not as its event says, or of which the row or the event is missing; null if
+   * there is none. @throws DATABASE_UNAVAILABLE (retryable)
+   */
+  findDifferingConsent(): Promise<string | null>;
+  /** Lists the last event of each chain that has events since a time; of all chains if it is null. */
+  headsSince(since: Date | null): Promise<readonly ChainHead[]>;
+  /** Returns the first of these heads that the trail does not have at its place; null if it has all of them. */
+  findDifferingHead(heads: readonly ChainHead[]): Promise<DifferingHead | null>;
+}
+
+/** The last event of a chain at some time. */
+export type ChainHead = Pick<ChainedAuditLine, 'chainId' | 'chainIndex' | 'hash'>;
+
+export interface DifferingHead extends Pick<ChainHead, 'chainId' | 'chainIndex'> {
+  readonly found: 'no chain' | 'no line' | 'another line';
 }

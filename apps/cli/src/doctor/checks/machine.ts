@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '@young-minds/config';
 import { formatSize } from '@young-minds/core';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
+import { isSandboxOffered } from '@young-minds/media/sandbox';
 import { type Finding, failed, ok, warning } from '../check.ts';
 
 /** An hour with two cameras needs about 1.5 GB of tracks, and as much again during composition. */
@@ -52,7 +53,7 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 /**
- * Checks that ffmpeg has the features that the composer needs, and reports whether its memory is limited.
+ * Checks that ffmpeg has the features that the composer needs, and reports whether its memory is limited and it runs in a sandbox.
  * @param folder where to look for ffmpeg; if absent, PATH is used, as in the worker
  */
 export async function checkFfmpeg(folder?: string): Promise<Finding> {
@@ -69,5 +70,6 @@ export async function checkFfmpeg(folder?: string): Promise<Finding> {
   const [version = ''] = (await runCommand(ffmpeg, ['-version'])).split('\n');
   const hasLimits = (await findOnPath('prlimit')) !== null;
   const limits = hasLimits ? 'memory and CPU limited by prlimit' : 'memory not limited: prlimit is not on PATH';
-  return ok(`${version.replace(/ Copyright.*/, '')}, ${limits}`);
+  const sandbox = (await isSandboxOffered()) ? 'in a bubblewrap sandbox' : 'no sandbox: bwrap does not run here';
+  return ok(`${version.replace(/ Copyright.*/, '')}, ${limits}, ${sandbox}`);
 }

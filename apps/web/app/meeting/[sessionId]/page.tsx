@@ -1,4 +1,4 @@
-import { type MentoringSession, otherParticipant, RECORDING_NOTICE_VERSION } from '@young-minds/booking/domain';
+import { CURRENT_NOTICE, type MentoringSession, otherParticipant } from '@young-minds/booking/domain';
 import type { Metadata } from 'next';
 import {
   MeetingAccessDenied,
@@ -50,7 +50,7 @@ function detailsOf(session: MentoringSession, userId: string): MeetingDetails {
     title: session.title,
     otherName: otherParticipant(session, userId).name,
     recording: recordingPlanOf(session),
-    noticeVersion: RECORDING_NOTICE_VERSION,
+    notice: CURRENT_NOTICE,
   };
 }
 
