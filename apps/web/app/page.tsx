@@ -1,6 +1,6 @@
 import { MeetingSketch } from '#components/home/meeting-sketch.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 
 const STEPS = [
   { title: 'Book', text: 'Choose a mentor and a time. You both see it in your own time zone.' },
@@ -12,7 +12,7 @@ const STEPS = [
 ] as const;
 
 export default async function HomePage() {
-  const user = await currentUser();
+  const user = await knownUser();
   return (
     <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">
       <section className="grid items-center gap-10 py-14 sm:py-20 lg:grid-cols-2">
