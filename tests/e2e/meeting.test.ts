@@ -3,6 +3,7 @@ import { roomNameOf } from '@young-minds/recording/domain';
 import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { AccessToken } from 'livekit-server-sdk';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { bookSession } from './support/book-session.ts';
 import { test as base } from './support/e2e-test.ts';
 import { MeetingPage } from './support/meeting-page.ts';
@@ -91,6 +92,21 @@ test('the participants are notified of a recording at risk until it recovers', a
   await page.getByRole('status').getByText('Not being recorded', { exact: true }).waitFor();
   await post(false);
   await warning.waitFor({ state: 'detached' });
+  await meeting.seesRecordingInProgress();
+});
+
+test('a participant without a network does not see that the meeting is being recorded', async ({
+  sessionId,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  const meeting = await enterRecorded(page, sessionId);
+  await page.context().setOffline(true);
+  await page.getByRole('status').getByText('Offline', { exact: true }).waitFor();
+  await page.getByText('Your connection was interrupted').waitFor();
+  expect(await page.getByText('Recording in Progress').count()).toBe(0);
+  await page.context().setOffline(false);
   await meeting.seesRecordingInProgress();
 });
 
