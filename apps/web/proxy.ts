@@ -1,5 +1,7 @@
 import { type Config, loadConfig } from '@young-minds/config';
 import { type NextRequest, NextResponse } from 'next/server';
+import { getContainer } from '#server/container.ts';
+import { respondUnavailable } from '#server/http/unavailable-page.ts';
 import { contentSecurityPolicy } from '#server/security/content-security-policy.ts';
 
 const CSP = 'Content-Security-Policy';
@@ -9,15 +11,22 @@ export const config = { matcher: '/((?!api/|_next/static|_next/image|icon.svg).*
 
 let settings: Config | undefined;
 
-/** Sets every page's Content-Security-Policy. Next reads the nonce from the request and adds it to its own scripts. */
-export function proxy(request: NextRequest): NextResponse {
+/** The pages that cannot be shown without the database. */
+const PRIVATE_PAGES = /^\/(dashboard|meeting|recordings)(\/|$)/;
+
+/**
+ * Answers 503 for private pages while the database is down: a page that fails cannot choose its status. Sets every
+ * page's Content-Security-Policy. Next reads the nonce from the request and adds it to its own scripts.
+ */
+export async function proxy(request: NextRequest): Promise<Response> {
   settings ??= loadConfig();
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const isDevelopment = process.env.NODE_ENV === 'development';
   const policy = contentSecurityPolicy({ config: settings, nonce, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set(CSP, policy);
-  const response = NextResponse.next({ request: { headers } });
+  const isDown = PRIVATE_PAGES.test(request.nextUrl.pathname) && (await getContainer().databaseWatch.findTrouble());
+  const response = isDown ? respondUnavailable() : NextResponse.next({ request: { headers } });
   response.headers.set(CSP, policy);
   if (settings.web.baseUrl.startsWith('https:')) {
     response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}`);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Account, createAccount } from '../support/accounts.ts';
 import { bookSession, inDays } from './support/book-session.ts';
+import { DashboardPage } from './support/dashboard-page.ts';
 import { test as base } from './support/e2e-test.ts';
 
 interface Pair {
@@ -39,4 +40,31 @@ test('a cancelled session is cancelled for both participants, and read notificat
   await mentee.reload();
   await mentee.getByRole('heading', { name: 'Notifications' }).waitFor();
   expect(await mentee.getByText('(unread)').count()).toBe(0);
+});
+
+test('a dashboard that is left open offline stays, says so, and recovers by itself', async ({
+  stack,
+  pair,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: pair.mentee });
+  const dashboard = new DashboardPage(page);
+  await dashboard.open();
+  const profile = page.context();
+
+  await profile.setOffline(true);
+  await page.getByText("You're offline").waitFor();
+  await bookSession(stack, { ...pair, title: 'Booked meanwhile', startsAt: inDays(5) });
+  await profile.setOffline(false);
+  await page.getByText("You're offline").waitFor({ state: 'detached' });
+  await dashboard.session('Booked meanwhile').waitFor();
+
+  // Online, but the server does not answer.
+  await profile.route('**/*', (route) => route.abort());
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText("Young Minds isn't responding").waitFor();
+  await dashboard.session('Booked meanwhile').waitFor();
+  await profile.unroute('**/*');
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText("Young Minds isn't responding").waitFor({ state: 'detached' });
 });

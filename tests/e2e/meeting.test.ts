@@ -3,6 +3,7 @@ import { roomNameOf } from '@young-minds/recording/domain';
 import { joinAsRobot } from '@young-minds/rehearsal/robots';
 import { AccessToken } from 'livekit-server-sdk';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { bookSession } from './support/book-session.ts';
 import { test as base } from './support/e2e-test.ts';
 import { MeetingPage } from './support/meeting-page.ts';
@@ -94,6 +95,40 @@ test('the participants are notified of a recording at risk until it recovers', a
   await meeting.seesRecordingInProgress();
 });
 
+test('a participant without a network does not see that the meeting is being recorded', async ({
+  sessionId,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  const meeting = await enterRecorded(page, sessionId);
+  await page.context().setOffline(true);
+  await page.getByRole('status').getByText('Offline', { exact: true }).waitFor();
+  await page.getByText('Your connection was interrupted').waitFor();
+  expect(await page.getByText('Recording in Progress').count()).toBe(0);
+  await page.context().setOffline(false);
+  await meeting.seesRecordingInProgress();
+});
+
+test('a participant from whom nothing arrives any more is shown as disconnected until it does', async ({
+  sessionId,
+  mentor,
+  mentee,
+  openWindow,
+}) => {
+  const page = await openWindow({ account: mentee });
+  const other = await openWindow({ account: mentor });
+  await other.addInitScript(keepSenders);
+  const meeting = await enter(page, sessionId);
+  await enter(other, sessionId);
+  await meeting.seesMoving(mentor.name);
+  await other.evaluate(stopSending);
+  const sign = page.getByText(`${mentor.name} lost the connection`);
+  await sign.waitFor();
+  await other.evaluate(resumeSending);
+  await sign.waitFor({ state: 'detached' });
+});
+
 async function enter(page: Page, sessionId: string): Promise<MeetingPage> {
   await page.goto(`/meeting/${sessionId}`);
   const meeting = new MeetingPage(page);
@@ -124,4 +159,29 @@ function allowDevices(): void {
 /** Runs in the page. Hides devices, as browsers do on pages that were loaded over plain HTTP. */
 function hideDevices(): void {
   Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });
+}
+
+/** What `keepSenders` leaves in the page. */
+type Sending = typeof globalThis & { senders?: Map<RTCRtpSender, MediaStreamTrack> };
+
+/** Runs in the page. Keeps all senders and their tracks, so that sending can stop without LiveKit's client noticing. */
+function keepSenders(): void {
+  const senders = new Map<RTCRtpSender, MediaStreamTrack>();
+  const { addTransceiver } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.addTransceiver = function add(media, init) {
+    const transceiver = addTransceiver.call(this, media, init);
+    if (typeof media !== 'string') senders.set(transceiver.sender, media);
+    return transceiver;
+  };
+  (globalThis as Sending).senders = senders;
+}
+
+/** Runs in the page. The connection stays open, and no packet of a track is sent. */
+async function stopSending(): Promise<void> {
+  for (const sender of (globalThis as Sending).senders?.keys() ?? []) await sender.replaceTrack(null);
+}
+
+/** Runs in the page. */
+async function resumeSending(): Promise<void> {
+  for (const [sender, track] of (globalThis as Sending).senders ?? []) await sender.replaceTrack(track);
 }

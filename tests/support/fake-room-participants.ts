@@ -21,4 +21,15 @@ export class FakeRoomParticipants implements RoomParticipants {
   async removeRecorder(roomName: string, recordingId: string): Promise<void> {
     this.removed.push({ roomName, recordingId });
   }
+
+  async removePerson(roomName: string, identity: string): Promise<void> {
+    const room = this.rooms.get(roomName);
+    if (room === undefined) return;
+    const participants = room.participants.filter((participant) => participant.identity !== identity);
+    this.rooms.set(roomName, { ...room, participants });
+  }
+
+  async closeRoom(roomName: string): Promise<void> {
+    this.rooms.delete(roomName);
+  }
 }

@@ -1,7 +1,7 @@
 import { MeetingSketch } from '#components/home/meeting-sketch.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { getContainer } from '#server/container.ts';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 
 const BOOK = { title: 'Book', text: 'Choose a mentor and a time. You both see it in your own time zone.' };
 const MEET = { title: 'Meet', text: 'Talk one-on-one in your browser, with video, audio and screen sharing.' };
@@ -25,7 +25,7 @@ const NOT_RECORDED = {
 } as const;
 
 export default async function HomePage() {
-  const user = await currentUser();
+  const user = await knownUser();
   // Read when the page is requested: a build has no environment.
   const { promise, reason, steps } = getContainer().config.recording.enabled ? RECORDED : NOT_RECORDED;
   return (

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '@young-minds/config';
 import { systemClock, YoungMindsError } from '@young-minds/core';
 import {
@@ -15,7 +16,10 @@ import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { createAuth } from './auth/create-auth.ts';
+import { createDatabaseWatch } from './database-watch.ts';
 import { createLogger } from './logger.ts';
+
+const PING_LIMIT_MS = 3000;
 
 export type Container = ReturnType<typeof createContainer>;
 
@@ -27,6 +31,7 @@ function createContainer() {
   const { db, pool } = createDatabase(config.databaseUrl, { onConnectionError: onError });
   const queue = createJobQueue({ databaseUrl: config.databaseUrl, onError });
   const mailer = config.mail === null ? null : createSmtpMailer(config.mail);
+  const pingDatabase = () => withinLimit(pool.query('SELECT 1')).then(() => undefined, throwDatabaseUnavailable);
   return {
     config,
     logger,
@@ -46,9 +51,18 @@ function createContainer() {
     }),
     unitOfWork: createUnitOfWork({ db, queue }),
     verifier: createWebhookVerifier(config.livekit),
-    pingDatabase: () => pool.query('SELECT 1').then(() => undefined, throwDatabaseUnavailable),
+    pingDatabase,
+    databaseWatch: createDatabaseWatch({ ping: pingDatabase, logger }),
     pingLivekit: createLivekitPing(config.livekit),
   };
+}
+
+/** Rejects if a database that accepts connections does not answer, or if no connection is free for long. */
+function withinLimit<Result>(query: Promise<Result>): Promise<Result> {
+  const late = delay(PING_LIMIT_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`No answer after ${PING_LIMIT_MS / 1000} s.`);
+  });
+  return Promise.race([query, late]);
 }
 
 function throwDatabaseUnavailable(cause: unknown): never {

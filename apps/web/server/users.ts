@@ -8,6 +8,16 @@ import { getContainer } from './container.ts';
 /** Returns the signed-in user of the page being rendered, or null. Cached per request. */
 export const currentUser = cache(async () => findUser(getContainer().auth, await headers()));
 
+/** Returns the signed-in user for public pages and the header: null as well while the database is down. */
+export const knownUser = cache(async () => {
+  try {
+    return await currentUser();
+  } catch (error) {
+    if ((await getContainer().databaseWatch.findTrouble()) === null) throw error;
+    return null;
+  }
+});
+
 /** Returns the signed-in user of a page, or redirects to sign-in, which comes back to `path`. */
 export async function requireUser(path: string): Promise<SignedInUser> {
   const user = await currentUser();

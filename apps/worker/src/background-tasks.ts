@@ -54,6 +54,12 @@ export const BACKGROUND_TASKS = [
     bound: '15 s',
   },
   {
+    name: 'empty-closed-rooms',
+    periodMs: 3_000,
+    repairs: 'Removes participants from the rooms of sessions that are cancelled or over, and closes the rooms.',
+    bound: '3 s',
+  },
+  {
     name: 'watch-risks',
     periodMs: 5_000,
     repairs: 'Notifies participants and the operator of a session that is not being recorded.',

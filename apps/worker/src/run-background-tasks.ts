@@ -17,7 +17,7 @@ import {
   watchRisks,
 } from '@young-minds/recording/maintenance';
 import type { UnsentAlert } from '@young-minds/recording/ports';
-import { closeEndedSessions } from '@young-minds/recording/presence';
+import { closeEndedSessions, emptyClosedRooms } from '@young-minds/recording/presence';
 import { sweepRawTracks } from '@young-minds/recording/raw-tracks';
 import type { Logger } from 'pino';
 import type { AheadComposition } from './ahead-composition.ts';
@@ -67,6 +67,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
       if (summary !== null) logger.info(summary, 'Reconciler run finished');
     },
     'close-ended-sessions': () => closeEndedSessions(deps),
+    'empty-closed-rooms': () => emptyClosedRooms(deps),
     'watch-risks': () => watchRisks(deps),
     'watch-deadlines': () => watchDeadlines(deps),
     'send-operator-alerts': () => sendOperatorAlerts(deps, logAlertOnce),

@@ -1,7 +1,7 @@
 import type { MeetingRooms } from '@young-minds/booking/ports';
 import type { Config } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, TrackSource } from 'livekit-server-sdk';
 import { REQUEST_TIMEOUT_MS, roomClient } from './room-service.ts';
 
 /** LiveKit closes a room that no one joins after this time. */
@@ -12,6 +12,20 @@ const DEPARTURE_MARGIN_SECONDS = 40;
 const TOKEN_TTL_SECONDS = 600;
 /** A room name that no session uses. */
 const PROBE_ROOM = 'readiness-probe';
+
+/** The meeting page publishes these sources, and no data: it has no chat. */
+const GRANTS = {
+  roomJoin: true,
+  canSubscribe: true,
+  canPublish: true,
+  canPublishSources: [
+    TrackSource.CAMERA,
+    TrackSource.MICROPHONE,
+    TrackSource.SCREEN_SHARE,
+    TrackSource.SCREEN_SHARE_AUDIO,
+  ],
+  canPublishData: false,
+};
 
 type MeetingRoomsOptions = Pick<Config, 'livekit' | 'recording'>;
 
@@ -38,7 +52,7 @@ export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions):
         name: displayName,
         ttl: TOKEN_TTL_SECONDS,
       });
-      token.addGrant({ room: roomName, roomJoin: true, canPublish: true, canSubscribe: true, canPublishData: true });
+      token.addGrant({ ...GRANTS, room: roomName });
       return token.toJwt();
     },
   };

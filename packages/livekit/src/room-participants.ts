@@ -38,12 +38,18 @@ export function createRoomParticipants(access: LivekitAccess): RoomParticipants 
       });
       return participants.filter(isRecorder).flatMap(({ identity }) => recordingIdOfRecorder(identity) ?? []);
     },
-    async removeRecorder(roomName, recordingId) {
-      await client.removeParticipant(roomName, recorderIdentityOf(recordingId)).catch((error: unknown) => {
-        if (!isNotFound(error)) throw livekitUnavailable(error, roomName);
-      });
-    },
+    removeRecorder: (roomName, recordingId) =>
+      unlessGone(roomName, client.removeParticipant(roomName, recorderIdentityOf(recordingId))),
+    removePerson: (roomName, identity) => unlessGone(roomName, client.removeParticipant(roomName, identity)),
+    closeRoom: (roomName) => unlessGone(roomName, client.deleteRoom(roomName)),
   };
+}
+
+/** Accepts that the room, or the participant in it, does not exist any more. */
+async function unlessGone(roomName: string, request: Promise<unknown>): Promise<void> {
+  await request.catch((error: unknown) => {
+    if (!isNotFound(error)) throw livekitUnavailable(error, roomName);
+  });
 }
 
 function isRecorder({ permission }: ParticipantInfo): boolean {

@@ -12,6 +12,8 @@ const SCREENSHOT_FOLDER = join(import.meta.dirname, '../../../test-results');
 const NOTHING_WRONG = [
   // The test decides whether the page handles a refusal correctly.
   /^Failed to load resource: the server responded with a status of 4/,
+  // The test cut the connection, and decides whether the page handles that correctly.
+  /^Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED)/,
   // LiveKit's client, when a second tab takes over.
   /^publisher data channel '\w+' closed unexpectedly/,
 ];

@@ -67,7 +67,8 @@ describe('joining', () => {
       roomJoin: true,
       canPublish: true,
       canSubscribe: true,
-      canPublishData: true,
+      canPublishSources: ['camera', 'microphone', 'screen_share', 'screen_share_audio'],
+      canPublishData: false,
     });
     expect((claims.exp ?? 0) - (claims.nbf ?? 0)).toBe(600);
   });

@@ -1,34 +1,25 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createDatabase } from '@young-minds/database';
 import { startCluster } from '@young-minds/local-services/postgres/cluster';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
-import { ROOT } from '@young-minds/local-services/project';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createSupabaseStorage } from '@young-minds/storage/supabase';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCheckout } from '../../support/checkout.ts';
 import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedStoredRecording } from '../../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../../support/stores/supabase-server.ts';
 
-const LOCAL_SERVICES = join('packages', 'local-services');
 const TEST_TIMEOUT_MS = 60_000;
 
 let checkout: string;
 let server: SupabaseServer;
 let guard: Guard;
 
-/** A separate checkout with an unused data folder. */
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), 'storage-embedded-'));
-  // The account PostgreSQL runs as must be able to enter this folder.
-  await chmod(checkout, 0o755);
-  for (const part of ['package.json', join('apps', 'cli'), LOCAL_SERVICES]) {
-    await cp(join(ROOT, part), join(checkout, part), { recursive: true });
-  }
-  await linkPackages();
+  checkout = await createCheckout();
   server = await startSupabaseServer();
   guard = startGuard();
 });
@@ -37,19 +28,6 @@ afterAll(async () => {
   await server.close();
   await rm(checkout, { recursive: true });
 });
-
-/** Links every installed package; the one that locates the checkout's root is the checkout's own copy. */
-async function linkPackages(): Promise<void> {
-  const [from, to] = [join(ROOT, 'node_modules'), join(checkout, 'node_modules')];
-  const scope = '@young-minds';
-  await mkdir(join(to, scope), { recursive: true });
-  const installed = (await readdir(from)).filter((name) => name !== scope);
-  const own = (await readdir(join(from, scope))).map((name) => join(scope, name));
-  for (const name of [...installed, ...own]) {
-    const isCopied = basename(LOCAL_SERVICES) === basename(name) && name.startsWith(scope);
-    await symlink(isCopied ? join(checkout, LOCAL_SERVICES) : join(from, name), join(to, name));
-  }
-}
 
 /** Runs `npm run storage -- …` without a database in the environment. */
 function storage(...args: string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Room } from '@livekit/rtc-node';
+import { DisconnectReason, Room, RoomEvent } from '@livekit/rtc-node';
 import { createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { recorderIdentityOf } from '@young-minds/recording/domain';
 import { afterEach, expect, inject, test, vi } from 'vitest';
@@ -46,6 +46,20 @@ test('lists the open rooms and our recorders in them, and removes a recorder', a
   expect(await roomParticipants.listRecorders(roomName)).toEqual([recordingId]);
   for (const _ of ['once', 'twice']) await roomParticipants.removeRecorder(roomName, recordingId);
   await vi.waitFor(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
+});
+
+test('removes a participant, and closes a room for everyone', async () => {
+  const roomName = uniqueRoomName();
+  const roomParticipants = createRoomParticipants(inject('livekit'));
+  const [removed, last] = [await join(roomName, 'removed'), await join(roomName, 'last')];
+  const whenOut = (room: Room) => new Promise((resolve) => room.once(RoomEvent.Disconnected, resolve));
+  const [isRemoved, isClosed] = [whenOut(removed), whenOut(last)];
+  for (const _ of ['once', 'twice']) await roomParticipants.removePerson(roomName, 'removed');
+  expect(await isRemoved).toBe(DisconnectReason.PARTICIPANT_REMOVED);
+  expect(last.isConnected).toBe(true);
+  for (const _ of ['once', 'twice']) await roomParticipants.closeRoom(roomName);
+  expect(await isClosed).toBe(DisconnectReason.ROOM_DELETED);
+  expect(await roomParticipants.snapshotOf(roomName)).toBeNull();
 });
 
 test('a room that was never opened is closed', async () => {

@@ -12,8 +12,9 @@ import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts, livekitKeys } from './environment.ts';
 import { lockInstance } from './lock.ts';
-import { chooseWebPort, keepPorts, readPorts } from './ports.ts';
+import { chooseWebPort, readPorts } from './ports.ts';
 import { type EmbeddedDatabase, startDatabase } from './start-database.ts';
+import { namingLog, onSamePort, type Supervised, supervise } from './supervise.ts';
 
 const LOOPBACK = '127.0.0.1';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -26,19 +27,16 @@ interface InstanceOptions {
 
 interface Instance extends AsyncDisposable {
   readonly config: Config;
-  /** Settles when one of its processes ends without a request to stop. */
+  /** Settles when one of its parts keeps ending and is given up. */
   readonly failed: Promise<string>;
 }
 
 /** What every part of the start needs. */
-interface Start {
+interface Start extends Supervised {
   readonly options: InstanceOptions;
   readonly operator: Environment;
   readonly secrets: Secrets;
   readonly guard: Guard;
-  /** What was started; it is stopped in reverse order. */
-  readonly resources: AsyncDisposableStack;
-  readonly failures: Promise<string>[];
 }
 
 /** Starts the platform on this machine, with an embedded database and LiveKit if the operator configured none. */
@@ -76,69 +74,70 @@ async function start(options: InstanceOptions, resources: AsyncDisposableStack):
   return { config, failed: Promise.race(begun.failures), [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-async function provideDatabase({ operator, secrets, guard, resources }: Start): Promise<EmbeddedDatabase | null> {
+async function provideDatabase(begun: Start): Promise<EmbeddedDatabase | null> {
+  const { operator, secrets, guard } = begun;
   if (!findEmbeddedParts(operator).database) return null;
-  const cluster = await step(
+  const start = onSamePort('database', async () => {
+    const database = await startDatabase(secrets.databasePassword, guard);
+    return { ...database, ended: database.untilEnded() };
+  });
+  return step(
     'database',
-    () => startDatabase(secrets.databasePassword, guard),
+    () => supervise(begun, 'PostgreSQL', start),
     ({ port, wasRunning }) => `PostgreSQL ${wasRunning ? 'still running' : 'started'} on port ${port}`,
   );
-  resources.defer(() => cluster.stop());
-  return cluster;
 }
 
 async function provideLivekit(begun: Start, webPort: number): Promise<string | null> {
-  const { operator, secrets, guard, resources, failures } = begun;
+  const { operator, secrets, guard } = begun;
   if (!findEmbeddedParts(operator).livekit) return null;
   const { path: program } = await step('LiveKit', findLivekitServer, ({ origin }) => origin);
   const { LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = livekitKeys(operator, secrets);
-  const { livekit: preferredPort = 0 } = await readPorts();
   const webhooks = `http://${LOOPBACK}:${webPort}/api/livekit/webhook`;
-  const server = await step(
+  const start = onSamePort('livekit', async (signal) => {
+    const { livekit: preferredPort = 0 } = await readPorts();
+    return startLivekit({
+      program,
+      folder: join(DATA_FOLDER, 'livekit'),
+      logFolder: LOG_FOLDER,
+      keys: { apiKey, apiSecret },
+      preferredPort,
+      webhookUrls: [`${webhooks}/room-events`, `${webhooks}/recording`],
+      graceSeconds: Number(operator.RECORDING_GRACE_SECONDS ?? 20),
+      guard,
+      signal,
+    });
+  });
+  const { url } = await step(
     'LiveKit',
-    () =>
-      startLivekit({
-        program,
-        folder: join(DATA_FOLDER, 'livekit'),
-        logFolder: LOG_FOLDER,
-        keys: { apiKey, apiSecret },
-        preferredPort,
-        webhookUrls: [`${webhooks}/room-events`, `${webhooks}/recording`],
-        graceSeconds: Number(operator.RECORDING_GRACE_SECONDS ?? 20),
-        guard,
-      }),
-    ({ url }) => `started at ${url}`,
+    () => supervise(begun, 'LiveKit', start),
+    (server) => `started at ${server.url}`,
   );
-  resources.defer(() => server.stop());
-  failures.push(server.ended.then((how) => `LiveKit ${how}`));
-  await keepPorts({ livekit: server.port });
-  return server.url;
+  return url;
 }
 
 async function provideProcesses(begun: Start, config: Config, env: NodeJS.Dict<string>): Promise<void> {
-  const { options, guard, resources, failures } = begun;
-  const common = (name: string) => ({
+  const { options, guard } = begun;
+  const common = (name: string, signal: AbortSignal) => ({
     env,
     guard,
+    signal,
     logFolder: LOG_FOLDER,
     onLine: (line: string) => options.onLine?.(name, line),
   });
-  const web = await step(
+  const web = async (signal: AbortSignal) =>
+    namingLog(await startWeb({ ...common('web', signal), mode: options.mode, port: config.web.port }));
+  const worker = async (signal: AbortSignal) =>
+    namingLog(await startWorker({ ...common('worker', signal), isWatching: options.mode === 'development' }));
+  await step(
     'web',
-    () => startWeb({ ...common('web'), mode: options.mode, port: config.web.port }),
+    () => supervise(begun, 'The web process', web),
     () => `answers at ${config.web.baseUrl}`,
   );
-  resources.defer(() => web.stop());
-  const worker = await step(
+  await step(
     'worker',
-    () => startWorker({ ...common('worker'), isWatching: options.mode === 'development' }),
+    () => supervise(begun, 'The worker process', worker),
     () => 'consumes jobs',
-  );
-  resources.defer(() => worker.stop());
-  failures.push(
-    ...[web, worker].map(({ name, logFile, ended }) =>
-      ended.then((how) => `The ${name} process ${how}; see ${logFile}`),
-    ),
   );
 }
 

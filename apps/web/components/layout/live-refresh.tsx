@@ -1,26 +1,22 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { Notice } from '#components/ui/notice.tsx';
+import { useIsOnline } from '#lib/use-is-online.ts';
+import { useLiveRefresh } from './use-live-refresh.ts';
 
 interface LiveRefreshProps {
   /** The longest time that a visible page may show old data. */
   readonly everySeconds: number;
 }
 
-/** Refreshes a page's data at intervals while the page is visible, and immediately when it becomes visible again. */
+/** Keeps a page's data current, and shows a notice while that fails. */
 export function LiveRefresh({ everySeconds }: LiveRefreshProps) {
-  const router = useRouter();
-  useEffect(() => {
-    const refreshIfVisible = () => {
-      if (document.visibilityState === 'visible') router.refresh();
-    };
-    const timer = setInterval(refreshIfVisible, everySeconds * 1000);
-    document.addEventListener('visibilitychange', refreshIfVisible);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', refreshIfVisible);
-    };
-  }, [router, everySeconds]);
-  return null;
+  const isCurrent = useLiveRefresh(everySeconds);
+  const isOnline = useIsOnline();
+  if (isCurrent) return null;
+  return (
+    <Notice tone="warning" title={isOnline ? "Young Minds isn't responding" : "You're offline"}>
+      This page may be out of date. It updates by itself as soon as the connection is back.
+    </Notice>
+  );
 }

@@ -2,11 +2,11 @@ import Link from 'next/link';
 import { LinkButton } from '#components/ui/button.tsx';
 import { Badge } from '#components/ui/notice.tsx';
 import { getContainer } from '#server/container.ts';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 import { AccountMenu } from './account-menu.tsx';
 
 export async function SiteHeader() {
-  const user = await currentUser();
+  const user = await knownUser();
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl items-center justify-between gap-3 px-4 py-3 sm:px-6">

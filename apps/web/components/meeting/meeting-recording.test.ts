@@ -3,6 +3,7 @@ import { meetingRecordingState, parseRoomNotice, type RecordingSigns } from './m
 
 describe('meetingRecordingState', () => {
   const joined: RecordingSigns = {
+    isConnected: true,
     isRecorded: true,
     isAtRisk: false,
     isFlagged: false,
@@ -25,6 +26,8 @@ describe('meetingRecordingState', () => {
     ],
     ['the flag stays cleared', { hasBeenFlagged: true, polledPhase: 'capturing', hasWaitedLong: true }, 'missing'],
     ['the flag is set, but the workers report a risk', { isFlagged: true, isAtRisk: true }, 'missing'],
+    ['the flag is set, but this browser is offline', { isFlagged: true, isConnected: false }, 'unknown'],
+    ['the browser is offline in a session without recording', { isRecorded: false, isConnected: false }, 'off'],
     ['the session is not recorded', { isRecorded: false, hasWaitedLong: true }, 'off'],
     ['a session without recording is recorded anyway', { isRecorded: false, isFlagged: true }, 'recording'],
   ])('%s', (_what, signs, expected) => {

@@ -5,6 +5,7 @@ import { ConnectionState } from 'livekit-client';
 import { useEffect, useMemo, useState } from 'react';
 import * as z from 'zod/mini';
 import { callApi } from '#lib/call-api.ts';
+import { useIsOnline } from '#lib/use-is-online.ts';
 import type { MeetingDetails } from './use-join.tsx';
 
 /** A recorder usually joins within five seconds. After this time, participants see a notice. */
@@ -14,12 +15,13 @@ const POLL_EVERY_MS = 5000;
 
 /**
  * What the meeting page shows about the recording.
+ * - unknown: this browser is not connected to the room
  * - off: this session is not recorded, by choice
  * - recording: a recorder is in the room
  * - starting: no recorder is in the room yet, which is normal for a few seconds
  * - missing: no recorder is in the room for longer than starting takes
  */
-export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing';
+export type MeetingRecordingState = 'unknown' | 'off' | 'recording' | 'starting' | 'missing';
 
 /**
  * Returns the recording state that participants see. It follows LiveKit's flag, unless the workers posted a risk. The
@@ -28,16 +30,26 @@ export type MeetingRecordingState = 'off' | 'recording' | 'starting' | 'missing'
 export function useMeetingRecording({ sessionId, recording }: MeetingDetails): MeetingRecordingState {
   const isFlagged = useIsRecording();
   const { isAtRisk } = useRoomNotice();
-  const isConnected = useConnectionState() === ConnectionState.Connected;
+  const isConnected = useIsConnected();
   const isRecorded = recording === 'recorded';
   const hasBeenFlagged = useHasBeen(isFlagged);
   const isAwaited = isConnected && isRecorded && !isFlagged;
   const polledPhase: RecordingPhase | null = useNewestRecordingPhase(sessionId, isAwaited);
   const hasWaitedLong = useHasLasted(isAwaited, MISSING_AFTER_MS);
-  return meetingRecordingState({ isRecorded, isAtRisk, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong });
+  return meetingRecordingState({
+    ...{ isConnected, isRecorded, isAtRisk, isFlagged, hasBeenFlagged, polledPhase, hasWaitedLong },
+  });
+}
+
+/** Returns whether this browser is connected to the room. The browser reports a lost network before LiveKit does. */
+export function useIsConnected(): boolean {
+  const isOnline = useIsOnline();
+  return useConnectionState() === ConnectionState.Connected && isOnline;
 }
 
 export interface RecordingSigns {
+  /** Whether this browser is connected to the room. If not, LiveKit's flag may be out of date. */
+  readonly isConnected: boolean;
   /** Whether this session is to be recorded. */
   readonly isRecorded: boolean;
   /** The notice that the workers posted to the room: nothing is being written, even if the flag is set. */
@@ -53,6 +65,7 @@ export interface RecordingSigns {
 }
 
 export function meetingRecordingState(signs: RecordingSigns): MeetingRecordingState {
+  if (!signs.isConnected) return signs.isRecorded ? 'unknown' : 'off';
   if (signs.isRecorded && signs.isAtRisk) return 'missing';
   if (signs.isFlagged) return 'recording';
   if (!signs.isRecorded) return 'off';

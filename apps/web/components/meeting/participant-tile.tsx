@@ -11,12 +11,17 @@ import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { MicOff, SignalLow } from 'lucide-react';
 import { classNames } from '#components/ui/button.tsx';
 import { initialsOf } from '#lib/format.ts';
+import { useIsConnected } from './meeting-recording.ts';
+import { useIsCutOff } from './silence.ts';
 
 /** A participant: the video, or the initials if there is none, with name, microphone and connection quality. */
 export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenceOrPlaceholder }) {
   const { participant } = trackRef;
+  const isConnected = useIsConnected();
   const isCameraOff = useIsMuted(trackRef);
   const isSpeaking = useIsSpeaking(participant);
+  // Without a connection of one's own, nothing arrives from anyone.
+  const isCutOff = useIsCutOff(participant) && isConnected;
   const name = participant.name || 'Guest';
   return (
     <li
@@ -34,6 +39,11 @@ export function ParticipantTile({ trackRef }: { readonly trackRef: TrackReferenc
       ) : (
         <Initials name={name} />
       )}
+      {isCutOff ? (
+        <p role="status" className="absolute inset-0 flex items-center justify-center bg-black/70 p-3 text-center">
+          {name} lost the connection. Waiting for them to reconnect…
+        </p>
+      ) : null}
       <NamePlate name={name} participant={participant} />
     </li>
   );

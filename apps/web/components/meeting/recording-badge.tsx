@@ -1,6 +1,7 @@
 import type { MeetingRecordingState } from './meeting-recording.ts';
 
 const WORDS: Readonly<Record<MeetingRecordingState, string>> = {
+  unknown: 'Offline',
   off: 'Not recorded',
   recording: 'Recording in Progress',
   starting: 'Recording is starting…',

@@ -6,7 +6,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { describeUnrecordedTrack } from '#lib/format.ts';
 import { canUseDevices, DeviceProblemNotice, useDeviceProblems } from './device-problem.tsx';
 import { NoDevicesNotice } from './lobby-devices.tsx';
-import { type MeetingRecordingState, useRoomNotice } from './meeting-recording.ts';
+import { type MeetingRecordingState, useIsConnected, useRoomNotice } from './meeting-recording.ts';
 
 /** Temporary notices for the participants in the room. */
 export function RoomNotices({ recording }: { readonly recording: MeetingRecordingState }) {
@@ -26,8 +26,8 @@ export function RoomNotices({ recording }: { readonly recording: MeetingRecordin
 }
 
 function ReconnectingNotice() {
-  const state = useConnectionState();
-  if (state !== ConnectionState.Reconnecting && state !== ConnectionState.SignalReconnecting) return null;
+  const isConnecting = useConnectionState() === ConnectionState.Connecting;
+  if (useIsConnected() || isConnecting) return null;
   return (
     <Notice tone="warning" title="Your connection was interrupted">
       Trying to reconnect…

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNoticeable } from './recording-problems.tsx';
+import { isNoticeable, placeOf } from './recording-problems.tsx';
 
 it.each([
   ['nothing', 600, [], false],
@@ -12,4 +12,14 @@ it.each([
 ])('%s missing', (_what, expectedSeconds, gapSeconds, isShown) => {
   const missing = gapSeconds.map((durationSeconds, index) => ({ atSeconds: index * 10, durationSeconds }));
   expect(isNoticeable({ expectedSeconds, missing })).toBe(isShown);
+});
+
+it.each([
+  ['in the middle', 40, 10, 'at 0:40'],
+  ['at the beginning', 0, 10, 'at 0:00'],
+  ['after the end of the video', 103, 465, 'at the end'],
+  ['everything', 0, 568, 'at 0:00'],
+])('a gap %s', (_what, atSeconds, durationSeconds, place) => {
+  const gap = { atSeconds, durationSeconds };
+  expect(placeOf(gap, { expectedSeconds: 568, capturedSeconds: 568 - durationSeconds, missing: [gap] })).toBe(place);
 });

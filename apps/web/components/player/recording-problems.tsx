@@ -15,19 +15,25 @@ export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null
   const title = `${shortDuration(Math.round(missingSeconds))} missing`;
   const [first, ...others] = missing;
   if (first !== undefined && others.length === 0) {
-    return <Notice tone="warning" title={`${title} at ${formatClock(first.atSeconds)}`} />;
+    return <Notice tone="warning" title={`${title} ${placeOf(first, coverage)}`} />;
   }
   return (
     <Notice tone="warning" title={title}>
       <ul className="list-disc pl-5">
-        {missing.map(({ atSeconds, durationSeconds }) => (
-          <li key={atSeconds}>
-            {shortDuration(Math.round(durationSeconds))} at {formatClock(atSeconds)}
+        {missing.map((gap) => (
+          <li key={gap.atSeconds}>
+            {shortDuration(Math.round(gap.durationSeconds))} {placeOf(gap, coverage)}
           </li>
         ))}
       </ul>
     </Notice>
   );
+}
+
+/** Returns where a gap is, as the end of a sentence. The video ends where the rest of the session is missing. */
+export function placeOf({ atSeconds, durationSeconds }: Coverage['missing'][number], coverage: Coverage): string {
+  const isEnd = Math.round(atSeconds + durationSeconds) >= Math.round(coverage.expectedSeconds);
+  return isEnd && atSeconds > 0 ? 'at the end' : `at ${formatClock(atSeconds)}`;
 }
 
 /** Returns whether a viewer would notice what is missing in the video. */

@@ -21,8 +21,9 @@ export function handle<Params = Record<never, never>>(
   return async (request, { params }) => {
     try {
       return await work({ request, params: await params, container: getContainer() });
-    } catch (error) {
-      unstable_rethrow(error);
+    } catch (thrown) {
+      unstable_rethrow(thrown);
+      const error = await getContainer().databaseWatch.explain(thrown);
       logFailure(error, request, await params);
       return respondWithError(error);
     }

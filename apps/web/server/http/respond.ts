@@ -9,6 +9,9 @@ export function respondWithData(data: unknown, status = 200): Response {
   return Response.json({ success: true, data }, { status, headers: PRIVATE });
 }
 
+/** Headers of a response that a retry in a few seconds can replace. */
+export const RETRY_LATER = { ...PRIVATE, 'Retry-After': '5' };
+
 /** Responds with the message of an expected failure. Any other error becomes INTERNAL, without details. */
 export function respondWithError(error: unknown): Response {
   if (isYoungMindsError(error) && error.code !== 'INTERNAL')
@@ -17,7 +20,8 @@ export function respondWithError(error: unknown): Response {
 }
 
 function errorBody(status: number, code: ErrorCode, message: string): Response {
-  return Response.json({ error: message, code }, { status, headers: PRIVATE });
+  const headers = status === 503 ? RETRY_LATER : PRIVATE;
+  return Response.json({ error: message, code }, { status, headers });
 }
 
 /** Converts a session to its form in API responses. Dates are serialized as ISO 8601 in UTC. */

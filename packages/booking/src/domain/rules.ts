@@ -1,5 +1,5 @@
 import { YoungMindsError } from '@young-minds/core';
-import { JOIN_CLOSES_AFTER_END_MS } from '@young-minds/recording/domain';
+import { lastAdmissionOf } from '@young-minds/recording/domain';
 import type { MentoringSession } from './session.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,7 +19,7 @@ interface JoinWindow {
 export function joinWindowOf(session: Pick<MentoringSession, 'scheduledStartAt' | 'scheduledEndAt'>): JoinWindow {
   return {
     opensAt: new Date(session.scheduledStartAt.getTime() - JOIN_OPENS_BEFORE_START_MS),
-    closesAt: new Date(session.scheduledEndAt.getTime() + JOIN_CLOSES_AFTER_END_MS),
+    closesAt: lastAdmissionOf(session.scheduledEndAt),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ACTIVE_PHASES, type Room } from '@young-minds/recording/domain';
+import { ACTIVE_PHASES, isAdmitted, type Room } from '@young-minds/recording/domain';
 import type { RoomRepository } from '@young-minds/recording/ports';
 import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
@@ -17,6 +17,10 @@ export function createRoomRepository(db: Queryable): RoomRepository {
         .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })
         .from(livekitRooms)
         .where(inArray(livekitRooms.roomName, [...roomNames])),
+    listNotAdmitting: async (roomNames, now) => {
+      const rows = await selectRooms(db).where(inArray(livekitRooms.roomName, [...roomNames]));
+      return rows.filter(({ session }) => !isAdmitted(session, now)).map(({ id, roomName }) => ({ id, roomName }));
+    },
     listUnsettled: async (limit) => listUnsettled(db, limit),
     async update(roomId, changes) {
       await db

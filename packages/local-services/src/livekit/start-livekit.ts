@@ -27,6 +27,8 @@ interface LivekitOptions {
   readonly webhookUrls?: readonly string[];
   readonly graceSeconds?: number;
   readonly guard: Guard;
+  /** Aborts the start. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LivekitServer {
@@ -64,7 +66,7 @@ export async function startLivekit(options: LivekitOptions): Promise<LivekitServ
       // On SIGTERM LiveKit waits until all participants have left. It has no data that SIGKILL could damage.
       stopSignal: 'SIGKILL',
     },
-    { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS },
+    { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS, signal: options.signal },
   );
   return { url: `ws://127.0.0.1:${port}`, port, udpPort, pid: server.pid, ended: server.ended, stop: server.stop };
 }

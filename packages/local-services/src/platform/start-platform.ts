@@ -7,19 +7,24 @@ const WORKER_START_TIMEOUT_MS = 30_000;
 /** The line that the worker logs when it accepts jobs. */
 const READY_LINE = /"msg":"[^"]*\bready\b/i;
 
-interface WebOptions {
-  /** `production` serves the build; `development` builds each page when it is requested. */
-  readonly mode: 'production' | 'development';
-  readonly port: number;
+interface ProcessOptions {
   readonly env: NodeJS.Dict<string>;
   readonly logFolder: string;
   readonly onLine?: (line: string) => void;
   readonly guard: Guard;
+  /** Aborts the start. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface WebOptions extends ProcessOptions {
+  /** `production` serves the build; `development` builds each page when it is requested. */
+  readonly mode: 'production' | 'development';
+  readonly port: number;
 }
 
 /** Starts the web app and waits until it answers and reaches its database. @throws SETUP_FAILED */
 export function startWeb(options: WebOptions): Promise<RunningProcess> {
-  const { mode, port, env, ...rest } = options;
+  const { mode, port, env, signal, ...rest } = options;
   const program = {
     file: process.execPath,
     args: [WEB_PROGRAM, ...(mode === 'development' ? ['--dev'] : [])],
@@ -27,7 +32,7 @@ export function startWeb(options: WebOptions): Promise<RunningProcess> {
     env: { ...env, PORT: String(port), NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: '1' },
   };
   const isReady = () => isHealthy(port);
-  return startUntilReady({ ...rest, ...program, name: 'web' }, { isReady, timeoutMs: WEB_START_TIMEOUT_MS });
+  return startUntilReady({ ...rest, ...program, name: 'web' }, { isReady, timeoutMs: WEB_START_TIMEOUT_MS, signal });
 }
 
 async function isHealthy(port: number): Promise<boolean> {
@@ -40,18 +45,14 @@ async function isHealthy(port: number): Promise<boolean> {
   );
 }
 
-export interface WorkerOptions {
-  readonly env: NodeJS.Dict<string>;
+export interface WorkerOptions extends ProcessOptions {
   /** Restarts the worker whenever a source file changes. */
   readonly isWatching?: boolean;
-  readonly logFolder: string;
-  readonly onLine?: (line: string) => void;
-  readonly guard: Guard;
 }
 
 /** Starts the worker and waits until it accepts jobs. @throws SETUP_FAILED */
 export async function startWorker(options: WorkerOptions): Promise<RunningProcess> {
-  const { isWatching = false, ...rest } = options;
+  const { isWatching = false, signal, ...rest } = options;
   let isReady = false;
   const onLine = (line: string) => {
     isReady ||= READY_LINE.test(line);
@@ -60,6 +61,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningProces
   const args = [...(isWatching ? ['--watch'] : []), WORKER_PROGRAM];
   return startUntilReady(
     { ...rest, name: 'worker', file: process.execPath, args, onLine },
-    { isReady: () => isReady, timeoutMs: WORKER_START_TIMEOUT_MS },
+    { isReady: () => isReady, timeoutMs: WORKER_START_TIMEOUT_MS, signal },
   );
 }

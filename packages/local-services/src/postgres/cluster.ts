@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../processes/free-port.ts';
 import type { Guard } from '../processes/guard.ts';
 import { runCommand, type SystemAccount, succeeds } from '../processes/run-command.ts';
+import { isRunning } from '../processes/start-process.ts';
 import { findPostgresAccount, findPostgresPrograms, type PostgresPrograms } from './programs.ts';
 
 export const POSTGRES_SUPERUSER = 'young_minds';
+const POLL_MS = 200;
 
 interface ClusterOptions {
   /** Holds the data, the log and nothing else; the account that PostgreSQL runs as must have access. */
@@ -28,6 +31,8 @@ export interface PostgresCluster {
   /** Whether it was still running because its parent process was killed. */
   readonly wasRunning: boolean;
   databaseUrl(databaseName: string): string;
+  /** Resolves when the postmaster has ended, for any reason. */
+  untilEnded(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -50,15 +55,22 @@ export async function startCluster(options: ClusterOptions): Promise<PostgresClu
   const wasRunning = await succeeds(programs.pgCtl, ['status', '-D', context.dataFolder], { account, cwd: '/' });
   if (!wasRunning) await start(context);
   const { pid, port } = await readPostmaster(context.dataFolder);
+  const postmaster = { pid, isGroup: false };
   // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to disconnect.
-  options.guard.watch({ pid, isGroup: false, signal: 'SIGINT' });
+  options.guard.watch({ ...postmaster, signal: 'SIGINT' });
   return {
     port,
     pid,
     wasRunning,
     databaseUrl: (name) => `postgres://${POSTGRES_SUPERUSER}:${options.password}@127.0.0.1:${port}/${name}`,
+    untilEnded: async () => {
+      // The postmaster is no child of this process, so its end raises no event.
+      while (isRunning(postmaster)) await delay(POLL_MS, undefined, { ref: false });
+      options.guard.forget(pid);
+      return 'has ended';
+    },
     stop: async () => {
-      await pgCtl(context, 'stop', '-m', 'fast');
+      if (isRunning(postmaster)) await pgCtl(context, 'stop', '-m', 'fast');
       options.guard.forget(pid);
     },
   };

@@ -117,11 +117,13 @@ async function stopGroup(target: GuardedProcess, ended: Promise<string>): Promis
 export interface Readiness {
   readonly isReady: () => Promise<boolean> | boolean;
   readonly timeoutMs: number;
+  /** Ends the wait, and the program with it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Starts a program and waits until it is ready. Stops it if that takes too long.
- * @throws SETUP_FAILED with the last lines that it printed, if it exits before it is ready or takes too long
+ * Starts a program and waits until it is ready. Stops it if that takes too long or the signal aborts.
+ * @throws SETUP_FAILED with the last lines that it printed, if it exits before it is ready, takes too long or is aborted
  */
 export async function startUntilReady(options: StartOptions, readiness: Readiness): Promise<RunningProcess> {
   const lines: string[] = [];
@@ -132,13 +134,15 @@ export async function startUntilReady(options: StartOptions, readiness: Readines
   };
   const started = await startProcess({ ...options, onLine });
   // Closed output means that the process is exiting: its exit decides, even if it looked ready before.
-  const isDecided = async () => started.hasEnded() || ((await readiness.isReady()) && !started.hasClosedOutput());
+  const isAborted = () => readiness.signal?.aborted === true;
+  const isDecided = async () =>
+    isAborted() || started.hasEnded() || ((await readiness.isReady()) && !started.hasClosedOutput());
   const waiting = waitUntil(isDecided, { timeoutMs: readiness.timeoutMs, what: 'it' });
   const hasGivenUp = await waiting.then(
     () => false,
     () => true,
   );
-  if (!hasGivenUp && !started.hasEnded()) return started;
+  if (!hasGivenUp && !started.hasEnded() && !isAborted()) return started;
   await started.stop();
   const how = hasGivenUp ? `was not ready after ${readiness.timeoutMs / 1000} s` : await started.ended;
   const printed = lines.map((line) => `  ${line}`).join('\n');

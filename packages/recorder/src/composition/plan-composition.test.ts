@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordingConfig } from '@young-minds/recording/domain';
@@ -76,6 +76,18 @@ describe('the plan of a composition', () => {
       [1876, 2110],
     ]);
     expect(sound.map(({ voices }) => voices.map(({ file }) => file))).toEqual(Array(3).fill(['audio-1.mkv']));
+  });
+
+  it('ends with the last capture run, because nothing was captured after it', () => {
+    const crashed = { ...ended, atMs: START_MS + 12_340 };
+    note(runBegan, joined, began('audio', 1), crashed);
+    expect(plan(568)).toMatchObject({ durationSeconds: 12.3, sessionSpan: { endMs: START_MS + 12_300 } });
+  });
+
+  it('ends with the last written frame if a crash left no end', () => {
+    note(runBegan, joined, began('audio', 1));
+    utimesSync(join(directory, 'audio-1.mkv'), START_MS / 1000 + 20, START_MS / 1000 + 20);
+    expect(plan(568).durationSeconds).toBe(20);
   });
 
   it('picks the poster from the scene that shows the most', () => {

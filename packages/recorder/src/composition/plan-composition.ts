@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { frameSize, type RecordingConfig, type SessionSpan } from '@young-minds/recording/domain';
-import { withLostRunsEnded } from '../journal/capture-runs.ts';
+import { captureRunsOf, runEndMs, withLostRunsEnded } from '../journal/capture-runs.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import type { Size } from './layout.ts';
@@ -51,7 +51,7 @@ export function planComposition({ config, directory, ...request }: PlanRequest):
   const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
   if (tracks.length === 0) throw nothingCaptured();
   const { resolution, fps, bitrate } = config;
-  const sessionSpan = inWholeFrames(request.sessionSpan, fps);
+  const sessionSpan = inWholeFrames(whileCaptured(request.sessionSpan, journal), fps);
   const frame = frameSize(resolution);
   const scenes = planScenes({ sessionSpan, fps, frame, attendees: attendance(journal), tracks });
   const videoSegments = cutVideoSegments(scenes, MAX_SEGMENT_SECONDS * fps).map((segment) => ({
@@ -75,6 +75,15 @@ export function planComposition({ config, directory, ...request }: PlanRequest):
 function placeOf({ startFrame, endFrame, tiles }: VideoSegment, sessionSpan: Span): readonly number[] {
   const isStill = tiles.every((tile) => tile.video === null);
   return isStill ? [endFrame - startFrame] : [sessionSpan.startMs, startFrame, endFrame];
+}
+
+/**
+ * Ends the session span with the last capture run, because nothing was captured after it. After a crash, a session span
+ * can be minutes longer.
+ */
+function whileCaptured({ startAt, endAt }: SessionSpan, journal: readonly JournalEntry[]): SessionSpan {
+  const capturedUntilMs = Math.max(...captureRunsOf(journal).map(({ take }) => runEndMs(take, journal)));
+  return { startAt, endAt: new Date(Math.min(endAt.getTime(), capturedUntilMs)) };
 }
 
 /** Rounds the session span to whole frames, at least one, so that audio and video end together. */

@@ -70,6 +70,30 @@ it('reports once that a track is no longer recorded because it sends too much', 
   });
 });
 
+it('records no more tracks of a participant than they can use, and reports each further one once', () => {
+  const tracks = Array.from({ length: 10 }, (_, index) => track({ sid: `TR_${index}` }));
+  participantList.update([participant({ tracks })], NOW_MS);
+  // Two tracks end, and the refused ones stay refused.
+  participantList.update([participant({ tracks: tracks.slice(2) })], NOW_MS + 1);
+  expect(tracks.filter(({ sid }) => participantList.track(sid) === null).map(({ sid }) => sid)).toEqual([
+    'TR_8',
+    'TR_9',
+  ]);
+  expect(refused.map(({ trackSid, reason }) => [trackSid, reason])).toEqual([
+    ['TR_8', 'excess'],
+    ['TR_9', 'excess'],
+  ]);
+  participantList.update([participant({ tracks: [...tracks.slice(2), track({ sid: 'TR_new' })] })], NOW_MS + 2);
+  expect(participantList.track('TR_new')).not.toBeNull();
+});
+
+it('limits the tracks of each participant separately', () => {
+  const tracksOf = (name: string) => Array.from({ length: 8 }, (_, index) => track({ sid: `TR_${name}_${index}` }));
+  participantList.update([participant({ tracks: tracksOf('ada') })], NOW_MS);
+  participantList.update([participant({ sid: 'PA_ben', identity: 'ben', tracks: tracksOf('ben') })], NOW_MS);
+  expect(refused).toEqual([]);
+});
+
 describe('the participants of a participant list', () => {
   it('records one join with the join time of the server, and one leave', () => {
     participantList.update([participant()], NOW_MS);

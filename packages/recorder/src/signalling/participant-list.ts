@@ -20,6 +20,12 @@ const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.SCREEN_SHARE_AUDIO]: 'screen_share_audio',
 };
 
+/**
+ * The meeting page publishes four tracks: camera, microphone, screen and its audio. Twice as many leaves room for a
+ * track that is published again before the server has removed it.
+ */
+const MAX_TRACKS = 8;
+
 interface ParticipantListOptions {
   readonly journal: Journal;
   readonly onMute: (trackSid: string, isMuted: boolean) => void;
@@ -89,7 +95,7 @@ export class ParticipantList {
   #updateTrack(participant: ParticipantInfo, track: TrackInfo, nowMs: number): void {
     const source = sourceOf(track);
     if (source === null) return;
-    const refusal = refusalOf(track);
+    const refusal = refusalOf(track) ?? this.#excessOf(participant, track);
     if (refusal !== null) return this.#refuse(participant, { trackSid: track.sid, source, ...refusal }, nowMs);
     const known = this.#tracks.get(track.sid);
     if (known?.isMuted === track.muted) return;
@@ -102,6 +108,13 @@ export class ParticipantList {
     if (known === undefined && !track.muted) return;
     this.#options.journal.append({ type: 'track_muted', atMs: nowMs, trackSid: track.sid, isMuted: track.muted });
     this.#options.onMute(track.sid, track.muted);
+  }
+
+  /** Refuses a further track of a participant who has as many as they can use. A refused track stays refused. */
+  #excessOf({ tracks }: ParticipantInfo, { sid }: TrackInfo): Pick<UnrecordedTrack, 'reason' | 'codec'> | null {
+    if (this.#tracks.has(sid)) return null;
+    const recorded = tracks.filter((track) => this.#tracks.has(track.sid)).length;
+    return this.#refused.has(sid) || recorded >= MAX_TRACKS ? { reason: 'excess', codec: null } : null;
   }
 
   #refuse(

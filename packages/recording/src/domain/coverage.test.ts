@@ -11,6 +11,7 @@ describe('the coverage of a recording', () => {
     startedAt: at(0.4),
     lastLeftAt: at(3600),
     captureEndedAt: at(3620),
+    durationSeconds: 3600,
     metadata: {},
   };
 
@@ -27,6 +28,13 @@ describe('the coverage of a recording', () => {
     ['a recorder that joined late', { startedAt: at(20) }, [[0, 20]]],
     ['a recorder that never joined', { startedAt: null }, [[0, 3600]]],
     ['a recorder that was lost', { metadata: { interruptedAt: at(3000) } }, [[3000, 600]]],
+    ['a video that ends with the last captured frame', { durationSeconds: 103 }, [[103, 3497]]],
+    [
+      'an interruption that was noted after the last captured frame',
+      { durationSeconds: 103, metadata: { interruptedAt: at(110) } },
+      [[103, 3497]],
+    ],
+    ['a video that is not composed yet', { durationSeconds: null }, []],
     ['malformed metadata', { metadata: parseRecordingMetadata({ gaps: 'none' }) }, []],
   ] as const)('%s', (_, facts, expected) => {
     const coverage = coverageOf({ ...WHOLE, ...facts });
@@ -46,6 +54,7 @@ describe('the coverage of a recording', () => {
 describe('gaps that no capture run covers', () => {
   const facts = (metadata: CoverageFacts['metadata'] = {}): CoverageFacts => ({
     ...{ firstJoinedAt: at(0), startedAt: at(0.5), lastLeftAt: at(100), captureEndedAt: at(120) },
+    durationSeconds: null,
     metadata,
   });
 

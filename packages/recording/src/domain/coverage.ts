@@ -22,7 +22,7 @@ export interface Coverage {
 
 export type CoverageFacts = Pick<
   Recording,
-  'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'metadata'
+  'firstJoinedAt' | 'lastLeftAt' | 'startedAt' | 'captureEndedAt' | 'durationSeconds' | 'metadata'
 >;
 
 /** Returns the coverage of a recording; null during the capture, or if no presence is known. */
@@ -49,12 +49,17 @@ interface SpanMs {
   readonly endMs: number;
 }
 
-/** Returns the gaps before the recorder started, between its capture runs, and after its last interruption. */
-function gapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
+/**
+ * Returns the gaps before the recorder started, between its capture runs, and after its last interruption or the end of
+ * the video, which ends with the last captured frame.
+ */
+function gapsOf({ startedAt, durationSeconds, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const { gaps = [], interruptedAt } = metadata;
   const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
-  const end = interruptedAt === undefined ? [] : [{ startMs: interruptedAt.getTime(), endMs: sessionSpan.endMs }];
-  return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...end];
+  const videoEndMs = durationSeconds === null ? [] : [sessionSpan.startMs + durationSeconds * 1000];
+  const endsMs = [...videoEndMs, ...(interruptedAt === undefined ? [] : [interruptedAt.getTime()])];
+  const ends = endsMs.map((startMs) => ({ startMs, endMs: sessionSpan.endMs }));
+  return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...ends];
 }
 
 function within({ startMs, endMs }: SpanMs, sessionSpan: SpanMs): SpanMs {

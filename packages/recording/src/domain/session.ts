@@ -30,7 +30,22 @@ export interface MentoringSession {
   readonly recordingConfig: RecordingConfig;
 }
 
+export type SessionAdmission = Pick<MentoringSession, 'status' | 'scheduledEndAt'>;
+
 export type SessionParticipants = Pick<MentoringSession, 'mentor' | 'mentee'>;
+
+/**
+ * Returns whether a participant who joins at this time may be in the room: not if the session is cancelled, or if
+ * joining is no longer possible. A token that was issued earlier does not change that.
+ */
+export function isAdmitted({ status, scheduledEndAt }: SessionAdmission, joinedAt: Date): boolean {
+  return status !== 'cancelled' && joinedAt <= lastAdmissionOf(scheduledEndAt);
+}
+
+/** Returns the last moment at which a session can be joined. */
+export function lastAdmissionOf(scheduledEndAt: Date): Date {
+  return new Date(scheduledEndAt.getTime() + JOIN_CLOSES_AFTER_END_MS);
+}
 
 /** Returns whether a user is the session's mentor or mentee. No other user may see or fetch its recordings. */
 export function isParticipantOf(session: SessionParticipants, userId: string): boolean {

@@ -38,6 +38,13 @@ export interface RoomParticipants {
    * @throws LIVEKIT_UNAVAILABLE (retryable)
    */
   removeRecorder(roomName: string, recordingId: string): Promise<void>;
+  /**
+   * Removes a participant from a room; one who has left is no error.
+   * @throws LIVEKIT_UNAVAILABLE (retryable)
+   */
+  removePerson(roomName: string, identity: string): Promise<void>;
+  /** Closes a room for everyone in it; a closed room is no error. @throws LIVEKIT_UNAVAILABLE (retryable) */
+  closeRoom(roomName: string): Promise<void>;
 }
 
 /** What LiveKit sent, byte for byte: the signature covers the raw body. */

@@ -115,6 +115,8 @@ export interface RoomRepository {
   lock(roomId: string): Promise<Room | null>;
   /** Lists those of the names that are rooms of ours. */
   listByNames(roomNames: readonly string[]): Promise<readonly Pick<Room, 'id' | 'roomName'>[]>;
+  /** Lists those of the names whose session admits no one at this time: it is cancelled, or too late to join. */
+  listNotAdmitting(roomNames: readonly string[], now: Date): Promise<readonly Pick<Room, 'id' | 'roomName'>[]>;
   /** Lists rooms with participants, and rooms with an active recording. */
   listUnsettled(limit: number): Promise<readonly Pick<Room, 'id' | 'roomName'>[]>;
   update(roomId: string, changes: { readonly roomSid?: string; readonly status?: RoomStatus }): Promise<void>;

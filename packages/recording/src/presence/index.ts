@@ -6,3 +6,4 @@
  */
 
 export { closeEndedSessions } from './close-ended-sessions.ts';
+export { emptyClosedRooms } from './empty-closed-rooms.ts';

@@ -1,9 +1,11 @@
 import type { Clock } from '@young-minds/core';
 import {
+  isAdmitted,
   isParticipantOf,
   type PresenceSpan,
   type RecordingPolicy,
   type Room,
+  type SessionAdmission,
   type SessionParticipants,
   sessionIdOfRoom,
 } from '../domain/index.ts';
@@ -80,7 +82,7 @@ async function listRoomsInUse({
 
 interface Comparison {
   readonly room: {
-    readonly session: SessionParticipants;
+    readonly session: SessionParticipants & SessionAdmission;
     readonly roomSid: string | null;
   };
   readonly spans: readonly PresenceSpan[];
@@ -95,7 +97,7 @@ export function missingFacts({ room, spans, snapshot, askedAt }: Comparison): re
   const roomSid = snapshot?.roomSid ?? room.roomSid ?? '';
   const knownSids = new Set(spans.map((span) => span.participantSid));
   const joined = participants
-    .filter(({ participantSid }) => !knownSids.has(participantSid))
+    .filter(({ participantSid, joinedAt }) => !knownSids.has(participantSid) && isAdmitted(room.session, joinedAt))
     .map(({ participantSid, identity: userId, joinedAt }): PresenceFact => {
       return { type: 'joined', roomSid, participantSid, userId, joinedAt };
     });

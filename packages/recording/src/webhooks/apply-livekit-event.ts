@@ -1,11 +1,11 @@
 import type { Clock } from '@young-minds/core';
 import { applyEgress, loseEgress } from '../capture/egress/apply-egress.ts';
 import { BROWSER_GONE } from '../capture/egress/watch-egress-browsers.ts';
-import type { RecordingPolicy, Room } from '../domain/index.ts';
+import { isAdmitted, type RecordingPolicy, type Room } from '../domain/index.ts';
 import type { InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
 import { notePresence } from '../presence/note-presence.ts';
-import { presenceFactOf } from '../presence/presence-fact.ts';
+import { type PresenceFact, presenceFactOf } from '../presence/presence-fact.ts';
 import { type LivekitEvent, parseLivekitEvent } from './livekit-event.ts';
 
 export interface ApplyLivekitEventDeps {
@@ -51,9 +51,23 @@ async function apply(
   if (event.type === 'track_published' && (await isPresenceKnown(repositories, { event, room }))) {
     return { state: 'ignored', outcome: 'its sender is already known to be present' };
   }
+  if (!(await mayBeNoted(repositories, { room, fact }))) {
+    return { state: 'ignored', outcome: 'it joined a session that is cancelled or over' };
+  }
   await notePresence(repositories, { room, fact, source: 'webhook' });
   await followPresence(repositories, { room, policy, now });
   return { state: 'applied', outcome: fact.type };
+}
+
+/** Returns false for the presence of a participant who was not admitted: it starts no recording. */
+async function mayBeNoted(
+  { participants }: Repositories,
+  { room, fact }: { readonly room: Room; readonly fact: PresenceFact },
+): Promise<boolean> {
+  if (!('joinedAt' in fact) || isAdmitted(room.session, fact.joinedAt)) return true;
+  // A participant who joined before the session was cancelled is known, and so must be their leave.
+  const spans = await participants.listSpans(room.id);
+  return spans.some(({ participantSid }) => participantSid === fact.participantSid);
 }
 
 async function isPresenceKnown(

@@ -4,7 +4,7 @@ import { AuthPage } from '#components/auth/auth-page.tsx';
 import { SignInForm } from '#components/auth/sign-in-form.tsx';
 import { TextLink } from '#components/ui/button.tsx';
 import { safeCallbackUrl, signUpPath } from '#lib/sign-in-paths.ts';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -14,7 +14,7 @@ interface SignInPageProps {
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const callbackUrl = safeCallbackUrl((await searchParams).callbackUrl);
-  if ((await currentUser()) !== null) redirect(callbackUrl);
+  if ((await knownUser()) !== null) redirect(callbackUrl);
   return (
     <AuthPage
       title="Welcome back"

@@ -5,7 +5,7 @@ import { SignUpForm } from '#components/auth/sign-up-form.tsx';
 import { TextLink } from '#components/ui/button.tsx';
 import { safeCallbackUrl, signInPath } from '#lib/sign-in-paths.ts';
 import { getContainer } from '#server/container.ts';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Create an account' };
 
@@ -15,7 +15,7 @@ interface SignUpPageProps {
 
 export default async function SignUpPage({ searchParams }: SignUpPageProps) {
   const callbackUrl = safeCallbackUrl((await searchParams).callbackUrl);
-  if ((await currentUser()) !== null) redirect(callbackUrl);
+  if ((await knownUser()) !== null) redirect(callbackUrl);
   const isMailOn = getContainer().config.mail !== null;
   return (
     <AuthPage

@@ -4,7 +4,7 @@ import { AuthPage } from '#components/auth/auth-page.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { safeCallbackUrl, signInPath } from '#lib/sign-in-paths.ts';
-import { currentUser } from '#server/users.ts';
+import { knownUser } from '#server/users.ts';
 
 export const metadata: Metadata = { title: 'Email verification' };
 
@@ -18,7 +18,7 @@ export default async function VerifiedPage({ searchParams }: VerifiedPageProps) 
   if (error !== undefined) return <NotConfirmed />;
   const path = safeCallbackUrl(callbackUrl);
   // A valid link signs the user in. Without a sign-in, the address was not verified by this visit.
-  if ((await currentUser()) === null) redirect(signInPath(path));
+  if ((await knownUser()) === null) redirect(signInPath(path));
   return <Confirmed callbackUrl={path} />;
 }
 
