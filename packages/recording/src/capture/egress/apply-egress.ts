@@ -91,12 +91,24 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
     });
     return { state: 'applied', outcome: reason };
   }
-  // The webhook of its start may be lost; the row must have the egress id to find the file.
-  if (recording.recordingSid === null) await begin(repositories, recording, news);
+  if (recording.recordingSid === null) await noteUnseenStart(repositories, recording, news);
   const at = egress.file?.mediaEndedAt ?? egress.endedAt ?? now;
   const output = recorderOutputOf(egress);
   await endCapture(repositories, { ...news, at, reason, presence: null, output });
   return { state: 'applied', outcome: reason };
+}
+
+/**
+ * Notes the egress id of an egress whose start was never reported: its webhook is lost, or it never started. After a
+ * failure or an abort the audit trail gets no `recording_started`, because the report does not prove that it recorded.
+ */
+async function noteUnseenStart(repositories: Repositories, recording: Recording, news: LockedNews): Promise<void> {
+  const { egressId, status, file } = news.egress;
+  if (status === 'EGRESS_FAILED' || status === 'EGRESS_ABORTED') {
+    const startedAt = file?.location == null ? null : file.mediaStartedAt;
+    return repositories.recordings.update(recording.id, { recordingSid: egressId, startedAt });
+  }
+  await begin(repositories, recording, news);
 }
 
 /** The recording was given up before the egress reported its end; its late report helps to find the file. */
