@@ -129,7 +129,7 @@ function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, 
     source.output?.mediaStartedAt?.getTime() ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
   if (seconds <= 0)
-    throw new YoungMindsError('NOTHING_CAPTURED', 'All participants had left before Egress started recording.');
+    throw new YoungMindsError('RECORDER_NOT_STARTED', 'All participants had left before Egress started recording.');
   const missingSeconds = (startMs - sessionSpan.startAt.getTime()) / 1000;
   return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
 }

@@ -22,8 +22,8 @@ export interface RecordingTry {
  * Makes the MP4 of a captured recording, on whichever machine it was captured. Does nothing if the recording is in
  * another phase, if the disk has no room for it, or if its raw tracks are currently unavailable: the sweep enqueues it
  * again, and other recordings continue. Idempotent: a try that was cut off starts over.
- * @throws RECORDING_NOT_READY (retryable) if another worker should try first; NOTHING_CAPTURED (final),
- *   COMPOSITION_FAILED (retryable), after the failure is written to the row and the audit trail
+ * @throws RECORDING_NOT_READY (retryable) if another worker should try first; the composer's errors, after the
+ *   failure is written to the row and the audit trail
  */
 export async function composeRecording(
   deps: ComposeRecordingDeps,

@@ -118,7 +118,8 @@ export interface Composer {
   /**
    * Composes a recording. Idempotent: a second call for the same recording composes the same file again or returns the
    * finished one.
-   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE (both final), COMPOSITION_FAILED (retryable)
+   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE, RECORDER_NOT_STARTED, RECORDER_CRASHED, RECORDER_OUTPUT_LOST (all
+   *   final), COMPOSITION_FAILED, RECORDER_OUTPUT_MISSING (retryable)
    */
   compose(request: ComposeRequest): Promise<Artifact>;
   /** Deletes the captured tracks and the artifact. Only called after the object was verified in the store. */
