@@ -14,6 +14,8 @@ import { ORDINARY, type TestEgress } from '../../support/egress-server/test-egre
 import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
+const FALLBACK = { fallback: 'embedded' } as const;
+
 let pipeline: EgressPipeline;
 
 afterEach(() => pipeline.close());
@@ -99,6 +101,44 @@ test('media server crash, same room name with a new SID: the participants are re
   expect(pipeline.egressServer.egresses.at(-1)?.info.roomId).toBe('RM_second');
 });
 
+const EXHAUSTED = { status: EgressStatus.EGRESS_COMPLETE, details: 'End reason: CPU exhausted', hasFile: true };
+const KILLED = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed', errorCode: 500, hasFile: false };
+
+test.each([
+  ['ends itself because CPUs are exhausted', EXHAUSTED, 'EGRESS_COMPLETE: End reason: CPU exhausted'],
+  ['fails because its handler is killed', KILLED, 'EGRESS_FAILED: signal: killed'],
+])('an egress that %s: the fallback continues the same recording immediately', async (_what, end, reason) => {
+  const [session, egress] = await record({ policy: FALLBACK });
+  await pipeline.egressServer.end(egress, end);
+  await pipeline.pass(0);
+  const [recording, ...others] = await recordingsOf(pipeline.database.db, session);
+  expect(others).toEqual([]);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing', errorCode: null });
+  expect(recording?.recordingSid).not.toBe(egress.egressId);
+  expect(recording?.metadata.replacedBecause).toBe(reason);
+  expect(recording?.metadata.replaced).toMatchObject({
+    recordingSid: egress.egressId,
+    output: { path: egress.path, recordingSid: egress.egressId },
+  });
+  await pipeline.pass(5_000);
+  await session.leave();
+  await pipeline.pass(21_000);
+  const { source } = pipeline.composer.composed[0] ?? {};
+  expect(source).toMatchObject({ recorder: 'embedded', replaced: { recordingSid: egress.egressId } });
+});
+
+test('crashed browser with a fallback: it continues, and the file of the egress is noted when it arrives', async () => {
+  const [session, egress] = await record({ policy: FALLBACK });
+  await pipeline.egressServer.loseBrowser(egress);
+  await pipeline.pass(1_000);
+  expect(egress.hasEnded).toBe(true);
+  await pipeline.pass(1_000);
+  const [recording, ...others] = await recordingsOf(pipeline.database.db, session);
+  expect(others).toEqual([]);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
+  expect(recording?.metadata.replaced).toMatchObject({ output: { status: 'EGRESS_COMPLETE', path: egress.path } });
+});
+
 test('all participants left: the egress is stopped after the grace period, and the empty end is cut off', async () => {
   const [session] = await record();
   await session.leave();
@@ -135,7 +175,7 @@ test('egresses of other applications and other databases on the same LiveKit are
 });
 
 test('SIGTERM drains: an ongoing recording continues to its end, and a new one uses the other recorder', async () => {
-  const [session, egress] = await record({ policy: { fallback: 'embedded' } });
+  const [session, egress] = await record({ policy: FALLBACK });
   pipeline.egressServer.startBehaviour = 'refuse';
   const second = await pipeline.openSession();
   await pipeline.pass(1_000);

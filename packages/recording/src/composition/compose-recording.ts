@@ -44,9 +44,9 @@ export async function composeRecording(
 async function compose(deps: ComposeRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {
   const progress = createProgressWriter(deps.unitOfWork, recording.id);
   const request = { ...composeRequestOf(recording), onProgress: progress.report, signal };
-  const { durationSeconds, sizeBytes, width, height, fps, qualityIssues } = await deps.composer.compose(request);
+  const { filePath: _, posterPath: __, qualityIssues, ...facts } = await deps.composer.compose(request);
   await progress.settle();
-  const artifact = { durationSeconds, sizeBytes, width, height, fps, ...(qualityIssues && { flaws: qualityIssues }) };
+  const artifact = { ...facts, ...(qualityIssues && { flaws: qualityIssues }) };
   await advanceLocked(deps.unitOfWork, recording.id, { type: 'artifact_composed', artifact });
 }
 
@@ -64,7 +64,8 @@ export function composeRequestOf(recording: Recording): ComposeRequest {
 }
 
 export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
-  return { recorder, sessionId, recordingSid, output: metadata.output ?? null };
+  const { output = null, replaced } = metadata;
+  return { recorder, sessionId, recordingSid, output, ...(replaced && { replaced }) };
 }
 
 interface ProgressWriter {

@@ -4,6 +4,7 @@ import type {
   RecorderKind,
   RecorderOutput,
   RecordingConfig,
+  ReplacedCapture,
   SeenPresence,
   SessionSpan,
   UnrecordedTrack,
@@ -90,6 +91,8 @@ export interface CaptureSource {
   readonly recordingSid: string | null;
   /** Null if the recorder reported no file, or keeps its own journal like the embedded recorder. */
   readonly output: RecorderOutput | null;
+  /** What another recorder captured before; absent if one recorder captured everything. */
+  readonly replaced?: ReplacedCapture;
 }
 
 export interface ComposeRequest {

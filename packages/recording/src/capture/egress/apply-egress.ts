@@ -4,7 +4,6 @@ import {
   type EgressSnapshot,
   endReasonOf,
   hasEgressEnded,
-  isAnyonePresent,
   type Recording,
   type RecordingPolicy,
   recorderOutputOf,
@@ -13,7 +12,7 @@ import {
 import { advanceRecording, type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
 import type { EgressService, InboxSettlement, Repositories } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
-import { noteStartFailure, replaceRecorder } from '../start-recording.ts';
+import { continueWithFallback, failStart } from './lose-egress.ts';
 
 interface EgressNews {
   readonly egress: EgressSnapshot;
@@ -91,9 +90,11 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
     });
     return { state: 'applied', outcome: reason };
   }
-  if (recording.recordingSid === null) await noteUnseenStart(repositories, recording, news);
   const at = egress.file?.mediaEndedAt ?? egress.endedAt ?? now;
   const output = recorderOutputOf(egress);
+  if (await continueWithFallback(repositories, { ...news, at, reason, output }))
+    return { state: 'applied', outcome: reason };
+  if (recording.recordingSid === null) await noteUnseenStart(repositories, recording, news);
   await endCapture(repositories, { ...news, at, reason, presence: null, output });
   return { state: 'applied', outcome: reason };
 }
@@ -111,65 +112,28 @@ async function noteUnseenStart(repositories: Repositories, recording: Recording,
   await begin(repositories, recording, news);
 }
 
-/** The recording was given up before the egress reported its end; its late report helps to find the file. */
+/**
+ * Notes the end of an egress that its recording no longer waits for, because the fallback continued or the capture was
+ * given up: the report helps to find the file.
+ */
 async function keepLateEnd(
   { recordings, jobs }: Repositories,
-  recording: Recording,
+  { id: recordingId, phase, recordingSid, metadata }: Recording,
   egress: EgressSnapshot,
 ): Promise<Outcome> {
-  const isOurs = recording.recordingSid === egress.egressId && recording.phase === 'composing';
-  if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
-  await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
-  await jobs.enqueue('compose-recording', { recordingId: recording.id });
+  const output = recorderOutputOf(egress);
+  const { replaced } = metadata;
+  const isBeginning = replaced?.recordingSid === egress.egressId && replaced.output === null;
+  const isWhole = recordingSid === egress.egressId && phase === 'composing' && metadata.output === undefined;
+  if (!isBeginning && !isWhole) return ignored('its recording has gone on without it');
+  const noted = isBeginning ? { replaced: { ...replaced, output } } : { output };
+  await recordings.update(recordingId, { metadata: { ...metadata, ...noted } });
+  if (phase === 'composing') await jobs.enqueue('compose-recording', { recordingId });
   return { state: 'applied', outcome: 'a late end has the location of the file' };
 }
 
 function ignored(outcome: string): Outcome {
   return { state: 'ignored', outcome };
-}
-
-interface StartFailure {
-  /** Locked, together with its room, by the caller's transaction. */
-  readonly recording: Recording;
-  readonly reason: string;
-  readonly source: AuditSource;
-  readonly policy: RecordingPolicy;
-  readonly now: Date;
-}
-
-/**
- * Handles a start that LiveKit accepted and that failed later: the fallback takes over, or the next attempt follows.
- */
-export async function failStart(repositories: Repositories, failure: StartFailure): Promise<void> {
-  const { recording, reason, source, policy, now } = failure;
-  const replaced = await replaceRecorder(repositories, { recording, policy, reason, at: now, source });
-  if (replaced === null) {
-    return noteStartFailure(repositories, recording, { code: 'RECORDER_UNAVAILABLE', message: reason });
-  }
-  // Any worker may start it: the job need not go to the worker that waited for the egress.
-  await repositories.recordings.releaseLease(recording.id);
-  await repositories.jobs.enqueue('start-recording', { recordingId: recording.id });
-}
-
-interface LostEgress extends LockedRecording {
-  readonly reason: string;
-  readonly source: AuditSource;
-  readonly now: Date;
-}
-
-/**
- * Stops an egress that runs and no longer records, so that its file becomes a video and the participants still in the
- * room get another recording immediately. Does nothing if the room is empty: that stop is planned elsewhere.
- */
-export async function loseEgress(repositories: Repositories, lost: LostEgress): Promise<boolean> {
-  const { recording, room, reason, source, now } = lost;
-  if (recording.phase !== 'capturing' || recording.recordingSid === null) return false;
-  if (!isAnyonePresent(await repositories.participants.listSpans(room.id))) return false;
-  // No participant has left: the session span ends with the file.
-  const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
-  await advanceRecording(repositories, { recording, event, source });
-  await repositories.jobs.enqueue('stop-egress', { egressId: recording.recordingSid });
-  return true;
 }
 
 /**
