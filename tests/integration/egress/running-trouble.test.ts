@@ -10,7 +10,7 @@ import {
   KEYS,
   type OpenSession,
 } from '../../support/egress-server/egress-pipeline.ts';
-import { ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
+import { KILLED, ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
 import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
@@ -74,6 +74,7 @@ test('Egress down, no end and no answer to the stop: the participants are record
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
   // LiveKit still reports it as ACTIVE.
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
+  expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
 });
 
 test('Egress down and back: its late end reports the file', async () => {
@@ -102,11 +103,11 @@ test('media server crash, same room name with a new SID: the participants are re
 });
 
 const EXHAUSTED = { status: EgressStatus.EGRESS_COMPLETE, details: 'End reason: CPU exhausted', hasFile: true };
-const KILLED = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed', errorCode: 500, hasFile: false };
+const HANDLER_KILLED = { status: EgressStatus.EGRESS_FAILED, error: KILLED, errorCode: 500, hasFile: false };
 
 test.each([
   ['ends itself because CPUs are exhausted', EXHAUSTED, 'EGRESS_COMPLETE: End reason: CPU exhausted'],
-  ['fails because its handler is killed', KILLED, 'EGRESS_FAILED: signal: killed'],
+  ['fails because its handler is killed', HANDLER_KILLED, 'EGRESS_FAILED: signal: killed'],
 ])('an egress that %s: the fallback continues the same recording immediately', async (_what, end, reason) => {
   const [session, egress] = await record({ policy: FALLBACK });
   await pipeline.egressServer.end(egress, end);
@@ -126,6 +127,20 @@ test.each([
   const { source } = pipeline.composer.composed[0] ?? {};
   expect(source).toMatchObject({ recorder: 'embedded', replaced: { recordingSid: egress.egressId } });
 });
+
+test.each([
+  ['with', { policy: FALLBACK }],
+  ['without', {}],
+])(
+  'killed handler, %s a fallback: its browser is removed, so that the page shows the missing recorder',
+  async (...given) => {
+    const [session, egress] = await record(given[1]);
+    await pipeline.egressServer.end(egress, HANDLER_KILLED);
+    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(true);
+    await pipeline.runDueJobs();
+    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(false);
+  },
+);
 
 test('crashed browser with a fallback: it continues, and the file of the egress is noted when it arrives', async () => {
   const [session, egress] = await record({ policy: FALLBACK });

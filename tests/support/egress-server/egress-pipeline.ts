@@ -101,6 +101,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
   });
   await mkdir(join(pipeline.directory, 'egress'));
   const failures: unknown[] = [];
+  const deadEgresses = new Set<string>();
   const verifier = createWebhookVerifier({ ...KEYS, url: egressServer.url, publicUrl: egressServer.url });
   const intake = await serveWebhooks({ unitOfWork: pipeline.unitOfWork, verifier });
   egressServer.webhookUrl = intake.baseUrl;
@@ -130,7 +131,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     await runJobs();
     await followEgresses(pipeline);
     await watchEgressBrowsers(pipeline);
-    await stopStrayEgresses(pipeline);
+    await stopStrayEgresses(pipeline, ({ egressId }) => deadEgresses.add(egressId));
     await runJobs();
     await (pipeline.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
     await egressServer.settled();
@@ -143,6 +144,8 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     database,
     /** The errors that jobs have thrown. */
     failures,
+    /** The egresses that LiveKit lists as running and whose service does not answer. */
+    deadEgresses,
     pass,
     work,
     /** Opens a session in which one participant has just joined and whose recording is requested. */

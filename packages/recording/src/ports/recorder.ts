@@ -191,4 +191,6 @@ export interface EgressService {
   stop(egressId: string): Promise<StopEgressOutcome>;
   /** Returns whether the browser of an egress is in its room. LiveKit lists a crashed browser for another 20 s. */
   isInRoom(roomName: string, egressId: string): Promise<boolean>;
+  /** Removes the browser of an egress from its room; none there is no error. */
+  removeBrowser(roomName: string, egressId: string): Promise<void>;
 }

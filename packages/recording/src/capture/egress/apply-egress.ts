@@ -10,9 +10,10 @@ import {
   recordingIdOfEgressPath,
 } from '../../domain/index.ts';
 import { advanceRecording, type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
-import type { EgressService, InboxSettlement, Repositories } from '../../ports/index.ts';
+import type { InboxSettlement, Repositories } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
 import { continueWithFallback, failStart } from './lose-egress.ts';
+import { removeFromRoom } from './stop-egress.ts';
 
 interface EgressNews {
   readonly egress: EgressSnapshot;
@@ -34,8 +35,11 @@ export async function applyEgress(repositories: Repositories, news: EgressNews):
   if (locked === null || locked.room.roomName !== egress.roomName) return ignored('not an egress of ours');
   const { recording } = locked;
   if (isWanted(recording, egress)) return applyWanted(repositories, { ...news, ...locked });
-  if (hasEgressEnded(egress)) return keepLateEnd(repositories, recording, egress);
-  await repositories.jobs.enqueue('stop-egress', { egressId: egress.egressId });
+  if (hasEgressEnded(egress)) {
+    const beginning = await keepBeginning(repositories, recording, egress);
+    return beginning ?? keepLateEnd(repositories, recording, egress);
+  }
+  await removeFromRoom(repositories, egress);
   return { state: 'applied', outcome: 'a stray egress is stopped' };
 }
 
@@ -96,6 +100,7 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
     return { state: 'applied', outcome: reason };
   if (recording.recordingSid === null) await noteUnseenStart(repositories, recording, news);
   await endCapture(repositories, { ...news, at, reason, presence: null, output });
+  if (egress.status === 'EGRESS_FAILED') await removeFromRoom(repositories, egress);
   return { state: 'applied', outcome: reason };
 }
 
@@ -113,37 +118,35 @@ async function noteUnseenStart(repositories: Repositories, recording: Recording,
 }
 
 /**
- * Notes the end of an egress that its recording no longer waits for, because the fallback continued or the capture was
- * given up: the report helps to find the file.
+ * Notes the file of an egress that its fallback replaced while it was still being stopped. Returns null if the egress
+ * is not the beginning of its recording.
  */
+async function keepBeginning(
+  { recordings, jobs }: Repositories,
+  { id: recordingId, phase, metadata }: Recording,
+  egress: EgressSnapshot,
+): Promise<Outcome | null> {
+  const { replaced } = metadata;
+  if (replaced?.recordingSid !== egress.egressId || replaced.output !== null) return null;
+  const beginning = { ...replaced, output: recorderOutputOf(egress) };
+  await recordings.update(recordingId, { metadata: { ...metadata, replaced: beginning } });
+  if (phase === 'composing') await jobs.enqueue('compose-recording', { recordingId });
+  return { state: 'applied', outcome: 'the beginning of its recording has its file' };
+}
+
+/** The recording was given up before the egress reported its end; its late report helps to find the file. */
 async function keepLateEnd(
   { recordings, jobs }: Repositories,
-  { id: recordingId, phase, recordingSid, metadata }: Recording,
+  recording: Recording,
   egress: EgressSnapshot,
 ): Promise<Outcome> {
-  const output = recorderOutputOf(egress);
-  const { replaced } = metadata;
-  const isBeginning = replaced?.recordingSid === egress.egressId && replaced.output === null;
-  const isWhole = recordingSid === egress.egressId && phase === 'composing' && metadata.output === undefined;
-  if (!isBeginning && !isWhole) return ignored('its recording has gone on without it');
-  const noted = isBeginning ? { replaced: { ...replaced, output } } : { output };
-  await recordings.update(recordingId, { metadata: { ...metadata, ...noted } });
-  if (phase === 'composing') await jobs.enqueue('compose-recording', { recordingId });
+  const isOurs = recording.recordingSid === egress.egressId && recording.phase === 'composing';
+  if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
+  await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
+  await jobs.enqueue('compose-recording', { recordingId: recording.id });
   return { state: 'applied', outcome: 'a late end has the location of the file' };
 }
 
 function ignored(outcome: string): Outcome {
   return { state: 'ignored', outcome };
-}
-
-/**
- * Stops an egress. Does nothing if it has ended or its service does not answer; `stopStrayEgresses` finds it again
- * then. Idempotent.
- * @throws LIVEKIT_UNAVAILABLE (retryable)
- */
-export async function stopEgress(
-  { egress }: { readonly egress: EgressService | null },
-  { egressId }: { readonly egressId: string },
-): Promise<void> {
-  await egress?.stop(egressId);
 }

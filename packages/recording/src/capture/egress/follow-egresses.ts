@@ -12,6 +12,7 @@ import { endCapture } from '../end-capture.ts';
 import type { WorkerLease } from '../leases.ts';
 import { applyEgress, firstOf } from './apply-egress.ts';
 import { continueWithFallback, failStart, loseEgress } from './lose-egress.ts';
+import { removeFromRoom } from './stop-egress.ts';
 
 /** With a fallback, an egress must record within this time, so that participants wait at most 15 s. */
 const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
@@ -63,7 +64,7 @@ async function check(deps: Deps, { id }: Recording, running: EgressSnapshot): Pr
     const locked = await lockRecording(repositories, id);
     if (locked === null) return;
     if (await failOverdueStart(repositories, deps, locked)) {
-      await repositories.jobs.enqueue('stop-egress', { egressId: running.egressId });
+      await removeFromRoom(repositories, running);
     }
     if (isLeftBehind(locked, running)) {
       const reason = 'the room was recreated, and the egress is in the old one';

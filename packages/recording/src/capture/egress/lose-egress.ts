@@ -8,6 +8,7 @@ import {
 import { advanceRecording, type LockedRecording } from '../../pipeline/advance-recording.ts';
 import type { Repositories } from '../../ports/index.ts';
 import { noteStartFailure, replaceRecorder } from '../start-recording.ts';
+import { removeFromRoom } from './stop-egress.ts';
 
 interface StartFailure {
   /** Locked, together with its room, by the caller's transaction. */
@@ -44,7 +45,10 @@ interface EgressEnd extends LockedRecording {
 export async function continueWithFallback(repositories: Repositories, end: EgressEnd): Promise<boolean> {
   if (end.recording.phase !== 'capturing') return false;
   if (!isAnyonePresent(await repositories.participants.listSpans(end.room.id))) return false;
-  return startFallback(repositories, end);
+  if (!(await startFallback(repositories, end))) return false;
+  const { recordingSid: egressId, roomName } = end.recording;
+  if (egressId !== null) await removeFromRoom(repositories, { egressId, roomName });
+  return true;
 }
 
 async function startFallback(repositories: Repositories, change: Omit<EgressEnd, 'room'>): Promise<boolean> {
@@ -73,11 +77,10 @@ export async function loseEgress(repositories: Repositories, lost: LostEgress): 
   const { phase, recordingSid: egressId } = recording;
   if (phase !== 'capturing' || egressId === null) return false;
   if (!isAnyonePresent(await repositories.participants.listSpans(room.id))) return false;
-  if (!(await continueWithFallback(repositories, { ...lost, at: now }))) {
-    // No participant has left: the session span ends with the file.
-    const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
-    await advanceRecording(repositories, { recording, event, source });
-  }
-  await repositories.jobs.enqueue('stop-egress', { egressId });
+  if (await continueWithFallback(repositories, { ...lost, at: now })) return true;
+  // No participant has left: the session span ends with the file.
+  const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
+  await advanceRecording(repositories, { recording, event, source });
+  await removeFromRoom(repositories, { egressId, roomName: room.roomName });
   return true;
 }
