@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isYoungMindsError } from '@young-minds/core';
-import { joinMp4s } from '@young-minds/media/join-mp4s';
 import type { RecorderKind, ReplacedCapture } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 
@@ -9,7 +8,17 @@ import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-m
 const ARRIVAL_MS = 5 * 60_000;
 const LOST = 'the beginning is lost, because the first recorder left no file';
 
-export type Composers = Readonly<Record<RecorderKind, Composer>>;
+/** The composers of both recorders, and what joins their videos. */
+export interface Composers extends Readonly<Record<RecorderKind, Composer>> {
+  readonly join: (parts: JoinedParts) => Promise<{ readonly durationSeconds: number }>;
+}
+
+interface JoinedParts {
+  readonly first: string;
+  readonly second: string;
+  readonly destination: string;
+  readonly signal?: AbortSignal;
+}
 
 interface Parts {
   readonly request: ComposeRequest;
@@ -37,7 +46,7 @@ export async function composeParts(composers: Composers, parts: Parts): Promise<
   const rest = await composeRest(composers[source.recorder], request, isLost ? 0 : beginning.durationSeconds);
   if (isLost && rest === null) throw beginning.error;
   if (isLost) return { ...(rest as Artifact), isBeginningLost: true, qualityIssues: [LOST, ...issuesOf(rest)] };
-  return rest === null ? beginning : joinParts(beginning, rest, request.signal);
+  return rest === null ? beginning : joinParts(composers, { beginning, rest, request });
 }
 
 async function composeBeginning(
@@ -77,10 +86,19 @@ async function composeRest(
   });
 }
 
-async function joinParts(beginning: Artifact, rest: Artifact, signal?: AbortSignal): Promise<Artifact> {
+interface ComposedParts {
+  readonly beginning: Artifact;
+  readonly rest: Artifact;
+  readonly request: ComposeRequest;
+}
+
+async function joinParts(
+  composers: Composers,
+  { beginning, rest, request: { signal } }: ComposedParts,
+): Promise<Artifact> {
   const filePath = join(dirname(beginning.filePath), 'joined.mp4');
   const files = { first: beginning.filePath, second: rest.filePath, destination: filePath };
-  const { durationSeconds } = await joinMp4s({ ...files, ...(signal && { signal }) });
+  const { durationSeconds } = await composers.join({ ...files, ...(signal && { signal }) });
   const { size: sizeBytes } = await stat(filePath);
   const qualityIssues = [...new Set([...issuesOf(beginning), ...issuesOf(rest)])];
   const posterPath = beginning.posterPath ?? rest.posterPath;

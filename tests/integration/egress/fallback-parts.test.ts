@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { createEgressComposer } from '@young-minds/egress';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
+import { joinMp4s } from '@young-minds/media/join-mp4s';
 import { DEFAULT_RECORDING_CONFIG, type RecorderOutput } from '@young-minds/recording/domain';
 import type { Artifact, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { probeMedia } from '@young-minds/rehearsal/media';
@@ -100,7 +101,7 @@ async function openRecording(output: Partial<RecorderOutput>) {
   const source = { recorder: 'embedded', sessionId, recordingSid: 'EM_1', output: null, replaced } as const;
   const sessionSpan = { startAt: JOINED_AT, endAt: after(8) };
   const request = { recordingId, config: DEFAULT_RECORDING_CONFIG, sessionSpan, source };
-  const composer = createComposerSwitch({ embedded: blue, egress });
+  const composer = createComposerSwitch({ embedded: blue, egress, join: joinMp4s });
   const writeBeginning = () => writeMedia(path, { color: 'red', toneHz: 440, seconds: 4.5, encoding: AS_EGRESS });
   return { composer, blue, request, path, writeBeginning };
 }

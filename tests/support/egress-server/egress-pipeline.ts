@@ -8,6 +8,7 @@ import {
   type EgressBucket,
 } from '@young-minds/egress';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { joinMp4s } from '@young-minds/media/join-mp4s';
 import {
   followEgresses,
   renewLeases,
@@ -85,6 +86,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
       composer: createComposerSwitch({
         embedded: composer,
         egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+        join: joinMp4s,
       }),
       egress: service,
       storage: { current, of: () => current },
