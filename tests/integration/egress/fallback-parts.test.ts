@@ -102,7 +102,7 @@ async function openRecording(output: Partial<RecorderOutput>) {
   const sessionSpan = { startAt: JOINED_AT, endAt: after(8) };
   const request = { recordingId, config: DEFAULT_RECORDING_CONFIG, sessionSpan, source };
   const composer = createComposerSwitch({ embedded: blue, egress, join: joinMp4s });
-  const writeBeginning = () => writeMedia(path, { color: 'red', toneHz: 440, seconds: 4.5, encoding: AS_EGRESS });
+  const writeBeginning = () => writeMedia(path, { color: 'red', toneHz: 440, seconds: 4, encoding: AS_EGRESS });
   return { composer, blue, request, path, writeBeginning };
 }
 
