@@ -9,6 +9,7 @@ import {
 } from '@young-minds/egress';
 import { createRoomNoticeBoard, createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
+import { joinMp4s } from '@young-minds/media/join-mp4s';
 import { isSandboxOffered } from '@young-minds/media/sandbox';
 import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import {
@@ -61,7 +62,11 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
       service,
       createRecorder: (onReport) => createEgressRecorder({ livekit, service, ...place, hasManifest, onReport, logger }),
     },
-    composer: createComposerSwitch({ embedded, egress: createEgressComposer({ captureDirectory, ...place }) }),
+    composer: createComposerSwitch({
+      embedded,
+      egress: createEgressComposer({ captureDirectory, ...place }),
+      join: joinMp4s,
+    }),
     aheadComposer: embedded,
     rawTracks: createEmbeddedRawTracks({ captureDirectory }),
     storage,

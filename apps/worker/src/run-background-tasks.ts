@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SignedAnchor } from '@young-minds/recording/audit';
 import {
+  type DeadEgress,
   followEgresses,
   releaseLostLeases,
   renewLeases,
@@ -56,6 +57,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
   const { ahead, anchor, uploader } = deps;
   const suspects = new Set<string>();
   const logAlertOnce = createAlertLog(logger);
+  const logDeadOnce = createDeadEgressLog(logger);
   const onFinding = createFindingLog(deps, logger);
   return {
     'renew-leases': () => renewLeases(deps),
@@ -78,7 +80,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'follow-egresses': () => followEgresses(deps),
     'watch-egress-browsers': () => watchEgressBrowsers(deps),
     // Without Redis, LiveKit answers requests about egresses with an error.
-    'stop-stray-egresses': deps.policy.recorder === 'egress' ? () => stopStrayEgresses(deps) : null,
+    'stop-stray-egresses': deps.policy.recorder === 'egress' ? () => stopStrayEgresses(deps, logDeadOnce) : null,
     'anchor-audit-trail': anchor && (() => anchorAndLog(anchor, logger)),
     health: () => logHealth(deps, logger),
   };
@@ -96,6 +98,19 @@ function createAlertLog(logger: Logger): (alert: UnsentAlert) => void {
     if (logged.has(id)) return;
     logged.add(id);
     logger.error({ alert, subject, recordingId }, message);
+  };
+}
+
+/** Logs each dead egress once: LiveKit lists it for half an hour, and stopping it is tried until then. */
+function createDeadEgressLog(logger: Logger): (egress: DeadEgress) => void {
+  const logged = new Set<string>();
+  return ({ egressId, recordingId }) => {
+    if (logged.has(egressId)) return;
+    logged.add(egressId);
+    logger.warn(
+      { egressId, recordingId },
+      'LiveKit lists an egress as running, and its service does not answer: it has crashed. Check that Egress runs.',
+    );
   };
 }
 

@@ -9,6 +9,7 @@ import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-prog
 import { frameSize } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
+import { findEnd } from './find-end.ts';
 import { padStart } from './pad-start.ts';
 import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 
@@ -67,7 +68,7 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   const readable = await makeReadable(request, material);
   request.onProgress?.(0.2);
   const filePath = join(work, 'recording.mp4');
-  const span = spanOf(request, material, readable);
+  const span = await withEndOf(readable, spanOf(request, material, readable), signal);
   await remux(await inputOf(readable, { ...span, work, ...(signal && { signal }) }), {
     ...span,
     filePath,
@@ -129,9 +130,13 @@ function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, 
     source.output?.mediaStartedAt?.getTime() ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
   if (seconds <= 0)
-    throw new YoungMindsError('NOTHING_CAPTURED', 'All participants had left before Egress started recording.');
+    throw new YoungMindsError('RECORDER_NOT_STARTED', 'All participants had left before Egress started recording.');
   const missingSeconds = (startMs - sessionSpan.startAt.getTime()) / 1000;
   return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
+}
+
+async function withEndOf({ file, facts }: Readable, span: Span, signal?: AbortSignal): Promise<Span> {
+  return { ...span, seconds: await findEnd({ file, facts, leftSeconds: span.seconds, ...(signal && { signal }) }) };
 }
 
 interface Padding extends Span {

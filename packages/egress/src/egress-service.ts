@@ -1,4 +1,4 @@
-import { roomClient } from '@young-minds/livekit/room-service';
+import { isNotFound, roomClient } from '@young-minds/livekit/room-service';
 import {
   type EgressSnapshot,
   type LivekitAccess,
@@ -48,9 +48,14 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         const participants = await rooms.listParticipants(roomName);
         return participants.some(({ identity }) => identity === egressId);
       } catch (error) {
-        if (livekitStatusOf(error) === 404) return false;
+        if (isNotFound(error)) return false;
         throw livekitUnavailable(error);
       }
+    },
+    async removeBrowser(roomName, egressId) {
+      await rooms.removeParticipant(roomName, egressId).catch((error: unknown) => {
+        if (!isNotFound(error)) throw livekitUnavailable(error, roomName);
+      });
     },
   };
 }

@@ -2,8 +2,8 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { readdir, rename, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { YoungMindsError } from '@young-minds/core';
 import type { CaptureSource, StorageProvider } from '@young-minds/recording/ports';
+import { explainEmptyOutput } from './explain-empty-output.ts';
 import type { EgressDestination } from './file-output.ts';
 
 export interface OutputPlace {
@@ -27,12 +27,12 @@ export interface FetchedOutput {
 /**
  * Finds what Egress wrote, by the path it reported or by the recording's id, and downloads it from a bucket. If Egress
  * reported that it wrote nothing, the error is final. If it ended without a report, the file may still appear.
- * @throws NOTHING_CAPTURED, COMPOSITION_FAILED
+ * @throws RECORDER_NOT_STARTED, RECORDER_CRASHED, RECORDER_OUTPUT_LOST (all final), RECORDER_OUTPUT_MISSING (retryable)
  */
 export async function fetchOutput(place: OutputPlace, search: OutputSearch): Promise<FetchedOutput> {
   const paths = await findOutputs(place, search);
   const [path] = paths;
-  if (path === undefined) throw nothingFound(search);
+  if (path === undefined) throw explainEmptyOutput(search);
   return place.destination.kind === 'file' ? fileAt(path) : download(place.storage, path, search.work);
 }
 
@@ -74,19 +74,4 @@ async function download(storage: StorageProvider, path: string, work: string): P
     await rename(`${file}.unfinished`, file);
   }
   return { file, modifiedAt };
-}
-
-function nothingFound({ source: { output, recordingSid }, recordingId }: OutputSearch): YoungMindsError {
-  const details = { recordingId, output };
-  if (output === null && recordingSid === null) {
-    return new YoungMindsError('NOTHING_CAPTURED', 'No egress started while participants were in the room.', {
-      details,
-    });
-  }
-  if (output === null) {
-    const message = 'Egress ended without a report, and its output folder has no file of this recording yet.';
-    return new YoungMindsError('COMPOSITION_FAILED', message, { details });
-  }
-  const why = output.problem === null ? '' : `: ${output.problem}`;
-  return new YoungMindsError('NOTHING_CAPTURED', `Egress left no file (${output.status}${why}).`, { details });
 }

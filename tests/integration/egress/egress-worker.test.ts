@@ -14,7 +14,8 @@ import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startWorkerProcess } from '../../support/worker-process.ts';
 
-const GRACE_SECONDS = 2;
+/** Long enough that the file shows whether the room is empty: the test server keeps sending after the last leave. */
+const GRACE_SECONDS = 4;
 const WAIT = { timeout: 60_000, interval: 100 };
 const TEST_TIMEOUT_MS = 150_000;
 

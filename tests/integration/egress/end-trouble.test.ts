@@ -65,7 +65,7 @@ test('FAILED because its handler was killed: the file is reported as lost', asyn
   const [session] = await recordUntil(end);
   expect(await theRecording(session)).toMatchObject({
     phase: 'failed',
-    errorCode: 'NOTHING_CAPTURED',
+    errorCode: 'RECORDER_CRASHED',
     errorMessage: expect.stringContaining('EGRESS_FAILED: signal: killed'),
   });
   expect(await notificationsOf(pipeline.database.db, session)).toHaveLength(2);
@@ -86,7 +86,7 @@ test('FAILED at its end because the folder is not writable: the file is lost, an
   await pipeline.egressServer.end(egress);
   await rm(lost);
   await pipeline.work();
-  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
+  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDER_OUTPUT_LOST' });
   expect((await theRecording(session))?.metadata.output).toMatchObject({
     problem: expect.stringMatching(/^Local upload failed/),
   });
@@ -134,7 +134,7 @@ test('a file truncated before its index was written is rebuilt, kept and marked'
 
 test('COMPLETE without a file: the file is reported as lost', async () => {
   const [session] = await recordUntil({ hasFile: false });
-  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'NOTHING_CAPTURED' });
+  expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDER_OUTPUT_LOST' });
 });
 
 test('an end that is reported three times makes one recording', async () => {

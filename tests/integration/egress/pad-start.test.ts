@@ -71,7 +71,7 @@ test.each([
   ['with the audio track before the video track', [...USUAL, '-map', '1:a', '-map', '0:v'], TONE],
 ])('the missing start of a file %s is filled with a notice', async (_what, encoding, sound) => {
   const { filePath, durationSeconds, qualityIssues } = await compose(
-    { seconds: 6, sound, encoding },
+    { seconds: 9, sound, encoding },
     { lateS: 2.5, leftS: 7 },
   );
   expect(Math.abs(durationSeconds - 7)).toBeLessThan(TOLERANCE_S);

@@ -10,9 +10,11 @@ import {
   KEYS,
   type OpenSession,
 } from '../../support/egress-server/egress-pipeline.ts';
-import { ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
+import { KILLED, ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
 import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
+
+const FALLBACK = { fallback: 'embedded' } as const;
 
 let pipeline: EgressPipeline;
 
@@ -72,6 +74,7 @@ test('Egress down, no end and no answer to the stop: the participants are record
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
   // LiveKit still reports it as ACTIVE.
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
+  expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
 });
 
 test('Egress down and back: its late end reports the file', async () => {
@@ -97,6 +100,58 @@ test('media server crash, same room name with a new SID: the participants are re
   expect(egress.hasEnded).toBe(true);
   expect(await phasesOf(session)).toEqual(['completed', 'requested']);
   expect(pipeline.egressServer.egresses.at(-1)?.info.roomId).toBe('RM_second');
+});
+
+const EXHAUSTED = { status: EgressStatus.EGRESS_COMPLETE, details: 'End reason: CPU exhausted', hasFile: true };
+const HANDLER_KILLED = { status: EgressStatus.EGRESS_FAILED, error: KILLED, errorCode: 500, hasFile: false };
+
+test.each([
+  ['ends itself because CPUs are exhausted', EXHAUSTED, 'EGRESS_COMPLETE: End reason: CPU exhausted'],
+  ['fails because its handler is killed', HANDLER_KILLED, 'EGRESS_FAILED: signal: killed'],
+])('an egress that %s: the fallback continues the same recording immediately', async (_what, end, reason) => {
+  const [session, egress] = await record({ policy: FALLBACK });
+  await pipeline.egressServer.end(egress, end);
+  await pipeline.pass(0);
+  const [recording, ...others] = await recordingsOf(pipeline.database.db, session);
+  expect(others).toEqual([]);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing', errorCode: null });
+  expect(recording?.recordingSid).not.toBe(egress.egressId);
+  expect(recording?.metadata.replacedBecause).toBe(reason);
+  expect(recording?.metadata.replaced).toMatchObject({
+    recordingSid: egress.egressId,
+    output: { path: egress.path, recordingSid: egress.egressId },
+  });
+  await pipeline.pass(5_000);
+  await session.leave();
+  await pipeline.pass(21_000);
+  const { source } = pipeline.composer.composed[0] ?? {};
+  expect(source).toMatchObject({ recorder: 'embedded', replaced: { recordingSid: egress.egressId } });
+});
+
+test.each([
+  ['with', { policy: FALLBACK }],
+  ['without', {}],
+])(
+  'killed handler, %s a fallback: its browser is removed, so that the page shows the missing recorder',
+  async (...given) => {
+    const [session, egress] = await record(given[1]);
+    await pipeline.egressServer.end(egress, HANDLER_KILLED);
+    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(true);
+    await pipeline.runDueJobs();
+    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(false);
+  },
+);
+
+test('crashed browser with a fallback: it continues, and the file of the egress is noted when it arrives', async () => {
+  const [session, egress] = await record({ policy: FALLBACK });
+  await pipeline.egressServer.loseBrowser(egress);
+  await pipeline.pass(1_000);
+  expect(egress.hasEnded).toBe(true);
+  await pipeline.pass(1_000);
+  const [recording, ...others] = await recordingsOf(pipeline.database.db, session);
+  expect(others).toEqual([]);
+  expect(recording).toMatchObject({ recorder: 'embedded', phase: 'capturing' });
+  expect(recording?.metadata.replaced).toMatchObject({ output: { status: 'EGRESS_COMPLETE', path: egress.path } });
 });
 
 test('all participants left: the egress is stopped after the grace period, and the empty end is cut off', async () => {
@@ -135,7 +190,7 @@ test('egresses of other applications and other databases on the same LiveKit are
 });
 
 test('SIGTERM drains: an ongoing recording continues to its end, and a new one uses the other recorder', async () => {
-  const [session, egress] = await record({ policy: { fallback: 'embedded' } });
+  const [session, egress] = await record({ policy: FALLBACK });
   pipeline.egressServer.startBehaviour = 'refuse';
   const second = await pipeline.openSession();
   await pipeline.pass(1_000);

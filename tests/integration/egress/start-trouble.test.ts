@@ -189,7 +189,9 @@ test('all participants left before it started: the stop aborts it, and the recor
   await pipeline.work();
   expect(pipeline.egressServer.egresses.map(({ info }) => [info.status, info.errorCode])).toEqual([[5, 412]]);
   const [recording] = await recordingsOf(pipeline.database.db, session);
-  expect(recording).toMatchObject({ phase: 'failed', recorder: 'egress', errorCode: 'NOTHING_CAPTURED' });
+  expect(recording).toMatchObject({ phase: 'failed', recorder: 'egress', errorCode: 'RECORDER_NOT_STARTED' });
+  expect(recording?.recordingSid).toBe(pipeline.egressServer.egresses[0]?.egressId);
+  expect(await auditOf(pipeline.database.db, session)).not.toContain('recording_started');
 });
 
 test('the egress API fails after it accepted a start: the embedded recorder takes over', async () => {

@@ -8,6 +8,7 @@ import {
   type EgressBucket,
 } from '@young-minds/egress';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { joinMp4s } from '@young-minds/media/join-mp4s';
 import {
   followEgresses,
   renewLeases,
@@ -85,6 +86,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
       composer: createComposerSwitch({
         embedded: composer,
         egress: createEgressComposer({ ...place, captureDirectory: join(directory, 'capture') }),
+        join: joinMp4s,
       }),
       egress: service,
       storage: { current, of: () => current },
@@ -101,6 +103,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
   });
   await mkdir(join(pipeline.directory, 'egress'));
   const failures: unknown[] = [];
+  const deadEgresses = new Set<string>();
   const verifier = createWebhookVerifier({ ...KEYS, url: egressServer.url, publicUrl: egressServer.url });
   const intake = await serveWebhooks({ unitOfWork: pipeline.unitOfWork, verifier });
   egressServer.webhookUrl = intake.baseUrl;
@@ -130,7 +133,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     await runJobs();
     await followEgresses(pipeline);
     await watchEgressBrowsers(pipeline);
-    await stopStrayEgresses(pipeline);
+    await stopStrayEgresses(pipeline, ({ egressId }) => deadEgresses.add(egressId));
     await runJobs();
     await (pipeline.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();
     await egressServer.settled();
@@ -143,6 +146,8 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     database,
     /** The errors that jobs have thrown. */
     failures,
+    /** The egresses that LiveKit lists as running and whose service does not answer. */
+    deadEgresses,
     pass,
     work,
     /** Opens a session in which one participant has just joined and whose recording is requested. */

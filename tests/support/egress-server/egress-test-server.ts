@@ -14,7 +14,7 @@ import {
 } from '@livekit/protocol';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import { closeFile, type FilePlace } from './close-file.ts';
-import { ABORTED, type EgressEnd, type EgressScript, nanosOf, ORDINARY, TestEgress } from './test-egress.ts';
+import { ABORTED, type EgressEnd, type EgressScript, KILLED, nanosOf, ORDINARY, TestEgress } from './test-egress.ts';
 import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
@@ -89,7 +89,10 @@ export class EgressTestServer {
       'Egress/ListEgress': async (request: JsonValue) => this.#list(request),
       'Egress/StopEgress': (request: JsonValue) => this.#stop(request),
     };
-    const ownRooms = { 'RoomService/ListParticipants': async (request: JsonValue) => this.#listParticipants(request) };
+    const ownRooms = {
+      'RoomService/ListParticipants': async (request: JsonValue) => this.#listParticipants(request),
+      'RoomService/RemoveParticipant': (request: JsonValue) => this.#removeParticipant(request),
+    };
     const methods = { ...egressMethods, ...(upstream === null ? ownRooms : {}) };
     this.#server = await serveTwirp({
       keys,
@@ -147,6 +150,8 @@ export class EgressTestServer {
     const facts = { status, error, errorCode, details, endedAt: nanosOf(now) };
     this.#change(egress, { ...facts, fileResults: [file] });
     await this.#notify('egress_ended', egress);
+    // LiveKit still lists the browser of a killed handler, for 20 s.
+    if (how.error === KILLED) return;
     await this.#browsers.get(egress.egressId)?.();
     this.#browsers.delete(egress.egressId);
   }
@@ -257,6 +262,14 @@ export class EgressTestServer {
       .filter(({ info, egressId }) => info.roomName === room && this.#browsers.has(egressId))
       .map(({ egressId }) => new ParticipantInfo({ identity: egressId, kind: ParticipantInfo_Kind.EGRESS }));
     return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
+  }
+
+  async #removeParticipant(json: JsonValue): Promise<object> {
+    const { identity } = json as { identity: string };
+    const egress = this.egresses.find(({ egressId }) => egressId === identity);
+    if (egress === undefined || !this.#browsers.has(identity)) throw new TwirpFault('not_found', 'no such participant');
+    await this.loseBrowser(egress);
+    return {};
   }
 
   #change(egress: TestEgress, changes: Partial<EgressInfo>): void {

@@ -42,6 +42,9 @@ export const ORDINARY: EgressScript = {
   isServiceAlive: true,
 };
 
+/** The error of an egress whose handler was killed. */
+export const KILLED = 'signal: killed';
+
 /** The end of an egress whose browser never started: after a stop before ACTIVE, or in a room without any track. */
 export const ABORTED: EgressEnd = {
   status: EgressStatus.EGRESS_ABORTED,

@@ -5,9 +5,9 @@
  * cannot start, the fallback or a later attempt does. Captured media is kept for composition, also after a crash.
  */
 
-export { stopEgress } from './egress/apply-egress.ts';
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
-export { type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
+export { stopEgress } from './egress/stop-egress.ts';
+export { type DeadEgress, type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
 export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
 export {
   createWorkerLease,

@@ -3,6 +3,7 @@ import {
   type AuditSource,
   isAnyonePresent,
   nextStartAt,
+  type RecorderOutput,
   type Recording,
   type RecordingPolicy,
   withStartAttempt,
@@ -125,18 +126,17 @@ interface RecorderReplacement {
   readonly reason: string;
   readonly at: Date;
   readonly source: AuditSource;
+  /** The file of an egress that has ended. */
+  readonly output?: RecorderOutput;
 }
 
-/**
- * Moves a recording that has not started to the fallback recorder; returns null if there is none, or if it is already
- * there.
- */
+/** Moves a recording to the fallback recorder; returns null if there is none, or if it is already there. */
 export async function replaceRecorder(
   repositories: Repositories,
-  { recording, policy: { fallback }, reason, at, source }: RecorderReplacement,
+  { recording, policy: { fallback }, reason, at, source, output }: RecorderReplacement,
 ): Promise<Recording | null> {
   if (fallback === undefined || fallback === recording.recorder) return null;
-  const event = { type: 'recorder_replaced', at, recorder: fallback, reason } as const;
+  const event = { type: 'recorder_replaced', at, recorder: fallback, reason, ...(output && { output }) } as const;
   const step = await advanceRecording(repositories, { recording, event, source });
   return step.kind === 'moved' ? { ...recording, ...step.changes } : null;
 }

@@ -22,8 +22,8 @@ export interface RecordingTry {
  * Makes the MP4 of a captured recording, on whichever machine it was captured. Does nothing if the recording is in
  * another phase, if the disk has no room for it, or if its raw tracks are currently unavailable: the sweep enqueues it
  * again, and other recordings continue. Idempotent: a try that was cut off starts over.
- * @throws RECORDING_NOT_READY (retryable) if another worker should try first; NOTHING_CAPTURED (final),
- *   COMPOSITION_FAILED (retryable), after the failure is written to the row and the audit trail
+ * @throws RECORDING_NOT_READY (retryable) if another worker should try first; the composer's errors, after the
+ *   failure is written to the row and the audit trail
  */
 export async function composeRecording(
   deps: ComposeRecordingDeps,
@@ -44,9 +44,9 @@ export async function composeRecording(
 async function compose(deps: ComposeRecordingDeps, recording: Recording, signal: AbortSignal): Promise<void> {
   const progress = createProgressWriter(deps.unitOfWork, recording.id);
   const request = { ...composeRequestOf(recording), onProgress: progress.report, signal };
-  const { durationSeconds, sizeBytes, width, height, fps, qualityIssues } = await deps.composer.compose(request);
+  const { filePath: _, posterPath: __, qualityIssues, ...facts } = await deps.composer.compose(request);
   await progress.settle();
-  const artifact = { durationSeconds, sizeBytes, width, height, fps, ...(qualityIssues && { flaws: qualityIssues }) };
+  const artifact = { ...facts, ...(qualityIssues && { flaws: qualityIssues }) };
   await advanceLocked(deps.unitOfWork, recording.id, { type: 'artifact_composed', artifact });
 }
 
@@ -64,7 +64,8 @@ export function composeRequestOf(recording: Recording): ComposeRequest {
 }
 
 export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
-  return { recorder, sessionId, recordingSid, output: metadata.output ?? null };
+  const { output = null, replaced } = metadata;
+  return { recorder, sessionId, recordingSid, output, ...(replaced && { replaced }) };
 }
 
 interface ProgressWriter {

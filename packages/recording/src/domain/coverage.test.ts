@@ -5,6 +5,9 @@ import { parseRecordingMetadata } from './recording-metadata.ts';
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 const gap = (from: number, to: number) => ({ from: at(from), to: at(to) });
 
+const replaced = { recorder: 'egress', recordingSid: 'EG_1', startedAt: at(4), endedAt: at(40), output: null } as const;
+const LOST = { durationSeconds: 3600, sizeBytes: 1, width: 1280, height: 720, fps: 30, isBeginningLost: true };
+
 describe('the coverage of a recording', () => {
   const WHOLE: CoverageFacts = {
     firstJoinedAt: at(0),
@@ -35,6 +38,15 @@ describe('the coverage of a recording', () => {
       [[103, 3497]],
     ],
     ['a video that is not composed yet', { durationSeconds: null }, []],
+    [
+      'a fallback that continued',
+      { startedAt: at(43), metadata: { replaced } },
+      [
+        [0, 4],
+        [40, 3],
+      ],
+    ],
+    ['a fallback whose beginning is lost', { startedAt: at(43), metadata: { replaced, artifact: LOST } }, [[0, 43]]],
     ['malformed metadata', { metadata: parseRecordingMetadata({ gaps: 'none' }) }, []],
   ] as const)('%s', (_, facts, expected) => {
     const coverage = coverageOf({ ...WHOLE, ...facts });
@@ -83,6 +95,7 @@ describe('gaps that no capture run covers', () => {
       [gap(0.4, 40), gap(52, 120)],
       [gap(40, 52)],
     ],
+    ['nothing of what a replaced recorder captured', { ...facts({ replaced }), startedAt: at(43) }, [gap(43, 120)], []],
     ['nothing if the session span is unknown', { ...facts(), lastLeftAt: null }, [gap(0.4, 40)], []],
   ])('reports %s', (_, row, captured, expected) => {
     expect(uncapturedGaps(row, captured)).toEqual(expected);

@@ -50,16 +50,32 @@ interface SpanMs {
 }
 
 /**
- * Returns the gaps before the recorder started, between its capture runs, and after its last interruption or the end of
- * the video, which ends with the last captured frame.
+ * Returns the gaps before the recorder started, between two recorders, between capture runs, and after the last
+ * interruption or the end of the video, which ends with the last captured frame.
  */
-function gapsOf({ startedAt, durationSeconds, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
-  const { gaps = [], interruptedAt } = metadata;
-  const beginning = { startMs: sessionSpan.startMs, endMs: startedAt?.getTime() ?? sessionSpan.endMs };
-  const videoEndMs = durationSeconds === null ? [] : [sessionSpan.startMs + durationSeconds * 1000];
+function gapsOf(facts: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
+  const { gaps = [], interruptedAt } = facts.metadata;
+  const videoEndMs = facts.durationSeconds === null ? [] : [sessionSpan.startMs + facts.durationSeconds * 1000];
   const endsMs = [...videoEndMs, ...(interruptedAt === undefined ? [] : [interruptedAt.getTime()])];
   const ends = endsMs.map((startMs) => ({ startMs, endMs: sessionSpan.endMs }));
-  return [beginning, ...gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() })), ...ends];
+  const between = gaps.map(({ from, to }) => ({ startMs: from.getTime(), endMs: to.getTime() }));
+  return [...startGapsOf(facts, sessionSpan), ...between, ...ends];
+}
+
+function startGapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
+  const startedMs = startedAt?.getTime() ?? sessionSpan.endMs;
+  const beginning = capturedBeginning(metadata);
+  if (beginning === null) return [{ startMs: sessionSpan.startMs, endMs: startedMs }];
+  return [
+    { startMs: sessionSpan.startMs, endMs: beginning.from.getTime() },
+    { startMs: beginning.to.getTime(), endMs: startedMs },
+  ];
+}
+
+/** Returns what the replaced recorder captured; null if there was none, or if its file is lost. */
+function capturedBeginning({ replaced, artifact }: CoverageFacts['metadata']): TimeSpan | null {
+  if (replaced === undefined || artifact?.isBeginningLost === true) return null;
+  return { from: replaced.startedAt, to: replaced.endedAt };
 }
 
 function within({ startMs, endMs }: SpanMs, sessionSpan: SpanMs): SpanMs {
@@ -92,7 +108,10 @@ export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan
   const { firstJoinedAt, lastLeftAt } = facts;
   if (firstJoinedAt === null || lastLeftAt === null) return [];
   const noted = notedGaps(facts, firstJoinedAt);
-  const spans = captured.toSorted((one, other) => one.from.getTime() - other.from.getTime());
+  const beginning = capturedBeginning(facts.metadata);
+  const spans = [...captured, ...(beginning === null ? [] : [beginning])].toSorted(
+    (one, other) => one.from.getTime() - other.from.getTime(),
+  );
   const gaps: TimeSpan[] = [];
   let from = firstJoinedAt;
   for (const span of [...spans, { from: lastLeftAt, to: lastLeftAt }]) {

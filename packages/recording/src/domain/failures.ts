@@ -4,6 +4,11 @@ import { YoungMindsError } from '@young-minds/core';
 const MESSAGES: Readonly<Record<string, string>> = {
   NOTHING_CAPTURED: 'Nothing was recorded, because no camera or microphone reached the recorder.',
   RECORDING_UNREADABLE: "The recorder stopped early, and its file can't be played. The recording is lost.",
+  RECORDER_NOT_STARTED: "The recorder didn't start before everyone had left, so nothing was recorded.",
+  RECORDER_CRASHED: 'The recorder crashed during the session. The recording is lost.',
+  RECORDER_OUTPUT_LOST: "The recorder couldn't save what it recorded. The recording is lost.",
+  RECORDER_OUTPUT_MISSING:
+    'The recorder stopped responding during the session, and its file is missing. If it turns up, we create the video.',
   RECORDER_UNAVAILABLE: "The recorder couldn't start during the session.",
   LIVEKIT_UNAVAILABLE: "The recorder couldn't connect to the meeting.",
   COMPOSITION_FAILED: "We couldn't create the video. The raw recording is kept. Contact your administrator.",

@@ -48,7 +48,7 @@ type RiskFacts = Pick<Recording, 'phase' | 'firstJoinedAt' | 'createdAt' | 'meta
  */
 export function riskOf({ phase, firstJoinedAt, createdAt, metadata }: RiskFacts, now: Date): RecordingRisk | null {
   if (phase === 'requested') {
-    const since = firstJoinedAt ?? createdAt;
+    const since = metadata.replaced?.endedAt ?? firstJoinedAt ?? createdAt;
     return isOver(since, DEADLINES_MS.begin, now) ? { alert: 'recording_not_begun', since } : null;
   }
   const since = metadata.interruptedAt;

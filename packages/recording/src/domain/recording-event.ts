@@ -15,8 +15,15 @@ export interface SeenPresence extends SessionSpan {
 
 /** The events of the state machine; nothing else changes a recording's state. */
 export type RecordingEvent =
-  /** The recorder could not start, and another one should try. */
-  | { readonly type: 'recorder_replaced'; readonly at: Date; readonly recorder: RecorderKind; readonly reason: string }
+  /** The recorder could not start, or no longer records, and another one should continue. */
+  | {
+      readonly type: 'recorder_replaced';
+      readonly at: Date;
+      readonly recorder: RecorderKind;
+      readonly reason: string;
+      /** The file of the replaced recorder, if it reported one. */
+      readonly output?: RecorderOutput;
+    }
   /** The recorder is in the room and its first bytes can be written. */
   | { readonly type: 'capture_began'; readonly recordingSid: string; readonly at: Date }
   /** The room is empty and the grace period is over, or an operator asks. */

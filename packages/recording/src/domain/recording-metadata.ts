@@ -56,6 +56,19 @@ const recorderOutput = objectOf({
 /** What a recorder outside of our processes reported about its file when it ended. */
 export type RecorderOutput = z.output<typeof recorderOutput>;
 
+const replacedCapture = objectOf({
+  recorder: z.enum(['embedded', 'egress']),
+  recordingSid: z.string(),
+  startedAt: time,
+  /** When the fallback took over, or when its media ended. */
+  endedAt: time,
+  /** Null until it reported its file; stays null if it never did. */
+  output: recorderOutput.nullable(),
+});
+
+/** The beginning of a recording: what its first recorder captured before the fallback took over. */
+export type ReplacedCapture = z.output<typeof replacedCapture>;
+
 const artifactFacts = objectOf({
   durationSeconds: z.number(),
   sizeBytes: z.number(),
@@ -64,6 +77,8 @@ const artifactFacts = objectOf({
   fps: z.number(),
   /** Quality issues, such as a picture that never changes; absent if none were found. `flaws` is the stored name. */
   flaws: z.array(z.string()).readonly().exactOptional(),
+  /** Whether the file lacks what was captured before the fallback took over; absent: it does not. */
+  isBeginningLost: z.boolean().exactOptional(),
 });
 
 /** The composed MP4. */
@@ -86,6 +101,8 @@ const shape = {
   startAttempts: key(startAttempts),
   /** Why the fallback recorder took over. */
   replacedBecause: key(z.string()),
+  /** What was captured before the fallback took over; absent if nothing was. */
+  replaced: key(replacedCapture),
   /** The tracks that cannot be recorded, each once, in the order in which they appeared. */
   unrecordedTracks: key(z.array(unrecordedTrack).readonly()),
   /** Since when nothing is written; absent while the recorder writes. Stays if the recorder never resumed. */

@@ -45,9 +45,12 @@ describe('the retry of a failed recording', () => {
     expect(nextRetryAt({ ...failed, errorCode })).toEqual(hoursLater(1));
   });
 
-  test.each(['NOTHING_CAPTURED', 'RECORDING_UNREADABLE'])('%s is not retried automatically', (errorCode) => {
-    expect(nextRetryAt({ ...failed, errorCode })).toBeNull();
-  });
+  test.each(['NOTHING_CAPTURED', 'RECORDING_UNREADABLE', 'RECORDER_CRASHED'])(
+    '%s is not retried automatically',
+    (errorCode) => {
+      expect(nextRetryAt({ ...failed, errorCode })).toBeNull();
+    },
+  );
 
   test('uses the end of capture if a failure has no time', () => {
     expect(nextRetryAt({ ...failed, captureEndedAt: FAILED_AT, metadata: {} })).toEqual(hoursLater(1));

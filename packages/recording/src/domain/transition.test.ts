@@ -38,7 +38,7 @@ const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 /** The result for every phase and every event, in the order of EVENTS. */
 const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
   requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
-  capturing: ['ignored', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
+  capturing: ['requested', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
   stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
   composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed', 'ignored'],
   storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed', 'ignored'],
@@ -51,7 +51,13 @@ const TABLE = RECORDING_PHASES.flatMap((phase) =>
 );
 
 function stateIn(phase: RecordingPhase): RecordingState {
-  return { phase, startedAt: null, metadata: parseRecordingMetadata({ kept: true }) };
+  return {
+    phase,
+    recorder: 'egress',
+    recordingSid: null,
+    startedAt: null,
+    metadata: parseRecordingMetadata({ kept: true }),
+  };
 }
 
 test.each(TABLE)('$phase + $type -> $to', ({ phase, type, to }) => {
@@ -84,6 +90,25 @@ describe('the changes of a transition', () => {
       changes: { recorder: 'embedded', metadata: { kept: true, replacedBecause: 'no free worker' } },
       followUp: null,
     });
+  });
+
+  test('replacing an egress that captured keeps its capture as the beginning', () => {
+    const state = { ...stateIn('capturing'), recordingSid: 'EG_1', startedAt: AT };
+    const replaced = { recorder: 'egress', recordingSid: 'EG_1', startedAt: AT, endedAt: LATER, output: null };
+    expect(transition(state, { ...EVENTS.recorder_replaced, at: LATER })).toMatchObject({
+      changes: {
+        phase: 'requested',
+        recorder: 'embedded',
+        recordingSid: null,
+        startedAt: null,
+        metadata: { replaced },
+      },
+    });
+  });
+
+  test('the embedded recorder is not replaced once it captured', () => {
+    const state = { ...stateIn('capturing'), recorder: 'embedded' } as const;
+    expect(transition(state, EVENTS.recorder_replaced).kind).toBe('ignored');
   });
 
   test('keeps the output that the recorder reports', () => {

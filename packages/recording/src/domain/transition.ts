@@ -1,5 +1,6 @@
 import type { Recording, RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
+import type { ReplacedCapture } from './recording-metadata.ts';
 import { withRetry } from './retries.ts';
 
 /** The job that a transition enqueues, in the same transaction. */
@@ -37,13 +38,14 @@ export type Transition =
   /** The event is late, repeated or does not apply in this phase; nothing changes. */
   | { readonly kind: 'ignored'; readonly reason: string };
 
-export type RecordingState = Pick<Recording, 'phase' | 'startedAt' | 'metadata'>;
+export type RecordingState = Pick<Recording, 'phase' | 'recorder' | 'recordingSid' | 'startedAt' | 'metadata'>;
 
 type EventOf<Type extends RecordingEvent['type']> = Extract<RecordingEvent, { type: Type }>;
 
 /**
  * Returns the transition for an event; the state machine of a recording. Pure and total: any event in any phase either
- * moves the recording forward or is ignored with a reason. It never throws, and only a retry moves a recording back.
+ * moves the recording forward or is ignored with a reason. It never throws. Only a retry moves a recording back, and a
+ * fallback that takes over during the capture.
  */
 export function transition(state: RecordingState, event: RecordingEvent): Transition {
   if (state.phase === 'completed') return ignored(state.phase, event);
@@ -68,10 +70,24 @@ export function transition(state: RecordingState, event: RecordingEvent): Transi
   }
 }
 
+/**
+ * Gives the recording to another recorder. What an egress has captured stays the beginning of the recording. The
+ * embedded recorder resumes its captures itself, and only it can find them.
+ */
 function onRecorderReplaced(state: RecordingState, event: EventOf<'recorder_replaced'>): Transition {
-  // Once something was captured, only its own recorder can find it.
-  if (state.phase !== 'requested') return ignored(state.phase, event);
-  return moved({ recorder: event.recorder, metadata: { ...state.metadata, replacedBecause: event.reason } });
+  const { recorder, reason } = event;
+  const metadata = { ...state.metadata, replacedBecause: reason };
+  if (state.phase === 'requested') return moved({ recorder, metadata });
+  if (state.phase !== 'capturing' || state.recorder !== 'egress') return ignored(state.phase, event);
+  const replaced = replacedCaptureOf(state, event);
+  const begun = { recordingSid: null, startedAt: null };
+  return moved({ phase: 'requested', recorder, ...begun, metadata: { ...metadata, ...(replaced && { replaced }) } });
+}
+
+function replacedCaptureOf(state: RecordingState, event: EventOf<'recorder_replaced'>): ReplacedCapture | null {
+  const { recorder, recordingSid, startedAt } = state;
+  if (recordingSid === null || startedAt === null) return null;
+  return { recorder, recordingSid, startedAt, endedAt: event.at, output: event.output ?? null };
 }
 
 function onCaptureBegan(state: RecordingState, event: EventOf<'capture_began'>): Transition {

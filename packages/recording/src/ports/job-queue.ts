@@ -8,8 +8,11 @@ export interface JobPayloads {
   readonly 'stop-recording': { readonly recordingId: string };
   /** Notifies the participants in the room about recording risks and tracks that cannot be recorded. */
   readonly 'post-room-notice': { readonly recordingId: string };
-  /** Stops an unwanted egress, such as one that started after another recorder took over. */
-  readonly 'stop-egress': { readonly egressId: string };
+  /**
+   * Stops an unwanted egress, such as one that started after another recorder took over, and removes its browser from
+   * the room. Jobs of earlier versions have no room.
+   */
+  readonly 'stop-egress': { readonly egressId: string; readonly roomName?: string };
   readonly 'compose-recording': { readonly recordingId: string };
   readonly 'store-recording': { readonly recordingId: string };
   /** Fails a recording if no try of composing or storing is left. */

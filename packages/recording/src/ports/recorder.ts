@@ -4,6 +4,7 @@ import type {
   RecorderKind,
   RecorderOutput,
   RecordingConfig,
+  ReplacedCapture,
   SeenPresence,
   SessionSpan,
   UnrecordedTrack,
@@ -90,6 +91,8 @@ export interface CaptureSource {
   readonly recordingSid: string | null;
   /** Null if the recorder reported no file, or keeps its own journal like the embedded recorder. */
   readonly output: RecorderOutput | null;
+  /** What another recorder captured before; absent if one recorder captured everything. */
+  readonly replaced?: ReplacedCapture;
 }
 
 export interface ComposeRequest {
@@ -118,7 +121,8 @@ export interface Composer {
   /**
    * Composes a recording. Idempotent: a second call for the same recording composes the same file again or returns the
    * finished one.
-   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE (both final), COMPOSITION_FAILED (retryable)
+   * @throws NOTHING_CAPTURED, RECORDING_UNREADABLE, RECORDER_NOT_STARTED, RECORDER_CRASHED, RECORDER_OUTPUT_LOST (all
+   *   final), COMPOSITION_FAILED, RECORDER_OUTPUT_MISSING (retryable)
    */
   compose(request: ComposeRequest): Promise<Artifact>;
   /** Deletes the captured tracks and the artifact. Only called after the object was verified in the store. */
@@ -187,4 +191,6 @@ export interface EgressService {
   stop(egressId: string): Promise<StopEgressOutcome>;
   /** Returns whether the browser of an egress is in its room. LiveKit lists a crashed browser for another 20 s. */
   isInRoom(roomName: string, egressId: string): Promise<boolean>;
+  /** Removes the browser of an egress from its room; none there is no error. */
+  removeBrowser(roomName: string, egressId: string): Promise<void>;
 }

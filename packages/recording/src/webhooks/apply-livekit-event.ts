@@ -1,5 +1,6 @@
 import type { Clock } from '@young-minds/core';
-import { applyEgress, loseEgress } from '../capture/egress/apply-egress.ts';
+import { applyEgress } from '../capture/egress/apply-egress.ts';
+import { loseEgress } from '../capture/egress/lose-egress.ts';
 import { BROWSER_GONE } from '../capture/egress/watch-egress-browsers.ts';
 import { isAdmitted, type RecordingPolicy, type Room } from '../domain/index.ts';
 import type { InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
@@ -45,7 +46,7 @@ async function apply(
   const event = parseLivekitEvent(entry.payload);
   const now = clock.now();
   if (event.egress !== null) return applyEgress(repositories, { egress: event.egress, source: 'webhook', policy, now });
-  if (event.participant?.isEgress) return noteEgressBrowser(repositories, { event, room, now });
+  if (event.participant?.isEgress) return noteEgressBrowser(repositories, { event, room, policy, now });
   const fact = presenceFactOf(event, room.session, now);
   if ('ignoredBecause' in fact) return { state: 'ignored', outcome: fact.ignoredBecause };
   if (event.type === 'track_published' && (await isPresenceKnown(repositories, { event, room }))) {
@@ -78,20 +79,27 @@ async function isPresenceKnown(
   return spans.some(({ participantSid }) => participantSid === event.participant?.sid);
 }
 
+interface BrowserEvent {
+  readonly event: LivekitEvent;
+  readonly room: Room;
+  readonly policy: RecordingPolicy;
+  readonly now: Date;
+}
+
 /**
  * Handles the browser of an egress leaving the room, which means that the egress has ended or crashed. If the leave
  * arrives long after the end, the recording has moved on.
  */
 async function noteEgressBrowser(
   repositories: Repositories,
-  { event, room, now }: { readonly event: LivekitEvent; readonly room: Room; readonly now: Date },
+  { event, room, policy, now }: BrowserEvent,
 ): Promise<Outcome> {
   const recording = await repositories.recordings.findActive(room.id);
   const isItsOwn = recording !== null && recording.recordingSid === event.participant?.identity;
   if (event.type !== 'participant_left' || !isItsOwn) {
     return { state: 'ignored', outcome: 'the browser of an egress comes and goes' };
   }
-  const lost = { recording, room, reason: BROWSER_GONE, source: 'webhook', now } as const;
+  const lost = { recording, room, reason: BROWSER_GONE, source: 'webhook', policy, now } as const;
   const isLost = await loseEgress(repositories, lost);
   return isLost
     ? { state: 'applied', outcome: BROWSER_GONE }

@@ -4,16 +4,16 @@ import {
   type EgressSnapshot,
   endReasonOf,
   hasEgressEnded,
-  isAnyonePresent,
   type Recording,
   type RecordingPolicy,
   recorderOutputOf,
   recordingIdOfEgressPath,
 } from '../../domain/index.ts';
 import { advanceRecording, type LockedRecording, lockRecording } from '../../pipeline/advance-recording.ts';
-import type { EgressService, InboxSettlement, Repositories } from '../../ports/index.ts';
+import type { InboxSettlement, Repositories } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
-import { noteStartFailure, replaceRecorder } from '../start-recording.ts';
+import { continueWithFallback, failStart } from './lose-egress.ts';
+import { removeFromRoom } from './stop-egress.ts';
 
 interface EgressNews {
   readonly egress: EgressSnapshot;
@@ -35,8 +35,11 @@ export async function applyEgress(repositories: Repositories, news: EgressNews):
   if (locked === null || locked.room.roomName !== egress.roomName) return ignored('not an egress of ours');
   const { recording } = locked;
   if (isWanted(recording, egress)) return applyWanted(repositories, { ...news, ...locked });
-  if (hasEgressEnded(egress)) return keepLateEnd(repositories, recording, egress);
-  await repositories.jobs.enqueue('stop-egress', { egressId: egress.egressId });
+  if (hasEgressEnded(egress)) {
+    const beginning = await keepBeginning(repositories, recording, egress);
+    return beginning ?? keepLateEnd(repositories, recording, egress);
+  }
+  await removeFromRoom(repositories, egress);
   return { state: 'applied', outcome: 'a stray egress is stopped' };
 }
 
@@ -91,12 +94,44 @@ async function end(repositories: Repositories, news: LockedNews): Promise<Outcom
     });
     return { state: 'applied', outcome: reason };
   }
-  // The webhook of its start may be lost; the row must have the egress id to find the file.
-  if (recording.recordingSid === null) await begin(repositories, recording, news);
   const at = egress.file?.mediaEndedAt ?? egress.endedAt ?? now;
   const output = recorderOutputOf(egress);
+  if (await continueWithFallback(repositories, { ...news, at, reason, output }))
+    return { state: 'applied', outcome: reason };
+  if (recording.recordingSid === null) await noteUnseenStart(repositories, recording, news);
   await endCapture(repositories, { ...news, at, reason, presence: null, output });
+  if (egress.status === 'EGRESS_FAILED') await removeFromRoom(repositories, egress);
   return { state: 'applied', outcome: reason };
+}
+
+/**
+ * Notes the egress id of an egress whose start was never reported: its webhook is lost, or it never started. After a
+ * failure or an abort the audit trail gets no `recording_started`, because the report does not prove that it recorded.
+ */
+async function noteUnseenStart(repositories: Repositories, recording: Recording, news: LockedNews): Promise<void> {
+  const { egressId, status, file } = news.egress;
+  if (status === 'EGRESS_FAILED' || status === 'EGRESS_ABORTED') {
+    const startedAt = file?.location == null ? null : file.mediaStartedAt;
+    return repositories.recordings.update(recording.id, { recordingSid: egressId, startedAt });
+  }
+  await begin(repositories, recording, news);
+}
+
+/**
+ * Notes the file of an egress that its fallback replaced while it was still being stopped. Returns null if the egress
+ * is not the beginning of its recording.
+ */
+async function keepBeginning(
+  { recordings, jobs }: Repositories,
+  { id: recordingId, phase, metadata }: Recording,
+  egress: EgressSnapshot,
+): Promise<Outcome | null> {
+  const { replaced } = metadata;
+  if (replaced?.recordingSid !== egress.egressId || replaced.output !== null) return null;
+  const beginning = { ...replaced, output: recorderOutputOf(egress) };
+  await recordings.update(recordingId, { metadata: { ...metadata, replaced: beginning } });
+  if (phase === 'composing') await jobs.enqueue('compose-recording', { recordingId });
+  return { state: 'applied', outcome: 'the beginning of its recording has its file' };
 }
 
 /** The recording was given up before the egress reported its end; its late report helps to find the file. */
@@ -114,60 +149,4 @@ async function keepLateEnd(
 
 function ignored(outcome: string): Outcome {
   return { state: 'ignored', outcome };
-}
-
-interface StartFailure {
-  /** Locked, together with its room, by the caller's transaction. */
-  readonly recording: Recording;
-  readonly reason: string;
-  readonly source: AuditSource;
-  readonly policy: RecordingPolicy;
-  readonly now: Date;
-}
-
-/**
- * Handles a start that LiveKit accepted and that failed later: the fallback takes over, or the next attempt follows.
- */
-export async function failStart(repositories: Repositories, failure: StartFailure): Promise<void> {
-  const { recording, reason, source, policy, now } = failure;
-  const replaced = await replaceRecorder(repositories, { recording, policy, reason, at: now, source });
-  if (replaced === null) {
-    return noteStartFailure(repositories, recording, { code: 'RECORDER_UNAVAILABLE', message: reason });
-  }
-  // Any worker may start it: the job need not go to the worker that waited for the egress.
-  await repositories.recordings.releaseLease(recording.id);
-  await repositories.jobs.enqueue('start-recording', { recordingId: recording.id });
-}
-
-interface LostEgress extends LockedRecording {
-  readonly reason: string;
-  readonly source: AuditSource;
-  readonly now: Date;
-}
-
-/**
- * Stops an egress that runs and no longer records, so that its file becomes a video and the participants still in the
- * room get another recording immediately. Does nothing if the room is empty: that stop is planned elsewhere.
- */
-export async function loseEgress(repositories: Repositories, lost: LostEgress): Promise<boolean> {
-  const { recording, room, reason, source, now } = lost;
-  if (recording.phase !== 'capturing' || recording.recordingSid === null) return false;
-  if (!isAnyonePresent(await repositories.participants.listSpans(room.id))) return false;
-  // No participant has left: the session span ends with the file.
-  const event = { type: 'stop_requested', at: now, reason, lastLeftAt: null } as const;
-  await advanceRecording(repositories, { recording, event, source });
-  await repositories.jobs.enqueue('stop-egress', { egressId: recording.recordingSid });
-  return true;
-}
-
-/**
- * Stops an egress. Does nothing if it has ended or its service does not answer; `stopStrayEgresses` finds it again
- * then. Idempotent.
- * @throws LIVEKIT_UNAVAILABLE (retryable)
- */
-export async function stopEgress(
-  { egress }: { readonly egress: EgressService | null },
-  { egressId }: { readonly egressId: string },
-): Promise<void> {
-  await egress?.stop(egressId);
 }

@@ -10,7 +10,9 @@ import { type LockedRecording, lockRecording } from '../../pipeline/advance-reco
 import type { EgressService, Repositories, UnitOfWork } from '../../ports/index.ts';
 import { endCapture } from '../end-capture.ts';
 import type { WorkerLease } from '../leases.ts';
-import { applyEgress, failStart, firstOf, loseEgress } from './apply-egress.ts';
+import { applyEgress, firstOf } from './apply-egress.ts';
+import { continueWithFallback, failStart, loseEgress } from './lose-egress.ts';
+import { removeFromRoom } from './stop-egress.ts';
 
 /** With a fallback, an egress must record within this time, so that participants wait at most 15 s. */
 const BEGIN_DEADLINE_WITH_FALLBACK_MS = 10_000;
@@ -62,11 +64,11 @@ async function check(deps: Deps, { id }: Recording, running: EgressSnapshot): Pr
     const locked = await lockRecording(repositories, id);
     if (locked === null) return;
     if (await failOverdueStart(repositories, deps, locked)) {
-      await repositories.jobs.enqueue('stop-egress', { egressId: running.egressId });
+      await removeFromRoom(repositories, running);
     }
     if (isLeftBehind(locked, running)) {
       const reason = 'the room was recreated, and the egress is in the old one';
-      await loseEgress(repositories, { ...locked, reason, source: 'reconciler', now: clock.now() });
+      await loseEgress(repositories, { ...locked, reason, source: 'reconciler', policy, now: clock.now() });
     }
   });
 }
@@ -97,7 +99,9 @@ async function settleEnded(deps: Deps, recording: Recording): Promise<void> {
     const { phase } = locked.recording;
     if (ended !== undefined || (phase !== 'capturing' && phase !== 'stopping')) return;
     const reason = 'LiveKit has no egress of this recording';
-    await endCapture(repositories, { ...locked, at: now, reason, presence: null, source: 'reconciler', policy, now });
+    const end = { ...locked, at: now, reason, source: 'reconciler', policy } as const;
+    if (await continueWithFallback(repositories, end)) return;
+    await endCapture(repositories, { ...end, presence: null, now });
   });
 }
 

@@ -8,20 +8,49 @@ export interface StopStrayEgressesDeps {
   readonly egress: EgressService | null;
 }
 
+/** An egress that LiveKit lists as running for half an hour after its service has crashed. */
+export interface DeadEgress {
+  readonly egressId: string;
+  readonly recordingId: string;
+}
+
 /**
  * Stops egresses of ours that should not record: one that started after another recorder took over, one of two that
  * were started because an answer was lost, one whose recording has ended. Ignores egresses of other applications on the
  * same LiveKit. Called periodically; webhooks usually report the same sooner.
+ * @param onDead is called for each egress whose service does not answer
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
-export async function stopStrayEgresses({ unitOfWork, egress }: StopStrayEgressesDeps): Promise<void> {
+export async function stopStrayEgresses(
+  deps: StopStrayEgressesDeps,
+  onDead: (egress: DeadEgress) => void,
+): Promise<void> {
+  const { unitOfWork, egress } = deps;
   if (egress === null) return;
   const active = await egress.listActive();
-  for (const snapshot of active) {
-    const recording = await strayOf(unitOfWork, snapshot, active);
-    if (recording === null || (await egress.stop(snapshot.egressId)) !== 'stopping') continue;
-    await unitOfWork.run(({ audit }) => audit.record(auditLineOf(recording, snapshot)));
-  }
+  // At the same time: each dead one takes 5 s not to answer, and must not delay those that run.
+  await Promise.all(
+    active.map(async (snapshot) => {
+      const recording = await strayOf(unitOfWork, snapshot, active);
+      if (recording !== null) await stopStray({ unitOfWork, egress }, { recording, snapshot, onDead });
+    }),
+  );
+}
+
+interface Stray {
+  readonly recording: Recording;
+  readonly snapshot: EgressSnapshot;
+  readonly onDead: (egress: DeadEgress) => void;
+}
+
+async function stopStray(
+  { unitOfWork, egress }: StopStrayEgressesDeps & { readonly egress: EgressService },
+  { recording, snapshot, onDead }: Stray,
+): Promise<void> {
+  const { egressId } = snapshot;
+  const outcome = await egress.stop(egressId);
+  if (outcome === 'no_answer') onDead({ egressId, recordingId: recording.id });
+  if (outcome === 'stopping') await unitOfWork.run(({ audit }) => audit.record(auditLineOf(recording, snapshot)));
 }
 
 /** Returns the recording that does not want an egress; null if the egress is wanted or not ours. */

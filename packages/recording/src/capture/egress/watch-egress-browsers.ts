@@ -1,8 +1,9 @@
 import type { Clock } from '@young-minds/core';
+import type { RecordingPolicy } from '../../domain/index.ts';
 import { lockRecording } from '../../pipeline/advance-recording.ts';
 import type { EgressService, UnitOfWork } from '../../ports/index.ts';
 import type { WorkerLease } from '../leases.ts';
-import { loseEgress } from './apply-egress.ts';
+import { loseEgress } from './lose-egress.ts';
 
 /** The reason for stopping an egress whose browser is not in its room. */
 export const BROWSER_GONE = 'the browser of the egress is gone from the room';
@@ -10,6 +11,7 @@ export const BROWSER_GONE = 'the browser of the egress is gone from the room';
 export interface WatchEgressBrowsersDeps {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
+  readonly policy: RecordingPolicy;
   readonly lease: WorkerLease;
   /** Null if this process has no egress service. */
   readonly egress: EgressService | null;
@@ -24,6 +26,7 @@ export interface WatchEgressBrowsersDeps {
 export async function watchEgressBrowsers({
   unitOfWork,
   clock,
+  policy,
   lease,
   egress,
 }: WatchEgressBrowsersDeps): Promise<void> {
@@ -35,7 +38,8 @@ export async function watchEgressBrowsers({
     await unitOfWork.run(async (repositories) => {
       const locked = await lockRecording(repositories, id);
       if (locked === null) return;
-      await loseEgress(repositories, { ...locked, reason: BROWSER_GONE, source: 'reconciler', now: clock.now() });
+      const lost = { ...locked, reason: BROWSER_GONE, source: 'reconciler', policy, now: clock.now() } as const;
+      await loseEgress(repositories, lost);
     });
   }
 }
