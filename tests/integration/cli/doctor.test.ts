@@ -245,7 +245,7 @@ describe('the folder of the local store', () => {
     expect(await examineStorageFolder(directory, { uid })).toBeNull();
     await chown(directory, 1001, 1001).catch(() => {});
     const finding = await examineStorageFolder(directory, { uid: 0 });
-    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('--reuid=') });
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('sudo -u') });
   });
 });
 

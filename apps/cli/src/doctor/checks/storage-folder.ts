@@ -26,6 +26,6 @@ export async function examineStorageFolder(
   if (uid !== 0 || found.uid === 0) return null;
   return failed(
     `local: ${directory} belongs to uid ${found.uid}, and doctor runs as root`,
-    `Run doctor as the account of web and worker: young-minds doctor on an installed machine, else setpriv --reuid=${found.uid} --regid=${found.gid} --clear-groups.`,
+    `Run it as the account of web and worker: young-minds doctor, or sudo -u '#${found.uid}' npm run doctor.`,
   );
 }
