@@ -10,5 +10,5 @@ as_owner() {
   rest=${url#*://}
   login=${rest%@*}
   password=${login#*:}
-  PGPASSWORD=$(printf '%b' "${password//%/\\x}") "$@" "${url%%://*}://${login%%:*}@${rest##*@}"
+  PGPASSWORD=$(decode "$password") "$@" "${url%%://*}://${login%%:*}@${rest##*@}"
 }

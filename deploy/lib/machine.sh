@@ -107,7 +107,7 @@ password_in() {
   local url
   url=$(get_setting "$1" DATABASE_URL)
   url=${url#*://*:}
-  printf '%s' "${url%%@*}"
+  decode "${url%%@*}"
 }
 
 # install_livekit RELEASE

@@ -10,6 +10,9 @@ get_setting() {
   printf '%s' "${value%[\'\"]}"
 }
 
+# decode TEXT: prints a part of a URL without its percent encoding.
+decode() { printf '%b' "${1//%/\\x}"; }
+
 # set_setting FILE NAME VALUE: replaces the line in its place, or adds it at the end. Keeps mode and owner.
 set_setting() {
   local file=$1 name=$2 value=$3

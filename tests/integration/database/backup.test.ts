@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { childEnvironment } from '@young-minds/config';
 import { createAuditChain, createDatabase, createUnitOfWork, type DatabaseHandle } from '@young-minds/database';
 import { migrate } from '@young-minds/database/migrate';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
@@ -58,7 +59,7 @@ describe.skipIf(!hasLowestPostgres())('deploy/backup.sh and restore.sh', () => {
   /** Runs statements with the functions of the scripts. */
   function bash(statements: string): Promise<string> {
     const sources = LIBRARIES.map((name) => `source ${join(ROOT, 'deploy/lib', `${name}.sh`)}`);
-    const env = { YOUNG_MINDS_SETTINGS: folder, PATH: [LOWEST_PROGRAMS, process.env.PATH].join(delimiter) };
+    const env = { YOUNG_MINDS_SETTINGS: folder, PATH: [LOWEST_PROGRAMS, childEnvironment().PATH].join(delimiter) };
     return runCommand('bash', ['-c', ['set -euo pipefail', ...sources, statements].join('\n')], { env, cwd: folder });
   }
 
