@@ -63,7 +63,7 @@ try_activate() {
 
 roll_back() {
   local previous
-  previous=$(find_previous)
+  previous=$(find_previous || true)
   [[ -n $previous ]] || die 'there is no earlier release to go back to.'
   try_activate "$previous"
   ((OUTCOME == 0)) || die "release ${previous##*/} has problems too; see the lines above."
