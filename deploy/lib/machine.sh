@@ -35,10 +35,17 @@ recorder() {
 install_packages() {
   local packages=("${PACKAGES[@]}")
   [[ $(recorder) != egress ]] || packages+=(podman)
-  if ! is_dry && dpkg --status "${packages[@]}" >/dev/null 2>&1; then return; fi
-  run env DEBIAN_FRONTEND=noninteractive apt-get update -q
-  run env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+  if is_dry || ! are_installed "${packages[@]}"; then
+    run env DEBIAN_FRONTEND=noninteractive apt-get update -q
+    run env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+  fi
   run systemctl enable --now postgresql redis-server
+}
+
+# are_installed PACKAGE...: succeeds if every one is installed and configured.
+are_installed() {
+  local states
+  states=$(dpkg-query --show --showformat '${db:Status-Status}\n' "$@" 2>/dev/null) && ! grep -qvx installed <<<"$states"
 }
 
 # Egress writes its files as uid 1001, which is the account's own where it is free.
