@@ -105,8 +105,9 @@ create_roles() {
   OWNER_PASSWORD=$(password_in "$SETTINGS/owner.environment")
   RUNTIME_PASSWORD=$(password_in "$SETTINGS/environment")
   export OWNER_PASSWORD RUNTIME_PASSWORD
+  # The account postgres may not be able to enter the current folder.
   cat "$here/postgres/database.sql" "$here/postgres/roles.sql" |
-    runuser -u postgres -- psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --file -
+    runuser -u postgres -- env --chdir=/ psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --file -
 }
 
 # password_in FILE: prints the password of the file's DATABASE_URL.
