@@ -1,6 +1,6 @@
 /**
- * The entry point of every command. It runs on any Node >= 20 and before anything is installed: it installs the
- * packages if they are out of date, then runs apps/cli with the project's own Node.
+ * The entry point of every command. It runs on any Node >= 18, which Debian 12 has, and before anything is installed:
+ * it installs the packages if they are out of date, then runs apps/cli with the project's own Node.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { arch, platform } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OLDEST_NODE = 20;
+const OLDEST_NODE = 18;
 const OWN_NODE = 24;
 /** NODE_ENV of the programs that a command starts; those that serve pages set their own. */
 const NODE_ENVS = { dev: 'development', check: 'test', test: 'test' };
@@ -22,7 +22,9 @@ main().catch((error) => {
 
 async function main() {
   if (majorVersion() < OLDEST_NODE) {
-    throw new Error(`Node ${process.versions.node} is too old to begin with; install Node ${OLDEST_NODE} or later.`);
+    throw new Error(
+      `Node ${process.versions.node} is too old to install the packages. Install Node ${OLDEST_NODE} or later.`,
+    );
   }
   if (!isInstalled()) await install();
   const [command = 'help', ...args] = process.argv.slice(2);

@@ -48,6 +48,4 @@ const answer = app.getRequestHandler();
 
 await app.prepare();
 closeOnSignal(server);
-server.listen(web.port, listenHost(web.baseUrl), () =>
-  process.stdout.write(`Young Minds is ready at ${web.baseUrl}\n`),
-);
+server.listen(web.port, listenHost(web), () => process.stdout.write(`Young Minds is ready at ${web.baseUrl}\n`));

@@ -13,3 +13,29 @@ async function readAddressFamilies(unit: string): Promise<readonly string[]> {
 test.each(['young-minds-worker.service', 'livekit.service'])('%s may list network interfaces', async (unit) => {
   expect(await readAddressFamilies(unit)).toEqual(expect.arrayContaining(['AF_INET', 'AF_INET6', 'AF_NETLINK']));
 });
+
+const readUnit = (unit: string) => readFile(join(ROOT, 'deploy/systemd', unit), 'utf8');
+
+test('livekit.service reads its settings as a credential, because its account may not open their folder', async () => {
+  const unit = await readUnit('livekit.service');
+  expect(unit).toMatch(/^LoadCredential=livekit\.yaml:\/etc\/young-minds\/livekit\.yaml$/m);
+  expect(unit).toMatch(/^ExecStart=\S+ --config %d\/livekit\.yaml$/m);
+});
+
+test('livekit.service fails if LiveKit exits with 0 before it answers', async () => {
+  expect(await readUnit('livekit.service')).toMatch(/^ExecStartPost=\S*curl .*http:\/\/127\.0\.0\.1:7880$/m);
+});
+
+test('young-minds-web.service listens on loopback unless the environment file says otherwise', async () => {
+  const lines = (await readUnit('young-minds-web.service')).split('\n');
+  const host = lines.indexOf('Environment=WEB_HTTP_HOST=127.0.0.1');
+  expect(host).toBeGreaterThan(-1);
+  // A later setting overrides an earlier one.
+  expect(lines.indexOf('EnvironmentFile=/etc/young-minds/environment')).toBeGreaterThan(host);
+});
+
+test.each(['young-minds-web.service', 'young-minds-worker.service'])('%s runs the current release', async (unit) => {
+  const paths = [...(await readUnit(unit)).matchAll(/\/opt\/young-minds\/\S*/g)].map(([path]) => path);
+  expect(paths.length).toBeGreaterThan(2);
+  expect(paths.filter((path) => !path.startsWith('/opt/young-minds/current'))).toEqual([]);
+});

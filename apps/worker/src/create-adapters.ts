@@ -18,7 +18,9 @@ import {
   createEmbeddedComposer,
   createEmbeddedRawTracks,
   createEmbeddedRecorder,
+  probeMediaSockets,
 } from '@young-minds/recorder';
+import { ensureStorageFolder } from '@young-minds/storage/local';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { type Logger, pino } from 'pino';
 import { createComposerSwitch } from './recorder-registry.ts';
@@ -55,6 +57,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   return {
     metrics,
     captureDisk: createCaptureDisk({ captureDirectory }),
+    probeMedia: probeMediaSockets,
     createRecorder: (onReport) =>
       createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger, onPacketsLost: metrics.packetsLost }),
     // Created for either value of RECORDER, because recordings of both recorders outlive a change of it.
@@ -75,6 +78,11 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     captures: createCaptureFolders({ captureDirectory }),
     noticeBoard: createRoomNoticeBoard(livekit),
   };
+}
+
+/** Creates the local store's folder if it is missing, so that it belongs to the account that writes to it. */
+export async function prepareStorage({ storage }: Pick<Config, 'storage'>): Promise<void> {
+  if (storage.provider === 'local') await ensureStorageFolder(storage.directory);
 }
 
 type Settings = Pick<Config, 'egress' | 'storage'>;

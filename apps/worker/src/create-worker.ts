@@ -108,8 +108,9 @@ interface Monitored extends WorkerOptions {
 
 /** Returns null if this process is not monitored. */
 function openMonitor({ config, adapters, logger, deps, consumer, database }: Monitored): MonitorServer | null {
-  const { metrics, captureDisk, roomParticipants } = adapters;
-  if (config.monitoring === undefined || metrics === undefined || captureDisk === undefined) return null;
+  const { metrics, captureDisk, probeMedia, roomParticipants } = adapters;
+  if (config.monitoring === undefined || metrics === undefined) return null;
+  if (captureDisk === undefined || probeMedia === undefined) return null;
   const statistics = createPipelineStatistics(database.db);
   const activeRecordings = () => deps.recorders.all().flatMap((recorder) => recorder.activeRecordingIds()).length;
   metrics.addSources({ statistics, activeRecordings });
@@ -117,6 +118,7 @@ function openMonitor({ config, adapters, logger, deps, consumer, database }: Mon
     statistics,
     captureDisk,
     roomParticipants,
+    probeMedia,
     isConsuming: consumer.isConsuming,
     diskRoom: () => deps.disk.room,
   };

@@ -3,7 +3,7 @@
  */
 import { loadConfig } from '@young-minds/config';
 import { examineStorage } from '@young-minds/recording/maintenance';
-import { createAdapters, createLogger } from './create-adapters.ts';
+import { createAdapters, createLogger, prepareStorage } from './create-adapters.ts';
 import { createWorker } from './create-worker.ts';
 
 const config = loadConfig();
@@ -11,6 +11,8 @@ const logger = createLogger(config.logLevel);
 const adapters = createAdapters(config, logger);
 const worker = createWorker({ config, adapters, logger });
 
+// Without the folder the worker still records; storing is retried until it can be created.
+await prepareStorage(config).catch((err: unknown) => logger.error({ err }, 'The storage folder cannot be created'));
 await worker.start();
 // The process that starts the worker waits for this line, so it is logged at every log level.
 logger

@@ -49,4 +49,6 @@ export interface WorkerAdapters {
   readonly metrics?: PrometheusMetrics;
   /** Absent: free space is not monitored. */
   readonly captureDisk?: CaptureDisk;
+  /** Rejects if this process cannot receive media. Absent: not monitored. */
+  readonly probeMedia?: () => Promise<void>;
 }

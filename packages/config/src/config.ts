@@ -9,6 +9,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly web: {
     readonly port: number;
+    /** The address to listen on; null to derive it from `baseUrl`. */
+    readonly host: string | null;
     /** The site's public origin, without a trailing slash. */
     readonly baseUrl: string;
     /** Addresses and CIDR ranges whose `X-Forwarded-For` is trusted. */

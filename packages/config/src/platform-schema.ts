@@ -12,6 +12,7 @@ export const platformSchema = z
   .object({
     DATABASE_URL: url('postgres', 'postgresql'),
     PORT: integer({ min: 1, max: 65_535 }).default(3000),
+    WEB_HTTP_HOST: z.string().optional(),
     TRUSTED_PROXIES: list().default([]),
     BETTER_AUTH_SECRET: secret(MIN_SECRET_LENGTH),
     BETTER_AUTH_URL: url('http', 'https'),

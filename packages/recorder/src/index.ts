@@ -1,4 +1,5 @@
 export { createCaptureDisk, createCaptureFolders } from './capture/capture-disk.ts';
+export { probeMediaSockets } from './capture/probe-media-sockets.ts';
 export { createEmbeddedComposer, type EmbeddedComposerOptions } from './embedded-composer.ts';
 export {
   createEmbeddedRecorder,

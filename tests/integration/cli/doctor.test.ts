@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +13,7 @@ import { checkClock, checkLivekit, checkLivekitKey, judgeSkew } from '@young-min
 import { checkDisk, checkFfmpeg, judgeFree } from '@young-minds/cli/doctor/checks/machine';
 import { checkMail } from '@young-minds/cli/doctor/checks/mail';
 import { checkStorage } from '@young-minds/cli/doctor/checks/storage';
+import { examineStorageFolder } from '@young-minds/cli/doctor/checks/storage-folder';
 import { checkOwnWebhook, checkRealWebhook } from '@young-minds/cli/doctor/checks/webhook';
 import { checkWorker, judgeReadiness } from '@young-minds/cli/doctor/checks/worker';
 import { type Config, childEnvironment, loadConfig } from '@young-minds/config';
@@ -148,6 +150,7 @@ describe('each fault, injected', () => {
     ],
     ['an incomplete ffmpeg', withoutFfmpeg, async () => ({}), /Install a complete ffmpeg/],
     ['a store that is no folder', checkStorage, storeIsFile, /LOCAL_STORAGE_DIR/],
+    ['no folder for the store', checkStorage, async () => ({ LOCAL_STORAGE_DIR: missingStore() }), /install -d/],
     ['no mail server', checkMail, async () => ({ SMTP_URL: `smtp://${await nowhere()}` }), /SMTP_URL/],
   ])('%s', async (_fault, check, change, advice) => {
     const finding = await check(configured(await change()));
@@ -229,6 +232,23 @@ describe('the worker', () => {
   });
 });
 
+describe('the folder of the local store', () => {
+  test('is not created by the check', async () => {
+    await checkStorage(configured({ LOCAL_STORAGE_DIR: missingStore() }));
+    expect(existsSync(missingStore())).toBe(false);
+  });
+
+  test('is not judged as root if it belongs to another account', async () => {
+    const directory = join(folder, 'owned');
+    await mkdir(directory);
+    const { uid } = await stat(directory);
+    expect(await examineStorageFolder(directory, { uid })).toBeNull();
+    await chown(directory, 1001, 1001).catch(() => {});
+    const finding = await examineStorageFolder(directory, { uid: 0 });
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('sudo -u') });
+  });
+});
+
 test('disabled email is reported, but is not a failure', async () => {
   expect(await checkMail(configured({ SMTP_URL: undefined, MAIL_FROM: undefined }))).toMatchObject({
     state: 'warning',
@@ -247,6 +267,8 @@ test.runIf(process.platform === 'linux')('the limits of ffmpeg are reported', as
 async function emptyDatabase(): Promise<NodeJS.Dict<string>> {
   return { DATABASE_URL: withDatabaseName(database.url, 'postgres') };
 }
+
+const missingStore = () => join(folder, 'missing-store');
 
 async function storeIsFile(): Promise<NodeJS.Dict<string>> {
   await writeFile(join(folder, 'a-file'), '');

@@ -1,41 +1,25 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuditChain, createJobQueue, createUnitOfWork } from '@young-minds/database';
 import { migrate } from '@young-minds/database/migrate';
 import { LOWEST_POSTGRES } from '@young-minds/database/server-version';
-import { startCluster } from '@young-minds/local-services/postgres/cluster';
-import { startGuard } from '@young-minds/local-services/processes/guard';
 import { verifyAuditTrail } from '@young-minds/recording/audit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
 import { EARLIER_SCHEMAS, insertEarlierRows, migrateAsEarlier } from '../../support/earlier-database.ts';
 import { createEmptyDatabase } from '../../support/empty-database.ts';
+import { hasLowestPostgres, openLowestCluster } from '../../support/lowest-cluster.ts';
 import { seedSession } from '../../support/seed-session.ts';
 
-/** Where Debian and Ubuntu install it. */
-const PROGRAMS = `/usr/lib/postgresql/${LOWEST_POSTGRES}/bin`;
 const PLATFORM = join(import.meta.dirname, '../../fixtures/earlier-versions/database/platform.sql');
-const isInstalled = existsSync(join(PROGRAMS, 'initdb'));
-if (!isInstalled) console.warn(`Skipped: the lowest supported PostgreSQL is not installed in ${PROGRAMS}.`);
 
-describe.skipIf(!isInstalled)(`PostgreSQL ${LOWEST_POSTGRES}`, () => {
+describe.skipIf(!hasLowestPostgres())(`PostgreSQL ${LOWEST_POSTGRES}`, () => {
   let resources: AsyncDisposableStack;
   let database: TestDatabase;
 
   beforeEach(async () => {
     resources = new AsyncDisposableStack();
-    const root = await mkdtemp(join(tmpdir(), 'lowest-'));
-    resources.defer(() => rm(root, { recursive: true }));
-    // The account PostgreSQL runs as must be able to enter this folder.
-    await chmod(root, 0o711);
-    const guard = startGuard();
-    resources.defer(() => guard.release());
-    const programs = { initdb: join(PROGRAMS, 'initdb'), pgCtl: join(PROGRAMS, 'pg_ctl'), hasBuiltinLocale: false };
-    const cluster = await startCluster({ folder: join(root, 'postgres'), password: 'for this test', guard, programs });
-    resources.defer(() => cluster.stop());
-    database = await createEmptyDatabase(cluster.databaseUrl('postgres'));
+    database = await createEmptyDatabase(await openLowestCluster(resources));
     resources.defer(() => database.drop());
   });
 

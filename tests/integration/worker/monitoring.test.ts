@@ -72,7 +72,7 @@ describe('the worker’s HTTP endpoints', () => {
     await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), WAIT_MS);
     expect(await (await get('/ready')).json()).toEqual({
       ready: true,
-      checks: { database: 'ok', queue: 'ok', captureDisk: 'ok', livekit: 'ok' },
+      checks: { database: 'ok', queue: 'ok', captureDisk: 'ok', livekit: 'ok', media: 'ok' },
       disk: {
         freeBytes: expect.any(Number),
         demandBytesPerMinute: 0,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { YoungMindsError } from '@young-minds/core';
 import type { SignedInPerson } from '@young-minds/rehearsal/client';
-import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
+import { type JoinOptions, joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 
 const PROGRESS_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 250;
@@ -15,6 +15,10 @@ const TIMEOUT_MS = 180_000;
 interface Meeting {
   readonly firstJoinedAt: Date;
   readonly lastLeftAt: Date;
+  /** The lowest share of camera frames that a robot made in time, from 0 to 1. */
+  readonly madeShare: number;
+  /** How often a robot's connection broke. */
+  readonly interruptions: number;
 }
 
 interface MeetingPlan {
@@ -26,7 +30,12 @@ interface MeetingPlan {
 
 /** Lets mentor and mentee join with camera and microphone, and leave after `lengthMs`. */
 export async function holdSession({ sessionId, mentor, mentee, lengthMs }: MeetingPlan): Promise<Meeting> {
-  const robots = await Promise.all([enter(mentor, sessionId), enter(mentee, sessionId)]);
+  let interruptions = 0;
+  const onConnection = (state: 'broken' | 'restored' | 'lost') => {
+    if (state !== 'restored') interruptions++;
+  };
+  const people = [mentor, mentee];
+  const robots = await Promise.all(people.map((person) => enter(person, { sessionId, onConnection })));
   const firstJoinedAt = new Date(Math.min(...robots.map((robot) => robot.joinedAt.getTime())));
   const endsAtMs = firstJoinedAt.getTime() + lengthMs;
   console.log(`They meet for ${lengthMs / 1000} s.`);
@@ -35,14 +44,20 @@ export async function holdSession({ sessionId, mentor, mentee, lengthMs }: Meeti
     const seenBy = robots.filter((robot) => robot.isRecorded()).length;
     console.log(`  ${elapsedSeconds(firstJoinedAt)} s; ${seenBy} of ${robots.length} see "Recording in Progress"`);
   }
+  const madeShare = Math.min(...robots.map((robot) => robot.madeShare()));
   const leftAt = await Promise.all(robots.map((robot) => robot.leave()));
-  return { firstJoinedAt, lastLeftAt: new Date(Math.max(...leftAt.map((date) => date.getTime()))) };
+  const lastLeftAt = new Date(Math.max(...leftAt.map((date) => date.getTime())));
+  return { firstJoinedAt, lastLeftAt, madeShare, interruptions };
 }
 
-async function enter(person: SignedInPerson, sessionId: string): Promise<Robot> {
+interface Entry extends Required<Pick<JoinOptions, 'onConnection'>> {
+  readonly sessionId: string;
+}
+
+async function enter(person: SignedInPerson, { sessionId, onConnection }: Entry): Promise<Robot> {
   const { role, name } = person.account;
   const { url, token } = await person.join(sessionId);
-  return joinAsRobot({ url, token, persona: role, label: name });
+  return joinAsRobot({ url, token, persona: role, label: name, onConnection });
 }
 
 function elapsedSeconds(since: Date): string {

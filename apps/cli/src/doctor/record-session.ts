@@ -5,8 +5,9 @@ import type { Config } from '@young-minds/config';
 import { type Account, type SignedInPerson, signUp } from '@young-minds/rehearsal/client';
 import { type Framing, judgeRecording } from '@young-minds/rehearsal/media';
 import { awaitRecording, download, holdSession } from '../demo/hold-session.ts';
-import { type Finding, failed, ok, skipped } from './check.ts';
+import { type Finding, failed, reasonOf, skipped } from './check.ts';
 import { withDatabase } from './checks/database.ts';
+import { judgeMeeting, NETWORK_ADVICE } from './judge-meeting.ts';
 
 const SESSION_MS = 10_000;
 const BOOKED_MINUTES = 15;
@@ -27,7 +28,10 @@ async function holdAndJudge(
 ): Promise<Finding> {
   const booking = { mentorId: mentor.id, title: 'Doctor', startsAt: new Date(), durationMinutes: BOOKED_MINUTES };
   const { id: sessionId } = await mentee.book(booking);
-  const meeting = await holdSession({ sessionId, mentor, mentee, lengthMs: SESSION_MS });
+  const meeting = await holdSession({ sessionId, mentor, mentee, lengthMs: SESSION_MS }).catch((error: unknown) =>
+    failed(`the robots could not send: ${reasonOf(error)}`, NETWORK_ADVICE),
+  );
+  if ('state' in meeting) return meeting;
   const recording = await awaitRecording({ sessionId, person: mentee, lastLeftAt: meeting.lastLeftAt });
   const metSeconds = (meeting.lastLeftAt.getTime() - meeting.firstJoinedAt.getTime()) / 1000;
   const [listed] = await mentee.listRecordings(sessionId);
@@ -35,11 +39,7 @@ async function holdAndJudge(
   const seconds = config.recording.recorder === 'egress' ? (listed?.durationSeconds ?? 0) : metSeconds;
   const url = await mentee.getPlaybackUrl(recording.id, { isDownload: true });
   const bad = await judge(url, { durationSeconds: seconds, framing: framingOf(config) });
-  const advice = "See the worker's log, and the recording itself.";
-  if (bad.length > 0) return failed(`recording ${recording.id}: ${bad.join('; ')}`, advice);
-  return ok(
-    `recording ${recording.id} could be played ${(recording.playableAfterMs / 1000).toFixed(1)} s after the leave`,
-  );
+  return judgeMeeting({ ...recording, ...meeting, bad });
 }
 
 /** The grid of LiveKit Egress crops cameras to fill their tiles; the embedded recorder shows them whole. */

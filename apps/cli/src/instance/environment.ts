@@ -22,7 +22,7 @@ export async function findEnvironment(operator: Environment = readEnvironment(RO
 }
 
 /** The parts that this instance starts itself because the operator configured none. */
-interface EmbeddedParts {
+export interface EmbeddedParts {
   readonly database: boolean;
   readonly livekit: boolean;
 }

@@ -37,12 +37,14 @@ describe('closeOnSignal', () => {
 
 describe('listenHost', () => {
   it.each([
-    ['http://localhost:3000', '127.0.0.1'],
-    ['http://127.0.0.1:3000', '127.0.0.1'],
-    ['http://[::1]:3000', '127.0.0.1'],
-    ['https://mentoring.example', undefined],
-    ['http://192.168.1.5:3000', undefined],
-  ])('a site at %s listens on %s', (baseUrl, host) => {
-    expect(listenHost(baseUrl)).toBe(host);
+    ['http://localhost:3000', null, '127.0.0.1'],
+    ['http://127.0.0.1:3000', null, '127.0.0.1'],
+    ['http://[::1]:3000', null, '127.0.0.1'],
+    ['https://mentoring.example', null, undefined],
+    ['http://192.168.1.5:3000', null, undefined],
+    ['https://mentoring.example', '127.0.0.1', '127.0.0.1'],
+    ['http://localhost:3000', '0.0.0.0', '0.0.0.0'],
+  ])('a site at %s with WEB_HTTP_HOST %s listens on %s', (baseUrl, host, expected) => {
+    expect(listenHost({ host, baseUrl })).toBe(expected);
   });
 });

@@ -15,7 +15,16 @@ export function closeOnSignal(server: Server): void {
   process.once('SIGINT', close);
 }
 
-/** Returns the host to listen on: loopback if the site's URL is a loopback address, else undefined (all interfaces). */
-export function listenHost(baseUrl: string): string | undefined {
+interface Address {
+  readonly host: string | null;
+  readonly baseUrl: string;
+}
+
+/**
+ * Returns the host to listen on: the configured one, else loopback if the site's URL is a loopback address, else
+ * undefined (all interfaces).
+ */
+export function listenHost({ host, baseUrl }: Address): string | undefined {
+  if (host !== null) return host;
   return LOOPBACK_NAMES.has(new URL(baseUrl).hostname) ? '127.0.0.1' : undefined;
 }

@@ -20,7 +20,7 @@ function directives(surroundings: Surroundings = {}): Map<string, string> {
     isDevelopment = false,
   } = surroundings;
   const config = {
-    web: { port: 3000, baseUrl, trustedProxies: [] },
+    web: { port: 3000, host: null, baseUrl, trustedProxies: [] },
     livekit: { url: livekitUrl, publicUrl: livekitUrl, apiKey: 'key', apiSecret: 'secret' },
     stores: { ...NO_STORES, ...stores },
   };

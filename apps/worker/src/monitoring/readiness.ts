@@ -15,6 +15,8 @@ export interface ReadinessDeps {
   readonly statistics: PipelineStatisticsReader;
   readonly captureDisk: CaptureDisk;
   readonly roomParticipants: RoomParticipants;
+  /** Rejects if this process cannot receive media. */
+  readonly probeMedia: () => Promise<void>;
   /** Whether this process accepts jobs. */
   readonly isConsuming: () => boolean;
   readonly diskRoom: () => DiskRoom | null;
@@ -23,7 +25,7 @@ export interface ReadinessDeps {
 /** Each check is `ok`, or a description of the problem for the operator. */
 export interface Readiness {
   readonly isReady: boolean;
-  readonly checks: Readonly<Record<'database' | 'queue' | 'captureDisk' | 'livekit', string>>;
+  readonly checks: Readonly<Record<'database' | 'queue' | 'captureDisk' | 'livekit' | 'media', string>>;
   /** Disk pressure does not make a worker unready, because only the worker can free the space. */
   readonly disk: DiskRoom | null;
 }
@@ -31,13 +33,14 @@ export interface Readiness {
 /** Checks that this worker can do its work now, by using each dependency and not only looking for it. */
 export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
   const statistics = deps.statistics.read();
-  const [database, queue, captureDisk, livekit] = await Promise.all([
+  const [database, queue, captureDisk, livekit, media] = await Promise.all([
     outcomeOf(statistics),
     outcomeOf(statistics.then((known) => assertJobsRun(known, deps.isConsuming()))),
     outcomeOf(deps.captureDisk.probe()),
     outcomeOf(deps.roomParticipants.snapshotOf(PROBE_ROOM)),
+    outcomeOf(deps.probeMedia()),
   ]);
-  const checks = { database, queue, captureDisk, livekit };
+  const checks = { database, queue, captureDisk, livekit, media };
   return { isReady: Object.values(checks).every((check) => check === 'ok'), checks, disk: deps.diskRoom() };
 }
 

@@ -45,6 +45,8 @@ export interface Robot {
   readonly joinedAt: Date;
   /** The room's recording flag as this participant receives it. */
   isRecorded(): boolean;
+  /** Share of its camera's frames that this machine made in time, from 0 to 1. */
+  madeShare(): number;
   setMicrophone(isOn: boolean): void;
   setCamera(isOn: boolean): void;
   startScreenShare(): Promise<void>;
@@ -87,6 +89,7 @@ export async function joinAsRobot(options: JoinOptions): Promise<Robot> {
     identity: room.localParticipant?.identity ?? '',
     joinedAt,
     isRecorded: () => room.isRecording,
+    madeShare: camera.madeShare,
     setMicrophone: (isOn) => muteTrack(microphone.track, !isOn),
     setCamera: (isOn) => muteTrack(camera.track, !isOn),
     startScreenShare: screen.start,

@@ -72,18 +72,19 @@ interface MovingCardOptions {
   readonly scale?: CardScale | undefined;
 }
 
+interface MovingCard extends RunningTrack<LocalVideoTrack> {
+  /** Share of the frames due since the start that were made; below 1 if this machine is too busy. */
+  madeShare(): number;
+}
+
 /** Starts a video track that shows the persona's test card, each frame once. */
-export function startMovingCard({
-  trackName,
-  persona,
-  label,
-  clock,
-  scale = 1,
-}: MovingCardOptions): RunningTrack<LocalVideoTrack> {
+export function startMovingCard({ trackName, persona, label, clock, scale = 1 }: MovingCardOptions): MovingCard {
   const source = new VideoSource(CARD.width * scale, CARD.height * scale);
   const track = LocalVideoTrack.createVideoTrack(trackName, source);
   const painter = createCardPainter(persona, label, scale);
+  const firstCounter = counterAt(clock.elapsedMs());
   let lastCounter = -1;
+  let madeFrames = 0;
   const stop = pace(1000 / CARD.fps / 2, () => {
     const elapsedMs = clock.elapsedMs();
     if (counterAt(elapsedMs) === lastCounter) return;
@@ -91,12 +92,14 @@ export function startMovingCard({
     const { data, width, height } = painter.paint(elapsedMs, new Date());
     const timestampUs = BigInt(Math.round((lastCounter * 1_000_000) / CARD.fps));
     source.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420), timestampUs);
+    madeFrames++;
   });
   return {
     track,
     // `captureFrame` has copied the picture when it returns.
     stop: async () => stop(),
     close: () => track.close(),
+    madeShare: () => Math.min(1, madeFrames / Math.max(1, counterAt(clock.elapsedMs()) - firstCounter)),
   };
 }
 

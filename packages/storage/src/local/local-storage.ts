@@ -1,4 +1,4 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
@@ -8,7 +8,7 @@ import { assertObjectPath } from '../shared/object-path.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { stillThere } from '../shared/store-error.ts';
 import { onDisk } from './disk-error.ts';
-import { findObjectFile, listObjects, syncFolder } from './object-file.ts';
+import { FOLDER_MODE, findObjectFile, listObjects, syncFolder } from './object-file.ts';
 import { createUrlSigner } from './url-signer.ts';
 import { writeObject } from './write-object.ts';
 
@@ -20,6 +20,14 @@ interface LocalStorageOptions {
   /** The application's secret, from which the key that signs URLs is derived. */
   readonly signingSecret: string;
   readonly clock?: Clock;
+}
+
+/**
+ * Creates the folder of the recordings if it is missing, for the account of this process. The worker calls it at start.
+ * @throws STORAGE_FULL, STORAGE_UNAVAILABLE
+ */
+export async function ensureStorageFolder(directory: string): Promise<void> {
+  await onDisk(directory, () => mkdir(directory, { recursive: true, mode: FOLDER_MODE }));
 }
 
 /** Creates the provider that stores recordings in a local folder. The web application signs and serves their URLs. */

@@ -7,6 +7,7 @@ import type { Config } from '@young-minds/config';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
+import { examineStorageFolder } from './storage-folder.ts';
 
 const PROBE_BYTES = 4_096;
 /** The range that is read, in bytes; both ends are included. */
@@ -25,6 +26,8 @@ export async function checkStorage({ storage, stores, auth, web }: Config): Prom
   const path = `probes/doctor-${randomUUID()}.bin`;
   let step = 'Opening the store';
   try {
+    const obstacle = storage.provider === 'local' ? await examineStorageFolder(storage.directory) : null;
+    if (obstacle !== null) return obstacle;
     const site = { baseUrl: web.baseUrl, signingSecret: auth.secret };
     const provider = createStorageRegistry({ storage, stores, ...site }).current;
     const content = randomBytes(PROBE_BYTES);

