@@ -23,7 +23,7 @@ export type Secrets = z.output<typeof secretsSchema>;
  * read them.
  */
 export async function ensureSecrets(file: string): Promise<Secrets> {
-  const kept = await readPrivateFile(file, secretsSchema);
+  const kept = await readSecrets(file);
   if (kept !== null) return kept;
   const secrets = {
     databasePassword: randomBytes(24).toString('base64url'),
@@ -33,6 +33,11 @@ export async function ensureSecrets(file: string): Promise<Secrets> {
   };
   await writePrivateFile(file, secrets);
   return secrets;
+}
+
+/** Returns the instance's secrets, or null if none were generated. @throws SETUP_FAILED if the file is not valid */
+export function readSecrets(file: string): Promise<Secrets | null> {
+  return readPrivateFile(file, secretsSchema);
 }
 
 /**
