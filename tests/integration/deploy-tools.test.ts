@@ -67,7 +67,7 @@ describe.runIf(helm !== null)('the Helm chart', () => {
   }
 
   async function render(values: object): Promise<readonly Resource[]> {
-    const documents = parseAllDocuments(await runHelm(['template', 'young-minds'], values));
+    const documents = parseAllDocuments(await runHelm(['template', 'young-minds', '--kube-version', '1.33.0'], values));
     return documents.map((document): Resource => document.toJS()).filter((resource) => resource !== null);
   }
 
