@@ -18,7 +18,7 @@ const nextConfig: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // In development, hot reload works at both names of this machine.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
-  // No page has an image to optimize, and the optimizer would write a cache.
+  // No page has an image to optimize.
   images: { unoptimized: true },
   transpilePackages: [
     '@young-minds/config',
