@@ -8,13 +8,16 @@ import { loadConfig } from '@young-minds/config';
 import { mayReadMetrics } from '@young-minds/metrics/access';
 import { createWebMetrics } from '@young-minds/metrics/web';
 import { createStorageRegistry } from '@young-minds/storage/registry';
+import { readBuiltConfig } from '#server/process/built-config.ts';
 import { createClientAddress } from '#server/process/client-address.ts';
 import { closeOnSignal, listenHost } from '#server/process/listening.ts';
 import { createWebMonitor } from '#server/process/web-monitor.ts';
 
+const WEB_FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const isDevelopment = process.argv.includes('--dev');
 // React and Next read it while they load, hence the late import below.
 Object.assign(process.env, { NODE_ENV: isDevelopment ? 'development' : 'production' });
+if (!isDevelopment) Object.assign(process.env, readBuiltConfig(WEB_FOLDER));
 
 const { auth, monitoring, storage, stores, web } = loadConfig();
 // Reports an invalid storage configuration at start, not at the first request.
@@ -40,7 +43,7 @@ const server = createServer((request, response) => {
 });
 const app = next({
   dev: isDevelopment,
-  dir: fileURLToPath(new URL('.', import.meta.url)),
+  dir: WEB_FOLDER,
   httpServer: server,
   port: web.port,
 });

@@ -10,12 +10,16 @@ const SECURITY_HEADERS = [
 ];
 
 const nextConfig: NextConfig = {
+  // The container image contains only the files that the build traces; elsewhere they are next to the build.
+  ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' as const } : {}),
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm run check` checks the types of all packages.
   typescript: { ignoreBuildErrors: true },
   // In development, hot reload works at both names of this machine.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
+  // No page has an image to optimize.
+  images: { unoptimized: true },
   transpilePackages: [
     '@young-minds/config',
     '@young-minds/core',

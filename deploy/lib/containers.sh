@@ -23,7 +23,7 @@ write_compose_settings() {
   [[ -e $file ]] || run install -m 600 "$here/.env.example" "$file"
   set_setting "$file" SITE_HOST "$SITE_HOST"
   set_setting "$file" LIVEKIT_HOST "$LIVEKIT_HOST"
-  for name in POSTGRES_PASSWORD RUNTIME_PASSWORD BETTER_AUTH_SECRET LIVEKIT_API_SECRET METRICS_TOKEN; do
+  for name in POSTGRES_PASSWORD RUNTIME_PASSWORD BETTER_AUTH_SECRET LIVEKIT_API_SECRET AUDIT_ANCHOR_KEY METRICS_TOKEN; do
     default_secret "$file" "$name"
   done
   set_all "$file" "${GIVEN[@]}"

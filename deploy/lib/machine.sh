@@ -79,6 +79,7 @@ write_settings() {
   default_setting "$file" RECORDER embedded
   default_secret "$file" BETTER_AUTH_SECRET
   default_secret "$file" LIVEKIT_API_SECRET
+  default_secret "$file" AUDIT_ANCHOR_KEY
   default_secret "$file" METRICS_TOKEN
   set_all "$file" "${GIVEN[@]}"
 }

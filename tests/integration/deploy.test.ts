@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { connect } from 'node:tls';
 import { createDatabase } from '@young-minds/database';
+import { LIVEKIT_VERSION } from '@young-minds/local-services/livekit/find-server';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
@@ -28,14 +31,16 @@ async function provide(program: string, debianPackage: string): Promise<string |
 }
 
 const caddy = await provide('caddy', 'caddy');
+const openssl = await provide('openssl', 'openssl');
 const psql = await provide('psql', 'postgresql-client');
 const systemdAnalyze = await provide('systemd-analyze', 'systemd');
-for (const [name, path] of Object.entries({ caddy, psql, systemdAnalyze })) {
+for (const [name, path] of Object.entries({ caddy, openssl, psql, systemdAnalyze })) {
   if (path === null) console.log(`${name} is not here and cannot be installed: its templates are parsed and not run`);
 }
 
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
+  readonly networks: { readonly default: { readonly ipam: { readonly config: readonly { subnet: string }[] } } };
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
@@ -47,6 +52,10 @@ interface Service {
   readonly ports?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly build?: { readonly dockerfile: string };
+  readonly profiles?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly logging?: { readonly options: Readonly<Record<string, string>> };
 }
 
 describe('compose.yaml', () => {
@@ -109,6 +118,41 @@ describe('compose.yaml', () => {
     expect(['migrate', 'web', 'worker'].map(userOf)).toEqual(['young_minds', 'young_minds_app', 'young_minds_app']);
   });
 
+  test('starts Egress only with its profile, which the recorder selects, and nothing waits for it', async () => {
+    const inProfiles = Object.entries(compose.services).filter(([, { profiles }]) => profiles !== undefined);
+    expect(inProfiles.map(([name, { profiles }]) => [name, profiles])).toEqual([['egress', ['egress']]]);
+    for (const { depends_on = {} } of Object.values(compose.services)) expect(depends_on).not.toHaveProperty('egress');
+    expect(await read('.env.example')).toMatch(/^RECORDER=embedded$.*^COMPOSE_PROFILES=\$\{RECORDER\}$/ms);
+  });
+
+  test('trusts the forwarded addresses of its own network only', () => {
+    const [network] = compose.networks.default.ipam.config;
+    expect(network?.subnet).toMatch(/^\$\{NETWORK_SUBNET:-\d+\.\d+\.\d+\.0\/24\}$/);
+    expect(compose.services.web?.environment?.TRUSTED_PROXIES).toBe(network?.subnet);
+  });
+
+  test('limits the log of every container', () => {
+    for (const [name, { logging }] of Object.entries(compose.services))
+      expect([name, logging?.options]).toEqual([name, { 'max-size': '20m', 'max-file': '5' }]);
+  });
+
+  test('passes the address of the worker’s health checks, and only tmpfs options that podman accepts', () => {
+    expect(compose.services.worker?.environment).toHaveProperty('WORKER_HTTP_HOST');
+    for (const { tmpfs = [] } of Object.values(compose.services)) expect(tmpfs.join()).not.toMatch(/uid=|gid=/);
+  });
+
+  test('gives no container a capability', () => {
+    for (const { cap_add = [] } of Object.values(compose.services)) expect(cap_add).toEqual([]);
+  });
+
+  test('starts the release of LiveKit that the tests run with', () => {
+    expect(compose.services.livekit?.image).toBe(`livekit/livekit-server:v${LIVEKIT_VERSION}`);
+  });
+
+  test('starts the same release of Egress as the systemd unit', async () => {
+    expect(await read('systemd/livekit-egress.service')).toContain(`docker.io/${compose.services.egress?.image}`);
+  });
+
   test('exposes only the proxy and the media ports', () => {
     const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port}`),
@@ -144,22 +188,38 @@ describe('postgres/roles.sql', () => {
 });
 
 describe('Dockerfile', () => {
-  test('runs as an unprivileged user, with ffmpeg, in two stages', async () => {
+  test('runs as an unprivileged user, with ffmpeg and root certificates, and can be checked', async () => {
     const dockerfile = DockerfileParser.parse(await read('Dockerfile'));
     const instructions = dockerfile.getInstructions().map((instruction) => ({
       keyword: instruction.getKeyword(),
       text: instruction.getArgumentsContent() ?? '',
     }));
-    const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'EXPOSE', 'ENTRYPOINT', 'CMD'];
+    const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'ARG', 'LABEL', 'USER', 'EXPOSE', 'HEALTHCHECK'];
+    known.push('ENTRYPOINT', 'CMD');
     expect(instructions.filter(({ keyword }) => !known.includes(keyword))).toEqual([]);
-    expect(dockerfile.getFROMs().map((from) => from.getBuildStage())).toEqual(['build', null]);
+    expect(dockerfile.getFROMs().map((from) => from.getBuildStage())).toEqual(['manifests', 'build', 'packages', null]);
     expect(instructions.filter(({ keyword }) => keyword === 'USER').map(({ text }) => text)).toEqual(['1001:1001']);
     expect(
       instructions.some(
-        ({ keyword, text }) => keyword === 'RUN' && text.includes('install -y --no-install-recommends ffmpeg'),
+        ({ keyword, text }) =>
+          keyword === 'RUN' && text.includes('--no-install-recommends ca-certificates ffmpeg tini'),
       ),
     ).toBe(true);
-    expect(dockerfile.getCOPYs().map((copy) => copy.getFromFlag()?.getValue() ?? null)).toEqual([null, 'build']);
+    expect(instructions.find(({ keyword }) => keyword === 'EXPOSE')?.text).toBe('3000 9465');
+    expect(instructions.some(({ keyword }) => keyword === 'HEALTHCHECK')).toBe(true);
+    const labels = instructions.filter(({ keyword }) => keyword === 'LABEL').map(({ text }) => text);
+    expect(labels.join()).toContain('org.opencontainers.image.revision');
+  });
+
+  test('installs packages from the manifests alone, so that other changes do not repeat it', async () => {
+    const text = await read('Dockerfile');
+    const installing = text.split(/^FROM /m).filter((stage) => /npm ci/.test(stage));
+    expect(installing).toHaveLength(2);
+    for (const stage of installing) {
+      const before = stage.slice(0, stage.indexOf('npm ci'));
+      expect(before.match(/^COPY .*$/gm)).toEqual(['COPY --from=manifests /app /app']);
+      expect(before).toContain('--mount=type=cache,target=/root/.npm');
+    }
   });
 
   test('starts only programs that exist', async () => {
@@ -171,7 +231,9 @@ describe('Dockerfile', () => {
 
   test('excludes secrets and tests from the image', async () => {
     const ignored = (await read('Dockerfile.dockerignore')).split('\n');
-    expect(ignored).toEqual(expect.arrayContaining(['.env', '.env.*', '.data', 'tests', '**/node_modules']));
+    expect(ignored).toEqual(
+      expect.arrayContaining(['.env', '.env.*', '.data', 'tests', 'docs', '**/*.md', '**/node_modules']),
+    );
   });
 });
 
@@ -197,40 +259,36 @@ describe('livekit.yaml and egress.yaml', () => {
     expect(egress.cpu_cost.room_composite_cpu_cost).toBeLessThanOrEqual(2);
   });
 
+  test('log at the level info as JSON, under the name that both read', async () => {
+    for (const name of ['livekit.yaml', 'egress.yaml']) {
+      const config = parse(await read(name));
+      expect(config.logging).toEqual({ level: 'info', json: true });
+      expect(config).not.toHaveProperty('log_level');
+    }
+  });
+
   test('are accepted by LiveKit, which starts with its template', async () => {
-    const { redis: _, rtc, ...template } = parse(await read('livekit.yaml'));
-    const folder = await mkdtemp(join(tmpdir(), 'livekit-template-'));
-    const [port, tcp_port, udp_port] = [await findFreePort(), await findFreePort(), await findFreePort()];
-    // The addresses are changed to this machine's. All other settings are as in the file, and an unknown setting is
-    // refused.
-    const local = {
-      tcp_port,
-      udp_port,
-      use_external_ip: false,
-      node_ip: '127.0.0.1',
-      interfaces: { includes: ['lo'] },
-    };
-    const config = { ...template, port, bind_addresses: ['127.0.0.1'], rtc: { ...rtc, ...local } };
-    await writeFile(join(folder, 'livekit.json'), JSON.stringify(config));
-    const guard = startGuard();
-    const server = await startUntilReady(
-      {
-        ...{ name: 'livekit', file: inject('livekit').program, args: ['--config', join(folder, 'livekit.json')] },
-        ...{ env: { LIVEKIT_KEYS: `young-minds: ${'s'.repeat(32)}` }, logFolder: folder, guard, stopSignal: 'SIGKILL' },
-      },
-      {
-        isReady: () =>
-          fetch(`http://127.0.0.1:${port}`).then(
-            ({ ok }) => ok,
-            () => false,
-          ),
-        timeoutMs: 20_000,
-      },
-    );
-    expect(server.hasEnded()).toBe(false);
-    await server.stop();
-    guard.release();
-    await rm(folder, { recursive: true });
+    await withLivekitTemplate({}, async ({ hasEnded }) => expect(hasEnded()).toBe(false));
+  });
+
+  test.skipIf(openssl === null)('TURN over TLS answers with the settings that README.md has for it', async () => {
+    const readme = await read('README.md');
+    const { turn } = parse(/^```yaml\n(turn:\n[^`]*)```$/m.exec(readme)?.[1] ?? '');
+    const folder = await mkdtemp(join(tmpdir(), 'turn-'));
+    const [cert_file, key_file] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    const names = ['-subj', `/CN=${turn.domain}`, '-keyout', key_file, '-out', cert_file];
+    const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+    await runCommand(openssl ?? '', ['req', '-x509', '-nodes', '-days', '1', ...ec, ...names]);
+    const tls_port = await findFreePort();
+    const settings = { turn: { ...turn, cert_file, key_file, tls_port } };
+    try {
+      await withLivekitTemplate(settings, async () => {
+        const answer = await sendBindingRequest(tls_port, await readFile(cert_file), turn.domain);
+        expect(answer.subarray(0, 2).toString('hex')).toBe(BINDING_SUCCESS);
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('contain no secret', async () => {
@@ -239,6 +297,62 @@ describe('livekit.yaml and egress.yaml', () => {
     expect(await read('egress.yaml')).not.toMatch(/^api_secret/m);
   });
 });
+
+interface RunningLivekit {
+  readonly hasEnded: () => boolean;
+}
+
+/**
+ * Starts LiveKit with livekit.yaml and further settings. Addresses and ports are this machine's; all other settings are
+ * as in the file, and LiveKit refuses an unknown one.
+ */
+async function withLivekitTemplate(settings: object, use: (server: RunningLivekit) => Promise<void>): Promise<void> {
+  const { redis: _, rtc, ...template } = parse(await read('livekit.yaml'));
+  const folder = await mkdtemp(join(tmpdir(), 'livekit-template-'));
+  const [port, tcp_port, udp_port] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const addresses = { use_external_ip: false, node_ip: '127.0.0.1', interfaces: { includes: ['lo'] } };
+  const local = { port, bind_addresses: ['127.0.0.1'], rtc: { ...rtc, tcp_port, udp_port, ...addresses } };
+  await writeFile(join(folder, 'livekit.json'), JSON.stringify({ ...template, ...settings, ...local }));
+  const guard = startGuard();
+  const server = await startUntilReady(
+    {
+      ...{ name: 'livekit', file: inject('livekit').program, args: ['--config', join(folder, 'livekit.json')] },
+      ...{ env: { LIVEKIT_KEYS: `young-minds: ${'s'.repeat(32)}` }, logFolder: folder, guard, stopSignal: 'SIGKILL' },
+    },
+    {
+      isReady: () =>
+        fetch(`http://127.0.0.1:${port}`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      timeoutMs: 20_000,
+    },
+  );
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+    guard.release();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Header of a STUN binding request, and the type of its answer. @see https://www.rfc-editor.org/rfc/rfc8489 */
+const BINDING_REQUEST = '000100002112a442';
+const BINDING_SUCCESS = '0101';
+
+/** Sends a STUN request over TLS, as a browser does before it asks for a relay. Returns the answer. */
+async function sendBindingRequest(port: number, ca: Buffer, servername: string): Promise<Buffer> {
+  const socket = connect({ host: '127.0.0.1', port, ca, servername });
+  try {
+    await once(socket, 'secureConnect');
+    socket.write(Buffer.concat([Buffer.from(BINDING_REQUEST, 'hex'), Buffer.alloc(12, 7)]));
+    const [answer] = await once(socket, 'data');
+    return answer;
+  } finally {
+    socket.destroy();
+  }
+}
 
 describe.runIf(caddy !== null)('Caddyfile', () => {
   test('is valid with and without the addresses that compose sets', async () => {

@@ -18,17 +18,23 @@ export interface RunProgramOptions {
   readonly isBuffered?: boolean;
   /** Runs it, and the programs that it starts, at a low CPU priority. */
   readonly isLowPriority?: boolean;
+  /** This process's environment by default. */
+  readonly env?: NodeJS.Dict<string>;
 }
 
 /** Runs a Node program as one check, which passes if the program exits with 0. */
 export async function runProgram(
   name: string,
   args: readonly string[],
-  { cwd = ROOT, isBuffered = false, isLowPriority = false }: RunProgramOptions = {},
+  { cwd = ROOT, isBuffered = false, isLowPriority = false, env }: RunProgramOptions = {},
 ): Promise<PartResult> {
   const startedAt = performance.now();
   if (!isBuffered) console.log(`\n── ${name}`);
-  const child = spawn(process.execPath, args, { cwd, stdio: isBuffered ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    ...(env === undefined ? {} : { env }),
+    stdio: isBuffered ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  });
   if (isLowPriority && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
   const code = await (isBuffered ? printAtTheEnd(name, child) : untilExited(child));
   const hasPassed = code === 0;

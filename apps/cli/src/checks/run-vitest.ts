@@ -17,7 +17,7 @@ const reportSchema = z.object({
   testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
-interface VitestRun extends RunProgramOptions {
+export interface VitestRun extends RunProgramOptions {
   /** Names the part in the output. */
   readonly name: string;
   /** Projects of vitest.config.ts, by name or pattern. */

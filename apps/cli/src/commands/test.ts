@@ -10,6 +10,7 @@ export function addTestCommand(program: Command): void {
     .argument('[paths...]', 'test files, folders, or parts of their paths')
     .option('-t, --test-name <pattern>', 'run only the tests whose name matches this regular expression')
     .addOption(new Option('--kind <kind>', 'run only the tests of this kind').choices(TEST_KINDS))
+    .option('--livekit <version>', 'run with this release of LiveKit, built with Go; repeat it for several', collect)
     .option('--watch', 'keep running; repeat a test when a file that it imports changes')
     .addHelpText(
       'after',
@@ -18,12 +19,17 @@ Examples:
   npm test                                             everything, from a bare checkout
   npm test -- packages/recorder/src/rtp                the unit tests of one folder
   npm test -- tests/integration/booking/booking.test.ts -t race
+  npm run test:livekit                                 the recorder with the oldest and the newest LiveKit
   npm run test:watch -- packages/recording`,
     )
     .action(async (paths: readonly string[], options: Omit<TestOptions, 'paths'> & { kind?: TestKind }) => {
       const { runTests } = await import('../checks/run-tests.ts');
       process.exitCode = await runTests({ ...options, paths });
     });
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 /** `npm run check`: every check that needs no server. */

@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { completeEnvironment, findEmbeddedParts } from './environment.ts';
+import { completeEnvironment, findEmbeddedParts, findEnvironment } from './environment.ts';
 
 const SECRETS = {
   databasePassword: 'password',
@@ -37,4 +40,15 @@ test('generates no secret and no address if the operator provides a database', (
     ...operator,
     PORT: '80',
   });
+});
+
+test('adds and creates nothing where no instance was started', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'environment-'));
+  try {
+    const operator = { LOG_LEVEL: 'debug' };
+    expect(await findEnvironment(operator, join(folder, 'data', 'secrets.json'))).toEqual(operator);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,17 +1,21 @@
 import { type Environment, readEnvironment } from '@young-minds/config';
 import { ROOT } from '@young-minds/local-services/project';
-import { ensureSecrets, SECRETS_FILE, type Secrets } from '../setup/secrets.ts';
+import { type KeptSecrets, readSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { DEFAULT_WEB_PORT, readPorts } from './ports.ts';
 import { runtimeUrlOfEmbedded } from './start-database.ts';
 
 /**
- * Returns the environment of web and worker: the operator's, plus what `npm start` adds if it starts the embedded
- * database or LiveKit.
+ * Returns the environment of web and worker: the operator's, plus what `npm start` has added if it started the embedded
+ * database or LiveKit. Only reads, because doctor also runs where nothing can be written, such as in a container.
  */
-export async function findEnvironment(operator: Environment = readEnvironment(ROOT)): Promise<NodeJS.Dict<string>> {
+export async function findEnvironment(
+  operator: Environment = readEnvironment(ROOT),
+  secretsFile: string = SECRETS_FILE,
+): Promise<NodeJS.Dict<string>> {
   const embedded = findEmbeddedParts(operator);
   if (!embedded.database && !embedded.livekit) return operator;
-  const secrets = await ensureSecrets(SECRETS_FILE);
+  const secrets = await readSecrets(secretsFile);
+  if (secrets === null) return operator;
   const { database, livekit, web = DEFAULT_WEB_PORT } = await readPorts();
   return completeEnvironment(operator, secrets, {
     databaseUrl:
@@ -42,7 +46,11 @@ interface StartedParts {
  * Returns the environment of web and worker: the operator's, completed with the values of the embedded parts. Generated
  * secrets and a local address are used only with the embedded database.
  */
-export function completeEnvironment(operator: Environment, secrets: Secrets, parts: StartedParts): NodeJS.Dict<string> {
+export function completeEnvironment(
+  operator: Environment,
+  secrets: KeptSecrets,
+  parts: StartedParts,
+): NodeJS.Dict<string> {
   const ofDatabase: NodeJS.Dict<string> =
     parts.databaseUrl === null
       ? {}

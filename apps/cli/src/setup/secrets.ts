@@ -21,13 +21,14 @@ const keptSchema = secretsSchema.partial({ auditAnchorKey: true });
 
 /** The generated secrets of a local instance, which no one needs to know. */
 export type Secrets = z.output<typeof secretsSchema>;
+export type KeptSecrets = z.output<typeof keptSchema>;
 
 /**
  * Returns the instance's secrets, which are generated at random the first time and stored where only their owner can
  * read them.
  */
 export async function ensureSecrets(file: string): Promise<Secrets> {
-  const kept = await readPrivateFile(file, keptSchema);
+  const kept = await readSecrets(file);
   const whole = secretsSchema.safeParse(kept);
   if (whole.success) return whole.data;
   const secrets = {
@@ -40,6 +41,11 @@ export async function ensureSecrets(file: string): Promise<Secrets> {
   };
   await writePrivateFile(file, secrets);
   return secrets;
+}
+
+/** Returns the instance's secrets, or null if none were generated. @throws SETUP_FAILED if the file is not valid */
+export function readSecrets(file: string): Promise<KeptSecrets | null> {
+  return readPrivateFile(file, keptSchema);
 }
 
 /**

@@ -7,12 +7,11 @@ import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
 import { TOOLS_FOLDER } from '../project.ts';
 
+/** The release that is downloaded or built, and that deploy/compose.yaml starts. */
+export const LIVEKIT_VERSION = '1.11.0';
 /** The minimum version of a server found on PATH. */
 const OLDEST_VERSION = { major: 1, minor: 9 } as const;
-/** The release that is built from source; the recorder is measured against it. */
 const SOURCE_MODULE = 'github.com/livekit/livekit-server/cmd/server';
-const SOURCE_VERSION = '1.9.12';
-const ARCHIVE_VERSION = '1.11.0';
 /** The limit for the connection only, so that an unreachable host fails soon. The download itself has no limit. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -37,8 +36,8 @@ export const RELEASE_ARCHIVES: Readonly<Record<string, ReleaseArchive>> = {
 };
 
 function archiveUrl(target: string): string {
-  const folder = `https://github.com/livekit/livekit/releases/download/v${ARCHIVE_VERSION}`;
-  return `${folder}/livekit_${ARCHIVE_VERSION}_${target}.tar.gz`;
+  const folder = `https://github.com/livekit/livekit/releases/download/v${LIVEKIT_VERSION}`;
+  return `${folder}/livekit_${LIVEKIT_VERSION}_${target}.tar.gz`;
 }
 
 interface LivekitServerProgram {
@@ -91,8 +90,8 @@ function isRecentEnough(version: string): boolean {
 }
 
 async function findKept(): Promise<LivekitServerProgram | null> {
-  const version = [SOURCE_VERSION, ARCHIVE_VERSION].find((candidate) => existsSync(keptPath(candidate)));
-  return version === undefined ? null : { path: keptPath(version), origin: `${version}, from ${TOOLS_FOLDER}` };
+  const path = keptPath(LIVEKIT_VERSION);
+  return existsSync(path) ? { path, origin: `${LIVEKIT_VERSION}, from ${TOOLS_FOLDER}` } : null;
 }
 
 async function download(report: (line: string) => void): Promise<LivekitServerProgram> {
@@ -100,8 +99,8 @@ async function download(report: (line: string) => void): Promise<LivekitServerPr
   const release = RELEASE_ARCHIVES[target];
   if (release === undefined) throw new Error(`there is no official release for ${target} with a known checksum`);
   report(`downloading ${release.url}`);
-  await keep(ARCHIVE_VERSION, (folder) => downloadServer(release, folder));
-  return { path: keptPath(ARCHIVE_VERSION), origin: `${ARCHIVE_VERSION}, the official release` };
+  await keep(LIVEKIT_VERSION, (folder) => downloadServer(release, folder));
+  return { path: keptPath(LIVEKIT_VERSION), origin: `${LIVEKIT_VERSION}, the official release` };
 }
 
 /**
@@ -138,13 +137,21 @@ function reasonOf(error: unknown): string {
 }
 
 async function build(report: (line: string) => void): Promise<LivekitServerProgram> {
+  const path = await buildLivekitServer(LIVEKIT_VERSION, report);
+  return { path, origin: `${LIVEKIT_VERSION}, built with Go` };
+}
+
+/** Builds a release with Go, once for this user. Returns the path of the program. */
+export async function buildLivekitServer(version: string, report: (line: string) => void): Promise<string> {
+  const path = keptPath(version);
+  if (existsSync(path)) return path;
   if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
-  report(`building LiveKit ${SOURCE_VERSION} with Go, once for this user; a minute or two`);
-  await keep(SOURCE_VERSION, async (folder) => {
-    await runCommand('go', ['install', `${SOURCE_MODULE}@v${SOURCE_VERSION}`], { env: { GOBIN: folder }, cwd: folder });
+  report(`building LiveKit ${version} with Go, once for this user; a minute or two`);
+  await keep(version, async (folder) => {
+    await runCommand('go', ['install', `${SOURCE_MODULE}@v${version}`], { env: { GOBIN: folder }, cwd: folder });
     return join(folder, 'server');
   });
-  return { path: keptPath(SOURCE_VERSION), origin: `${SOURCE_VERSION}, built with Go` };
+  return path;
 }
 
 /** Makes the program in a temporary folder and renames it into place, so that an incomplete one is never run. */

@@ -39,7 +39,7 @@ function findPackageFolder(): string {
   if (folder !== undefined) return folder;
   throw new YoungMindsError(
     'SETUP_FAILED',
-    `There is no ${name} package. Run npm ci without --omit=optional, or use your own database with DATABASE_URL.`,
+    `There is no ${name} package. Run npm ci with --include=dev --include=optional, or use your own database with DATABASE_URL.`,
   );
 }
 
