@@ -11,6 +11,7 @@ export {
 export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from './queue/job-queue.ts';
 export { createAuditChain } from './repositories/audit.ts';
 export { createNotificationRepository } from './repositories/notifications.ts';
+export { createRateLimiter } from './repositories/rate-limits.ts';
 export { createRecordingOverviewRepository } from './repositories/recording-overviews.ts';
 export { createSessionRepository } from './repositories/sessions.ts';
 export { createConsentRepository, createUserRepository } from './repositories/users.ts';
