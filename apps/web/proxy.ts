@@ -1,9 +1,9 @@
 import { type Config, loadConfig } from '@young-minds/config';
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from '#server/security/content-security-policy.ts';
+import { transportSecurity } from '#server/security/transport-security.ts';
 
 const CSP = 'Content-Security-Policy';
-const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export const config = { matcher: '/((?!api/|_next/static|_next/image|icon.svg).*)' };
 
@@ -19,8 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(CSP, policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set(CSP, policy);
-  if (settings.web.baseUrl.startsWith('https:')) {
-    response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}`);
-  }
+  const security = transportSecurity(settings.web);
+  if (security !== null) response.headers.set('Strict-Transport-Security', security);
   return response;
 }

@@ -61,7 +61,12 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
   const egress = toEgressConfig(variables);
   return {
     databaseUrl: variables.DATABASE_URL,
-    web: { port: variables.PORT, baseUrl: url, trustedProxies: variables.TRUSTED_PROXIES },
+    web: {
+      port: variables.PORT,
+      baseUrl: url,
+      trustedProxies: variables.TRUSTED_PROXIES,
+      hstsIncludesSubdomains: variables.HSTS_INCLUDE_SUBDOMAINS,
+    },
     auth: { secret: variables.BETTER_AUTH_SECRET, url },
     livekit: toLivekitConfig(variables),
     mail: toMailConfig(variables),
