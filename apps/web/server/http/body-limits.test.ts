@@ -29,7 +29,8 @@ describe('a body', () => {
     expect(await readText(send(url, limitBytes).request)).toHaveLength(limitBytes);
     const { request, read } = send(url, 2_000_000);
     await expect(readText(request)).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' });
-    expect(read.bytes).toBeLessThanOrEqual(limitBytes + 20_000);
+    expect(read.bytes).toBeLessThan(2_000_000);
+    // The rest is read and dropped, so that the connection's next request can follow.
     await vi.waitFor(() => expect(read.bytes).toBe(2_000_000));
   });
 
