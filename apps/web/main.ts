@@ -2,14 +2,14 @@
  * The web process: `node apps/web/main.ts` serves the production build; with `--dev`, it runs the development server.
  * Next's own `next start` would forward any client address that a request claims.
  */
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '@young-minds/config';
-import { mayReadMetrics } from '@young-minds/metrics/access';
+import { isForwarded, mayReadMetrics } from '@young-minds/metrics/access';
 import { createWebMetrics } from '@young-minds/metrics/web';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { readBuiltConfig } from '#server/process/built-config.ts';
 import { createClientAddress } from '#server/process/client-address.ts';
+import { createLimitedServer } from '#server/process/limited-server.ts';
 import { closeOnSignal, listenHost } from '#server/process/listening.ts';
 import { createWebMonitor } from '#server/process/web-monitor.ts';
 
@@ -26,14 +26,14 @@ const clientAddress = createClientAddress(web.trustedProxies);
 const monitor = createWebMonitor({
   metrics: createWebMetrics(),
   mayReadMetrics: ({ headers, socket }) => {
-    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-    const asked = { peerAddress: socket.remoteAddress ?? '', isForwarded, authorization: headers.authorization };
+    const peerAddress = socket.remoteAddress ?? '';
+    const asked = { peerAddress, isForwarded: isForwarded(headers), authorization: headers.authorization };
     return mayReadMetrics(asked, monitoring.metricsToken);
   },
 });
 const { default: next } = await import('next');
 
-const server = createServer((request, response) => {
+const server = createLimitedServer((request, response) => {
   if (monitor.answers(request, response)) return;
   monitor.follow(request, response);
   const { socket, headers } = request;

@@ -34,6 +34,12 @@ const nextConfig: NextConfig = {
     ...['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', '@google-cloud/storage'],
     ...['@supabase/storage-js', 'tus-js-client'],
   ],
+  experimental: {
+    // Pages read no bodies. Next keeps this much of one in memory while proxy.ts runs.
+    proxyClientMaxBodySize: 100_000,
+    // Layouts answer 403 with `forbidden`.
+    authInterrupts: true,
+  },
   turbopack: {
     // These packages read environment files and the recordings folder at run time; tracing need not include them.
     ignoreIssue: [{ path: '**/packages/{config,storage}/src/**', title: /dynamic filesystem access/i }],

@@ -3,9 +3,9 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { getContainer } from '#server/container.ts';
 import { respondUnavailable } from '#server/http/unavailable-page.ts';
 import { contentSecurityPolicy } from '#server/security/content-security-policy.ts';
+import { transportSecurity } from '#server/security/transport-security.ts';
 
 const CSP = 'Content-Security-Policy';
-const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export const config = { matcher: '/((?!api/|_next/static|_next/image|icon.svg).*)' };
 
@@ -28,8 +28,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const isDown = PRIVATE_PAGES.test(request.nextUrl.pathname) && (await getContainer().databaseWatch.findTrouble());
   const response = isDown ? respondUnavailable() : NextResponse.next({ request: { headers } });
   response.headers.set(CSP, policy);
-  if (settings.web.baseUrl.startsWith('https:')) {
-    response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}`);
-  }
+  const security = transportSecurity(settings.web);
+  if (security !== null) response.headers.set('Strict-Transport-Security', security);
   return response;
 }

@@ -258,7 +258,7 @@ describe('pages', () => {
   test('show only Access Denied to other users', async ({ guarded, stranger, openWindow }) => {
     const page = await openWindow({ account: stranger.mentee });
     for (const path of pagesOf(guarded)) {
-      await page.goto(path);
+      expect((await page.goto(path))?.status(), path).toBe(403);
       await page.getByRole('heading', { level: 1, name: 'Access Denied' }).waitFor();
       expect(await page.content()).not.toContain(TITLE);
     }
@@ -271,7 +271,7 @@ describe('pages', () => {
     const page = await openWindow({ account: guarded.mentee });
     for (const id of [randomUUID(), 'not-an-id']) {
       for (const path of [`/recordings/${id}`, `/meeting/${id}`]) {
-        await page.goto(path);
+        expect((await page.goto(path))?.status(), path).toBe(404);
         await page.getByRole('heading', { level: 1, name: 'Not Found' }).waitFor();
       }
     }

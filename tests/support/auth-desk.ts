@@ -26,6 +26,8 @@ export interface AuthCall {
   readonly cookie?: string;
   /** The site the request comes from. Default: our own. */
   readonly origin?: string;
+  /** The client's address, as the web process determines it. */
+  readonly address?: string;
 }
 
 /** Calls the platform's auth routes as a browser would over HTTP, without a server in between. */
@@ -53,9 +55,13 @@ async function send(
   handler: (request: Request) => Promise<Response>,
   method: string,
   url: string,
-  { body, cookie, origin = BASE_URL }: AuthCall,
+  { body, cookie, origin = BASE_URL, address = '203.0.113.1' }: AuthCall,
 ): Promise<AuthAnswer> {
-  const headers = new Headers({ Origin: origin, ...(cookie === undefined ? {} : { Cookie: cookie }) });
+  const headers = new Headers({
+    Origin: origin,
+    'X-Forwarded-For': address,
+    ...(cookie === undefined ? {} : { Cookie: cookie }),
+  });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   const request = new Request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const response = await handler(request);

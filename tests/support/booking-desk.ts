@@ -3,6 +3,7 @@ import {
   createConsentRepository,
   createJobQueue,
   createNotificationRepository,
+  createRateLimiter,
   createRecordingOverviewRepository,
   createSessionRepository,
   createUserRepository,
@@ -25,9 +26,11 @@ export async function openBookingDesk() {
   const { db, url, drop } = await createTestDatabase();
   const failures: Error[] = [];
   const queue = createJobQueue({ databaseUrl: url, onError: (error) => failures.push(error) });
+  const clock = new ManualClock(NOW);
   return {
     db,
-    clock: new ManualClock(NOW),
+    clock,
+    limiter: createRateLimiter({ db, clock }),
     sessions: createSessionRepository({ db, queue }),
     users: createUserRepository(db),
     notifications: createNotificationRepository(db),

@@ -8,7 +8,7 @@ describe('a Better Auth error', () => {
   it.each([
     ['INVALID_EMAIL', 'Enter a valid email.'],
     ['INVALID_EMAIL_OR_PASSWORD', 'Wrong email or password. Try again, or reset your password.'],
-    ['PASSWORD_TOO_SHORT', 'Use at least 8 characters for your password.'],
+    ['PASSWORD_TOO_SHORT', 'Use at least 10 characters for your password.'],
     ['PASSWORD_TOO_LONG', 'Use at most 128 characters for your password.'],
     ['MISSING_FIELD', 'Fill in every field.'],
     ['INVALID_ORIGIN', 'This request came from another site. Open Young Minds at its usual address and try again.'],
@@ -51,7 +51,7 @@ describe('a Better Auth error', () => {
 
   it.each([
     [{ status: 0 }, "Can't reach Young Minds. Check your connection and try again."],
-    [{ status: 429, code: 'INVALID_EMAIL' }, 'Too many attempts. Wait a minute and try again.'],
+    [{ status: 429, code: 'INVALID_EMAIL' }, 'Too many attempts. Wait a few minutes and try again.'],
     [{ status: 500, message: 'relation "users"' }, 'Something went wrong on our side. Try again in a moment.'],
     [{ status: 418, code: 'TEAPOT', message: 'short and stout' }, "That didn't work. Try again in a moment."],
     [{ status: 400, message: 'oops' }, "That didn't work. Try again in a moment."],

@@ -19,7 +19,7 @@ const ACCOUNT_EXISTS: AuthProblem = { message: 'This email already has an accoun
 const STALE_LINK: AuthProblem = { message: 'This link no longer works.', next: 'new-reset-link' };
 
 /** The codes of `server/auth/user-fields.ts`, whose messages are ours and for users. */
-const OWN_CODES = new Set(['INVALID_NAME', 'ROLE_IS_FINAL']);
+const OWN_CODES = new Set(['INVALID_NAME', 'INVALID_IMAGE', 'ROLE_IS_FINAL']);
 
 /** Better Auth's codes. */
 const BY_CODE: Readonly<Record<string, string | AuthProblem>> = {
@@ -27,6 +27,7 @@ const BY_CODE: Readonly<Record<string, string | AuthProblem>> = {
   INVALID_EMAIL_OR_PASSWORD: 'Wrong email or password. Try again, or reset your password.',
   PASSWORD_TOO_SHORT: `Use at least ${MIN_PASSWORD_LENGTH} characters for your password.`,
   PASSWORD_TOO_LONG: `Use at most ${MAX_PASSWORD_LENGTH} characters for your password.`,
+  PASSWORD_TOO_COMMON: 'This password is easy to guess. Choose another one.',
   MISSING_FIELD: 'Fill in every field.',
   USER_ALREADY_EXISTS: ACCOUNT_EXISTS,
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ACCOUNT_EXISTS,
@@ -53,7 +54,7 @@ export function describeAuthProblem(refusal: AuthRefusal): AuthProblem {
 
 function knownProblem({ status, code = '', message = '' }: AuthRefusal): string | AuthProblem {
   if (status === 0) return CANNOT_REACH;
-  if (status === 429) return 'Too many attempts. Wait a minute and try again.';
+  if (status === 429) return 'Too many attempts. Wait a few minutes and try again.';
   if (status >= 500) return SERVER_FAILED;
   if (code === 'VALIDATION_ERROR') return describeFields(message);
   if (OWN_CODES.has(code)) return message;

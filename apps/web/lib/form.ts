@@ -1,5 +1,5 @@
-/** The limits of Better Auth, in characters. */
-export const MIN_PASSWORD_LENGTH = 8;
+/** The limits of a password, in characters. A longer one is refused, never truncated. */
+export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;
 
 /** Texts for failures that the server did not explain. */

@@ -20,7 +20,14 @@ describe('parseMoment', () => {
     expect(parseMoment('2030-01-01T12:00:00.000Z')).toEqual(new Date('2030-01-01T12:00:00Z'));
   });
 
-  it.each([['soon'], [''], [undefined], [['2030-01-01T12:00:00Z']]])('ignores %j', (value) => {
+  it.each([
+    ['soon'],
+    [''],
+    ['-271821-04-20T00:00:00Z'],
+    ['+275760-09-13T00:00:00Z'],
+    [undefined],
+    [['2030-01-01T12:00:00Z']],
+  ])('ignores %j', (value) => {
     expect(parseMoment(value)).toBeUndefined();
   });
 });

@@ -13,7 +13,8 @@ export function formatDuration(durationSeconds: number): string {
 export function parseMoment(value: string | readonly string[] | undefined): Date | undefined {
   if (typeof value !== 'string') return undefined;
   const moment = new Date(value);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
+  // PostgreSQL refuses years that JavaScript accepts.
+  return moment.getUTCFullYear() >= 1970 && moment.getUTCFullYear() <= 9999 ? moment : undefined;
 }
 
 const SOURCES: Readonly<Record<UnrecordedTrack['source'], string>> = {

@@ -92,6 +92,13 @@ export const BACKGROUND_TASKS = [
     bound: '10 min',
   },
   {
+    name: 'delete-old-webhooks',
+    periodMs: 3_600_000,
+    firstPauseMs: 60_000,
+    repairs: 'Deletes processed webhooks from the inbox 30 days after they were received.',
+    bound: '1 h',
+  },
+  {
     name: 'watch-capture-disk',
     periodMs: 5_000,
     repairs: 'Measures the capture disk and pauses composition if it fills up.',

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { MonitoringConfig } from '@young-minds/config';
-import { mayReadMetrics } from '@young-minds/metrics/access';
+import { isForwarded, mayReadMetrics } from '@young-minds/metrics/access';
 import type { PrometheusMetrics } from '@young-minds/metrics/prometheus';
 import type { Logger } from 'pino';
 import { type MonitorServer, startMonitorServer } from './monitoring/monitor-server.ts';
@@ -26,6 +26,6 @@ export function createMonitor({ config, metrics, logger, ...readiness }: Monitor
 }
 
 function requestOf({ headers, socket }: IncomingMessage) {
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return { peerAddress: socket.remoteAddress ?? '', isForwarded, authorization: headers.authorization };
+  const peerAddress = socket.remoteAddress ?? '';
+  return { peerAddress, isForwarded: isForwarded(headers), authorization: headers.authorization };
 }

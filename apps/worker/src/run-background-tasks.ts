@@ -10,6 +10,7 @@ import {
   watchEgressBrowsers,
 } from '@young-minds/recording/capture';
 import {
+  deleteOldWebhooks,
   type Finding,
   reconcileInTurn,
   reconcilePresence,
@@ -75,6 +76,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'send-operator-alerts': () => sendOperatorAlerts(deps, logAlertOnce),
     'upload-raw-tracks': uploader && (() => upload(uploader, deps)),
     'sweep-raw-tracks': uploader && (() => sweepRawTracks(deps)),
+    'delete-old-webhooks': () => deleteOldWebhooks(deps),
     'watch-capture-disk': () => deps.disk.check(),
     'compose-ahead': async (signal) => ahead.startDue(signal),
     'follow-egresses': () => followEgresses(deps),

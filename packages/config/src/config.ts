@@ -15,6 +15,8 @@ export interface Config {
     readonly baseUrl: string;
     /** Addresses and CIDR ranges whose `X-Forwarded-For` is trusted. */
     readonly trustedProxies: readonly string[];
+    /** Whether browsers use HTTPS for all subdomains of the site, too. */
+    readonly hstsIncludesSubdomains: boolean;
   };
   readonly auth: {
     readonly secret: string;

@@ -27,7 +27,13 @@ function problemsWith(changes: NodeJS.Dict<string>): unknown {
 test('uses defaults for variables that are not set', () => {
   expect(loadConfig(GIVEN)).toEqual({
     databaseUrl: GIVEN.DATABASE_URL,
-    web: { port: 3000, host: null, baseUrl: 'https://young-minds.example', trustedProxies: [] },
+    web: {
+      port: 3000,
+      host: null,
+      baseUrl: 'https://young-minds.example',
+      trustedProxies: [],
+      hstsIncludesSubdomains: false,
+    },
     auth: { secret: SECRET, url: 'https://young-minds.example' },
     livekit: { url: GIVEN.LIVEKIT_URL, publicUrl: GIVEN.LIVEKIT_URL, apiKey: 'key', apiSecret: SECRET },
     mail: null,
@@ -65,6 +71,7 @@ test('uses defaults for variables that are not set', () => {
 test.each([
   [{ PORT: '8080' }, { web: { port: 8080 } }],
   [{ WEB_HTTP_HOST: '127.0.0.1' }, { web: { host: '127.0.0.1' } }],
+  [{ HSTS_INCLUDE_SUBDOMAINS: 'true' }, { web: { hstsIncludesSubdomains: true } }],
   [{ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }, { web: { trustedProxies: ['10.0.0.0/8', '::1'] } }],
   [{ LIVEKIT_URL: 'https://lk.example/' }, { livekit: { url: 'wss://lk.example', publicUrl: 'wss://lk.example' } }],
   [{ LIVEKIT_PUBLIC_URL: 'http://lk.example' }, { livekit: { publicUrl: 'ws://lk.example' } }],

@@ -66,6 +66,7 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
       host: variables.WEB_HTTP_HOST ?? null,
       baseUrl: url,
       trustedProxies: variables.TRUSTED_PROXIES,
+      hstsIncludesSubdomains: variables.HSTS_INCLUDE_SUBDOMAINS,
     },
     auth: { secret: variables.BETTER_AUTH_SECRET, url },
     livekit: toLivekitConfig(variables),

@@ -14,6 +14,7 @@ export const platformSchema = z
     PORT: integer({ min: 1, max: 65_535 }).default(3000),
     WEB_HTTP_HOST: z.string().optional(),
     TRUSTED_PROXIES: list().default([]),
+    HSTS_INCLUDE_SUBDOMAINS: flag().default(false),
     BETTER_AUTH_SECRET: secret(MIN_SECRET_LENGTH),
     BETTER_AUTH_URL: url('http', 'https'),
     LIVEKIT_URL: url('ws', 'wss', 'http', 'https'),

@@ -12,6 +12,7 @@ interface ErrorTraits {
 export const ERROR_TRAITS = {
   VALIDATION_FAILED: { retryable: false },
   MALFORMED_WEBHOOK: { retryable: false },
+  BODY_TOO_LARGE: { retryable: false },
   UNAUTHENTICATED: { retryable: false },
   INVALID_SIGNATURE: { retryable: false },
   ACCESS_DENIED: { retryable: false },

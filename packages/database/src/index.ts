@@ -12,6 +12,7 @@ export { createJobQueue, type JobQueueOptions, type TransactionalJobQueue } from
 export { createAuditChain } from './repositories/audit.ts';
 export { createConsentRepository } from './repositories/consents.ts';
 export { createNotificationRepository } from './repositories/notifications.ts';
+export { createRateLimiter } from './repositories/rate-limits.ts';
 export { createRecordingOverviewRepository } from './repositories/recording-overviews.ts';
 export { createSessionRepository } from './repositories/sessions.ts';
 export { createUserRepository } from './repositories/users.ts';

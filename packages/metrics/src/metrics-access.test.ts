@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayReadMetrics } from './metrics-access.ts';
+import { isForwarded, mayReadMetrics } from './metrics-access.ts';
 
 const TOKEN = 'a token of the operator';
 const request = (peerAddress: string, authorization?: string, isForwarded = false) => ({
@@ -37,5 +37,19 @@ describe('with a token', () => {
     for (const peerAddress of ['127.0.0.1', '192.0.2.1']) {
       expect(mayReadMetrics(request(peerAddress, authorization, true), TOKEN)).toBe(isAnswered);
     }
+  });
+});
+
+describe('a proxy', () => {
+  test.each([
+    ...['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'],
+    ...['true-client-ip', 'x-client-ip', 'x-cluster-client-ip', 'fastly-client-ip', 'cf-connecting-ip'],
+  ])('is recognized by the header %s', (name) => {
+    expect(isForwarded({ host: '127.0.0.1', [name]: '203.0.113.7' })).toBe(true);
+  });
+
+  test('is not assumed for a direct request', () => {
+    const headers = { host: '127.0.0.1:3000', 'user-agent': 'Prometheus', accept: '*/*', authorization: 'Bearer a' };
+    expect(isForwarded(headers)).toBe(false);
   });
 });

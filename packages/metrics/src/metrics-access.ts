@@ -9,6 +9,14 @@ interface MetricsRequest {
   readonly authorization: string | undefined;
 }
 
+/** The headers with which proxies pass on the client's address, or say that they are there. */
+const FORWARDING_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.+|.*client-ip|cf-connecting-ip|cf-ray)$/;
+
+/** Returns whether a proxy forwarded a request. @param headers with lower-case names */
+export function isForwarded(headers: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(headers).some((name) => FORWARDING_HEADER.test(name));
+}
+
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');

@@ -74,6 +74,31 @@ describe('booking', () => {
   });
 });
 
+describe('a user who books or changes too much', () => {
+  const atTimes = (count: number) => Array.from({ length: count }, (_, index) => minutesFromNow(60 + 60 * index));
+
+  it('is refused after 20 bookings in an hour, without affecting other users', async () => {
+    for (const startsAt of atTimes(20)) await bookSession(desk, mentee, bookingOf(mentor, { startsAt }));
+    const another = bookingOf(mentor, { startsAt: minutesFromNow(2000) });
+    await expect(bookSession(desk, mentee, another)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await desk.notifications.countUnread(mentor.id)).toBe(20);
+    const other = await newPerson(desk.db, 'mentee');
+    await expect(bookSession(desk, other, another)).resolves.toMatchObject({ status: 'scheduled' });
+  });
+
+  it('is refused after 40 changes in an hour', async () => {
+    const { id: sessionId } = await bookSession(desk, mentee, bookingOf(mentor));
+    const moveTo = (startsAt: Date) =>
+      rescheduleSession({ ...desk, userId: mentee.id, sessionId, request: { startsAt } });
+    for (const startsAt of atTimes(40)) await moveTo(startsAt);
+    await expect(moveTo(minutesFromNow(60))).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(cancelSession(desk, mentee.id, sessionId)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    // An id in capital letters is the same id.
+    const answer = await cancelSession(desk, mentor.id, sessionId.toUpperCase());
+    expect(answer).toMatchObject({ id: sessionId, status: 'cancelled' });
+  });
+});
+
 describe('overlapping bookings', () => {
   it.each([
     ['the same time', 60, 30],

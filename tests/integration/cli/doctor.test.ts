@@ -261,7 +261,9 @@ test('the free space and the clock are reported if no check fails', async () => 
 });
 
 test.runIf(process.platform === 'linux')('the limits of ffmpeg are reported', async () => {
-  expect((await checkFfmpeg()).found).toMatch(/^ffmpeg version .*, memory and CPU limited by prlimit, (in a bubblewrap|no) sandbox/);
+  expect((await checkFfmpeg()).found).toMatch(
+    /^ffmpeg version .*, memory and CPU limited by prlimit, (in a bubblewrap|no) sandbox/,
+  );
 });
 
 async function emptyDatabase(): Promise<NodeJS.Dict<string>> {

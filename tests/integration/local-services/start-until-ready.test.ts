@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
@@ -35,6 +35,16 @@ test('a ready program runs until it is stopped, and its output is kept', async (
   await started.stop();
   expect(await started.ended).toBe('was ended by SIGTERM');
   expect(await readFile(started.logFile, 'utf8')).toBe(`${lines.join('\n')}\n`);
+});
+
+test('the log can be read by no other user, and contains no tokens', async () => {
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl';
+  const started = await start(`console.log('GET /rtc?access_token=made-up&a=1', 'token ${jwt}'); ${FOREVER}`);
+  await started.stop();
+  expect(await readFile(started.logFile, 'utf8')).toBe('GET /rtc?access_token=[token]&a=1 token [token]\n');
+  expect(lines).toEqual(['GET /rtc?access_token=[token]&a=1 token [token]']);
+  const modes = await Promise.all([folder, started.logFile].map(async (path) => (await stat(path)).mode & 0o777));
+  expect(modes).toEqual([0o700, 0o600]);
 });
 
 test('a program that does not exit is killed with its descendants', async () => {

@@ -97,6 +97,24 @@ describe('the origin of a request', () => {
   });
 });
 
+test('refused again and again fills the audit trail only up to a limit', async () => {
+  const userId = await seedUser(database.db, 'mentee');
+  const refused = { code: 'ACCESS_DENIED' };
+  for (let times = 0; times < 25; times += 1) {
+    const asked = times % 2 === 0 ? getPlaybackUrl(pipeline, { userId, recordingId, download: false }) : listOf(userId);
+    await expect(asked).rejects.toMatchObject(refused);
+  }
+  const isTheirs = eq(livekitEvents.actorUserId, userId);
+  const rows = await database.db.select().from(livekitEvents).where(isTheirs).orderBy(livekitEvents.id);
+  expect(rows).toHaveLength(20);
+  expect(rows.filter(({ eventData }) => eventData.isLastOfHour === true)).toEqual([rows.at(-1)]);
+  const another = await seedUser(database.db, 'mentee');
+  await expect(listOf(another)).rejects.toMatchObject(refused);
+  expect(await database.db.$count(livekitEvents, eq(livekitEvents.actorUserId, another))).toBe(1);
+});
+
+const listOf = (userId: string) => listSessionRecordings(pipeline, { userId, sessionId: session.sessionId });
+
 describe('the playback URL', () => {
   test('is limited to the session’s two participants, lasts an hour, and is audited', async () => {
     const before = Date.now();
@@ -114,9 +132,18 @@ describe('the playback URL', () => {
     });
   });
 
+  test('is found by an ID in capital letters', async () => {
+    const asked = { userId: session.mentorId, recordingId: recordingId.toUpperCase(), download: false };
+    expect((await getPlaybackUrl(pipeline, asked)).url).toContain(`${recordingId}.mp4`);
+    const sessionId = session.sessionId.toUpperCase();
+    expect(await listSessionRecordings(pipeline, { userId: session.mentorId, sessionId })).toMatchObject([
+      { id: recordingId },
+    ]);
+  });
+
   test('for a download is audited as a download', async () => {
     await getPlaybackUrl(pipeline, { userId: session.mentorId, recordingId, download: true });
-    expect(await auditOf(session.mentorId, recordingId)).toMatchObject([{ eventType: 'recording_downloaded' }]);
+    expect((await auditOf(session.mentorId, recordingId)).at(-1)).toMatchObject({ eventType: 'recording_downloaded' });
   });
 
   test('is denied to other users, and that is audited', async () => {

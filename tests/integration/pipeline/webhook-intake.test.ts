@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { webhookInbox } from '@young-minds/database/schema';
+import { livekitEvents, webhookInbox } from '@young-minds/database/schema';
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
+import { deleteOldWebhooks } from '@young-minds/recording/maintenance';
 import type { SignedWebhook } from '@young-minds/recording/ports';
 import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
 import { eq } from 'drizzle-orm';
@@ -91,4 +92,21 @@ test('a failed write returns an error, so that LiveKit retries', async () => {
   const authorization = await signWebhook(rawBody, KEYS);
   const deps = { unitOfWork: broken, verifier: createWebhookVerifier(CONNECTION) };
   await expect(receiveLivekitWebhook(deps, { rawBody, authorization })).rejects.toThrow('no database');
+});
+
+test('processed webhooks are deleted after 30 days, and nothing else', async () => {
+  const daysAgo = (days: number) => new Date(pipeline.clock.now().getTime() - days * 24 * 3_600_000);
+  const entry = { eventType: 'participant_joined', payload: {}, eventCreatedAt: START } as const;
+  await database.db.insert(webhookInbox).values([
+    { ...entry, eventId: 'old', state: 'applied', receivedAt: daysAgo(31) },
+    { ...entry, eventId: 'old and ignored', state: 'ignored', receivedAt: daysAgo(31) },
+    { ...entry, eventId: 'old and pending', state: 'pending', receivedAt: daysAgo(31) },
+    { ...entry, eventId: 'recent', state: 'applied', receivedAt: daysAgo(29) },
+  ]);
+  const [stored, audited] = [await countStored(), await database.db.$count(livekitEvents)];
+  await deleteOldWebhooks(pipeline);
+  expect(await countStored()).toBe(stored - 2);
+  const left = await database.db.select({ id: webhookInbox.eventId }).from(webhookInbox);
+  expect(left.map(({ id }) => id)).toEqual(expect.arrayContaining(['old and pending', 'recent']));
+  expect(await database.db.$count(livekitEvents)).toBe(audited);
 });

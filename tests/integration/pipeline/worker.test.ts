@@ -55,7 +55,7 @@ function openWorker(): Worker {
   const rawTracks = { toStore: false, keep: false };
   const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory, rawTracks } as const;
   const storage = createLocalStorage({ directory: join(directory, 'store'), baseUrl: BASE_URL, signingSecret: 'a' });
-  const web = { baseUrl: BASE_URL, host: null, port: 3000, trustedProxies: [] };
+  const web = { baseUrl: BASE_URL, host: null, port: 3000, trustedProxies: [], hstsIncludesSubdomains: false };
   return createWorker({
     config: { databaseUrl: database.url, recording, web },
     adapters: {

@@ -107,6 +107,8 @@ describe('a new password', () => {
     const { cookie } = await desk.post('sign-in/email', { body: account });
     const token = await askForLink(account.email);
     const newPassword = 'an entirely new one';
+    const common = await desk.post('reset-password', { body: { token, newPassword: 'password1234' } });
+    expect(common).toMatchObject({ status: 400, body: { code: 'PASSWORD_TOO_COMMON' } });
     expect((await desk.post('reset-password', { body: { token, newPassword } })).status).toBe(200);
     expect(await whoIs(cookie)).toBeNull();
     expect((await desk.post('sign-in/email', { body: account })).status).toBe(401);

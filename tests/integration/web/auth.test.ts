@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { authAccounts, authSessions, users } from '@young-minds/database/schema';
 import { type AuthRefusal, describeAuthProblem } from '@young-minds/web/lib/describe-auth-problem';
 import { findUser } from '@young-minds/web/server/auth/create-auth';
@@ -48,6 +49,8 @@ describe('signing up without email', () => {
     ['an overlong name', { name: 'x'.repeat(81) }],
     ['no address', { email: 'nobody' }],
     ['a short password', { password: 'short' }],
+    ['a short password of nine characters', { password: 'x7!kQ2#pZ' }],
+    ['a common password', { password: 'password1234' }],
     ['an overlong password', { password: 'x'.repeat(129) }],
   ])('is rejected with %s', async (_what, changes) => {
     const account = newAccount(changes);
@@ -64,7 +67,8 @@ describe('signing up without email', () => {
     ['no address', { email: undefined }, 'Enter a valid email.'],
     ['an invalid address', { email: 'ada@b' }, 'Enter a valid email.'],
     ['no password', { password: undefined }, 'Enter a password.'],
-    ['a short password', { password: 'short' }, 'Use at least 8 characters for your password.'],
+    ['a short password', { password: 'short' }, 'Use at least 10 characters for your password.'],
+    ['a common password', { password: 'password1234' }, 'This password is easy to guess. Choose another one.'],
     ['an overlong password', { password: 'x'.repeat(129) }, 'Use at most 128 characters for your password.'],
   ])('is rejected with %s, with a message for users', async (_what, changes, message) => {
     const { status, body } = await desk.post('sign-up/email', { body: newAccount(changes) });
@@ -82,6 +86,15 @@ describe('signing up without email', () => {
 });
 
 describe('signing in', () => {
+  it('compares a long password to its last character', async () => {
+    const password = randomBytes(64).toString('hex');
+    const { email, ...rest } = newAccount({ password });
+    await desk.post('sign-up/email', { body: { email, ...rest } });
+    const almost = `${password.slice(0, -1)}x`;
+    expect((await desk.post('sign-in/email', { body: { email, password: almost } })).status).toBe(401);
+    expect((await desk.post('sign-in/email', { body: { email, password } })).status).toBe(200);
+  });
+
   it('accepts only the correct password', async () => {
     const { email, password, ...rest } = newAccount();
     await desk.post('sign-up/email', { body: { email, password, ...rest } });

@@ -68,7 +68,7 @@ export function completeEnvironment(
 }
 
 /** Returns the keys of the embedded LiveKit: the operator's if they are set, else generated ones. */
-export function livekitKeys(operator: Environment, secrets: Secrets) {
+export function livekitKeys(operator: Environment, secrets: KeptSecrets) {
   const { LIVEKIT_API_KEY = secrets.livekitApiKey, LIVEKIT_API_SECRET = secrets.livekitApiSecret } = operator;
   return { LIVEKIT_API_KEY, LIVEKIT_API_SECRET };
 }

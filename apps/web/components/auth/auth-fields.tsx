@@ -1,6 +1,6 @@
 import type { Role } from '@young-minds/booking/domain';
 import { Field } from '#components/ui/field.tsx';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/form.ts';
+import { MIN_PASSWORD_LENGTH } from '#lib/form.ts';
 
 export function EmailField() {
   return (
@@ -17,7 +17,8 @@ interface PasswordFieldProps {
 }
 
 export function PasswordField({ label = 'Password', isNew = false }: PasswordFieldProps) {
-  const rules = isNew ? { minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH } : {};
+  // Without maxLength: browsers truncate a pasted password to it without a message.
+  const rules = isNew ? { minLength: MIN_PASSWORD_LENGTH } : {};
   return (
     <Field label={label} hint={isNew ? `At least ${MIN_PASSWORD_LENGTH} characters.` : undefined}>
       {(control) => (

@@ -1,15 +1,18 @@
 import type { Person } from '@young-minds/booking/domain';
 import type { Config } from '@young-minds/config';
-import type { Database } from '@young-minds/database';
+import { createRateLimiter, type Database } from '@young-minds/database';
 import { authAccounts, authRateLimits, authSessions, authVerifications, users } from '@young-minds/database/schema';
 import type { Mailer } from '@young-minds/recording/ports';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { isAPIError } from 'better-auth/api';
 import type { Logger } from 'pino';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/form.ts';
 import { createAccountMails } from './account-mails.ts';
+import { checkNewPasswords } from './check-new-passwords.ts';
 import { guardRequests } from './guard-requests.ts';
-import { normalizeName, refuseRoleChange, roleField } from './user-fields.ts';
+import { limitSignIns } from './limit-sign-ins.ts';
+import { checkNewUser, checkUserChanges, roleField } from './user-fields.ts';
 
 /** The tables of Better Auth's models. Its sign-in session is `auth_sessions`, not a mentoring session. */
 const AUTH_TABLES = {
@@ -28,7 +31,8 @@ const RATE_LIMIT_RULES = {
   window: 60,
   max: 200,
   customRules: {
-    '/sign-in/email': { window: 60, max: 30 },
+    // Better Auth's window starts again with every request; see `limit-sign-ins.ts`.
+    '/sign-in/email': false as const,
     '/sign-up/email': { window: 10, max: 30 },
     '/request-password-reset': { window: 60, max: 5 },
     '/send-verification-email': { window: 60, max: 5 },
@@ -55,9 +59,12 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
     database: drizzleAdapter(db, { provider: 'pg', schema: AUTH_TABLES, transaction: true }),
     user: { additionalFields: { role: roleField } },
     hooks: { before: guardRequests },
-    databaseHooks: { user: { create: { before: normalizeName }, update: { before: refuseRoleChange } } },
+    plugins: [checkNewPasswords, ...(isRateLimited ? [limitSignIns(createRateLimiter({ db }))] : [])],
+    databaseHooks: { user: { create: { before: checkNewUser }, update: { before: checkUserChanges } } },
     emailAndPassword: {
       enabled: true,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
       requireEmailVerification: mails !== null,
       revokeSessionsOnPasswordReset: true,
       ...mails?.passwordMails,

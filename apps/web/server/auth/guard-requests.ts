@@ -21,9 +21,13 @@ export const CALLBACK_PARAMETERS = ['callbackURL', 'redirectTo', 'errorCallbackU
  * Runs before each endpoint of Better Auth: refuses endpoints that are not allowed, and callbacks that a browser could
  * resolve to another site. Better Auth's own check accepts `/..//evil.test`.
  */
-export const guardRequests = createAuthMiddleware(async ({ path, query, body }) => {
+export const guardRequests = createAuthMiddleware(async ({ path, params, query, body }) => {
   if (!ALLOWED_ENDPOINTS.has(path)) {
     throw new APIError('NOT_FOUND', { code: 'NOT_FOUND', message: 'This address does not exist.' });
+  }
+  // PostgreSQL cannot store or compare it, so the query would fail.
+  if (JSON.stringify([params, query, body]).includes('\\u0000')) {
+    throw new APIError('BAD_REQUEST', { code: 'INVALID_CHARACTER', message: 'Remove the NUL character.' });
   }
   assertCallbacks(query);
   assertCallbacks(body);

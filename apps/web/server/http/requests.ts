@@ -1,16 +1,15 @@
 import { YoungMindsError } from '@young-minds/core';
 import type { AccessOrigin } from '@young-minds/recording/domain';
+import { readText } from './body-limits.ts';
 
-const MAX_BODY_LENGTH = 64 * 1024;
 const MAX_USER_AGENT_LENGTH = 200;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Values of `Sec-Fetch-Site` for requests from our pages, and from the user directly. */
 const OWN_FETCH_SITES = new Set(['same-origin', 'none']);
 
-/** Parses a request's JSON body; an empty body counts as `{}`. @throws VALIDATION_FAILED */
+/** Parses a request's JSON body; an empty body counts as `{}`. @throws VALIDATION_FAILED, BODY_TOO_LARGE */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text.length > MAX_BODY_LENGTH) throw new YoungMindsError('VALIDATION_FAILED', 'The body is too large.');
+  const text = await readText(request);
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);

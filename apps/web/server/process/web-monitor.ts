@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebMetrics } from '@young-minds/metrics/web';
+import { pathOf } from './limited-server.ts';
 
 interface WebMonitorOptions {
   readonly metrics: WebMetrics;
@@ -36,8 +37,4 @@ export function createWebMonitor({ metrics, mayReadMetrics }: WebMonitorOptions)
 async function sendMetrics(response: ServerResponse, metrics: WebMetrics): Promise<void> {
   const text = await metrics.render();
   response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
-}
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0] ?? '/';
 }

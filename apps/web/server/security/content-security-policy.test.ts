@@ -20,7 +20,7 @@ function directives(surroundings: Surroundings = {}): Map<string, string> {
     isDevelopment = false,
   } = surroundings;
   const config = {
-    web: { port: 3000, host: null, baseUrl, trustedProxies: [] },
+    web: { port: 3000, host: null, baseUrl, trustedProxies: [], hstsIncludesSubdomains: false },
     livekit: { url: livekitUrl, publicUrl: livekitUrl, apiKey: 'key', apiSecret: 'secret' },
     stores: { ...NO_STORES, ...stores },
   };
@@ -48,14 +48,33 @@ describe('the content security policy', () => {
     expect(directives({ livekitUrl }).get('connect-src')).toBe(line);
   });
 
-  it('allows recordings from any HTTPS store, and from configured stores over plain HTTP', () => {
+  it('allows recordings and posters from the stores in the environment, and from no others', () => {
     const [bucket, region, credentials] = ['recordings', 'eu-central-1', null];
     const s3 = { provider: 's3', bucket, region, endpoint: 'http://127.0.0.1:9000/path', credentials } as const;
     const gcs = { provider: 'gcs', bucket, endpoint: 'http://127.0.0.1:4443', credentialsFile: null } as const;
     const stores = { s3: { isSetUp: true, config: s3 }, gcs: { isSetUp: true, config: gcs } } as const;
-    expect(directives().get('media-src')).toBe("media-src 'self' blob: https:");
+    expect(directives().get('media-src')).toBe("media-src 'self' blob:");
+    expect(directives().get('img-src')).toBe("img-src data: 'self' blob:");
     expect(directives({ stores }).get('media-src')).toBe(
-      "media-src 'self' blob: https: http://127.0.0.1:9000 http://127.0.0.1:4443",
+      "media-src 'self' blob: http://127.0.0.1:9000 http://127.0.0.1:4443",
+    );
+  });
+
+  it.each([
+    ['eu-central-1', 'https://s3.eu-central-1.amazonaws.com https://*.s3.eu-central-1.amazonaws.com'],
+    ['cn-north-1', 'https://s3.cn-north-1.amazonaws.com.cn https://*.s3.cn-north-1.amazonaws.com.cn'],
+  ])('allows recordings from the vendors in the region %s', (region, aws) => {
+    const [bucket, endpoint] = ['recordings', null];
+    const s3 = { provider: 's3', bucket, region, endpoint, credentials: null } as const;
+    const gcs = { provider: 'gcs', bucket, endpoint, credentialsFile: null } as const;
+    const supabase = { provider: 'supabase', bucket, url: 'https://ours.supabase.co/', serviceKey: 'key' } as const;
+    const stores = {
+      supabase: { isSetUp: true, config: supabase },
+      s3: { isSetUp: true, config: s3 },
+      gcs: { isSetUp: true, config: gcs },
+    } as const;
+    expect(directives({ stores }).get('media-src')).toBe(
+      `media-src 'self' blob: https://ours.supabase.co ${aws} https://storage.googleapis.com`,
     );
   });
 

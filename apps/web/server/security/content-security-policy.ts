@@ -9,11 +9,11 @@ interface ContentSecurityPolicyOptions {
 }
 
 /**
- * Returns the policy for pages. They may load from and connect to this site and LiveKit, and play recordings from any
- * HTTPS store: a recording plays from the store in its row, which can differ from the configured one.
+ * Returns the policy for pages. They may load from and connect to this site and LiveKit, and play recordings from the
+ * stores that the environment describes: a recording plays from the store in its row.
  */
 export function contentSecurityPolicy({ config, nonce, isDevelopment }: ContentSecurityPolicyOptions): string {
-  const media = ["'self'", 'blob:', 'https:', ...storeOrigins(config.stores)];
+  const media = ["'self'", 'blob:', ...storeOrigins(config.stores)];
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(isDevelopment ? ["'unsafe-eval'"] : [])],
@@ -42,12 +42,18 @@ function livekitOrigins(publicUrl: string): string[] {
   return hosts.flatMap((name) => schemes.map((scheme) => `${scheme}//${name}`));
 }
 
-/** Returns the origins of stores with a configured URL. On a developer's machine, they can use plain HTTP. */
+/** Returns the origins of signed URLs. On a developer's machine, a store can use plain HTTP. */
 function storeOrigins({ supabase, s3, gcs }: Config['stores']): string[] {
-  const addresses = [
-    supabase.isSetUp ? supabase.config.url : null,
-    s3.isSetUp ? s3.config.endpoint : null,
-    gcs.isSetUp ? gcs.config.endpoint : null,
+  return [
+    ...(supabase.isSetUp ? [new URL(supabase.config.url).origin] : []),
+    ...(s3.isSetUp ? s3Origins(s3.config) : []),
+    ...(gcs.isSetUp ? [new URL(gcs.config.endpoint ?? 'https://storage.googleapis.com').origin] : []),
   ];
-  return addresses.filter((address) => address !== null).map((address) => new URL(address).origin);
+}
+
+/** AWS has a host per bucket, and older recordings can be in another bucket. A bucket with dots is part of the path. */
+function s3Origins({ endpoint, region }: { readonly endpoint: string | null; readonly region: string }): string[] {
+  if (endpoint !== null) return [new URL(endpoint).origin];
+  const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+  return [`https://${host}`, `https://*.${host}`];
 }

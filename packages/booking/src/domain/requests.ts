@@ -1,6 +1,7 @@
 import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import { parseRecordingConfig, type RecordingConfig } from '@young-minds/recording/domain';
 import { z } from 'zod';
+import { PLAIN_TEXT } from './plain-text.ts';
 import { CURRENT_NOTICE } from './recording-notice.ts';
 import { DURATION_RANGE_MINUTES, MAX_TITLE_LENGTH, startProblem } from './rules.ts';
 
@@ -28,7 +29,7 @@ const titleField = z
   .trim()
   .min(1, FIELD_MESSAGES.topicMissing)
   .max(MAX_TITLE_LENGTH, FIELD_MESSAGES.topicTooLong)
-  .regex(/^\P{Cc}*$/u, FIELD_MESSAGES.topicUnreadable);
+  .regex(PLAIN_TEXT, FIELD_MESSAGES.topicUnreadable);
 
 const durationField = z
   .int({ error: FIELD_MESSAGES.duration })

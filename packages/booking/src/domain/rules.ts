@@ -60,6 +60,7 @@ function joinRefusal(session: MentoringSession, now: Date): YoungMindsError | nu
 /** Returns what is wrong with a start, as a sentence for users; null if it is valid. */
 export function startProblem(startsAt: Date, now: Date): string | null {
   const aheadMs = startsAt.getTime() - now.getTime();
+  if (Number.isNaN(aheadMs)) return 'Choose a start date and time.';
   if (aheadMs < -START_TOLERANCE_MS) return 'Choose a future time.';
   if (aheadMs > MAX_DAYS_AHEAD * 24 * 60 * MINUTE_MS) return 'Choose a date within a year.';
   return null;

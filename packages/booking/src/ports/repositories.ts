@@ -125,3 +125,19 @@ export interface MeetingRooms {
   /** Returns a short-lived token that lets one user join one room, to subscribe and publish; it grants nothing else. */
   issueToken(request: JoinTokenRequest): Promise<string>;
 }
+
+/** At most `max` uses within any period of `windowMs`. */
+export interface RateLimit {
+  /** What is limited, and for whom, such as `booking:<userId>`. */
+  readonly subject: string;
+  readonly max: number;
+  readonly windowMs: number;
+}
+
+/** Limits that all processes share. The windows slide: a refused use does not count, so it does not extend a refusal. */
+export interface RateLimiter {
+  /** Counts a use against every limit. Returns false, and counts nothing, if one of them is used up. */
+  use(limits: readonly RateLimit[]): Promise<boolean>;
+  /** Takes back the latest use of every limit. */
+  giveBack(limits: readonly RateLimit[]): Promise<void>;
+}

@@ -5,18 +5,20 @@ import { sessionNotice } from '../domain/notification.ts';
 import type { BookingRequest } from '../domain/requests.ts';
 import { endOf } from '../domain/rules.ts';
 import type { MentoringSession, Person } from '../domain/session.ts';
-import type { SessionRepository, UserRepository } from '../ports/repositories.ts';
+import type { RateLimiter, SessionRepository, UserRepository } from '../ports/repositories.ts';
+import { assertWithinLimit } from './limits.ts';
 
 interface BookSessionDeps {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
+  readonly limiter: RateLimiter;
 }
 
 /**
  * Books a session of a mentee with a mentor. Creates session, room, both participants and the mentor's notification in
  * one transaction.
  * @throws ACCESS_DENIED for a user who is not a mentee, VALIDATION_FAILED if `mentorId` is not a mentor,
- *   SESSION_OVERLAPS
+ *   RATE_LIMITED, SESSION_OVERLAPS
  */
 export async function bookSession(
   deps: BookSessionDeps,
@@ -27,6 +29,7 @@ export async function bookSession(
     throw new YoungMindsError('ACCESS_DENIED', 'Only mentees can book sessions. Ask your mentee to book one with you.');
   }
   const mentor = await findMentor(deps.users, request.mentorId);
+  await assertWithinLimit(deps.limiter, 'booking', mentee.id);
   const session = draftSession({ mentor, mentee, request });
   await deps.sessions.book(
     { ...session, mentorId: mentor.id, menteeId: mentee.id },

@@ -1,27 +1,30 @@
 import type { Clock } from '@young-minds/core';
-import { isUuid } from '@young-minds/recording/domain';
 import { sessionNotice } from '../domain/notification.ts';
 import type { RescheduleRequest } from '../domain/requests.ts';
 import { assertChangeable } from '../domain/rules.ts';
-import { assertParticipant, type MentoringSession, sessionNotFound } from '../domain/session.ts';
-import type { SessionRepository } from '../ports/repositories.ts';
+import { assertParticipant, type MentoringSession } from '../domain/session.ts';
+import type { RateLimiter, SessionRepository } from '../ports/repositories.ts';
+import { assertWithinLimit } from './limits.ts';
+import { getSession } from './read-sessions.ts';
 
 interface CancelSessionDeps {
   readonly sessions: SessionRepository;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
 }
 
 /**
  * Cancels a session for both participants. Its time is free again, and it issues no more tokens.
- * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN, RATE_LIMITED
  */
 export async function cancelSession(
-  { sessions, clock }: CancelSessionDeps,
+  { sessions, limiter, clock }: CancelSessionDeps,
   userId: string,
   sessionId: string,
 ): Promise<MentoringSession> {
-  if (!isUuid(sessionId)) throw sessionNotFound();
-  return sessions.change(sessionId, (session) => {
+  const { id } = await getSession({ sessions }, userId, sessionId);
+  await assertWithinLimit(limiter, 'session-change', userId);
+  return sessions.change(id, (session) => {
     assertParticipant(session, userId);
     assertChangeable(session);
     return {
@@ -33,6 +36,7 @@ export async function cancelSession(
 
 interface RescheduleSessionInput {
   readonly sessions: SessionRepository;
+  readonly limiter: RateLimiter;
   readonly userId: string;
   readonly sessionId: string;
   readonly request: RescheduleRequest;
@@ -40,12 +44,14 @@ interface RescheduleSessionInput {
 
 /**
  * Reschedules a session; without a duration it keeps its length.
- * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN, SESSION_OVERLAPS
+ * @throws SESSION_NOT_FOUND, ACCESS_DENIED, SESSION_CANCELLED, SESSION_ALREADY_BEGUN, SESSION_OVERLAPS,
+ *   RATE_LIMITED
  */
 export async function rescheduleSession(input: RescheduleSessionInput): Promise<MentoringSession> {
-  const { sessions, userId, sessionId, request } = input;
-  if (!isUuid(sessionId)) throw sessionNotFound();
-  return sessions.change(sessionId, (session) => {
+  const { sessions, limiter, userId, sessionId, request } = input;
+  const { id } = await getSession({ sessions }, userId, sessionId);
+  await assertWithinLimit(limiter, 'session-change', userId);
+  return sessions.change(id, (session) => {
     assertParticipant(session, userId);
     assertChangeable(session);
     return {

@@ -1,5 +1,5 @@
 import type { Clock } from '@young-minds/core';
-import { isUuid } from '@young-minds/recording/domain';
+import { parseUuid } from '@young-minds/recording/domain';
 import { assertParticipant, type MentoringSession, sessionNotFound } from '../domain/session.ts';
 import type { SessionRepository } from '../ports/repositories.ts';
 
@@ -11,7 +11,8 @@ export async function getSession(
   userId: string,
   sessionId: string,
 ): Promise<MentoringSession> {
-  const session = isUuid(sessionId) ? await sessions.find(sessionId) : null;
+  const id = parseUuid(sessionId);
+  const session = id === null ? null : await sessions.find(id);
   if (session === null) throw sessionNotFound();
   assertParticipant(session, userId);
   return session;

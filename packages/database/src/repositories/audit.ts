@@ -1,4 +1,5 @@
 import type { AuditChain, AuditTrail, ChainedAuditLine, ChainHead, DifferingHead } from '@young-minds/recording/ports';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import type { Queryable } from '../database.ts';
 import { livekitEvents } from '../schema/livekit.ts';
@@ -56,6 +57,14 @@ export function createAuditTrail(db: Queryable, signature: AuditSignature): Audi
   return {
     async record({ type, data = {}, ...entry }) {
       await db.insert(livekitEvents).values({ ...entry, eventType: type, eventData: { ...data, ...signature } });
+    },
+    async countRefusals({ roomId, actorUserId, withinMs }) {
+      const { actorUserId: actor, createdAt, eventType } = livekitEvents;
+      const isRecent = gt(createdAt, sql`now() - make_interval(secs => ${withinMs / 1000})`);
+      const isTheirs = actorUserId === null ? isNull(actor) : eq(actor, actorUserId);
+      const isOfRoom = roomId === null ? isNull(livekitEvents.roomId) : eq(livekitEvents.roomId, roomId);
+      const isRefusal = eq(eventType, 'recording_access_refused');
+      return db.$count(livekitEvents, and(isOfRoom, isTheirs, isRefusal, isRecent));
     },
   };
 }

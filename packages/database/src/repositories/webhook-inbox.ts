@@ -1,6 +1,6 @@
 import type { Clock } from '@young-minds/core';
 import type { InboxEntry, WebhookInbox } from '@young-minds/recording/ports';
-import { and, asc, eq, lte, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, lte, ne, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { webhookInbox } from '../schema/livekit.ts';
 
@@ -39,6 +39,15 @@ export function createWebhookInbox(db: Queryable, clock: Clock): WebhookInbox {
         .orderBy(asc(webhookInbox.receivedAt))
         .limit(limit);
       return rows.map((row) => row.eventId);
+    },
+    async deleteProcessed(receivedBefore, limit) {
+      const isOld = and(ne(webhookInbox.state, 'pending'), lt(webhookInbox.receivedAt, receivedBefore));
+      const old = db.select({ eventId: webhookInbox.eventId }).from(webhookInbox).where(isOld).limit(limit);
+      const deleted = await db
+        .delete(webhookInbox)
+        .where(inArray(webhookInbox.eventId, old.for('update', { skipLocked: true })))
+        .returning({ eventId: webhookInbox.eventId });
+      return deleted.length;
     },
   };
 }

@@ -156,6 +156,7 @@ export const webhookInbox = pgTable(
   },
   (table) => [
     index('webhook_inbox_pending_idx').on(table.receivedAt).where(sql`state = 'pending'`),
+    index('webhook_inbox_processed_idx').on(table.receivedAt).where(sql`state <> 'pending'`),
     index('webhook_inbox_finished_idx').on(table.roomSid).where(sql`event_type = 'room_finished'`),
   ],
 );

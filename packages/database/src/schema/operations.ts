@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 import { moment, momentNow } from './columns.ts';
 import { livekitRecordings } from './livekit.ts';
@@ -27,6 +27,20 @@ export const operatorAlerts = pgTable(
   (table) => [
     unique().on(table.alert, table.subject),
     index('operator_alerts_untold_idx').on(table.raisedAt).where(sql`told_at IS NULL`),
+  ],
+);
+
+/** What counts against a limit: one row per use and subject, such as the bookings of a user. */
+export const rateLimitUses = pgTable(
+  'rate_limit_uses',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    subject: text('subject').notNull(),
+    usedAt: moment('used_at').notNull(),
+  },
+  (table) => [
+    index('rate_limit_uses_subject_idx').on(table.subject, table.usedAt),
+    index('rate_limit_uses_used_at_idx').on(table.usedAt),
   ],
 );
 

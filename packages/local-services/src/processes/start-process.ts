@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { childEnvironment } from '@young-minds/config';
@@ -50,8 +50,7 @@ export interface RunningProcess {
 
 /** Starts a program in a separate process group, so that all of it stops together and only when we stop it. */
 export async function startProcess(options: StartOptions): Promise<RunningProcess> {
-  const logFile = join(options.logFolder, `${options.name}.log`);
-  mkdirSync(options.logFolder, { recursive: true });
+  const logFile = provideLogFile(options);
   const child = spawn(options.file, options.args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,6 +81,19 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
   };
 }
 
+/** Creates the log file if it is missing. Only the user who started the process can read it, also if it existed before. */
+function provideLogFile({ logFolder, name }: StartOptions): string {
+  const logFile = join(logFolder, `${name}.log`);
+  mkdirSync(logFolder, { recursive: true });
+  chmodSync(logFolder, 0o700);
+  writeFileSync(logFile, '', { flag: 'a' });
+  chmodSync(logFile, 0o600);
+  return logFile;
+}
+
+/** LiveKit logs the URL of a connection that it rejects, with the token. A JSON web token starts with `eyJ`. */
+const TOKENS = /(?<=access_token=)[^&\s"']+|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
 function keepOutput(child: ChildProcess, logFile: string, onLine?: (line: string) => void): { isClosed: boolean } {
   const log = createWriteStream(logFile, { flags: 'a' });
   const output = { isClosed: false };
@@ -91,7 +103,8 @@ function keepOutput(child: ChildProcess, logFile: string, onLine?: (line: string
     input.once('end', () => {
       output.isClosed = true;
     });
-    createInterface({ input }).on('line', (line) => {
+    createInterface({ input }).on('line', (printed) => {
+      const line = printed.replaceAll(TOKENS, '[token]');
       log.write(`${line}\n`);
       onLine?.(line);
     });

@@ -86,3 +86,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function isUuid(value: string): boolean {
   return UUID.test(value);
 }
+
+/** Parses an id from outside, such as a URL, in any letter case. Returns null for anything but a uuid. */
+export function parseUuid(value: string): string | null {
+  const id = value.toLowerCase();
+  return isUuid(id) ? id : null;
+}

@@ -5,6 +5,7 @@
  * per name and subject, and erase only on a legal request.
  */
 
+export { deleteOldWebhooks } from './delete-old-webhooks.ts';
 export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
 export {
   type SendOperatorAlertsDeps,

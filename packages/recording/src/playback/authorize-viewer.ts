@@ -1,6 +1,7 @@
 import { YoungMindsError } from '@young-minds/core';
-import { type AccessOrigin, isParticipantOf, isUuid, type Recording, type Room } from '../domain/index.ts';
+import { type AccessOrigin, isParticipantOf, parseUuid, type Recording, type Room } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
+import { auditRefusedAccess } from './audit-refusal.ts';
 
 export interface ViewerRequest {
   readonly userId: string;
@@ -42,8 +43,8 @@ async function judge(repositories: Repositories, { userId, recordingId, origin }
 
 /** Returns a recording with its room; null for anything but a known id. */
 async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
-  if (!isUuid(recordingId)) return null;
-  const recording = await repositories.recordings.find(recordingId);
+  const id = parseUuid(recordingId);
+  const recording = id === null ? null : await repositories.recordings.find(id);
   if (recording === null) return null;
   const room = await repositories.rooms.findBySession(recording.sessionId);
   return room === null ? null : { recording, room };
@@ -63,19 +64,13 @@ interface Refusal {
 
 /** Writes a refused access to the audit trail: which recording, why, and from where. */
 export async function auditRefusal(
-  { audit }: Pick<Repositories, 'audit'>,
+  repositories: Pick<Repositories, 'audit'>,
   { recording }: ViewableRecording,
   { userId, origin, refusal }: Refusal,
 ): Promise<void> {
-  await audit.record({
-    type: 'recording_access_refused',
-    source: 'api',
-    severity: 'warning',
-    roomId: recording.roomId,
-    recordingId: recording.id,
-    ...(userId !== undefined && { actorUserId: userId }),
-    data: { code: refusal.code, ...origin },
-  });
+  const { id: recordingId, roomId } = recording;
+  const data = { code: refusal.code, ...origin };
+  await auditRefusedAccess(repositories, { roomId, recordingId, userId: userId ?? null, data });
 }
 
 interface AnonymousRequest {

@@ -1,8 +1,8 @@
 /**
  * Playback. In: requests of a user, or of a client without a user, for recordings of a session.
  * Out: views of recordings and short-lived signed URLs.
- * Rules: only the mentor and the mentee of the session get access, every playback URL and every refusal is written to
- * the audit trail, and an erased recording is not found.
+ * Rules: only the mentor and the mentee of the session get access, every playback URL and every refusal (up to 20
+ * per user, room and hour) is written to the audit trail, and an erased recording is not found.
  */
 
 export { authorizeViewer, refuseAnonymous, type ViewableRecording, type ViewerRequest } from './authorize-viewer.ts';

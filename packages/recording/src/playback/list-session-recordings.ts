@@ -4,12 +4,13 @@ import {
   type Coverage,
   coverageOf,
   isParticipantOf,
-  isUuid,
+  parseUuid,
   type Recording,
   type RecordingPhase,
   type RecordingStatus,
 } from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
+import { auditRefusedAccess } from './audit-refusal.ts';
 
 export interface RecordingSummary {
   readonly id: string;
@@ -43,9 +44,11 @@ export async function listSessionRecordings(
 ): Promise<readonly RecordingSummary[]> {
   // The refusal is returned as a value: thrown inside the transaction, it would roll back its audit event.
   const answer = await deps.unitOfWork.run(async (repositories) => {
-    const refusal = await refusalOf(repositories, request);
+    const sessionId = parseUuid(request.sessionId);
+    if (sessionId === null) return sessionNotFound();
+    const refusal = await refusalOf(repositories, { ...request, sessionId });
     if (refusal !== null) return refusal;
-    const room = await repositories.rooms.findBySession(request.sessionId);
+    const room = await repositories.rooms.findBySession(sessionId);
     const recordings = room === null ? [] : await repositories.recordings.listByRoom(room.id);
     return recordings.map(summaryOf);
   });
@@ -57,14 +60,17 @@ async function refusalOf(
   { sessions, rooms, audit }: Repositories,
   { userId, sessionId, origin }: ListSessionRecordingsRequest,
 ): Promise<YoungMindsError | null> {
-  const participants = isUuid(sessionId) ? await sessions.findParticipants(sessionId) : null;
-  if (participants === null) return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
+  const participants = await sessions.findParticipants(sessionId);
+  if (participants === null) return sessionNotFound();
   if (isParticipantOf(participants, userId)) return null;
   const room = await rooms.findBySession(sessionId);
   const data = { code: 'ACCESS_DENIED', sessionId, ...origin };
-  const entry = { type: 'recording_access_refused', source: 'api', severity: 'warning', actorUserId: userId } as const;
-  await audit.record({ ...entry, ...(room !== null && { roomId: room.id }), data });
+  await auditRefusedAccess({ audit }, { roomId: room?.id ?? null, userId, data });
   return new YoungMindsError('ACCESS_DENIED', "Only the session's mentor and mentee can see its recordings.");
+}
+
+function sessionNotFound(): YoungMindsError {
+  return new YoungMindsError('SESSION_NOT_FOUND', "This session doesn't exist.");
 }
 
 function summaryOf(recording: Recording): RecordingSummary {

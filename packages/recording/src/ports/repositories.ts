@@ -19,8 +19,18 @@ import type {
 import type { JobQueue } from './job-queue.ts';
 
 /** The audit trail: events are added, never changed and never deleted. */
+export interface RefusalsOf {
+  /** Null: sessions without a room. */
+  readonly roomId: string | null;
+  /** Null: users who were not signed in. */
+  readonly actorUserId: string | null;
+  readonly withinMs: number;
+}
+
 export interface AuditTrail {
   record(entry: AuditEntry): Promise<void>;
+  /** Counts the refused accesses of a user to a room's recordings, up to now. */
+  countRefusals(refusals: RefusalsOf): Promise<number>;
 }
 
 /** What one transaction can read and write. Rows are locked room first, then recording, to avoid deadlocks. */
@@ -192,6 +202,8 @@ export interface WebhookInbox {
   roomFinishedAt(room: { readonly roomName: string; readonly roomSid: string }): Promise<Date | null>;
   /** Lists the ids of entries that have been pending since before a time, oldest first. */
   listPending(receivedBefore: Date, limit: number): Promise<readonly string[]>;
+  /** Deletes processed entries that were received before a time. Returns their number, at most `limit`. */
+  deleteProcessed(receivedBefore: Date, limit: number): Promise<number>;
 }
 
 export interface UnsentAlert extends OperatorAlert {

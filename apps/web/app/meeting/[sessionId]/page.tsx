@@ -1,12 +1,7 @@
 import { CURRENT_NOTICE, type MentoringSession, otherParticipant } from '@young-minds/booking/domain';
 import type { Metadata } from 'next';
-import {
-  MeetingAccessDenied,
-  MeetingCancelled,
-  MeetingNotFound,
-  MeetingOver,
-  MeetingTooEarly,
-} from '#components/meeting/closed-meeting.tsx';
+import { forbidden, notFound } from 'next/navigation';
+import { MeetingCancelled, MeetingOver, MeetingTooEarly } from '#components/meeting/closed-meeting.tsx';
 import { Meeting } from '#components/meeting/meeting.tsx';
 import type { MeetingDetails, RecordingPlan } from '#components/meeting/use-join.tsx';
 import { getContainer } from '#server/container.ts';
@@ -30,9 +25,9 @@ export default async function MeetingPage({ params }: Props) {
   const found = await findMeeting(sessionId, user.id);
   switch (found.state) {
     case 'not-found':
-      return <MeetingNotFound />;
+      return notFound();
     case 'access-denied':
-      return <MeetingAccessDenied />;
+      return forbidden();
     case 'cancelled':
       return <MeetingCancelled session={found.session} />;
     case 'over':

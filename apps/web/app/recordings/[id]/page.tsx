@@ -1,12 +1,13 @@
 import type { RecordingView } from '@young-minds/recording/playback';
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
+import { forbidden, notFound } from 'next/navigation';
 import { DownloadButton } from '#components/player/download-button.tsx';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
 import { RecordingFacts } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
 import { RecordingGaps, RecordingQualityIssues, UnrecordedTracks } from '#components/player/recording-problems.tsx';
-import { FailedRecording, RecordingAccessDenied, RecordingNotFound } from '#components/player/recording-refusal.tsx';
+import { FailedRecording } from '#components/player/recording-refusal.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
 import { currentUser, requireUser } from '#server/users.ts';
@@ -30,9 +31,9 @@ export default async function RecordingPage({ params, searchParams }: Props) {
   const found = await findRecording(id, user.id);
   switch (found.state) {
     case 'not-found':
-      return <RecordingNotFound />;
+      return notFound();
     case 'access-denied':
-      return <RecordingAccessDenied />;
+      return forbidden();
     default:
       return <Recording view={found} startsAtOnce={(await searchParams).play === '1'} />;
   }

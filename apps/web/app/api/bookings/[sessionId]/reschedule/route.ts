@@ -7,7 +7,8 @@ import { presentSession, respondWithData } from '#server/http/respond.ts';
 /** Reschedules a session that no one has joined yet. */
 export const POST = withUser<{ sessionId: string }>(async ({ request, params, user, container }) => {
   const move = parseRescheduleRequest(await readJson(request), container.clock.now());
-  const { sessions } = container;
-  const session = await rescheduleSession({ sessions, userId: user.id, sessionId: params.sessionId, request: move });
+  const { sessions, limiter } = container;
+  const { sessionId } = params;
+  const session = await rescheduleSession({ sessions, limiter, userId: user.id, sessionId, request: move });
   return respondWithData(presentSession(session));
 });

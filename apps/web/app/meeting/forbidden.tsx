@@ -1,0 +1,1 @@
+export { MeetingAccessDenied as default } from '#components/meeting/closed-meeting.tsx';

@@ -1,0 +1,1 @@
+export { MeetingNotFound as default } from '#components/meeting/closed-meeting.tsx';

@@ -1,0 +1,1 @@
+export { RecordingAccessDenied as default } from '#components/player/recording-refusal.tsx';

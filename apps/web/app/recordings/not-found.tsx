@@ -1,0 +1,1 @@
+export { RecordingNotFound as default } from '#components/player/recording-refusal.tsx';
