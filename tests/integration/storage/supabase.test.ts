@@ -36,6 +36,19 @@ describe('Supabase storage', () => {
     });
   });
 
+  test.each(['anonKey', 'expiredKey', 'rotatedKey'] as const)('with the %s, nothing counts as missing', async (key) => {
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    await putObject(createSupabaseStorage(server.options), path, randomBytes(1000));
+    const store = createSupabaseStorage({ ...server.options, serviceKey: server[key] });
+    const refusal = { code: 'STORAGE_UNAVAILABLE', message: expect.stringContaining('SUPABASE_SERVICE_KEY') };
+    await expect(store.exists(path)).rejects.toMatchObject(refusal);
+    await expect(store.stat(path)).rejects.toMatchObject(refusal);
+    await expect(store.getPlaybackUrl(path)).rejects.toMatchObject(refusal);
+    await expect(store.deleteRecording(path)).rejects.toMatchObject(refusal);
+    await expect(Array.fromAsync(store.list('sessions/'))).rejects.toMatchObject(refusal);
+    await expect(store.examine()).rejects.toMatchObject(refusal);
+  });
+
   test('a file type that the bucket does not allow is rejected with a fix', async () => {
     server.bucket.allowed_mime_types = ['image/jpeg'];
     const path = recordingObjectPath(randomUUID(), randomUUID());

@@ -2,6 +2,7 @@ import { StorageApiError } from '@supabase/storage-js';
 import { formatSize } from '@young-minds/core';
 import type { StorageConcern } from '@young-minds/recording/ports';
 import { STORED_TYPES } from '../shared/content-headers.ts';
+import { findBucket } from './check-access.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf } from './supabase-error.ts';
 
@@ -9,8 +10,9 @@ import { dataOf } from './supabase-error.ts';
 const LONG_SESSION_BYTES = 2 * 1024 ** 3;
 
 /** Returns the bucket settings that conflict with large, private recordings that are kept permanently. */
-export async function examineBucket({ client, bucket }: SupabaseBucket): Promise<readonly StorageConcern[]> {
-  const found = dataOf(await client.getBucket(bucket));
+export async function examineBucket(store: SupabaseBucket): Promise<readonly StorageConcern[]> {
+  const { client, bucket } = store;
+  const found = await findBucket(store);
   const concerns: StorageConcern[] = [];
   if (found.public) {
     const message = `The bucket "${bucket}" is public: anyone can fetch recordings. Make it private.`;

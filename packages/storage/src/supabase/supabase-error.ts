@@ -22,6 +22,11 @@ export function dataOf<T>({ data, error }: { readonly data: T; readonly error: u
   return data;
 }
 
+/** Returns whether the object or the bucket is missing, or hidden from the key. */
+export function isNotFound(error: unknown): boolean {
+  return answerOf(error)?.status === 404;
+}
+
 /** Returns whether the object is missing, and not the bucket. */
 export function isMissingObject(error: unknown): boolean {
   const answer = answerOf(error);
@@ -52,7 +57,7 @@ function troubleOf(answer: Answer): StoreTrouble {
   const { status, message } = answer;
   if (status === 413) return 'size';
   if (status === 415) return 'type';
-  if (status === 401 || /jwt|jws|signature|authorization/i.test(message)) return 'credentials';
+  if (status === 401 || /jwt|jws|signature|authorization|claim timestamp/i.test(message)) return 'credentials';
   if (status === 403) return 'rights';
   if (status === 404) return isAboutBucket(answer) ? 'bucket' : 'other';
   if (status === 507) return 'full';

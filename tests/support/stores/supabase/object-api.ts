@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import { ApiError, assertMay, may, noBucket, noObject } from './api-error.ts';
+import { ApiError, may, noBucket, noObject, readerOf } from './api-error.ts';
 import type { BucketSettings } from './bucket-settings.ts';
 import type { ObjectFolder } from './object-folder.ts';
 import { serveObject } from './serve-object.ts';
@@ -49,12 +49,15 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
   ['GET', /^\/bucket\/([^/]+)()$/, sendBucket],
 ];
 
+/** Routes that do not refuse an invalid key. */
+const ANONYMOUS_ROUTES: readonly unknown[] = [openSigned, sendInfo];
+
 async function route(call: Call): Promise<void> {
   const path = decodeURIComponent(call.url.pathname.slice(PREFIX.length));
   for (const [method, pattern, handle] of ROUTES) {
     const [, bucketId, name = ''] = (call.request.method === method && pattern.exec(path)) || [];
     if (bucketId === undefined) continue;
-    if (handle !== openSigned) assertMay('read', call.request, call.secret);
+    if (!ANONYMOUS_ROUTES.includes(handle)) may('read', call.request, call.secret);
     if (bucketId !== call.bucket.id) throw noBucket();
     return handle({ ...call, name });
   }
@@ -62,7 +65,7 @@ async function route(call: Call): Promise<void> {
 }
 
 async function sign({ request, response, bucket, objects, secret, name }: Call): Promise<void> {
-  if ((await objects.find(name)) === null) throw noObject();
+  if (!may('read', request, secret) || (await objects.find(name)) === null) throw noObject();
   const { expiresIn } = z.object({ expiresIn: z.number() }).parse(await json(request));
   const url = `${bucket.id}/${name}`;
   const token = signToken({ url, exp: Math.floor(serverNowMs() / 1000) + expiresIn }, secret);
@@ -80,8 +83,11 @@ async function openSigned(call: Call): Promise<void> {
   await serveObject(call, found);
 }
 
-async function sendInfo({ response, bucket, objects, name }: Call): Promise<void> {
-  const found = await objects.find(name);
+async function sendInfo({ request, response, bucket, objects, secret, name }: Call): Promise<void> {
+  const reader = readerOf(request, secret);
+  // An anonymous request does not see the bucket; a key of the public role does not see the object.
+  if (reader === 'anonymous') throw noBucket();
+  const found = reader === 'permitted' ? await objects.find(name) : null;
   if (found === null) throw noObject();
   const { sizeBytes: size, contentType: content_type, modifiedAt } = found;
   const last_modified = modifiedAt.toISOString();
@@ -96,9 +102,10 @@ async function sendInfo({ response, bucket, objects, name }: Call): Promise<void
   });
 }
 
-async function list({ request, response, objects }: Call): Promise<void> {
+async function list({ request, response, objects, secret }: Call): Promise<void> {
   const { prefix, limit, offset } = listingSchema.parse(await json(request));
-  const entries = (await objects.list(prefix)).slice(offset, offset + limit);
+  const visible = may('read', request, secret) ? await objects.list(prefix) : [];
+  const entries = visible.slice(offset, offset + limit);
   answer(
     response,
     entries.map(({ name, isFolder }) => ({ name, id: isFolder ? null : name, metadata: isFolder ? null : {} })),
@@ -114,7 +121,8 @@ async function remove({ request, response, objects, secret }: Call): Promise<voi
   answer(response, removed);
 }
 
-async function sendBucket({ response, bucket }: Call): Promise<void> {
+async function sendBucket({ request, response, bucket, secret }: Call): Promise<void> {
+  if (!may('read', request, secret)) throw noBucket();
   answer(response, { ...bucket, name: bucket.id, owner: '' });
 }
 
