@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StorageApiError } from '@supabase/storage-js';
-import { safeFileName } from '@young-minds/recording/domain';
+import { isUploadAttemptOf, RAW_CHUNKS_FOLDER, safeFileName } from '@young-minds/recording/domain';
 import type { ByteRange, ObjectStat } from '@young-minds/recording/ports';
 import { isObjectPath } from '../shared/object-path.ts';
 import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
@@ -63,10 +63,22 @@ export async function readObject(store: SupabaseBucket, path: string, range?: By
 }
 
 /**
- * Deletes an object, and checks that it is gone. A missing object is not an error.
- * @throws STORAGE_UNAVAILABLE if the object is still there
+ * Deletes an object and what unfinished attempts to upload it have left, and checks that they are gone. A missing
+ * object is not an error. @throws STORAGE_UNAVAILABLE if the object is still there
  */
 export async function removeObject(store: SupabaseBucket, path: string): Promise<void> {
+  await removeAttempts(store, path);
+  await removeOne(store, path);
+}
+
+/** Deletes the objects of unfinished attempts to upload an object. Chunks have none. */
+export async function removeAttempts(store: SupabaseBucket, path: string): Promise<void> {
+  if (path.startsWith(RAW_CHUNKS_FOLDER)) return;
+  const left = await Array.fromAsync(listObjects(store, `${path}.`));
+  for (const attempt of left) if (isUploadAttemptOf(path, attempt)) await removeOne(store, attempt);
+}
+
+async function removeOne(store: SupabaseBucket, path: string): Promise<void> {
   // The API answers with an empty list for a missing object, and also for one that the key may not delete.
   dataOf(await store.client.from(store.bucket).remove([path]));
   if ((await findObject(store, path)) !== null) throw stillThere({ provider: 'supabase', bucket: store.bucket, path });

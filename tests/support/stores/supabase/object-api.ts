@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import { ApiError, may, noBucket, noObject, readerOf } from './api-error.ts';
+import { ApiError, assertMay, may, noBucket, noObject, readerOf } from './api-error.ts';
 import type { BucketSettings } from './bucket-settings.ts';
 import type { ObjectFolder } from './object-folder.ts';
 import { serveObject } from './serve-object.ts';
@@ -46,6 +46,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
   ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, sendInfo],
   ['POST', /^\/object\/list\/([^/]+)()$/, list],
   ['DELETE', /^\/object\/([^/]+)()$/, remove],
+  ['POST', /^\/object\/(move)()$/, move],
   ['GET', /^\/bucket\/([^/]+)()$/, sendBucket],
 ];
 
@@ -58,7 +59,7 @@ async function route(call: Call): Promise<void> {
     const [, bucketId, name = ''] = (call.request.method === method && pattern.exec(path)) || [];
     if (bucketId === undefined) continue;
     if (!ANONYMOUS_ROUTES.includes(handle)) may('read', call.request, call.secret);
-    if (bucketId !== call.bucket.id) throw noBucket();
+    if (handle !== move && bucketId !== call.bucket.id) throw noBucket();
     return handle({ ...call, name });
   }
   throw new ApiError(404, 'Not Found', `Route ${call.request.method}:${path} not found`);
@@ -119,6 +120,16 @@ async function remove({ request, response, objects, secret }: Call): Promise<voi
   if (!may('write', request, secret)) return answer(response, removed);
   for (const name of prefixes) if (await objects.remove(name)) removed.push({ name });
   answer(response, removed);
+}
+
+const moveSchema = z.object({ bucketId: z.string(), sourceKey: z.string(), destinationKey: z.string() });
+
+async function move({ request, response, bucket, objects, secret }: Call): Promise<void> {
+  const { bucketId, sourceKey, destinationKey } = moveSchema.parse(await json(request));
+  if (bucketId !== bucket.id) throw noBucket();
+  assertMay('write', request, secret);
+  await objects.move(sourceKey, destinationKey);
+  answer(response, { message: 'Successfully moved' });
 }
 
 async function sendBucket({ request, response, bucket, secret }: Call): Promise<void> {
