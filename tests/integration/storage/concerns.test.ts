@@ -43,6 +43,7 @@ describe('an S3 bucket', () => {
     xml('LifecycleConfiguration', `<Rule><ID>tidy</ID><Status>Enabled</Status>${content}</Rule>`);
   const expiring = '<Expiration><Days>30</Days></Expiration>';
   const sound = {
+    'list-type=2': xml('ListBucketResult', '<Contents><Key>sessions/a/b.mp4</Key></Contents>'),
     lifecycle: { status: 404, body: '<Error><Code>NoSuchLifecycleConfiguration</Code></Error>' },
     policyStatus: { status: 404, body: '<Error><Code>NoSuchBucketPolicy</Code></Error>' },
     versioning: xml('VersioningConfiguration', '<Status>Enabled</Status>'),
@@ -55,11 +56,17 @@ describe('an S3 bucket', () => {
 
   test('that deletes, is public and keeps no versions is reported', async () => {
     answers = {
+      ...sound,
       lifecycle: rule(`<Filter><Prefix></Prefix></Filter>${expiring}`),
       policyStatus: xml('PolicyStatus', '<IsPublic>true</IsPublic>'),
       versioning: xml('VersioningConfiguration', ''),
     };
     expect(await kindsOf(store())).toEqual(['expiry', 'public', 'unversioned']);
+  });
+
+  test('that serves objects without credentials is reported, whatever its policy status says', async () => {
+    answers = { ...sound, '/sessions/a/b.mp4': { status: 206, body: 'x' } };
+    expect(await kindsOf(store())).toEqual(['public']);
   });
 
   test.each([
@@ -90,16 +97,27 @@ describe('an S3 bucket', () => {
 describe('a Google bucket', () => {
   const store = () => createGcsStorage({ bucket: 'recordings', endpoint: url, credentialsFile: null });
   const json = (body: object) => ({ status: 200, body: JSON.stringify(body) });
+  const listing = { '/recordings/o': json({ items: [{ name: 'sessions/a/b.mp4' }] }) };
 
   test('that is private, keeps versions and deletes nothing raises no concern', async () => {
-    answers = { '/iam': json({ bindings: [] }), '/b/recordings': json({ versioning: { enabled: true } }) };
+    answers = { ...listing, '/iam': json({ bindings: [] }), '/b/recordings': json({ versioning: { enabled: true } }) };
     expect(await kindsOf(store())).toEqual([]);
+  });
+
+  test('that serves objects without credentials is reported, whatever its policy says', async () => {
+    answers = {
+      ...listing,
+      '/iam': json({ bindings: [] }),
+      '/b/recordings': json({ versioning: { enabled: true } }),
+      '/recordings/sessions%2Fa%2Fb.mp4': { status: 200, body: 'x' },
+    };
+    expect(await kindsOf(store())).toEqual(['public']);
   });
 
   test('that deletes, is public and keeps no versions is reported', async () => {
     const lifecycle = { rule: [{ action: { type: 'Delete' }, condition: { age: 30 } }] };
     const bindings = [{ role: 'roles/storage.objectViewer', members: ['allUsers'] }];
-    answers = { '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
+    answers = { ...listing, '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
     expect(await kindsOf(store())).toEqual(['expiry', 'unversioned', 'public']);
   });
 });

@@ -4,6 +4,8 @@ import { isUuid, type StorageProviderName } from './recording.ts';
 const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
 /** The folder of finished recordings in any store. */
 export const RECORDINGS_FOLDER = 'sessions/';
+/** The object that checks request without credentials, next to the recordings; it belongs to none. */
+export const ACCESS_PROBE_PATH = `${RECORDINGS_FOLDER}access-probe.txt`;
 /** The folder of raw-track chunks in any store. */
 export const RAW_CHUNKS_FOLDER = 'raw/';
 const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)(?:\.[0-9a-f]{16}\.upload)?$/;

@@ -1,5 +1,6 @@
 import { isYoungMindsError } from '@young-minds/core';
 import {
+  ACCESS_PROBE_PATH,
   parseRawChunkPath,
   RAW_CHUNKS_FOLDER,
   RECORDINGS_FOLDER,
@@ -147,6 +148,7 @@ async function strayReasonOf(
   store: StorageProvider,
   path: string,
 ): Promise<StrayObject['reason'] | null> {
+  if (path === ACCESS_PROBE_PATH) return null;
   const recordingId = recordingIdOfObject(path);
   const recording =
     recordingId === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(recordingId));

@@ -99,6 +99,8 @@ export interface StorageProvider {
   list(prefix: string): AsyncIterable<string>;
   /**
    * Checks for settings that conflict with private recordings that are kept permanently; returns none if all is well.
+   * Requests an object without credentials, and stores a probe for it if there is none yet. Fails if the store does not
+   * accept the credentials or has no such bucket.
    */
   examine(): Promise<readonly StorageConcern[]>;
 }

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
@@ -31,7 +32,7 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
     return found;
   };
 
-  return {
+  const provider: StorageProvider = {
     name: 'gcs',
     bucket,
     uploadRecording: (file, path, uploadOptions = {}) =>
@@ -59,6 +60,11 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
         return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
       }),
     list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
-    examine: () => onGcs({ bucket }, () => examineBucket(store)),
+    examine: () =>
+      onGcs({ bucket }, async () => {
+        const anonymousUrl = (path: string) => store.file(path).publicUrl();
+        return examineBucket(store, await findPublicObject({ bucket, provider, anonymousUrl }));
+      }),
   };
+  return provider;
 }

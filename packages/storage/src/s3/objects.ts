@@ -117,6 +117,12 @@ async function listVersions({ client, bucket }: S3Bucket, path: string): Promise
   return versions;
 }
 
+/** Returns the URL of an object without a signature. */
+export async function unsignedUrl({ client, bucket }: S3Bucket, path: string): Promise<string> {
+  const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: path })));
+  return `${url.origin}${url.pathname}`;
+}
+
 export interface SignRequest {
   readonly path: string;
   readonly expiresInSeconds: number;

@@ -2,12 +2,13 @@ import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
 import { createS3Client, type S3Options } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { headObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
+import { headObject, listObjects, readObject, removeObject, signUrl, unsignedUrl } from './objects.ts';
 import { onS3, toStorageError } from './s3-error.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { uploadObject } from './upload-object.ts';
@@ -34,7 +35,7 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     return found;
   };
 
-  return {
+  const provider: StorageProvider = {
     name: 's3',
     bucket,
     uploadRecording: (file, path, uploadOptions = {}) =>
@@ -64,8 +65,13 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
         return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
       }),
     list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
-    examine: () => onS3({ bucket }, () => examineBucket(store)),
+    examine: () =>
+      onS3({ bucket }, async () => {
+        const found = await findPublicObject({ bucket, provider, anonymousUrl: (path) => unsignedUrl(store, path) });
+        return examineBucket(store, found);
+      }),
   };
+  return provider;
 }
 
 function incompleteAnswer(path: string): YoungMindsError {

@@ -43,6 +43,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
   ['GET', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['HEAD', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['POST', /^\/object\/sign\/([^/]+)\/(.+)$/, sign],
+  ['GET', /^\/object\/public\/([^/]+)\/(.+)$/, openPublic],
   ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, sendInfo],
   ['POST', /^\/object\/list\/([^/]+)()$/, list],
   ['DELETE', /^\/object\/([^/]+)()$/, remove],
@@ -51,7 +52,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
 ];
 
 /** Routes that do not refuse an invalid key. */
-const ANONYMOUS_ROUTES: readonly unknown[] = [openSigned, sendInfo];
+const ANONYMOUS_ROUTES: readonly unknown[] = [openSigned, openPublic, sendInfo];
 
 async function route(call: Call): Promise<void> {
   const path = decodeURIComponent(call.url.pathname.slice(PREFIX.length));
@@ -80,6 +81,13 @@ async function openSigned(call: Call): Promise<void> {
   if (claims.url !== `${bucket.id}/${name}`)
     throw new ApiError(400, 'InvalidSignature', 'The url do not match the signature');
   const found = await objects.find(name);
+  if (found === null) throw noObject();
+  await serveObject(call, found);
+}
+
+async function openPublic(call: Call): Promise<void> {
+  if (!call.bucket.public) throw noBucket();
+  const found = await call.objects.find(call.name);
   if (found === null) throw noObject();
   await serveObject(call, found);
 }

@@ -40,7 +40,9 @@ export async function checkStorage({ storage, stores, auth, web }: Config): Prom
     if (await provider.exists(path)) throw new Error('the object is still there');
     const found = `${provider.name}: write, read, range, signed URL and delete work`;
     const concerns = await provider.examine();
-    return concerns.length === 0 ? ok(found) : warning(found, concerns.map(({ message }) => message).join(' '));
+    const advice = concerns.map(({ message }) => message).join(' ');
+    if (concerns.some(({ kind }) => kind === 'public')) return failed(`${found}, but recordings are public`, advice);
+    return concerns.length === 0 ? ok(found) : warning(found, advice);
   } catch (error) {
     return failed(`${storage.provider}: ${step} failed: ${reasonOf(error)}`, ADVICE[storage.provider]);
   } finally {
