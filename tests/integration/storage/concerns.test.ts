@@ -30,14 +30,14 @@ afterEach(() => {
 
 const kindsOf = async (store: StorageProvider) => (await examineStorage(store)).map(({ kind }) => kind);
 
+const S3_OPTIONS = {
+  bucket: 'recordings',
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+};
+
 describe('an S3 bucket', () => {
-  const store = () =>
-    createS3Storage({
-      bucket: 'recordings',
-      region: 'eu-central-1',
-      endpoint: url,
-      credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    });
+  const store = () => createS3Storage({ ...S3_OPTIONS, endpoint: url });
   const xml = (name: string, content: string) => ({ status: 200, body: `<${name}>${content}</${name}>` });
   const rule = (content: string) =>
     xml('LifecycleConfiguration', `<Rule><ID>tidy</ID><Status>Enabled</Status>${content}</Rule>`);
@@ -90,7 +90,7 @@ describe('an S3 bucket', () => {
       },
     ]);
     const away = createS3Storage({ bucket: 'b', region: 'r', endpoint: 'http://127.0.0.1:1', credentials: null });
-    expect(await kindsOf(away)).toEqual(['unknown']);
+    expect(await kindsOf(away)).toEqual(['unusable']);
   });
 });
 
@@ -120,6 +120,26 @@ describe('a Google bucket', () => {
     answers = { ...listing, '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
     expect(await kindsOf(store())).toEqual(['expiry', 'unversioned', 'public']);
   });
+});
+
+test.each([
+  ['s3', (endpoint: string) => createS3Storage({ ...S3_OPTIONS, endpoint }), 'AWS_ENDPOINT_URL_S3'],
+  [
+    'gcs',
+    (endpoint: string) => createGcsStorage({ bucket: 'recordings', endpoint, credentialsFile: null }),
+    'GCS_ENDPOINT_URL',
+  ],
+  [
+    'supabase',
+    (address: string) => createSupabaseStorage({ bucket: 'recordings', url: address, serviceKey: 'key' }),
+    'SUPABASE_URL',
+  ],
+])('https to a %s server that speaks http is explained', async (_provider, open, variable) => {
+  const [concern] = await examineStorage(open(url.replace('http:', 'https:')));
+  expect(concern?.kind).toBe('unusable');
+  expect(concern?.message).toMatch(
+    new RegExp(`(EPROTO|ERR_SSL_\\w+).*check http or https, and the port, in ${variable}`),
+  );
 });
 
 test('a Supabase bucket’s own limit is compared with the size of a long session', async () => {

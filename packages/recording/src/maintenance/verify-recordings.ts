@@ -107,7 +107,7 @@ export async function examineStorage(store: StorageProvider): Promise<readonly S
   try {
     return await store.examine();
   } catch (error) {
-    return [{ kind: 'unknown', message: describeFailure(error).message }];
+    return [{ kind: 'unusable', message: `Recordings cannot be stored. ${describeFailure(error).message}` }];
   }
 }
 

@@ -47,9 +47,10 @@ export interface StorageConcern {
    * - unversioned: an object that is deleted or overwritten by mistake is lost
    * - size_limit: a long session's recording would be, or may be, refused
    * - media_types: an object would be refused because of its type
-   * - unknown: the check failed
+   * - unusable: the store is not reached or refuses all requests, so recordings cannot be stored
+   * - unknown: one check failed
    */
-  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unknown';
+  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unusable' | 'unknown';
   /** What is wrong and what to do about it, for the operator. */
   readonly message: string;
 }

@@ -30,7 +30,7 @@ export async function headObject(store: S3Bucket, path: string): Promise<HeadObj
     return await store.client.send(command);
   } catch (error) {
     const status = httpStatusOf(error);
-    if (status !== 404 && status !== 403) throw error;
+    if (status !== 404 && status !== 403 && status !== 400) throw error;
     await askForCode(store, path);
     if (status === 404) return null;
     throw error;

@@ -1,6 +1,7 @@
 import { StorageApiError, StorageUnknownError } from '@supabase/storage-js';
 import { DetailedError } from 'tus-js-client';
-import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
+import { networkCodeOf } from '../shared/network-error.ts';
+import { createErrorTranslation, type StoreTrouble } from '../shared/store-error.ts';
 
 /** A response of the storage API, from its JSON or its TUS endpoints. */
 interface Answer {
@@ -12,8 +13,9 @@ interface Answer {
 export const { on: onSupabase, toStorageError } = createErrorTranslation('supabase', (error) => {
   const answer = answerOf(error);
   if (answer !== null) return { trouble: troubleOf(answer), storeCode: `${answer.status} ${answer.message}`.trim() };
-  const networkCode = networkCodeOf(networkCauseOf(error));
-  return networkCode === null ? null : { trouble: 'away', storeCode: networkCode };
+  const cause = networkCauseOf(error);
+  const networkCode = networkCodeOf(cause);
+  return networkCode === null ? null : { trouble: 'away', storeCode: networkCode, cause };
 });
 
 /** Returns the data of a client's response. @throws the response's error */
