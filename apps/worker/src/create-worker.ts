@@ -10,6 +10,7 @@ import {
   requireSupportedServer,
 } from '@young-minds/database';
 import { handOverRecordings } from '@young-minds/recording/capture';
+import { fillEndpoints } from '@young-minds/recording/maintenance';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
 import { createMonitor } from './create-monitor.ts';
@@ -57,6 +58,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
       await Promise.all([diskChecked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await requireSupportedServer(database.pool);
+      await fillEndpoints(deps);
       await consumer.start();
       tasks.push(...backgroundTasksOf({ ...deps, ahead }, logger).map((task) => runPeriodically(task, onFailure)));
       monitor = openMonitor({ config, adapters, logger, deps, consumer, database });

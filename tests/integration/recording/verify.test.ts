@@ -48,9 +48,7 @@ afterEach(async () => {
 
 async function verdicts(sample = 1): Promise<Record<string, string>> {
   const { signal } = new AbortController();
-  const checked = await Array.fromAsync(
-    verifyRecordings({ unitOfWork, storage }, { providers: ['local'], sample, signal }),
-  );
+  const checked = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, { stores: [local], sample, signal }));
   const facts = checked.map((step) => {
     if (step.type === 'recording') return [step.recordingId, step.verdict];
     return step.type === 'stray' ? [step.path, step.reason] : [step.kind, step.message];
@@ -87,11 +85,11 @@ describe('verifying', () => {
   test('distinguishes an unreachable store from a loss', async () => {
     const { id } = await seedStoredRecording(database.db, local);
     const away = createS3Storage({ ...server.options, endpoint: 'http://127.0.0.1:1' });
-    storage = { current: s3, of: ({ bucket }) => (bucket === 'recordings' ? away : local) };
+    storage = { current: s3, of: ({ bucket }) => (bucket === 'recordings' ? away : s3) };
     const place = { storageProvider: 's3', storageBucket: 'recordings' } as const;
     await database.db.update(livekitRecordings).set(place).where(eq(livekitRecordings.id, id));
     const { signal } = new AbortController();
-    const request = { providers: ['s3'], sample: 1, signal } as const;
+    const request = { stores: [s3], sample: 1, signal };
     const checked = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, request));
     expect(checked).toContainEqual(expect.objectContaining({ recordingId: id, verdict: 'unknown' }));
   });
@@ -104,7 +102,7 @@ async function eventTypesOf(recordingId: string): Promise<string[]> {
 
 describe('an erasure', () => {
   const erase = (recordingId: string, reason = 'request of 3 May') =>
-    eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: ['local'] });
+    eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: [local] });
 
   test('deletes every version and copy, keeps the row with the reason, and hides the recording', async () => {
     const { id, session, path, posterPath, bytes } = await seedStoredRecording(database.db, s3);

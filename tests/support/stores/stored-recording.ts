@@ -36,6 +36,7 @@ export async function seedStoredRecording(
     status: 'completed',
     storageProvider: store.name,
     storageBucket: store.bucket,
+    storageEndpoint: store.endpoint,
     storagePath: path,
     posterPath,
     fileUrl: identifier,

@@ -43,8 +43,9 @@ function livekitOrigins(publicUrl: string): string[] {
 }
 
 /** Returns the origins of stores with a configured URL. On a developer's machine, they can use plain HTTP. */
-function storeOrigins({ supabase, s3, gcs }: Config['stores']): string[] {
+function storeOrigins({ supabase, s3, gcs, others }: Config['stores']): string[] {
   const addresses = [
+    ...others.map(({ config }) => (config.provider === 'supabase' ? config.url : config.endpoint)),
     supabase.isSetUp ? supabase.config.url : null,
     s3.isSetUp ? s3.config.endpoint : null,
     gcs.isSetUp ? gcs.config.endpoint : null,

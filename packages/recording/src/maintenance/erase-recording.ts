@@ -1,8 +1,9 @@
 import { type Clock, YoungMindsError } from '@young-minds/core';
-import { isUuid, type Recording, type StorageProviderName } from '../domain/index.ts';
+import { isUuid, type Recording } from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { Repositories, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { deleteRawChunks } from '../raw-tracks/remove-raw-tracks.ts';
+import { isSamePlace, placeIn, placeOf } from './stored-recordings.ts';
 
 export interface EraseRecordingDeps {
   readonly unitOfWork: UnitOfWork;
@@ -15,7 +16,7 @@ interface ErasureRequest {
   /** The legal request that demands it; stored in the audit trail. */
   readonly reason: string;
   /** Stores in which a move may have left a copy, in addition to the one in the row. */
-  readonly otherStores: readonly StorageProviderName[];
+  readonly otherStores: readonly StorageProvider[];
 }
 
 /**
@@ -55,7 +56,8 @@ interface Erasure {
 async function markErased({ unitOfWork, clock }: EraseRecordingDeps, { request, erased }: Erasure): Promise<void> {
   await unitOfWork.run(async (repositories) => {
     const recording = await lockStored(repositories, request.recordingId);
-    if (recording.storageProvider !== erased.storageProvider || recording.storageBucket !== erased.storageBucket) {
+    const [now, before] = [placeOf(recording), placeOf(erased)];
+    if (now !== null && before !== null && !isSamePlace(now, before)) {
       const message = 'The recording was moved to another store meanwhile; run the erasure again.';
       throw new YoungMindsError('RECORDING_NOT_READY', message, { details: { recordingId: recording.id } });
     }
@@ -73,16 +75,16 @@ async function lockStored(repositories: Repositories, recordingId: string): Prom
 }
 
 function entryOf(recording: Recording, { reason, otherStores }: ErasureRequest) {
-  const { id: recordingId, roomId, storageProvider: provider, storageBucket: bucket, storagePath: path } = recording;
-  const data = { reason, provider, bucket, path, otherStores };
+  const { id: recordingId, roomId, storagePath: path } = recording;
+  const data = { reason, ...placeOf(recording), path, otherStores: otherStores.map(placeIn) };
   return { source: 'cli', severity: 'warning', roomId, recordingId, data } as const;
 }
 
 function storesOf(
   storage: StorageRegistry,
-  { storageProvider: provider, storageBucket: bucket }: Recording,
-  otherStores: readonly StorageProviderName[],
+  recording: Recording,
+  otherStores: readonly StorageProvider[],
 ): Set<StorageProvider> {
-  const others = otherStores.map((name) => storage.of({ provider: name, bucket: null }));
-  return new Set([...(provider === null ? [] : [storage.of({ provider, bucket })]), ...others]);
+  const place = placeOf(recording);
+  return new Set([...(place === null ? [] : [storage.of(place)]), ...otherStores]);
 }

@@ -6,6 +6,7 @@
  */
 
 export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
+export { fillEndpoints } from './fill-endpoints.ts';
 export {
   type SendOperatorAlertsDeps,
   sendOperatorAlerts,

@@ -60,6 +60,8 @@ export interface StoragePlace {
   readonly provider: StorageProviderName;
   /** Null for the local store, which has only one folder. */
   readonly bucket: string | null;
+  /** The store's address, see `StorageProvider`. Null: the configured one. */
+  readonly endpoint: string | null;
 }
 
 /**
@@ -71,6 +73,8 @@ export interface StorageProvider {
   readonly name: StorageProviderName;
   /** Null for the local store. */
   readonly bucket: string | null;
+  /** The store's address, such as `https://s3.eu-central-1.amazonaws.com`; null for the local store. */
+  readonly endpoint: string | null;
   /**
    * Streams a file of any size into the store, then reads its size, type and checksum from the store. Never overwrites:
    * throws OBJECT_ALREADY_EXISTS if the path has other bytes, and succeeds if it has the same bytes. A call after an
@@ -111,8 +115,8 @@ export interface StorageRegistry {
   /** The provider for new recordings. */
   readonly current: StorageProvider;
   /**
-   * Returns the provider of a row's place; old recordings stay in their store and bucket. A null bucket means the one
-   * from the environment.
+   * Returns the provider of a row's place; old recordings stay in their store and bucket. A null bucket or endpoint means
+   * the one from the environment.
    * @throws CONFIGURATION_INVALID, naming the variables that are missing
    */
   of(place: StoragePlace): StorageProvider;

@@ -5,7 +5,7 @@ import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { createGcsBucket, type GcsOptions } from './create-client.ts';
+import { createGcsBucket, type GcsOptions, gcsEndpoint } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { onGcs, toStorageError } from './gcs-error.ts';
 import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
@@ -35,6 +35,7 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
   const provider: StorageProvider = {
     name: 'gcs',
     bucket,
+    endpoint: gcsEndpoint(options),
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
         const request = { path, options: uploadOptions };

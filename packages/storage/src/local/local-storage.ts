@@ -35,6 +35,7 @@ export function createLocalStorage({
   return {
     name: 'local',
     bucket: null,
+    endpoint: null,
     async uploadRecording(file, path, uploadOptions = {}) {
       assertObjectPath(path);
       const written = await withSourceFile(file, (source) =>

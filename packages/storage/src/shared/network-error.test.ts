@@ -6,10 +6,10 @@ function fetchError(code: string, message: string): Error {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 }
 
-const OTHER_NAME = "Hostname/IP does not match certificate's altnames: Host: s3.example. is not in the cert's altnames";
+const OTHER_NAME = 'Host: s3.example. is not in the names of the certificate';
 
 test.each([
-  ['ENOTFOUND', 'getaddrinfo ENOTFOUND s3.exmaple', 'Its host name does not exist; correct AWS_ENDPOINT_URL_S3.'],
+  ['ENOTFOUND', 'getaddrinfo ENOTFOUND s3.invalid', 'Its host name does not exist; correct AWS_ENDPOINT_URL_S3.'],
   ['EPROTO', 'wrong version number', 'check http or https, and the port, in AWS_ENDPOINT_URL_S3'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number', 'check http or https'],
   ['HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/', 'check http or https'],

@@ -176,7 +176,7 @@ export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsErro
 }
 
 /** Returns the error for a deletion that the store accepted without deleting the object. */
-export function stillThere(place: StoragePlace & { readonly path: string }): YoungMindsError {
+export function stillThere(place: Omit<StoragePlace, 'endpoint'> & { readonly path: string }): YoungMindsError {
   const store =
     place.bucket === null ? `the ${place.provider} store` : `the ${place.provider} bucket "${place.bucket}"`;
   const message =

@@ -74,8 +74,9 @@ export async function removeObject(store: SupabaseBucket, path: string): Promise
 /** Deletes the objects of unfinished attempts to upload an object. Chunks have none. */
 export async function removeAttempts(store: SupabaseBucket, path: string): Promise<void> {
   if (path.startsWith(RAW_CHUNKS_FOLDER)) return;
-  const left = await Array.fromAsync(listObjects(store, `${path}.`));
-  for (const attempt of left) if (isUploadAttemptOf(path, attempt)) await removeOne(store, attempt);
+  const left: string[] = [];
+  for await (const object of listObjects(store, `${path}.`)) if (isUploadAttemptOf(path, object)) left.push(object);
+  for (const attempt of left) await removeOne(store, attempt);
 }
 
 async function removeOne(store: SupabaseBucket, path: string): Promise<void> {

@@ -5,7 +5,7 @@ import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
+import { createSupabaseBucket, type SupabaseOptions, supabaseEndpoint } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
 import { onSupabase, toStorageError } from './supabase-error.ts';
@@ -29,6 +29,7 @@ export function createSupabaseStorage({ clock = systemClock, ...options }: Supab
   const provider: StorageProvider = {
     name: 'supabase',
     bucket,
+    endpoint: supabaseEndpoint(options),
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
         const request = { path, options: uploadOptions };

@@ -1,0 +1,3 @@
+-- The address of the store that has a recording, so that two stores of one kind can be used at once. Null for the local
+-- store, and until the worker has filled in the configured address.
+ALTER TABLE livekit_recordings ADD COLUMN storage_endpoint text;
