@@ -8,6 +8,7 @@ import {
   watchEgressBrowsers,
 } from '@young-minds/recording/capture';
 import {
+  eraseDueRecordings,
   type Finding,
   reconcileInTurn,
   reconcilePresence,
@@ -69,6 +70,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'send-operator-alerts': () => sendOperatorAlerts(deps, logAlertOnce),
     'upload-raw-tracks': uploader && (() => upload(uploader, deps)),
     'sweep-raw-tracks': uploader && (() => sweepRawTracks(deps)),
+    'erase-due': () => eraseDueRecordings(deps),
     'watch-capture-disk': () => deps.disk.check(),
     'compose-ahead': async (signal) => ahead.startDue(signal),
     'follow-egresses': () => followEgresses(deps),

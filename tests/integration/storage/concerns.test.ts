@@ -47,6 +47,7 @@ describe('an S3 bucket', () => {
     lifecycle: { status: 404, body: '<Error><Code>NoSuchLifecycleConfiguration</Code></Error>' },
     policyStatus: { status: 404, body: '<Error><Code>NoSuchBucketPolicy</Code></Error>' },
     versioning: xml('VersioningConfiguration', '<Status>Enabled</Status>'),
+    'object-lock': { status: 404, body: '<Error><Code>ObjectLockConfigurationNotFoundError</Code></Error>' },
   };
 
   test('that is private, keeps versions and deletes nothing raises no concern', async () => {
@@ -67,6 +68,15 @@ describe('an S3 bucket', () => {
   test('that serves objects without credentials is reported, whatever its policy status says', async () => {
     answers = { ...sound, '/sessions/a/b.mp4': { status: 206, body: 'x' } };
     expect(await kindsOf(store())).toEqual(['public']);
+  });
+
+  test('that locks its objects is reported with the date before which nothing can be erased', async () => {
+    const retention = '<DefaultRetention><Mode>COMPLIANCE</Mode><Days>30</Days></DefaultRetention>';
+    answers = { ...sound, 'object-lock': xml('ObjectLockConfiguration', `<Rule>${retention}</Rule>`) };
+    const clock = { now: () => new Date('2026-03-01T10:00:00Z') };
+    expect(await examineStorage(createS3Storage({ ...S3_OPTIONS, endpoint: url, clock }))).toMatchObject([
+      { kind: 'locked', message: expect.stringContaining('cannot be erased before 2026-03-31') },
+    ]);
   });
 
   test.each([

@@ -13,7 +13,12 @@ export interface EraseOptions {
 export async function erase(recordingId: string, { reason, alsoIn }: EraseOptions): Promise<number> {
   await using platform = await openPlatform();
   const request = { recordingId, reason, otherStores: alsoIn.map(platform.storage.named) };
-  await eraseRecording({ ...platform, clock: systemClock }, request);
+  const dueAt = await eraseRecording({ ...platform, clock: systemClock }, request);
+  if (dueAt !== null) {
+    const when = dueAt.toISOString();
+    console.log(`NOT ERASED ${recordingId}: the store has locked it until ${when}. The worker erases it then.`);
+    return 1;
+  }
   console.log(`Erased ${recordingId}. Delete backups and versions outside this store yourself.`);
   return 0;
 }

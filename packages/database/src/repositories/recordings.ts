@@ -9,7 +9,7 @@ import {
   toStoredMetadata,
 } from '@young-minds/recording/domain';
 import type { RecordingRepository, StoreQuery } from '@young-minds/recording/ports';
-import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sum } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql, sum } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { livekitRooms as room, livekitRecordings as table } from '../schema/livekit.ts';
 
@@ -116,7 +116,7 @@ function createRecordingReads(db: Queryable): RecordingReads {
 /** Creates the queries for stored recordings, which migration and verification use. */
 function createStoredRecordings(
   db: Queryable,
-): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted' | 'fillEndpoint'> {
+): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted' | 'listDueErasures' | 'fillEndpoint'> {
   const isStoredIn = ({ provider, endpoint, isDefault }: StoreQuery) =>
     and(
       eq(table.storageProvider, provider),
@@ -147,6 +147,14 @@ function createStoredRecordings(
       const totals = { count: count(), sizeBytes: sum(table.fileSizeBytes).mapWith(Number) };
       const [row] = await db.select(totals).from(table).where(isStoredIn(store));
       return { count: row?.count ?? 0, sizeBytes: row?.sizeBytes ?? 0 };
+    },
+    async listDueErasures(now, limit) {
+      // ISO 8601 in UTC sorts by time.
+      const isDue = sql`${table.metadata} ? 'erasure' AND ${table.metadata} #>> '{erasure,dueAt}' <= ${now.toISOString()}`;
+      const rows = await selectRecordings(db, and(eq(table.phase, 'completed'), isNull(table.erasedAt), isDue))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
     },
     async fillEndpoint(provider, endpoint) {
       const filled = await db

@@ -5,7 +5,7 @@
  * per name and subject, and erase only on a legal request.
  */
 
-export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
+export { type EraseRecordingDeps, eraseDueRecordings, eraseRecording } from './erase-recording.ts';
 export { fillEndpoints } from './fill-endpoints.ts';
 export {
   type SendOperatorAlertsDeps,

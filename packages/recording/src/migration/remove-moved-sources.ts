@@ -37,12 +37,12 @@ export async function* removeMovedSources(
     if (stored === null) continue;
     try {
       await assertCopy(removal, stored, path);
+      await source.deleteRecording(path);
     } catch (error) {
       if (signal.aborted) throw error;
       yield { type: 'source_kept', path, failure: describeFailure(error) };
       continue;
     }
-    await source.deleteRecording(path);
     const { id: recordingId, roomId } = stored.recording;
     const data = { ...placeIn(source), path };
     await deps.unitOfWork.run(({ audit }) =>

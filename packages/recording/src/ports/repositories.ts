@@ -111,6 +111,8 @@ export interface RecordingRepository {
   listStored(query: StoredQuery, limit: number): Promise<readonly Recording[]>;
   /** Returns the number of those recordings and the total size of their videos. */
   sumStored(store: StoreQuery): Promise<{ readonly count: number; readonly sizeBytes: number }>;
+  /** Lists completed recordings whose postponed erasure is due. */
+  listDueErasures(now: Date, limit: number): Promise<readonly Recording[]>;
   /** Sets the endpoint of a provider's recordings that have none; returns how many there were. */
   fillEndpoint(provider: StorageProviderName, endpoint: string): Promise<number>;
 }

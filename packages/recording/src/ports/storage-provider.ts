@@ -47,10 +47,11 @@ export interface StorageConcern {
    * - unversioned: an object that is deleted or overwritten by mistake is lost
    * - size_limit: a long session's recording would be, or may be, refused
    * - media_types: an object would be refused because of its type
+   * - locked: objects cannot be deleted for a while, so recordings cannot be erased on request
    * - unusable: the store is not reached or refuses all requests, so recordings cannot be stored
    * - unknown: one check failed
    */
-  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unusable' | 'unknown';
+  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'locked' | 'unusable' | 'unknown';
   /** What is wrong and what to do about it, for the operator. */
   readonly message: string;
 }
@@ -91,7 +92,7 @@ export interface StorageProvider {
   /**
    * Deletes an object in all its versions, and checks that it is gone; a missing one is no error. The worker deletes
    * only raw tracks; only an operator's command deletes a recording.
-   * @throws STORAGE_UNAVAILABLE if the object is still there
+   * @throws STORAGE_UNAVAILABLE if the object is still there, OBJECT_LOCKED if the store does not delete it yet
    */
   deleteRecording(path: string): Promise<void>;
   /** Returns false only if the object does not exist; throws if the check failed. */

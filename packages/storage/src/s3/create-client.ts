@@ -9,6 +9,11 @@ export interface S3Options {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }
 
+export interface S3Bucket {
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
 /** Attempts per request, without a long pause; the job queue retries for days. */
 const MAX_ATTEMPTS = 4;
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { StorageConcern } from '@young-minds/recording/ports';
 import { withPublicAccess } from '../shared/public-access.ts';
-import type { S3Bucket } from './objects.ts';
+import type { S3Bucket } from './create-client.ts';
+import { findRetention } from './object-lock.ts';
 import { httpStatusOf, storeCodeOf } from './s3-error.ts';
 
 const RECORDINGS = 'sessions/';
@@ -17,12 +18,13 @@ const RECORDINGS = 'sessions/';
  */
 export async function examineBucket(
   store: S3Bucket,
-  found: readonly StorageConcern[],
+  { found, now }: { readonly found: readonly StorageConcern[]; readonly now: Date },
 ): Promise<readonly StorageConcern[]> {
   const questions = [
     ['lifecycle rules', () => findExpiry(store)],
     ['public access', () => findPublicity(store)],
     ['versioning', () => findMissingVersions(store)],
+    ['object lock', () => findRetention(store, now)],
   ] as const;
   const concerns: StorageConcern[] = [];
   for (const [subject, ask] of questions)

@@ -69,7 +69,7 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     examine: () =>
       onS3({ bucket }, async () => {
         const found = await findPublicObject({ bucket, provider, anonymousUrl: (path) => unsignedUrl(store, path) });
-        return examineBucket(store, found);
+        return examineBucket(store, { found, now: clock.now() });
       }),
   };
   return provider;

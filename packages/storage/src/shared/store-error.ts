@@ -175,6 +175,16 @@ export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsErro
   return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
 }
 
+/** Returns the error for the deletion of a locked object (WORM), with the time in `details.lockedUntil`. */
+export function objectLocked(place: Required<StorePlace>, until: Date | 'held'): YoungMindsError {
+  const lockedUntil = until === 'held' ? null : until.toISOString();
+  const reason = lockedUntil === null ? 'is under a legal hold' : `is locked until ${lockedUntil}`;
+  const message =
+    `The object ${place.path} ${reason} in the ${place.provider} bucket "${place.bucket}" and cannot be deleted before. ` +
+    (lockedUntil === null ? 'Release the hold first.' : 'Run the command again then.');
+  return new YoungMindsError('OBJECT_LOCKED', message, { details: { ...place, lockedUntil } });
+}
+
 /** Returns the error for a deletion that the store accepted without deleting the object. */
 export function stillThere(place: Omit<StoragePlace, 'endpoint'> & { readonly path: string }): YoungMindsError {
   const store =
