@@ -1,8 +1,4 @@
-import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type Command, InvalidArgumentError } from 'commander';
-
-/** The values of options that name a storage provider. */
-export const PROVIDERS = ['local', 'supabase', 's3', 'gcs'] as const satisfies StorageProviderName[];
 
 /** Parses an option that is a whole number of at least `least`. Commander names the option in its error. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -27,11 +23,9 @@ export function share(text: string): number {
   throw new InvalidArgumentError('It must be a share such as 10%.');
 }
 
-/** Parses a provider's name, in any case. @throws InvalidArgumentError with the supported names */
-export function parseProvider(value: string): StorageProviderName {
-  const found = PROVIDERS.find((provider) => provider === value.toLowerCase());
-  if (found !== undefined) return found;
-  throw new InvalidArgumentError(`It must be one of ${PROVIDERS.join(', ')}.`);
+/** Parses the name of a store, in any case: a provider or a name in OTHER_STORES, which the registry checks. */
+export function parseStore(value: string): string {
+  return value.toLowerCase();
 }
 
 /**

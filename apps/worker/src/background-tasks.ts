@@ -99,6 +99,12 @@ export const BACKGROUND_TASKS = [
     bound: '1 h',
   },
   {
+    name: 'erase-due',
+    periodMs: 5 * 60_000,
+    repairs: 'Erases recordings whose erasure waited until the store unlocked their objects.',
+    bound: '5 min after the lock',
+  },
+  {
     name: 'watch-capture-disk',
     periodMs: 5_000,
     repairs: 'Measures the capture disk and pauses composition if it fills up.',

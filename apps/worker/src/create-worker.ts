@@ -12,6 +12,7 @@ import {
 } from '@young-minds/database';
 import { createAuditAnchoring } from '@young-minds/recording/audit';
 import { handOverRecordings } from '@young-minds/recording/capture';
+import { fillEndpoints } from '@young-minds/recording/maintenance';
 import type { Logger } from 'pino';
 import { createAheadComposition } from './ahead-composition.ts';
 import { createMonitor } from './create-monitor.ts';
@@ -60,6 +61,7 @@ export function createWorker({ config, adapters, logger }: WorkerOptions): Worke
       const ready = Promise.all(deps.closable.map((recorder) => recorder.whenReady?.()));
       await Promise.all([diskChecked, Promise.race([ready, delay(MAX_READY_WAIT_MS, undefined, { ref: false })])]);
       await requireSupportedServer(database.pool);
+      await fillEndpoints(deps);
       await consumer.start();
       tasks.push(
         ...backgroundTasksOf({ ...deps, ahead, anchor }, logger).map((task) => runPeriodically(task, onFailure)),

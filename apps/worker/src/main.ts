@@ -5,6 +5,7 @@ import { loadConfig } from '@young-minds/config';
 import { examineStorage } from '@young-minds/recording/maintenance';
 import { createAdapters, createLogger, prepareStorage } from './create-adapters.ts';
 import { createWorker } from './create-worker.ts';
+import { logStorageConcerns } from './log-storage-concerns.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);
@@ -19,9 +20,9 @@ logger
   .child({}, { level: 'info' })
   .info({ recordingEnabled: config.recording.enabled, mail: config.mail !== null }, 'The worker is ready');
 
-void examineStorage(adapters.storage.current).then((concerns) => {
-  for (const { kind, message } of concerns) logger.warn({ kind, provider: config.storage.provider }, message);
-});
+void examineStorage(adapters.storage.current).then((concerns) =>
+  logStorageConcerns(logger.child({ provider: config.storage.provider }), concerns),
+);
 
 const stopped = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopped.resolve);

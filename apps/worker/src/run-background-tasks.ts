@@ -11,6 +11,7 @@ import {
 } from '@young-minds/recording/capture';
 import {
   deleteOldWebhooks,
+  eraseDueRecordings,
   type Finding,
   reconcileInTurn,
   reconcilePresence,
@@ -77,6 +78,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'upload-raw-tracks': uploader && (() => upload(uploader, deps)),
     'sweep-raw-tracks': uploader && (() => sweepRawTracks(deps)),
     'delete-old-webhooks': () => deleteOldWebhooks(deps),
+    'erase-due': () => eraseDueRecordings(deps),
     'watch-capture-disk': () => deps.disk.check(),
     'compose-ahead': async (signal) => ahead.startDue(signal),
     'follow-egresses': () => followEgresses(deps),

@@ -102,7 +102,17 @@ export type StoreSetup<Provider extends StorageProviderName> =
   | { readonly isSetUp: true; readonly config: Extract<StorageConfig, { provider: Provider }> }
   | { readonly isSetUp: false; readonly problems: readonly string[] };
 
-export type StoreConfigs = { readonly [Provider in StorageProviderName]: StoreSetup<Provider> };
+export type StoreConfigs = { readonly [Provider in StorageProviderName]: StoreSetup<Provider> } & {
+  /** The stores that OTHER_STORES names. */
+  readonly others: readonly OtherStore[];
+};
+
+/** A store in addition to its provider's own, for recordings that are already in it. */
+export interface OtherStore {
+  /** Lower-case; selects the store on the command line. */
+  readonly name: string;
+  readonly config: Exclude<StorageConfig, { provider: 'local' }>;
+}
 
 /** A store with everything its adapter needs. */
 export type StorageConfig =

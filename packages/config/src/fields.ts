@@ -45,6 +45,11 @@ export function list() {
   );
 }
 
+/** Returns the problems of variables, one line each; none if they are valid. */
+export function problemsOf(result: z.ZodSafeParseResult<unknown>): string[] {
+  return result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+}
+
 /**
  * Returns the arguments of `.refine(…)` for a variable that needs another one. For two variables that belong together,
  * use it twice, once in each direction. `when` runs the check even if other variables are invalid, so that one error

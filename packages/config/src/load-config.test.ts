@@ -63,6 +63,7 @@ test('uses defaults for variables that are not set', () => {
       },
       s3: { isSetUp: false, problems: ['AWS_S3_BUCKET is missing', 'AWS_REGION is missing'] },
       gcs: { isSetUp: false, problems: ['GCS_BUCKET is missing'] },
+      others: [],
     },
     logLevel: 'info',
   });
@@ -143,6 +144,25 @@ describe('storage providers', () => {
     ],
   ])('%j', (changes, expected) => {
     expect(loadConfig({ ...GIVEN, ...changes }).storage).toMatchObject(expected);
+  });
+
+  const old = { OTHER_STORES: 'old', OLD_STORAGE_PROVIDER: 's3', OLD_AWS_S3_BUCKET: 'videos', OLD_AWS_REGION: 'r' };
+
+  test('describes the stores that OTHER_STORES names', () => {
+    const { storage, stores } = loadConfig({ ...GIVEN, STORAGE_PROVIDER: 's3', ...s3, ...old });
+    expect(storage).toMatchObject({ provider: 's3', bucket: 'b' });
+    const config = { provider: 's3', bucket: 'videos', region: 'r', endpoint: null, credentials: null };
+    expect(stores.others).toEqual([{ name: 'old', config }]);
+  });
+
+  test.each([
+    [{ ...old, OLD_AWS_REGION: '' }, 'OLD_AWS_REGION is missing'],
+    [{ ...old, OLD_STORAGE_PROVIDER: '' }, 'OLD_STORAGE_PROVIDER is missing'],
+    [{ ...old, OLD_STORAGE_PROVIDER: 'local' }, 'OLD_STORAGE_PROVIDER must be supabase, s3 or gcs'],
+    [{ ...old, OLD_STORAGE_PROVIDER: 'ftp' }, 'OLD_STORAGE_PROVIDER names no storage provider ("ftp")'],
+    [{ OTHER_STORES: 's3' }, 'OTHER_STORES has the name "s3"'],
+  ])('%j is rejected', (variables, problem) => {
+    expect(() => loadConfig({ ...GIVEN, ...variables })).toThrow(problem);
   });
 
   test('describes the other providers, with the problems of incomplete ones', () => {

@@ -3,6 +3,8 @@ import { YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { z } from 'zod';
 import type { Config, StorageConfig, StoreConfigs, StoreSetup } from './config.ts';
+import { problemsOf } from './fields.ts';
+import { parseOtherStores } from './other-stores.ts';
 import {
   type PlatformVariables,
   platformSchema,
@@ -23,11 +25,12 @@ export function loadConfig(env?: NodeJS.Dict<string>): Config {
   const variables = env === undefined ? readEnvironment() : withoutBlanks(env);
   const platform = platformSchema.safeParse(variables);
   const storage = parseStorage(variables);
+  const others = parseOtherStores(variables);
   const misfits = platform.success && storage.success ? misfitsOf(platform.data, storage.data) : [];
-  if (platform.success && storage.success && misfits.length === 0) {
-    return deepFreeze(toConfig(platform.data, { storage: storage.data, stores: parseStores(variables) }));
-  }
-  throw configurationInvalid([...problemsOf(platform), ...problemsOf(storage), ...misfits]);
+  const problems = [...problemsOf(platform), ...problemsOf(storage), ...others.problems, ...misfits];
+  if (!platform.success || !storage.success || problems.length > 0) throw configurationInvalid(problems);
+  const stores = { ...parseStores(variables), others: others.stores };
+  return deepFreeze(toConfig(platform.data, { storage: storage.data, stores }));
 }
 
 function parseStorage(variables: Environment) {
@@ -35,8 +38,8 @@ function parseStorage(variables: Environment) {
   return provider.success ? storageSchemas[provider.data].safeParse(variables) : provider;
 }
 
-/** Parses all stores. Only the current one must be set up; another one's problems are reported on its first use. */
-function parseStores(variables: Environment): StoreConfigs {
+/** Parses each provider's own store. Only the current one must be set up; another one's problems are reported on its first use. */
+function parseStores(variables: Environment): Omit<StoreConfigs, 'others'> {
   return {
     local: setupOf(storageSchemas.local.transform(withAbsoluteDirectory).safeParse(variables)),
     supabase: setupOf(storageSchemas.supabase.safeParse(variables)),
@@ -101,10 +104,6 @@ function misfitsOf(variables: PlatformVariables, { provider }: StorageConfig): s
   if (provider === 'local') return ['EGRESS_OUTPUT bucket needs a STORAGE_PROVIDER with buckets: s3, gcs or supabase'];
   const lacksKeys = provider === 'supabase' && variables.SUPABASE_S3_ACCESS_KEY_ID === undefined;
   return lacksKeys ? ['SUPABASE_S3_ACCESS_KEY_ID is missing; EGRESS_OUTPUT bucket needs it with supabase'] : [];
-}
-
-function problemsOf(result: z.ZodSafeParseResult<unknown>): string[] {
-  return result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
 }
 
 function configurationInvalid(problems: string[]): YoungMindsError {

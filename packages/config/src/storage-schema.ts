@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StorageConfig } from './config.ts';
 import { needs, text, url } from './fields.ts';
 
-const STORAGE_PROVIDERS = ['local', 'supabase', 's3', 'gcs'] as const satisfies StorageProviderName[];
+export const STORAGE_PROVIDERS = ['local', 'supabase', 's3', 'gcs'] as const satisfies StorageProviderName[];
 
 /** The embedded mode sets `local` explicitly. An installation with its own database should have a store, too. */
 const DEFAULT_PROVIDER: StorageProviderName = 'supabase';

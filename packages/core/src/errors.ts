@@ -31,6 +31,7 @@ export const ERROR_TRAITS = {
   RECORDING_NOT_READY: { retryable: true },
   RECORDING_FAILED: { retryable: false },
   OBJECT_ALREADY_EXISTS: { retryable: false },
+  OBJECT_LOCKED: { retryable: false },
   RANGE_NOT_SATISFIABLE: { retryable: false },
   RATE_LIMITED: { retryable: true },
   CONFIGURATION_INVALID: { retryable: false },

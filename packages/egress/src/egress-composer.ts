@@ -6,7 +6,7 @@ import { findQualityIssues } from '@young-minds/media/find-quality-issues';
 import { type Mp4Facts, probeMp4 } from '@young-minds/media/probe-mp4';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import { frameSize } from '@young-minds/recording/domain';
+import { frameSize, throwUnlessLocked } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
 import { findEnd } from './find-end.ts';
@@ -177,7 +177,7 @@ async function removeOutputs(place: OutputPlace, recordingId: string, source?: C
   const outputs = await findOutputs(place, { recordingId, source });
   for (const path of outputs) {
     if (place.destination.kind === 'file') await rm(path, { force: true });
-    else await place.storage.deleteRecording(path);
+    else await place.storage.deleteRecording(path).catch(throwUnlessLocked);
   }
 }
 

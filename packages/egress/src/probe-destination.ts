@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
+import { throwUnlessLocked } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import type { EgressDestination } from './file-output.ts';
 
@@ -37,7 +38,8 @@ async function probeBucket(storage: StorageProvider): Promise<void> {
   try {
     await writeFile(join(folder, 'probe'), 'may be removed');
     await storage.uploadRecording(join(folder, 'probe'), object);
-    await storage.deleteRecording(object);
+    // In a store with object lock the probe stays.
+    await storage.deleteRecording(object).catch(throwUnlessLocked);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -29,6 +29,7 @@ import { createTestDatabase, type TestDatabase, withDatabaseName } from '../../s
 import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
 import { serveWebhooks } from '../../support/serve-webhooks.ts';
 import { openMailbox } from '../../support/stack-mailbox.ts';
+import { startSupabaseServer } from '../../support/stores/supabase-server.ts';
 
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
@@ -157,6 +158,16 @@ describe('each fault, injected', () => {
     expect(finding).toMatchObject({ state: 'failed', advice: expect.stringMatching(advice) });
     expect(finding.found).not.toMatch(/eyJ/);
     console.log(`${finding.found} -> ${finding.advice}`);
+  });
+
+  test('a bucket that everyone can read', async () => {
+    const supabase = await startSupabaseServer();
+    supabase.bucket.public = true;
+    const { url, serviceKey, bucket } = supabase.options;
+    const keys = { SUPABASE_URL: url, SUPABASE_SERVICE_KEY: serviceKey, SUPABASE_STORAGE_BUCKET: bucket };
+    const finding = await checkStorage(configured({ STORAGE_PROVIDER: 'supabase', ...keys }));
+    expect(finding).toMatchObject({ state: 'failed', advice: expect.stringContaining('Make it private') });
+    await supabase.close();
   });
 
   test('no worker that accepts jobs', async () => {

@@ -78,7 +78,10 @@ test('an operator migrates, verifies and erases by command', async () => {
 
 test.each([
   [[], 'npm run storage --'],
-  [['migrate', '--from', 'tape'], "argument 'tape' is invalid. It must be one of local, supabase, s3, gcs"],
+  [
+    ['migrate', '--from', 'tape', '--to', 'local'],
+    'No store has the name "tape". The names are local, supabase, s3, gcs',
+  ],
   [['migrate', '--from', 'local', '--to', 's3'], 'AWS_S3_BUCKET is missing'],
   [['verify', '--sample', 'some'], 'It must be a share such as 10%'],
   [['erase', 'x'], "required option '--reason <text>' not specified"],

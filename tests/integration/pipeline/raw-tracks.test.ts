@@ -131,7 +131,8 @@ test("raw tracks are kept on the operator's request, are not swept, and are dele
 });
 
 async function strays(): Promise<[path: string, reason: string][]> {
-  const steps = await Array.fromAsync(verifyRecordings(pipeline, { providers: ['local'], sample: 0, signal }));
+  const stores = [pipeline.storage.current];
+  const steps = await Array.fromAsync(verifyRecordings(pipeline, { stores, sample: 0, signal }));
   return steps.flatMap((step): [string, string][] => (step.type === 'stray' ? [[step.path, step.reason]] : []));
 }
 

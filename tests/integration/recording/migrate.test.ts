@@ -50,8 +50,8 @@ afterEach(async () => {
 
 function migrate(changes: Partial<MigrationRequest> = {}, registry = storage) {
   const request: MigrationRequest = {
-    from: 'local',
-    to: 's3',
+    from: local,
+    to: s3,
     isDryRun: false,
     removesSources: false,
     pace: async () => {},
@@ -79,13 +79,15 @@ test('every recording is copied with its poster, its row is updated, and the ori
     expect(await rowOf(id)).toMatchObject({
       storageProvider: 's3',
       storageBucket: 'recordings',
+      storageEndpoint: server.url,
       fileUrl,
       phase: 'completed',
     });
     expect(await buffer(await s3.read(path))).toEqual(bytes);
     expect(await s3.exists(posterPath)).toBe(true);
     expect(await local.exists(path)).toBe(true);
-    const eventData = { from: { provider: 'local', bucket: null }, to: { provider: 's3', bucket: 'recordings' } };
+    const to = { provider: 's3', bucket: 'recordings', endpoint: server.url };
+    const eventData = { from: { provider: 'local', bucket: null, endpoint: null }, to };
     expect(await auditOf(id)).toEqual([{ eventType: 'recording_moved', eventData }]);
     const viewing = { userId: session.menteeId, recordingId: id, download: false };
     const { url } = await getPlaybackUrl({ unitOfWork, storage }, viewing);
@@ -180,11 +182,11 @@ test('two configurations of one bucket are detected before any deletion', async 
     current: sameBucket,
     of: ({ provider }) => (provider === 's3' ? s3 : sameBucket),
   };
-  const migration = Array.fromAsync(migrate({ from: 's3', to: 'supabase', removesSources: true }, registry));
+  const migration = Array.fromAsync(migrate({ from: s3, to: sameBucket, removesSources: true }, registry));
   await expect(migration).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   expect(await s3.exists(path)).toBe(true);
 });
 
 test('a store cannot be migrated to itself', async () => {
-  await expect(steps({ from: 's3', to: 's3' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  await expect(steps({ from: s3, to: s3 })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
 });

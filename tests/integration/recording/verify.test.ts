@@ -2,17 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { systemClock } from '@young-minds/core';
 import { createUnitOfWork } from '@young-minds/database';
 import { livekitEvents, livekitRecordings } from '@young-minds/database/schema';
-import { eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
+import { eraseDueRecordings, eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
 import { getPlaybackUrl, getRecordingForViewer } from '@young-minds/recording/playback';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
@@ -29,7 +29,7 @@ let storage: StorageRegistry;
 let unitOfWork: UnitOfWork;
 
 beforeAll(async () => {
-  server = await startS3Server({ isVersioned: true });
+  server = await startS3Server({ isVersioned: true, canLock: true });
 }, BUILD_TIMEOUT_MS);
 afterAll(() => server.close());
 
@@ -48,9 +48,7 @@ afterEach(async () => {
 
 async function verdicts(sample = 1): Promise<Record<string, string>> {
   const { signal } = new AbortController();
-  const checked = await Array.fromAsync(
-    verifyRecordings({ unitOfWork, storage }, { providers: ['local'], sample, signal }),
-  );
+  const checked = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, { stores: [local], sample, signal }));
   const facts = checked.map((step) => {
     if (step.type === 'recording') return [step.recordingId, step.verdict];
     return step.type === 'stray' ? [step.path, step.reason] : [step.kind, step.message];
@@ -87,11 +85,11 @@ describe('verifying', () => {
   test('distinguishes an unreachable store from a loss', async () => {
     const { id } = await seedStoredRecording(database.db, local);
     const away = createS3Storage({ ...server.options, endpoint: 'http://127.0.0.1:1' });
-    storage = { current: s3, of: ({ bucket }) => (bucket === 'recordings' ? away : local) };
+    storage = { current: s3, of: ({ bucket }) => (bucket === 'recordings' ? away : s3) };
     const place = { storageProvider: 's3', storageBucket: 'recordings' } as const;
     await database.db.update(livekitRecordings).set(place).where(eq(livekitRecordings.id, id));
     const { signal } = new AbortController();
-    const request = { providers: ['s3'], sample: 1, signal } as const;
+    const request = { stores: [s3], sample: 1, signal };
     const checked = await Array.fromAsync(verifyRecordings({ unitOfWork, storage }, request));
     expect(checked).toContainEqual(expect.objectContaining({ recordingId: id, verdict: 'unknown' }));
   });
@@ -104,7 +102,7 @@ async function eventTypesOf(recordingId: string): Promise<string[]> {
 
 describe('an erasure', () => {
   const erase = (recordingId: string, reason = 'request of 3 May') =>
-    eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: ['local'] });
+    eraseRecording({ unitOfWork, storage, clock: systemClock }, { recordingId, reason, otherStores: [local] });
 
   test('deletes every version and copy, keeps the row with the reason, and hides the recording', async () => {
     const { id, session, path, posterPath, bytes } = await seedStoredRecording(database.db, s3);
@@ -157,6 +155,27 @@ describe('an erasure', () => {
       'recording_erasure_requested',
       'recording_erased',
     ]);
+    expect(await s3.exists(path)).toBe(false);
+  });
+
+  test('of a locked recording is postponed, and the worker completes it', async () => {
+    const { id, path } = await seedStoredRecording(database.db, s3);
+    const Retention = { Mode: 'GOVERNANCE', RetainUntilDate: new Date(Date.now() + 5000) } as const;
+    await server.client.send(new PutObjectRetentionCommand({ Bucket: server.options.bucket, Key: path, Retention }));
+    const dueAt = await erase(id);
+    expect(dueAt?.getTime()).toBeCloseTo(Retention.RetainUntilDate.getTime(), -4);
+    expect(await s3.exists(path)).toBe(true);
+    const rows = () => database.db.select().from(livekitRecordings).where(eq(livekitRecordings.id, id));
+    expect(await rows()).toMatchObject([{ erasedAt: null, metadata: { erasure: { reason: 'request of 3 May' } } }]);
+    expect(await eventTypesOf(id)).toEqual(['recording_erasure_requested', 'recording_erasure_postponed']);
+    const run = () => eraseDueRecordings({ unitOfWork, storage, clock: systemClock });
+    await run();
+    expect(await rows()).toMatchObject([{ erasedAt: null }]);
+    // The store uses its own clock, so real time must pass.
+    await vi.waitFor(async () => {
+      await run();
+      expect(await rows()).toMatchObject([{ erasedAt: expect.any(Date) }]);
+    }, 15_000);
     expect(await s3.exists(path)).toBe(false);
   });
 

@@ -30,22 +30,24 @@ afterEach(() => {
 
 const kindsOf = async (store: StorageProvider) => (await examineStorage(store)).map(({ kind }) => kind);
 
+const S3_OPTIONS = {
+  bucket: 'recordings',
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+};
+
 describe('an S3 bucket', () => {
-  const store = () =>
-    createS3Storage({
-      bucket: 'recordings',
-      region: 'eu-central-1',
-      endpoint: url,
-      credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    });
+  const store = () => createS3Storage({ ...S3_OPTIONS, endpoint: url });
   const xml = (name: string, content: string) => ({ status: 200, body: `<${name}>${content}</${name}>` });
   const rule = (content: string) =>
     xml('LifecycleConfiguration', `<Rule><ID>tidy</ID><Status>Enabled</Status>${content}</Rule>`);
   const expiring = '<Expiration><Days>30</Days></Expiration>';
   const sound = {
+    'list-type=2': xml('ListBucketResult', '<Contents><Key>sessions/a/b.mp4</Key></Contents>'),
     lifecycle: { status: 404, body: '<Error><Code>NoSuchLifecycleConfiguration</Code></Error>' },
     policyStatus: { status: 404, body: '<Error><Code>NoSuchBucketPolicy</Code></Error>' },
     versioning: xml('VersioningConfiguration', '<Status>Enabled</Status>'),
+    'object-lock': { status: 404, body: '<Error><Code>ObjectLockConfigurationNotFoundError</Code></Error>' },
   };
 
   test('that is private, keeps versions and deletes nothing raises no concern', async () => {
@@ -55,11 +57,26 @@ describe('an S3 bucket', () => {
 
   test('that deletes, is public and keeps no versions is reported', async () => {
     answers = {
+      ...sound,
       lifecycle: rule(`<Filter><Prefix></Prefix></Filter>${expiring}`),
       policyStatus: xml('PolicyStatus', '<IsPublic>true</IsPublic>'),
       versioning: xml('VersioningConfiguration', ''),
     };
     expect(await kindsOf(store())).toEqual(['expiry', 'public', 'unversioned']);
+  });
+
+  test('that serves objects without credentials is reported, whatever its policy status says', async () => {
+    answers = { ...sound, '/sessions/a/b.mp4': { status: 206, body: 'x' } };
+    expect(await kindsOf(store())).toEqual(['public']);
+  });
+
+  test('that locks its objects is reported with the date before which nothing can be erased', async () => {
+    const retention = '<DefaultRetention><Mode>COMPLIANCE</Mode><Days>30</Days></DefaultRetention>';
+    answers = { ...sound, 'object-lock': xml('ObjectLockConfiguration', `<Rule>${retention}</Rule>`) };
+    const clock = { now: () => new Date('2026-03-01T10:00:00Z') };
+    expect(await examineStorage(createS3Storage({ ...S3_OPTIONS, endpoint: url, clock }))).toMatchObject([
+      { kind: 'locked', message: expect.stringContaining('cannot be erased before 2026-03-31') },
+    ]);
   });
 
   test.each([
@@ -83,25 +100,56 @@ describe('an S3 bucket', () => {
       },
     ]);
     const away = createS3Storage({ bucket: 'b', region: 'r', endpoint: 'http://127.0.0.1:1', credentials: null });
-    expect(await kindsOf(away)).toEqual(['unknown']);
+    expect(await kindsOf(away)).toEqual(['unusable']);
   });
 });
 
 describe('a Google bucket', () => {
   const store = () => createGcsStorage({ bucket: 'recordings', endpoint: url, credentialsFile: null });
   const json = (body: object) => ({ status: 200, body: JSON.stringify(body) });
+  const listing = { '/recordings/o': json({ items: [{ name: 'sessions/a/b.mp4' }] }) };
 
   test('that is private, keeps versions and deletes nothing raises no concern', async () => {
-    answers = { '/iam': json({ bindings: [] }), '/b/recordings': json({ versioning: { enabled: true } }) };
+    answers = { ...listing, '/iam': json({ bindings: [] }), '/b/recordings': json({ versioning: { enabled: true } }) };
     expect(await kindsOf(store())).toEqual([]);
+  });
+
+  test('that serves objects without credentials is reported, whatever its policy says', async () => {
+    answers = {
+      ...listing,
+      '/iam': json({ bindings: [] }),
+      '/b/recordings': json({ versioning: { enabled: true } }),
+      '/recordings/sessions%2Fa%2Fb.mp4': { status: 200, body: 'x' },
+    };
+    expect(await kindsOf(store())).toEqual(['public']);
   });
 
   test('that deletes, is public and keeps no versions is reported', async () => {
     const lifecycle = { rule: [{ action: { type: 'Delete' }, condition: { age: 30 } }] };
     const bindings = [{ role: 'roles/storage.objectViewer', members: ['allUsers'] }];
-    answers = { '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
+    answers = { ...listing, '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
     expect(await kindsOf(store())).toEqual(['expiry', 'unversioned', 'public']);
   });
+});
+
+test.each([
+  ['s3', (endpoint: string) => createS3Storage({ ...S3_OPTIONS, endpoint }), 'AWS_ENDPOINT_URL_S3'],
+  [
+    'gcs',
+    (endpoint: string) => createGcsStorage({ bucket: 'recordings', endpoint, credentialsFile: null }),
+    'GCS_ENDPOINT_URL',
+  ],
+  [
+    'supabase',
+    (address: string) => createSupabaseStorage({ bucket: 'recordings', url: address, serviceKey: 'key' }),
+    'SUPABASE_URL',
+  ],
+])('https to a %s server that speaks http is explained', async (_provider, open, variable) => {
+  const [concern] = await examineStorage(open(url.replace('http:', 'https:')));
+  expect(concern?.kind).toBe('unusable');
+  expect(concern?.message).toMatch(
+    new RegExp(`(EPROTO|ERR_SSL_\\w+).*check http or https, and the port, in ${variable}`),
+  );
 });
 
 test('a Supabase bucket’s own limit is compared with the size of a long session', async () => {

@@ -13,6 +13,7 @@ describeStoreFaults('s3', async () => {
     refused: [
       ['an unknown key', setup({ credentials: { ...credentials, accessKeyId: 'unknown' } }), 'AWS_ACCESS_KEY_ID'],
       ['a wrong secret', setup({ credentials: { ...credentials, secretAccessKey: 'wrong' } }), 'AWS_ACCESS_KEY_ID'],
+      ['a wrong region', setup({ region: 'us-east-1' }), 'AWS_REGION'],
       ['a missing bucket', setup({ bucket: 'nowhere' }), 'AWS_S3_BUCKET'],
     ],
     secrets: [credentials.secretAccessKey],

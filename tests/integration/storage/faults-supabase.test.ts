@@ -12,9 +12,11 @@ describeStoreFaults('supabase', async () => {
     refused: [
       ['no key at all', setup({ serviceKey: 'no.key.atall' }), 'SUPABASE_SERVICE_KEY'],
       ["the public's key", setup({ serviceKey: server.anonKey }), 'SUPABASE_SERVICE_KEY'],
+      ['an expired key', setup({ serviceKey: server.expiredKey }), 'SUPABASE_SERVICE_KEY'],
+      ['a rotated key', setup({ serviceKey: server.rotatedKey }), 'SUPABASE_SERVICE_KEY'],
       ['a missing bucket', setup({ bucket: 'nowhere' }), 'SUPABASE_STORAGE_BUCKET'],
     ],
-    secrets: [server.options.serviceKey, server.anonKey],
+    secrets: [server.options.serviceKey, server.anonKey, server.expiredKey, server.rotatedKey],
     bytesInFlight: 6 * 1024 * 1024,
   };
 });

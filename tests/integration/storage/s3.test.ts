@@ -1,5 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  DeleteBucketPolicyCommand,
+  ListMultipartUploadsCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
 import { describeStorageProvider } from '@young-minds/recording/conformance/storage-provider';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { createS3Storage } from '@young-minds/storage/s3';
@@ -30,6 +35,19 @@ describe('S3 storage', () => {
   afterAll(() => server.close());
 
   testWrongClock(() => createS3Storage(server.options));
+
+  test('reports a bucket whose objects everyone can read', async () => {
+    const store = createS3Storage(server.options);
+    const isPublic = async () => (await store.examine()).some(({ kind }) => kind === 'public');
+    expect(await isPublic()).toBe(false);
+    const Bucket = server.options.bucket;
+    const Statement = [
+      { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/sessions/*` },
+    ];
+    await server.client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }));
+    expect(await isPublic()).toBe(true);
+    await server.client.send(new DeleteBucketPolicyCommand({ Bucket }));
+  });
 
   test('deletes an object of which the store lists no versions', async () => {
     const front = await openS3WithoutVersions(server.url);

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { recordingObjectPath, type StorageProviderName } from '@young-minds/recording/domain';
+import { examineStorage } from '@young-minds/recording/maintenance';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { createStorageRegistry, type StorageRegistryOptions } from '@young-minds/storage/registry';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -179,6 +180,9 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
           const printed = inspect(error, { depth: 20, showHidden: true });
           for (const secret of store.secrets) expect(printed).not.toContain(secret);
         }
+        expect(await examineStorage(refused), what).toEqual([
+          { kind: 'unusable', message: expect.stringMatching(`^Recordings cannot be stored.*${advice}`) },
+        ]);
       }
     });
   });

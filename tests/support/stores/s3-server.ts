@@ -15,13 +15,15 @@ export interface S3Server extends StoreServer {
 
 export interface S3ServerOptions {
   readonly isVersioned?: boolean;
+  /** Whether objects can be locked, which needs versions. */
+  readonly canLock?: boolean;
 }
 
 const REGION = 'eu-central-1';
 const BUCKET = 'recordings';
 
 /** Starts a versitygw with one bucket. */
-export async function startS3Server({ isVersioned = false }: S3ServerOptions = {}): Promise<S3Server> {
+export async function startS3Server({ isVersioned = false, canLock = false }: S3ServerOptions = {}): Promise<S3Server> {
   const credentials = {
     accessKeyId: randomBytes(10).toString('hex'),
     secretAccessKey: randomBytes(20).toString('hex'),
@@ -32,7 +34,7 @@ export async function startS3Server({ isVersioned = false }: S3ServerOptions = {
     argsFor: (port, folder) => ['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', ...backendArgs(folder)],
   });
   const client = new S3Client({ endpoint: server.url, region: REGION, credentials, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET, ObjectLockEnabledForBucket: canLock }));
   if (isVersioned) {
     const VersioningConfiguration = { Status: 'Enabled' } as const;
     await client.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));

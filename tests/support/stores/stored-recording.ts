@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Database } from '@young-minds/database';
 import { livekitRecordings } from '@young-minds/database/schema';
 import { DEFAULT_RECORDING_CONFIG, posterObjectPath, recordingObjectPath } from '@young-minds/recording/domain';
-import type { StorageProvider } from '@young-minds/recording/ports';
+import type { StorageProvider, UploadOptions } from '@young-minds/recording/ports';
 import { type SeededSession, seedSession } from '../seed-session.ts';
 
 export interface StoredRecordingSeed {
@@ -36,6 +36,7 @@ export async function seedStoredRecording(
     status: 'completed',
     storageProvider: store.name,
     storageBucket: store.bucket,
+    storageEndpoint: store.endpoint,
     storagePath: path,
     posterPath,
     fileUrl: identifier,
@@ -48,12 +49,12 @@ export async function seedStoredRecording(
 }
 
 /** Stores bytes through a temporary file. */
-export async function putObject(store: StorageProvider, path: string, bytes: Uint8Array) {
+export async function putObject(store: StorageProvider, path: string, bytes: Uint8Array, options: UploadOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'object-'));
   try {
     const file = join(folder, 'object');
     await writeFile(file, bytes);
-    return await store.uploadRecording(file, path);
+    return await store.uploadRecording(file, path, options);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -9,7 +9,7 @@ import { READER_ROLE } from './supabase/api-error.ts';
 import type { BucketSettings } from './supabase/bucket-settings.ts';
 import { createObjectApi } from './supabase/object-api.ts';
 import { createObjectFolder } from './supabase/object-folder.ts';
-import { signToken } from './supabase/tokens.ts';
+import { serverNowMs, signToken } from './supabase/tokens.ts';
 import { createTusApi, TUS_PATH } from './supabase/tus-api.ts';
 
 export interface SupabaseServer {
@@ -18,6 +18,10 @@ export interface SupabaseServer {
   readonly options: SupabaseStorageOptions;
   /** A valid key that has only the public role. */
   readonly anonKey: string;
+  /** A service key that has expired. */
+  readonly expiredKey: string;
+  /** A service key of before the project's secret was changed. */
+  readonly rotatedKey: string;
   /** A key that may read the bucket but not write to it. */
   readonly readerKey: string;
   /** The bucket's settings. A change takes effect immediately. */
@@ -65,6 +69,8 @@ export async function startSupabaseServer(): Promise<SupabaseServer> {
     bucket,
     options: { url, bucket: bucket.id, serviceKey: signToken({ role: 'service_role' }, secret) },
     anonKey: signToken({ role: 'anon' }, secret),
+    expiredKey: signToken({ role: 'service_role', exp: Math.floor(serverNowMs() / 1000) - 60 }, secret),
+    rotatedKey: signToken({ role: 'service_role' }, randomBytes(32).toString('hex')),
     readerKey: signToken({ role: READER_ROLE }, secret),
     async restart() {
       await stop();

@@ -1,8 +1,8 @@
-import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type Command, Option } from 'commander';
-import { PROVIDERS, parseProvider, positiveNumber, share } from '../options.ts';
+import { parseStore, positiveNumber, share } from '../options.ts';
 import type { EraseOptions } from '../storage/erase.ts';
 import type { MigrateOptions } from '../storage/migrate.ts';
+import type { ReaddressOptions } from '../storage/readdress.ts';
 import type { VerifyOptions } from '../storage/verify.ts';
 
 /** `npm run storage`: moves recordings between stores, compares stores with the database, erases one recording. */
@@ -11,8 +11,8 @@ export function addStorageCommand(program: Command): void {
   command
     .command('migrate')
     .description('move every recording of one store to another; can be stopped and run again')
-    .addOption(provider('--from <provider>', 'store to move from').makeOptionMandatory())
-    .addOption(provider('--to <provider>', 'store to move to').makeOptionMandatory())
+    .addOption(store('--from <store>', 'store to move from').makeOptionMandatory())
+    .addOption(store('--to <store>', 'store to move to').makeOptionMandatory())
     .option('--dry-run', 'only print what would move')
     .option('--delete-source', 'delete each original after its copy was read back')
     .option('--max-mbit <n>', 'limit the rate, in megabits a second', positiveNumber)
@@ -20,9 +20,17 @@ export function addStorageCommand(program: Command): void {
       runStoppable(async (signal) => (await import('../storage/migrate.ts')).migrate(options, signal)),
     );
   command
+    .command('readdress')
+    .description('update the rows of a store that has another address now, with the same objects')
+    .requiredOption('--from <address>', 'address in the rows, such as http://minio.example:9000')
+    .addOption(store('--to <store>', 'the store at its present address').makeOptionMandatory())
+    .action((options: ReaddressOptions) =>
+      runStoppable(async (signal) => (await import('../storage/readdress.ts')).readdress(options, signal)),
+    );
+  command
     .command('verify')
     .description('compare stores with the database; the exit code is 1 if a recording is lost or damaged')
-    .addOption(provider('--provider <provider>', 'verify this store only; default: every configured one'))
+    .addOption(store('--provider <store>', 'verify this store only; default: every configured one'))
     .option('--sample <share>', 'share of the recordings to read in full, such as 10%', share, 1)
     .action((options: VerifyOptions) =>
       runStoppable(async (signal) => (await import('../storage/verify.ts')).verify(options, signal)),
@@ -33,8 +41,8 @@ export function addStorageCommand(program: Command): void {
     .argument('<recording-id>')
     .requiredOption('--reason <text>', 'why, for the audit trail')
     .addOption(
-      provider('--also-in <provider>', 'another store that may hold a copy; can be repeated')
-        .argParser((value: string, others: StorageProviderName[]) => [...others, parseProvider(value)])
+      store('--also-in <store>', 'another store that may hold a copy; can be repeated')
+        .argParser((value: string, others: string[]) => [...others, parseStore(value)])
         .default([], 'none'),
     )
     .action((recordingId: string, options: EraseOptions) =>
@@ -42,8 +50,8 @@ export function addStorageCommand(program: Command): void {
     );
 }
 
-function provider(flags: string, description: string): Option {
-  return new Option(flags, `${description} (${PROVIDERS.join(', ')})`).argParser(parseProvider);
+function store(flags: string, description: string): Option {
+  return new Option(flags, `${description} (a provider or a name in OTHER_STORES)`).argParser(parseStore);
 }
 
 /** Stops at SIGINT or SIGTERM; the same command continues from there. */

@@ -4,8 +4,8 @@ import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } fr
 import { ensureSchema } from '@young-minds/database/ensure-schema';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { ROOT } from '@young-minds/local-services/project';
-import type { AuditChain, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
-import { createStorageRegistry } from '@young-minds/storage/registry';
+import type { AuditChain, UnitOfWork } from '@young-minds/recording/ports';
+import { createStorageRegistry, type NamedStorageRegistry } from '@young-minds/storage/registry';
 import { ensureSecrets, SECRETS_FILE } from '../setup/secrets.ts';
 import { completeEnvironment, findEmbeddedParts } from './environment.ts';
 import { findHolder } from './lock.ts';
@@ -21,7 +21,7 @@ const UNGUARDED: Guard = { watch() {}, forget() {}, release() {} };
 export interface Platform extends AsyncDisposable {
   readonly config: Config;
   readonly unitOfWork: UnitOfWork;
-  readonly storage: StorageRegistry;
+  readonly storage: NamedStorageRegistry;
   readonly auditChain: AuditChain;
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatSize } from '@young-minds/core';
-import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type MigrationStep, migrateRecordings } from '@young-minds/recording/migration';
 import { openPlatform } from '../instance/open-platform.ts';
 
@@ -9,8 +8,8 @@ const BITS_PER_BYTE = 8;
 const MEGA = 1_000_000;
 
 export interface MigrateOptions {
-  readonly from: StorageProviderName;
-  readonly to: StorageProviderName;
+  readonly from: string;
+  readonly to: string;
   readonly dryRun?: boolean;
   readonly deleteSource?: boolean;
   /** Megabits a second; absent: no limit. */
@@ -19,7 +18,7 @@ export interface MigrateOptions {
 
 /** Moves every recording from one store to another. Returns 1 if one could not be moved. */
 export async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<number> {
-  const { from, to, dryRun: isDryRun = false, deleteSource = false, maxMbit = null } = options;
+  const { dryRun: isDryRun = false, deleteSource = false, maxMbit = null } = options;
   await using platform = await openPlatform();
   const stagingDirectory = join(platform.config.recording.captureDirectory, '.moving');
   const pace = createPace({
@@ -27,6 +26,7 @@ export async function migrate(options: MigrateOptions, signal: AbortSignal): Pro
     nowMs: () => performance.now(),
     wait: (durationMs) => delay(durationMs, undefined, { signal }),
   });
+  const [from, to] = [platform.storage.named(options.from), platform.storage.named(options.to)];
   const request = { from, to, isDryRun, removesSources: deleteSource, pace, signal };
   const tally = createTally(isDryRun);
   for await (const step of migrateRecordings({ ...platform, stagingDirectory }, request))

@@ -1,11 +1,9 @@
-import type { StorageProviderName } from '@young-minds/recording/domain';
 import { type VerificationStep, verifyRecordings } from '@young-minds/recording/maintenance';
-import { openPlatform, type Platform } from '../instance/open-platform.ts';
-import { PROVIDERS } from '../options.ts';
+import { openPlatform } from '../instance/open-platform.ts';
 
 export interface VerifyOptions {
   /** Absent: every store that is configured. */
-  readonly provider?: StorageProviderName;
+  readonly provider?: string;
   /** Share of the recordings to read in full, 0 to 1. */
   readonly sample: number;
 }
@@ -13,10 +11,11 @@ export interface VerifyOptions {
 /** Compares stores with rows. Returns 1 if a recording is lost, damaged or could not be read. */
 export async function verify({ provider, sample }: VerifyOptions, signal: AbortSignal): Promise<number> {
   await using platform = await openPlatform();
-  const providers = provider === undefined ? listConfigured(platform) : [provider];
-  console.log(`Checking ${providers.join(', ')}.`);
+  const names = provider === undefined ? platform.storage.names : [provider];
+  console.log(`Checking ${names.join(', ')}.`);
+  const stores = names.map(platform.storage.named);
   const counts: Record<string, number> = {};
-  for await (const step of verifyRecordings(platform, { providers, sample, signal })) {
+  for await (const step of verifyRecordings(platform, { stores, sample, signal })) {
     const kind = step.type === 'recording' ? step.verdict : step.type;
     counts[kind] = (counts[kind] ?? 0) + 1;
     const line = lineOf(step);
@@ -27,10 +26,6 @@ export async function verify({ provider, sample }: VerifyOptions, signal: AbortS
     `${sound} sound, ${lost} lost, ${damaged} damaged, ${unknown} unknown; ${stray} strays, ${concern} concerns.`,
   );
   return lost + damaged + unknown === 0 ? 0 : 1;
-}
-
-function listConfigured({ config }: Platform): StorageProviderName[] {
-  return PROVIDERS.filter((provider) => config.stores[provider].isSetUp);
 }
 
 /** Formats a step as a line; null if it needs no attention. */

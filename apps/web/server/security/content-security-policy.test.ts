@@ -10,7 +10,13 @@ interface Surroundings {
 }
 
 const NOT_SET_UP = { isSetUp: false, problems: [] } as const;
-const NO_STORES: Config['stores'] = { local: NOT_SET_UP, supabase: NOT_SET_UP, s3: NOT_SET_UP, gcs: NOT_SET_UP };
+const NO_STORES: Config['stores'] = {
+  local: NOT_SET_UP,
+  supabase: NOT_SET_UP,
+  s3: NOT_SET_UP,
+  gcs: NOT_SET_UP,
+  others: [],
+};
 
 function directives(surroundings: Surroundings = {}): Map<string, string> {
   const {

@@ -43,12 +43,14 @@ function livekitOrigins(publicUrl: string): string[] {
 }
 
 /** Returns the origins of signed URLs. On a developer's machine, a store can use plain HTTP. */
-function storeOrigins({ supabase, s3, gcs }: Config['stores']): string[] {
-  return [
-    ...(supabase.isSetUp ? [new URL(supabase.config.url).origin] : []),
-    ...(s3.isSetUp ? s3Origins(s3.config) : []),
-    ...(gcs.isSetUp ? [new URL(gcs.config.endpoint ?? 'https://storage.googleapis.com').origin] : []),
-  ];
+function storeOrigins({ supabase, s3, gcs, others }: Config['stores']): string[] {
+  const current = [supabase, s3, gcs].flatMap((store) => (store.isSetUp ? [store.config] : []));
+  const configs = [...current, ...others.map(({ config }) => config)];
+  return configs.flatMap((config) => {
+    if (config.provider === 'supabase') return [new URL(config.url).origin];
+    if (config.provider === 's3') return s3Origins(config);
+    return [new URL(config.endpoint ?? 'https://storage.googleapis.com').origin];
+  });
 }
 
 /** AWS has a host per bucket, and older recordings can be in another bucket. A bucket with dots is part of the path. */

@@ -6,5 +6,6 @@ it.each([
   ['https://young-minds.test', false, 'max-age=31536000'],
   ['https://young-minds.test', true, 'max-age=31536000; includeSubDomains'],
 ])('a site at %s, with subdomains included: %s, sends %j', (baseUrl, hstsIncludesSubdomains, header) => {
-  expect(transportSecurity({ port: 3000, trustedProxies: [], baseUrl, hstsIncludesSubdomains })).toBe(header);
+  const web = { port: 3000, host: null, trustedProxies: [], baseUrl, hstsIncludesSubdomains };
+  expect(transportSecurity(web)).toBe(header);
 });

@@ -6,11 +6,10 @@ import {
   type Recording,
   type RecordingPhase,
   type RecordingStatus,
-  type StorageProviderName,
   toStoredMetadata,
 } from '@young-minds/recording/domain';
-import type { RecordingRepository } from '@young-minds/recording/ports';
-import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sum } from 'drizzle-orm';
+import type { RecordingRepository, StoreQuery } from '@young-minds/recording/ports';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql, sum } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { livekitRooms as room, livekitRecordings as table } from '../schema/livekit.ts';
 
@@ -27,6 +26,7 @@ const columns = {
   config: table.config,
   storageProvider: table.storageProvider,
   storageBucket: table.storageBucket,
+  storageEndpoint: table.storageEndpoint,
   storagePath: table.storagePath,
   posterPath: table.posterPath,
   fileSizeBytes: table.fileSizeBytes,
@@ -116,12 +116,20 @@ function createRecordingReads(db: Queryable): RecordingReads {
 /** Creates the queries for stored recordings, which migration and verification use. */
 function createStoredRecordings(
   db: Queryable,
-): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted'> {
-  const isStoredWith = (provider: StorageProviderName) =>
-    and(eq(table.storageProvider, provider), eq(table.phase, 'completed'), isNull(table.erasedAt));
+): Pick<RecordingRepository, 'listStored' | 'sumStored' | 'listCompleted' | 'listDueErasures' | 'fillEndpoint'> {
+  const isStoredIn = ({ provider, endpoint, isDefault }: StoreQuery) =>
+    and(
+      eq(table.storageProvider, provider),
+      or(
+        endpoint === null ? undefined : eq(table.storageEndpoint, endpoint),
+        isDefault ? isNull(table.storageEndpoint) : undefined,
+      ),
+      eq(table.phase, 'completed'),
+      isNull(table.erasedAt),
+    );
   return {
-    async listStored({ provider, afterId }, limit) {
-      const rows = await selectRecordings(db, and(isStoredWith(provider), isAfter(afterId)))
+    async listStored({ afterId, ...store }, limit) {
+      const rows = await selectRecordings(db, and(isStoredIn(store), isAfter(afterId)))
         .orderBy(asc(table.id))
         .limit(limit);
       return rows.map(toRecording);
@@ -135,10 +143,26 @@ function createStoredRecordings(
         .limit(limit);
       return rows.map(toRecording);
     },
-    async sumStored(provider) {
+    async sumStored(store) {
       const totals = { count: count(), sizeBytes: sum(table.fileSizeBytes).mapWith(Number) };
-      const [row] = await db.select(totals).from(table).where(isStoredWith(provider));
+      const [row] = await db.select(totals).from(table).where(isStoredIn(store));
       return { count: row?.count ?? 0, sizeBytes: row?.sizeBytes ?? 0 };
+    },
+    async listDueErasures(now, limit) {
+      // ISO 8601 in UTC sorts by time.
+      const isDue = sql`${table.metadata} ? 'erasure' AND ${table.metadata} #>> '{erasure,dueAt}' <= ${now.toISOString()}`;
+      const rows = await selectRecordings(db, and(eq(table.phase, 'completed'), isNull(table.erasedAt), isDue))
+        .orderBy(asc(table.id))
+        .limit(limit);
+      return rows.map(toRecording);
+    },
+    async fillEndpoint(provider, endpoint) {
+      const filled = await db
+        .update(table)
+        .set({ storageEndpoint: endpoint })
+        .where(and(eq(table.storageProvider, provider), isNull(table.storageEndpoint)))
+        .returning({ id: table.id });
+      return filled.length;
     },
   };
 }

@@ -72,6 +72,7 @@ export const livekitRecordings = pgTable(
     config: jsonb('config').$type<RecordingConfig>().notNull(),
     storageProvider: text('storage_provider', { enum: ['local', 'supabase', 's3', 'gcs'] }),
     storageBucket: text('storage_bucket'),
+    storageEndpoint: text('storage_endpoint'),
     storagePath: text('storage_path'),
     posterPath: text('poster_path'),
     fileUrl: text('file_url'),

@@ -27,6 +27,7 @@ type AuditEventType =
   | 'recording_moved'
   | 'recording_source_removed'
   | 'recording_erasure_requested'
+  | 'recording_erasure_postponed'
   | 'recording_erased'
   | 'raw_tracks_restored'
   | 'raw_tracks_removed'

@@ -1,4 +1,4 @@
-import { YoungMindsError } from '@young-minds/core';
+import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 
 /** What participants read, by error code. */
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -35,4 +35,9 @@ export function diskFull(cause: unknown): YoungMindsError {
   const message =
     'No space is left on the disk where recordings are made: free space there, or move CAPTURE_DIR to a larger disk. Recording then continues automatically.';
   return new YoungMindsError('STORAGE_FULL', message, { cause });
+}
+
+/** Throws an error again unless it means that a store has locked an object (WORM), which then stays for a while. */
+export function throwUnlessLocked(error: unknown): void {
+  if (!isYoungMindsError(error) || error.code !== 'OBJECT_LOCKED') throw error;
 }

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   byWriterAndSequence,
+  isUploadAttemptOf,
   parseRawChunkPath,
   posterObjectPath,
   rawChunkPath,
   rawChunksPrefix,
   recordingIdOfObject,
   recordingObjectPath,
+  uploadAttemptPath,
 } from './object-path.ts';
 
 describe('the path of an object', () => {
@@ -16,6 +18,15 @@ describe('the path of an object', () => {
   test('identifies the recording', () => {
     expect(recordingIdOfObject(recordingObjectPath(SESSION, RECORDING))).toBe(RECORDING);
     expect(recordingIdOfObject(posterObjectPath(SESSION, RECORDING))).toBe(RECORDING);
+  });
+
+  test('identifies an attempt to upload it', () => {
+    const path = recordingObjectPath(SESSION, RECORDING);
+    const attempt = uploadAttemptPath(path, '0123456789abcdef');
+    expect(recordingIdOfObject(attempt)).toBe(RECORDING);
+    expect(isUploadAttemptOf(path, attempt)).toBe(true);
+    expect(isUploadAttemptOf(posterObjectPath(SESSION, RECORDING), attempt)).toBe(false);
+    expect(isUploadAttemptOf(path, path)).toBe(false);
   });
 
   test.each([

@@ -4,11 +4,14 @@ import { isUuid, type StorageProviderName } from './recording.ts';
 const SCHEMES = { local: 'local', supabase: 'supabase', s3: 's3', gcs: 'gs' } as const;
 /** The folder of finished recordings in any store. */
 export const RECORDINGS_FOLDER = 'sessions/';
+/** The object that checks request without credentials, next to the recordings; it belongs to none. */
+export const ACCESS_PROBE_PATH = `${RECORDINGS_FOLDER}access-probe.txt`;
 /** The folder of raw-track chunks in any store. */
 export const RAW_CHUNKS_FOLDER = 'raw/';
 /** The folder of the audit trail's signed anchors in any store. */
 export const AUDIT_ANCHORS_FOLDER = 'audit/anchors/';
-const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)$/;
+const OBJECT_PATH = /^sessions\/([^/]+)\/([^/.]+)\.(mp4|jpg)(?:\.[0-9a-f]{16}\.upload)?$/;
+const UPLOAD_ATTEMPT = /\.[0-9a-f]{16}\.upload$/;
 const CHUNK_PATH = /^raw\/([^/]+)\/([0-9a-f]{16})-(\d{8,})-([0-9a-f]{12})\.chunk$/;
 const DIGEST_DIGITS = 12;
 
@@ -39,7 +42,20 @@ export function objectIdentifier(place: {
   return bucket === null ? `${SCHEMES[provider]}:${path}` : `${SCHEMES[provider]}://${bucket}/${path}`;
 }
 
-/** Returns the recording in an object's path; null if the path is not one of ours. */
+/**
+ * Returns the path of an attempt to upload an object, for stores that cannot create an object exclusively.
+ * @param attempt 16 hexadecimal digits
+ */
+export function uploadAttemptPath(path: string, attempt: string): string {
+  return `${path}.${attempt}.upload`;
+}
+
+/** Returns whether an object is an attempt to upload the object at a path. */
+export function isUploadAttemptOf(path: string, object: string): boolean {
+  return UPLOAD_ATTEMPT.test(object) && object.replace(UPLOAD_ATTEMPT, '') === path;
+}
+
+/** Returns the recording in the path of an object or of an attempt to upload it; null if the path is not one of ours. */
 export function recordingIdOfObject(path: string): string | null {
   const [, sessionId = '', recordingId = ''] = OBJECT_PATH.exec(path) ?? [];
   return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;

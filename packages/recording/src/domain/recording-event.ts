@@ -50,6 +50,8 @@ export interface StoredObjectFacts {
   readonly provider: StorageProviderName;
   /** Null for the local store. */
   readonly bucket: string | null;
+  /** Null for the local store. */
+  readonly endpoint: string | null;
   readonly path: string;
   readonly posterPath: string | null;
   readonly identifier: string;

@@ -89,6 +89,23 @@ const retries = objectOf({ count: z.int(), lastAt: time });
 /** How often a failed recording was retried, and when last. */
 export type Retries = z.output<typeof retries>;
 
+const erasure = objectOf({
+  /** The legal request that demands it. */
+  reason: z.string(),
+  /** When the store unlocks the last object. */
+  dueAt: time,
+  /** Further stores in which copies are deleted. */
+  otherStores: z
+    .array(
+      objectOf({
+        provider: z.enum(['local', 'supabase', 's3', 'gcs']),
+        bucket: z.string().nullable(),
+        endpoint: z.string().nullable(),
+      }),
+    )
+    .readonly(),
+});
+
 const startAttempts = objectOf({ count: z.int(), firstAt: time, lastAt: time });
 
 /** How often a recorder was asked to start a recording, and since when. */
@@ -127,6 +144,8 @@ const shape = {
   retries: key(retries),
   /** Whether its raw tracks are kept in the store permanently. */
   rawTracks: key(z.literal('kept')),
+  /** The erasure that waits until the store unlocks the objects. */
+  erasure: key(erasure),
   /** Malformed values of the keys above, by key. They are not read, only kept; see `toStoredMetadata`. */
   malformed: key(z.record(z.string(), z.unknown()).readonly()),
 };

@@ -38,6 +38,8 @@ export interface Recording {
   readonly storageProvider: StorageProviderName | null;
   /** Null for the local store. */
   readonly storageBucket: string | null;
+  /** The store's address. Null for the local store, and for the configured one of rows from before it was stored. */
+  readonly storageEndpoint: string | null;
   readonly storagePath: string | null;
   /** The poster's object path; null if there is none. */
   readonly posterPath: string | null;

@@ -11,6 +11,7 @@ const artifact = { durationSeconds: 1800, sizeBytes: 1000, width: 1280, height: 
 const object = {
   provider: 'local',
   bucket: null,
+  endpoint: null,
   path: 'sessions/s/r.mp4',
   posterPath: 'sessions/s/r.jpg',
   identifier: 'local:sessions/s/r.mp4',

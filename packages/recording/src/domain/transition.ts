@@ -16,6 +16,7 @@ export type RecordingChanges = Partial<
     | 'progress'
     | 'storageProvider'
     | 'storageBucket'
+    | 'storageEndpoint'
     | 'storagePath'
     | 'posterPath'
     | 'fileSizeBytes'
@@ -125,6 +126,7 @@ function onObjectVerified(state: RecordingState, event: EventOf<'object_verified
   const stored = {
     storageProvider: object.provider,
     storageBucket: object.bucket,
+    storageEndpoint: object.endpoint,
     storagePath: object.path,
     posterPath: object.posterPath,
     fileUrl: object.identifier,

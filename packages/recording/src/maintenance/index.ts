@@ -6,7 +6,8 @@
  */
 
 export { deleteOldWebhooks } from './delete-old-webhooks.ts';
-export { type EraseRecordingDeps, eraseRecording } from './erase-recording.ts';
+export { type EraseRecordingDeps, eraseDueRecordings, eraseRecording } from './erase-recording.ts';
+export { fillEndpoints } from './fill-endpoints.ts';
 export {
   type SendOperatorAlertsDeps,
   sendOperatorAlerts,

@@ -1,5 +1,6 @@
 import { isYoungMindsError } from '@young-minds/core';
 import {
+  ACCESS_PROBE_PATH,
   parseRawChunkPath,
   RAW_CHUNKS_FOLDER,
   RECORDINGS_FOLDER,
@@ -10,7 +11,7 @@ import { describeFailure } from '../pipeline/failed-try.ts';
 import type { StorageConcern, StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { areRawTracksKept } from '../raw-tracks/remove-raw-tracks.ts';
 import { matchObject } from '../storing/match-object.ts';
-import { isPlaceOf, listStoredRecordings, type StoredRecording, toStored } from './stored-recordings.ts';
+import { isPlaceOf, listStoredRecordings, queryOf, type StoredRecording, toStored } from './stored-recordings.ts';
 
 interface VerifyRecordingsDeps {
   readonly unitOfWork: UnitOfWork;
@@ -18,7 +19,7 @@ interface VerifyRecordingsDeps {
 }
 
 export interface VerificationRequest {
-  readonly providers: readonly StorageProviderName[];
+  readonly stores: readonly StorageProvider[];
   /** The share of recordings whose bytes are read, 0 to 1; for the others only presence and size are checked. */
   readonly sample: number;
   readonly signal: AbortSignal;
@@ -32,21 +33,20 @@ export type VerificationStep =
 /**
  * Compares the objects in the stores with the rows, in both directions, and checks the buckets' settings. Only reads;
  * repairs and deletes nothing.
- * @throws CONFIGURATION_INVALID if a provider is not configured
+ * @throws the stores' errors
  */
 export async function* verifyRecordings(
   deps: VerifyRecordingsDeps,
-  { providers, sample, signal }: VerificationRequest,
+  { stores, sample, signal }: VerificationRequest,
 ): AsyncGenerator<VerificationStep> {
-  for (const provider of providers) {
-    const store = deps.storage.of({ provider, bucket: null });
-    for (const concern of await store.examine()) yield { type: 'concern', provider, ...concern };
-    for await (const stored of listStoredRecordings(deps.unitOfWork, provider)) {
+  for (const store of stores) {
+    for (const concern of await store.examine()) yield { type: 'concern', provider: store.name, ...concern };
+    for await (const stored of listStoredRecordings(deps.unitOfWork, queryOf(deps.storage, store))) {
       signal.throwIfAborted();
       const verdict = await verifyRecording(deps.storage, { stored, readsBytes: Math.random() < sample });
       yield { type: 'recording', recordingId: stored.recording.id, ...verdict };
     }
-    for await (const stray of findStrayObjects(deps.unitOfWork, store)) {
+    for await (const stray of findStrayObjects(deps, store)) {
       signal.throwIfAborted();
       yield { type: 'stray', ...stray };
     }
@@ -106,7 +106,7 @@ export async function examineStorage(store: StorageProvider): Promise<readonly S
   try {
     return await store.examine();
   } catch (error) {
-    return [{ kind: 'unknown', message: describeFailure(error).message }];
+    return [{ kind: 'unusable', message: `Recordings cannot be stored. ${describeFailure(error).message}` }];
   }
 }
 
@@ -120,13 +120,13 @@ interface StrayObject {
 }
 
 /** Yields objects that no row refers to. Objects of unfinished recordings are not strays. */
-async function* findStrayObjects(unitOfWork: UnitOfWork, store: StorageProvider): AsyncGenerator<StrayObject> {
+async function* findStrayObjects(deps: VerifyRecordingsDeps, store: StorageProvider): AsyncGenerator<StrayObject> {
   for await (const path of store.list(RECORDINGS_FOLDER)) {
-    const reason = await strayReasonOf(unitOfWork, store, path);
+    const reason = await strayReasonOf(deps, store, path);
     if (reason !== null) yield { path, reason };
   }
   for await (const path of store.list(RAW_CHUNKS_FOLDER)) {
-    const reason = await strayReasonOfChunk(unitOfWork, path);
+    const reason = await strayReasonOfChunk(deps.unitOfWork, path);
     if (reason !== null) yield { path, reason };
   }
 }
@@ -143,16 +143,17 @@ async function strayReasonOfChunk(unitOfWork: UnitOfWork, path: string): Promise
 }
 
 async function strayReasonOf(
-  unitOfWork: UnitOfWork,
+  { unitOfWork, storage }: VerifyRecordingsDeps,
   store: StorageProvider,
   path: string,
 ): Promise<StrayObject['reason'] | null> {
+  if (path === ACCESS_PROBE_PATH) return null;
   const recordingId = recordingIdOfObject(path);
   const recording =
     recordingId === null ? null : await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   if (recording === null || recording.status === 'failed') return 'unclaimed';
   if (recording.status === 'in_progress') return null;
   const stored = toStored(recording);
-  if (stored === null || !isPlaceOf(stored.place, store)) return 'left_behind';
+  if (stored === null || !isPlaceOf(storage, stored.place, store)) return 'left_behind';
   return path === stored.path || path === recording.posterPath ? null : 'unclaimed';
 }

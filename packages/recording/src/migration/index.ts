@@ -7,3 +7,4 @@
 
 export type { MigrateRecordingsDeps, MigrationRequest, MigrationStep } from './migrate-recordings.ts';
 export { migrateRecordings } from './migrate-recordings.ts';
+export { readdressRecordings } from './readdress-recordings.ts';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import type { StorageProviderName } from '../domain/index.ts';
-import { listStoredRecordings } from '../maintenance/stored-recordings.ts';
+import { throwUnlessLocked } from '../domain/index.ts';
+import { isPlaceOf, listStoredRecordings, placeIn, queryOf } from '../maintenance/stored-recordings.ts';
 import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
 import type { StorageProvider } from '../ports/index.ts';
 import { type MoveDeps, moveRecording } from './move-recording.ts';
@@ -12,8 +12,8 @@ import { removeMovedSources, type SourceRemovalStep } from './remove-moved-sourc
 export type MigrateRecordingsDeps = Omit<MoveDeps, 'target'>;
 
 export interface MigrationRequest {
-  readonly from: StorageProviderName;
-  readonly to: StorageProviderName;
+  readonly from: StorageProvider;
+  readonly to: StorageProvider;
   /** Reports what would be done, and changes nothing. */
   readonly isDryRun: boolean;
   /** Whether to delete originals after their copies were verified in the new store. */
@@ -36,23 +36,24 @@ export type MigrationStep =
  * stores it, reads it back, and then updates the row in a transaction. Can be stopped at any time and run again;
  * finished recordings are not moved twice. A recording that cannot be moved is reported and stays. Deletes originals
  * only if requested.
- * @throws VALIDATION_FAILED if both are the same store, CONFIGURATION_INVALID if one is not configured
+ * @throws VALIDATION_FAILED if both are the same store
  */
 export async function* migrateRecordings(
   deps: MigrateRecordingsDeps,
   request: MigrationRequest,
 ): AsyncGenerator<MigrationStep> {
-  const { from, to, isDryRun, removesSources, signal } = request;
-  const target = deps.storage.of({ provider: to, bucket: null });
-  if (from === to)
+  const { from: source, to: target, isDryRun, removesSources, signal } = request;
+  if (isPlaceOf(deps.storage, placeIn(source), target))
     throw new YoungMindsError('VALIDATION_FAILED', 'Name two different stores, --from one --to another.');
-  const source = deps.storage.of({ provider: from, bucket: null });
+  const query = queryOf(deps.storage, source);
   if (removesSources && !isDryRun) await assertDistinctStores({ source, target, folder: deps.stagingDirectory });
-  yield { type: 'begun', ...(await deps.unitOfWork.run(({ recordings }) => recordings.sumStored(from))) };
+  yield { type: 'begun', ...(await deps.unitOfWork.run(({ recordings }) => recordings.sumStored(query))) };
   const move = { ...deps, target };
   const verified = new Set<string>();
-  for await (const stored of listStoredRecordings(deps.unitOfWork, from)) {
+  for await (const stored of listStoredRecordings(deps.unitOfWork, query)) {
     signal.throwIfAborted();
+    // In another bucket of the same server.
+    if (isPlaceOf(deps.storage, stored.place, target)) continue;
     const { id: recordingId } = stored.recording;
     const { sizeBytes } = stored;
     const failure = isDryRun
@@ -95,7 +96,8 @@ async function assertDistinctStores({ source, target, folder }: DistinctStores):
   try {
     await target.uploadRecording(file, path);
     const isOneStore = await source.exists(path);
-    await target.deleteRecording(path);
+    // In a store with object lock the probe stays.
+    await target.deleteRecording(path).catch(throwUnlessLocked);
     if (!isOneStore) return;
   } finally {
     await rm(file, { force: true });

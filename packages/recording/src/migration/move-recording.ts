@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { YoungMindsError } from '@young-minds/core';
-import { type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
+import { isSamePlace, placeIn, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork, UploadReceipt } from '../ports/index.ts';
 import { sha256Of } from '../storing/match-object.ts';
@@ -49,27 +49,27 @@ export async function moveRecording(deps: MoveDeps, request: MoveRequest): Promi
 }
 
 /** Updates the row, so that the recording plays from the new store. */
-async function switchRow(
-  { unitOfWork, target }: MoveDeps,
+export async function switchRow(
+  { unitOfWork, target }: Pick<MoveDeps, 'unitOfWork' | 'target'>,
   { recording, place }: StoredRecording,
-  { identifier }: UploadReceipt,
+  { identifier }: Pick<UploadReceipt, 'identifier'>,
 ): Promise<void> {
   await unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, recording.id);
     const now = locked === null ? null : toStored(locked.recording);
-    if (now === null || now.place.provider !== place.provider || now.place.bucket !== place.bucket) {
+    if (now === null || !isSamePlace(now.place, place)) {
       // The copy is a stray object now; `verifyRecordings` reports it.
       const message = 'The recording was moved or erased by another command meanwhile.';
       throw new YoungMindsError('RECORDING_NOT_FOUND', message, { details: { recordingId: recording.id } });
     }
-    const to = { storageProvider: target.name, storageBucket: target.bucket };
+    const to = { storageProvider: target.name, storageBucket: target.bucket, storageEndpoint: target.endpoint };
     await repositories.recordings.update(recording.id, { ...to, fileUrl: identifier });
     await repositories.audit.record({
       type: 'recording_moved',
       source: 'cli',
       roomId: recording.roomId,
       recordingId: recording.id,
-      data: { from: place, to: { provider: target.name, bucket: target.bucket } },
+      data: { from: place, to: placeIn(target) },
     });
   });
 }

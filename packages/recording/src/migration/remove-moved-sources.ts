@@ -1,9 +1,14 @@
 import { YoungMindsError } from '@young-minds/core';
 import { RECORDINGS_FOLDER, recordingIdOfObject } from '../domain/index.ts';
-import { isPlaceOf, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
+import { isPlaceOf, placeIn, type StoredRecording, toStored } from '../maintenance/stored-recordings.ts';
 import { describeFailure, type Failure } from '../pipeline/failed-try.ts';
-import type { StorageProvider, UnitOfWork } from '../ports/index.ts';
+import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { matchObject, sha256Of } from '../storing/match-object.ts';
+
+interface RemovalDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly storage: StorageRegistry;
+}
 
 interface SourceRemoval {
   readonly source: StorageProvider;
@@ -22,25 +27,25 @@ export type SourceRemovalStep =
  * new store, and the copy there has the row's checksum now.
  */
 export async function* removeMovedSources(
-  { unitOfWork }: { readonly unitOfWork: UnitOfWork },
+  deps: RemovalDeps,
   removal: SourceRemoval,
 ): AsyncGenerator<SourceRemovalStep> {
   const { source, target, signal } = removal;
   for await (const path of source.list(RECORDINGS_FOLDER)) {
     signal.throwIfAborted();
-    const stored = await findMoved(unitOfWork, path, target);
+    const stored = await findMoved(deps, path, target);
     if (stored === null) continue;
     try {
       await assertCopy(removal, stored, path);
+      await source.deleteRecording(path);
     } catch (error) {
       if (signal.aborted) throw error;
       yield { type: 'source_kept', path, failure: describeFailure(error) };
       continue;
     }
-    await source.deleteRecording(path);
     const { id: recordingId, roomId } = stored.recording;
-    const data = { provider: source.name, bucket: source.bucket, path };
-    await unitOfWork.run(({ audit }) =>
+    const data = { ...placeIn(source), path };
+    await deps.unitOfWork.run(({ audit }) =>
       audit.record({ type: 'recording_source_removed', source: 'cli', roomId, recordingId, data }),
     );
     yield { type: 'source_removed', path };
@@ -49,7 +54,7 @@ export async function* removeMovedSources(
 
 /** Returns the recording that an object belongs to, if it is in the new store now; otherwise null. */
 async function findMoved(
-  unitOfWork: UnitOfWork,
+  { unitOfWork, storage }: RemovalDeps,
   path: string,
   target: StorageProvider,
 ): Promise<StoredRecording | null> {
@@ -57,7 +62,7 @@ async function findMoved(
   if (recordingId === null) return null;
   const recording = await unitOfWork.run(({ recordings }) => recordings.find(recordingId));
   const stored = recording === null ? null : toStored(recording);
-  if (stored === null || !isPlaceOf(stored.place, target)) return null;
+  if (stored === null || !isPlaceOf(storage, stored.place, target)) return null;
   return path === stored.path || path === stored.recording.posterPath ? stored : null;
 }
 

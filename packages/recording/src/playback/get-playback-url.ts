@@ -1,5 +1,6 @@
 import { YoungMindsError } from '@young-minds/core';
 import { downloadNameOf, type Recording } from '../domain/index.ts';
+import { placeOf } from '../maintenance/stored-recordings.ts';
 import type { SignedUrl, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import {
   auditRefusal,
@@ -59,15 +60,15 @@ function signUrl(
   { recording, room }: ViewableRecording,
   { download }: PlaybackUrlRequest,
 ): Promise<SignedUrl> {
-  const { storageProvider: provider, storageBucket: bucket, storagePath } = recording;
+  const place = placeOf(recording);
   // The database requires both for every completed row.
-  if (provider === null || storagePath === null) {
+  if (place === null || recording.storagePath === null) {
     throw new YoungMindsError('INTERNAL', 'A completed recording has no place in a store.', {
       details: { recordingId: recording.id },
     });
   }
   const options = download ? { downloadAs: downloadNameOf(room.session.title) } : {};
-  return storage.of({ provider, bucket }).getPlaybackUrl(storagePath, PLAYBACK_URL_SECONDS, options);
+  return storage.of(place).getPlaybackUrl(recording.storagePath, PLAYBACK_URL_SECONDS, options);
 }
 
 function auditAccess(

@@ -9,6 +9,7 @@ import {
   sessionTimeline,
   type UnrecordedTrack,
 } from '../domain/index.ts';
+import { placeOf } from '../maintenance/stored-recordings.ts';
 import type { StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import {
   auditRefusal,
@@ -100,10 +101,10 @@ export async function getRecordingForViewer(
 }
 
 async function posterUrlOf(storage: StorageRegistry, { recording }: ViewableRecording): Promise<string | null> {
-  const { storageProvider: provider, storageBucket: bucket, posterPath } = recording;
-  if (provider === null || posterPath === null) return null;
+  const [place, { posterPath }] = [placeOf(recording), recording];
+  if (place === null || posterPath === null) return null;
   try {
-    const signed = await storage.of({ provider, bucket }).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
+    const signed = await storage.of(place).getPlaybackUrl(posterPath, POSTER_URL_SECONDS);
     return signed.url;
   } catch (error) {
     // A lost poster must not keep a participant from the video.

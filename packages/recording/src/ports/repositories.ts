@@ -73,8 +73,15 @@ export interface PhaseDeadline {
   readonly untouchedSince: Date;
 }
 
-export interface StoredQuery {
+/** A store whose recordings are listed, in all its buckets. */
+export interface StoreQuery {
   readonly provider: StorageProviderName;
+  readonly endpoint: string | null;
+  /** Whether rows without an endpoint are in this store. */
+  readonly isDefault: boolean;
+}
+
+export interface StoredQuery extends StoreQuery {
   /** Only recordings with a greater id; null for the first page. */
   readonly afterId: string | null;
 }
@@ -110,10 +117,14 @@ export interface RecordingRepository {
   listUnfinished(capturedBefore: Date, limit: number): Promise<readonly Recording[]>;
   /** Lists completed recordings of all stores that are not erased, with a greater id than this one, ordered by id. */
   listCompleted(afterId: string | null, limit: number): Promise<readonly Recording[]>;
-  /** Lists completed recordings that a provider stores and that are not erased, ordered by id. */
+  /** Lists completed recordings that a store has and that are not erased, ordered by id. */
   listStored(query: StoredQuery, limit: number): Promise<readonly Recording[]>;
   /** Returns the number of those recordings and the total size of their videos. */
-  sumStored(provider: StorageProviderName): Promise<{ readonly count: number; readonly sizeBytes: number }>;
+  sumStored(store: StoreQuery): Promise<{ readonly count: number; readonly sizeBytes: number }>;
+  /** Lists completed recordings whose postponed erasure is due. */
+  listDueErasures(now: Date, limit: number): Promise<readonly Recording[]>;
+  /** Sets the endpoint of a provider's recordings that have none; returns how many there were. */
+  fillEndpoint(provider: StorageProviderName, endpoint: string): Promise<number>;
 }
 
 export interface RoomRepository {

@@ -47,9 +47,11 @@ export interface StorageConcern {
    * - unversioned: an object that is deleted or overwritten by mistake is lost
    * - size_limit: a long session's recording would be, or may be, refused
    * - media_types: an object would be refused because of its type
-   * - unknown: the check failed
+   * - locked: objects cannot be deleted for a while, so recordings cannot be erased on request
+   * - unusable: the store is not reached or refuses all requests, so recordings cannot be stored
+   * - unknown: one check failed
    */
-  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'unknown';
+  readonly kind: 'expiry' | 'public' | 'unversioned' | 'size_limit' | 'media_types' | 'locked' | 'unusable' | 'unknown';
   /** What is wrong and what to do about it, for the operator. */
   readonly message: string;
 }
@@ -59,6 +61,8 @@ export interface StoragePlace {
   readonly provider: StorageProviderName;
   /** Null for the local store, which has only one folder. */
   readonly bucket: string | null;
+  /** The store's address, see `StorageProvider`. Null: the configured one. */
+  readonly endpoint: string | null;
 }
 
 /**
@@ -70,6 +74,8 @@ export interface StorageProvider {
   readonly name: StorageProviderName;
   /** Null for the local store. */
   readonly bucket: string | null;
+  /** The store's address, such as `https://s3.eu-central-1.amazonaws.com`; null for the local store. */
+  readonly endpoint: string | null;
   /**
    * Streams a file of any size into the store, then reads its size, type and checksum from the store. Never overwrites:
    * throws OBJECT_ALREADY_EXISTS if the path has other bytes, and succeeds if it has the same bytes. A call after an
@@ -86,7 +92,7 @@ export interface StorageProvider {
   /**
    * Deletes an object in all its versions, and checks that it is gone; a missing one is no error. The worker deletes
    * only raw tracks; only an operator's command deletes a recording.
-   * @throws STORAGE_UNAVAILABLE if the object is still there
+   * @throws STORAGE_UNAVAILABLE if the object is still there, OBJECT_LOCKED if the store does not delete it yet
    */
   deleteRecording(path: string): Promise<void>;
   /** Returns false only if the object does not exist; throws if the check failed. */
@@ -99,6 +105,8 @@ export interface StorageProvider {
   list(prefix: string): AsyncIterable<string>;
   /**
    * Checks for settings that conflict with private recordings that are kept permanently; returns none if all is well.
+   * Requests an object without credentials, and stores a probe for it if there is none yet. Fails if the store does not
+   * accept the credentials or has no such bucket.
    */
   examine(): Promise<readonly StorageConcern[]>;
 }
@@ -108,8 +116,8 @@ export interface StorageRegistry {
   /** The provider for new recordings. */
   readonly current: StorageProvider;
   /**
-   * Returns the provider of a row's place; old recordings stay in their store and bucket. A null bucket means the one
-   * from the environment.
+   * Returns the provider of a row's place; old recordings stay in their store and bucket. A null bucket or endpoint means
+   * the one from the environment.
    * @throws CONFIGURATION_INVALID, naming the variables that are missing
    */
   of(place: StoragePlace): StorageProvider;

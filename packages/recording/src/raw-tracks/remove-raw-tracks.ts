@@ -1,4 +1,10 @@
-import { parseRawChunkPath, RAW_CHUNKS_FOLDER, type Recording, type RecordingPolicy } from '../domain/index.ts';
+import {
+  parseRawChunkPath,
+  RAW_CHUNKS_FOLDER,
+  type Recording,
+  type RecordingPolicy,
+  throwUnlessLocked,
+} from '../domain/index.ts';
 import { lockRecording } from '../pipeline/advance-recording.ts';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '../ports/index.ts';
 import { listRawChunks } from './raw-chunk.ts';
@@ -31,11 +37,16 @@ export async function removeRawTracks(deps: RemoveRawTracksDeps, recording: Reco
   );
 }
 
-/** Deletes all chunks of a recording and returns how many there were. */
+/**
+ * Deletes all chunks of a recording and returns how many there were. Begins with one, because a store that has locked it
+ * has locked the others, too. @throws OBJECT_LOCKED
+ */
 export async function deleteRawChunks(store: StorageProvider, recordingId: string): Promise<number> {
   const chunks = await listRawChunks(store, recordingId);
-  for (let first = 0; first < chunks.length; first += AT_A_TIME) {
-    await Promise.all(chunks.slice(first, first + AT_A_TIME).map(({ path }) => store.deleteRecording(path)));
+  const [one, ...rest] = chunks;
+  if (one !== undefined) await store.deleteRecording(one.path);
+  for (let first = 0; first < rest.length; first += AT_A_TIME) {
+    await Promise.all(rest.slice(first, first + AT_A_TIME).map(({ path }) => store.deleteRecording(path)));
   }
   return chunks.length;
 }
@@ -66,6 +77,7 @@ export async function sweepRawTracks(deps: RemoveRawTracksDeps): Promise<void> {
   }
   for (const recordingId of recordingIds) {
     const recording = await deps.unitOfWork.run(({ recordings }) => recordings.find(recordingId));
-    if (recording?.phase === 'completed') await removeRawTracks(deps, recording);
+    // Locked chunks stay until a sweep after the store has unlocked them.
+    if (recording?.phase === 'completed') await removeRawTracks(deps, recording).catch(throwUnlessLocked);
   }
 }

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { isYoungMindsError } from '@young-minds/core';
 import { z } from 'zod';
+import { placeIn } from '../maintenance/stored-recordings.ts';
 import type { RawTracks, StorageProvider } from '../ports/index.ts';
 import { type DecodedRawChunk, decodeRawChunk, type ListedRawChunk, listRawChunks } from './raw-chunk.ts';
 import { readUploadNote, type UploadNote } from './upload-raw-tracks.ts';
@@ -40,7 +41,7 @@ export async function restoreRawTracks(
   const listed = await listRawChunks(store, recordingId);
   if (listed.length === 0) return { listed: 0, sizeBytes: 0, damaged: [], cutShort: [] };
   const [uploaded, restored] = [
-    await readUploadNote(rawTracks, recordingId, { provider: store.name, bucket: store.bucket }),
+    await readUploadNote(rawTracks, recordingId, placeIn(store)),
     await readRestoredNote(rawTracks, recordingId),
   ];
   const disk = await openRestoredDisk(rawTracks, recordingId);

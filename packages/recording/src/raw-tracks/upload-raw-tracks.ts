@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@young-minds/core';
 import { z } from 'zod';
 import { rawChunkPath } from '../domain/index.ts';
+import { placeIn } from '../maintenance/stored-recordings.ts';
 import type { RawFile, RawRange, RawTracks, StoragePlace, StorageRegistry } from '../ports/index.ts';
 import { encodeRawChunk } from './raw-chunk.ts';
 
@@ -37,8 +38,7 @@ export async function uploadRawTracks(
   const store = storage.current;
   const readAt = clock.now();
   const files = await rawTracks.list(recordingId);
-  const place = { provider: store.name, bucket: store.bucket };
-  const note = await readUploadNote(rawTracks, recordingId, place);
+  const note = await readUploadNote(rawTracks, recordingId, placeIn(store));
   const { ranges, isAll } = rangesToUpload(files, note.positions, MAX_CHUNK_BYTES);
   const completeAt = isAll ? readAt : null;
   if (ranges.length === 0) return { sizeBytes: 0, completeAt };
@@ -90,7 +90,8 @@ export interface UploadNote {
   readonly writer: string;
   /** The sequence of the last uploaded chunk; 0 before the first. */
   readonly sequence: number;
-  readonly place: Pick<StoragePlace, 'provider' | 'bucket'>;
+  /** The endpoint is missing in notes of earlier versions. */
+  readonly place: Pick<StoragePlace, 'provider' | 'bucket'> & { readonly endpoint?: string | null | undefined };
   /** Includes what was downloaded to this disk, which need not be uploaded again. */
   readonly positions: UploadedPositions;
 }
@@ -98,7 +99,11 @@ export interface UploadNote {
 const noteSchema = z.object({
   writer: z.string().regex(/^[0-9a-f]{16}$/),
   sequence: z.int().min(0),
-  place: z.object({ provider: z.enum(['local', 'supabase', 's3', 'gcs']), bucket: z.string().nullable() }),
+  place: z.object({
+    provider: z.enum(['local', 'supabase', 's3', 'gcs']),
+    bucket: z.string().nullable(),
+    endpoint: z.string().nullish(),
+  }),
   positions: z.record(z.string(), z.int().min(0)),
 });
 
@@ -108,9 +113,10 @@ const noteSchema = z.object({
 export async function readUploadNote(
   rawTracks: RawTracks,
   recordingId: string,
-  { provider, bucket }: StoragePlace,
+  { provider, bucket, endpoint }: StoragePlace,
 ): Promise<UploadNote> {
   const { data: note } = noteSchema.safeParse(await rawTracks.readNote(recordingId, 'shipped'));
-  if (note?.place.provider === provider && note.place.bucket === bucket) return note;
-  return { writer: randomBytes(8).toString('hex'), sequence: 0, place: { provider, bucket }, positions: {} };
+  const isSame = note?.place.provider === provider && note.place.bucket === bucket;
+  if (isSame && (note.place.endpoint ?? endpoint) === endpoint) return note;
+  return { writer: randomBytes(8).toString('hex'), sequence: 0, place: { provider, bucket, endpoint }, positions: {} };
 }

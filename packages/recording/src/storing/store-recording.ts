@@ -72,7 +72,8 @@ async function store(
   if (posterPath !== null && poster !== null) {
     await storeVerified(provider, { file: posterPath, path: poster, signal });
   }
-  return { provider: provider.name, bucket: provider.bucket, path, posterPath: poster, durationSeconds, ...video };
+  const { name, bucket, endpoint } = provider;
+  return { provider: name, bucket, endpoint, path, posterPath: poster, durationSeconds, ...video };
 }
 
 interface FileToStore extends UploadOptions {

@@ -1,18 +1,26 @@
 import type { BucketMetadata, Policy } from '@google-cloud/storage';
 import type { StorageConcern } from '@young-minds/recording/ports';
+import { withPublicAccess } from '../shared/public-access.ts';
 import type { GcsBucket } from './create-client.ts';
 import { httpStatusOf } from './gcs-error.ts';
 
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
-/** Returns the bucket settings that conflict with private recordings that are kept permanently. */
-export async function examineBucket({ bucket }: GcsBucket): Promise<readonly StorageConcern[]> {
+/**
+ * Returns the bucket settings that conflict with private recordings that are kept permanently.
+ * @param found what requests without credentials have found
+ */
+export async function examineBucket(
+  { bucket }: GcsBucket,
+  found: readonly StorageConcern[],
+): Promise<readonly StorageConcern[]> {
   const metadata = await orDoubt(bucket.name, 'settings', async () => (await bucket.getMetadata())[0]);
   const policy = await orDoubt(bucket.name, 'access policy', async () => (await bucket.iam.getPolicy())[0]);
-  return [
+  const settings = [
     ...('kind' in metadata ? [metadata] : findDangers(bucket.name, metadata.answer)),
     ...('kind' in policy ? [policy] : findPublicity(bucket.name, policy.answer)),
   ];
+  return withPublicAccess(settings, found);
 }
 
 /** Reads a setting, or reports that it cannot be read. @throws the store's error if the store is unreachable */
@@ -25,11 +33,8 @@ async function orDoubt<T>(
     return { answer: await ask() };
   } catch (error) {
     const status = httpStatusOf(error);
-    if (status !== 403 && status !== 404 && status !== 405 && status !== 501) throw error;
-    const message =
-      status === 404
-        ? `Bucket "${name}" does not exist; recordings cannot be stored.`
-        : `The ${subject} of the bucket "${name}" can't be read (${status}). Check the store's console.`;
+    if (status !== 403 && status !== 405 && status !== 501) throw error;
+    const message = `The ${subject} of the bucket "${name}" can't be read (${status}). Check the store's console.`;
     return { kind: 'unknown', message };
   }
 }

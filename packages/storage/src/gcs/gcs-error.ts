@@ -1,4 +1,5 @@
-import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
+import { networkCodeOf } from '../shared/network-error.ts';
+import { createErrorTranslation, type StoreTrouble } from '../shared/store-error.ts';
 
 export const { on: onGcs, toStorageError } = createErrorTranslation('gcs', (error) => {
   const trouble = troubleOf(error);

@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { createGcsBucket, type GcsOptions } from './create-client.ts';
+import { createGcsBucket, type GcsOptions, gcsEndpoint } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { onGcs, toStorageError } from './gcs-error.ts';
 import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
@@ -31,9 +32,10 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
     return found;
   };
 
-  return {
+  const provider: StorageProvider = {
     name: 'gcs',
     bucket,
+    endpoint: gcsEndpoint(options),
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
         const request = { path, options: uploadOptions };
@@ -59,6 +61,11 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
         return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
       }),
     list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
-    examine: () => onGcs({ bucket }, () => examineBucket(store)),
+    examine: () =>
+      onGcs({ bucket }, async () => {
+        const anonymousUrl = (path: string) => store.file(path).publicUrl();
+        return examineBucket(store, await findPublicObject({ bucket, provider, anonymousUrl }));
+      }),
   };
+  return provider;
 }

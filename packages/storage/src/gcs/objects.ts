@@ -22,10 +22,15 @@ export async function findObject(store: GcsBucket, path: string): Promise<FileMe
 }
 
 /** Checks that the bucket exists by listing it: permission to read objects covers this, but not bucket metadata. */
-async function assertBucket({ bucket }: GcsBucket, prefix: string): Promise<void> {
+async function assertBucket(store: GcsBucket, prefix: string): Promise<void> {
+  await listPage(store, { prefix, maxResults: 1, autoPaginate: false });
+}
+
+async function listPage({ bucket }: GcsBucket, query: object): Promise<readonly unknown[]> {
   try {
-    await bucket.getFiles({ prefix, maxResults: 1, autoPaginate: false });
+    return await bucket.getFiles(query);
   } catch (error) {
+    // Only a listing of a missing bucket answers 404.
     if (httpStatusOf(error) === 404 && error instanceof Error) error.message = 'The bucket does not exist.';
     throw error;
   }
@@ -34,10 +39,10 @@ async function assertBucket({ bucket }: GcsBucket, prefix: string): Promise<void
 const PAGE_SIZE = 1000;
 
 /** Yields the paths of all objects that start with a prefix. Skips names that are not valid object paths. */
-export async function* listObjects({ bucket }: GcsBucket, prefix: string): AsyncGenerator<string> {
+export async function* listObjects(store: GcsBucket, prefix: string): AsyncGenerator<string> {
   let query: object | null = { prefix, maxResults: PAGE_SIZE, autoPaginate: false };
   while (query !== null) {
-    const [files, next]: readonly unknown[] = await bucket.getFiles(query);
+    const [files, next] = await listPage(store, query);
     for (const { name } of files as readonly { readonly name: string }[]) if (isObjectPath(name)) yield name;
     query = (next as object | null) ?? null;
   }

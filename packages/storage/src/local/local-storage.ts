@@ -2,9 +2,11 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
-import type { ByteRange, StorageProvider } from '@young-minds/recording/ports';
+import { RECORDINGS_FOLDER } from '@young-minds/recording/domain';
+import type { ByteRange, StorageConcern, StorageProvider } from '@young-minds/recording/ports';
 import { contentDisposition, contentTypeOf } from '../shared/content-headers.ts';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { isServed } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { stillThere } from '../shared/store-error.ts';
 import { onDisk } from './disk-error.ts';
@@ -41,6 +43,7 @@ export function createLocalStorage({
   return {
     name: 'local',
     bucket: null,
+    endpoint: null,
     async uploadRecording(file, path, uploadOptions = {}) {
       assertObjectPath(path);
       const written = await withSourceFile(file, (source) =>
@@ -64,8 +67,21 @@ export function createLocalStorage({
     read: (path, range) => onDisk(directory, () => readObject(directory, path, range)),
     list: (prefix) => listObjects(directory, prefix),
     // A single disk has no copies and no versions. The documentation says so; a warning at every start would not help.
-    examine: async () => [],
+    examine: () => findPublicFile(directory, (path) => new URL(signer.unsigned(path), baseUrl).href),
   };
+}
+
+/** Requests a recording without a signature. While the web application does not run, nothing is served. */
+async function findPublicFile(
+  directory: string,
+  anonymousUrl: (path: string) => string,
+): Promise<readonly StorageConcern[]> {
+  for await (const path of listObjects(directory, RECORDINGS_FOLDER)) {
+    if (!(await isServed(anonymousUrl(path)).catch(() => false))) return [];
+    const message = `LOCAL_STORAGE_DIR is public: the object ${path} is served without a signature. Check the proxy in front of the web application.`;
+    return [{ kind: 'public', message }];
+  }
+  return [];
 }
 
 async function findOrThrow(directory: string, path: string): Promise<string> {

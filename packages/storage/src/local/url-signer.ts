@@ -16,6 +16,8 @@ export interface SignedUrlClaims {
 interface UrlSigner {
   /** @returns the URL's path and query, to be resolved against the web application's address */
   sign(claims: SignedUrlClaims): string;
+  /** @returns the same for an object without a signature, which the web application refuses */
+  unsigned(path: string): string;
   /** @throws SIGNED_URL_INVALID, SIGNED_URL_EXPIRED */
   verify(url: URL, now: Date): SignedUrlClaims;
 }
@@ -23,6 +25,7 @@ interface UrlSigner {
 export function createUrlSigner(signingSecret: string): UrlSigner {
   const key = deriveKey(signingSecret);
   return {
+    unsigned: (path) => `${SIGNED_OBJECT_ROUTE}${path}`,
     sign(claims) {
       const query = new URLSearchParams({
         expires: String(claims.expiresAtSeconds),

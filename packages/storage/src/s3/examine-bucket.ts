@@ -5,33 +5,38 @@ import {
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
 import type { StorageConcern } from '@young-minds/recording/ports';
-import type { S3Bucket } from './objects.ts';
+import { withPublicAccess } from '../shared/public-access.ts';
+import type { S3Bucket } from './create-client.ts';
+import { findRetention } from './object-lock.ts';
 import { httpStatusOf, storeCodeOf } from './s3-error.ts';
 
 const RECORDINGS = 'sessions/';
 
-/** Returns the bucket settings that conflict with private recordings that are kept permanently. */
-export async function examineBucket(store: S3Bucket): Promise<readonly StorageConcern[]> {
+/**
+ * Returns the bucket settings that conflict with private recordings that are kept permanently.
+ * @param found what requests without credentials have found
+ */
+export async function examineBucket(
+  store: S3Bucket,
+  { found, now }: { readonly found: readonly StorageConcern[]; readonly now: Date },
+): Promise<readonly StorageConcern[]> {
   const questions = [
     ['lifecycle rules', () => findExpiry(store)],
     ['public access', () => findPublicity(store)],
     ['versioning', () => findMissingVersions(store)],
+    ['object lock', () => findRetention(store, now)],
   ] as const;
   const concerns: StorageConcern[] = [];
   for (const [subject, ask] of questions)
     concerns.push(...(await ask().catch((error) => doubt(store, subject, error))));
-  return concerns;
+  return withPublicAccess(concerns, found);
 }
 
 /** Reports a setting that cannot be read. @throws the store's error if the store is unreachable */
 function doubt({ bucket }: S3Bucket, subject: string, error: unknown): StorageConcern[] {
   const status = httpStatusOf(error);
   if (status === null || (status >= 500 && status !== 501)) throw error;
-  const code = storeCodeOf(error);
-  const message =
-    code === 'NoSuchBucket'
-      ? `Bucket "${bucket}" does not exist; recordings cannot be stored.`
-      : `The ${subject} of the bucket "${bucket}" can't be read (${code}). Check the store's console.`;
+  const message = `The ${subject} of the bucket "${bucket}" can't be read (${storeCodeOf(error)}). Check the store's console.`;
   return [{ kind: 'unknown', message }];
 }
 

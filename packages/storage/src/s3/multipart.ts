@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { contentTypeOf } from '../shared/content-headers.ts';
 import type { UploadJournal } from '../shared/upload-journal.ts';
-import type { S3Bucket } from './objects.ts';
+import type { S3Bucket } from './create-client.ts';
 import { isNoSuchUpload } from './s3-error.ts';
 
 const MIB = 1024 * 1024;

@@ -8,20 +8,16 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   paginateListObjectsV2,
-  type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Clock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
 import { isObjectPath } from '../shared/object-path.ts';
-import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
+import { objectLocked, objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
+import type { S3Bucket } from './create-client.ts';
+import { findObjectLock } from './object-lock.ts';
 import { httpStatusOf } from './s3-error.ts';
-
-export interface S3Bucket {
-  readonly client: S3Client;
-  readonly bucket: string;
-}
 
 /** Returns an object's metadata, or null if it does not exist. @throws the store's error if the bucket is missing */
 export async function headObject(store: S3Bucket, path: string): Promise<HeadObjectCommandOutput | null> {
@@ -30,7 +26,7 @@ export async function headObject(store: S3Bucket, path: string): Promise<HeadObj
     return await store.client.send(command);
   } catch (error) {
     const status = httpStatusOf(error);
-    if (status !== 404 && status !== 403) throw error;
+    if (status !== 404 && status !== 403 && status !== 400) throw error;
     await askForCode(store, path);
     if (status === 404) return null;
     throw error;
@@ -80,6 +76,7 @@ interface Version {
  * not an error. @throws STORAGE_UNAVAILABLE if the object or a version of it is still there
  */
 export async function removeObject(store: S3Bucket, path: string): Promise<void> {
+  // In a bucket with object lock, a deletion without a version would only hide the object.
   for (const version of await listVersions(store, path)) await deleteVersion(store, path, version);
   // Some compatible stores list no versions even of objects that exist, such as Supabase's S3 endpoint.
   const isLeft = (await headObject(store, path)) !== null;
@@ -89,8 +86,15 @@ export async function removeObject(store: S3Bucket, path: string): Promise<void>
   throw stillThere({ provider: 's3', bucket: store.bucket, path });
 }
 
-async function deleteVersion({ client, bucket }: S3Bucket, path: string, version: Version): Promise<void> {
-  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, ...version }));
+async function deleteVersion(store: S3Bucket, path: string, version: Version): Promise<void> {
+  const { client, bucket } = store;
+  try {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, ...version }));
+  } catch (error) {
+    // Stores refuse with different codes: AccessDenied (AWS), InvalidRequest (MinIO).
+    const lock = await findObjectLock(store, { path, ...version });
+    throw lock === null ? error : objectLocked({ provider: 's3', bucket, path }, lock);
+  }
 }
 
 /** Returns an object's versions and delete markers; none if the store cannot list them. */
@@ -115,6 +119,12 @@ async function listVersions({ client, bucket }: S3Bucket, path: string): Promise
     marker = page.IsTruncated && KeyMarker !== undefined ? { KeyMarker, VersionIdMarker } : null;
   }
   return versions;
+}
+
+/** Returns the URL of an object without a signature. */
+export async function unsignedUrl({ client, bucket }: S3Bucket, path: string): Promise<string> {
+  const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: path })));
+  return `${url.origin}${url.pathname}`;
 }
 
 export interface SignRequest {

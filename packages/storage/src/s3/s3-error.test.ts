@@ -9,6 +9,12 @@ function refusal(name: string, httpStatusCode: number): Error {
   return new S3ServiceException({ name, $fault: 'client', message: name, $metadata: { httpStatusCode } });
 }
 
+function wrongRegion(): Error {
+  const message = "the region 'us-east-1' is wrong; expecting 'eu-central-1'";
+  const $metadata = { httpStatusCode: 400 };
+  return new S3ServiceException({ name: 'AuthorizationHeaderMalformed', $fault: 'client', message, $metadata });
+}
+
 test.each([
   ['an unknown key', refusal('InvalidAccessKeyId', 403), 'AWS_ACCESS_KEY_ID'],
   ['a role with an expired session', refusal('ExpiredToken', 400), 'AWS_ACCESS_KEY_ID'],
@@ -16,6 +22,7 @@ test.each([
   ['a rejected HEAD request without a reason', refusal('403', 403), 'give them the right to read, write and list'],
   ['a missing bucket', refusal('NoSuchBucket', 404), 'AWS_S3_BUCKET'],
   ['a bucket in another region', refusal('PermanentRedirect', 301), 'AWS_S3_BUCKET'],
+  ['a wrong region', wrongRegion(), "the region 'us-east-1' is wrong; expecting 'eu-central-1'; correct AWS_REGION."],
   ['a wrong system clock', refusal('RequestTimeTooSkewed', 403), 'the clock of this machine is wrong'],
   [
     'an unreachable store',

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
+import { networkCodeOf } from '../shared/network-error.ts';
+import { createErrorTranslation, type StoreTrouble } from '../shared/store-error.ts';
 
 const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
   InvalidAccessKeyId: 'credentials',
@@ -13,6 +14,8 @@ const TROUBLES: Readonly<Record<string, StoreTrouble>> = {
   MethodNotAllowed: 'rights',
   NoSuchBucket: 'bucket',
   PermanentRedirect: 'bucket',
+  AuthorizationHeaderMalformed: 'region',
+  IncorrectRegion: 'region',
   EntityTooLarge: 'size',
   QuotaExceeded: 'full',
   XMinioStorageFull: 'full',

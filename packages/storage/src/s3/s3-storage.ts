@@ -2,12 +2,13 @@ import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
 import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { createS3Client, type S3Options } from './create-client.ts';
+import { createS3Client, type S3Options, s3Endpoint } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
-import { headObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
+import { headObject, listObjects, readObject, removeObject, signUrl, unsignedUrl } from './objects.ts';
 import { onS3, toStorageError } from './s3-error.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { uploadObject } from './upload-object.ts';
@@ -18,7 +19,7 @@ export interface S3StorageOptions extends S3Options {
 
 /** Creates the provider that stores recordings in a bucket of AWS S3 or of a compatible store. */
 export function createS3Storage({ clock = systemClock, ...options }: S3StorageOptions): StorageProvider {
-  const { bucket, region, endpoint } = options;
+  const { bucket } = options;
   const client = createS3Client(options);
   const store = { client, bucket };
   /** Validates an object path, then runs requests for the object. */
@@ -34,14 +35,15 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
     return found;
   };
 
-  return {
+  const provider: StorageProvider = {
     name: 's3',
     bucket,
+    endpoint: s3Endpoint(options),
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
         // Not for chunks, which are too frequent. A failure is ignored: the credentials may not allow listing uploads.
         if (!path.startsWith(RAW_CHUNKS_FOLDER)) await sweepUploads(store, clock.now()).catch(() => undefined);
-        const request = { path, endpoint: endpoint ?? region, options: uploadOptions };
+        const request = { path, endpoint: s3Endpoint(options), options: uploadOptions };
         const written = await withSourceFile(file, (source) => uploadObject(store, { ...request, source }));
         return { identifier: `s3://${bucket}/${path}`, ...written };
       }),
@@ -64,8 +66,13 @@ export function createS3Storage({ clock = systemClock, ...options }: S3StorageOp
         return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
       }),
     list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
-    examine: () => onS3({ bucket }, () => examineBucket(store)),
+    examine: () =>
+      onS3({ bucket }, async () => {
+        const found = await findPublicObject({ bucket, provider, anonymousUrl: (path) => unsignedUrl(store, path) });
+        return examineBucket(store, { found, now: clock.now() });
+      }),
   };
+  return provider;
 }
 
 function incompleteAnswer(path: string): YoungMindsError {

@@ -4,8 +4,8 @@ import {
   type MultipartUpload,
 } from '@aws-sdk/client-s3';
 import { isObjectPath } from '../shared/object-path.ts';
+import type { S3Bucket } from './create-client.ts';
 import { abortUpload } from './multipart.ts';
-import type { S3Bucket } from './objects.ts';
 
 /** The job queue has given up long before. No job resumes such an upload, and its parts cost money. */
 const ABANDONED_AFTER_MS = 14 * 24 * 60 * 60_000;

@@ -6,8 +6,9 @@ import { contentTypeOf } from '../shared/content-headers.ts';
 import { readExactly, type SourceFile } from '../shared/source-file.ts';
 import { assertStored, matchStoredObject, type WrittenObject } from '../shared/stored-object.ts';
 import { createUploadJournal, type UploadJournal } from '../shared/upload-journal.ts';
+import type { S3Bucket } from './create-client.ts';
 import { abortUpload, completeUpload, openMultipartUpload, partSizeFor } from './multipart.ts';
-import { headObject, readObject, type S3Bucket } from './objects.ts';
+import { headObject, readObject } from './objects.ts';
 import { isNameConflict, isNoSuchUpload } from './s3-error.ts';
 import { sendParts, toBase64 } from './send-parts.ts';
 

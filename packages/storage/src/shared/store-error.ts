@@ -2,18 +2,13 @@ import { isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { StoragePlace } from '@young-minds/recording/ports';
 import { STORED_TYPES } from './content-headers.ts';
-
-/** Codes of Node's sockets, resolver, streams and TLS: the store was not reached, or the connection was lost. */
-const NETWORK_CODES = new Set(
-  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ESOCKETTIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'
-    .concat(' ERR_STREAM_PREMATURE_CLOSE ERR_SSL_WRONG_VERSION_NUMBER CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT')
-    .split(' '),
-);
+import { networkAdvice } from './network-error.ts';
 
 interface Variables {
   readonly keys: string;
   readonly bucket: string;
   readonly address: string;
+  readonly region: string;
 }
 
 const VARIABLES: Readonly<Record<StorageProviderName, Variables>> = {
@@ -21,21 +16,25 @@ const VARIABLES: Readonly<Record<StorageProviderName, Variables>> = {
     keys: 'the rights of LOCAL_STORAGE_DIR',
     bucket: 'LOCAL_STORAGE_DIR',
     address: 'LOCAL_STORAGE_DIR',
+    region: 'LOCAL_STORAGE_DIR',
   },
   supabase: {
     keys: 'SUPABASE_SERVICE_KEY (the service key, not the public one)',
     bucket: 'SUPABASE_STORAGE_BUCKET',
     address: 'SUPABASE_URL',
+    region: 'SUPABASE_URL',
   },
   s3: {
     keys: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of this machine',
     bucket: 'AWS_S3_BUCKET',
     address: 'AWS_ENDPOINT_URL_S3',
+    region: 'AWS_REGION',
   },
   gcs: {
     keys: 'GOOGLE_APPLICATION_CREDENTIALS, or the account of this machine',
     bucket: 'GCS_BUCKET',
     address: 'GCS_ENDPOINT_URL',
+    region: 'GCS_ENDPOINT_URL',
   },
 };
 
@@ -51,6 +50,8 @@ export type StoreTrouble =
   | 'type'
   | 'full'
   | 'clock'
+  /** The request is signed for another region than the bucket's. */
+  | 'region'
   /** The store did not respond, or is temporarily unavailable. */
   | 'away'
   | 'other';
@@ -70,6 +71,9 @@ interface StoreRefusal extends StorePlace {
 
 type PlaceInProvider = Omit<StorePlace, 'provider'>;
 
+/** The vendor-specific part of a refusal. The cause is given if it is deeper in the vendor's error. */
+type Judgement = Pick<StoreRefusal, 'trouble' | 'storeCode'> & Partial<Pick<StoreRefusal, 'cause'>>;
+
 interface ErrorTranslation {
   /** Runs requests on a bucket and translates the store's errors. */
   on<T>(place: PlaceInProvider, requests: () => Promise<T>): Promise<T>;
@@ -80,12 +84,12 @@ interface ErrorTranslation {
 /** @param judge returns the cause of a vendor's error, or null if the error is not the store's */
 export function createErrorTranslation(
   provider: StorageProviderName,
-  judge: (error: unknown) => Pick<StoreRefusal, 'trouble' | 'storeCode'> | null,
+  judge: (error: unknown) => Judgement | null,
 ): ErrorTranslation {
   const toStorageError = (place: PlaceInProvider, error: unknown) => {
     if (isYoungMindsError(error) || (error instanceof Error && error.name === 'AbortError')) return error;
     const judged = judge(error);
-    return judged === null ? error : storeRefusal({ ...place, ...judged, provider, cause: error });
+    return judged === null ? error : storeRefusal({ ...place, provider, cause: error, ...judged });
   };
   return {
     toStorageError,
@@ -111,21 +115,28 @@ function storeRefusal(refusal: StoreRefusal): YoungMindsError {
   return new YoungMindsError(code, messageOf(refusal), { cause: withoutSecrets(cause), details });
 }
 
-function messageOf({ trouble, provider, bucket, storeCode, cause }: StoreRefusal): string {
+function messageOf(refusal: StoreRefusal): string {
+  const { trouble, provider, bucket, storeCode, cause } = refusal;
   const store = `${provider} bucket "${bucket}"`;
   if (trouble === 'away') {
-    const { address } = VARIABLES[provider];
-    const reach = `Can't reach the ${store} (${storeCode}). Check the network and ${address}.`;
+    const reach = `Can't reach the ${store} (${storeCode}). ${networkAdvice(cause, VARIABLES[provider].address)}`;
     return `${reach} Nothing is lost; the upload will be retried.`;
   }
   // For an unknown code, the store's own message is the best advice.
-  const advice = trouble === 'other' ? withoutSecrets(cause)?.message : adviceOn(trouble, provider);
-  return `The ${store} answered ${storeCode}${advice === undefined ? '' : `: ${advice}`}.`;
+  const advice = trouble === 'other' ? storeWords(cause) : adviceOn(refusal);
+  return `The ${store} answered ${storeCode}${advice === '' ? '' : `: ${advice}`}.`;
 }
 
-function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: StorageProviderName): string {
-  const { keys, bucket } = VARIABLES[provider];
+/** Returns a store's own message without addresses and without the period at its end. */
+function storeWords(cause: unknown): string {
+  return withoutSecrets(cause)?.message.replace(/\.$/, '') ?? '';
+}
+
+function adviceOn({ trouble, provider, cause }: StoreRefusal): string {
+  const { keys, bucket, region } = VARIABLES[provider];
   switch (trouble) {
+    case 'region':
+      return `${storeWords(cause)}; correct ${region}`;
     case 'credentials':
       return `it does not accept the credentials; check ${keys}`;
     case 'rights':
@@ -140,6 +151,9 @@ function adviceOn(trouble: Exclude<StoreTrouble, 'away' | 'other'>, provider: St
       return 'it is full; free space or raise its quota';
     case 'clock':
       return 'the clock of this machine is wrong; correct it';
+    case 'away':
+    case 'other':
+      return storeWords(cause);
   }
 }
 
@@ -149,21 +163,6 @@ function withoutSecrets(cause: unknown): Error | undefined {
   const plain = new Error(cause.message.replace(/https?:\/\/\S+/g, '<address>'));
   plain.name = cause.name;
   return plain;
-}
-
-/** Returns the network error code in an error or its causes (up to five levels), or null for other errors. */
-export function networkCodeOf(error: unknown): string | null {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    if ('code' in cause && typeof cause.code === 'string' && isNetworkCode(cause.code)) return cause.code;
-    const [first]: unknown[] = cause instanceof AggregateError ? cause.errors : [];
-    if (first !== undefined) return networkCodeOf(first);
-  }
-  return null;
-}
-
-function isNetworkCode(code: string): boolean {
-  return NETWORK_CODES.has(code) || code.startsWith('UND_ERR_');
 }
 
 export function objectNotFound(place: Required<StorePlace>): YoungMindsError {
@@ -176,8 +175,18 @@ export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsErro
   return new YoungMindsError('RANGE_NOT_SATISFIABLE', message, { details: { ...place } });
 }
 
+/** Returns the error for the deletion of a locked object (WORM), with the time in `details.lockedUntil`. */
+export function objectLocked(place: Required<StorePlace>, until: Date | 'held'): YoungMindsError {
+  const lockedUntil = until === 'held' ? null : until.toISOString();
+  const reason = lockedUntil === null ? 'is under a legal hold' : `is locked until ${lockedUntil}`;
+  const message =
+    `The object ${place.path} ${reason} in the ${place.provider} bucket "${place.bucket}" and cannot be deleted before. ` +
+    (lockedUntil === null ? 'Release the hold first.' : 'Run the command again then.');
+  return new YoungMindsError('OBJECT_LOCKED', message, { details: { ...place, lockedUntil } });
+}
+
 /** Returns the error for a deletion that the store accepted without deleting the object. */
-export function stillThere(place: StoragePlace & { readonly path: string }): YoungMindsError {
+export function stillThere(place: Omit<StoragePlace, 'endpoint'> & { readonly path: string }): YoungMindsError {
   const store =
     place.bucket === null ? `the ${place.provider} store` : `the ${place.provider} bucket "${place.bucket}"`;
   const message =

@@ -12,7 +12,7 @@ export interface WrittenObject {
 }
 
 /** For the details of errors. */
-interface ObjectPlace extends StoragePlace {
+interface ObjectPlace extends Omit<StoragePlace, 'endpoint'> {
   readonly path: string;
 }
 

@@ -17,13 +17,21 @@ export interface SupabaseBucket {
 }
 
 const ANSWER_TIMEOUT_MS = 30_000;
+/** Renaming copies the object within the store. */
+const RENAME_TIMEOUT_MS = 5 * 60_000;
+
+/** Returns the address that identifies the project. */
+export function supabaseEndpoint({ url }: Pick<SupabaseOptions, 'url'>): string {
+  return new URL(url).origin;
+}
 
 export function createSupabaseBucket({ url, serviceKey, bucket }: SupabaseOptions): SupabaseBucket {
-  const apiUrl = `${new URL(url).origin}/storage/v1`;
+  const apiUrl = `${supabaseEndpoint({ url })}/storage/v1`;
   const headers = { apikey: serviceKey, authorization: `Bearer ${serviceKey}` };
   // This client handles only short requests, so a short timeout is safe. Objects are transferred by other code.
-  const client = new StorageClient(apiUrl, headers, (input, init) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }),
-  );
+  const client = new StorageClient(apiUrl, headers, (input, init) => {
+    const timeoutMs = String(input).endsWith('/object/move') ? RENAME_TIMEOUT_MS : ANSWER_TIMEOUT_MS;
+    return fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  });
   return { client, bucket, apiUrl, headers };
 }

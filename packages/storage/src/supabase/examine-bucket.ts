@@ -2,15 +2,24 @@ import { StorageApiError } from '@supabase/storage-js';
 import { formatSize } from '@young-minds/core';
 import type { StorageConcern } from '@young-minds/recording/ports';
 import { STORED_TYPES } from '../shared/content-headers.ts';
+import { withPublicAccess } from '../shared/public-access.ts';
+import { findBucket } from './check-access.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { dataOf } from './supabase-error.ts';
 
 /** The size of a long session's recording. */
 const LONG_SESSION_BYTES = 2 * 1024 ** 3;
 
-/** Returns the bucket settings that conflict with large, private recordings that are kept permanently. */
-export async function examineBucket({ client, bucket }: SupabaseBucket): Promise<readonly StorageConcern[]> {
-  const found = dataOf(await client.getBucket(bucket));
+/**
+ * Returns the bucket settings that conflict with large, private recordings that are kept permanently.
+ * @param publicObject what requests without credentials have found
+ */
+export async function examineBucket(
+  store: SupabaseBucket,
+  publicObject: readonly StorageConcern[],
+): Promise<readonly StorageConcern[]> {
+  const { client, bucket } = store;
+  const found = await findBucket(store);
   const concerns: StorageConcern[] = [];
   if (found.public) {
     const message = `The bucket "${bucket}" is public: anyone can fetch recordings. Make it private.`;
@@ -22,7 +31,7 @@ export async function examineBucket({ client, bucket }: SupabaseBucket): Promise
     const message = `The bucket "${bucket}" keeps no versions: what is deleted by mistake is lost. Turn versioning on, or back it up.`;
     concerns.push({ kind: 'unversioned', message });
   }
-  return [...concerns, ...(await findExpiry({ client, bucket }))];
+  return withPublicAccess([...concerns, ...(await findExpiry({ client, bucket }))], publicObject);
 }
 
 function findSizeLimit(bucket: string, limitBytes: number | null): StorageConcern[] {

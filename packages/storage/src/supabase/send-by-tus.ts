@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import type { UploadOptions } from '@young-minds/recording/ports';
 import { Upload } from 'tus-js-client';
-import { contentTypeOf } from '../shared/content-headers.ts';
 import type { SourceFile } from '../shared/source-file.ts';
 import { watchForStall } from '../shared/transfer.ts';
-import type { UploadJournal } from '../shared/upload-journal.ts';
 import type { SupabaseBucket } from './create-client.ts';
 import { isPassing } from './supabase-error.ts';
+import type { UploadAttempt } from './upload-attempt.ts';
 
 /** The size that the hosted service requires. */
 const CHUNK_SIZE_BYTES = 6 * 1024 * 1024;
@@ -15,31 +14,30 @@ const RETRY_DELAYS_MS = [0, 1000, 3000];
 
 interface TusRequest {
   readonly source: SourceFile;
-  readonly path: string;
-  readonly journal: UploadJournal;
+  readonly attempt: UploadAttempt;
+  readonly contentType: string;
   readonly options: UploadOptions;
 }
 
 /** Sends a file in chunks, starting at the offset that the store reports. The object appears after the last chunk. */
 export async function sendByTus(store: SupabaseBucket, request: TusRequest): Promise<void> {
-  const { source, path, journal, options } = request;
-  const known = await journal.find();
+  const { source, attempt, contentType, options } = request;
   options.signal?.throwIfAborted();
   const ended = Promise.withResolvers<void>();
   const watch = watchForStall(ended.reject);
   const stream = createReadStream(source.file);
-  let kept = known;
+  let kept = attempt.url;
   const upload: Upload = new Upload(stream, {
     endpoint: `${store.apiUrl}/upload/resumable`,
-    uploadUrl: known,
+    uploadUrl: attempt.url,
     chunkSize: CHUNK_SIZE_BYTES,
     retryDelays: RETRY_DELAYS_MS,
     onShouldRetry: isPassing,
     headers: { ...store.headers, 'x-upsert': 'false' },
-    metadata: { bucketName: store.bucket, objectName: path, contentType: contentTypeOf(path) },
+    metadata: { bucketName: store.bucket, objectName: attempt.path, contentType },
     async onBeforeRequest(outgoing) {
       // The upload's URL must be in the journal before the first byte is sent, so that another process can resume it.
-      if (upload.url !== null && upload.url !== kept) await journal.keep(upload.url);
+      if (upload.url !== null && upload.url !== kept) await attempt.keep(upload.url);
       kept = upload.url;
       if (outgoing.getMethod() !== 'PATCH') return;
       const offset = Number(outgoing.getHeader('Upload-Offset'));

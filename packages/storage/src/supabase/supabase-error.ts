@@ -1,6 +1,7 @@
 import { StorageApiError, StorageUnknownError } from '@supabase/storage-js';
 import { DetailedError } from 'tus-js-client';
-import { createErrorTranslation, networkCodeOf, type StoreTrouble } from '../shared/store-error.ts';
+import { networkCodeOf } from '../shared/network-error.ts';
+import { createErrorTranslation, type StoreTrouble } from '../shared/store-error.ts';
 
 /** A response of the storage API, from its JSON or its TUS endpoints. */
 interface Answer {
@@ -12,14 +13,20 @@ interface Answer {
 export const { on: onSupabase, toStorageError } = createErrorTranslation('supabase', (error) => {
   const answer = answerOf(error);
   if (answer !== null) return { trouble: troubleOf(answer), storeCode: `${answer.status} ${answer.message}`.trim() };
-  const networkCode = networkCodeOf(networkCauseOf(error));
-  return networkCode === null ? null : { trouble: 'away', storeCode: networkCode };
+  const cause = networkCauseOf(error);
+  const networkCode = networkCodeOf(cause);
+  return networkCode === null ? null : { trouble: 'away', storeCode: networkCode, cause };
 });
 
 /** Returns the data of a client's response. @throws the response's error */
 export function dataOf<T>({ data, error }: { readonly data: T; readonly error: unknown }): NonNullable<T> {
   if (error !== null || data === null || data === undefined) throw error;
   return data;
+}
+
+/** Returns whether the object or the bucket is missing, or hidden from the key. */
+export function isNotFound(error: unknown): boolean {
+  return answerOf(error)?.status === 404;
 }
 
 /** Returns whether the object is missing, and not the bucket. */
@@ -52,7 +59,7 @@ function troubleOf(answer: Answer): StoreTrouble {
   const { status, message } = answer;
   if (status === 413) return 'size';
   if (status === 415) return 'type';
-  if (status === 401 || /jwt|jws|signature|authorization/i.test(message)) return 'credentials';
+  if (status === 401 || /jwt|jws|signature|authorization|claim timestamp/i.test(message)) return 'credentials';
   if (status === 403) return 'rights';
   if (status === 404) return isAboutBucket(answer) ? 'bucket' : 'other';
   if (status === 507) return 'full';

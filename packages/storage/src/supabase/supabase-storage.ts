@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
+import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
+import { createSupabaseBucket, type SupabaseOptions, supabaseEndpoint } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';
 import { onSupabase, toStorageError } from './supabase-error.ts';
@@ -25,9 +26,10 @@ export function createSupabaseStorage({ clock = systemClock, ...options }: Supab
       return requests();
     });
 
-  return {
+  const provider: StorageProvider = {
     name: 'supabase',
     bucket,
+    endpoint: supabaseEndpoint(options),
     uploadRecording: (file, path, uploadOptions = {}) =>
       at(path, async () => {
         const request = { path, options: uploadOptions };
@@ -53,6 +55,11 @@ export function createSupabaseStorage({ clock = systemClock, ...options }: Supab
         return translatedStream(stream, (error) => toStorageError({ bucket, path }, error));
       }),
     list: (prefix) => translated(listObjects(store, prefix), (error) => toStorageError({ bucket }, error)),
-    examine: () => onSupabase({ bucket }, () => examineBucket(store)),
+    examine: () =>
+      onSupabase({ bucket }, async () => {
+        const anonymousUrl = (path: string) => store.client.from(bucket).getPublicUrl(path).data.publicUrl;
+        return examineBucket(store, await findPublicObject({ bucket, provider, anonymousUrl }));
+      }),
   };
+  return provider;
 }

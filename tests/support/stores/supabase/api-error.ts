@@ -26,6 +26,15 @@ export const READER_ROLE = 'reader';
 
 type Act = 'read' | 'write';
 
+/** Returns who reads on a route where the server takes a request without a valid key for an anonymous one. */
+export function readerOf(request: IncomingMessage, secret: string): 'permitted' | 'public' | 'anonymous' {
+  try {
+    return may('read', request, secret) ? 'permitted' : 'public';
+  } catch {
+    return 'anonymous';
+  }
+}
+
 /**
  * Checks the role of a key: the service key may do everything, `reader` may only read, and any other role nothing.
  * @throws ApiError if the role does not allow `act`

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import { ApiError, assertMay, may, noBucket, noObject } from './api-error.ts';
+import { ApiError, assertMay, may, noBucket, noObject, readerOf } from './api-error.ts';
 import type { BucketSettings } from './bucket-settings.ts';
 import type { ObjectFolder } from './object-folder.ts';
 import { serveObject } from './serve-object.ts';
@@ -43,26 +43,31 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handle: (call: C
   ['GET', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['HEAD', /^\/object\/sign\/([^/]+)\/(.+)$/, openSigned],
   ['POST', /^\/object\/sign\/([^/]+)\/(.+)$/, sign],
+  ['GET', /^\/object\/public\/([^/]+)\/(.+)$/, openPublic],
   ['GET', /^\/object\/info\/([^/]+)\/(.+)$/, sendInfo],
   ['POST', /^\/object\/list\/([^/]+)()$/, list],
   ['DELETE', /^\/object\/([^/]+)()$/, remove],
+  ['POST', /^\/object\/(move)()$/, move],
   ['GET', /^\/bucket\/([^/]+)()$/, sendBucket],
 ];
+
+/** Routes that do not refuse an invalid key. */
+const ANONYMOUS_ROUTES: readonly unknown[] = [openSigned, openPublic, sendInfo];
 
 async function route(call: Call): Promise<void> {
   const path = decodeURIComponent(call.url.pathname.slice(PREFIX.length));
   for (const [method, pattern, handle] of ROUTES) {
     const [, bucketId, name = ''] = (call.request.method === method && pattern.exec(path)) || [];
     if (bucketId === undefined) continue;
-    if (handle !== openSigned) assertMay('read', call.request, call.secret);
-    if (bucketId !== call.bucket.id) throw noBucket();
+    if (!ANONYMOUS_ROUTES.includes(handle)) may('read', call.request, call.secret);
+    if (handle !== move && bucketId !== call.bucket.id) throw noBucket();
     return handle({ ...call, name });
   }
   throw new ApiError(404, 'Not Found', `Route ${call.request.method}:${path} not found`);
 }
 
 async function sign({ request, response, bucket, objects, secret, name }: Call): Promise<void> {
-  if ((await objects.find(name)) === null) throw noObject();
+  if (!may('read', request, secret) || (await objects.find(name)) === null) throw noObject();
   const { expiresIn } = z.object({ expiresIn: z.number() }).parse(await json(request));
   const url = `${bucket.id}/${name}`;
   const token = signToken({ url, exp: Math.floor(serverNowMs() / 1000) + expiresIn }, secret);
@@ -80,8 +85,18 @@ async function openSigned(call: Call): Promise<void> {
   await serveObject(call, found);
 }
 
-async function sendInfo({ response, bucket, objects, name }: Call): Promise<void> {
-  const found = await objects.find(name);
+async function openPublic(call: Call): Promise<void> {
+  if (!call.bucket.public) throw noBucket();
+  const found = await call.objects.find(call.name);
+  if (found === null) throw noObject();
+  await serveObject(call, found);
+}
+
+async function sendInfo({ request, response, bucket, objects, secret, name }: Call): Promise<void> {
+  const reader = readerOf(request, secret);
+  // An anonymous request does not see the bucket; a key of the public role does not see the object.
+  if (reader === 'anonymous') throw noBucket();
+  const found = reader === 'permitted' ? await objects.find(name) : null;
   if (found === null) throw noObject();
   const { sizeBytes: size, contentType: content_type, modifiedAt } = found;
   const last_modified = modifiedAt.toISOString();
@@ -96,9 +111,10 @@ async function sendInfo({ response, bucket, objects, name }: Call): Promise<void
   });
 }
 
-async function list({ request, response, objects }: Call): Promise<void> {
+async function list({ request, response, objects, secret }: Call): Promise<void> {
   const { prefix, limit, offset } = listingSchema.parse(await json(request));
-  const entries = (await objects.list(prefix)).slice(offset, offset + limit);
+  const visible = may('read', request, secret) ? await objects.list(prefix) : [];
+  const entries = visible.slice(offset, offset + limit);
   answer(
     response,
     entries.map(({ name, isFolder }) => ({ name, id: isFolder ? null : name, metadata: isFolder ? null : {} })),
@@ -114,7 +130,18 @@ async function remove({ request, response, objects, secret }: Call): Promise<voi
   answer(response, removed);
 }
 
-async function sendBucket({ response, bucket }: Call): Promise<void> {
+const moveSchema = z.object({ bucketId: z.string(), sourceKey: z.string(), destinationKey: z.string() });
+
+async function move({ request, response, bucket, objects, secret }: Call): Promise<void> {
+  const { bucketId, sourceKey, destinationKey } = moveSchema.parse(await json(request));
+  if (bucketId !== bucket.id) throw noBucket();
+  assertMay('write', request, secret);
+  await objects.move(sourceKey, destinationKey);
+  answer(response, { message: 'Successfully moved' });
+}
+
+async function sendBucket({ request, response, bucket, secret }: Call): Promise<void> {
+  if (!may('read', request, secret)) throw noBucket();
   answer(response, { ...bucket, name: bucket.id, owner: '' });
 }
 

@@ -1,6 +1,6 @@
-import { access, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { access, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { duplicate } from './api-error.ts';
+import { duplicate, noObject } from './api-error.ts';
 
 export interface ObjectFacts {
   readonly file: string;
@@ -17,11 +17,13 @@ export interface FolderEntry {
 /** The objects of a bucket. They survive a restart. */
 export interface ObjectFolder {
   find(name: string): Promise<ObjectFacts | null>;
-  /**
-   * Stores a finished upload under its name.
-   * @throws ApiError 409 if the name exists
-   */
+  /** Stores a finished upload under its name. As on the real server, it replaces an object with that name. */
   add(name: string, upload: { readonly file: string; readonly contentType: string }): Promise<void>;
+  /**
+   * Renames an object.
+   * @throws ApiError 404 if there is none, 409 if the new name exists
+   */
+  move(from: string, to: string): Promise<void>;
   /** Deletes an object. Returns whether there was one. */
   remove(name: string): Promise<boolean>;
   /** Lists the objects of a folder, sorted by name. */
@@ -40,12 +42,18 @@ export function createObjectFolder(root: string): ObjectFolder {
     },
     async add(name, { file, contentType }) {
       await mkdir(dirname(join(root, name)), { recursive: true });
+      await rename(file, join(root, name));
+      contentTypes.set(name, contentType);
+    },
+    async move(from, to) {
+      await mkdir(dirname(join(root, to)), { recursive: true });
       // Unlike a rename, a link fails if the name exists.
-      await link(file, join(root, name)).catch((error: NodeJS.ErrnoException) => {
+      await link(join(root, from), join(root, to)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') throw noObject();
         throw error.code === 'EEXIST' ? duplicate() : error;
       });
-      contentTypes.set(name, contentType);
-      await rm(file);
+      contentTypes.set(to, contentTypes.get(from) ?? 'application/octet-stream');
+      await rm(join(root, from));
     },
     async remove(name) {
       const isThere = await access(join(root, name)).then(

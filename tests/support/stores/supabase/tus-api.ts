@@ -38,10 +38,8 @@ export function createTusApi({ folder, bucket, objects, secret }: TusApiOptions)
       return {};
     },
     async onUploadFinish(_request, { id, metadata = {} }) {
-      const upload = { file: join(folder, id), contentType: typeOf(metadata) };
-      await objects.add(metadata.objectName ?? '', upload).catch((error: unknown) => {
-        throw error instanceof ApiError ? refusal(error) : error;
-      });
+      // The real server checks `x-upsert: false` only when an upload begins.
+      await objects.add(metadata.objectName ?? '', { file: join(folder, id), contentType: typeOf(metadata) });
       return { headers: { 'Tus-Complete': '1' } };
     },
   });

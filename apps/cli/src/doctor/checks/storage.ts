@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Config } from '@young-minds/config';
+import { isYoungMindsError } from '@young-minds/core';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { createStorageRegistry } from '@young-minds/storage/registry';
 import { type Finding, failed, ok, reasonOf, warning } from '../check.ts';
@@ -39,15 +40,27 @@ export async function checkStorage({ storage, stores, auth, web }: Config): Prom
     step = 'Signing a URL of the test object';
     await provider.getPlaybackUrl(path, 60);
     step = 'Deleting the test object';
-    await provider.deleteRecording(path);
-    if (await provider.exists(path)) throw new Error('the object is still there');
-    const found = `${provider.name}: write, read, range, signed URL and delete work`;
+    const lock = await removeProbe(provider, path);
+    const found = `${provider.name}: write, read, range, signed URL and ${lock === null ? 'delete' : 'object lock'} work`;
     const concerns = await provider.examine();
-    return concerns.length === 0 ? ok(found) : warning(found, concerns.map(({ message }) => message).join(' '));
+    const advice = [...(lock === null ? [] : [lock]), ...concerns.map(({ message }) => message)].join(' ');
+    if (concerns.some(({ kind }) => kind === 'public')) return failed(`${found}, but recordings are public`, advice);
+    return advice === '' ? ok(found) : warning(found, advice);
   } catch (error) {
     return failed(`${storage.provider}: ${step} failed: ${reasonOf(error)}`, ADVICE[storage.provider]);
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** Deletes the test object. Returns the store's reason if it has locked the object, so that the object stays. */
+async function removeProbe(provider: StorageProvider, path: string): Promise<string | null> {
+  try {
+    await provider.deleteRecording(path);
+    return null;
+  } catch (error) {
+    if (isYoungMindsError(error) && error.code === 'OBJECT_LOCKED') return error.message;
+    throw error;
   }
 }
 

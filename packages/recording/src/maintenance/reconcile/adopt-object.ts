@@ -34,11 +34,11 @@ export async function findOwnObject(store: StorageProvider, recording: Recording
   const poster = posterObjectPath(recording.sessionId, recording.id);
   const posterPath = (await store.exists(poster)) ? poster : null;
   const sha256 = await sha256Of(await store.read(path));
-  const { name: provider, bucket } = store;
+  const { name: provider, bucket, endpoint } = store;
   const { durationSeconds } = artifact;
   const identifier = objectIdentifier({ provider, bucket, path });
   const facts = { identifier, sizeBytes, sha256, durationSeconds };
-  return { artifact, stored: { provider, bucket, path, posterPath, ...facts } };
+  return { artifact, stored: { provider, bucket, endpoint, path, posterPath, ...facts } };
 }
 
 async function sizeOf(store: StorageProvider, path: string): Promise<number | null> {
