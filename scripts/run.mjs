@@ -3,15 +3,18 @@
  * it installs the packages if they are out of date, then runs apps/cli with the project's own Node.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { arch, platform } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 18;
+/** The oldest Node on which npm installs every package. */
+const COMPLETE_NODE = 20;
 const OWN_NODE = 24;
 /** NODE_ENV of the programs that a command starts; those that serve pages set their own. */
 const NODE_ENVS = { dev: 'development', check: 'test', test: 'test' };
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, 'node_modules');
 
@@ -50,15 +53,21 @@ function readPackages(lockFile) {
 
 async function install() {
   console.log('Installing packages (npm ci); the first time this takes a minute or two.');
-  const code = await run('npm', [
-    'ci',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    '--include=dev',
-    '--include=optional',
-  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'young-minds-node-'));
+  const args = ['ci', ...QUIET, '--include=dev', '--include=optional'];
+  const code = await npmCi(args, folder).finally(() => rmSync(folder, { recursive: true }));
   if (code !== 0) throw new Error(`npm ci ended with ${code}. Its messages above say why; then run this again.`);
+}
+
+/** On an old Node, npm would skip optional packages that need a newer one, so it runs on the project's own. */
+async function npmCi(args, folder) {
+  const name = `node-${platform()}-${arch()}`;
+  const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).optionalDependencies[name];
+  if (majorVersion() >= COMPLETE_NODE || version === undefined) return run('npm', args);
+  const fetched = await run('npm', ['install', ...QUIET, '--prefix', folder, `${name}@${version}`]);
+  if (fetched !== 0) return fetched;
+  const bin = join(folder, 'node_modules', name, 'bin');
+  return run('npm', args, { env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) } });
 }
 
 /**
