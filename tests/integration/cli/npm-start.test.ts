@@ -9,7 +9,7 @@ import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { isRunning, sendSignal } from '@young-minds/local-services/processes/start-process';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createCheckout } from '../../support/checkout.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -74,6 +74,7 @@ test('each part that is killed restarts alone, and SIGTERM to npm ends all proce
   timeout: 4 * TIMEOUT_MS,
 }, async () => {
   const { npm, port, lines } = await npmStart();
+  onTestFinished(() => void npm.kill('SIGTERM'));
   const untilPrinted = (text: string) =>
     waitUntil(() => lines.some((line) => line.includes(text)), { timeoutMs: TIMEOUT_MS, what: `"${text}"` });
   await untilPrinted('Young Minds runs at');

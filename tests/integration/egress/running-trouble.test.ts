@@ -137,7 +137,7 @@ test.each([
     const [session, egress] = await record(given[1]);
     await pipeline.egressServer.end(egress, HANDLER_KILLED);
     expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(true);
-    await pipeline.runDueJobs();
+    await pipeline.work();
     expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(false);
   },
 );
