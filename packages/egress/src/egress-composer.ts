@@ -6,11 +6,11 @@ import { findQualityIssues } from '@young-minds/media/find-quality-issues';
 import { type Mp4Facts, probeMp4 } from '@young-minds/media/probe-mp4';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import { frameSize } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
-import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
+import { fetchOutput } from './fetch-output.ts';
+import { findOutputs, hasMedia, removeOutputs } from './find-outputs.ts';
+import type { FetchedOutput, OutputPlace } from './output-files.ts';
 import { padStart } from './pad-start.ts';
-import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 
 /** A shorter gap is not noticeable. */
 const MIN_PAD_SECONDS = 0.2;
@@ -21,20 +21,20 @@ export interface EgressComposerOptions extends OutputPlace {
 }
 
 /**
- * Creates a composer that makes the playable file from what Egress wrote: it checks the file, moves its index to the
- * start and cuts off the grace period. It encodes only what is missing at the start.
+ * Creates a composer that makes the playable file from what Egress wrote: it checks the file or joins the segments,
+ * moves the index to the start and cuts off the grace period. It encodes only what is missing at the start.
  */
 export function createEgressComposer(options: EgressComposerOptions): Composer {
   return {
     compose: (request) => compose(options, request),
     async discard(recordingId, source) {
-      await removeOutputs(options, recordingId, source);
+      if (source !== undefined) await removeOutputs(options, { recordingId, source });
       await rm(recordingFolder(options.captureDirectory, recordingId), { recursive: true, force: true });
     },
     async holds(recordingId, source) {
       if (existsSync(join(recordingFolder(options.captureDirectory, recordingId), 'egress', 'artifact.json')))
         return true;
-      return source !== undefined && (await findOutputs(options, { recordingId, source })).length > 0;
+      return source !== undefined && (await findOutputs(options, { recordingId, source })).some(hasMedia);
     },
   };
 }
@@ -47,7 +47,8 @@ async function compose(options: EgressComposerOptions, request: ComposeRequest):
   const factsFile = join(work, 'artifact.json');
   if (existsSync(factsFile)) return JSON.parse(await readFile(factsFile, 'utf8'));
   await mkdir(work, { recursive: true, mode: 0o700 });
-  const fetched = await fetchOutput(options, { recordingId, source, work });
+  const { signal } = request;
+  const fetched = await fetchOutput(options, { recordingId, source, work, ...(signal && { signal }) });
   const artifact = await make(request, { source, work, fetched });
   // Written last and atomically, so that its presence means that every file is there.
   await writeFile(`${factsFile}.unfinished`, JSON.stringify(artifact));
@@ -62,13 +63,12 @@ interface Material {
 }
 
 async function make(request: ComposeRequest, material: Material): Promise<Artifact> {
-  const { work, source } = material;
+  const { work, source, fetched } = material;
   const { signal } = request;
-  const readable = await makeReadable(request, material);
   request.onProgress?.(0.2);
   const filePath = join(work, 'recording.mp4');
-  const span = spanOf(request, material, readable);
-  await remux(await inputOf(readable, { ...span, work, ...(signal && { signal }) }), {
+  const span = spanOf(request, material);
+  await remux(await inputOf(fetched, { ...span, work, ...(signal && { signal }) }), {
     ...span,
     filePath,
     ...(signal && { signal }),
@@ -78,7 +78,7 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   if (facts === null) throw unreadable('it cannot be read once it was copied');
   const qualityIssues = [
     ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
-    ...readable.qualityIssues,
+    ...fetched.qualityIssues,
     ...(await findQualityIssues({
       file: filePath,
       facts,
@@ -102,21 +102,6 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   };
 }
 
-interface Readable extends RepairedMp4 {
-  readonly facts: Mp4Facts;
-}
-
-async function makeReadable({ config, signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
-  if ((await stat(fetched.file)).size === 0) throw unreadable('it is empty');
-  const facts = await probeMp4(fetched.file);
-  if (facts !== null) return { file: fetched.file, qualityIssues: [], facts };
-  const picture = { ...frameSize(config.resolution), fps: config.fps };
-  const repaired = await repairMp4({ file: fetched.file, work, picture, ...(signal && { signal }) });
-  const repairedFacts = repaired === null ? null : await probeMp4(repaired.file);
-  if (repaired === null || repairedFacts === null) throw unreadable('it has no index and nothing to rebuild one from');
-  return { ...repaired, facts: repairedFacts };
-}
-
 interface Span {
   /** How much of the file belongs to the recording: up to the last participant's leave, without the grace period. */
   readonly seconds: number;
@@ -124,9 +109,10 @@ interface Span {
   readonly missingSeconds: number;
 }
 
-function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
-  const startMs =
-    source.output?.mediaStartedAt?.getTime() ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
+function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material): Span {
+  const { facts, modifiedAt } = fetched;
+  const startedAt = source.output?.mediaStartedAt ?? fetched.mediaStartedAt;
+  const startMs = startedAt?.getTime() ?? modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
   if (seconds <= 0)
     throw new YoungMindsError('NOTHING_CAPTURED', 'All participants had left before Egress started recording.');
@@ -139,7 +125,7 @@ interface Padding extends Span {
   readonly signal?: AbortSignal;
 }
 
-async function inputOf({ file, facts }: Readable, { missingSeconds, ...others }: Padding): Promise<string[]> {
+async function inputOf({ file, facts }: FetchedOutput, { missingSeconds, ...others }: Padding): Promise<string[]> {
   return missingSeconds === 0 ? ['-i', file] : padStart({ ...others, file, facts, seconds: missingSeconds });
 }
 
@@ -164,16 +150,6 @@ async function extractPoster(file: string, { durationSeconds }: Mp4Facts, destin
     () => (existsSync(destination) ? destination : null),
     () => null,
   );
-}
-
-/** Deletes everything that Egress wrote for a recording that is stored and verified, including manifests. */
-async function removeOutputs(place: OutputPlace, recordingId: string, source?: CaptureSource): Promise<void> {
-  if (source === undefined) return;
-  const outputs = await findOutputs(place, { recordingId, source });
-  for (const path of outputs) {
-    if (place.destination.kind === 'file') await rm(path, { force: true });
-    else await place.storage.deleteRecording(path);
-  }
 }
 
 function unreadable(why: string): YoungMindsError {
