@@ -10,7 +10,7 @@ import {
 import type { StartRecorderRequest } from '@young-minds/recording/ports';
 import { AudioCodec, EncodingOptions, EncodingOptionsPreset, VideoCodec } from 'livekit-server-sdk';
 import { egressClient, snapshotOf } from './egress-service.ts';
-import { type EgressDestination, fileOutputOf } from './file-output.ts';
+import { type EgressDestination, outputsOf } from './file-output.ts';
 
 /**
  * The limit for one request. LiveKit itself searches for a free worker for 22 to 24 s before it refuses. Waiting that
@@ -76,9 +76,9 @@ async function create(
   { roomName, sessionId, recordingId, config }: StartRecorderRequest,
 ): Promise<string> {
   const attempt = randomBytes(4).toString('hex');
-  const file = await fileOutputOf({ destination, hasManifest, sessionId, recordingId, attempt });
+  const outputs = await outputsOf({ destination, hasManifest, sessionId, recordingId, attempt });
   const options = { layout: 'grid', encodingOptions: encodingOf(config) };
-  const info = await egressClient(livekit, ATTEMPT_MS).startRoomCompositeEgress(roomName, { file }, options);
+  const info = await egressClient(livekit, ATTEMPT_MS).startRoomCompositeEgress(roomName, { ...outputs }, options);
   return info.egressId;
 }
 

@@ -6,12 +6,12 @@ import { findQualityIssues } from '@young-minds/media/find-quality-issues';
 import { type Mp4Facts, probeMp4 } from '@young-minds/media/probe-mp4';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
-import { frameSize, throwUnlessLocked } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
-import { type FetchedOutput, fetchOutput, findOutputs, type OutputPlace } from './fetch-output.ts';
+import { fetchOutput } from './fetch-output.ts';
 import { findEnd } from './find-end.ts';
+import { findOutputs, hasMedia, removeOutputs } from './find-outputs.ts';
+import type { FetchedOutput, OutputPlace } from './output-files.ts';
 import { padStart } from './pad-start.ts';
-import { type RepairedMp4, repairMp4 } from './repair/repair-mp4.ts';
 
 /** A shorter gap is not noticeable. */
 const MIN_PAD_SECONDS = 0.2;
@@ -22,20 +22,20 @@ export interface EgressComposerOptions extends OutputPlace {
 }
 
 /**
- * Creates a composer that makes the playable file from what Egress wrote: it checks the file, moves its index to the
- * start and cuts off the grace period. It encodes only what is missing at the start.
+ * Creates a composer that makes the playable file from what Egress wrote: it checks the file or joins the segments,
+ * moves the index to the start and cuts off the grace period. It encodes only what is missing at the start.
  */
 export function createEgressComposer(options: EgressComposerOptions): Composer {
   return {
     compose: (request) => compose(options, request),
     async discard(recordingId, source) {
-      await removeOutputs(options, recordingId, source);
+      if (source !== undefined) await removeOutputs(options, { recordingId, source });
       await rm(recordingFolder(options.captureDirectory, recordingId), { recursive: true, force: true });
     },
     async holds(recordingId, source) {
       if (existsSync(join(recordingFolder(options.captureDirectory, recordingId), 'egress', 'artifact.json')))
         return true;
-      return source !== undefined && (await findOutputs(options, { recordingId, source })).length > 0;
+      return source !== undefined && (await findOutputs(options, { recordingId, source })).some(hasMedia);
     },
   };
 }
@@ -48,7 +48,8 @@ async function compose(options: EgressComposerOptions, request: ComposeRequest):
   const factsFile = join(work, 'artifact.json');
   if (existsSync(factsFile)) return JSON.parse(await readFile(factsFile, 'utf8'));
   await mkdir(work, { recursive: true, mode: 0o700 });
-  const fetched = await fetchOutput(options, { recordingId, source, work });
+  const { signal } = request;
+  const fetched = await fetchOutput(options, { recordingId, source, work, ...(signal && { signal }) });
   const artifact = await make(request, { source, work, fetched });
   // Written last and atomically, so that its presence means that every file is there.
   await writeFile(`${factsFile}.unfinished`, JSON.stringify(artifact));
@@ -63,13 +64,12 @@ interface Material {
 }
 
 async function make(request: ComposeRequest, material: Material): Promise<Artifact> {
-  const { work, source } = material;
+  const { work, source, fetched } = material;
   const { signal } = request;
-  const readable = await makeReadable(request, material);
   request.onProgress?.(0.2);
   const filePath = join(work, 'recording.mp4');
-  const span = await withEndOf(readable, spanOf(request, material, readable), signal);
-  await remux(await inputOf(readable, { ...span, work, ...(signal && { signal }) }), {
+  const span = await withEndOf(fetched, spanOf(request, material), signal);
+  await remux(await inputOf(fetched, { ...span, work, ...(signal && { signal }) }), {
     ...span,
     filePath,
     ...(signal && { signal }),
@@ -79,7 +79,7 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   if (facts === null) throw unreadable('it cannot be read once it was copied');
   const qualityIssues = [
     ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
-    ...readable.qualityIssues,
+    ...fetched.qualityIssues,
     ...(await findQualityIssues({
       file: filePath,
       facts,
@@ -103,21 +103,6 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   };
 }
 
-interface Readable extends RepairedMp4 {
-  readonly facts: Mp4Facts;
-}
-
-async function makeReadable({ config, signal }: ComposeRequest, { work, fetched }: Material): Promise<Readable> {
-  if ((await stat(fetched.file)).size === 0) throw unreadable('it is empty');
-  const facts = await probeMp4(fetched.file);
-  if (facts !== null) return { file: fetched.file, qualityIssues: [], facts };
-  const picture = { ...frameSize(config.resolution), fps: config.fps };
-  const repaired = await repairMp4({ file: fetched.file, work, picture, ...(signal && { signal }) });
-  const repairedFacts = repaired === null ? null : await probeMp4(repaired.file);
-  if (repaired === null || repairedFacts === null) throw unreadable('it has no index and nothing to rebuild one from');
-  return { ...repaired, facts: repairedFacts };
-}
-
 interface Span {
   /** How much of the file belongs to the recording: up to the last participant's leave, without the grace period. */
   readonly seconds: number;
@@ -125,9 +110,10 @@ interface Span {
   readonly missingSeconds: number;
 }
 
-function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, { facts }: Readable): Span {
-  const startMs =
-    source.output?.mediaStartedAt?.getTime() ?? fetched.modifiedAt.getTime() - facts.durationSeconds * 1000;
+function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material): Span {
+  const { facts, modifiedAt } = fetched;
+  const startedAt = source.output?.mediaStartedAt ?? fetched.mediaStartedAt;
+  const startMs = startedAt?.getTime() ?? modifiedAt.getTime() - facts.durationSeconds * 1000;
   const seconds = Math.min((sessionSpan.endAt.getTime() - startMs) / 1000, facts.durationSeconds);
   if (seconds <= 0)
     throw new YoungMindsError('RECORDER_NOT_STARTED', 'All participants had left before Egress started recording.');
@@ -135,7 +121,7 @@ function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material, 
   return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
 }
 
-async function withEndOf({ file, facts }: Readable, span: Span, signal?: AbortSignal): Promise<Span> {
+async function withEndOf({ file, facts }: FetchedOutput, span: Span, signal?: AbortSignal): Promise<Span> {
   return { ...span, seconds: await findEnd({ file, facts, leftSeconds: span.seconds, ...(signal && { signal }) }) };
 }
 
@@ -144,7 +130,7 @@ interface Padding extends Span {
   readonly signal?: AbortSignal;
 }
 
-async function inputOf({ file, facts }: Readable, { missingSeconds, ...others }: Padding): Promise<string[]> {
+async function inputOf({ file, facts }: FetchedOutput, { missingSeconds, ...others }: Padding): Promise<string[]> {
   return missingSeconds === 0 ? ['-i', file] : padStart({ ...others, file, facts, seconds: missingSeconds });
 }
 
@@ -169,16 +155,6 @@ async function extractPoster(file: string, { durationSeconds }: Mp4Facts, destin
     () => (existsSync(destination) ? destination : null),
     () => null,
   );
-}
-
-/** Deletes everything that Egress wrote for a recording that is stored and verified, including manifests. */
-async function removeOutputs(place: OutputPlace, recordingId: string, source?: CaptureSource): Promise<void> {
-  if (source === undefined) return;
-  const outputs = await findOutputs(place, { recordingId, source });
-  for (const path of outputs) {
-    if (place.destination.kind === 'file') await rm(path, { force: true });
-    else await place.storage.deleteRecording(path).catch(throwUnlessLocked);
-  }
 }
 
 function unreadable(why: string): YoungMindsError {

@@ -12,12 +12,14 @@ function outputWith(facts: Pick<Output, 'status' | 'problem'> & Partial<Output>)
 
 const ABORTED = { status: 'EGRESS_ABORTED', problem: 'Start signal not received', mediaStartedAt: null };
 const PAGE_LOAD = { status: 'EGRESS_FAILED', problem: 'page load error: net::ERR_FAILED', mediaStartedAt: null };
+/** As in a recorded delivery, which has no times although the handler had recorded. */
+const KILLED = { status: 'EGRESS_FAILED', problem: 'signal: killed', mediaStartedAt: null };
 const UNWRITABLE = { status: 'EGRESS_FAILED', problem: 'Local upload failed: mkdir /out: permission denied' };
 
 test.each([
   ['an unwritable folder', UNWRITABLE, 'RECORDER_OUTPUT_LOST', 'permission denied'],
   ['a refusing bucket', { status: 'EGRESS_FAILED', problem: 'S3 upload failed: 403' }, 'RECORDER_OUTPUT_LOST', '403'],
-  ['a killed handler', { status: 'EGRESS_FAILED', problem: 'signal: killed' }, 'RECORDER_CRASHED', 'signal: killed'],
+  ['a killed handler', KILLED, 'RECORDER_CRASHED', 'signal: killed'],
   ['an aborted start', ABORTED, 'RECORDER_NOT_STARTED', 'Start signal not received'],
   ['a page that did not load', PAGE_LOAD, 'RECORDER_NOT_STARTED', 'ERR_FAILED'],
   [

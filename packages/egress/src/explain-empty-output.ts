@@ -14,6 +14,8 @@ type Output = NonNullable<CaptureSource['output']>;
  * @see https://github.com/livekit/egress/blob/main/pkg/errors/errors.go
  */
 const UPLOAD_FAILURE = /upload failed|upload queue full/i;
+/** How Egress reports that its handler was killed. Such a report has no times, however long the handler recorded. */
+const KILLED = /signal: /;
 
 /**
  * Returns the error for a recording of which Egress left nothing, with one code for each cause. An egress that never
@@ -47,6 +49,7 @@ function withReport(output: Output): [ErrorCode, string] {
   return ['RECORDER_OUTPUT_LOST', `Egress ended without a file ${report}. See its log for the cause.`];
 }
 
-function hasNeverRecorded({ status, mediaStartedAt }: Output): boolean {
+function hasNeverRecorded({ status, problem, mediaStartedAt }: Output): boolean {
+  if (problem !== null && KILLED.test(problem)) return false;
   return status === 'EGRESS_ABORTED' || (status === 'EGRESS_FAILED' && mediaStartedAt === null);
 }

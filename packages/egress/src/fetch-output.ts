@@ -1,77 +1,58 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { readdir, rename, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { CaptureSource, StorageProvider } from '@young-minds/recording/ports';
+import { YoungMindsError } from '@young-minds/core';
+import { probeMp4 } from '@young-minds/media/probe-mp4';
+import { assembleSegments } from './assemble-segments.ts';
 import { explainEmptyOutput } from './explain-empty-output.ts';
-import type { EgressDestination } from './file-output.ts';
+import { findOutputs, hasMedia, type RecordingOutputs } from './find-outputs.ts';
+import { type FetchedOutput, type OutputPlace, outputFilesOf } from './output-files.ts';
 
-export interface OutputPlace {
-  readonly destination: EgressDestination;
-  readonly storage: StorageProvider;
+export interface OutputSearch extends RecordingOutputs {
+  /** The recording's own folder, for downloads. */
+  readonly work: string;
+  readonly signal?: AbortSignal;
 }
 
-interface OutputSearch {
-  readonly recordingId: string;
-  readonly source: CaptureSource;
-  /** The recording's own folder, for downloads. */
+/**
+ * Finds what Egress wrote, by the path it reported or by the recording's id, and downloads it from a bucket: the file
+ * or, if it is missing or unreadable, the segments, joined. If Egress reported that it wrote nothing, the error is
+ * final. If it ended without a report, the file may still appear.
+ * @throws RECORDER_NOT_STARTED, RECORDER_CRASHED, RECORDER_OUTPUT_LOST, RECORDING_UNREADABLE; RECORDER_OUTPUT_MISSING,
+ * which is retryable
+ */
+export async function fetchOutput(place: OutputPlace, search: OutputSearch): Promise<FetchedOutput> {
+  const outputs = await findOutputs(place, search);
+  if (!outputs.some(hasMedia)) throw explainEmptyOutput(search);
+  for (const output of outputs) {
+    const fetched = (await fetchFile(place, output.file, search)) ?? (await assembleSegments(place, output, search));
+    if (fetched !== null) return fetched;
+  }
+  const message = 'What Egress wrote is lost: neither its file nor its segments can be read. They are left in place.';
+  throw new YoungMindsError('RECORDING_UNREADABLE', message, { details: { recordingId: search.recordingId } });
+}
+
+/** Returns null if there is no file, or if it is empty or cut off, as the copy of an egress that was killed. */
+async function fetchFile(place: OutputPlace, path: string | null, { work }: OutputSearch) {
+  if (path === null) return null;
+  const { modifiedAt, sizeBytes } = await outputFilesOf(place).stat(path);
+  if (sizeBytes === 0) return null;
+  const file = place.destination.kind === 'file' ? path : await download(place, { path, sizeBytes, work });
+  const facts = await probeMp4(file);
+  return facts && { file, facts, modifiedAt, mediaStartedAt: null, qualityIssues: [] };
+}
+
+interface Download {
+  readonly path: string;
+  readonly sizeBytes: number;
   readonly work: string;
 }
 
-export interface FetchedOutput {
-  /** Path on this machine. */
-  readonly file: string;
-  readonly modifiedAt: Date;
-}
-
-/**
- * Finds what Egress wrote, by the path it reported or by the recording's id, and downloads it from a bucket. If Egress
- * reported that it wrote nothing, the error is final. If it ended without a report, the file may still appear.
- * @throws RECORDER_NOT_STARTED, RECORDER_CRASHED, RECORDER_OUTPUT_LOST (all final), RECORDER_OUTPUT_MISSING (retryable)
- */
-export async function fetchOutput(place: OutputPlace, search: OutputSearch): Promise<FetchedOutput> {
-  const paths = await findOutputs(place, search);
-  const [path] = paths;
-  if (path === undefined) throw explainEmptyOutput(search);
-  return place.destination.kind === 'file' ? fileAt(path) : download(place.storage, path, search.work);
-}
-
-/**
- * Returns every file of a recording, the one that Egress reported first. There are several if an earlier attempt was
- * given up after it had started.
- */
-export async function findOutputs(place: OutputPlace, { source, recordingId }: Omit<OutputSearch, 'work'>) {
-  const named = source.output?.path ?? null;
-  const { destination, storage } = place;
-  const found =
-    destination.kind === 'file' ? await listFolder(destination.directory) : await listBucket(storage, source);
-  const ours = found.filter((path) => basename(path).includes(recordingId) && path.endsWith('.mp4'));
-  return named !== null && ours.includes(named) ? [named, ...ours.filter((path) => path !== named)] : ours;
-}
-
-async function listFolder(directory: string): Promise<string[]> {
-  const names = existsSync(directory) ? await readdir(directory) : [];
-  return names.map((name) => join(directory, name));
-}
-
-async function listBucket(storage: StorageProvider, { sessionId }: CaptureSource): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const path of storage.list(`sessions/${sessionId}/`)) paths.push(path);
-  // The finished recording has the plain name; what Egress wrote has the suffix of its attempt.
-  return paths.filter((path) => /\.[0-9a-f]{8}\.mp4$/.test(path));
-}
-
-async function fileAt(path: string): Promise<FetchedOutput> {
-  return { file: path, modifiedAt: (await stat(path)).mtime };
-}
-
-async function download(storage: StorageProvider, path: string, work: string): Promise<FetchedOutput> {
+async function download(place: OutputPlace, { path, sizeBytes, work }: Download): Promise<string> {
   const file = join(work, `fetched-${basename(path)}`);
-  const { modifiedAt, sizeBytes } = await storage.stat(path);
-  const isHere = existsSync(file) && (await stat(file)).size === sizeBytes;
-  if (!isHere) {
-    await pipeline(await storage.read(path), createWriteStream(`${file}.unfinished`));
-    await rename(`${file}.unfinished`, file);
-  }
-  return { file, modifiedAt };
+  if (existsSync(file) && (await stat(file)).size === sizeBytes) return file;
+  await pipeline(await outputFilesOf(place).read(path), createWriteStream(`${file}.unfinished`));
+  await rename(`${file}.unfinished`, file);
+  return file;
 }

@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EgressFileIds, egressFileName } from '@young-minds/recording/domain';
-import { EncodedFileOutput, EncodedFileType, GCPUpload, S3Upload } from 'livekit-server-sdk';
+import { type EgressFileIds, egressOutputNames } from '@young-minds/recording/domain';
+import {
+  EncodedFileOutput,
+  EncodedFileType,
+  GCPUpload,
+  S3Upload,
+  SegmentedFileOutput,
+  SegmentedFileProtocol,
+} from 'livekit-server-sdk';
 
 /** The folder of the store that contains all recordings; see `recordingObjectPath`. */
 const BUCKET_FOLDER = 'sessions';
+/** A crash of Egress loses what is younger. This is also Egress's own default. */
+const SEGMENT_SECONDS = 4;
 
 /** The destination of Egress's files. */
 export type EgressDestination =
@@ -31,34 +40,60 @@ export type EgressBucket =
       readonly credentialsFile: string;
     };
 
-interface FileOutputRequest extends EgressFileIds {
+interface OutputRequest extends EgressFileIds {
   readonly destination: EgressDestination;
   /** Whether Egress writes its manifest next to the file. */
   readonly hasManifest: boolean;
 }
 
-/** Returns the file that Egress is requested to write, and its destination. */
-export async function fileOutputOf(request: FileOutputRequest): Promise<EncodedFileOutput> {
+interface EgressOutputs {
+  readonly file: EncodedFileOutput;
+  readonly segments: SegmentedFileOutput;
+}
+
+/**
+ * Returns the outputs that Egress is requested to write: the file, which it copies to the destination only at its end,
+ * and the same media in segments, which it copies as they close, so that a crash costs the last seconds only.
+ */
+export async function outputsOf(request: OutputRequest): Promise<EgressOutputs> {
   const { destination, hasManifest } = request;
-  const common = { fileType: EncodedFileType.MP4, filepath: outputPathOf(request), disableManifest: !hasManifest };
-  if (destination.kind === 'file') return new EncodedFileOutput(common);
-  return new EncodedFileOutput({ ...common, output: await uploadOf(destination.bucket) });
+  const { file, playlist, segmentPrefix } = outputPathsOf(request);
+  const upload = destination.kind === 'file' ? {} : { output: await uploadOf(destination.bucket) };
+  return {
+    file: new EncodedFileOutput({
+      fileType: EncodedFileType.MP4,
+      filepath: file,
+      disableManifest: !hasManifest,
+      ...upload,
+    }),
+    segments: new SegmentedFileOutput({
+      protocol: SegmentedFileProtocol.HLS_PROTOCOL,
+      filenamePrefix: segmentPrefix,
+      playlistName: playlist,
+      segmentDuration: SEGMENT_SECONDS,
+      disableManifest: true,
+      ...upload,
+    }),
+  };
 }
 
-export function outputPathOf({ destination, ...ids }: Omit<FileOutputRequest, 'hasManifest'>): string {
-  return destination.kind === 'file'
-    ? join(destination.directory, egressFileName(ids, '.'))
-    : `${BUCKET_FOLDER}/${egressFileName(ids, '/')}`;
+export function outputPathsOf({ destination, ...ids }: Omit<OutputRequest, 'hasManifest'>) {
+  if (destination.kind === 'bucket') return namesBelow(BUCKET_FOLDER, egressOutputNames(ids, '/'));
+  return namesBelow(destination.directory, egressOutputNames(ids, '.'));
 }
 
-async function uploadOf(bucket: EgressBucket): Promise<EncodedFileOutput['output']> {
+function namesBelow(folder: string, { file, playlist, segmentPrefix }: ReturnType<typeof egressOutputNames>) {
+  return { file: join(folder, file), playlist: join(folder, playlist), segmentPrefix: join(folder, segmentPrefix) };
+}
+
+async function uploadOf(bucket: EgressBucket) {
   if (bucket.type === 'gcs') {
     const credentials = await readFile(bucket.credentialsFile, 'utf8');
-    return { case: 'gcp', value: new GCPUpload({ bucket: bucket.bucket, credentials }) };
+    return { case: 'gcp', value: new GCPUpload({ bucket: bucket.bucket, credentials }) } as const;
   }
   const { bucket: name, region, endpoint, credentials } = bucket;
   const keys = credentials === null ? {} : { accessKey: credentials.accessKeyId, secret: credentials.secretAccessKey };
   // Stores other than AWS have no DNS name per bucket.
   const place = endpoint === null ? {} : { endpoint, forcePathStyle: true };
-  return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) };
+  return { case: 's3', value: new S3Upload({ bucket: name, region, ...place, ...keys }) } as const;
 }

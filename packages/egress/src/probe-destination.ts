@@ -9,7 +9,7 @@ import type { EgressDestination } from './file-output.ts';
 
 /**
  * Writes a file to the destination and deletes it again. Egress accepts an unwritable destination without an error,
- * records, and loses everything at the end.
+ * records, and fails with the first segment.
  * @throws RECORDER_UNAVAILABLE (retryable)
  */
 export async function probeDestination(destination: EgressDestination, storage: StorageProvider): Promise<void> {

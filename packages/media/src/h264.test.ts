@@ -46,8 +46,8 @@ describe('sequence parameters', () => {
       ?.map((byte) => Number.parseInt(byte, 2)) ?? [],
   );
 
-  it('contain the size and the length of frame numbers', () => {
-    expect(parseSequenceParameters(unit)).toMatchObject({ id: 0, frameNumberBits: 8, width: 32, height: 48 });
+  it('contain the size', () => {
+    expect(parseSequenceParameters(unit)).toMatchObject({ id: 0, width: 32, height: 48 });
   });
 
   it('are parsed without an error from any bytes', () => {

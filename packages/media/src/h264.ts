@@ -45,8 +45,6 @@ interface SequenceParameters {
   readonly width: number;
   /** In pixels. */
   readonly height: number;
-  /** How many bits a picture's frame number has. */
-  readonly frameNumberBits: number;
   /** Whether it contains color formats, which have fixed values in the profiles up to "extended". */
   readonly hasChromaFormat: boolean;
   /** 0: none, 1: 4:2:0, 2: 4:2:2, 3: 4:4:4. */
@@ -64,11 +62,11 @@ export function parseSequenceParameters(nalUnit: Buffer): SequenceParameters | n
   const id = bits.expGolomb();
   const hasChromaFormat = PROFILES_WITH_CHROMA_FORMAT.has(profile);
   const format = hasChromaFormat ? readChromaFormat(bits) : BASIC_FORMAT;
-  const frameNumberBits = bits.expGolomb() + 4;
+  bits.expGolomb(); // frame number
   skipPictureOrder(bits);
   const size = readSize(bits, format);
   if (bits.isPastEnd || size.width <= 0 || size.height <= 0) return null;
-  return { id, hasChromaFormat, frameNumberBits, ...format, ...size };
+  return { id, hasChromaFormat, ...format, ...size };
 }
 
 interface ChromaFormat extends Pick<SequenceParameters, 'chromaFormat' | 'lumaBitDepth' | 'chromaBitDepth'> {

@@ -6,7 +6,6 @@ import {
   createEgressPipeline,
   type EgressPipeline,
   type OpenSession,
-  SMALL_PICTURE,
 } from '../../support/egress-server/egress-pipeline.ts';
 import {
   type EgressEnd,
@@ -20,24 +19,25 @@ let pipeline: EgressPipeline;
 
 afterEach(() => pipeline.close());
 
-/** A damaged file can be rebuilt only if its picture has a size and rate at which Egress records. */
-const EGRESS_PICTURE = { pictureSize: '1280x720', pictureFps: 30 };
-
-type Ending = Partial<Pick<EgressScript, 'content'> & { readonly picture: typeof SMALL_PICTURE }>;
-
-/** Runs an egress that records for ten seconds and then ends as given. */
-async function recordUntil(
-  end: Partial<EgressEnd>,
-  { content = 'whole', picture = SMALL_PICTURE }: Ending = {},
-): Promise<[OpenSession, TestEgress]> {
-  pipeline = await createEgressPipeline({ egressServer: picture });
-  pipeline.egressServer.script = { ...ORDINARY, content };
+/** Runs an egress until it records, which is three seconds after the join. */
+async function beginRecording(script: Partial<EgressScript> = {}): Promise<[OpenSession, TestEgress]> {
+  pipeline = await createEgressPipeline();
+  pipeline.egressServer.script = { ...ORDINARY, ...script };
   const session = await pipeline.openSession();
   await pipeline.pass(500);
   const [egress] = pipeline.egressServer.egresses;
   if (egress === undefined) throw new Error('no egress was asked for');
   await pipeline.pass(2_500);
   await pipeline.egressServer.activate(egress);
+  return [session, egress];
+}
+
+/** Runs an egress that records for ten seconds and then ends as given. */
+async function recordUntil(
+  end: Partial<EgressEnd>,
+  script: Partial<EgressScript> = {},
+): Promise<[OpenSession, TestEgress]> {
+  const [session, egress] = await beginRecording(script);
   await pipeline.pass(10_000);
   await pipeline.egressServer.end(egress, { status: EgressStatus.EGRESS_COMPLETE, hasFile: true, ...end });
   await pipeline.work();
@@ -60,9 +60,11 @@ test.each([
   expect(await qualityIssuesOf(session)).toEqual([`the recorder stopped early (${problem})`]);
 });
 
-test('FAILED because its handler was killed: the file is reported as lost', async () => {
-  const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed', errorCode: 500, hasFile: false };
-  const [session] = await recordUntil(end);
+test('its handler is killed before it closed a segment: the recording is reported as lost', async () => {
+  const [session, egress] = await beginRecording();
+  await pipeline.pass(3_000);
+  await pipeline.egressServer.killHandler(egress);
+  await pipeline.work();
   expect(await theRecording(session)).toMatchObject({
     phase: 'failed',
     errorCode: 'RECORDER_CRASHED',
@@ -89,6 +91,16 @@ test('FAILED at its end because the folder is not writable: the file is lost, an
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDER_OUTPUT_LOST' });
   expect((await theRecording(session))?.metadata.output).toMatchObject({
     problem: expect.stringMatching(/^Local upload failed/),
+  });
+});
+
+test('a destination that only Egress cannot write to: the egress fails with its first segment', async () => {
+  const [session, egress] = await beginRecording({ canWrite: false });
+  await pipeline.pass(5_000);
+  expect(egress.hasEnded).toBe(true);
+  expect(await theRecording(session)).toMatchObject({
+    phase: 'failed',
+    metadata: { output: { problem: expect.stringMatching(/^Local upload failed: .*permission denied/) } },
   });
 });
 
@@ -120,20 +132,20 @@ test('COMPLETE with an empty file: the file is reported as lost', async () => {
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDING_UNREADABLE' });
 });
 
-test('a file truncated before its index was written is rebuilt, kept and marked', async () => {
+test('a file that was cut off while it was copied: the recording is assembled from segments and marked', async () => {
   const end = { status: EgressStatus.EGRESS_FAILED, error: 'signal: killed' };
-  const [session] = await recordUntil(end, { content: 'no_index', picture: EGRESS_PICTURE });
+  const [session] = await recordUntil(end, { content: 'no_index' });
   expect(await theRecording(session)).toMatchObject({ phase: 'completed' });
   // Ten seconds from Egress, after three seconds in which it was not recording yet.
   expect((await theRecording(session))?.durationSeconds).toBeCloseTo(13, 0);
   expect(await qualityIssuesOf(session)).toEqual([
     'the recorder stopped early (signal: killed)',
-    'the file was damaged and repaired, so audio and video may have small errors',
+    'the recorder left no complete file: it was assembled from segments, so its last seconds may be missing',
   ]);
 });
 
 test('COMPLETE without a file: the file is reported as lost', async () => {
-  const [session] = await recordUntil({ hasFile: false });
+  const [session] = await recordUntil({ hasFile: false }, { hasSegments: false });
   expect(await theRecording(session)).toMatchObject({ phase: 'failed', errorCode: 'RECORDER_OUTPUT_LOST' });
 });
 

@@ -115,9 +115,10 @@ test.each(MODES)(
   },
 );
 
-test.each(MODES)('mode %s: the file of Egress is deleted once the recording is verified', async (mode) => {
+test.each(MODES)('mode %s: what Egress wrote is deleted once the recording is verified', async (mode) => {
   await openInMode(mode);
   const session = await holdSession();
+  expect(pipeline.egressServer.egresses[0]?.segmentCount).toBe(8);
   const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(await readdir(join(pipeline.directory, 'egress'))).toEqual([]);
   expect(await readdir(join(pipeline.directory, 'capture'))).toEqual([]);
@@ -126,6 +127,27 @@ test.each(MODES)('mode %s: the file of Egress is deleted once the recording is v
     `sessions/${session.sessionId}/${recording?.id}.jpg`,
     `sessions/${session.sessionId}/${recording?.id}.mp4`,
   ]);
+});
+
+test.each(MODES)('mode %s: the handler is killed, and the recording is assembled from its segments', async (mode) => {
+  await openInMode(mode);
+  const session = await pipeline.openSession();
+  await pipeline.pass(500);
+  const [egress] = pipeline.egressServer.egresses;
+  if (egress === undefined) throw new Error('no egress was asked for');
+  await pipeline.pass(3_500);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(9_000);
+  await pipeline.egressServer.killHandler(egress);
+  await pipeline.work();
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  expect(recording).toMatchObject({ phase: 'completed', errorCode: null });
+  // Four seconds without an egress, and two closed segments; the second of the third one is lost.
+  expect(recording?.durationSeconds).toBeCloseTo(12, 0);
+  const stored = await Array.fromAsync(pipeline.storage.current.list(`sessions/${session.sessionId}/`));
+  expect(stored).toHaveLength(2);
+  const left = await readdir(join(pipeline.directory, 'egress'));
+  expect(left.filter((name) => name.includes(recording?.id ?? ''))).toEqual([]);
 });
 
 test('LiveKit gets the room, grid layout and preset, a unique file name, and no manifest', async () => {
@@ -137,6 +159,7 @@ test('LiveKit gets the room, grid layout and preset, a unique file name, and no 
     roomName: session.roomName,
     layout: 'grid',
     fileOutputs: [{ fileType: 'MP4', disableManifest: true }],
+    segmentOutputs: [{ protocol: 'HLS_PROTOCOL', segmentDuration: 4, disableManifest: true }],
   });
   // 720p at 30 is Egress's default, and the SDK leaves out a preset whose number is zero.
   expect(egress?.request.options).toEqual({ case: undefined });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { EgressStatus } from '@livekit/protocol';
 import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/capture';
 import { EgressClient, EncodedFileOutput } from 'livekit-server-sdk';
@@ -62,25 +64,40 @@ test('crashed browser: polling detects it if the webhook never arrives', async (
   expect((await phasesOf(session))[0]).toBe('completed');
 });
 
-test('Egress down, no end and no answer to the stop: the participants are recorded again', async () => {
-  const [session, egress] = await record({}, { isServiceAlive: false });
-  await pipeline.egressServer.loseBrowser(egress);
+test('Egress killed, no end and no answer to the stop: its segments are kept, the participants recorded again', async () => {
+  const [session, egress] = await record();
+  await pipeline.egressServer.killService(egress);
   for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
   const rows = await recordingsOf(pipeline.database.db, session);
   expect(rows.map(({ recordingSid, phase }) => [recordingSid, phase])).toEqual([
-    [egress.egressId, 'composing'],
+    [egress.egressId, 'completed'],
     [null, 'requested'],
   ]);
+  // Three seconds without an egress, and two closed segments.
+  expect(rows[0]?.durationSeconds).toBeCloseTo(11, 0);
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
   // LiveKit still reports it as ACTIVE.
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
   expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
 });
 
-test('Egress down and back: its late end reports the file', async () => {
+test('Egress unreachable and back, with segments: its late file is deleted', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
   await pipeline.egressServer.loseBrowser(egress);
   for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
+  expect((await phasesOf(session))[0]).toBe('completed');
+  await pipeline.egressServer.end(egress);
+  expect(await readdir(join(pipeline.directory, 'egress'))).toContain(basename(egress.path));
+  await pipeline.work();
+  const left = await readdir(join(pipeline.directory, 'egress'));
+  expect(left.filter((name) => name.startsWith(session.sessionId))).toEqual([]);
+});
+
+test('Egress unreachable and back, requested by an earlier version: its late end reports the file', async () => {
+  const [session, egress] = await record({}, { isServiceAlive: false, hasSegments: false });
+  await pipeline.egressServer.loseBrowser(egress);
+  for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
+  expect((await phasesOf(session))[0]).toBe('composing');
   await pipeline.egressServer.end(egress);
   await pipeline.pass(60_000);
   await pipeline.work();

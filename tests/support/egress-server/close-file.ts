@@ -1,66 +1,63 @@
-import { stat, utimes } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EgressStatus, FileInfo, type RoomCompositeEgressRequest } from '@livekit/protocol';
-import type { EgressOutput } from './put-in-bucket.ts';
+import { EgressStatus, FileInfo } from '@livekit/protocol';
+import { deliver, type FilePlace, pictureOf } from './deliver.ts';
 import { type EgressEnd, nanosOf, type TestEgress } from './test-egress.ts';
 import { writeMp4 } from './write-mp4.ts';
-
-export interface FilePlace {
-  /** The picture's size in the files. Default: the size in the request. */
-  readonly pictureSize?: string;
-  /** Frames per second in the files. Default: 30, which is Egress's own default. */
-  readonly pictureFps?: number;
-  /** Delivers a finished file to its destination. By default the file is written there directly. */
-  readonly deliver?: (file: string, path: string, output: EgressOutput) => Promise<void>;
-}
+import { writeSegments } from './write-segments.ts';
 
 export interface ClosedFile {
   readonly end: EgressEnd;
   readonly file: FileInfo;
 }
 
+interface Closing extends FilePlace {
+  readonly how: EgressEnd;
+  readonly now: Date;
+}
+
 /**
- * Writes what an egress has recorded. As with Egress, nothing checks beforehand that the destination is writable: if
- * it is not, the whole recording is lost.
+ * Closes the last segment, and copies the file from the egress's temporary folder to its destination. As with Egress,
+ * nothing checks beforehand that the destination is writable. If a handler is killed, its folder is lost, and with it
+ * the time at which the media began.
  */
-export async function closeFile(
-  egress: TestEgress,
-  { how, now, ...place }: FilePlace & { readonly how: EgressEnd; readonly now: Date },
-): Promise<ClosedFile> {
+export async function closeFile(egress: TestEgress, { how, now, ...place }: Closing): Promise<ClosedFile> {
   const seconds = egress.mediaSeconds(now);
   const [begun] = egress.info.fileResults;
   const file = new FileInfo({ filename: egress.path, startedAt: begun?.startedAt ?? 0n, endedAt: nanosOf(now) });
-  if (!how.hasFile || seconds <= 0) return { end: how, file };
-  file.duration = BigInt(Math.round(seconds * 1000)) * 1_000_000n;
+  if (egress.isKilled) return { end: how, file: new FileInfo({ filename: egress.path }) };
+  if (seconds <= 0) return { end: how, file };
   try {
+    await writeSegments(egress, { ...place, now, isEnd: true });
+    if (!how.hasFile) return { end: how, file };
+    file.duration = BigInt(Math.round(seconds * 1000)) * 1_000_000n;
     file.size = await write(egress, seconds, { ...place, now });
     file.location = egress.path;
     return { end: how, file };
   } catch (error) {
-    const message = `Local upload failed: ${error instanceof Error ? error.message : error}`;
-    return { end: { status: EgressStatus.EGRESS_FAILED, error: message, errorCode: 400, hasFile: false }, file };
+    return { end: uploadFailed(error), file };
   }
 }
 
+/** Returns how an egress ends that cannot write to its destination. */
+export function uploadFailed(cause: unknown): EgressEnd {
+  const error = `Local upload failed: ${cause instanceof Error ? cause.message : cause}`;
+  return { status: EgressStatus.EGRESS_FAILED, error, errorCode: 400, hasFile: false };
+}
+
 async function write(
-  { script, path, request, egressId }: TestEgress,
+  egress: TestEgress,
   seconds: number,
-  { deliver, pictureSize, pictureFps = 30, now }: FilePlace & { readonly now: Date },
+  { now, ...place }: FilePlace & { readonly now: Date },
 ): Promise<bigint> {
-  const file = deliver === undefined ? path : join(tmpdir(), `egress-test-server-${egressId}.mp4`);
-  await writeMp4({ file, seconds, size: pictureSize ?? sizeOf(request), fps: pictureFps, content: script.content });
-  await utimes(file, now, now);
-  await deliver?.(file, path, outputOf(request));
-  return BigInt((await stat(file)).size);
-}
-
-function outputOf({ fileOutputs: [file] }: RoomCompositeEgressRequest): EgressOutput {
-  return file?.output ?? { case: undefined };
-}
-
-function sizeOf({ options }: RoomCompositeEgressRequest): string {
-  if (options.case === 'advanced') return `${options.value.width}x${options.value.height}`;
-  const isFullHd = options.case === 'preset' && (options.value === 2 || options.value === 3);
-  return isFullHd ? '1920x1080' : '1280x720';
+  const { path, request, script } = egress;
+  if (!script.canWrite) throw new Error(`open ${path}: permission denied`);
+  const folder = await mkdtemp(join(tmpdir(), `${egress.egressId}-`));
+  const file = join(folder, 'file.mp4');
+  await writeMp4(file, { ...pictureOf(egress, place), seconds });
+  const output = request.fileOutputs[0]?.output ?? { case: undefined };
+  const size = await deliver({ ...place, file, path, output, now });
+  await rm(folder, { recursive: true });
+  return size;
 }

@@ -57,6 +57,9 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
       ...{ onReport: async () => {}, logger: { info: () => {}, warn: () => {} } },
     });
 
+  const composerIn = (name: string) =>
+    createEgressComposer({ captureDirectory: join(folder, name), destination: destination(), storage });
+
   function newRecording() {
     const sessionId = randomUUID();
     const ids = { recordingId: randomUUID(), sessionId, roomName: roomNameOf(sessionId) };
@@ -76,7 +79,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     return own[0] as EgressSnapshot;
   }
 
-  test('records a room once and writes a playable file', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('records a room once, as a playable file and as segments', { timeout: CASE_TIMEOUT_MS }, async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
@@ -95,11 +98,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     const output = recorderOutputOf(await egressOf(recording));
     const { recordingId, sessionId, config } = recording;
     const source = { recorder: 'egress', sessionId, recordingSid: egressId, output } as const;
-    const composer = createEgressComposer({
-      captureDirectory: join(folder, 'capture'),
-      destination: destination(),
-      storage,
-    });
+    const composer = composerIn('capture');
     const sessionSpan = { startAt: new Date(startedMs), endAt };
     const { filePath, qualityIssues } = await composer.compose({ recordingId, config, sessionSpan, source });
     const { durationSeconds, video, audio } = await probeMedia(filePath);
@@ -107,6 +106,12 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     expect([video?.codec, video?.width, video?.height, audio?.codec]).toEqual(['h264', 1280, 720, 'aac']);
     expect((await listMp4Boxes(filePath)).indexOf('moov')).toBe(1);
     expect(qualityIssues).toBeUndefined();
+
+    // As after a crash, which leaves no file.
+    await rm(output.path ?? '');
+    const assembled = await composerIn('assembly').compose({ recordingId, config, sessionSpan, source });
+    expect(assembled.durationSeconds).toBeCloseTo(durationSeconds, 0);
+    expect((await probeMedia(assembled.filePath)).video).toMatchObject({ codec: 'h264', width: 1280, height: 720 });
     await composer.discard(recordingId, source);
     expect((await readdir(place.outputDirectory)).filter((name) => name.includes(recordingId))).toEqual([]);
   });

@@ -111,6 +111,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
   /** Advances the clock and runs everything that becomes due, including a worker's background tasks. */
   async function pass(ms: number): Promise<void> {
     clock.moveTo(new Date(clock.now().getTime() + ms));
+    await egressServer.closeSegments();
     await work();
   }
 

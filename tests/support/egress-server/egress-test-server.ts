@@ -13,10 +13,12 @@ import {
   StopEgressRequest,
 } from '@livekit/protocol';
 import type { WebhookKeys } from '../sign-webhook.ts';
-import { closeFile, type FilePlace } from './close-file.ts';
+import { closeFile, uploadFailed } from './close-file.ts';
+import type { FilePlace } from './deliver.ts';
 import { ABORTED, type EgressEnd, type EgressScript, KILLED, nanosOf, ORDINARY, TestEgress } from './test-egress.ts';
 import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
 import { WebhookSender } from './webhook-sender.ts';
+import { writeSegments } from './write-segments.ts';
 
 /**
  * What happens to a request to start an egress:
@@ -48,6 +50,8 @@ type JsonValue = Parameters<typeof EgressInfo.fromJson>[0];
 const REFUSAL_MS = 23_000;
 const UNKNOWN_MS = 3_100;
 const SILENCE_MS = 5_000;
+/** How often a running egress looks for a segment to close, in the pace `real`. */
+const SEGMENT_CHECK_MS = 500;
 const WEBHOOK_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
 
 /** A test server for the egress part of LiveKit's API: same calls, same errors, signed webhooks, real files. */
@@ -141,6 +145,43 @@ export class EgressTestServer {
     await this.webhooks.send(this.#participantEvent('participant_left', egress), this.#now());
   }
 
+  /**
+   * Kills the handler of an egress: it fails immediately, and only the segments that it had closed are left. LiveKit
+   * hears of it from the service.
+   */
+  async killHandler(egress: TestEgress): Promise<void> {
+    await this.closeSegments();
+    egress.isKilled = true;
+    await this.end(egress, {
+      status: EgressStatus.EGRESS_FAILED,
+      error: 'signal: killed',
+      errorCode: 500,
+      hasFile: false,
+    });
+  }
+
+  /** Kills the service with all its handlers. Nothing reports it: LiveKit lists the egress as ACTIVE. */
+  async killService(egress: TestEgress): Promise<void> {
+    await this.closeSegments();
+    egress.isKilled = true;
+    await this.loseBrowser(egress);
+  }
+
+  /** Delivers the segments that running egresses have closed by now. */
+  async closeSegments(): Promise<void> {
+    for (const egress of this.egresses) await this.#closeSegmentsOf(egress);
+  }
+
+  /** An egress that cannot deliver a segment fails immediately. */
+  async #closeSegmentsOf(egress: TestEgress): Promise<void> {
+    if (egress.hasEnded) return;
+    try {
+      await writeSegments(egress, { ...this.#options, now: this.#now(), isEnd: false });
+    } catch (error) {
+      await this.end(egress, uploadFailed(error));
+    }
+  }
+
   /** Ends an egress, by default as its script says. */
   async end(egress: TestEgress, how: EgressEnd = egress.script.final): Promise<void> {
     if (egress.hasEnded) return;
@@ -207,9 +248,16 @@ export class EgressTestServer {
       await this.#pass(activeAfterMs);
       if (!egress.hasEnded) await this.activate(egress);
     }
-    if (endsAfterMs === null) return;
+    if (endsAfterMs === null) return this.#recordUntilEnd(egress);
     await this.#pass(endsAfterMs);
     await this.end(egress);
+  }
+
+  async #recordUntilEnd(egress: TestEgress): Promise<void> {
+    while (!egress.hasEnded) {
+      await this.#pass(SEGMENT_CHECK_MS);
+      await this.#closeSegmentsOf(egress);
+    }
   }
 
   #list(json: JsonValue): object {
@@ -232,7 +280,7 @@ export class EgressTestServer {
       if (egress === undefined) throw new TwirpFault('not_found', 'egress does not exist');
       throw new TwirpFault('failed_precondition', `egress with status ${egress.info.status} cannot be stopped`);
     }
-    if (!egress.script.isServiceAlive) {
+    if (!egress.script.isServiceAlive || egress.isKilled) {
       await this.#pass(SILENCE_MS);
       throw new TwirpFault('deadline_exceeded', 'request timed out');
     }

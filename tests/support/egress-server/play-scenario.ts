@@ -3,6 +3,7 @@ import { type CapturedDelivery, readCapture, replayIn } from '../livekit-capture
 import type { SeededSession } from '../seed-session.ts';
 import type { EgressPipeline } from './egress-pipeline.ts';
 import { SMALL_PICTURE, START } from './egress-pipeline.ts';
+import { ORDINARY } from './test-egress.ts';
 import { writeMp4 } from './write-mp4.ts';
 
 interface Body {
@@ -43,6 +44,8 @@ class Cast {
     this.#ids = [...new Set(bodies.flatMap(({ egressInfo }) => egressInfo?.egressId ?? []))];
     const [first] = bodies;
     this.#shift = BigInt(START.getTime()) * 1_000_000n - BigInt(first?.createdAt ?? 0) * 1_000_000_000n;
+    // The scenarios were recorded without segments.
+    pipeline.egressServer.script = { ...ORDINARY, hasSegments: false };
     pipeline.egressServer.startBehaviour = this.#ids.length === 0 ? 'refuse' : 'accept';
   }
 
@@ -65,7 +68,7 @@ class Cast {
     if (file?.location !== undefined) {
       const seconds = Number(BigInt(file.duration ?? '0') / 1_000_000n) / 1000;
       const { pictureSize: size, pictureFps: fps } = SMALL_PICTURE;
-      await writeMp4({ file: own.path, seconds, size, fps, content: own.script.content });
+      await writeMp4(own.path, { seconds, size, fps, content: own.script.content });
       file.location = own.path;
     }
     const { roomComposite } = own.info.toJson() as { roomComposite: object };

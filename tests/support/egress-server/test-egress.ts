@@ -19,6 +19,10 @@ export interface EgressScript {
   /** Time from a stop to its end. */
   readonly stopTakesMs: number;
   readonly content: Mp4Content;
+  /** False: Egress, unlike the worker, cannot write to its destination. */
+  readonly canWrite: boolean;
+  /** False: an earlier version of the worker requested it, without segments. */
+  readonly hasSegments: boolean;
   readonly final: EgressEnd;
   /** False: StopEgress is not answered, and no end is ever reported. */
   readonly isServiceAlive: boolean;
@@ -38,6 +42,8 @@ export const ORDINARY: EgressScript = {
   endsAfterMs: null,
   stopTakesMs: 200,
   content: 'whole',
+  canWrite: true,
+  hasSegments: true,
   final: { status: EgressStatus.EGRESS_COMPLETE, details: 'End reason: StopEgress API', hasFile: true },
   isServiceAlive: true,
 };
@@ -58,6 +64,10 @@ export class TestEgress {
   readonly request: RoomCompositeEgressRequest;
   readonly script: EgressScript;
   info: EgressInfo;
+  /** How many segments are at their destination. */
+  segmentCount = 0;
+  /** Its handler or its service was killed; what was in its temporary folder is lost. */
+  isKilled = false;
 
   constructor(request: RoomCompositeEgressRequest, facts: EgressFacts) {
     this.request = request;

@@ -1,22 +1,20 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, rename, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runFfmpeg } from '@young-minds/media/run-media-program';
 
 /**
- * What a file contains when an egress has ended:
- * - `whole`: a moving picture and a tone, the index at the end, key frames 10 s apart, as Egress writes them
+ * What an egress has recorded when it ends:
+ * - `whole`: a moving picture and a tone, the index at the end, key frames where segments begin, as Egress writes them
  * - `dead`: a picture that never changes, without sound
  * - `black`: only black, without sound
- * - `no_index`: cut off before the index was written
+ * - `no_index`: killed while it copied its file, whose index was still to come
  * - `empty`: no bytes at all
  */
 export type Mp4Content = 'whole' | 'dead' | 'black' | 'no_index' | 'empty';
 
-export interface Mp4Request {
-  readonly file: string;
+export interface Picture {
   readonly seconds: number;
   readonly size: string;
   readonly fps: number;
@@ -24,45 +22,62 @@ export interface Mp4Request {
 }
 
 const PICTURES = { whole: 'testsrc2', no_index: 'testsrc2', dead: 'smptebars', black: 'color=black' } as const;
+const KEY_FRAME_SECONDS = 4;
+/**
+ * x264 within Egress reorders up to three frames. One is enough to show what depends on the order, and a cut at ten
+ * frames per second stays exact to 0.2 s.
+ */
+const X264 = ['-preset', 'ultrafast', '-profile:v', 'main', '-bf', '1', '-sc_threshold', '0'] as const;
+/** GStreamer's muxer begins at an hour. */
+const TRANSPORT_START_S = '3600';
 
-const run = promisify(execFile);
 const cache = mkdtemp(join(tmpdir(), 'egress-server-'));
 
 /** Writes a real MP4. Like Egress, it overwrites an existing file. */
-export async function writeMp4({ file, content, ...picture }: Mp4Request): Promise<void> {
+export async function writeMp4(file: string, picture: Picture): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  if (content === 'empty') return writeFile(file, '');
-  await copyFile(await provide({ content, ...picture }), file);
-  if (content === 'no_index') await truncate(file, await offsetOfIndex(file));
+  if (picture.content === 'empty') return writeFile(file, '');
+  await copyFile(await encode(picture), file);
+  if (picture.content === 'no_index') await truncate(file, await offsetOfIndex(file));
 }
 
-/** Returns a video that is encoded once for each length, size, frame rate and content. */
-async function provide({ seconds, size, fps, content }: Omit<Mp4Request, 'file'>): Promise<string> {
-  const picture = content === 'empty' ? 'testsrc2' : PICTURES[content];
+/** Returns the MPEG-TS segments of the same media, in order; the last one may be shorter. */
+export async function splitIntoSegments(picture: Picture, segmentSeconds: number): Promise<string[]> {
+  if (picture.content === 'empty') return [];
+  const input = ['-i', await encode(picture), '-map', '0', '-c', 'copy', '-output_ts_offset', TRANSPORT_START_S];
+  const format = ['-f', 'segment', '-segment_format', 'mpegts', '-segment_time', String(segmentSeconds)];
+  const folder = await provide(`${nameOf(picture)}.segments`, async (unfinished) => {
+    await mkdir(unfinished);
+    await runFfmpeg([...input, ...format, join(unfinished, '%05d.ts')]);
+  });
+  return (await readdir(folder)).toSorted().map((name) => join(folder, name));
+}
+
+function encode(picture: Picture): Promise<string> {
+  const { seconds, size, fps, content } = picture;
+  const drawn = content === 'empty' ? 'testsrc2' : PICTURES[content];
   const isSilent = content === 'dead' || content === 'black';
-  const kept = join(await cache, `${picture.replaceAll('=', '-')}-${size}-${fps}-${seconds.toFixed(3)}.mp4`);
+  const sound = isSilent ? 'anullsrc=r=44100:cl=stereo' : 'sine=frequency=440:sample_rate=44100';
+  return provide(`${nameOf(picture)}.mp4`, async (unfinished) => {
+    await runFfmpeg([
+      ...['-f', 'lavfi', '-i', `${drawn}${drawn.includes('=') ? ':' : '='}s=${size}:r=${fps}`],
+      ...['-f', 'lavfi', '-i', sound, '-t', seconds.toFixed(3), '-pix_fmt', 'yuv420p', '-ac', '2', '-c:v', 'libx264'],
+      ...[...X264, '-g', String(fps * KEY_FRAME_SECONDS), '-c:a', 'aac', unfinished],
+    ]);
+  });
+}
+
+function nameOf({ seconds, size, fps, content }: Picture): string {
+  return `${content}-${size}-${fps}-${seconds.toFixed(3)}`;
+}
+
+/** Makes a file or folder once in each process. */
+async function provide(name: string, make: (unfinished: string) => Promise<void>): Promise<string> {
+  const kept = join(await cache, name);
   if (existsSync(kept)) return kept;
-  const unfinished = `${kept}.${process.hrtime.bigint()}.mp4`;
-  const sound = isSilent ? 'anullsrc=r=48000:cl=stereo' : 'sine=frequency=440:sample_rate=48000';
-  await run('ffmpeg', [
-    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
-    ...['-f', 'lavfi', '-i', picture.includes('=') ? `${picture}:s=${size}:r=${fps}` : `${picture}=s=${size}:r=${fps}`],
-    ...['-f', 'lavfi', '-i', sound, '-t', seconds.toFixed(3), '-pix_fmt', 'yuv420p', '-ac', '2'],
-    ...[
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-profile:v',
-      'main',
-      '-g',
-      String(fps * 10),
-      '-c:a',
-      'aac',
-      unfinished,
-    ],
-  ]);
-  await rename(unfinished, kept);
+  const unfinished = join(await cache, `${process.hrtime.bigint()}-${name}`);
+  await make(unfinished);
+  if (!existsSync(kept)) await rename(unfinished, kept);
   return kept;
 }
 

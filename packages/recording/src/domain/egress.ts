@@ -15,7 +15,8 @@ export const EGRESS_STATUSES = [
 export type EgressStatus = (typeof EGRESS_STATUSES)[number];
 
 const ENDED: readonly EgressStatus[] = ['EGRESS_COMPLETE', 'EGRESS_FAILED', 'EGRESS_ABORTED', 'EGRESS_LIMIT_REACHED'];
-const FILE_NAME = /([0-9a-f-]{36})[./]([0-9a-f-]{36})(?:\.[0-9a-f]{8})?\.mp4$/;
+/** Early versions wrote files without the mark of an attempt. */
+const OUTPUT_NAME = /([0-9a-f-]{36})[./]([0-9a-f-]{36})(?:\.([0-9a-f]{8}))?(\.mp4|\.m3u8|_\d{5,}\.ts)$/;
 
 /** One egress as LiveKit reports it, by webhook or API. */
 export interface EgressSnapshot {
@@ -56,19 +57,42 @@ export interface EgressFileIds {
   readonly attempt: string;
 }
 
+interface EgressOutputNames {
+  readonly file: string;
+  readonly playlist: string;
+  /** Egress appends `_00000.ts` to the first segment, `_00001.ts` to the next, and so on. */
+  readonly segmentPrefix: string;
+}
+
 /**
- * Returns the name of an egress file: session, recording, and a mark that is unique to each start, because Egress
+ * Returns the names of an egress's outputs: session, recording, and a mark that is unique to each start, because Egress
  * silently overwrites a file of the same name. The separator is `/` in a bucket and `.` in a folder that two accounts
  * share.
  */
-export function egressFileName(ids: EgressFileIds, separator: '/' | '.'): string {
-  return `${ids.sessionId}${separator}${ids.recordingId}.${ids.attempt}.mp4`;
+export function egressOutputNames(ids: EgressFileIds, separator: '/' | '.'): EgressOutputNames {
+  const segmentPrefix = `${ids.sessionId}${separator}${ids.recordingId}.${ids.attempt}`;
+  return { file: `${segmentPrefix}.mp4`, playlist: `${segmentPrefix}.m3u8`, segmentPrefix };
+}
+
+/** One file that an egress of ours wrote, read from its path. */
+export interface EgressOutputName {
+  readonly recordingId: string;
+  /** The mark of its start; null in a file of an early version. */
+  readonly attempt: string | null;
+  readonly kind: 'file' | 'playlist' | 'segment';
+}
+
+/** Reads the path of an output; null if it is not of an egress of ours. */
+export function parseEgressOutputPath(path: string | null): EgressOutputName | null {
+  const [, sessionId = '', recordingId = '', attempt = null, ending] = OUTPUT_NAME.exec(path ?? '') ?? [];
+  if (!isUuid(sessionId) || !isUuid(recordingId)) return null;
+  if (ending === '.mp4') return { recordingId, attempt, kind: 'file' };
+  return { recordingId, attempt, kind: ending === '.m3u8' ? 'playlist' : 'segment' };
 }
 
 /** Returns the recording in an output path; null for an egress that is not ours. */
 export function recordingIdOfEgressPath(path: string | null): string | null {
-  const [, sessionId = '', recordingId = ''] = FILE_NAME.exec(path ?? '') ?? [];
-  return isUuid(sessionId) && isUuid(recordingId) ? recordingId : null;
+  return parseEgressOutputPath(path)?.recordingId ?? null;
 }
 
 /** Returns what an ended egress reports about its file, for the recording's row: LiveKit deletes it within a day. */

@@ -131,20 +131,29 @@ async function keepBeginning(
   const beginning = { ...replaced, output: recorderOutputOf(egress) };
   await recordings.update(recordingId, { metadata: { ...metadata, replaced: beginning } });
   if (phase === 'composing') await jobs.enqueue('compose-recording', { recordingId });
+  // Composed from segments meanwhile: `store-recording` deletes the late file.
+  if (phase === 'completed') await jobs.enqueue('store-recording', { recordingId });
   return { state: 'applied', outcome: 'the beginning of its recording has its file' };
 }
 
-/** The recording was given up before the egress reported its end; its late report helps to find the file. */
+/**
+ * The recording ended before the egress reported its end. While it waits for a file, the late report helps to find it.
+ * If it was composed from segments meanwhile, the late file is deleted: `store-recording` deletes what is left over.
+ */
 async function keepLateEnd(
   { recordings, jobs }: Repositories,
   recording: Recording,
   egress: EgressSnapshot,
 ): Promise<Outcome> {
-  const isOurs = recording.recordingSid === egress.egressId && recording.phase === 'composing';
-  if (!isOurs || recording.metadata.output !== undefined) return ignored('its recording has gone on without it');
-  await recordings.update(recording.id, { metadata: { ...recording.metadata, output: recorderOutputOf(egress) } });
-  await jobs.enqueue('compose-recording', { recordingId: recording.id });
-  return { state: 'applied', outcome: 'a late end has the location of the file' };
+  const { id: recordingId, phase, recordingSid, metadata } = recording;
+  const isAwaited = recordingSid === egress.egressId && metadata.output === undefined;
+  if (!isAwaited || (phase !== 'composing' && phase !== 'completed')) {
+    return ignored('its recording has gone on without it');
+  }
+  await recordings.update(recordingId, { metadata: { ...metadata, output: recorderOutputOf(egress) } });
+  await jobs.enqueue(phase === 'composing' ? 'compose-recording' : 'store-recording', { recordingId });
+  const outcome = phase === 'composing' ? 'has the location of the file' : 'comes after its recording was stored';
+  return { state: 'applied', outcome: `a late end ${outcome}` };
 }
 
 function ignored(outcome: string): Outcome {
