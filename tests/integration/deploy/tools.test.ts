@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
-import { ROOT } from '@young-minds/local-services/project';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
+import { DEPLOY } from '../../support/deploy-files.ts';
 
-const DEPLOY = join(ROOT, 'deploy');
 const CHART = join(DEPLOY, 'helm/young-minds');
 const OWNER_URL = 'postgres://young_minds:owner@postgres/young_minds';
 /** What an installation must state; see deploy/README.md. */

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ROOT } from '@young-minds/local-services/project';
 import { expect, test } from 'vitest';
+import { readDeployFile } from '../../support/deploy-files.ts';
+
+const readUnit = (unit: string) => readDeployFile(`systemd/${unit}`);
 
 /** Returns the address families that a unit's sockets may use. */
 async function readAddressFamilies(unit: string): Promise<readonly string[]> {
-  const text = await readFile(join(ROOT, 'deploy/systemd', unit), 'utf8');
+  const text = await readUnit(unit);
   return [...text.matchAll(/^RestrictAddressFamilies=(.*)$/gm)].flatMap(([, families = '']) => families.split(' '));
 }
 
@@ -13,8 +13,6 @@ async function readAddressFamilies(unit: string): Promise<readonly string[]> {
 test.each(['young-minds-worker.service', 'livekit.service'])('%s may list network interfaces', async (unit) => {
   expect(await readAddressFamilies(unit)).toEqual(expect.arrayContaining(['AF_INET', 'AF_INET6', 'AF_NETLINK']));
 });
-
-const readUnit = (unit: string) => readFile(join(ROOT, 'deploy/systemd', unit), 'utf8');
 
 test('livekit.service reads its settings as a credential, because its account may not open their folder', async () => {
   const unit = await readUnit('livekit.service');

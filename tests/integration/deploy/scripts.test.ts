@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
-import { installWithApt } from '@young-minds/local-services/tools/system-programs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DEPLOY, provideProgram } from '../../support/deploy-files.ts';
 
-const DEPLOY = join(ROOT, 'deploy');
 const HOSTS = ['--site-host', 'mentoring.example', '--livekit-host', 'livekit.example'];
 
 let folder: string;
@@ -17,15 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-async function provide(program: string, debianPackage: string): Promise<string | null> {
-  const found = await findOnPath(program);
-  if (found !== null) return found;
-  await installWithApt(debianPackage, console.log).catch((error: unknown) => console.log(String(error)));
-  return findOnPath(program);
-}
-
-const shellcheck = await provide('shellcheck', 'shellcheck');
-if (shellcheck === null) console.log('shellcheck is not here and cannot be installed: its test is skipped');
+const shellcheck = await provideProgram('shellcheck', 'shellcheck');
 
 /** Runs statements with the scripts' functions, with all paths below the test's folder. */
 function bash(statements: string): Promise<string> {
