@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEPLOY, provideProgram } from '../../support/deploy-files.ts';
