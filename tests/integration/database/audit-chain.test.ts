@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuditChain, createUnitOfWork } from '@young-minds/database';
 import { type AuditVerdict, verifyAuditTrail } from '@young-minds/recording/audit';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
@@ -60,6 +61,22 @@ async function lineAt(place: number): Promise<{ id: string; roomId: string }> {
 test('lines written concurrently form complete chains, one per room', async () => {
   await writeLines();
   expect(await verify()).toMatchObject({ lines: 3 * LINES_PER_ROOM, chains: 3, tampered: null });
+});
+
+test('an event of a locked room does not wait for the lock, whose holder may wait for the chain', async () => {
+  const roomId = sessions[0]?.roomId ?? '';
+  await createUnitOfWork({ db: database.db, queue: new JobList() }).run(async ({ rooms, audit }) => {
+    await rooms.lock(roomId);
+    // Another transaction, as that of a participant who joins. The timeout ends it if it waits for the room.
+    await database.db.transaction(async (tx) => {
+      await tx.execute(sql`SET LOCAL lock_timeout = '10s'`);
+      await tx.execute(
+        sql`INSERT INTO livekit_events (room_id, event_type, source) VALUES (${roomId}, 'recording_accessed', 'api')`,
+      );
+    });
+    await audit.record({ type: 'recording_accessed', source: 'api', roomId });
+  });
+  expect(await verify()).toMatchObject({ lines: 2, chains: 1, tampered: null });
 });
 
 test('an empty trail is intact', async () => {

@@ -81,7 +81,7 @@ function createRecordingReads(db: Queryable): RecordingReads {
   return {
     find: async (recordingId) => firstRecording(await selectRecordings(db, eq(table.id, recordingId))),
     lock: async (recordingId) =>
-      firstRecording(await selectRecordings(db, eq(table.id, recordingId)).for('update', { of: table })),
+      firstRecording(await selectRecordings(db, eq(table.id, recordingId)).for('no key update', { of: table })),
     findActive: async (roomId) => firstRecording(await selectRecordings(db, and(eq(table.roomId, roomId), isActive))),
     async listActive(limit) {
       const rows = await selectRecordings(db, isActive).orderBy(asc(table.createdAt)).limit(limit);

@@ -9,9 +9,11 @@ export function createRoomRepository(db: Queryable): RoomRepository {
   return {
     findBySession: async (sessionId) => toRoom(await selectRooms(db).where(eq(livekitRooms.sessionId, sessionId))),
     lockByName: async (roomName) =>
-      toRoom(await selectRooms(db).where(eq(livekitRooms.roomName, roomName)).for('update', { of: livekitRooms })),
+      toRoom(
+        await selectRooms(db).where(eq(livekitRooms.roomName, roomName)).for('no key update', { of: livekitRooms }),
+      ),
     lock: async (roomId) =>
-      toRoom(await selectRooms(db).where(eq(livekitRooms.id, roomId)).for('update', { of: livekitRooms })),
+      toRoom(await selectRooms(db).where(eq(livekitRooms.id, roomId)).for('no key update', { of: livekitRooms })),
     listByNames: (roomNames) =>
       db
         .select({ id: livekitRooms.id, roomName: livekitRooms.roomName })

@@ -148,7 +148,7 @@ async function changeSession({ db, queue, sessionId, decide }: ChangeOfSession):
 async function lockSession(tx: Transaction, sessionId: string): Promise<MentoringSession> {
   const { mentor, mentee } = await existingSession(tx, sessionId);
   await lockUsers(tx, [mentor.id, mentee.id]);
-  await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('update');
+  await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
   // Read again, because the session may have changed before it was locked.
   return existingSession(tx, sessionId);
 }
