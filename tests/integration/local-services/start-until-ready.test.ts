@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
@@ -22,10 +22,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const logFolder = () => join(folder, 'logs');
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+
 /** Starts a small program that is ready once it has printed something. */
 function start(program: string, timeoutMs = 10_000) {
   const onLine = (line: string) => lines.push(line);
-  const file = { file: process.execPath, args: ['--eval', program], name: 'little', logFolder: folder };
+  const file = { file: process.execPath, args: ['--eval', program], name: 'little', logFolder: logFolder() };
   return startUntilReady({ ...file, guard, onLine }, { isReady: () => lines.length > 0, timeoutMs });
 }
 
@@ -43,8 +46,15 @@ test('the log can be read by no other user, and contains no tokens', async () =>
   await started.stop();
   expect(await readFile(started.logFile, 'utf8')).toBe('GET /rtc?access_token=[token]&a=1 token [token]\n');
   expect(lines).toEqual(['GET /rtc?access_token=[token]&a=1 token [token]']);
-  const modes = await Promise.all([folder, started.logFile].map(async (path) => (await stat(path)).mode & 0o777));
-  expect(modes).toEqual([0o700, 0o600]);
+  expect(await Promise.all([logFolder(), started.logFile].map(modeOf))).toEqual([0o700, 0o600]);
+});
+
+test('a folder that existed before keeps its mode, because other accounts may have files in it', async () => {
+  await mkdir(logFolder());
+  await chmod(logFolder(), 0o711);
+  const started = await start(`console.log('ready'); ${FOREVER}`);
+  await started.stop();
+  expect(await modeOf(logFolder())).toBe(0o711);
 });
 
 test('a program that does not exit is killed with its descendants', async () => {

@@ -84,8 +84,8 @@ export async function startProcess(options: StartOptions): Promise<RunningProces
 /** Creates the log file if it is missing. Only the user who started the process can read it, also if it existed before. */
 function provideLogFile({ logFolder, name }: StartOptions): string {
   const logFile = join(logFolder, `${name}.log`);
-  mkdirSync(logFolder, { recursive: true });
-  chmodSync(logFolder, 0o700);
+  // An existing folder keeps its mode: it may contain more than logs.
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   writeFileSync(logFile, '', { flag: 'a' });
   chmodSync(logFile, 0o600);
   return logFile;
