@@ -3,6 +3,7 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createAuditChain } from '@young-minds/database';
 import { livekitRecordings } from '@young-minds/database/schema';
 import { verifyAuditTrail } from '@young-minds/recording/audit';
+import { ACCESS_PROBE_PATH } from '@young-minds/recording/domain';
 import { eq } from 'drizzle-orm';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { ChaosSystem } from '../system/chaos-system.ts';
@@ -22,7 +23,10 @@ async function completedRows({ database }: ChaosSystem) {
 async function strayObjects(system: ChaosSystem): Promise<string[]> {
   const paths = await listObjects(system);
   const rows = await completedRows(system);
-  const known = new Set(rows.flatMap(({ storagePath, posterPath }) => [storagePath, posterPath]));
+  const known = new Set<string | null>([
+    ACCESS_PROBE_PATH,
+    ...rows.flatMap(({ storagePath, posterPath }) => [storagePath, posterPath]),
+  ]);
   const present = new Set<string | null>(paths);
   return [
     ...paths.filter((path) => !known.has(path)).map((path) => `the object ${path} belongs to no recording`),
