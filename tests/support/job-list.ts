@@ -1,5 +1,5 @@
-import type { TransactionalJobQueue } from '@young-minds/database';
-import type { JobName, JobPayloads } from '@young-minds/recording/ports';
+import { createUnitOfWork, type TransactionalJobQueue, type UnitOfWorkOptions } from '@young-minds/database';
+import type { JobName, JobPayloads, UnitOfWork } from '@young-minds/recording/ports';
 
 export type PlannedJob = {
   readonly [Name in JobName]: {
@@ -47,4 +47,27 @@ export class JobList implements TransactionalJobQueue {
   lose(name: JobName): void {
     this.#toLose.add(name);
   }
+}
+
+/**
+ * Creates a unit of work whose jobs get into the list when its transaction commits, as in the queue in the database. A
+ * recorder reports in the background, so another job may run while such a transaction is open.
+ */
+export function createUnitOfWorkOf(jobs: JobList, options: Omit<UnitOfWorkOptions, 'queue'>): UnitOfWork {
+  return {
+    async run(work) {
+      const onCommit: (() => Promise<void>)[] = [];
+      const enqueue: TransactionalJobQueue['enqueue'] = async (tx, name, payload, jobOptions) => {
+        onCommit.push(() => jobs.enqueue(tx, name, payload, jobOptions));
+      };
+      const queue: TransactionalJobQueue = {
+        enqueue,
+        within: (tx) => ({ enqueue: (name, payload, jobOptions) => enqueue(tx, name, payload, jobOptions) }),
+        close: async () => {},
+      };
+      const result = await createUnitOfWork({ ...options, queue }).run(work);
+      for (const commit of onCommit) await commit();
+      return result;
+    },
+  };
 }

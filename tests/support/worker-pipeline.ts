@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUnitOfWork, type Database, type JobHandlers } from '@young-minds/database';
+import type { Database, JobHandlers } from '@young-minds/database';
 import { createCaptureFolders } from '@young-minds/recorder';
 import { createWorkerLease, handleRecorderReport, unwatchedDisk } from '@young-minds/recording/capture';
 import type { RecordingPolicy } from '@young-minds/recording/domain';
@@ -20,7 +20,7 @@ import { FakeComposer } from './fake-composer.ts';
 import { FakeNoticeBoard } from './fake-notice-board.ts';
 import { FakeRecorder } from './fake-recorder.ts';
 import { FakeRoomParticipants } from './fake-room-participants.ts';
-import { JobList, type PlannedJob } from './job-list.ts';
+import { createUnitOfWorkOf, JobList, type PlannedJob } from './job-list.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const POLICY: RecordingPolicy = { isEnabled: true, graceMs: 20_000, recorder: 'embedded' };
@@ -65,7 +65,7 @@ export async function createWorkerPipeline({
 }: WorkerPipelineOptions) {
   const directory = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const jobs = new JobList();
-  const unitOfWork = createUnitOfWork({ db, queue: jobs, clock });
+  const unitOfWork = createUnitOfWorkOf(jobs, { db, clock });
   const context = { unitOfWork, clock, policy: { ...POLICY, ...policy } };
   const lease = createWorkerLease(worker);
   const onReport = (report: RecorderReport): Promise<void> =>
