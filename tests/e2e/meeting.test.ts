@@ -122,6 +122,7 @@ test('a participant from whom nothing arrives any more is shown as disconnected 
   const meeting = await enter(page, sessionId);
   await enter(other, sessionId);
   await meeting.seesMoving(mentor.name);
+  await other.waitForFunction(sendsPictureAndSound);
   await other.evaluate(stopSending);
   const sign = page.getByText(`${mentor.name} lost the connection`);
   await sign.waitFor();
@@ -174,6 +175,11 @@ function keepSenders(): void {
     return transceiver;
   };
   (globalThis as Sending).senders = senders;
+}
+
+/** Runs in the page. */
+function sendsPictureAndSound(): boolean {
+  return ((globalThis as Sending).senders?.size ?? 0) >= 2;
 }
 
 /** Runs in the page. The connection stays open, and no packet of a track is sent. */

@@ -16,6 +16,8 @@ const NOTHING_WRONG = [
   /^Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED)/,
   // LiveKit's client, when a second tab takes over.
   /^publisher data channel '\w+' closed unexpectedly/,
+  // LiveKit's client, when a page is closed while it reconnects.
+  /^cannot send signal request before connected, type: leave/,
   // LiveKit's client, when the server closes the connection of a participant who leaves before the client does.
   /^DataChannel error on (lossy|reliable): User-Initiated Abort/,
 ];

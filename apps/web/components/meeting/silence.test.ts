@@ -27,8 +27,9 @@ it.each<[string, readonly (readonly number[])[], boolean]>([
   ],
   ['packets arrive again', [[800], [0], [0], [800]], false],
   ['nothing has arrived yet', [[0], [0], [0]], false],
+  ['nothing has arrived for five checks', [[0], [0], [0], [0], [0]], true],
   ['every track is muted', [[800], [], [], []], false],
   ['a track is unmuted and has not arrived yet', [[800], [], [0], [0]], false],
-])('a participant is cut off if nothing arrives for two checks: %s', (_what, checks, expected) => {
+])('a participant is cut off if nothing arrives any more, or not at all: %s', (_what, checks, expected) => {
   expect(isLongAfter(...checks)).toBe(expected);
 });

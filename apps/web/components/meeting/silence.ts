@@ -6,6 +6,8 @@ import { useEffect, useState } from 'react';
 const CHECK_EVERY_MS = 2000;
 /** One check without packets can be the end of a track. */
 const SILENT_CHECKS = 2;
+/** A track that has just been published takes a moment to arrive, also on a slow connection. */
+const FIRST_SILENT_CHECKS = 5;
 
 export interface Silence {
   /** Packets have arrived before. */
@@ -20,11 +22,11 @@ export const NO_SILENCE: Silence = { hasReceived: false, checks: 0 };
 export function afterCheck({ hasReceived, checks }: Silence, bitRatesBps: readonly number[]): Silence {
   if (bitRatesBps.length === 0) return NO_SILENCE;
   if (bitRatesBps.some((bitRate) => bitRate > 0)) return { hasReceived: true, checks: 0 };
-  return { hasReceived, checks: hasReceived ? checks + 1 : 0 };
+  return { hasReceived, checks: checks + 1 };
 }
 
-export function isLong({ checks }: Silence): boolean {
-  return checks >= SILENT_CHECKS;
+export function isLong({ hasReceived, checks }: Silence): boolean {
+  return checks >= (hasReceived ? SILENT_CHECKS : FIRST_SILENT_CHECKS);
 }
 
 /**
