@@ -1,4 +1,5 @@
 import type { Config } from '@young-minds/config';
+import { storeEndpoint } from '@young-minds/storage/endpoint';
 
 interface ContentSecurityPolicyOptions {
   readonly config: Pick<Config, 'web' | 'livekit' | 'stores'>;
@@ -47,15 +48,9 @@ function storeOrigins({ supabase, s3, gcs, others }: Config['stores']): string[]
   const current = [supabase, s3, gcs].flatMap((store) => (store.isSetUp ? [store.config] : []));
   const configs = [...current, ...others.map(({ config }) => config)];
   return configs.flatMap((config) => {
-    if (config.provider === 'supabase') return [new URL(config.url).origin];
-    if (config.provider === 's3') return s3Origins(config);
-    return [new URL(config.endpoint ?? 'https://storage.googleapis.com').origin];
+    const { host, origin } = new URL(storeEndpoint(config));
+    // AWS has a host per bucket, and older recordings can be in another bucket. A bucket with dots is part of the path.
+    const isAws = config.provider === 's3' && config.endpoint === null;
+    return isAws ? [origin, `https://*.${host}`] : [origin];
   });
-}
-
-/** AWS has a host per bucket, and older recordings can be in another bucket. A bucket with dots is part of the path. */
-function s3Origins({ endpoint, region }: { readonly endpoint: string | null; readonly region: string }): string[] {
-  if (endpoint !== null) return [new URL(endpoint).origin];
-  const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-  return [`https://${host}`, `https://*.${host}`];
 }

@@ -20,11 +20,6 @@ export interface GcsBucket {
 /** Covers short outages only; the job queue retries for days. */
 const RETRIES = { autoRetry: true, maxRetries: 2, maxRetryDelay: 2, totalTimeout: 60 } as const;
 
-/** Returns the address that identifies the store. */
-export function gcsEndpoint({ endpoint }: Pick<GcsOptions, 'endpoint'>): string {
-  return new URL(endpoint ?? 'https://storage.googleapis.com').origin;
-}
-
 export function createGcsBucket({ bucket: name, endpoint, credentialsFile }: GcsOptions): GcsBucket {
   const storage = new Storage({
     retryOptions: RETRIES,

@@ -1,12 +1,10 @@
 import { type ErrorCode, isYoungMindsError, YoungMindsError } from '@young-minds/core';
 import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { StorageCall, StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
-import { gcsEndpoint } from '../gcs/create-client.ts';
 import { createGcsStorage, type GcsStorageOptions } from '../gcs/gcs-storage.ts';
 import { createLocalStorage } from '../local/local-storage.ts';
-import { s3Endpoint } from '../s3/create-client.ts';
 import { createS3Storage, type S3StorageOptions } from '../s3/s3-storage.ts';
-import { supabaseEndpoint } from '../supabase/create-client.ts';
+import { storeEndpoint } from '../store-endpoint.ts';
 import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/supabase-storage.ts';
 
 /** The setup of one store: everything its adapter needs, or the variables that are missing. */
@@ -57,7 +55,7 @@ export function createStorageRegistry(options: StorageRegistryOptions): NamedSto
   const { stores, storage } = options;
   const providers = new Map<string, StorageProvider>();
   const open = (config: StoreConfig, bucket: string | null): StorageProvider => {
-    const key = JSON.stringify([config.provider, endpointOf(config), bucket ?? bucketOf(config)]);
+    const key = JSON.stringify([config.provider, storeEndpoint(config), bucket ?? bucketOf(config)]);
     const provider = providers.get(key) ?? observed(createProvider(options, inBucket(config, bucket)), options);
     providers.set(key, provider);
     return provider;
@@ -80,7 +78,7 @@ function findConfig(stores: Stores, { provider, bucket, endpoint }: StoragePlace
   const candidates = stores[provider].isSetUp ? [ownConfig(stores, provider), ...others] : others;
   if (candidates.length === 0) return ownConfig(stores, provider);
   if (endpoint === null) return candidates[0] ?? ownConfig(stores, provider);
-  const there = candidates.filter((config) => endpointOf(config) === endpoint);
+  const there = candidates.filter((config) => storeEndpoint(config) === endpoint);
   const found = there.find((config) => bucketOf(config) === bucket) ?? there[0];
   if (found !== undefined) return found;
   const message =
@@ -110,19 +108,6 @@ function ownConfig(stores: Stores, provider: StorageProviderName): StoreConfig {
       return { ...configOf(provider, stores.s3), provider };
     case 'gcs':
       return { ...configOf(provider, stores.gcs), provider };
-  }
-}
-
-function endpointOf(config: StoreConfig): string | null {
-  switch (config.provider) {
-    case 'local':
-      return null;
-    case 'supabase':
-      return supabaseEndpoint(config);
-    case 's3':
-      return s3Endpoint(config);
-    case 'gcs':
-      return gcsEndpoint(config);
   }
 }
 

@@ -20,13 +20,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A connection without traffic for this time is closed. */
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** Returns the address that identifies the store. Without an endpoint it is that of the AWS region. */
-export function s3Endpoint({ endpoint, region }: Pick<S3Options, 'endpoint' | 'region'>): string {
-  if (endpoint === null) return `https://s3.${region}.amazonaws.com`;
-  const { origin, pathname } = new URL(endpoint);
-  return `${origin}${pathname.replace(/\/$/, '')}`;
-}
-
 export function createS3Client({ region, endpoint, credentials }: S3Options): S3Client {
   return new S3Client({
     region,

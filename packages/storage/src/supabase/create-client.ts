@@ -1,4 +1,5 @@
 import { StorageClient } from '@supabase/storage-js';
+import { supabaseEndpoint } from '../store-endpoint.ts';
 
 export interface SupabaseOptions {
   /** The project's URL; its path is ignored. */
@@ -19,11 +20,6 @@ export interface SupabaseBucket {
 const ANSWER_TIMEOUT_MS = 30_000;
 /** Renaming copies the object within the store. */
 const RENAME_TIMEOUT_MS = 5 * 60_000;
-
-/** Returns the address that identifies the project. */
-export function supabaseEndpoint({ url }: Pick<SupabaseOptions, 'url'>): string {
-  return new URL(url).origin;
-}
 
 export function createSupabaseBucket({ url, serviceKey, bucket }: SupabaseOptions): SupabaseBucket {
   const apiUrl = `${supabaseEndpoint({ url })}/storage/v1`;
