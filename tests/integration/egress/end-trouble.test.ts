@@ -23,10 +23,7 @@ afterEach(() => pipeline.close());
 async function beginRecording(script: Partial<EgressScript> = {}): Promise<[OpenSession, TestEgress]> {
   pipeline = await createEgressPipeline();
   pipeline.egressServer.script = { ...ORDINARY, ...script };
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.pass(2_500);
   await pipeline.egressServer.activate(egress);
   return [session, egress];
@@ -75,10 +72,7 @@ test('its handler is killed before it closed a segment: the recording is reporte
 
 test('FAILED at its end because the folder is not writable: the file is lost, and the reason is reported', async () => {
   pipeline = await createEgressPipeline();
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.egressServer.activate(egress);
   await pipeline.pass(10_000);
   // The folder is replaced between the probe and the end.

@@ -27,10 +27,7 @@ async function deliverInOrder(order: readonly EventName[]): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const pipeline = await createEgressPipeline();
   resources.defer(() => pipeline.close());
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   const url = pipeline.egressServer.webhookUrl;
   pipeline.egressServer.webhookUrl = null;
   const bodies = new Map<EventName, object>([

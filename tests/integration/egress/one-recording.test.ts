@@ -58,10 +58,7 @@ afterEach(async () => {
 
 /** Holds a session of one participant: 4 s until the egress records, 12 s more, then the grace period. */
 async function holdSession(): Promise<OpenSession> {
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.pass(3_500);
   await pipeline.egressServer.activate(egress);
   await pipeline.pass(12_000);
@@ -131,10 +128,7 @@ test.each(MODES)('mode %s: what Egress wrote is deleted once the recording is ve
 
 test.each(MODES)('mode %s: the handler is killed, and the recording is assembled from its segments', async (mode) => {
   await openInMode(mode);
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.pass(3_500);
   await pipeline.egressServer.activate(egress);
   await pipeline.pass(9_000);

@@ -26,10 +26,7 @@ afterEach(() => pipeline.close());
 async function record(options: Partial<EgressPipelineOptions> = {}, script = {}): Promise<[OpenSession, TestEgress]> {
   pipeline = await createEgressPipeline({ ...options });
   pipeline.egressServer.script = { ...ORDINARY, ...script };
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.pass(2_500);
   await pipeline.egressServer.activate(egress);
   await pipeline.pass(10_000);

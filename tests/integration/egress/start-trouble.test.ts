@@ -139,10 +139,7 @@ test('an egress that never becomes ACTIVE, without a fallback: it is stopped and
 
 test('an egress that ends before it started (page load error): the fallback takes over immediately', async () => {
   pipeline = await createEgressPipeline({ policy: FALLBACK });
-  const session = await pipeline.openSession();
-  await pipeline.pass(500);
-  const [egress] = pipeline.egressServer.egresses;
-  if (egress === undefined) throw new Error('no egress was asked for');
+  const [session, egress] = await pipeline.requestEgress();
   await pipeline.egressServer.end(egress, {
     ...ABORTED,
     error: 'page load error: net::ERR_UNSAFE_PORT',

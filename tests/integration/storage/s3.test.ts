@@ -49,22 +49,24 @@ describe('S3 storage', () => {
     await server.client.send(new DeleteBucketPolicyCommand({ Bucket }));
   });
 
-  test('deletes an object of which the store lists no versions', async () => {
+  /** Stores an object in a store that lists no versions. */
+  async function storeWithoutVersions() {
     const front = await openS3WithoutVersions(server.url);
     onTestFinished(() => front.close());
     const store = createS3Storage({ ...server.options, endpoint: front.url });
     const path = recordingObjectPath(randomUUID(), randomUUID());
     await putObject(store, path, randomBytes(10));
+    return { front, store, path };
+  }
+
+  test('deletes an object of which the store lists no versions', async () => {
+    const { store, path } = await storeWithoutVersions();
     await store.deleteRecording(path);
     expect(await createS3Storage(server.options).exists(path)).toBe(false);
   });
 
   test('reports an object that is still there after its deletion', async () => {
-    const front = await openS3WithoutVersions(server.url);
-    onTestFinished(() => front.close());
-    const store = createS3Storage({ ...server.options, endpoint: front.url });
-    const path = recordingObjectPath(randomUUID(), randomUUID());
-    await putObject(store, path, randomBytes(10));
+    const { front, store, path } = await storeWithoutVersions();
     front.ignoreDeletions();
     await expect(store.deleteRecording(path)).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',

@@ -27,6 +27,7 @@ import { joinedBody, leftBody } from '../webhook-bodies.ts';
 import { createWorkerPipeline, type PipelineParts } from '../worker-pipeline.ts';
 import { EgressTestServer, type EgressTestServerOptions } from './egress-test-server.ts';
 import { putInBucket } from './put-in-bucket.ts';
+import type { TestEgress } from './test-egress.ts';
 
 export const KEYS = { apiKey: 'APItest', apiSecret: 'known to this test and its server only, 40 characters' };
 export const START = new Date('2026-03-01T10:00:00.000Z');
@@ -141,6 +142,19 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     await runJobs();
   }
 
+  /** Opens a session in which one participant has just joined and whose recording is requested. */
+  async function openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
+    const session = await seedSession(db, { startAt: START, recordingConfig });
+    const interval = {
+      session,
+      userId: session.mentorId,
+      participantSid: `PA_${session.roomId}`,
+      joinedAt: clock.now(),
+    };
+    await pipeline.receive(joinedBody(interval));
+    return { ...session, leave: () => pipeline.receive(leftBody({ ...interval, leftAt: clock.now() })) };
+  }
+
   return {
     ...pipeline,
     egressServer,
@@ -151,17 +165,14 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     deadEgresses,
     pass,
     work,
-    /** Opens a session in which one participant has just joined and whose recording is requested. */
-    async openSession(recordingConfig: RecordingConfig = DEFAULT_RECORDING_CONFIG): Promise<OpenSession> {
-      const session = await seedSession(db, { startAt: START, recordingConfig });
-      const interval = {
-        session,
-        userId: session.mentorId,
-        participantSid: `PA_${session.roomId}`,
-        joinedAt: clock.now(),
-      };
-      await pipeline.receive(joinedBody(interval));
-      return { ...session, leave: () => pipeline.receive(leftBody({ ...interval, leftAt: clock.now() })) };
+    openSession,
+    /** Opens a session and requests its egress, which takes half a second. */
+    async requestEgress(): Promise<[OpenSession, TestEgress]> {
+      const session = await openSession();
+      await pass(500);
+      const [egress] = egressServer.egresses;
+      if (egress === undefined) throw new Error('no egress was asked for');
+      return [session, egress];
     },
     async close() {
       await intake.close();
