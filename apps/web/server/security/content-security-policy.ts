@@ -1,5 +1,5 @@
 import type { Config } from '@young-minds/config';
-import { storeEndpoint } from '@young-minds/storage/endpoint';
+import { storeEndpoint } from '@young-minds/recording/domain';
 
 interface ContentSecurityPolicyOptions {
   readonly config: Pick<Config, 'web' | 'livekit' | 'stores'>;

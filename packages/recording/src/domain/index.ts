@@ -19,4 +19,5 @@ export * from './retries.ts';
 export * from './room.ts';
 export * from './session.ts';
 export * from './session-timeline.ts';
+export * from './store-endpoint.ts';
 export * from './transition.ts';

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '@young-minds/core';
+import { gcsEndpoint } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
 import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { gcsEndpoint } from '../store-endpoint.ts';
 import { createGcsBucket, type GcsOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { onGcs, toStorageError } from './gcs-error.ts';

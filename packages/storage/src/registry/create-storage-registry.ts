@@ -1,10 +1,9 @@
 import { type ErrorCode, isYoungMindsError, YoungMindsError } from '@young-minds/core';
-import type { StorageProviderName } from '@young-minds/recording/domain';
+import { type StorageProviderName, storeEndpoint } from '@young-minds/recording/domain';
 import type { StorageCall, StoragePlace, StorageProvider, StorageRegistry } from '@young-minds/recording/ports';
 import { createGcsStorage, type GcsStorageOptions } from '../gcs/gcs-storage.ts';
 import { createLocalStorage } from '../local/local-storage.ts';
 import { createS3Storage, type S3StorageOptions } from '../s3/s3-storage.ts';
-import { storeEndpoint } from '../store-endpoint.ts';
 import { createSupabaseStorage, type SupabaseStorageOptions } from '../supabase/supabase-storage.ts';
 
 /** The setup of one store: everything its adapter needs, or the variables that are missing. */

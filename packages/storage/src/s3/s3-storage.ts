@@ -1,12 +1,11 @@
 import { type Clock, systemClock, YoungMindsError } from '@young-minds/core';
-import { RAW_CHUNKS_FOLDER } from '@young-minds/recording/domain';
+import { RAW_CHUNKS_FOLDER, s3Endpoint } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
 import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { s3Endpoint } from '../store-endpoint.ts';
 import { createS3Client, type S3Options } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { headObject, listObjects, readObject, removeObject, signUrl, unsignedUrl } from './objects.ts';

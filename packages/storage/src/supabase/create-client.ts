@@ -1,5 +1,5 @@
 import { StorageClient } from '@supabase/storage-js';
-import { supabaseEndpoint } from '../store-endpoint.ts';
+import { supabaseEndpoint } from '@young-minds/recording/domain';
 
 export interface SupabaseOptions {
   /** The project's URL; its path is ignored. */

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '@young-minds/core';
+import { supabaseEndpoint } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
 import { assertObjectPath } from '../shared/object-path.ts';
 import { findPublicObject } from '../shared/public-access.ts';
 import { withSourceFile } from '../shared/source-file.ts';
 import { objectNotFound } from '../shared/store-error.ts';
 import { translated, translatedStream } from '../shared/transfer.ts';
-import { supabaseEndpoint } from '../store-endpoint.ts';
 import { createSupabaseBucket, type SupabaseOptions } from './create-client.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { findObject, listObjects, readObject, removeObject, signUrl } from './objects.ts';

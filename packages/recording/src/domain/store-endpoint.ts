@@ -19,7 +19,7 @@ interface GcsAddress {
   readonly endpoint: string | null;
 }
 
-/** Returns the address that identifies a store; null for the local one. Loads no SDK. */
+/** Returns the address that identifies a store; null for the local one. */
 export function storeEndpoint(store: Exclude<StoreAddress, { provider: 'local' }>): string;
 export function storeEndpoint(store: StoreAddress): string | null;
 export function storeEndpoint(store: StoreAddress): string | null {
