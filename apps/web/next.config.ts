@@ -39,6 +39,8 @@ const nextConfig: NextConfig = {
     proxyClientMaxBodySize: 100_000,
     // Layouts answer 403 with `forbidden`.
     authInterrupts: true,
+    // Writing the cache costs a third of a build from nothing, which is what every installation and image does.
+    turbopackFileSystemCacheForBuild: false,
   },
   turbopack: {
     // These packages read environment files and the recordings folder at run time; tracing need not include them.

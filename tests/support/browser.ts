@@ -4,7 +4,7 @@ import type { Account } from './accounts.ts';
 import type { Stack } from './stack.ts';
 
 /** The default is 20. Each frame is encoded three times in software, and decoded. */
-export const CAMERA_FPS = 10;
+export const CAMERA_FPS = 5;
 
 /** A fake camera and microphone that need no device and no permission: a moving picture, and a beep every second. */
 const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', `--use-fake-device-for-media-stream=fps=${CAMERA_FPS}`];

@@ -29,15 +29,19 @@ export async function reuseTestDatabase(): Promise<TestDatabase> {
   return { ...handle, url, runtimeUrl: runtimeUrlFor(url), drop };
 }
 
-/** Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. */
+/**
+ * Deletes all rows, also those of the append-only audit trail, whose triggers a replica does not run. For the few rows
+ * of a test, DELETE uses a hundredth of the CPU time of TRUNCATE, which creates every table's and index's file again.
+ */
 async function empty({ pool }: DatabaseHandle): Promise<void> {
-  const { rows } = await pool.query(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
-  );
-  const names = rows.map(({ name }) => `public."${name}"`).join(', ');
-  await pool.query(
-    `SET session_replication_role = replica; TRUNCATE ${names}, pgboss.job RESTART IDENTITY CASCADE; RESET session_replication_role`,
-  );
+  const { rows } = await pool.query<{ statement: string }>(`
+    SELECT format('DELETE FROM %I.%I', schemaname, tablename) AS statement FROM pg_tables
+      WHERE schemaname = 'public' OR (schemaname, tablename) = ('pgboss', 'job')
+    UNION ALL
+    SELECT format('ALTER SEQUENCE %I.%I RESTART', schemaname, sequencename) FROM pg_sequences
+      WHERE schemaname = 'public' AND last_value IS NOT NULL`);
+  const statements = rows.map(({ statement }) => statement).join('; ');
+  await pool.query(`SET session_replication_role = replica; ${statements}; RESET session_replication_role`);
 }
 
 /** Creates a new, migrated database, copied from the run's template. Usually there is one per test file. */

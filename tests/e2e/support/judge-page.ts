@@ -33,7 +33,8 @@ async function judge(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
 /** Returns accessibility violations: axe's rule and the elements. */
 async function findBarriers(page: Page): Promise<string[]> {
   // No page has frames, so axe need not open another page to merge several results.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
