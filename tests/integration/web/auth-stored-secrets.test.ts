@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { authSessions, authVerifications } from '@young-minds/database/schema';
 import { findUser } from '@young-minds/web/server/auth/create-auth';
 import { eq, not, type SQL } from 'drizzle-orm';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASE_URL, createAuthDesk, newAccount } from '../../support/auth-desk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -110,6 +111,22 @@ describe('a session whose token is stored as a hash', () => {
     expect(await whoIs(cookie)).toBeNull();
     expect(await database.db.$count(authSessions, ownSessions)).toBe(0);
   });
+});
+
+it('are not logged if the database refuses them', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+  const logging = createAuthDesk({ db: database.db, logger });
+  const account = newAccount();
+  await database.pool.query('ALTER TABLE auth_accounts RENAME COLUMN password TO other');
+  const { status } = await logging.post('sign-up/email', { body: account });
+  await database.pool.query('ALTER TABLE auth_accounts RENAME COLUMN other TO password');
+  expect(status).toBeGreaterThanOrEqual(400);
+  const logged = lines.join('');
+  expect(logged).toContain('Failed query: insert into \\"auth_accounts\\"');
+  expect(logged).not.toContain(account.email);
+  // A hash of a password: salt and key.
+  expect(logged).not.toMatch(/[0-9a-f]{32}:[0-9a-f]{128}/);
 });
 
 describe('the migration to hashed tokens', () => {
