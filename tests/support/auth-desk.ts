@@ -3,6 +3,7 @@ import type { Database } from '@young-minds/database';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { createAuth } from '@young-minds/web/server/auth/create-auth';
 import { createLogger } from '@young-minds/web/server/logger';
+import type { Logger } from 'pino';
 
 export const BASE_URL = 'http://young-minds.test';
 
@@ -11,6 +12,8 @@ export interface AuthDeskOptions {
   /** If absent, email is disabled. */
   readonly smtpUrl?: string;
   readonly isRateLimited?: boolean;
+  /** Logs nothing by default. */
+  readonly logger?: Logger;
 }
 
 export interface AuthAnswer {
@@ -31,11 +34,16 @@ export interface AuthCall {
 }
 
 /** Calls the platform's auth routes as a browser would over HTTP, without a server in between. */
-export function createAuthDesk({ db, smtpUrl, isRateLimited = false }: AuthDeskOptions) {
+export function createAuthDesk({
+  db,
+  smtpUrl,
+  isRateLimited = false,
+  logger = createLogger('silent'),
+}: AuthDeskOptions) {
   const mailer =
     smtpUrl === undefined ? null : createSmtpMailer({ smtpUrl, from: 'Young Minds <us@young-minds.test>' });
   const config = { auth: { url: BASE_URL, secret: randomBytes(32).toString('base64url') } };
-  const auth = createAuth({ config, db, mailer, logger: createLogger('silent'), isRateLimited });
+  const auth = createAuth({ config, db, mailer, logger, isRateLimited });
   return {
     auth,
     post: (path: string, call: AuthCall = {}) => send(auth.handler, 'POST', `${BASE_URL}/api/auth/${path}`, call),

@@ -60,6 +60,12 @@ export const BACKGROUND_TASKS = [
     bound: '3 s',
   },
   {
+    name: 'limit-publishers',
+    periodMs: 5_000,
+    repairs: 'Removes participants with more than 8 tracks, and further connections with the token of a participant.',
+    bound: '5 s',
+  },
+  {
     name: 'watch-risks',
     periodMs: 5_000,
     repairs: 'Notifies participants and the operator of a session that is not being recorded.',

@@ -20,7 +20,7 @@ import {
   watchRisks,
 } from '@young-minds/recording/maintenance';
 import type { UnsentAlert } from '@young-minds/recording/ports';
-import { closeEndedSessions, emptyClosedRooms } from '@young-minds/recording/presence';
+import { closeEndedSessions, emptyClosedRooms, limitPublishers } from '@young-minds/recording/presence';
 import { sweepRawTracks } from '@young-minds/recording/raw-tracks';
 import type { Logger } from 'pino';
 import type { AheadComposition } from './ahead-composition.ts';
@@ -72,6 +72,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     },
     'close-ended-sessions': () => closeEndedSessions(deps),
     'empty-closed-rooms': () => emptyClosedRooms(deps),
+    'limit-publishers': () => limitPublishers(deps),
     'watch-risks': () => watchRisks(deps),
     'watch-deadlines': () => watchDeadlines(deps),
     'send-operator-alerts': () => sendOperatorAlerts(deps, logAlertOnce),

@@ -2,6 +2,7 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
+import { hideQueryValues } from './hide-query-values.ts';
 import * as schema from './schema/index.ts';
 
 type Schema = typeof schema;
@@ -31,5 +32,7 @@ export function createDatabase(databaseUrl: string, options: DatabaseOptions = {
   pool.on('error', options.onConnectionError ?? (() => undefined));
   // The pool handles errors of idle connections only. If one breaks during a transaction, the next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
+  const db = drizzle(pool, { schema });
+  hideQueryValues(db);
+  return { db, pool, close: () => pool.end() };
 }

@@ -57,7 +57,7 @@ function repositoriesOf(
 /** Translates a query's error: a temporary one becomes DATABASE_UNAVAILABLE, others are replaced by their cause. */
 export function translateDatabaseError(error: unknown): unknown {
   if (isYoungMindsError(error)) return error;
-  // Drizzle's own error quotes every parameter, and written data must not get into the log.
+  // Drizzle's own error repeats the query, and callers need PostgreSQL's reason.
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   if (!isTemporary(cause)) return cause;
   return new YoungMindsError('DATABASE_UNAVAILABLE', 'The database does not answer. Try again shortly.', { cause });

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DisconnectReason, Room, RoomEvent } from '@livekit/rtc-node';
+import {
+  AudioSource,
+  DisconnectReason,
+  LocalAudioTrack,
+  Room,
+  RoomEvent,
+  TrackPublishOptions,
+} from '@livekit/rtc-node';
 import { createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { recorderIdentityOf } from '@young-minds/recording/domain';
 import { afterEach, expect, inject, test, vi } from 'vitest';
@@ -46,6 +53,42 @@ test('lists the open rooms and our recorders in them, and removes a recorder', a
   expect(await roomParticipants.listRecorders(roomName)).toEqual([recordingId]);
   for (const _ of ['once', 'twice']) await roomParticipants.removeRecorder(roomName, recordingId);
   await vi.waitFor(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
+});
+
+/** Opens a further connection with a participant's token, which LiveKit allows for publishing. */
+async function openFurther(roomName: string, identity: string): Promise<WebSocket> {
+  const { url } = inject('livekit');
+  const query = new URLSearchParams({ access_token: await createToken({ roomName, identity }), publish: 'more' });
+  const socket = new WebSocket(`${url}/rtc?${query}`);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('message', resolve, { once: true });
+    socket.addEventListener('close', reject, { once: true });
+  });
+  return socket;
+}
+
+test('lists all connections that participants see, with their tracks, and removes a further one', async () => {
+  const roomName = uniqueRoomName();
+  const roomParticipants = createRoomParticipants(inject('livekit'));
+  expect(await roomParticipants.listConnections(roomName)).toEqual([]);
+  const person = await join(roomName, 'a-person');
+  await join(roomName, 'a-recorder', { hidden: true, recorder: true });
+  for (const name of ['first', 'second']) {
+    const track = LocalAudioTrack.createAudioTrack(name, new AudioSource(48_000, 1));
+    await person.localParticipant?.publishTrack(track, new TrackPublishOptions());
+  }
+  const socket = await openFurther(roomName, 'a-person');
+  const own = { participantSid: person.localParticipant?.sid, identity: 'a-person', trackCount: 2 };
+  const further = { participantSid: expect.stringMatching(/^PA_/), identity: 'a-person#more', trackCount: 0 };
+  const list = async () =>
+    (await roomParticipants.listConnections(roomName)).toSorted((a, b) => a.identity.localeCompare(b.identity));
+  await vi.waitFor(async () => expect(await list()).toEqual([own, further]), { timeout: 20_000 });
+  const snapshot = await roomParticipants.snapshotOf(roomName);
+  expect(snapshot?.participants.map(({ identity }) => identity)).toEqual(['a-person']);
+  expect(await roomParticipants.removePerson(roomName, 'a-person#more')).toBe(true);
+  await vi.waitFor(async () => expect(await list()).toEqual([own]));
+  expect(await roomParticipants.removePerson(roomName, 'a-person#more')).toBe(false);
+  socket.close();
 });
 
 test('removes a participant, and closes a room for everyone', async () => {

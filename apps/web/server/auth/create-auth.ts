@@ -11,6 +11,7 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#lib/form.ts';
 import { createAccountMails } from './account-mails.ts';
 import { checkNewPasswords } from './check-new-passwords.ts';
 import { guardRequests } from './guard-requests.ts';
+import { hashSessionTokens } from './hash-session-tokens.ts';
 import { limitSignIns } from './limit-sign-ins.ts';
 import { checkNewUser, checkUserChanges, roleField } from './user-fields.ts';
 
@@ -56,7 +57,8 @@ export function createAuth({ config, db, mailer, logger, isRateLimited }: AuthOp
     appName: 'Young Minds',
     baseURL: config.auth.url,
     secret: config.auth.secret,
-    database: drizzleAdapter(db, { provider: 'pg', schema: AUTH_TABLES, transaction: true }),
+    database: hashSessionTokens(drizzleAdapter(db, { provider: 'pg', schema: AUTH_TABLES, transaction: true })),
+    verification: { storeIdentifier: 'hashed' },
     user: { additionalFields: { role: roleField } },
     hooks: { before: guardRequests },
     plugins: [checkNewPasswords, ...(isRateLimited ? [limitSignIns(createRateLimiter({ db }))] : [])],

@@ -1,7 +1,10 @@
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { isPathOnSite } from '#lib/sign-in-paths.ts';
 
-/** The endpoints that this platform uses. Better Auth also serves others, and some of them return tokens. */
+/**
+ * The endpoints that this platform uses. Better Auth also serves others, and some of them return tokens. Those that end
+ * a listed session by its token would have no effect: see `hash-session-tokens.ts`.
+ */
 export const ALLOWED_ENDPOINTS: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/sign-in/email',

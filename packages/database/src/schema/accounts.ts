@@ -20,6 +20,7 @@ export const authSessions = pgTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the token in the cookie, as hex digits. */
     token: text('token').notNull().unique(),
     expiresAt: moment('expires_at').notNull(),
     ipAddress: text('ip_address'),
@@ -56,6 +57,7 @@ export const authVerifications = pgTable(
   'auth_verifications',
   {
     id: text('id').primaryKey(),
+    /** SHA-256 of purpose and token, as base64url. */
     identifier: text('identifier').notNull(),
     value: text('value').notNull(),
     expiresAt: moment('expires_at').notNull(),

@@ -94,6 +94,12 @@ it('limits the tracks of each participant separately', () => {
   expect(refused).toEqual([]);
 });
 
+it('records nothing of a further connection that a participant opened with the same token', () => {
+  participantList.update([participant({ sid: 'PA_more', identity: 'ada#more', tracks: [track()] })], NOW_MS);
+  expect(participantList.track('TR_camera')).toBeNull();
+  expect(readJournal(directory)).toEqual([]);
+});
+
 describe('the participants of a participant list', () => {
   it('records one join with the join time of the server, and one leave', () => {
     participantList.update([participant()], NOW_MS);

@@ -7,7 +7,7 @@ import {
   TrackType,
 } from '@livekit/protocol';
 import { isPersonInRoom } from '@young-minds/livekit/room-participants';
-import type { UnrecordedTrack } from '@young-minds/recording/domain';
+import { MAX_TRACKS_PER_PARTICIPANT, type UnrecordedTrack } from '@young-minds/recording/domain';
 import type { TrackIdentity } from '../capture/track-files.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TrackSource } from '../journal/journal-entry.ts';
@@ -19,12 +19,6 @@ const SOURCES: Partial<Record<ProtoTrackSource, TrackSource>> = {
   [ProtoTrackSource.SCREEN_SHARE]: 'screen_share',
   [ProtoTrackSource.SCREEN_SHARE_AUDIO]: 'screen_share_audio',
 };
-
-/**
- * The meeting page publishes four tracks: camera, microphone, screen and its audio. Twice as many leaves room for a
- * track that is published again before the server has removed it.
- */
-const MAX_TRACKS = 8;
 
 interface ParticipantListOptions {
   readonly journal: Journal;
@@ -114,7 +108,7 @@ export class ParticipantList {
   #excessOf({ tracks }: ParticipantInfo, { sid }: TrackInfo): Pick<UnrecordedTrack, 'reason' | 'codec'> | null {
     if (this.#tracks.has(sid)) return null;
     const recorded = tracks.filter((track) => this.#tracks.has(track.sid)).length;
-    return this.#refused.has(sid) || recorded >= MAX_TRACKS ? { reason: 'excess', codec: null } : null;
+    return this.#refused.has(sid) || recorded >= MAX_TRACKS_PER_PARTICIPANT ? { reason: 'excess', codec: null } : null;
   }
 
   #refuse(

@@ -4,6 +4,7 @@ type AuditEventType =
   | 'room_finished'
   | 'participant_joined'
   | 'participant_left'
+  | 'participant_removed'
   | 'recording_consented'
   | 'recording_requested'
   | 'recording_started'

@@ -69,6 +69,7 @@ describe('the session span of a recording', () => {
 test.each([
   ['who joined on the meeting page', {}, true],
   ['who is hidden', { isHidden: true }, false],
+  ['that is a further connection of one', { identity: 'ada#camera' }, false],
   ['whose token sets the recording flag', { isRecorder: true }, false],
   ['that is our recorder', { isHidden: true, isRecorder: true }, false],
   ['that is the browser of an egress', { kind: 'EGRESS', isHidden: true, isRecorder: true }, false],
@@ -79,5 +80,5 @@ test.each([
   ['that is a connector', { kind: 'CONNECTOR' }, false],
   ['of an unknown kind', { kind: '' }, false],
 ])('isPerson of a participant %s', (_, traits, expected) => {
-  expect(isPerson({ kind: 'STANDARD', isHidden: false, isRecorder: false, ...traits })).toBe(expected);
+  expect(isPerson({ identity: 'ada', kind: 'STANDARD', isHidden: false, isRecorder: false, ...traits })).toBe(expected);
 });

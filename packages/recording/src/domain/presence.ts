@@ -7,6 +7,7 @@ const SAME_LEAVE_WITHIN_MS = 2000;
 
 /** What LiveKit reports about a participant, from a webhook, its API or signaling. */
 interface ParticipantTraits {
+  readonly identity: string;
   /** The name of LiveKit's `ParticipantInfo.Kind`, such as `STANDARD`, `EGRESS`, `AGENT` or `SIP`. */
   readonly kind: string;
   /** Whether the token hides the participant from the others. */
@@ -19,8 +20,21 @@ interface ParticipantTraits {
  * Returns whether a participant is one that joined on the meeting page. Only these start a recording, keep it running,
  * and appear in it. A phone (`SIP`) or another kind has no account of this platform and is neither.
  */
-export function isPerson({ kind, isHidden, isRecorder }: ParticipantTraits): boolean {
+export function isPerson({ identity, ...connection }: ParticipantTraits): boolean {
+  return isVisibleConnection(connection) && !isFurtherConnection(identity);
+}
+
+/** Returns whether the other participants see a connection, and its tracks, like those of the meeting page. */
+export function isVisibleConnection({ kind, isHidden, isRecorder }: Omit<ParticipantTraits, 'identity'>): boolean {
   return kind === 'STANDARD' && !isHidden && !isRecorder;
+}
+
+/**
+ * Returns whether a connection is a further one of a participant. LiveKit lets anyone with a token open any number of
+ * them to publish (`/rtc?publish=<name>`), each as `<identity>#<name>`. The meeting page opens none.
+ */
+export function isFurtherConnection(identity: string): boolean {
+  return identity.includes('#');
 }
 
 /** A presence record: one participant sid in a room, from join to leave. */

@@ -4,6 +4,12 @@ import type { MentoringSession } from './session.ts';
 const RECORDER_PREFIX = 'recorder-';
 const ROOM_PREFIX = 'session-';
 
+/**
+ * The meeting page publishes four tracks: camera, microphone, screen and its audio. Twice as many leaves room for a
+ * track that is published again before the server has removed it.
+ */
+export const MAX_TRACKS_PER_PARTICIPANT = 8;
+
 export type RoomStatus = 'pending' | 'active' | 'finished';
 
 /** The LiveKit room of a session. */

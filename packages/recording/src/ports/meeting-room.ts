@@ -25,12 +25,25 @@ export interface RoomSnapshot {
   readonly participants: readonly ParticipantInRoom[];
 }
 
+/** A connection to a LiveKit room that the other participants see. */
+export interface ConnectionInRoom {
+  readonly participantSid: string;
+  readonly identity: string;
+  /** The number of its published tracks. */
+  readonly trackCount: number;
+}
+
 /** The state of rooms from LiveKit's API, which is authoritative if webhooks were lost. */
 export interface RoomParticipants {
   /** Returns a room's participants; null if the room is closed. @throws LIVEKIT_UNAVAILABLE (retryable) */
   snapshotOf(roomName: string): Promise<RoomSnapshot | null>;
   /** Lists the names of all open rooms with participants, ours or not. @throws LIVEKIT_UNAVAILABLE (retryable) */
   listOpen(): Promise<readonly string[]>;
+  /**
+   * Lists the connections to a room that its participants see, also those for which `isPerson` does not hold; [] if the
+   * room is closed. @throws LIVEKIT_UNAVAILABLE (retryable)
+   */
+  listConnections(roomName: string): Promise<readonly ConnectionInRoom[]>;
   /** Lists the recordings whose embedded recorder is in a room. @throws LIVEKIT_UNAVAILABLE (retryable) */
   listRecorders(roomName: string): Promise<readonly string[]>;
   /**
@@ -40,9 +53,10 @@ export interface RoomParticipants {
   removeRecorder(roomName: string, recordingId: string): Promise<void>;
   /**
    * Removes a participant from a room; one who has left is no error.
+   * @returns whether the participant was in the room
    * @throws LIVEKIT_UNAVAILABLE (retryable)
    */
-  removePerson(roomName: string, identity: string): Promise<void>;
+  removePerson(roomName: string, identity: string): Promise<boolean>;
   /** Closes a room for everyone in it; a closed room is no error. @throws LIVEKIT_UNAVAILABLE (retryable) */
   closeRoom(roomName: string): Promise<void>;
 }

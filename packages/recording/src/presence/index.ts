@@ -7,3 +7,4 @@
 
 export { closeEndedSessions } from './close-ended-sessions.ts';
 export { emptyClosedRooms } from './empty-closed-rooms.ts';
+export { limitPublishers } from './limit-publishers.ts';

@@ -69,7 +69,7 @@ function toParticipant(participant: NonNullable<Webhook['participant']>): Liveki
     sid,
     identity,
     joinedAt: joinTimeOf(participant),
-    isPerson: isPerson({ kind, isHidden, isRecorder }),
+    isPerson: isPerson({ identity, kind, isHidden, isRecorder }),
     isEgress: kind === 'EGRESS',
   };
 }
