@@ -11,7 +11,7 @@ import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/sto
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULTS } from './faults/index.ts';
-import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';
+import { attackTable, HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
 import { endWithProcess } from './system/end-with-process.ts';
@@ -58,6 +58,7 @@ const results = await runChaos(system, {
     for (const trouble of troublesOf(result)) print(`       ${trouble}`);
   },
 }).finally(() => system[Symbol.asyncDispose]());
+for (const line of attackTable(results)) print(line);
 const hasPassed = results.every((result) => troublesOf(result).length === 0);
 if (!hasPassed) print(`The logs are in ${await keepLogs(system)}`);
 await rm(system.folder, { recursive: true });
