@@ -1,11 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { TrackSource, TrackType } from '@livekit/protocol';
-import { type CodedFrame, encodePicture } from '../coded-media.ts';
+import { type CodedFrame, encodePicture, encodeSound } from '../coded-media.ts';
 import { CAMERA, MICROPHONE } from '../coded-publisher.ts';
 import { type RoomPlace, RtpPublisher } from '../rtp-publisher.ts';
 import { vp8Packets } from '../vp8-packets.ts';
 import { type Attack, noise, type RunningAttack, repeat, streamAttack, VIDEO_CLOCK_HZ } from './attack.ts';
 
 const FPS = 10;
+const OPUS_PACKET_TICKS = 960;
 const SCREEN = { type: TrackType.VIDEO, source: TrackSource.SCREEN_SHARE, width: 320, height: 180 } as const;
 const PICTURE = {
   ...{ picture: 'gray', filter: 'noise=c0s=60:c0f=t', fps: FPS, seconds: 1, keyFrameSeconds: 0.1 },
@@ -59,6 +61,18 @@ const dataFlood = streamAttack({
 
 const STAY_MS = 300;
 
+let sounds: Promise<CodedFrame[]> | undefined;
+
+async function sendSound(publisher: RtpPublisher): Promise<void> {
+  sounds ??= encodeSound({ sound: 'sine=frequency=330', seconds: 1 });
+  const packets = await sounds;
+  const track = publisher.track('audio');
+  repeat(publisher, 50, (index) => {
+    const { data } = packets[index % packets.length] ?? { data: Buffer.alloc(0) };
+    track.send({ timestamp: index * OPUS_PACKET_TICKS, marker: false, payload: data });
+  });
+}
+
 /** A participant that leaves and joins again all the time, with the same token. */
 const rejoins: Attack = {
   kind: 'rejoins',
@@ -80,9 +94,10 @@ const rejoins: Attack = {
 
 /** Joins for a moment, and returns the bytes sent. */
 async function stay(place: RoomPlace): Promise<number> {
-  const publisher = await RtpPublisher.join({ ...place, tracks: [CAMERA] });
+  const publisher = await RtpPublisher.join({ ...place, tracks: [CAMERA, MICROPHONE] });
   await sendPictures(publisher);
-  await new Promise((resolve) => setTimeout(resolve, STAY_MS));
+  await sendSound(publisher);
+  await delay(STAY_MS);
   const { sentBytes } = publisher;
   await publisher.leave();
   return sentBytes;
