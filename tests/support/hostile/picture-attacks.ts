@@ -1,7 +1,7 @@
 import { useAV1, useH264, useVP9 } from 'werift';
-import { encodePicture } from '../coded-media.ts';
 import { vp8Packets } from '../vp8-packets.ts';
 import { type Attack, noise, repeat, streamAttack, VIDEO_CLOCK_HZ } from './attack.ts';
+import { encodeNoise, sendPictures } from './good-media.ts';
 import { pictureParameters } from './h264-units.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
@@ -70,33 +70,20 @@ const parameterSets = streamAttack({
   },
 });
 
-const SMALL = { picture: 'gray', filter: 'noise=c0s=60:c0f=t', fps: 10, seconds: 1, keyFrameSeconds: 0.1 } as const;
-
 /** Thousands of good pictures a second. */
 const pictureFlood = streamAttack({
   kind: 'picture-flood',
   async start(publisher) {
-    const track = publisher.track('video');
-    const frames = await encodePicture({ ...SMALL, width: 64, height: 36 });
-    repeat(publisher, 2000, (index) => {
-      const { data } = frames[index % frames.length] ?? { data: Buffer.alloc(0) };
-      for (const packet of vp8Packets(data, index * (VIDEO_CLOCK_HZ / 2000), index)) track.send(packet);
-    });
+    sendPictures(publisher, { frames: await encodeNoise(64, 36), perSecond: 2000 });
   },
 });
 
-/** A picture that is turned ten times a second, so that everything would be laid out and encoded anew. */
+/** A picture that is turned ten times a second, so that everything would be laid out and encoded again. */
 const shapeFlips = streamAttack({
   kind: 'shape-flips',
   async start(publisher) {
-    const track = publisher.track('video');
-    const wide = await encodePicture({ ...SMALL, width: 320, height: 180 });
-    const high = await encodePicture({ ...SMALL, width: 180, height: 320 });
-    repeat(publisher, 10, (index) => {
-      const frames = index % 2 === 0 ? wide : high;
-      const { data } = frames[index % frames.length] ?? { data: Buffer.alloc(0) };
-      for (const packet of vp8Packets(data, index * (VIDEO_CLOCK_HZ / 10), index)) track.send(packet);
-    });
+    const [wide, high] = await Promise.all([encodeNoise(320, 180), encodeNoise(180, 320)]);
+    sendPictures(publisher, { frames: wide.map((frame, index) => (index % 2 === 0 ? frame : (high[index] ?? frame))) });
   },
 });
 

@@ -1,13 +1,12 @@
 import { useAV1 } from 'werift';
-import { encodePicture, encodeSound } from '../coded-media.ts';
 import { CAMERA, MICROPHONE } from '../coded-publisher.ts';
 import { createRandom } from '../create-random.ts';
 import { vp8Packets } from '../vp8-packets.ts';
 import { type Attack, noise, repeat, streamAttack, VIDEO_CLOCK_HZ } from './attack.ts';
+import { encodeNoise, type Leaps, sendPictures, sendSound } from './good-media.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 const PACKET_BYTES = 1100;
-const FPS = 10;
 const OPUS_PACKETS_PER_SECOND = 50;
 const OPUS_PACKET_TICKS = 960;
 
@@ -82,38 +81,14 @@ const opusGarbage = streamAttack({
   },
 });
 
-const PICTURE = { picture: 'gray', filter: 'noise=c0s=60:c0f=t', fps: FPS, width: 320, height: 180 } as const;
-
-interface Leaps {
-  /** What is added to each timestamp, in ticks of the media's clock. */
-  readonly timestamp?: () => number;
-  /** How many sequence numbers are left out before a packet. */
-  readonly sequence?: () => number;
-}
-
 /** Returns an attack of good media whose packets claim to be from other times or places in the stream. */
-function leapingMedia(kind: string, { timestamp = () => 0, sequence = () => 0 }: Leaps): Attack {
+function leapingMedia(kind: string, leaps: Leaps): Attack {
   return streamAttack({
     kind,
     tracks: [CAMERA, MICROPHONE],
     async start(publisher) {
-      const [camera, microphone] = [publisher.track('video'), publisher.track('audio')];
-      const picture = await encodePicture({ ...PICTURE, seconds: 2, keyFrameSeconds: 0.5 });
-      const sound = await encodeSound({ sound: 'sine=frequency=330', seconds: 2 });
-      let pictureTicks = 0;
-      repeat(publisher, FPS, (index) => {
-        pictureTicks += VIDEO_CLOCK_HZ / FPS + timestamp();
-        camera.skip(sequence());
-        const { data } = picture[index % picture.length] ?? { data: Buffer.alloc(0) };
-        for (const packet of vp8Packets(data, pictureTicks, index)) camera.send(packet);
-      });
-      let soundTicks = 0;
-      repeat(publisher, OPUS_PACKETS_PER_SECOND, (index) => {
-        soundTicks += OPUS_PACKET_TICKS + timestamp();
-        microphone.skip(sequence());
-        const { data } = sound[index % sound.length] ?? { data: Buffer.alloc(0) };
-        microphone.send({ timestamp: soundTicks, marker: false, payload: data });
-      });
+      sendPictures(publisher, { frames: await encodeNoise(320, 180), ...leaps });
+      await sendSound(publisher, leaps);
     },
   });
 }
