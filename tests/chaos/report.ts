@@ -52,7 +52,7 @@ function attacksOf(rounds: readonly RoundResult[]): AttackFigures[] {
   return rounds.flatMap(({ attack }) => attack ?? []);
 }
 
-const MEBIBYTE = 1024 * 1024;
+const BYTES_PER_MIB = 1024 * 1024;
 
 /** Returns a table in Markdown about the attacks; no lines if there were none. */
 export function attackTable(rounds: readonly RoundResult[]): string[] {
@@ -60,8 +60,8 @@ export function attackTable(rounds: readonly RoundResult[]): string[] {
     attack.kind,
     attack.isRecordingKept ? 'kept' : 'LOST',
     `${toTenths(attack.heldSeconds)} s`,
-    `${toTenths(attack.sentBytes / MEBIBYTE)} MiB`,
-    `${toTenths(attack.writtenBytes / MEBIBYTE)} MiB`,
+    `${toTenths(attack.sentBytes / BYTES_PER_MIB)} MiB`,
+    `${toTenths(attack.writtenBytes / BYTES_PER_MIB)} MiB`,
     `${toTenths(attack.composingSeconds)} s`,
     attack.playableSeconds === null ? 'never' : `${toTenths(attack.playableSeconds)} s`,
     `${Math.round(attack.workerPeakMiB)} MiB`,
