@@ -60,7 +60,7 @@ export function attackTable(rounds: readonly RoundResult[]): string[] {
     attack.kind,
     attack.isRecordingKept ? 'kept' : 'LOST',
     `${toTenths(attack.heldSeconds)} s`,
-    `${toTenths(attack.sentBytes / BYTES_PER_MIB)} MiB`,
+    `${toTenths((attack.sentBytes ?? 0) / BYTES_PER_MIB)} MiB`,
     `${toTenths(attack.writtenBytes / BYTES_PER_MIB)} MiB`,
     `${toTenths(attack.composingSeconds)} s`,
     attack.playableSeconds === null ? 'never' : `${toTenths(attack.playableSeconds)} s`,

@@ -113,7 +113,9 @@ export class RtpPublisher {
   pace({ startMs, intervalMs }: { readonly startMs: number; readonly intervalMs: number }, act: () => void): void {
     let done = 0;
     const catchUp = () => {
-      for (; startMs + done * intervalMs <= performance.now(); done++) act();
+      // Read once, because a process that cannot keep up would never leave the loop.
+      const nowMs = performance.now();
+      for (; startMs + done * intervalMs <= nowMs; done++) act();
     };
     this.#timers.push(setInterval(catchUp, TIMER_MS));
   }

@@ -5,14 +5,15 @@ import { startLineProcess } from '../../support/line-process.ts';
 import type { SeededSession } from '../../support/seed-session.ts';
 import { writtenBytesFor } from '../proofs/written-bytes.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
-import type { HostileOptions } from './hostile-main.ts';
+import type { HostileOptions, HostileReport } from './hostile-main.ts';
 
 const HOSTILE_PROGRAM = join(import.meta.dirname, 'hostile-main.ts');
 
 /** What a hostile participant sent, and what it cost until they left. */
 export interface AttackRecord {
   readonly kind: string;
-  readonly sentBytes: number;
+  /** Null if the hostile participant's process has crashed. */
+  readonly sentBytes: number | null;
   readonly writtenBytes: number;
 }
 
@@ -30,9 +31,9 @@ export async function startAttack(system: ChaosSystem, seeded: SeededSession, ki
   return {
     async end() {
       const writtenBytes = await writtenBytesFor(system, seeded, identity);
-      const [line] = await Promise.all([hostile.read(1), hostile.end()]);
-      const { sentBytes }: { sentBytes: number } = JSON.parse(line[0] ?? '{}');
-      return { kind, sentBytes, writtenBytes };
+      const [lines] = await Promise.all([hostile.read(1).catch(() => []), hostile.end()]);
+      const report: Partial<HostileReport> = JSON.parse(lines[0] ?? '{}');
+      return { kind, sentBytes: report.sentBytes ?? null, writtenBytes };
     },
   };
 }

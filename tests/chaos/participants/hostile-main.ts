@@ -11,10 +11,15 @@ export interface HostileOptions {
   readonly token: string;
 }
 
+export interface HostileReport {
+  readonly sentBytes: number;
+}
+
 const { attack, url, token }: HostileOptions = JSON.parse(process.argv[2] ?? '{}');
 const ended = once(process.stdin.resume(), 'end');
 const running = await attackOf(attack).begin({ url, token });
 await ended;
-process.stdout.write(`${JSON.stringify({ sentBytes: running.sentBytes() })}\n`);
+const report: HostileReport = { sentBytes: running.sentBytes() };
+process.stdout.write(`${JSON.stringify(report)}\n`);
 await running.end();
 process.exit();

@@ -9,7 +9,7 @@ export interface AttackFigures {
   /** Whether the other participant's recording is complete. */
   readonly isRecordingKept: boolean;
   readonly heldSeconds: number;
-  readonly sentBytes: number;
+  readonly sentBytes: number | null;
   /** Of the hostile participant's tracks and the journal. */
   readonly writtenBytes: number;
   /** Processor time of all ffmpeg processes. */
@@ -70,6 +70,7 @@ const COMPOSING_ALLOWANCE_SECONDS = 30;
 
 /** Returns the costs of an attack that exceed what the length of the session and the bytes sent allow. */
 export function excessesOf({ sentBytes, writtenBytes, heldSeconds, composingSeconds }: AttackFigures): string[] {
+  if (sentBytes === null) return ['the process of the hostile participant has crashed'];
   const maxWritten = MAX_WRITTEN_PER_SENT * sentBytes + WRITTEN_ALLOWANCE_BYTES;
   const maxSeconds = MAX_COMPOSING_PER_SECOND * heldSeconds + COMPOSING_ALLOWANCE_SECONDS;
   return [

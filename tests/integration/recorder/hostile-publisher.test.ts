@@ -56,6 +56,12 @@ function keyFramesOf(identity: string, journal: readonly JournalEntry[]): number
   return journal.filter((entry) => entry.type === 'key_frame' && sids.has(entry.trackSid)).length;
 }
 
+/** Returns when all tracks of a participant were captured. The recorder joins after them. */
+function capturedSinceMs(identity: string, journal: readonly JournalEntry[]): number {
+  const began = journal.filter((entry) => entry.type === 'track_began' && entry.identity === identity);
+  return Math.max(...began.map(({ atMs }) => atMs));
+}
+
 it('records one participant completely while others attack the recording', async () => {
   const request: StartRecorderRequest = {
     ...{ recordingId: randomUUID(), sessionId: randomUUID(), roomName: uniqueRoomName(), config: CONFIG },
@@ -67,10 +73,10 @@ it('records one participant completely while others attack the recording', async
     onReport: async (report) => void reports.push(report),
   });
   resources.defer(() => recorder.close());
+  const attacks = await Promise.all(KINDS.map((kind) => attack(kind, roomName)));
   const mentor = await enterCard({ roomName, identity: 'mentor' });
   resources.defer(async () => void (await mentor.leave()));
   await recorder.start(request);
-  const attacks = await Promise.all(KINDS.map((kind) => attack(kind, roomName)));
 
   const journal = () => readJournal(join(directory, recordingId));
   await until(() => expect(keyFramesOf('mentor', journal())).toBeGreaterThan(KEY_FRAMES_OF_THE_CARD));
@@ -84,7 +90,8 @@ it('records one participant completely while others attack the recording', async
   if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
   const composer = createEmbeddedComposer({ captureDirectory: directory });
   const { filePath, durationSeconds } = await composer.compose({
-    ...{ recordingId, config: CONFIG, sessionSpan: ended.presence },
+    ...{ recordingId, config: CONFIG },
+    sessionSpan: { ...ended.presence, startAt: new Date(capturedSinceMs('mentor', journal())) },
   });
   const verdict = await judgeRecording(filePath, { personas: ['mentor'], durationSeconds });
   expect(verdict.findings.filter(({ isGood }) => !isGood)).toEqual([]);

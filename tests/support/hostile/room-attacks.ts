@@ -27,7 +27,7 @@ const manyTracks = streamAttack({
   kind: 'many-tracks',
   tracks: Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? CAMERA : SCREEN)),
   async start(publisher) {
-    sendPictures(publisher, { frames: await encodeSmall() });
+    sendPictures(publisher, { frames: await encodeNoise(64, 36) });
   },
 });
 
