@@ -65,16 +65,20 @@ const MAX_WRITTEN_PER_SENT = 2;
 /** For headers and the journal of both participants. */
 const WRITTEN_ALLOWANCE_BYTES = 1024 * 1024;
 /** Composing without an attack takes a few tenths of a second per second, and programs start for each segment. */
-const MAX_COMPOSING_PER_SECOND = 4;
-const COMPOSING_ALLOWANCE_SECONDS = 30;
+const MAX_COMPOSING_PER_SECOND = 1;
+const COMPOSING_ALLOWANCE_SECONDS = 15;
+/** Twice as much as a worker has with a few recordings. */
+const MAX_WORKER_PEAK_MIB = 1024;
 
 /** Returns the costs of an attack that exceed what the length of the session and the bytes sent allow. */
-export function excessesOf({ sentBytes, writtenBytes, heldSeconds, composingSeconds }: AttackFigures): string[] {
+export function excessesOf(figures: AttackFigures): string[] {
+  const { sentBytes, writtenBytes, heldSeconds, composingSeconds, workerPeakMiB } = figures;
   if (sentBytes === null) return ['the process of the hostile participant has crashed'];
   const maxWritten = MAX_WRITTEN_PER_SENT * sentBytes + WRITTEN_ALLOWANCE_BYTES;
   const maxSeconds = MAX_COMPOSING_PER_SECOND * heldSeconds + COMPOSING_ALLOWANCE_SECONDS;
   return [
     ...(writtenBytes > maxWritten ? [`${writtenBytes} bytes were written for ${sentBytes} sent`] : []),
     ...(composingSeconds > maxSeconds ? [`composing took ${composingSeconds} s for ${heldSeconds} s`] : []),
+    ...(workerPeakMiB > MAX_WORKER_PEAK_MIB ? [`the worker used ${workerPeakMiB} MiB of memory`] : []),
   ];
 }
