@@ -11,7 +11,7 @@ import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/sto
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULTS } from './faults/index.ts';
-import { HEADER, lineOf, reportOf, troublesOf } from './report.ts';
+import { attackTable, HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
 import { endWithProcess } from './system/end-with-process.ts';
@@ -35,7 +35,11 @@ const {
   .description('Inject faults while sessions are recorded, and check that none is lost.')
   .option('--rounds <n>', 'rounds of two sessions each, about a minute a round', wholeNumber(1), 10)
   .option('--seed <n>', 'picks the faults and their moments', wholeNumber(0), 1)
-  .addOption(new Option('--kinds <names>', 'only these faults, separated by commas').argParser(parseKinds))
+  .addOption(
+    new Option('--kinds <names>', 'only these faults, separated by commas; hostile means all of hostile-…').argParser(
+      parseKinds,
+    ),
+  )
   .option('--json', 'print only one JSON object')
   .addHelpText('after', `\nKinds of faults: ${FAULTS.map(({ kind }) => kind).join(', ')}`)
   .parse()
@@ -58,6 +62,7 @@ const results = await runChaos(system, {
     for (const trouble of troublesOf(result)) print(`       ${trouble}`);
   },
 }).finally(() => system[Symbol.asyncDispose]());
+for (const line of attackTable(results)) print(line);
 const hasPassed = results.every((result) => troublesOf(result).length === 0);
 if (!hasPassed) print(`The logs are in ${await keepLogs(system)}`);
 await rm(system.folder, { recursive: true });
@@ -65,10 +70,11 @@ console.log(JSON.stringify(reportOf(seed, results)));
 process.exit(hasPassed ? 0 : 1);
 
 function parseKinds(text: string): readonly string[] {
-  const names = text.split(',');
-  const unknown = names.filter((name) => !FAULTS.some(({ kind }) => kind === name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`There is no fault named ${unknown.join(', ')}.`);
-  return names;
+  return text.split(',').flatMap((name) => {
+    const kinds = FAULTS.map(({ kind }) => kind).filter((kind) => kind === name || kind.startsWith(`${name}-`));
+    if (kinds.length === 0) throw new InvalidArgumentError(`There is no fault named ${name}.`);
+    return kinds;
+  });
 }
 
 /** Copies the logs without the database's files, which do not help in debugging. */

@@ -5,7 +5,10 @@ export interface SessionPlan {
   /** Milliseconds after the round's beginning. */
   readonly startMs: number;
   readonly durationMs: number;
+  /** Those whose media are judged. */
   readonly personas: readonly Persona[];
+  /** The kind of attack of the mentee, who is then no persona. */
+  readonly attack?: string;
 }
 
 export interface FaultPlan {
@@ -50,13 +53,15 @@ export function createDeck(
  */
 export function planRound(draw: ReturnType<typeof createDeck>, random: Random): RoundPlan {
   const first = draw(() => true);
-  const wantsSecond = random() < SECOND_FAULT_SHARE;
-  const second = first === null || !wantsSecond ? null : draw(({ part }) => part !== first.part);
+  // An attack's costs are measured without another fault.
+  const wantsSecond = random() < SECOND_FAULT_SHARE && first?.attack === undefined;
+  const isOther = ({ part, attack }: Fault) => part !== first?.part && attack === undefined;
+  const second = first === null || !wantsSecond ? null : draw(isOther);
   const holds = [first, second].flatMap((fault) => (fault === null ? [] : [{ fault, ...pickHold(fault, random) }]));
   const bound = holds.reduce(addBound, { atStart: 0, later: 0 });
   const seconds = SESSION_SECONDS.least + random() * SESSION_SECONDS.span + Math.max(bound.atStart, bound.later);
   const durationMs = seconds * 1000;
-  const sessions = planSessions(durationMs, random);
+  const sessions = planSessions({ durationMs, random, attack: first?.attack });
   const faults = holds.map(({ fault, moment, holdMs }) => {
     const atMs = UNDER_WAY_MS + random() * Math.max(0, durationMs / 2 - UNDER_WAY_MS);
     return { fault, moment, holdMs, atMs };
@@ -64,8 +69,15 @@ export function planRound(draw: ReturnType<typeof createDeck>, random: Random): 
   return { sessions, faults, bound };
 }
 
-/** Plans one session of two participants, and one of the mentor alone. */
-function planSessions(durationMs: number, random: Random): SessionPlan[] {
+interface SessionsPlan {
+  readonly durationMs: number;
+  readonly random: Random;
+  readonly attack: string | undefined;
+}
+
+/** Plans one session of two participants, and one of the mentor alone; or one of the mentor and a hostile mentee. */
+function planSessions({ durationMs, random, attack }: SessionsPlan): SessionPlan[] {
+  if (attack !== undefined) return [{ startMs: 0, durationMs, personas: ['mentor'], attack }];
   const lagMs = random() * MAX_LAG_MS;
   return [
     { startMs: 0, durationMs, personas: ['mentor', 'mentee'] },

@@ -1,3 +1,4 @@
+import type { AttackFigures } from './proofs/attack-figures.ts';
 import type { RoundResult } from './run-round.ts';
 import type { Strike } from './strike.ts';
 
@@ -25,6 +26,8 @@ export interface ChaosReport {
   readonly faults: Readonly<Record<string, number>>;
   readonly longestTailLossSeconds: number;
   readonly recovery: Readonly<Record<string, Recovery>>;
+  /** What each attack of a hostile participant cost. */
+  readonly attacks: readonly AttackFigures[];
 }
 
 const NOTICED_WITHIN_MS = 3_000;
@@ -41,7 +44,31 @@ export function reportOf(seed: number, rounds: readonly RoundResult[]): ChaosRep
     faults: Object.fromEntries(Object.entries(recovery).map(([kind, { count }]) => [kind, count])),
     longestTailLossSeconds: toTenths(Math.max(0, ...verdicts.map(({ tailLossSeconds }) => tailLossSeconds))),
     recovery,
+    attacks: attacksOf(rounds),
   };
+}
+
+function attacksOf(rounds: readonly RoundResult[]): AttackFigures[] {
+  return rounds.flatMap(({ attack }) => attack ?? []);
+}
+
+const BYTES_PER_MIB = 1024 * 1024;
+
+/** Returns a table in Markdown about the attacks; no lines if there were none. */
+export function attackTable(rounds: readonly RoundResult[]): string[] {
+  const rows = attacksOf(rounds).map((attack) => [
+    attack.kind,
+    attack.isRecordingKept ? 'kept' : 'LOST',
+    `${toTenths(attack.heldSeconds)} s`,
+    `${toTenths((attack.sentBytes ?? 0) / BYTES_PER_MIB)} MiB`,
+    `${toTenths(attack.writtenBytes / BYTES_PER_MIB)} MiB`,
+    `${toTenths(attack.composingSeconds)} s`,
+    attack.playableSeconds === null ? 'never' : `${toTenths(attack.playableSeconds)} s`,
+    `${Math.round(attack.workerPeakMiB)} MiB`,
+  ]);
+  if (rows.length === 0) return [];
+  const header = ['attack', 'recording', 'call', 'sent', 'written', 'composing (CPU)', 'playable after', 'worker peak'];
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 /** Returns everything that makes a round fail. */

@@ -1,5 +1,12 @@
 import { bookSession, type HeldSession, holdSession } from './participants/hold-session.ts';
 import type { Random, RoundPlan } from './plan-round.ts';
+import {
+  type AttackFigures,
+  attackFigures,
+  excessesOf,
+  measureWorker,
+  type WorkerCosts,
+} from './proofs/attack-figures.ts';
 import { awaitSweep } from './proofs/await-sweep.ts';
 import { findDisorder } from './proofs/find-disorder.ts';
 import { judgeSession, type SessionVerdict } from './proofs/judge-session.ts';
@@ -15,6 +22,8 @@ export interface RoundResult {
   /** Problems that do not belong to a session. */
   readonly disorder: readonly string[];
   readonly seconds: number;
+  /** Null if no one attacked a session. */
+  readonly attack: AttackFigures | null;
 }
 
 const SETTLE_TIMEOUT_MS = 120_000;
@@ -36,6 +45,8 @@ export async function runRound(
   const url = isCutOff ? system.participantsNetwork.url : system.livekit.url;
   const booked = await Promise.all(plan.sessions.map((session) => bookSession(system, session, url)));
 
+  const isAttacked = plan.sessions.some(({ attack }) => attack !== undefined);
+  const readCosts = isAttacked ? measureWorker(system) : () => null;
   const begun = Promise.withResolvers<void>();
   const left = Promise.withResolvers<unknown>();
   const round = { system, sessions: plan.sessions, random, allLeft: left.promise };
@@ -48,10 +59,22 @@ export async function runRound(
   // Restarts workers that have crashed, as a supervisor would.
   if (crashed.length > 0) await system.workers.settleAt(1);
   const unsettled = await settle(system, SETTLE_TIMEOUT_MS);
+  const costs = readCosts();
   await awaitSweep(system);
   const verdicts = await judgeAll(system, { held, plan, strikes });
-  const disorder = [...crashed, ...unsettled, ...(await findDisorder(system))];
-  return { number, strikes, verdicts, disorder, seconds: (performance.now() - beganMs) / 1000 };
+  const attack = attackIn(held, verdicts, costs);
+  const excesses = attack === null ? [] : excessesOf(attack);
+  const disorder = [...crashed, ...unsettled, ...excesses, ...(await findDisorder(system))];
+  return { number, strikes, verdicts, disorder, attack, seconds: (performance.now() - beganMs) / 1000 };
+}
+
+function attackIn(
+  held: readonly HeldSession[],
+  verdicts: readonly SessionVerdict[],
+  costs: WorkerCosts | null,
+): AttackFigures | null {
+  const [session, verdict] = [held[0], verdicts[0]];
+  return session === undefined || verdict === undefined ? null : attackFigures({ session, verdict, costs });
 }
 
 /** Restores the system to one worker and working networks, however the previous round left it. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 export interface LineProcess {
@@ -51,6 +51,10 @@ export interface Usage {
   /** Processor time of all threads, in seconds. */
   readonly cpuSeconds: number;
   readonly rssMiB: number;
+  /** Processor time of its children that have ended, in seconds. */
+  readonly childCpuSeconds: number;
+  /** The largest resident memory since its start, or since `resetPeak`. */
+  readonly peakMiB: number;
 }
 
 /**
@@ -61,6 +65,20 @@ export function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[11]) + Number(fields[12]);
+  const childTicks = Number(fields[13]) + Number(fields[14]);
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return { cpuSeconds: ticks / TICKS_PER_SECOND, rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024 };
+  return {
+    cpuSeconds: ticks / TICKS_PER_SECOND,
+    rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
+    childCpuSeconds: childTicks / TICKS_PER_SECOND,
+    peakMiB: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024,
+  };
+}
+
+/**
+ * Makes the peak of a process's memory start again from now.
+ * @see proc_pid_clear_refs(5)
+ */
+export function resetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

@@ -14,7 +14,7 @@ const TOKEN_TTL_SECONDS = 600;
 const PROBE_ROOM = 'readiness-probe';
 
 /** The meeting page publishes these sources, and no data: it has no chat. */
-const GRANTS = {
+export const PARTICIPANT_GRANTS = {
   roomJoin: true,
   canSubscribe: true,
   canPublish: true,
@@ -52,7 +52,7 @@ export function createMeetingRooms({ livekit, recording }: MeetingRoomsOptions):
         name: displayName,
         ttl: TOKEN_TTL_SECONDS,
       });
-      token.addGrant({ ...GRANTS, room: roomName });
+      token.addGrant({ ...PARTICIPANT_GRANTS, room: roomName });
       return token.toJwt();
     },
   };

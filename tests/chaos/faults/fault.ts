@@ -34,6 +34,7 @@ export interface Fault {
     | 'store'
     | 'webhooks'
     | 'participants'
+    | 'room'
     | 'disk'
     | 'clock';
   /** One of them is picked. */
@@ -43,6 +44,8 @@ export interface Fault {
   bound(holdSeconds: number): LossBound;
   /** Whether it disconnects participants too, so that what is missing of them then is not counted as a loss. */
   readonly disconnectsParticipants?: boolean;
+  /** The kind of attack of a hostile participant, who is in the room with an honest one all the time. */
+  readonly attack?: string;
   /** Returns why the fault cannot be injected on this machine, or null if it can. */
   unavailable?(system: ChaosSystem): string | null;
   /** Prepares the system before any participant joins. */

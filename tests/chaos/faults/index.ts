@@ -3,6 +3,7 @@ import { composerKilled } from './composer-killed.ts';
 import { diskFull } from './disk-full.ts';
 import type { Fault } from './fault.ts';
 import { hostLost } from './host-lost.ts';
+import { HOSTILE_FAULTS } from './hostile-faults.ts';
 import { livekitKilled, livekitRestarted } from './livekit-faults.ts';
 import { packetsLost, packetsReordered, participantsCutOff, recorderCutOff } from './network-faults.ts';
 import { postgresKilled, postgresRestarted } from './postgres-faults.ts';
@@ -25,4 +26,5 @@ export const FAULTS: readonly Fault[] = [
   ...[storeDown, storeSlow, storeFailing, storeRefusing, storeCutting],
   ...[webhooksGone, webhooksDropped, webhooksDelayed, webhooksRepeated, webhooksShuffled],
   ...[packetsLost, packetsReordered, recorderCutOff, participantsCutOff, diskFull, clockJumped],
+  ...HOSTILE_FAULTS,
 ];

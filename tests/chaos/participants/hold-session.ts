@@ -5,6 +5,7 @@ import { startLineProcess } from '../../support/line-process.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import type { SessionPlan } from '../plan-round.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
+import { type AttackRecord, startAttack } from './hold-attack.ts';
 import type { ParticipantEvent, RobotOptions } from './participant-event.ts';
 
 const ROBOTS_PROGRAM = join(import.meta.dirname, 'robots-main.ts');
@@ -14,6 +15,8 @@ export interface HeldSession {
   readonly seeded: SeededSession;
   readonly plan: SessionPlan;
   readonly events: readonly ParticipantEvent[];
+  /** Null if no one attacked it. */
+  readonly attack: AttackRecord | null;
 }
 
 /** Books a session while the database is available, for `holdSession` to hold later. */
@@ -24,21 +27,22 @@ export async function bookSession(system: ChaosSystem, plan: SessionPlan, networ
     const identity = persona === 'mentor' ? mentorId : menteeId;
     return { persona, url: networkUrl, token: await createRoomToken(system.keys, { roomName, identity }) };
   });
-  return { seeded, plan, participants: await Promise.all(facts) };
+  return { system, seeded, plan, participants: await Promise.all(facts) };
 }
 
 export type BookedSession = Awaited<ReturnType<typeof bookSession>>;
 
 /** Holds a session as planned: waits for its start, starts its robots, and ends them after its duration. */
-export async function holdSession({ seeded, plan, participants }: BookedSession): Promise<HeldSession> {
+export async function holdSession({ system, seeded, plan, participants }: BookedSession): Promise<HeldSession> {
   await delay(plan.startMs);
   const robots = startLineProcess(ROBOTS_PROGRAM, participants);
   const events: ParticipantEvent[] = [];
   const reading = readAll(robots, events);
+  const attacking = plan.attack === undefined ? null : await startAttack(system, seeded, plan.attack);
   await delay(plan.durationMs);
-  await robots.end();
+  const [attack = null] = await Promise.all([attacking?.end(), robots.end()]);
   await reading;
-  return { seeded, plan, events };
+  return { seeded, plan, events, attack };
 }
 
 async function readAll(robots: ReturnType<typeof startLineProcess>, events: ParticipantEvent[]): Promise<void> {

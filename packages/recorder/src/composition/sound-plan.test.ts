@@ -91,6 +91,13 @@ describe('the audio plan of a recording', () => {
     expect(segments[3]?.voices[0]?.fromMs).toBe(50_000);
   });
 
+  it('reads a track a few times at most, however often the clock of its sender jumps', () => {
+    // It jumps ahead by 50 minutes every 5 s.
+    const jumping = (fileMs: number) => fileMs - 3_000_000 * Math.floor(fileMs / 3_005_000 + 0.5);
+    const segments = plan(60 * MINUTE_MS, track(jumping, 60 * MINUTE_MS));
+    expect(Math.max(...segments.map(({ voices }) => voices.length))).toBeLessThanOrEqual(20);
+  });
+
   it('keeps the names of unchanged segments while a recording grows', () => {
     const names = (lengthMs: number) =>
       plan(

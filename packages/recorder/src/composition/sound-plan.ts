@@ -25,6 +25,11 @@ const UNNOTED_MS = 10_000;
 const STEP_MS = 1000;
 /** A larger change of a clock's distance is a leap. The differences between the reports of one clock are smaller. */
 const LEAP_MS = 100;
+/**
+ * How many stretches a track can have. A change of devices makes a new one; a sender that makes many more would have
+ * every segment search its file for each of them.
+ */
+const MAX_STRETCHES = 20;
 
 /** Returns the duration of this many AAC packets, in seconds. */
 export function packetSeconds(packets: number): number {
@@ -103,12 +108,12 @@ interface SoundStretch {
   readonly toMs: number;
 }
 
-/** Returns the stretches of a track up to a host time. */
+/** Returns the stretches of a track up to a host time. The last one contains all further leaps of its clock. */
 function soundStretches(track: CapturedTrack, untilMs: number): SoundStretch[] {
   const stretches: SoundStretch[] = [];
   let fromMs = 0;
   let fileMs = 0;
-  for (; track.clock(fileMs) < untilMs; fileMs += STEP_MS) {
+  for (; track.clock(fileMs) < untilMs && stretches.length < MAX_STRETCHES - 1; fileMs += STEP_MS) {
     if (!isLeap(track, fileMs, fileMs + STEP_MS)) continue;
     const toMs = findLeap(track, fileMs, fileMs + STEP_MS);
     stretches.push({ track, fromMs, toMs });

@@ -90,3 +90,14 @@ test('starts only compositions that leave room for ten minutes of recording on a
   // 300 MB are kept for recording, 300 MB are left.
   expect([await watch.hasRoomToCompose('small'), await watch.hasRoomToCompose('large')]).toEqual([true, false]);
 });
+
+test('keeps no room for the next minutes of a recording that has just ended', async () => {
+  captured.set('active', 0);
+  free = 600 * MB;
+  await watch.check();
+  nowMs += 60_000;
+  captured.set('active', 90 * MB);
+  await watch.check();
+  expect(watch.room).toMatchObject({ pressure: 'critical', demandBytesPerMinute: 135 * MB });
+  expect([await watch.hasRoomToCompose('active'), await watch.hasRoomToCompose('other')]).toEqual([true, false]);
+});

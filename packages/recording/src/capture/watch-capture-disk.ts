@@ -48,8 +48,7 @@ export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptu
     },
     async check() {
       measured = await measure(deps, measured);
-      const demand = [...measured.values()].reduce((sum, { bytesPerMinute }) => sum + bytesPerMinute, 0);
-      const state = { freeBytes: await captureDisk.freeBytes(), demandBytesPerMinute: demand * COMPOSITION_SHARE };
+      const state = { freeBytes: await captureDisk.freeBytes(), demandBytesPerMinute: demandOf(measured) };
       const before = room?.pressure ?? 'ok';
       room = { ...state, pressure: judgeDisk({ ...state, reserveBytes }, before) };
       metrics.captureDisk(room);
@@ -58,7 +57,9 @@ export function watchCaptureDisk(deps: WatchCaptureDiskDeps, options: WatchCaptu
     async hasRoomToCompose(recordingId) {
       if (room?.pressure !== 'critical') return true;
       const neededBytes = await captureDisk.capturedBytes(recordingId);
-      return neededBytes < (await captureDisk.freeBytes()) - KEPT_MINUTES * room.demandBytesPerMinute;
+      // It has ended, which the last check may not have seen.
+      const others = new Map([...measured].filter(([id]) => id !== recordingId));
+      return neededBytes < (await captureDisk.freeBytes()) - KEPT_MINUTES * demandOf(others);
     },
   };
 }
@@ -67,6 +68,11 @@ interface Measured {
   readonly sizeBytes: number;
   readonly atMs: number;
   readonly bytesPerMinute: number;
+}
+
+/** Returns what these recordings need per minute, in bytes. */
+function demandOf(measured: ReadonlyMap<string, Measured>): number {
+  return COMPOSITION_SHARE * [...measured.values()].reduce((sum, { bytesPerMinute }) => sum + bytesPerMinute, 0);
 }
 
 /** Measures the recordings of all workers, because they may share the disk. */

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseRecordingMetadata, RECORDING_METADATA_VERSION, toStoredMetadata } from './recording-metadata.ts';
+import {
+  parseRecordingMetadata,
+  RECORDING_METADATA_VERSION,
+  type RecordingMetadata,
+  toStoredMetadata,
+  withUnrecordedTrack,
+} from './recording-metadata.ts';
 
 /** Never edit this file; see the README next to it. */
 const EARLIER = join(import.meta.dirname, '../../../../tests/fixtures/earlier-versions/recording-metadata.jsonl');
@@ -147,4 +153,16 @@ describe('malformed metadata', () => {
     expect(toStoredMetadata(metadata)).toEqual({ kept: 1 });
     expect(rewritten({ kept: 1, isSpread: true }, { isSpread: undefined })).toEqual({ kept: 1 });
   });
+});
+
+test('lists as many unrecorded tracks as a participant may have, and those of the others too', () => {
+  const track = (name: string, number: number) =>
+    ({ trackSid: `TR_${name}_${number}`, name, source: 'camera', reason: 'excess', codec: null }) as const;
+  let metadata: RecordingMetadata = {};
+  for (let number = 0; number < 1000; number++) {
+    metadata = withUnrecordedTrack(metadata, track('Eve', number)) ?? metadata;
+  }
+  expect(metadata.unrecordedTracks).toHaveLength(20);
+  expect(withUnrecordedTrack(metadata, track('Eve', 0))).toBeNull();
+  expect(withUnrecordedTrack(metadata, track('Bob', 0))?.unrecordedTracks?.at(-1)?.name).toBe('Bob');
 });

@@ -189,9 +189,16 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns a row's metadata with one more unrecorded track; null if it is already noted. */
+/**
+ * A participant can publish tracks without end, and LiveKit limits the size of the notice that lists them for the
+ * others.
+ */
+const MAX_UNRECORDED_TRACKS_PER_NAME = 20;
+
+/** Returns a row's metadata with one more unrecorded track; null if it is already noted, or one of too many. */
 export function withUnrecordedTrack(metadata: RecordingMetadata, track: UnrecordedTrack): RecordingMetadata | null {
   const known = metadata.unrecordedTracks ?? [];
   if (known.some(({ trackSid }) => trackSid === track.trackSid)) return null;
+  if (known.filter(({ name }) => name === track.name).length >= MAX_UNRECORDED_TRACKS_PER_NAME) return null;
   return { ...metadata, unrecordedTracks: [...known, track] };
 }
