@@ -11,6 +11,7 @@ import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/sto
 import { ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FAULTS } from './faults/index.ts';
+import { killEachPart } from './instance/kill-each-part.ts';
 import { attackTable, HEADER, lineOf, reportOf, troublesOf } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { type ChaosSystem, startChaosSystem } from './system/chaos-system.ts';
@@ -24,6 +25,7 @@ interface ChaosOptions {
   readonly seed: number;
   readonly kinds?: readonly string[];
   readonly json?: boolean;
+  readonly instance?: boolean;
 }
 
 const {
@@ -31,6 +33,7 @@ const {
   seed,
   kinds,
   json = false,
+  instance: isInstance = false,
 } = new Command('npm run chaos --')
   .description('Inject faults while sessions are recorded, and check that none is lost.')
   .option('--rounds <n>', 'rounds of two sessions each, about a minute a round', wholeNumber(1), 10)
@@ -41,6 +44,7 @@ const {
     ),
   )
   .option('--json', 'print only one JSON object')
+  .option('--instance', 'instead of rounds, run npm start and kill each of its parts in a call')
   .addHelpText('after', `\nKinds of faults: ${FAULTS.map(({ kind }) => kind).join(', ')}`)
   .parse()
   .opts<ChaosOptions>();
@@ -48,6 +52,7 @@ const print = json ? () => undefined : console.log;
 
 // --json reserves standard output for the result.
 await ensureFfmpeg(console.error);
+if (isInstance) process.exit(await killEachPart(print));
 await findGoProgram(VERSITYGW, console.error);
 
 const system = await startChaosSystem({ print, captureDiskMiB: CAPTURE_DISK_MIB });

@@ -10,6 +10,8 @@ import {
 import { awaitSweep } from './proofs/await-sweep.ts';
 import { findDisorder } from './proofs/find-disorder.ts';
 import { judgeSession, type SessionVerdict } from './proofs/judge-session.ts';
+import { readObject } from './proofs/read-object.ts';
+import type { RecordingRow } from './proofs/recorded-part.ts';
 import type { Span } from './proofs/span.ts';
 import { settle } from './settle.ts';
 import { type Strike, strike } from './strike.ts';
@@ -28,7 +30,7 @@ export interface RoundResult {
 
 const SETTLE_TIMEOUT_MS = 120_000;
 /** Time until disconnected participants are seen and heard again. */
-const EXCUSED_AFTER_MS = 12_000;
+export const EXCUSED_AFTER_MS = 12_000;
 
 /**
  * Holds a round's sessions while its faults are injected, waits until all work is done, and then examines the
@@ -98,6 +100,7 @@ async function judgeAll(system: ChaosSystem, { held, plan, strikes }: Held): Pro
       : [],
   );
   const verdicts: SessionVerdict[] = [];
-  for (const session of held) verdicts.push(await judgeSession({ system, session, bound: plan.bound, excused }));
+  const read = (row: RecordingRow) => readObject(system, row.storagePath);
+  for (const session of held) verdicts.push(await judgeSession({ system, read, session, bound: plan.bound, excused }));
   return verdicts;
 }

@@ -26,7 +26,7 @@ export async function countUnsettled({ database }: Pick<ChaosSystem, 'database'>
 }
 
 /** Waits until nothing is pending. Returns what is still pending after the timeout. */
-export async function settle(system: ChaosSystem, timeoutMs: number): Promise<string[]> {
+export async function settle(system: Pick<ChaosSystem, 'database'>, timeoutMs: number): Promise<string[]> {
   const isSettled = async () => namesOf(await countUnsettled(system)).length === 0;
   await waitUntil(isSettled, { timeoutMs, intervalMs: 250, what: 'settled rows' }).catch(() => undefined);
   return namesOf(await countUnsettled(system));

@@ -10,7 +10,7 @@ import {
 import { createRoomNoticeBoard, createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { createSmtpMailer } from '@young-minds/mail/smtp';
 import { joinMp4s } from '@young-minds/media/join-mp4s';
-import { isSandboxOffered } from '@young-minds/media/sandbox';
+import { findConfinement } from '@young-minds/media/sandbox';
 import { createPrometheusMetrics } from '@young-minds/metrics/prometheus';
 import {
   createCaptureDisk,
@@ -39,10 +39,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
   const { auth, livekit, mail, recording, stores, web } = config;
   const { captureDirectory } = recording;
   const metrics = createPrometheusMetrics();
-  // The machine of `npm run doctor` may offer the sandbox, and the unit or container of this process not.
-  void isSandboxOffered().then((isSandboxed) =>
-    logger.info({ isSandboxed }, 'ffmpeg runs in a sandbox if there is one'),
-  );
+  void findConfinement().then((confinement) => logger.info({ confinement }, 'Looked for what confines ffmpeg'));
   const storage = createStorageRegistry({
     storage: config.storage,
     stores,
@@ -58,6 +55,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     metrics,
     captureDisk: createCaptureDisk({ captureDirectory }),
     probeMedia: probeMediaSockets,
+    findConfinement,
     createRecorder: (onReport) =>
       createEmbeddedRecorder({ livekit, captureDirectory, onReport, logger, onPacketsLost: metrics.packetsLost }),
     // Created for either value of RECORDER, because recordings of both recorders outlive a change of it.

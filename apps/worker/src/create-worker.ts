@@ -110,9 +110,9 @@ interface Monitored extends WorkerOptions {
 
 /** Returns null if this process is not monitored. */
 function openMonitor({ config, adapters, logger, deps, consumer, database }: Monitored): MonitorServer | null {
-  const { metrics, captureDisk, probeMedia, roomParticipants } = adapters;
+  const { metrics, captureDisk, probeMedia, findConfinement, roomParticipants } = adapters;
   if (config.monitoring === undefined || metrics === undefined) return null;
-  if (captureDisk === undefined || probeMedia === undefined) return null;
+  if (captureDisk === undefined || probeMedia === undefined || findConfinement === undefined) return null;
   const statistics = createPipelineStatistics(database.db);
   const activeRecordings = () => deps.recorders.all().flatMap((recorder) => recorder.activeRecordingIds()).length;
   metrics.addSources({ statistics, activeRecordings });
@@ -121,6 +121,7 @@ function openMonitor({ config, adapters, logger, deps, consumer, database }: Mon
     captureDisk,
     roomParticipants,
     probeMedia,
+    findConfinement,
     isConsuming: consumer.isConsuming,
     diskRoom: () => deps.disk.room,
   };

@@ -1,6 +1,7 @@
 /**
  * The background process: applies webhooks, records, composes, stores and notifies, until it receives a signal to stop.
  */
+import { flushCompileCache } from 'node:module';
 import { loadConfig } from '@young-minds/config';
 import { examineStorage } from '@young-minds/recording/maintenance';
 import { createAdapters, createLogger, prepareStorage } from './create-adapters.ts';
@@ -19,6 +20,9 @@ await worker.start();
 logger
   .child({}, { level: 'info' })
   .info({ recordingEnabled: config.recording.enabled, mail: config.mail !== null }, 'The worker is ready');
+
+// Node writes it at an orderly exit only. After a crash, a compiled worker records again sooner.
+flushCompileCache();
 
 void examineStorage(adapters.storage.current).then((concerns) =>
   logStorageConcerns(logger.child({ provider: config.storage.provider }), concerns),

@@ -1,3 +1,4 @@
+import type { MediaConfinement } from '@young-minds/media/sandbox';
 import type { PrometheusMetrics } from '@young-minds/metrics/prometheus';
 import type {
   AheadComposer,
@@ -51,4 +52,6 @@ export interface WorkerAdapters {
   readonly captureDisk?: CaptureDisk;
   /** Rejects if this process cannot receive media. Absent: not monitored. */
   readonly probeMedia?: () => Promise<void>;
+  /** Returns what confines ffmpeg. Absent: not monitored. */
+  readonly findConfinement?: () => Promise<MediaConfinement>;
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { mediaEnvironment } from './confined-program.ts';
@@ -25,6 +26,27 @@ export function isSandboxOffered(): Promise<boolean> {
     () => false,
   );
   return offered;
+}
+
+/**
+ * What confines ffmpeg in addition to its limits: a sandbox of its own, or only what the systemd unit or container of
+ * this process forbids to everything in it.
+ */
+export type MediaConfinement = 'bubblewrap' | 'unit' | 'none';
+
+/** Returns what confines the programs that this process starts. */
+export async function findConfinement(): Promise<MediaConfinement> {
+  if (await isSandboxOffered()) return 'bubblewrap';
+  return isRestricted(await readFile('/proc/self/status', 'utf8').catch(() => '')) ? 'unit' : 'none';
+}
+
+/**
+ * Returns whether a process can gain no privileges and make only some system calls, as in the unit and containers of
+ * `deploy/`. @param status the content of `/proc/<pid>/status`
+ * @see proc(5)
+ */
+export function isRestricted(status: string): boolean {
+  return /^NoNewPrivs:\s*1$/m.test(status) && /^Seccomp:\s*2$/m.test(status);
 }
 
 /** Makes the next call look for the sandbox again: after it failed, or PATH has changed. */

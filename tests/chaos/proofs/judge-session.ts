@@ -15,6 +15,8 @@ export interface SessionVerdict {
   readonly complaints: readonly string[];
   /** The gaps of all participants. */
   readonly gaps: readonly Span[];
+  /** The gaps that the rows state. */
+  readonly noted: readonly Span[];
   readonly lastLeftMs: number;
   /** Time from when the participant who left last was last seen and heard to that leave. */
   readonly tailLossSeconds: number;
@@ -23,7 +25,9 @@ export interface SessionVerdict {
 }
 
 export interface Judgement {
-  readonly system: ChaosSystem;
+  readonly system: Pick<ChaosSystem, 'database' | 'folder'>;
+  /** Reads the file of a completed recording. */
+  readonly read: (row: RecordingRow) => Promise<Uint8Array>;
   readonly session: HeldSession;
   readonly bound: LossBound;
   /** Spans in which participants were disconnected or reconnecting. */
@@ -33,11 +37,12 @@ export interface Judgement {
 const OVERLAP_MS = 1_000;
 
 /** Judges whether what a session promises is playable. It relies on what decodes, not on what rows claim. */
-export async function judgeSession({ system, session, bound, excused }: Judgement): Promise<SessionVerdict> {
+export async function judgeSession({ system, read, session, bound, excused }: Judgement): Promise<SessionVerdict> {
   const rows = await recordingsOf(system.database.db, session.seeded);
   const completed = rows.filter(({ status }) => status === 'completed');
   const parts: RecordedPart[] = [];
-  for (const row of completed) parts.push(await examinePart(system, row, session.plan.personas));
+  const examination = { folder: system.folder, personas: session.plan.personas, read };
+  for (const row of completed) parts.push(await examinePart(row, examination));
   const presences = session.plan.personas.flatMap((persona) => presenceOf(persona, session.events) ?? []);
   const missing = presences.map((presence) => missingOf(presence, parts));
   const lastLeftMs = Math.max(...presences.map(({ whole }) => whole.toMs));
@@ -55,6 +60,7 @@ export async function judgeSession({ system, session, bound, excused }: Judgemen
       ...missing.flatMap((some) => unnoted(some, parts, excused)),
     ],
     gaps: missing.flatMap(gapsOf),
+    noted: parts.flatMap((part) => part.noted),
     lastLeftMs,
     tailLossSeconds: tailLossOf(missing, lastLeftMs),
     playableAtMs: completed.length === 0 ? null : Math.max(...completed.map((row) => row.completedAt?.getTime() ?? 0)),

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Coverage } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { coverageOfRow, type recordingsOf } from '../../support/pipeline-facts.ts';
 import type { Persona } from '../participants/participant-event.ts';
-import type { ChaosSystem } from '../system/chaos-system.ts';
 import { type Sightings, sightingsIn } from './sightings.ts';
 import type { Span } from './span.ts';
 
@@ -26,20 +24,20 @@ export interface RecordedPart {
 
 const DURATION_TOLERANCE_SECONDS = 0.5;
 
+export interface Examination {
+  readonly personas: readonly Persona[];
+  /** Receives a copy of the file. */
+  readonly folder: string;
+  readonly read: (row: RecordingRow) => Promise<Uint8Array>;
+}
+
 /**
- * Fetches a recording from the store, without a proxy, and examines all of it.
+ * Fetches a recording and examines all of it.
  * @throws if it does not decode
  */
-export async function examinePart(
-  { store, folder }: ChaosSystem,
-  row: RecordingRow,
-  personas: readonly Persona[],
-): Promise<RecordedPart> {
+export async function examinePart(row: RecordingRow, { personas, folder, read }: Examination): Promise<RecordedPart> {
   const file = join(folder, `${row.id}.mp4`);
-  const object = await store.client.send(
-    new GetObjectCommand({ Bucket: store.options.bucket, Key: row.storagePath ?? '' }),
-  );
-  const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  const bytes = await read(row);
   await writeFile(file, bytes);
   const span = { fromMs: row.firstJoinedAt?.getTime() ?? 0, toMs: row.lastLeftAt?.getTime() ?? 0 };
   return {

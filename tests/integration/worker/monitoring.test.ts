@@ -78,6 +78,7 @@ describe('the worker’s HTTP endpoints', () => {
         demandBytesPerMinute: 0,
         pressure: expect.stringMatching(/^(ok|low|critical)$/),
       },
+      confinement: expect.stringMatching(/^(bubblewrap|unit|none)$/),
     });
   });
 

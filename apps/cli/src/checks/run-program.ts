@@ -5,6 +5,8 @@ import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { YoungMindsError } from '@young-minds/core';
+import { passSignals } from '@young-minds/local-services/processes/pass-signals';
 import { ROOT } from '@young-minds/local-services/project';
 import type { PartResult } from './print-summary.ts';
 
@@ -22,7 +24,11 @@ export interface RunProgramOptions {
   readonly env?: NodeJS.Dict<string>;
 }
 
-/** Runs a Node program as one check, which passes if the program exits with 0. */
+/**
+ * Runs a Node program as one check, which passes if the program exits with 0. A signal to this process stops the
+ * program first, with all that it has started.
+ * @throws SETUP_FAILED after such a signal, so that no further check starts
+ */
 export async function runProgram(
   name: string,
   args: readonly string[],
@@ -36,7 +42,11 @@ export async function runProgram(
     stdio: isBuffered ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
   if (isLowPriority && child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  using signals = passSignals(child);
   const code = await (isBuffered ? printAtTheEnd(name, child) : untilExited(child));
+  if (signals.received !== null) {
+    throw new YoungMindsError('SETUP_FAILED', `${signals.received} stopped the ${name}.`);
+  }
   const hasPassed = code === 0;
   const seconds = (performance.now() - startedAt) / 1000;
   return { name, passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0, seconds };

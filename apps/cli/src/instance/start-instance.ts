@@ -17,6 +17,8 @@ import { type EmbeddedDatabase, startDatabase } from './start-database.ts';
 import { namingLog, onSamePort, type Supervised, supervise } from './supervise.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** Compiled code of the worker: a restart needs a quarter less CPU time, which shortens the gap in its recordings. */
+const COMPILE_CACHE = join(DATA_FOLDER, 'compile-cache');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface InstanceOptions {
@@ -128,7 +130,13 @@ async function provideProcesses(begun: Start, config: Config, env: NodeJS.Dict<s
   const web = async (signal: AbortSignal) =>
     namingLog(await startWeb({ ...common('web', signal), mode: options.mode, port: config.web.port }));
   const worker = async (signal: AbortSignal) =>
-    namingLog(await startWorker({ ...common('worker', signal), isWatching: options.mode === 'development' }));
+    namingLog(
+      await startWorker({
+        ...common('worker', signal),
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+        isWatching: options.mode === 'development',
+      }),
+    );
   await step(
     'web',
     () => supervise(begun, 'The web process', web),

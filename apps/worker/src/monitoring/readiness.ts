@@ -1,3 +1,4 @@
+import type { MediaConfinement } from '@young-minds/media/sandbox';
 import type {
   CaptureDisk,
   DiskRoom,
@@ -17,6 +18,7 @@ export interface ReadinessDeps {
   readonly roomParticipants: RoomParticipants;
   /** Rejects if this process cannot receive media. */
   readonly probeMedia: () => Promise<void>;
+  readonly findConfinement: () => Promise<MediaConfinement>;
   /** Whether this process accepts jobs. */
   readonly isConsuming: () => boolean;
   readonly diskRoom: () => DiskRoom | null;
@@ -28,6 +30,8 @@ export interface Readiness {
   readonly checks: Readonly<Record<'database' | 'queue' | 'captureDisk' | 'livekit' | 'media', string>>;
   /** Disk pressure does not make a worker unready, because only the worker can free the space. */
   readonly disk: DiskRoom | null;
+  /** What confines ffmpeg in this process; `npm run doctor` cannot find out in its own. */
+  readonly confinement: MediaConfinement;
 }
 
 /** Checks that this worker can do its work now, by using each dependency and not only looking for it. */
@@ -41,7 +45,8 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
     outcomeOf(deps.probeMedia()),
   ]);
   const checks = { database, queue, captureDisk, livekit, media };
-  return { isReady: Object.values(checks).every((check) => check === 'ok'), checks, disk: deps.diskRoom() };
+  const isReady = Object.values(checks).every((check) => check === 'ok');
+  return { isReady, checks, disk: deps.diskRoom(), confinement: await deps.findConfinement() };
 }
 
 function assertJobsRun({ queues }: PipelineStatistics, isConsuming: boolean): void {

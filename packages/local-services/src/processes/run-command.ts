@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { childEnvironment } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
 import { ROOT } from '../project.ts';
+import { passSignals } from './pass-signals.ts';
 
 export interface SystemAccount {
   readonly uid: number;
@@ -59,9 +60,10 @@ function commandFailed(file: string, args: readonly string[], what: string): You
   return new YoungMindsError('SETUP_FAILED', `${[file, ...args].join(' ')} ${what}`);
 }
 
-/** Runs one of the project's programs with its output on the screen. Returns its exit code. */
+/** Runs one of the project's programs with its output on the screen. Returns its exit code. Passes signals on to it. */
 export async function runScript(file: string, args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, stdio: 'inherit' });
+  using _signals = passSignals(child);
   const [code] = await once(child, 'exit');
   return code ?? 1;
 }

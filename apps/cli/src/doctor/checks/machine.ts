@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import type { Config } from '@young-minds/config';
 import { formatSize } from '@young-minds/core';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
-import { isSandboxOffered } from '@young-minds/media/sandbox';
 import { type Finding, failed, ok, warning } from '../check.ts';
 
 /** An hour with two cameras needs about 1.5 GB of tracks, and as much again during composition. */
@@ -53,7 +52,8 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 /**
- * Checks that ffmpeg has the features that the composer needs, and reports whether its memory is limited and it runs in a sandbox.
+ * Checks that ffmpeg has the features that the composer needs, and reports whether its memory is limited. The check of
+ * the worker reports whether it runs in a sandbox.
  * @param folder where to look for ffmpeg; if absent, PATH is used, as in the worker
  */
 export async function checkFfmpeg(folder?: string): Promise<Finding> {
@@ -70,6 +70,5 @@ export async function checkFfmpeg(folder?: string): Promise<Finding> {
   const [version = ''] = (await runCommand(ffmpeg, ['-version'])).split('\n');
   const hasLimits = (await findOnPath('prlimit')) !== null;
   const limits = hasLimits ? 'memory and CPU limited by prlimit' : 'memory not limited: prlimit is not on PATH';
-  const sandbox = (await isSandboxOffered()) ? 'in a bubblewrap sandbox' : 'no sandbox: bwrap does not run here';
-  return ok(`${version.replace(/ Copyright.*/, '')}, ${limits}, ${sandbox}`);
+  return ok(`${version.replace(/ Copyright.*/, '')}, ${limits}`);
 }
