@@ -3,7 +3,7 @@ import { readEnvironment } from '@young-minds/config';
 import type { SupabaseStorageOptions } from '@young-minds/storage/supabase';
 import { READER_ROLE } from './supabase/api-error.ts';
 import type { BucketSettings } from './supabase/bucket-settings.ts';
-import { RESTRICTED_ROLE, startRealServer } from './supabase/real-server.ts';
+import { startRealServer } from './supabase/real-server.ts';
 import { startTestServer } from './supabase/test-server.ts';
 import { serverNowMs, signToken } from './supabase/tokens.ts';
 
@@ -47,6 +47,6 @@ export async function startSupabaseServer(): Promise<SupabaseServer> {
     anonKey: signToken({ role: 'anon' }, secret),
     expiredKey: signToken({ role: 'service_role', exp: Math.floor(serverNowMs() / 1000) - 60 }, secret),
     rotatedKey: signToken({ role: 'service_role' }, randomBytes(32).toString('hex')),
-    readerKey: signToken({ role: checkout === undefined ? READER_ROLE : RESTRICTED_ROLE }, secret),
+    readerKey: signToken({ role: READER_ROLE }, secret),
   };
 }

@@ -9,13 +9,12 @@ import { startCluster } from '@young-minds/local-services/postgres/cluster';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { forwardRequest } from '../forward-request.ts';
 import { startStoreServer } from '../store-server.ts';
+import { READER_ROLE } from './api-error.ts';
 import type { BucketSettings } from './bucket-settings.ts';
 
 const PREFIX = '/storage/v1';
 /** The role that the server's migrations expect as the owner of its tables. */
 const OWNER = 'postgres';
-/** The role of signed-in users, which policies restrict. */
-export const RESTRICTED_ROLE = 'authenticated';
 
 interface RealServerOptions {
   /** A checkout of github.com/supabase/storage, built. */
@@ -47,7 +46,7 @@ export async function startRealServer({ checkout, secret, serviceKey, bucket }: 
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${await response.text()}`);
   };
   await send('POST', '/bucket', { ...bucket, name: bucket.id });
-  await database.run(allowReading('objects'), allowReading('buckets'));
+  await database.run(...createReader());
   return {
     url: front.url,
     configure: (changes: Partial<BucketSettings>) =>
@@ -61,9 +60,20 @@ export async function startRealServer({ checkout, secret, serviceKey, bucket }: 
   };
 }
 
-/** Row-level security hides what no policy allows, so this role reads and does not write. */
-function allowReading(table: string): string {
-  return `CREATE POLICY readers ON storage.${table} FOR SELECT TO ${RESTRICTED_ROLE} USING (true)`;
+/**
+ * Returns the statements that create the role that may only read. It has all rights to the tables, because row-level
+ * security hides what no policy allows, instead of refusing it.
+ */
+function createReader(): readonly string[] {
+  const policies = ['objects', 'buckets'].map(
+    (table) => `CREATE POLICY readers ON storage.${table} FOR SELECT TO ${READER_ROLE} USING (true)`,
+  );
+  return [
+    `CREATE ROLE ${READER_ROLE}`,
+    `GRANT USAGE ON SCHEMA storage TO ${READER_ROLE}`,
+    `GRANT ALL ON ALL TABLES IN SCHEMA storage TO ${READER_ROLE}`,
+    ...policies,
+  ];
 }
 
 async function startOwnDatabase() {
