@@ -163,7 +163,7 @@ describe('each fault, injected', () => {
 
   test('a bucket that everyone can read', async () => {
     const supabase = await startSupabaseServer();
-    supabase.bucket.public = true;
+    await supabase.configure({ public: true });
     const { url, serviceKey, bucket } = supabase.options;
     const keys = { SUPABASE_URL: url, SUPABASE_SERVICE_KEY: serviceKey, SUPABASE_STORAGE_BUCKET: bucket };
     const finding = await checkStorage(configured({ STORAGE_PROVIDER: 'supabase', ...keys }));

@@ -2,17 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListObjectVersionsCommand, PutObjectRetentionCommand } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { systemClock } from '@young-minds/core';
 import { createUnitOfWork } from '@young-minds/database';
 import { livekitEvents, livekitRecordings } from '@young-minds/database/schema';
-import { eraseDueRecordings, eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
+import { eraseRecording, verifyRecordings } from '@young-minds/recording/maintenance';
 import { getPlaybackUrl, getRecordingForViewer } from '@young-minds/recording/playback';
 import type { StorageProvider, StorageRegistry, UnitOfWork } from '@young-minds/recording/ports';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
@@ -29,7 +29,7 @@ let storage: StorageRegistry;
 let unitOfWork: UnitOfWork;
 
 beforeAll(async () => {
-  server = await startS3Server({ isVersioned: true, canLock: true });
+  server = await startS3Server({ isVersioned: true });
 }, BUILD_TIMEOUT_MS);
 afterAll(() => server.close());
 
@@ -155,27 +155,6 @@ describe('an erasure', () => {
       'recording_erasure_requested',
       'recording_erased',
     ]);
-    expect(await s3.exists(path)).toBe(false);
-  });
-
-  test('of a locked recording is postponed, and the worker completes it', async () => {
-    const { id, path } = await seedStoredRecording(database.db, s3);
-    const Retention = { Mode: 'GOVERNANCE', RetainUntilDate: new Date(Date.now() + 5000) } as const;
-    await server.client.send(new PutObjectRetentionCommand({ Bucket: server.options.bucket, Key: path, Retention }));
-    const dueAt = await erase(id);
-    expect(dueAt?.getTime()).toBeCloseTo(Retention.RetainUntilDate.getTime(), -4);
-    expect(await s3.exists(path)).toBe(true);
-    const rows = () => database.db.select().from(livekitRecordings).where(eq(livekitRecordings.id, id));
-    expect(await rows()).toMatchObject([{ erasedAt: null, metadata: { erasure: { reason: 'request of 3 May' } } }]);
-    expect(await eventTypesOf(id)).toEqual(['recording_erasure_requested', 'recording_erasure_postponed']);
-    const run = () => eraseDueRecordings({ unitOfWork, storage, clock: systemClock });
-    await run();
-    expect(await rows()).toMatchObject([{ erasedAt: null }]);
-    // The store uses its own clock, so real time must pass.
-    await vi.waitFor(async () => {
-      await run();
-      expect(await rows()).toMatchObject([{ erasedAt: expect.any(Date) }]);
-    }, 15_000);
     expect(await s3.exists(path)).toBe(false);
   });
 

@@ -130,6 +130,28 @@ describe('a Google bucket', () => {
     answers = { ...listing, '/iam': json({ bindings }), '/b/recordings': json({ lifecycle }) };
     expect(await kindsOf(store())).toEqual(['expiry', 'unversioned', 'public']);
   });
+
+  test.each([
+    [
+      { retentionPeriod: '2592000', isLocked: true },
+      /for 30 days \(locked policy\).*cannot be erased before 2026-03-31/,
+    ],
+    [{ retentionPeriod: '86400' }, /for 1 day \(policy not locked\).*cannot be erased before 2026-03-02/],
+  ])('whose retention policy is %j is reported with the end of the lock', async (retentionPolicy, message) => {
+    const bucket = json({ versioning: { enabled: true }, retentionPolicy });
+    answers = { ...listing, '/iam': json({ bindings: [] }), '/b/recordings': bucket };
+    const clock = { now: () => new Date('2026-03-01T10:00:00Z') };
+    const locked = createGcsStorage({ bucket: 'recordings', endpoint: url, credentialsFile: null, clock });
+    expect(await examineStorage(locked)).toEqual([{ kind: 'locked', message: expect.stringMatching(message) }]);
+  });
+
+  test('that places a hold on every object is reported', async () => {
+    const bucket = json({ versioning: { enabled: true }, defaultEventBasedHold: true });
+    answers = { ...listing, '/iam': json({ bindings: [] }), '/b/recordings': bucket };
+    expect(await examineStorage(store())).toMatchObject([
+      { kind: 'locked', message: expect.stringContaining('before its hold is released') },
+    ]);
+  });
 });
 
 test.each([
@@ -155,19 +177,19 @@ test.each([
 test('a Supabase bucket’s own limit is compared with the size of a long session', async () => {
   const supabase = await startSupabaseServer();
   const limit = async (bytes: number | null) => {
-    supabase.bucket.file_size_limit = bytes;
+    await supabase.configure({ file_size_limit: bytes });
     const concerns = await examineStorage(createSupabaseStorage(supabase.options));
     return concerns.find(({ kind }) => kind === 'size_limit')?.message;
   };
   expect(await limit(50_000_000)).toContain('refuses files above 50 MB, and a long session needs 2 GB');
   expect(await limit(null)).toContain('50 MB unless raised');
   expect(await limit(2 * 1024 ** 3)).toBeUndefined();
-  supabase.bucket.allowed_mime_types = ['video/*', 'image/jpeg'];
+  await supabase.configure({ allowed_mime_types: ['video/*', 'image/jpeg'] });
   const concerns = await examineStorage(createSupabaseStorage(supabase.options));
   expect(concerns.find(({ kind }) => kind === 'media_types')?.message).toContain('refuses application/octet-stream by');
-  supabase.bucket.allowed_mime_types.push('application/octet-stream');
+  await supabase.configure({ allowed_mime_types: ['video/*', 'image/jpeg', 'application/octet-stream'] });
   expect(await kindsOf(createSupabaseStorage(supabase.options))).not.toContain('media_types');
-  supabase.bucket.public = true;
+  await supabase.configure({ public: true });
   expect(await kindsOf(createSupabaseStorage(supabase.options))).toContain('public');
   await supabase.close();
 });

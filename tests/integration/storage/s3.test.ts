@@ -44,7 +44,9 @@ describe('S3 storage', () => {
     const Statement = [
       { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/sessions/*` },
     ];
-    await server.client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }));
+    await server.client.send(
+      new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }),
+    );
     expect(await isPublic()).toBe(true);
     await server.client.send(new DeleteBucketPolicyCommand({ Bucket }));
   });

@@ -71,7 +71,7 @@ describe('Supabase storage', () => {
   });
 
   test('a file type that the bucket does not allow is rejected with a fix', async () => {
-    server.bucket.allowed_mime_types = ['image/jpeg'];
+    await server.configure({ allowed_mime_types: ['image/jpeg'] });
     const path = recordingObjectPath(randomUUID(), randomUUID());
     await expect(putObject(createSupabaseStorage(server.options), path, randomBytes(1000))).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',

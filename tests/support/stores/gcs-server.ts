@@ -1,14 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FAKE_GCS_SERVER } from '@young-minds/local-services/stores/store-programs';
+import { FAKE_GCS_SERVER, findGoProgram } from '@young-minds/local-services/stores/store-programs';
 import type { GcsStorageOptions } from '@young-minds/storage/gcs';
 import { openGcsFront } from './gcs/front.ts';
+import type { ObjectLocks } from './gcs/object-locks.ts';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 
 export interface GcsServer extends StoreServer {
   /** The provider options for the server's bucket. */
   readonly options: GcsStorageOptions & { readonly endpoint: string };
+  readonly locks: ObjectLocks;
 }
 
 const BUCKET = 'recordings';
@@ -19,7 +21,8 @@ const ACCOUNT = 'recorder@young-minds.iam.gserviceaccount.com';
  */
 export async function startGcsServer(): Promise<GcsServer> {
   const server = await startStoreServer({
-    program: FAKE_GCS_SERVER,
+    name: FAKE_GCS_SERVER.name,
+    file: await findGoProgram(FAKE_GCS_SERVER, console.log),
     argsFor: (port, folder) => [
       ...['-scheme', 'http', '-host', '127.0.0.1', '-port', String(port)],
       ...['-backend', 'filesystem', '-filesystem-root', join(folder, 'objects')],
@@ -35,6 +38,7 @@ export async function startGcsServer(): Promise<GcsServer> {
   return {
     ...server,
     url: front.url,
+    locks: front.locks,
     options: { bucket: BUCKET, endpoint: front.url, credentialsFile },
     async restart() {
       await server.restart();

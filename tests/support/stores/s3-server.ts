@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { VERSITYGW } from '@young-minds/local-services/stores/store-programs';
+import { readEnvironment } from '@young-minds/config';
+import { findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
 import type { S3StorageOptions } from '@young-minds/storage/s3';
 import { type StoreServer, startStoreServer } from './store-server.ts';
 
@@ -22,17 +23,14 @@ export interface S3ServerOptions {
 const REGION = 'eu-central-1';
 const BUCKET = 'recordings';
 
-/** Starts a versitygw with one bucket. */
+/** Starts a versitygw, or the MinIO that MINIO_TEST_PROGRAM names, with one bucket. */
 export async function startS3Server({ isVersioned = false, canLock = false }: S3ServerOptions = {}): Promise<S3Server> {
   const credentials = {
     accessKeyId: randomBytes(10).toString('hex'),
     secretAccessKey: randomBytes(20).toString('hex'),
   };
-  const server = await startStoreServer({
-    program: VERSITYGW,
-    env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
-    argsFor: (port, folder) => ['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', ...backendArgs(folder)],
-  });
+  const { MINIO_TEST_PROGRAM: minio } = readEnvironment();
+  const server = minio === undefined ? await startVersitygw(credentials) : await startMinio(minio, credentials);
   const client = new S3Client({ endpoint: server.url, region: REGION, credentials, forcePathStyle: true });
   await client.send(new CreateBucketCommand({ Bucket: BUCKET, ObjectLockEnabledForBucket: canLock }));
   if (isVersioned) {
@@ -57,17 +55,44 @@ export function s3Variables({ bucket, region, endpoint, credentials }: S3Server[
   };
 }
 
-/** Opens another port to a server's bucket that allows no writes. */
-export async function openReadOnly({ folder, options }: S3Server): Promise<StoreServer & Pick<S3Server, 'options'>> {
-  const { accessKeyId, secretAccessKey } = options.credentials;
-  const server = await startStoreServer({
-    program: VERSITYGW,
-    env: { ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey },
-    argsFor: (port) => [
-      ...['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', '--readonly'],
-      ...backendArgs(folder),
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+async function startVersitygw(
+  { accessKeyId, secretAccessKey }: Keys,
+  { folder: shared, isReadOnly = false }: { readonly folder?: string; readonly isReadOnly?: boolean } = {},
+): Promise<StoreServer> {
+  return startStoreServer({
+    name: VERSITYGW.name,
+    file: await findGoProgram(VERSITYGW, console.log),
+    envFor: () => ({ ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey }),
+    argsFor: (port, own) => [
+      ...['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', ...(isReadOnly ? ['--readonly'] : [])],
+      ...backendArgs(shared ?? own),
     ],
   });
+}
+
+function startMinio(file: string, { accessKeyId, secretAccessKey }: Keys): Promise<StoreServer> {
+  return startStoreServer({
+    name: 'minio',
+    file,
+    envFor: () => ({
+      MINIO_ROOT_USER: accessKeyId,
+      MINIO_ROOT_PASSWORD: secretAccessKey,
+      MINIO_REGION: REGION,
+      MINIO_BROWSER: 'off',
+    }),
+    argsFor: (port, folder) => ['server', '--quiet', '--address', `127.0.0.1:${port}`, join(folder, 'objects')],
+    readyPath: '/minio/health/ready',
+  });
+}
+
+/** Opens another port to a versitygw's bucket that allows no writes. */
+export async function openReadOnly({ folder, options }: S3Server): Promise<StoreServer & Pick<S3Server, 'options'>> {
+  const server = await startVersitygw(options.credentials, { folder, isReadOnly: true });
   return { ...server, options: { ...options, endpoint: server.url } };
 }
 

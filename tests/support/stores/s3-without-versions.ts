@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
+import { forwardRequest } from './forward-request.ts';
 
 export interface S3WithoutVersions {
   readonly url: string;
@@ -21,7 +21,7 @@ export async function openS3WithoutVersions(target: string): Promise<S3WithoutVe
     const isAboutVersions = new URL(request.url ?? '', target).searchParams.has('versions');
     if (isAboutVersions) return void response.writeHead(200, { 'Content-Type': 'application/xml' }).end(NO_VERSIONS);
     if (ignoresDeletions && request.method === 'DELETE') return void response.writeHead(204).end();
-    forward(request, response, target).catch((error: unknown) => response.destroy(error as Error));
+    forwardRequest({ request, response, target }).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -35,13 +35,4 @@ export async function openS3WithoutVersions(target: string): Promise<S3WithoutVe
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function forward(request: IncomingMessage, response: ServerResponse, target: string): Promise<void> {
-  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const { method = 'GET', headers, url = '' } = request;
-  const outgoing = send(new URL(url, target), { method, headers }, resolve).on('error', reject);
-  const [incoming] = await Promise.all([answered, pipeline(request, outgoing)]);
-  response.writeHead(incoming.statusCode ?? 502, incoming.headers);
-  await pipeline(incoming, response);
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
-import { findGoProgram, type GoProgram } from '@young-minds/local-services/stores/store-programs';
 
 export interface StoreServer {
   readonly url: string;
@@ -16,25 +15,32 @@ export interface StoreServer {
 }
 
 export interface StoreServerOptions {
-  readonly program: GoProgram;
+  /** Names the folder and the log. */
+  readonly name: string;
+  /** The program. */
+  readonly file: string;
   readonly argsFor: (port: number, folder: string) => readonly string[];
-  readonly env?: NodeJS.Dict<string>;
+  readonly envFor?: (port: number, folder: string) => NodeJS.Dict<string>;
+  readonly cwd?: string;
+  /** The path that answers 200 once the server is ready; if absent, any answer to any path means that it is. */
+  readonly readyPath?: string;
 }
 
 /** Building a program on a new machine takes minutes, once. */
 export const BUILD_TIMEOUT_MS = 600_000;
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** Starts an object store's server on a free loopback port, with a separate folder. */
-export async function startStoreServer({ program, argsFor, env }: StoreServerOptions): Promise<StoreServer> {
-  const file = await findGoProgram(program, console.log);
-  const folder = await mkdtemp(join(tmpdir(), `${program.name}-`));
+export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
+  const { name, file, argsFor, envFor, cwd, readyPath } = options;
+  const folder = await mkdtemp(join(tmpdir(), `${name}-`));
   const port = await findFreePort();
   const guard = startGuard();
+  const env = envFor?.(port, folder);
   const start = () =>
     startUntilReady(
-      { name: program.name, file, args: argsFor(port, folder), logFolder: folder, guard, ...(env && { env }) },
-      { isReady: () => answers(port), timeoutMs: START_TIMEOUT_MS },
+      { name, file, args: argsFor(port, folder), logFolder: folder, guard, ...(env && { env }), ...(cwd && { cwd }) },
+      { isReady: () => answers(port, readyPath), timeoutMs: START_TIMEOUT_MS },
     );
   let server = await start();
   return {
@@ -52,9 +58,9 @@ export async function startStoreServer({ program, argsFor, env }: StoreServerOpt
   };
 }
 
-async function answers(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/`).then(
-    () => true,
+async function answers(port: number, readyPath: string | undefined): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}${readyPath ?? '/'}`).then(
+    ({ ok }) => ok || readyPath === undefined,
     () => false,
   );
 }

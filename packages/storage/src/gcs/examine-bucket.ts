@@ -3,6 +3,7 @@ import type { StorageConcern } from '@young-minds/recording/ports';
 import { withPublicAccess } from '../shared/public-access.ts';
 import type { GcsBucket } from './create-client.ts';
 import { httpStatusOf } from './gcs-error.ts';
+import { findRetention } from './object-lock.ts';
 
 const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
 
@@ -12,12 +13,13 @@ const EVERYBODY = new Set(['allUsers', 'allAuthenticatedUsers']);
  */
 export async function examineBucket(
   { bucket }: GcsBucket,
-  found: readonly StorageConcern[],
+  { found, now }: { readonly found: readonly StorageConcern[]; readonly now: Date },
 ): Promise<readonly StorageConcern[]> {
   const metadata = await orDoubt(bucket.name, 'settings', async () => (await bucket.getMetadata())[0]);
   const policy = await orDoubt(bucket.name, 'access policy', async () => (await bucket.iam.getPolicy())[0]);
   const settings = [
     ...('kind' in metadata ? [metadata] : findDangers(bucket.name, metadata.answer)),
+    ...('kind' in metadata ? [] : findRetention(bucket.name, metadata.answer, now)),
     ...('kind' in policy ? [policy] : findPublicity(bucket.name, policy.answer)),
   ];
   return withPublicAccess(settings, found);

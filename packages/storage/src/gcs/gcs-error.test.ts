@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toStorageError } from './gcs-error.ts';
+import { isLockedRefusal, toStorageError } from './gcs-error.ts';
 
 const PLACE = { bucket: 'recordings', path: 'sessions/a/b.mp4' };
 
@@ -46,4 +46,19 @@ test('reports an exhausted quota as a full store', () => {
 test('passes other errors through unchanged', () => {
   const error = new TypeError('x is not a function');
   expect(toStorageError(PLACE, error)).toBe(error);
+});
+
+const HELD =
+  "Object 'b/o' is under active Temporary hold and cannot be deleted, overwritten or archived until hold is removed.";
+const RETAINED =
+  "Object 'b/o' is subject to bucket's retention policy or object retention and cannot be deleted until 2026";
+
+test.each([
+  ['a hold', apiError(403, HELD, 'forbidden'), true],
+  ['a retention policy', apiError(403, RETAINED, 'retentionPolicyNotMet'), true],
+  ['a hold, by the documented reason', apiError(403, 'Not allowed', 'objectUnderActiveHold'), true],
+  ['a missing right', apiError(403, NO_RIGHT, 'forbidden'), false],
+  ['a missing object', apiError(404, 'No such object: b/o', 'notFound'), false],
+])('distinguishes the refusal of a deletion by %s', (_what, error, isLocked) => {
+  expect(isLockedRefusal(error)).toBe(isLocked);
 });

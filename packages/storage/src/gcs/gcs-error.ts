@@ -11,6 +11,19 @@ export function isPassing(error: unknown): boolean {
   return troubleOf(error) === 'away';
 }
 
+/** A hold has the same reason as a missing right, `forbidden`, and only the message distinguishes them. */
+const HELD = /is under active .* hold/i;
+const LOCKED_REASONS = new Set(['retentionPolicyNotMet', 'objectUnderActiveHold']);
+
+/**
+ * Returns whether the store refuses a deletion because a retention policy or a hold protects the object.
+ * @see https://cloud.google.com/storage/docs/json_api/v1/status-codes
+ */
+export function isLockedRefusal(error: unknown): boolean {
+  if (httpStatusOf(error) !== 403 || !(error instanceof Error)) return false;
+  return LOCKED_REASONS.has(reasonOf(error) ?? '') || HELD.test(error.message);
+}
+
 function troubleOf(error: unknown): StoreTrouble | null {
   const message = error instanceof Error ? error.message : '';
   // The token endpoint reports both a revoked key and a wrong clock as an invalid JWT.

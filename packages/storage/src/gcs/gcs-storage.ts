@@ -65,7 +65,8 @@ export function createGcsStorage({ clock = systemClock, ...options }: GcsStorage
     examine: () =>
       onGcs({ bucket }, async () => {
         const anonymousUrl = (path: string) => store.file(path).publicUrl();
-        return examineBucket(store, await findPublicObject({ bucket, provider, anonymousUrl }));
+        const found = await findPublicObject({ bucket, provider, anonymousUrl });
+        return examineBucket(store, { found, now: clock.now() });
       }),
   };
   return provider;

@@ -4,10 +4,11 @@ import { type Clock, systemClock } from '@young-minds/core';
 import type { ByteRange, SignedUrl } from '@young-minds/recording/ports';
 import { contentDisposition } from '../shared/content-headers.ts';
 import { isObjectPath } from '../shared/object-path.ts';
-import { objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
+import { objectLocked, objectNotFound, rangeNotSatisfiable, stillThere } from '../shared/store-error.ts';
 import { openUrl, READING_SECONDS } from '../shared/transfer.ts';
 import type { GcsBucket } from './create-client.ts';
-import { httpStatusOf } from './gcs-error.ts';
+import { httpStatusOf, isLockedRefusal } from './gcs-error.ts';
+import { objectLockOf } from './object-lock.ts';
 
 /** Returns an object's metadata, or null if it does not exist. @throws the store's error if the bucket is missing */
 export async function findObject(store: GcsBucket, path: string): Promise<FileMetadata | null> {
@@ -62,19 +63,21 @@ export async function readObject(store: GcsBucket, path: string, range?: ByteRan
 
 /**
  * Deletes all generations of an object, and checks that none is left. A missing object is not an error.
- * @throws STORAGE_UNAVAILABLE if the object is still there
+ * @throws STORAGE_UNAVAILABLE if the object is still there, OBJECT_LOCKED if the store does not delete it yet
  */
 export async function removeObject({ bucket }: GcsBucket, path: string): Promise<void> {
+  const place = { provider: 'gcs', bucket: bucket.name, path } as const;
   const findGenerations = async () => {
     const [files] = await bucket.getFiles({ prefix: path, versions: true });
     return files.filter(({ name }) => name === path);
   };
   for (const file of await findGenerations()) {
     await file.delete({ ignoreNotFound: true }).catch((error: unknown) => {
+      if (isLockedRefusal(error)) throw objectLocked(place, objectLockOf(file.metadata) ?? 'held');
       if (httpStatusOf(error) !== 404) throw error;
     });
   }
-  if ((await findGenerations()).length > 0) throw stillThere({ provider: 'gcs', bucket: bucket.name, path });
+  if ((await findGenerations()).length > 0) throw stillThere(place);
 }
 
 export interface SignRequest {

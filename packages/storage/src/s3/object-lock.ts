@@ -1,5 +1,6 @@
 import { GetObjectLockConfigurationCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { StorageConcern } from '@young-minds/recording/ports';
+import { type ObjectLock, retentionConcern } from '../shared/object-lock.ts';
 import type { S3Bucket } from './create-client.ts';
 import { httpStatusOf } from './s3-error.ts';
 
@@ -17,7 +18,7 @@ interface ObjectVersion {
 export async function findObjectLock(
   { client, bucket }: S3Bucket,
   { path, ...version }: ObjectVersion,
-): Promise<Date | 'held' | null> {
+): Promise<ObjectLock | null> {
   const head = new HeadObjectCommand({ Bucket: bucket, Key: path, ...version });
   // A failure is ignored: the refusal of the deletion says more.
   const found = await client.send(head).catch(() => null);
@@ -36,9 +37,5 @@ export async function findRetention({ client, bucket }: S3Bucket, now: Date): Pr
   const { Mode, Days, Years } = ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
   const days = Days ?? (Years ?? 0) * DAYS_PER_YEAR;
   if (days === 0) return [];
-  const until = new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
-  const message =
-    `The bucket "${bucket}" locks every object for ${days} days (${Mode}): a recording that is stored today cannot be ` +
-    `erased before ${until}. Raw tracks and test objects stay as long.`;
-  return [{ kind: 'locked', message }];
+  return [retentionConcern({ bucket, periodMs: days * DAY_MS, mode: Mode ?? 'mode unknown', now })];
 }

@@ -3,6 +3,7 @@ import type { StorageProviderName } from '@young-minds/recording/domain';
 import type { StoragePlace } from '@young-minds/recording/ports';
 import { STORED_TYPES } from './content-headers.ts';
 import { networkAdvice } from './network-error.ts';
+import type { ObjectLock } from './object-lock.ts';
 
 interface Variables {
   readonly keys: string;
@@ -176,7 +177,7 @@ export function rangeNotSatisfiable(place: Required<StorePlace>): YoungMindsErro
 }
 
 /** Returns the error for the deletion of a locked object (WORM), with the time in `details.lockedUntil`. */
-export function objectLocked(place: Required<StorePlace>, until: Date | 'held'): YoungMindsError {
+export function objectLocked(place: Required<StorePlace>, until: ObjectLock): YoungMindsError {
   const lockedUntil = until === 'held' ? null : until.toISOString();
   const reason = lockedUntil === null ? 'is under a legal hold' : `is locked until ${lockedUntil}`;
   const message =

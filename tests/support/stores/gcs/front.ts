@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
+import { forwardRequest } from '../forward-request.ts';
+import { createLockRegister, type LockRegister, type ObjectLocks, type Resource, sendRefusal } from './object-locks.ts';
 import { refusalOf, type Signer } from './signed-url.ts';
 import { createUploadRegister, type UploadRegister } from './upload-register.ts';
 
 export interface GcsFront {
   readonly url: string;
+  readonly locks: ObjectLocks;
   /** Call this after a restart of the emulator. */
   forgetUploads(): void;
   close(): Promise<void>;
@@ -17,20 +19,25 @@ export interface GcsFrontOptions extends Signer {
 }
 
 const API_PATHS = /^\/(storage|upload|resumable)\//;
+/** Buckets and their objects in the JSON API, without policies such as IAM's. */
+const RESOURCES = /^\/storage\/v1\/b\/[^/]+(\/o(\/[^/]+)?)?$/;
 
 /**
  * Starts a front for what the emulator does not do: it checks the signature of every object request outside the API,
- * and reports the progress of a resumable upload.
+ * reports the progress of a resumable upload, and protects locked objects.
  */
 export async function openGcsFront({ target, ...signer }: GcsFrontOptions): Promise<GcsFront> {
-  const uploads = createUploadRegister();
+  const [uploads, locks] = [createUploadRegister(), createLockRegister()];
   const server = createServer((request, response) => {
-    answer({ request, response, target, uploads, signer }).catch((error: unknown) => response.destroy(error as Error));
+    answer({ request, response, target, uploads, locks, signer }).catch((error: unknown) =>
+      response.destroy(error as Error),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    locks,
     forgetUploads: () => uploads.forget(),
     async close() {
       server.closeAllConnections();
@@ -44,6 +51,7 @@ interface Call {
   readonly response: ServerResponse;
   readonly target: string;
   readonly uploads: UploadRegister;
+  readonly locks: LockRegister;
   readonly signer: Signer;
 }
 
@@ -56,41 +64,45 @@ async function answer(call: Call): Promise<void> {
     request.headers.host = 'storage.googleapis.com';
     if (refusal !== null) return void response.writeHead(refusal === 'ExpiredToken' ? 400 : 403).end(refusal);
   }
+  if (call.locks.isUsed() && RESOURCES.test(url.pathname)) return answerWithLocks(call);
   const uploadId = url.searchParams.get('upload_id');
   const range = request.headers['content-range'];
   if (uploadId === null || range === undefined) {
-    return forward(call, ({ headers }) => noteContentType(call, headers.location));
+    return forwardRequest({ ...call, onAnswer: ({ headers }) => noteContentType(call, headers.location) });
   }
   await uploads.inTurn(uploadId, async () => {
     const known = uploads.answerTo(uploadId, range);
     if (known === null) {
       request.headers['content-type'] = uploads.contentTypes.get(uploadId);
-      return forward(call, ({ statusCode: status = 0 }) => uploads.note(uploadId, { range, status }));
+      const onAnswer = ({ statusCode: status = 0 }: IncomingMessage) => uploads.note(uploadId, { range, status });
+      return forwardRequest({ ...call, onAnswer });
     }
     request.resume();
     response.writeHead(known.status, known.headers).end();
   });
 }
 
+/** Answers requests for buckets and objects as a server that knows their locks. */
+async function answerWithLocks(call: Call): Promise<void> {
+  const { request, response, target, locks } = call;
+  const { method, url = '' } = request;
+  const isReading = method === 'GET' && !url.includes('alt=media');
+  if (!isReading && method !== 'DELETE') return forwardRequest(call);
+  const found = await fetch(new URL(url, target));
+  if (found.ok) {
+    const resource = (await found.json()) as Resource;
+    if (isReading)
+      return void response.writeHead(found.status, JSON_TYPE).end(JSON.stringify(locks.describe(resource)));
+    const refusal = locks.refusalOf(resource);
+    if (refusal !== null) return sendRefusal(response, refusal);
+  }
+  return forwardRequest(call);
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
 function noteContentType({ request, uploads }: Call, location: string | undefined): void {
   const type = request.headers['x-upload-content-type'];
   const uploadId = location === undefined ? null : new URL(location).searchParams.get('upload_id');
   if (uploadId !== null && typeof type === 'string') uploads.contentTypes.set(uploadId, type);
-}
-
-/** Forwards a request to the emulator and returns its response. */
-async function forward(
-  { request, response, target }: Call,
-  onAnswer: (answer: IncomingMessage) => void,
-): Promise<void> {
-  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const { method = 'GET', headers, url = '' } = request;
-  const outgoing = send(new URL(url, target), { method, headers }, resolve).on('error', reject);
-  // A connection that is cut on one side is cut on the other, as if there were no front.
-  request.on('aborted', () => outgoing.destroy());
-  const sent = pipeline(request, outgoing);
-  const incoming = await Promise.race([answered, sent.then(() => answered)]);
-  onAnswer(incoming);
-  response.writeHead(incoming.statusCode ?? 502, incoming.headers);
-  await pipeline(incoming, response);
 }
