@@ -10,6 +10,8 @@ const SECURITY_HEADERS = [
 ];
 
 const nextConfig: NextConfig = {
+  // Each build has its own folder, so that it replaces no file of a build that is being served.
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   // The container image contains only the files that the build traces; elsewhere they are next to the build.
   ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' as const } : {}),
   poweredByHeader: false,

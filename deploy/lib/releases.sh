@@ -23,7 +23,7 @@ build_release() {
   # Commands in this folder find the settings of the services.
   run ln -s "$SETTINGS/environment" "$RELEASE/.env"
   run set_up "$RELEASE" --production
-  run own_cache "$RELEASE/apps/web/.next/cache"
+  run own_cache "$RELEASE/apps/web/.next/builds/current/cache"
   run touch "$RELEASE/.complete"
 }
 

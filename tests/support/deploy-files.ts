@@ -27,6 +27,7 @@ interface ComposeService {
   readonly ports?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly build?: { readonly dockerfile: string };
+  readonly pull_policy?: string;
   readonly profiles?: readonly string[];
   readonly tmpfs?: readonly string[];
   readonly cap_add?: readonly string[];

@@ -25,6 +25,15 @@ describe('compose.yaml', () => {
     }
   });
 
+  test('builds the image once, and pulls it for no service', () => {
+    const platform = Object.entries(compose.services).filter(([, { image }]) => image === 'young-minds');
+    expect(platform.map(([name, { build, pull_policy }]) => [name, build !== undefined, pull_policy])).toEqual([
+      ['migrate', true, undefined],
+      ['web', false, 'never'],
+      ['worker', false, 'never'],
+    ]);
+  });
+
   test('mounts templates from this folder', async () => {
     const files = await readdir(DEPLOY, { recursive: true });
     const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '@young-minds/local-services/project';
 import { DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Compose, readDeployFile } from '../../support/deploy-files.ts';
+import { type Compose, DEPLOY, readDeployFile } from '../../support/deploy-files.ts';
 
 describe('Dockerfile', () => {
   test('runs as an unprivileged user, with ffmpeg and root certificates, and can be checked', async () => {
@@ -48,8 +48,9 @@ describe('Dockerfile', () => {
     for (const program of programs) expect(await readFile(join(ROOT, program), 'utf8')).not.toBe('');
   });
 
-  test('excludes secrets and tests from the image', async () => {
-    const ignored = (await readDeployFile('Dockerfile.dockerignore')).split('\n');
+  test('excludes secrets and tests from the build, by the one file that docker and every podman read', async () => {
+    expect((await readdir(DEPLOY)).filter((name) => name.endsWith('ignore'))).toEqual([]);
+    const ignored = (await readFile(join(ROOT, '.dockerignore'), 'utf8')).split('\n');
     expect(ignored).toEqual(
       expect.arrayContaining(['.env', '.env.*', '.data', 'tests', 'docs', '**/*.md', '**/node_modules']),
     );

@@ -20,7 +20,7 @@ const shellcheck = await provideProgram('shellcheck', 'shellcheck');
 
 /** Runs statements with the scripts' functions, with all paths below the test's folder. */
 function bash(statements: string): Promise<string> {
-  const libraries = ['common', 'settings', 'releases'].map((name) => {
+  const libraries = ['common', 'settings', 'releases', 'containers'].map((name) => {
     return `source ${join(DEPLOY, 'lib', `${name}.sh`)}`;
   });
   const env = { YOUNG_MINDS_CODE: join(folder, 'code'), YOUNG_MINDS_SETTINGS: folder, YOUNG_MINDS_STATE: folder };
@@ -51,7 +51,7 @@ describe('a dry run', () => {
 
   test('of the containers writes the settings, starts them and ends with doctor', async () => {
     const output = await install(...HOSTS, '--mode', 'compose');
-    expect(output).toMatch(/would set: LIVEKIT_API_SECRET[\s\S]*compose up -d --build[\s\S]*doctor$/m);
+    expect(output).toMatch(/would set: LIVEKIT_API_SECRET[\s\S]*compose up -d[\s\S]*doctor$/m);
   });
 
   test.each([
@@ -121,6 +121,46 @@ describe('releases', () => {
     expect((await readdir(join(folder, 'copy'), { recursive: true })).toSorted()).toEqual(
       ['apps', 'apps/web', 'apps/web/main.ts', 'package.json'].toSorted(),
     );
+  });
+});
+
+describe('the containers', () => {
+  /** Installs with programs that list their calls. PostgreSQL is ready at the second question. */
+  async function install(programs: Readonly<Record<string, string>>): Promise<string[]> {
+    const list = `echo "$*" | sed 's|.*compose.yaml ||' >>${folder}/calls\n`;
+    const answer = `case "$*" in *pg_isready*) [ -e ready ] || { touch ready; exit 1; } ;; esac\n`;
+    for (const [name, script] of Object.entries(programs)) {
+      await writeFile(join(folder, name), `#!/bin/sh\n${script || list + answer}`, { mode: 0o755 });
+    }
+    const quiet = 'sleep() { :; }; write_compose_settings() { :; }; here=.';
+    await bash(`PATH=${folder}:$PATH; ${quiet}; install_in_containers`);
+    const calls = (await readFile(join(folder, 'calls'), 'utf8')).trimEnd().split('\n');
+    return calls.filter((call) => call !== 'compose version');
+  }
+
+  const isReady = (service: string, url: string) =>
+    `exec -T ${service} node -e fetch('${url}').then(({ ok }) => process.exit(ok ? 0 : 1))`;
+  const checks = [
+    isReady('web', 'http://127.0.0.1:3000/api/ready'),
+    isReady('worker', 'http://127.0.0.1:9465/ready'),
+    'exec -T worker node apps/cli/src/main.ts doctor',
+  ];
+
+  test('start with Docker in one step, and are ready before doctor runs', async () => {
+    expect(await install({ docker: '' })).toEqual(['up -d --build', ...checks]);
+  });
+
+  test('start with podman one after the other, because podman-compose waits for none to be healthy', async () => {
+    const asksPostgres = 'exec -T postgres pg_isready --username young_minds';
+    expect(await install({ docker: 'exit 1\n', 'podman-compose': '' })).toEqual([
+      'build',
+      'up -d --no-deps postgres redis',
+      asksPostgres,
+      asksPostgres,
+      'run --rm -T --no-deps migrate',
+      'up -d --no-deps',
+      ...checks,
+    ]);
   });
 });
 

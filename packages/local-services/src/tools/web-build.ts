@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { runCommand } from '../processes/run-command.ts';
 import { ROOT, WEB_FOLDER } from '../project.ts';
+import { provideBuild } from './build-folders.ts';
 import type { ReportProgress } from './step.ts';
 
-/** In the build's folder, so that both are deleted together. */
-const STAMP_FILE = join(WEB_FOLDER, '.next', 'sources.sha256');
+/** `apps/web/main.ts` serves the current build in this folder. */
+const BUILDS_FOLDER = join(WEB_FOLDER, '.next', 'builds');
+const VERSION_LENGTH = 16;
 
 const IGNORED = new Set(['node_modules', '.next', 'next-env.d.ts', 'tsconfig.tsbuildinfo']);
 
@@ -20,15 +21,21 @@ const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string())
 /** The Next program that apps/web depends on. */
 export const NEXT_PROGRAM = createRequire(join(WEB_FOLDER, 'package.json')).resolve('next/dist/bin/next');
 
-/** Builds the web app if its sources have changed since the last build. Returns whether it did. */
-export async function ensureWebBuild(report: ReportProgress): Promise<boolean> {
-  const sources = hashSources();
-  if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === sources) return false;
-  report('building the pages (next build); a minute or so');
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-  await runCommand(process.execPath, [NEXT_PROGRAM, 'build'], { cwd: WEB_FOLDER, env });
-  await writeFile(STAMP_FILE, sources);
-  return true;
+/**
+ * Builds the web app if there is no build of these sources, and makes that build the current one. A web process that
+ * runs keeps serving the build with which it started. Returns whether it built anything.
+ */
+export function ensureWebBuild(report: ReportProgress): Promise<boolean> {
+  const version = hashSources().slice(0, VERSION_LENGTH);
+  return provideBuild({
+    folder: BUILDS_FOLDER,
+    version,
+    async build(target) {
+      report('building the pages (next build); a minute or so');
+      const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DIR: relative(WEB_FOLDER, target) };
+      await runCommand(process.execPath, [NEXT_PROGRAM, 'build'], { cwd: WEB_FOLDER, env });
+    },
+  });
 }
 
 /** Returns one hash over all inputs of the build. */
