@@ -1,3 +1,4 @@
+import { isPersonInRoom } from '@young-minds/livekit/room-participants';
 import { isNotFound, roomClient } from '@young-minds/livekit/room-service';
 import {
   type EgressSnapshot,
@@ -6,8 +7,14 @@ import {
   livekitUnavailable,
   parseEgressInfo,
 } from '@young-minds/recording/domain';
-import type { EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
-import { EgressClient, type EgressInfo } from 'livekit-server-sdk';
+import type { EgressRoom, EgressService, StopEgressOutcome } from '@young-minds/recording/ports';
+import {
+  EgressClient,
+  type EgressInfo,
+  type ParticipantInfo,
+  ParticipantInfo_State,
+  TrackSource,
+} from 'livekit-server-sdk';
 
 const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service, and 3 s for an egress id that it does not know. */
@@ -43,12 +50,13 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         throw livekitUnavailable(error);
       }
     },
-    async isInRoom(roomName, egressId) {
+    async lookInto(roomName, egressId) {
       try {
         const participants = await rooms.listParticipants(roomName);
-        return participants.some(({ identity }) => identity === egressId);
+        const hasBrowser = participants.some(({ identity }) => identity === egressId);
+        return { hasBrowser, published: publishedBy(participants.filter(isPersonInRoom)) };
       } catch (error) {
-        if (isNotFound(error)) return false;
+        if (isNotFound(error)) return { hasBrowser: false, published: null };
         throw livekitUnavailable(error);
       }
     },
@@ -58,6 +66,18 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
       });
     },
   };
+}
+
+/** Returns null while it is unknown: after a crash, LiveKit lists participants without tracks until they are back. */
+function publishedBy(people: readonly ParticipantInfo[]): EgressRoom['published'] {
+  if (people.length === 0 || people.some(isConnecting)) return null;
+  const having = (wanted: TrackSource) =>
+    people.filter(({ tracks }) => tracks.some(({ source, muted }) => source === wanted && !muted)).length;
+  return { cameras: having(TrackSource.CAMERA), microphones: having(TrackSource.MICROPHONE) };
+}
+
+function isConnecting({ state, tracks }: ParticipantInfo): boolean {
+  return state !== ParticipantInfo_State.ACTIVE && tracks.length === 0;
 }
 
 async function asking<Answer>(question: Promise<Answer>): Promise<Answer> {

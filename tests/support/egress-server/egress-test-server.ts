@@ -65,6 +65,8 @@ export class EgressTestServer {
   /** The script of the next egresses. */
   script: EgressScript = ORDINARY;
   webhookUrl: string | null;
+  /** What LiveKit lists about the participants of each room. */
+  readonly people = new Map<string, readonly ParticipantInfo[]>();
   /** The sid of each room that is open at present. */
   readonly roomSids = new Map<string, string>();
   /**
@@ -306,9 +308,10 @@ export class EgressTestServer {
 
   #listParticipants(json: JsonValue): object {
     const { room } = json as { room: string };
-    const participants = this.egresses
+    const browsers = this.egresses
       .filter(({ info, egressId }) => info.roomName === room && this.#browsers.has(egressId))
       .map(({ egressId }) => new ParticipantInfo({ identity: egressId, kind: ParticipantInfo_Kind.EGRESS }));
+    const participants = [...browsers, ...(this.people.get(room) ?? [])];
     return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
   }
 
