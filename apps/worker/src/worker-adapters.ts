@@ -4,6 +4,7 @@ import type {
   CaptureDisk,
   CaptureFolders,
   Composer,
+  EgressOutputs,
   EgressService,
   Mailer,
   RawTracks,
@@ -26,6 +27,7 @@ type OnReport = (report: RecorderReport) => Promise<void>;
 
 interface EgressAdapters {
   readonly service: EgressService;
+  readonly outputs: EgressOutputs;
   readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
 }
 

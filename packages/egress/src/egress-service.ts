@@ -20,6 +20,9 @@ const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service, and 3 s for an egress id that it does not know. */
 const STOP_PATIENCE_MS = 8_000;
 
+/** An egress answers within milliseconds. */
+const PROBE_PATIENCE_MS = 1_500;
+
 /** Not found, and failed precondition: the egress has ended or never existed. */
 const ENDED_STATUSES: readonly (number | null)[] = [404, 412];
 /** Deadline exceeded as LiveKit reports it, and unavailable. */
@@ -28,6 +31,7 @@ const NO_ANSWER_STATUSES: readonly (number | null)[] = [408, 503, 504];
 /** Creates access to LiveKit's egress API for following and stopping recordings. */
 export function createEgressService(livekit: LivekitAccess): EgressService {
   const listing = egressClient(livekit, LIST_PATIENCE_MS);
+  const probing = egressClient(livekit, PROBE_PATIENCE_MS);
   const stopping = egressClient(livekit, STOP_PATIENCE_MS);
   const rooms = roomClient(livekit, LIST_PATIENCE_MS);
   return {
@@ -47,6 +51,18 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         const status = livekitStatusOf(error);
         if (ENDED_STATUSES.includes(status)) return 'ended';
         if (NO_ANSWER_STATUSES.includes(status) || isOutOfTime(error)) return 'no_answer';
+        throw livekitUnavailable(error);
+      }
+    },
+    async answers(egressId) {
+      try {
+        await probing.updateStream(egressId);
+        return true;
+      } catch (error) {
+        const status = livekitStatusOf(error);
+        if (NO_ANSWER_STATUSES.includes(status) || isOutOfTime(error)) return false;
+        // It refuses, because it has no streams.
+        if (status !== null) return true;
         throw livekitUnavailable(error);
       }
     },

@@ -78,6 +78,30 @@ test('Egress killed, no end and no answer to the stop: its segments are kept, th
   expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
 });
 
+test.each([
+  ['with', { policy: FALLBACK }],
+  ['without', {}],
+])('Egress killed, %s a fallback: within 10 s the room is no longer shown as recorded', async (...given) => {
+  const [session, egress] = await record(given[1]);
+  await pipeline.egressServer.killService(egress);
+  const isShown = async () => (await pipeline.egress?.lookInto(session.roomName, egress.egressId))?.hasBrowser;
+  for (let second = 0; second < 10 && (await isShown()); second += 1) await pipeline.pass(1_000);
+  expect(await isShown()).toBe(false);
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  const { replacedBecause, stopReason } = recording?.metadata ?? {};
+  expect(replacedBecause ?? stopReason).toBe('the egress has stopped writing and does not answer');
+});
+
+test('segments that a slow store delays do not stop an egress that answers', async () => {
+  const [session, egress] = await record();
+  // Only the clock advances: no segment arrives.
+  pipeline.clock.moveTo(new Date(pipeline.clock.now().getTime() + 30_000));
+  await pipeline.work();
+  expect(pipeline.egressServer.calls).toContain('UpdateStream');
+  expect(egress.hasEnded).toBe(false);
+  expect(await phasesOf(session)).toEqual(['capturing']);
+});
+
 test('Egress unreachable and back, with segments: its late file is deleted', async () => {
   const [session, egress] = await record({}, { isServiceAlive: false });
   await pipeline.egressServer.loseBrowser(egress);

@@ -11,6 +11,7 @@ import {
   ParticipantInfo_Kind,
   RoomCompositeEgressRequest,
   StopEgressRequest,
+  UpdateStreamRequest,
 } from '@livekit/protocol';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import { closeFile, uploadFailed } from './close-file.ts';
@@ -93,6 +94,7 @@ export class EgressTestServer {
     const egressMethods = {
       'Egress/StartRoomCompositeEgress': (request: JsonValue) => this.#start(request),
       'Egress/ListEgress': async (request: JsonValue) => this.#list(request),
+      'Egress/UpdateStream': (request: JsonValue) => this.#updateStream(request),
       'Egress/StopEgress': (request: JsonValue) => this.#stop(request),
     };
     const ownRooms = {
@@ -162,11 +164,13 @@ export class EgressTestServer {
     });
   }
 
-  /** Kills the service with all its handlers. Nothing reports it: LiveKit lists the egress as ACTIVE. */
+  /**
+   * Kills the service with all its handlers and browsers. Nothing reports it: LiveKit lists the egress as ACTIVE for half
+   * an hour, and its browser for 20 s.
+   */
   async killService(egress: TestEgress): Promise<void> {
     await this.closeSegments();
     egress.isKilled = true;
-    await this.loseBrowser(egress);
   }
 
   /** Delivers the segments that running egresses have closed by now. */
@@ -287,6 +291,19 @@ export class EgressTestServer {
       throw new TwirpFault('deadline_exceeded', 'request timed out');
     }
     return this.#stopRunning(egress);
+  }
+
+  /** An egress without streams refuses every change of them. */
+  async #updateStream(json: JsonValue): Promise<object> {
+    this.calls.push('UpdateStream');
+    const { egressId } = UpdateStreamRequest.fromJson(json, { ignoreUnknownFields: true });
+    const egress = this.egresses.find((candidate) => candidate.egressId === egressId);
+    if (egress === undefined) throw new TwirpFault('not_found', 'egress does not exist');
+    if (!egress.script.isServiceAlive || egress.isKilled) {
+      await this.#pass(SILENCE_MS);
+      throw new TwirpFault('unavailable', 'no response from servers');
+    }
+    throw new TwirpFault('invalid_argument', 'UpdateStream called on non-streaming egress');
   }
 
   async #stopRunning(egress: TestEgress): Promise<object> {

@@ -201,8 +201,22 @@ export interface EgressService {
   listOfRoom(roomName: string): Promise<readonly EgressSnapshot[]>;
   /** Stops an egress. Returns within seconds; a repeated stop is no error. */
   stop(egressId: string): Promise<StopEgressOutcome>;
+  /**
+   * Returns whether an egress that LiveKit reports as running answers. Takes at most 1.5 s, and changes nothing.
+   */
+  answers(egressId: string): Promise<boolean>;
   /** Looks who is in the room of an egress. LiveKit lists a crashed browser for another 20 s. */
   lookInto(roomName: string, egressId: string): Promise<EgressRoom>;
   /** Removes the browser of an egress from its room; none there is no error. */
   removeBrowser(roomName: string, egressId: string): Promise<void>;
+}
+
+/** What running egresses have written so far, in their folder or bucket. */
+export interface EgressOutputs {
+  /**
+   * Returns when an egress last wrote a segment, by the clock of its destination; null if it has written none, or if
+   * that is unknown at the moment.
+   * @param outputPath the path of its file
+   */
+  lastWrittenAt(outputPath: string): Promise<Date | null>;
 }
