@@ -32,7 +32,12 @@ export interface WorkerPipelineOptions {
   /** Replaces parts of the pipeline. */
   readonly parts?: (
     own: PipelineParts,
-  ) => Partial<Pick<PipelineDeps, 'recorders' | 'composer' | 'egress' | 'storage' | 'rawTracks' | 'metrics' | 'disk'>>;
+  ) => Partial<
+    Pick<
+      PipelineDeps,
+      'recorders' | 'composer' | 'egress' | 'egressOutputs' | 'storage' | 'rawTracks' | 'metrics' | 'disk'
+    >
+  >;
   /** A clock that is shared with others. */
   readonly clock?: ManualClock;
   /** The worker's name. Two pipelines with different names are two workers on one database. */
@@ -90,6 +95,7 @@ export async function createWorkerPipeline({
     ...parts,
     recorders,
     egress: null,
+    egressOutputs: null,
     mailer: null,
     operatorEmail: null,
     baseUrl: 'https://young-minds.test',

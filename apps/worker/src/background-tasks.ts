@@ -135,6 +135,12 @@ export const BACKGROUND_TASKS = [
     bound: '5 s',
   },
   {
+    name: 'watch-egress-outputs',
+    periodMs: 1_000,
+    repairs: 'Stops egresses that write no segments and do not answer, because their service has crashed.',
+    bound: '10 s',
+  },
+  {
     name: 'stop-stray-egresses',
     periodMs: 15_000,
     repairs: 'Stops egresses that no recording needs.',

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isYoungMindsError } from '@young-minds/core';
-import type { RecorderKind, ReplacedCapture } from '@young-minds/recording/domain';
+import type { LostSpan, RecorderKind, ReplacedCapture } from '@young-minds/recording/domain';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
 
 /** How long the file of a replaced egress may take to arrive after its last media, for example to a bucket. */
@@ -30,7 +30,8 @@ interface Parts {
 export function replacedSourceOf(source: CaptureSource | undefined): CaptureSource | null {
   if (source?.replaced === undefined) return null;
   const { recorder, recordingSid, output } = source.replaced;
-  return { recorder, sessionId: source.sessionId, recordingSid, output };
+  const { sessionId, published } = source;
+  return { recorder, sessionId, recordingSid, output, ...(published && { published }) };
 }
 
 /**
@@ -101,9 +102,18 @@ async function joinParts(
   const { durationSeconds } = await composers.join({ ...files, ...(signal && { signal }) });
   const { size: sizeBytes } = await stat(filePath);
   const qualityIssues = [...new Set([...issuesOf(beginning), ...issuesOf(rest)])];
+  const lost = [...(beginning.lost ?? []), ...(rest.lost ?? []).map((span) => later(span, beginning.durationSeconds))];
   const posterPath = beginning.posterPath ?? rest.posterPath;
-  const facts = { ...rest, filePath, posterPath, durationSeconds, sizeBytes };
-  return qualityIssues.length === 0 ? facts : { ...facts, qualityIssues };
+  const { width, height, fps } = rest;
+  return {
+    ...{ filePath, posterPath, durationSeconds, sizeBytes, width, height, fps },
+    ...(qualityIssues.length > 0 && { qualityIssues }),
+    ...(lost.length > 0 && { lost }),
+  };
+}
+
+function later({ atSeconds, ...span }: LostSpan, seconds: number): LostSpan {
+  return { ...span, atSeconds: atSeconds + seconds };
 }
 
 function issuesOf(artifact: Artifact | null): readonly string[] {

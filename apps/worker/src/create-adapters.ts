@@ -2,6 +2,7 @@ import type { Config, LogLevel } from '@young-minds/config';
 import { YoungMindsError } from '@young-minds/core';
 import {
   createEgressComposer,
+  createEgressOutputs,
   createEgressRecorder,
   createEgressService,
   type EgressBucket,
@@ -61,6 +62,7 @@ export function createAdapters(config: Config, logger: Logger): WorkerAdapters {
     // Created for either value of RECORDER, because recordings of both recorders outlive a change of it.
     egress: {
       service,
+      outputs: createEgressOutputs(place),
       createRecorder: (onReport) => createEgressRecorder({ livekit, service, ...place, hasManifest, onReport, logger }),
     },
     composer: createComposerSwitch({

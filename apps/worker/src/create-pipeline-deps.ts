@@ -68,6 +68,7 @@ export function createPipelineDeps({ config, adapters, logger, signal, database,
     closable,
     uploader,
     egress: egress?.service ?? null,
+    egressOutputs: egress?.outputs ?? null,
     baseUrl: config.web.baseUrl,
     operatorEmail: config.operatorEmail ?? null,
   };

@@ -5,6 +5,7 @@ import type {
   AheadComposer,
   CaptureFolders,
   Composer,
+  EgressOutputs,
   EgressService,
   Mailer,
   Metrics,
@@ -25,6 +26,8 @@ export interface PipelineDeps {
   readonly recorders: RecorderRegistry;
   /** Null: this process has no Egress client. */
   readonly egress: EgressService | null;
+  /** Null: this process has no Egress client. */
+  readonly egressOutputs: EgressOutputs | null;
   readonly composer: Composer;
   /** Null: this composer starts after the capture has ended. */
   readonly aheadComposer: AheadComposer | null;

@@ -5,9 +5,11 @@ import {
   followEgresses,
   releaseLostLeases,
   renewLeases,
+  type SeenOutputs,
   stopStrayEgresses,
   sweep,
   watchEgressBrowsers,
+  watchEgressOutputs,
 } from '@young-minds/recording/capture';
 import {
   deleteOldWebhooks,
@@ -58,6 +60,7 @@ export function backgroundTasksOf(deps: BackgroundTaskDeps, logger: Logger): rea
 function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<BackgroundTaskName, Run | null>> {
   const { ahead, anchor, uploader } = deps;
   const suspects = new Set<string>();
+  const seenOutputs: SeenOutputs = new Map();
   const logAlertOnce = createAlertLog(logger);
   const logDeadOnce = createDeadEgressLog(logger);
   const onFinding = createFindingLog(deps, logger);
@@ -84,6 +87,8 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'compose-ahead': async (signal) => ahead.startDue(signal),
     'follow-egresses': () => followEgresses(deps),
     'watch-egress-browsers': () => watchEgressBrowsers(deps),
+    // Every second: too often for a worker that starts no egresses.
+    'watch-egress-outputs': deps.policy.recorder === 'egress' ? () => watchEgressOutputs(deps, seenOutputs) : null,
     // Without Redis, LiveKit answers requests about egresses with an error.
     'stop-stray-egresses': deps.policy.recorder === 'egress' ? () => stopStrayEgresses(deps, logDeadOnce) : null,
     'anchor-audit-trail': anchor && (() => anchorAndLog(anchor, logger)),

@@ -5,6 +5,7 @@ import type {
   CaptureDisk,
   CaptureFolders,
   Composer,
+  EgressOutputs,
   EgressService,
   Mailer,
   RawTracks,
@@ -27,6 +28,7 @@ type OnReport = (report: RecorderReport) => Promise<void>;
 
 interface EgressAdapters {
   readonly service: EgressService;
+  readonly outputs: EgressOutputs;
   readonly createRecorder: (onReport: OnReport) => ClosableRecorder;
 }
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
-import { findQualityIssues } from '@young-minds/media/find-quality-issues';
 import { type Mp4Facts, probeMp4 } from '@young-minds/media/probe-mp4';
 import { recordingFolder } from '@young-minds/media/recording-folder';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
 import type { Artifact, CaptureSource, ComposeRequest, Composer } from '@young-minds/recording/ports';
+import { examine } from './examine.ts';
 import { fetchOutput } from './fetch-output.ts';
 import { findEnd } from './find-end.ts';
 import { findOutputs, hasMedia, removeOutputs } from './find-outputs.ts';
@@ -77,15 +77,13 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
   request.onProgress?.(0.6);
   const facts = await probeMp4(filePath);
   if (facts === null) throw unreadable('it cannot be read once it was copied');
+  const { missingSeconds: startSeconds, startMs } = span;
+  const startAt = new Date(startMs - startSeconds * 1000);
+  const found = await examine({ file: filePath, facts, startAt, startSeconds, source, ...(signal && { signal }) });
   const qualityIssues = [
     ...(source.output?.problem ? [`the recorder stopped early (${source.output.problem})`] : []),
     ...fetched.qualityIssues,
-    ...(await findQualityIssues({
-      file: filePath,
-      facts,
-      startSeconds: span.missingSeconds,
-      ...(signal && { signal }),
-    })),
+    ...found.qualityIssues,
   ];
   const posterPath = await extractPoster(filePath, facts, join(work, 'poster.jpg'));
   request.onProgress?.(1);
@@ -100,10 +98,13 @@ async function make(request: ComposeRequest, material: Material): Promise<Artifa
     height,
     fps,
     ...(qualityIssues.length > 0 && { qualityIssues }),
+    ...(found.lost.length > 0 && { lost: found.lost }),
   };
 }
 
 interface Span {
+  /** When the file's first media was recorded, in milliseconds since the epoch. */
+  readonly startMs: number;
   /** How much of the file belongs to the recording: up to the last participant's leave, without the grace period. */
   readonly seconds: number;
   /** How long participants were in the room before the file starts. */
@@ -118,14 +119,14 @@ function spanOf({ sessionSpan }: ComposeRequest, { source, fetched }: Material):
   if (seconds <= 0)
     throw new YoungMindsError('RECORDER_NOT_STARTED', 'All participants had left before Egress started recording.');
   const missingSeconds = (startMs - sessionSpan.startAt.getTime()) / 1000;
-  return { seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
+  return { startMs, seconds, missingSeconds: missingSeconds < MIN_PAD_SECONDS ? 0 : missingSeconds };
 }
 
 async function withEndOf({ file, facts }: FetchedOutput, span: Span, signal?: AbortSignal): Promise<Span> {
   return { ...span, seconds: await findEnd({ file, facts, leftSeconds: span.seconds, ...(signal && { signal }) }) };
 }
 
-interface Padding extends Span {
+interface Padding extends Omit<Span, 'startMs'> {
   readonly work: string;
   readonly signal?: AbortSignal;
 }
@@ -134,7 +135,7 @@ async function inputOf({ file, facts }: FetchedOutput, { missingSeconds, ...othe
   return missingSeconds === 0 ? ['-i', file] : padStart({ ...others, file, facts, seconds: missingSeconds });
 }
 
-interface Remux extends Span {
+interface Remux extends Omit<Span, 'startMs'> {
   readonly filePath: string;
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { isSilent, type Mp4Facts } from './probe-mp4.ts';
-import { extractThumbnails } from './thumbnails.ts';
+import type { Thumb } from './thumbnails.ts';
 
 /** The brightest level that counts as black. Limited-range black is 16; noise and scaling add a little. */
 export const DARK_LEVEL = 20;
@@ -13,6 +13,8 @@ const MIN_DEAD_TAIL_SECONDS = 15;
 interface QualityIssueSearch {
   readonly file: string;
   readonly facts: Mp4Facts;
+  /** Of the part that is checked, which is the file up to its end. */
+  readonly thumbs: readonly Thumb[];
   /** Everything before this was added by us and is not checked. */
   readonly startSeconds: number;
   readonly signal?: AbortSignal;
@@ -23,12 +25,9 @@ interface QualityIssueSearch {
  * error page, or the last picture before a crash.
  */
 export async function findQualityIssues(search: QualityIssueSearch): Promise<string[]> {
-  const { file, facts, startSeconds, signal } = search;
-  const { durationSeconds, fps } = facts;
-  const start = startSeconds === 0 ? {} : { startSeconds: startSeconds + 1 / (fps || 1) };
-  const thumbs = await extractThumbnails({ file, durationSeconds, ...start, ...(signal && { signal }) });
+  const { facts, thumbs, startSeconds } = search;
   const pictures = thumbs.map(({ pixels }) => pixels);
-  return [...pictureIssues(pictures, durationSeconds - startSeconds), ...(await soundIssues(search))];
+  return [...pictureIssues(pictures, facts.durationSeconds - startSeconds), ...(await soundIssues(search))];
 }
 
 export function pictureIssues(pictures: readonly Buffer[], durationSeconds: number): string[] {

@@ -5,12 +5,12 @@ import { createAheadComposer } from './composition/compose-ahead.ts';
 import {
   type Composition,
   filesOf,
+  findingsIn,
   finish,
   isFinished,
   openWorkFolder,
   type Part,
   partsOf,
-  qualityIssuesOf,
 } from './composition/composition.ts';
 import { CompositionScheduler } from './composition/composition-scheduler.ts';
 import { planComposition } from './composition/plan-composition.ts';
@@ -58,7 +58,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
   request.onProgress?.(1);
   const { filePath, posterPath } = filesOf(composition);
   const { size } = await stat(filePath);
-  const qualityIssues = await qualityIssuesOf(composition);
+  const { qualityIssues, lost } = await findingsIn(composition);
   const { durationSeconds, frame } = plan;
   return {
     filePath,
@@ -68,6 +68,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
     ...frame,
     fps: config.fps,
     ...(qualityIssues.length > 0 && { qualityIssues }),
+    ...(lost.length > 0 && { lost }),
   };
 }
 

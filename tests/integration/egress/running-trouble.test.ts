@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { EgressStatus } from '@livekit/protocol';
+import { EgressStatus, ParticipantInfo, ParticipantInfo_State, TrackInfo, TrackSource } from '@livekit/protocol';
 import { followEgresses, watchEgressBrowsers } from '@young-minds/recording/capture';
 import { EgressClient, EncodedFileOutput } from 'livekit-server-sdk';
 import { afterEach, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import {
   type OpenSession,
 } from '../../support/egress-server/egress-pipeline.ts';
 import { KILLED, ORDINARY, type TestEgress } from '../../support/egress-server/test-egress.ts';
-import { auditOf, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
+import { auditOf, coverageOfRow, inboxOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { joinedBody, roomBody } from '../../support/webhook-bodies.ts';
 
 const FALLBACK = { fallback: 'embedded' } as const;
@@ -64,7 +64,7 @@ test('crashed browser: polling detects it if the webhook never arrives', async (
 test('Egress killed, no end and no answer to the stop: its segments are kept, the participants recorded again', async () => {
   const [session, egress] = await record();
   await pipeline.egressServer.killService(egress);
-  for (let poll = 0; poll < 4; poll += 1) await pipeline.pass(2_000);
+  for (let poll = 0; poll < 6; poll += 1) await pipeline.pass(2_000);
   const rows = await recordingsOf(pipeline.database.db, session);
   expect(rows.map(({ recordingSid, phase }) => [recordingSid, phase])).toEqual([
     [egress.egressId, 'completed'],
@@ -76,6 +76,30 @@ test('Egress killed, no end and no answer to the stop: its segments are kept, th
   // LiveKit still reports it as ACTIVE.
   expect(egress.info.status).toBe(EgressStatus.EGRESS_ACTIVE);
   expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
+});
+
+test.each([
+  ['with', { policy: FALLBACK }],
+  ['without', {}],
+])('Egress killed, %s a fallback: within 10 s the room is no longer shown as recorded', async (...given) => {
+  const [session, egress] = await record(given[1]);
+  await pipeline.egressServer.killService(egress);
+  const isShown = async () => (await pipeline.egress?.lookInto(session.roomName, egress.egressId))?.hasBrowser;
+  for (let second = 0; second < 10 && (await isShown()); second += 1) await pipeline.pass(1_000);
+  expect(await isShown()).toBe(false);
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  const { replacedBecause, stopReason } = recording?.metadata ?? {};
+  expect(replacedBecause ?? stopReason).toBe('the egress has stopped writing and does not answer');
+});
+
+test('segments that a slow store delays do not stop an egress that answers', async () => {
+  const [session, egress] = await record();
+  // Only the clock advances: no segment arrives.
+  pipeline.clock.moveTo(new Date(pipeline.clock.now().getTime() + 30_000));
+  await pipeline.work();
+  expect(pipeline.egressServer.calls).toContain('UpdateStream');
+  expect(egress.hasEnded).toBe(false);
+  expect(await phasesOf(session)).toEqual(['capturing']);
 });
 
 test('Egress unreachable and back, with segments: its late file is deleted', async () => {
@@ -116,6 +140,33 @@ test('media server crash, same room name with a new SID: the participants are re
   expect(pipeline.egressServer.egresses.at(-1)?.info.roomId).toBe('RM_second');
 });
 
+test('LiveKit is killed and comes back while an egress records: what is lost inside the file is missing', async () => {
+  pipeline = await createEgressPipeline();
+  pipeline.egressServer.script = { ...ORDINARY, content: 'interrupted' };
+  const [session, egress] = await pipeline.requestEgress();
+  const camera = new TrackInfo({ source: TrackSource.CAMERA });
+  const microphone = new TrackInfo({ source: TrackSource.MICROPHONE });
+  const listed = { identity: session.mentorId, state: ParticipantInfo_State.ACTIVE, tracks: [camera, microphone] };
+  pipeline.egressServer.people.set(session.roomName, [new ParticipantInfo(listed)]);
+  await pipeline.pass(500);
+  await pipeline.egressServer.activate(egress);
+  await pipeline.pass(1_000);
+  // Back, but not connected yet: LiveKit lists no tracks.
+  const connecting = { ...listed, state: ParticipantInfo_State.JOINED, tracks: [] };
+  pipeline.egressServer.people.set(session.roomName, [new ParticipantInfo(connecting)]);
+  await pipeline.pass(19_000);
+  await session.leave();
+  await pipeline.pass(20_000);
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  expect(recording).toMatchObject({ phase: 'completed', metadata: { published: [{ cameras: 1, microphones: 1 }] } });
+  const missing = recording ? (coverageOfRow(recording)?.missing ?? []) : [];
+  // The egress began a second after the join, and lost LiveKit four seconds later.
+  expect(missing.map((gap) => [gap.atSeconds, gap.durationSeconds].map((seconds) => Math.round(seconds)))).toEqual([
+    [0, 1],
+    [5, 8],
+  ]);
+});
+
 const EXHAUSTED = { status: EgressStatus.EGRESS_COMPLETE, details: 'End reason: CPU exhausted', hasFile: true };
 const HANDLER_KILLED = { status: EgressStatus.EGRESS_FAILED, error: KILLED, errorCode: 500, hasFile: false };
 
@@ -150,9 +201,10 @@ test.each([
   async (...given) => {
     const [session, egress] = await record(given[1]);
     await pipeline.egressServer.end(egress, HANDLER_KILLED);
-    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(true);
+    const look = () => pipeline.egress?.lookInto(session.roomName, egress.egressId);
+    expect(await look()).toMatchObject({ hasBrowser: true });
     await pipeline.work();
-    expect(await pipeline.egress?.isInRoom(session.roomName, egress.egressId)).toBe(false);
+    expect(await look()).toMatchObject({ hasBrowser: false });
   },
 );
 

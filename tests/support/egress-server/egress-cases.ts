@@ -87,7 +87,9 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     await recorder().start(recording);
     await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_ACTIVE'), WAIT);
     const { egressId, file } = await egressOf(recording);
-    await vi.waitFor(async () => expect(await service().isInRoom(recording.roomName, egressId)).toBe(true), WAIT);
+    const published = { cameras: 1, microphones: 1 };
+    const look = () => service().lookInto(recording.roomName, egressId);
+    await vi.waitFor(async () => expect(await look()).toEqual({ hasBrowser: true, published }), WAIT);
     const startedMs = file?.mediaStartedAt?.getTime() ?? 0;
     await vi.waitFor(() => expect(Date.now() - startedMs).toBeGreaterThan(RECORDED_MS), WAIT);
     const endAt = new Date();
@@ -141,6 +143,7 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
 
   test('an unknown egress is reported as not found', { timeout: CASE_TIMEOUT_MS }, async () => {
     expect(await service().listOfRoom('session-of-nobody')).toEqual([]);
-    expect(await service().isInRoom('session-of-nobody', 'EG_neverwas')).toBe(false);
+    const look = await service().lookInto('session-of-nobody', 'EG_neverwas');
+    expect(look).toEqual({ hasBrowser: false, published: null });
   });
 }

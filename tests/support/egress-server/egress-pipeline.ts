@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isYoungMindsError } from '@young-minds/core';
 import {
   createEgressComposer,
+  createEgressOutputs,
   createEgressRecorder,
   createEgressService,
   type EgressBucket,
@@ -12,9 +13,11 @@ import { joinMp4s } from '@young-minds/media/join-mp4s';
 import {
   followEgresses,
   renewLeases,
+  type SeenOutputs,
   stopStrayEgresses,
   sweep,
   watchEgressBrowsers,
+  watchEgressOutputs,
 } from '@young-minds/recording/capture';
 import { DEFAULT_RECORDING_CONFIG, type RecordingConfig, type RecordingPolicy } from '@young-minds/recording/domain';
 import type { StorageProvider } from '@young-minds/recording/ports';
@@ -90,6 +93,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
         join: joinMp4s,
       }),
       egress: service,
+      egressOutputs: createEgressOutputs(place),
       storage: { current, of: () => current },
     };
   };
@@ -104,6 +108,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
   });
   await mkdir(join(pipeline.directory, 'egress'));
   const failures: unknown[] = [];
+  const seenOutputs: SeenOutputs = new Map();
   const deadEgresses = new Set<string>();
   const verifier = createWebhookVerifier({ ...KEYS, url: egressServer.url, publicUrl: egressServer.url });
   const intake = await serveWebhooks({ unitOfWork: pipeline.unitOfWork, verifier });
@@ -135,6 +140,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     await runJobs();
     await followEgresses(pipeline);
     await watchEgressBrowsers(pipeline);
+    await watchEgressOutputs(pipeline, seenOutputs);
     await stopStrayEgresses(pipeline, ({ egressId }) => deadEgresses.add(egressId));
     await runJobs();
     await (pipeline.recorders.of('egress') as ReturnType<typeof createEgressRecorder>).close();

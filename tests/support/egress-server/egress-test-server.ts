@@ -11,6 +11,7 @@ import {
   ParticipantInfo_Kind,
   RoomCompositeEgressRequest,
   StopEgressRequest,
+  UpdateStreamRequest,
 } from '@livekit/protocol';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import { closeFile, uploadFailed } from './close-file.ts';
@@ -65,6 +66,8 @@ export class EgressTestServer {
   /** The script of the next egresses. */
   script: EgressScript = ORDINARY;
   webhookUrl: string | null;
+  /** What LiveKit lists about the participants of each room. */
+  readonly people = new Map<string, readonly ParticipantInfo[]>();
   /** The sid of each room that is open at present. */
   readonly roomSids = new Map<string, string>();
   /**
@@ -91,6 +94,7 @@ export class EgressTestServer {
     const egressMethods = {
       'Egress/StartRoomCompositeEgress': (request: JsonValue) => this.#start(request),
       'Egress/ListEgress': async (request: JsonValue) => this.#list(request),
+      'Egress/UpdateStream': (request: JsonValue) => this.#updateStream(request),
       'Egress/StopEgress': (request: JsonValue) => this.#stop(request),
     };
     const ownRooms = {
@@ -160,11 +164,13 @@ export class EgressTestServer {
     });
   }
 
-  /** Kills the service with all its handlers. Nothing reports it: LiveKit lists the egress as ACTIVE. */
+  /**
+   * Kills the service with all its handlers and browsers. Nothing reports it: LiveKit lists the egress as ACTIVE for half
+   * an hour, and its browser for 20 s.
+   */
   async killService(egress: TestEgress): Promise<void> {
     await this.closeSegments();
     egress.isKilled = true;
-    await this.loseBrowser(egress);
   }
 
   /** Delivers the segments that running egresses have closed by now. */
@@ -287,6 +293,19 @@ export class EgressTestServer {
     return this.#stopRunning(egress);
   }
 
+  /** An egress without streams refuses every change of them. */
+  async #updateStream(json: JsonValue): Promise<object> {
+    this.calls.push('UpdateStream');
+    const { egressId } = UpdateStreamRequest.fromJson(json, { ignoreUnknownFields: true });
+    const egress = this.egresses.find((candidate) => candidate.egressId === egressId);
+    if (egress === undefined) throw new TwirpFault('not_found', 'egress does not exist');
+    if (!egress.script.isServiceAlive || egress.isKilled) {
+      await this.#pass(SILENCE_MS);
+      throw new TwirpFault('unavailable', 'no response from servers');
+    }
+    throw new TwirpFault('invalid_argument', 'UpdateStream called on non-streaming egress');
+  }
+
   async #stopRunning(egress: TestEgress): Promise<object> {
     // A second stop request has no effect: what is being written is not interrupted.
     if (egress.info.status === EgressStatus.EGRESS_ENDING) return answerOf(egress.info);
@@ -306,9 +325,10 @@ export class EgressTestServer {
 
   #listParticipants(json: JsonValue): object {
     const { room } = json as { room: string };
-    const participants = this.egresses
+    const browsers = this.egresses
       .filter(({ info, egressId }) => info.roomName === room && this.#browsers.has(egressId))
       .map(({ egressId }) => new ParticipantInfo({ identity: egressId, kind: ParticipantInfo_Kind.EGRESS }));
+    const participants = [...browsers, ...(this.people.get(room) ?? [])];
     return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
   }
 

@@ -26,6 +26,7 @@ export class TwirpFault extends Error {
 const STATUSES = {
   deadline_exceeded: 408,
   failed_precondition: 412,
+  invalid_argument: 400,
   not_found: 404,
   unauthenticated: 401,
   unavailable: 503,

@@ -7,12 +7,13 @@ import { runFfmpeg } from '@young-minds/media/run-media-program';
 /**
  * What an egress has recorded when it ends:
  * - `whole`: a moving picture and a tone, the index at the end, key frames where segments begin, as Egress writes them
+ * - `interrupted`: like `whole`, but the picture is frozen and there is no sound from second 4 to second 12
  * - `dead`: a picture that never changes, without sound
  * - `black`: only black, without sound
  * - `no_index`: killed while it copied its file, whose index was still to come
  * - `empty`: no bytes at all
  */
-export type Mp4Content = 'whole' | 'dead' | 'black' | 'no_index' | 'empty';
+export type Mp4Content = 'whole' | 'interrupted' | 'dead' | 'black' | 'no_index' | 'empty';
 
 export interface Picture {
   readonly seconds: number;
@@ -21,7 +22,13 @@ export interface Picture {
   readonly content: Mp4Content;
 }
 
-const PICTURES = { whole: 'testsrc2', no_index: 'testsrc2', dead: 'smptebars', black: 'color=black' } as const;
+const PICTURES = {
+  whole: 'testsrc2',
+  interrupted: 'testsrc2',
+  no_index: 'testsrc2',
+  dead: 'smptebars',
+  black: 'color=black',
+} as const;
 const KEY_FRAME_SECONDS = 4;
 /**
  * x264 within Egress reorders up to three frames. One is enough to show what depends on the order, and a cut at ten
@@ -62,9 +69,16 @@ function encode(picture: Picture): Promise<string> {
     await runFfmpeg([
       ...['-f', 'lavfi', '-i', `${drawn}${drawn.includes('=') ? ':' : '='}s=${size}:r=${fps}`],
       ...['-f', 'lavfi', '-i', sound, '-t', seconds.toFixed(3), '-pix_fmt', 'yuv420p', '-ac', '2', '-c:v', 'libx264'],
+      ...(content === 'interrupted' ? interruption({ fps, from: 4, to: 12 }) : []),
       ...[...X264, '-g', String(fps * KEY_FRAME_SECONDS), '-c:a', 'aac', unfinished],
     ]);
   });
+}
+
+/** Returns filters for a time in which Egress's browser received nothing: the last picture stays, without sound. */
+export function interruption({ fps, from, to }: { readonly fps: number; readonly from: number; readonly to: number }) {
+  const during = `between(t,${from},${to})`;
+  return ['-vf', `select='not(${during})',fps=${fps}`, '-af', `volume=0:enable='${during}'`];
 }
 
 function nameOf({ seconds, size, fps, content }: Picture): string {

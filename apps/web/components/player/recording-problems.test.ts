@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNoticeable, placeOf } from './recording-problems.tsx';
+import { isNoticeable, lengthOf, placeOf } from './recording-problems.tsx';
 
 it.each([
   ['nothing', 600, [], false],
@@ -22,4 +22,11 @@ it.each([
 ])('a gap %s', (_what, atSeconds, durationSeconds, place) => {
   const gap = { atSeconds, durationSeconds };
   expect(placeOf(gap, { expectedSeconds: 568, capturedSeconds: 568 - durationSeconds, missing: [gap] })).toBe(place);
+});
+
+it.each([
+  ['everything', {}, '17 s'],
+  ['the sound', { media: 'sound' }, '17 s of sound'],
+] as const)('a gap of %s', (_what, media, length) => {
+  expect(lengthOf({ atSeconds: 10, durationSeconds: 17.2, ...media })).toBe(length);
 });

@@ -15,19 +15,25 @@ export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null
   const title = `${shortDuration(Math.round(missingSeconds))} missing`;
   const [first, ...others] = missing;
   if (first !== undefined && others.length === 0) {
-    return <Notice tone="warning" title={`${title} ${placeOf(first, coverage)}`} />;
+    return <Notice tone="warning" title={`${lengthOf(first)} missing ${placeOf(first, coverage)}`} />;
   }
   return (
     <Notice tone="warning" title={title}>
       <ul className="list-disc pl-5">
         {missing.map((gap) => (
-          <li key={gap.atSeconds}>
-            {shortDuration(Math.round(gap.durationSeconds))} {placeOf(gap, coverage)}
+          <li key={`${gap.atSeconds} ${gap.media}`}>
+            {lengthOf(gap)} {placeOf(gap, coverage)}
           </li>
         ))}
       </ul>
     </Notice>
   );
+}
+
+/** Returns how long a gap is, and of what: "17 s", "17 s of sound". */
+export function lengthOf({ durationSeconds, media }: Coverage['missing'][number]): string {
+  const length = shortDuration(Math.round(durationSeconds));
+  return media === undefined ? length : `${length} of ${media}`;
 }
 
 /** Returns where a gap is, as the end of a sentence. The video ends where the rest of the session is missing. */

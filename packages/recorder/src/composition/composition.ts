@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { assemble, extractPoster } from './assemble.ts';
 import { encodeVideoSegment } from './encode-segment.ts';
 import { encodeSound } from './encode-sound.ts';
-import { type CompositionIssueSearch, findCompositionIssues } from './find-composition-issues.ts';
+import {
+  type CompositionFindings,
+  type CompositionIssueSearch,
+  findCompositionIssues,
+} from './find-composition-issues.ts';
 import { joinSound } from './join-sound.ts';
 import { assertAnyDecoded, trackUses } from './left-out.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { packetSeconds, type SoundSegment } from './sound-plan.ts';
 
+const NOTHING_FOUND: CompositionFindings = { qualityIssues: [], lost: [] };
 /** A second of audio is this much work compared with a second of video. */
 const SOUND_WEIGHT = 0.1;
 
@@ -92,27 +97,29 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   assertAnyDecoded(uses);
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ videoSegments, sound, destination: filePath, ...stopping });
-  await writeFile(qualityIssuesPath, JSON.stringify(await findQualityIssues(composition, { uses, ...stopping })));
+  await writeFile(qualityIssuesPath, JSON.stringify(await findIssues(composition, { uses, ...stopping })));
   await extractPoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
 }
 
-/** Returns no quality issues if the search fails, because a recording without this check is better than none. */
-async function findQualityIssues(
+/** Returns no findings if the search fails, because a recording without this check is better than none. */
+async function findIssues(
   composition: Composition,
   search: Pick<CompositionIssueSearch, 'uses' | 'signal'>,
-): Promise<string[]> {
+): Promise<CompositionFindings> {
   try {
     return await findCompositionIssues({ ...composition, ...search, filePath: filesOf(composition).filePath });
   } catch (error) {
     if (search.signal?.aborted) throw error;
-    return [];
+    return NOTHING_FOUND;
   }
 }
 
-/** Returns the quality issues of a finished composition; none if an earlier version made it. */
-export async function qualityIssuesOf(composition: Composition): Promise<readonly string[]> {
+/** Returns the findings in a finished composition; none, or only the quality issues, if an earlier version made it. */
+export async function findingsIn(composition: Composition): Promise<CompositionFindings> {
   const { qualityIssuesPath } = filesOf(composition);
-  return existsSync(qualityIssuesPath) ? JSON.parse(await readFile(qualityIssuesPath, 'utf8')) : [];
+  if (!existsSync(qualityIssuesPath)) return NOTHING_FOUND;
+  const found = JSON.parse(await readFile(qualityIssuesPath, 'utf8'));
+  return Array.isArray(found) ? { ...NOTHING_FOUND, qualityIssues: found } : found;
 }
 
 /** Checks for the poster, which is written last and atomically, so that its presence means that every file is there. */

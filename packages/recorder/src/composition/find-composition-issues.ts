@@ -1,13 +1,16 @@
 import { join } from 'node:path';
+import { findLostMedia } from '@young-minds/media/find-lost-media';
 import { DARK_LEVEL, motionIssues } from '@young-minds/media/find-quality-issues';
 import { isSilent } from '@young-minds/media/probe-mp4';
 import { extractThumbnails, THUMB, type Thumb } from '@young-minds/media/thumbnails';
+import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
 import type { Rect, Size } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
+import { publishedIn } from './published-in.ts';
 import type { TileVideo } from './scene.ts';
 
 /** A video that is shown for less than this is not judged. */
@@ -32,11 +35,21 @@ export interface CompositionIssueSearch {
   readonly signal?: AbortSignal;
 }
 
+export interface CompositionFindings {
+  readonly qualityIssues: readonly string[];
+  readonly lost: readonly LostSpan[];
+}
+
 /**
  * Finds the problems that a viewer would notice, per participant: a black or frozen video, an unmuted but silent
- * microphone, audio and video out of sync. It decodes little: key frames, and the audio of the tracks.
+ * microphone, audio and video out of sync. Finds media that is missing inside the file. It decodes little: key frames, the audio of
+ * the tracks and of the file.
  */
-export async function findCompositionIssues({ plan, directory, ...search }: CompositionIssueSearch): Promise<string[]> {
+export async function findCompositionIssues({
+  plan,
+  directory,
+  ...search
+}: CompositionIssueSearch): Promise<CompositionFindings> {
   const { filePath, uses, signal } = search;
   const journal = readJournal(directory);
   const names = new Map(attendance(journal).map(({ identity, name }) => [identity, name]));
@@ -45,12 +58,16 @@ export async function findCompositionIssues({ plan, directory, ...search }: Comp
   const { durationSeconds } = plan;
   const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
-  return [
+  const qualityIssues = [
     ...leftOutIssues({ plan, uses, nameOf }),
     ...tileIssues({ plan, thumbs, nameOf }),
     ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
   ];
+  const hasSound = plan.tracks.some(({ kind }) => kind === 'audio');
+  const published = publishedIn(plan);
+  const lost = await findLostMedia({ ...request, size: plan.frame, hasSound, thumbs, published });
+  return { qualityIssues, lost };
 }
 
 interface TileSearch {

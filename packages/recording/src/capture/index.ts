@@ -9,6 +9,7 @@ export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresse
 export { stopEgress } from './egress/stop-egress.ts';
 export { type DeadEgress, type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';
 export { type WatchEgressBrowsersDeps, watchEgressBrowsers } from './egress/watch-egress-browsers.ts';
+export { type SeenOutputs, type WatchEgressOutputsDeps, watchEgressOutputs } from './egress/watch-egress-outputs.ts';
 export {
   createWorkerLease,
   type HandOverRecordingsDeps,

@@ -64,8 +64,9 @@ export function composeRequestOf(recording: Recording): ComposeRequest {
 }
 
 export function captureSourceOf({ recorder, sessionId, recordingSid, metadata }: Recording): CaptureSource {
-  const { output = null, replaced } = metadata;
-  return { recorder, sessionId, recordingSid, output, ...(replaced && { replaced }) };
+  const { output = null, replaced, published } = metadata;
+  const optional = { ...(replaced && { replaced }), ...(published && { published }) };
+  return { recorder, sessionId, recordingSid, output, ...optional };
 }
 
 interface ProgressWriter {

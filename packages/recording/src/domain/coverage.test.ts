@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CoverageFacts, coverageOf, uncapturedGaps } from './coverage.ts';
-import { parseRecordingMetadata } from './recording-metadata.ts';
+import { type LostSpan, parseRecordingMetadata } from './recording-metadata.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10) + seconds * 1000);
 const gap = (from: number, to: number) => ({ from: at(from), to: at(to) });
@@ -61,6 +61,57 @@ describe('the coverage of a recording', () => {
       expect(coverageOf({ ...WHOLE, ...facts })).toBeNull();
     },
   );
+});
+
+describe('media that was lost inside the video', () => {
+  const lostIn = (...lost: readonly LostSpan[]): CoverageFacts => ({
+    ...{ firstJoinedAt: at(0), startedAt: at(0), lastLeftAt: at(100), captureEndedAt: at(120), durationSeconds: 100 },
+    metadata: { gaps: [gap(40, 50)], artifact: { ...LOST, isBeginningLost: false, durationSeconds: 100, lost } },
+  });
+
+  test.each([
+    [
+      'everything',
+      [{ atSeconds: 10, durationSeconds: 17, media: 'everything' }],
+      73,
+      [
+        [10, 17],
+        [40, 10],
+      ],
+    ],
+    [
+      'the picture',
+      [{ atSeconds: 60, durationSeconds: 17, media: 'picture' }],
+      90,
+      [
+        [40, 10],
+        [60, 17, 'picture'],
+      ],
+    ],
+    [
+      'the sound around a gap',
+      [{ atSeconds: 30, durationSeconds: 30, media: 'sound' }],
+      90,
+      [
+        [30, 10, 'sound'],
+        [40, 10],
+        [50, 10, 'sound'],
+      ],
+    ],
+    ['the sound in a gap', [{ atSeconds: 41, durationSeconds: 8, media: 'sound' }], 90, [[40, 10]]],
+  ] as const)('%s is missing', (_what, lost, capturedSeconds, expected) => {
+    const coverage = coverageOf(lostIn(...lost));
+    expect(coverage?.capturedSeconds).toBe(capturedSeconds);
+    const missing = coverage?.missing.map(({ atSeconds, durationSeconds, media }) =>
+      media === undefined ? [atSeconds, durationSeconds] : [atSeconds, durationSeconds, media],
+    );
+    expect(missing).toEqual(expected);
+  });
+
+  test('a half that is missing is no gap that a capture run could cover', () => {
+    const facts = lostIn({ atSeconds: 60, durationSeconds: 30, media: 'sound' });
+    expect(uncapturedGaps(facts, [gap(0, 60), gap(90, 100)])).toEqual([gap(60, 90)]);
+  });
 });
 
 describe('gaps that no capture run covers', () => {

@@ -6,15 +6,18 @@ const MIN_MISSING_MS = 1_000;
 const TOLERANCE_MS = 1_000;
 
 /** A gap in a recording. */
-interface MissingSpan {
+export interface MissingSpan {
   /** Seconds from the recording's start. */
   readonly atSeconds: number;
   readonly durationSeconds: number;
+  /** Which half is missing; absent if nothing was captured. */
+  readonly media?: 'picture' | 'sound';
 }
 
 /** The expected duration of a recording by presence, and what was captured of it. */
 export interface Coverage {
   readonly expectedSeconds: number;
+  /** The time in which anything was captured. */
   readonly capturedSeconds: number;
   /** Gaps in order; empty if everything was captured. */
   readonly missing: readonly MissingSpan[];
@@ -30,18 +33,54 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
   const { firstJoinedAt, lastLeftAt, captureEndedAt } = facts;
   if (firstJoinedAt === null || lastLeftAt === null || captureEndedAt === null) return null;
   const sessionSpan = { startMs: firstJoinedAt.getTime(), endMs: lastLeftAt.getTime() };
-  const missing = merged(gapsOf(facts, sessionSpan).map((gap) => within(gap, sessionSpan))).filter(
-    ({ startMs, endMs }) => endMs - startMs >= MIN_MISSING_MS,
-  );
+  const gaps = [...gapsOf(facts, sessionSpan), ...lostSpans(facts, sessionSpan, 'everything')];
+  const missing = merged(gaps.map((gap) => within(gap, sessionSpan))).filter(isNoticeable);
   const missingMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  const toMissing = ({ startMs, endMs }: SpanMs): MissingSpan => ({
+    atSeconds: (startMs - sessionSpan.startMs) / 1000,
+    durationSeconds: (endMs - startMs) / 1000,
+  });
+  const halves = (['picture', 'sound'] as const).flatMap((media) =>
+    outside(lostSpans(facts, sessionSpan, media), missing)
+      .map((span) => within(span, sessionSpan))
+      .filter(isNoticeable)
+      .map((span) => ({ ...toMissing(span), media })),
+  );
   return {
     expectedSeconds: (sessionSpan.endMs - sessionSpan.startMs) / 1000,
     capturedSeconds: (sessionSpan.endMs - sessionSpan.startMs - missingMs) / 1000,
-    missing: missing.map(({ startMs, endMs }) => ({
-      atSeconds: (startMs - sessionSpan.startMs) / 1000,
-      durationSeconds: (endMs - startMs) / 1000,
-    })),
+    missing: [...missing.map(toMissing), ...halves].toSorted((a, b) => a.atSeconds - b.atSeconds),
   };
+}
+
+function isNoticeable({ startMs, endMs }: SpanMs): boolean {
+  return endMs - startMs >= MIN_MISSING_MS;
+}
+
+/** Returns where media was lost inside the video, whose first picture is that of the session span's start. */
+function lostSpans(
+  { metadata }: CoverageFacts,
+  { startMs }: SpanMs,
+  wanted: 'everything' | 'picture' | 'sound',
+): SpanMs[] {
+  return (metadata.artifact?.lost ?? [])
+    .filter(({ media }) => media === wanted)
+    .map(({ atSeconds, durationSeconds }) => ({
+      startMs: startMs + atSeconds * 1000,
+      endMs: startMs + (atSeconds + durationSeconds) * 1000,
+    }));
+}
+
+/** Returns the parts of the spans that are outside of the gaps. The gaps are in order. */
+function outside(spans: readonly SpanMs[], gaps: readonly SpanMs[]): SpanMs[] {
+  return gaps.reduce(
+    (rest, gap) =>
+      rest.flatMap(({ startMs, endMs }) => [
+        { startMs, endMs: Math.min(endMs, gap.startMs) },
+        { startMs: Math.max(startMs, gap.endMs), endMs },
+      ]),
+    [...spans],
+  );
 }
 
 interface SpanMs {
@@ -123,7 +162,8 @@ export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan
 
 function notedGaps(facts: CoverageFacts, firstJoinedAt: Date): TimeSpan[] {
   const startMs = firstJoinedAt.getTime();
-  return (coverageOf(facts)?.missing ?? []).map(({ atSeconds, durationSeconds }) => ({
+  const missing = (coverageOf(facts)?.missing ?? []).filter(({ media }) => media === undefined);
+  return missing.map(({ atSeconds, durationSeconds }) => ({
     from: new Date(startMs + atSeconds * 1000),
     to: new Date(startMs + (atSeconds + durationSeconds) * 1000),
   }));

@@ -11,6 +11,7 @@ export * from './notification.ts';
 export * from './object-path.ts';
 export * from './operator-alert.ts';
 export * from './presence.ts';
+export * from './published-media.ts';
 export * from './recording.ts';
 export * from './recording-config.ts';
 export * from './recording-event.ts';

@@ -69,6 +69,26 @@ const replacedCapture = objectOf({
 /** The beginning of a recording: what its first recorder captured before the fallback took over. */
 export type ReplacedCapture = z.output<typeof replacedCapture>;
 
+const lostMedia = objectOf({
+  /** Seconds from the start of the video. */
+  atSeconds: z.number(),
+  durationSeconds: z.number(),
+  media: z.enum(['everything', 'picture', 'sound']),
+});
+
+/** A span of the video in which media is missing that participants published. */
+export type LostSpan = z.output<typeof lostMedia>;
+
+const publishedMedia = objectOf({
+  at: time,
+  /** How many participants publish a camera that is on, and a microphone that is not muted. */
+  cameras: z.int(),
+  microphones: z.int(),
+});
+
+/** What participants publish from a time on, as observed every few seconds. */
+export type PublishedMedia = z.output<typeof publishedMedia>;
+
 const artifactFacts = objectOf({
   durationSeconds: z.number(),
   sizeBytes: z.number(),
@@ -77,6 +97,8 @@ const artifactFacts = objectOf({
   fps: z.number(),
   /** Quality issues, such as a picture that never changes; absent if none were found. `flaws` is the stored name. */
   flaws: z.array(z.string()).readonly().exactOptional(),
+  /** Media that was lost inside the video, in order; absent if none was. */
+  lost: z.array(lostMedia).readonly().exactOptional(),
   /** Whether the file lacks what was captured before the fallback took over; absent: it does not. */
   isBeginningLost: z.boolean().exactOptional(),
 });
@@ -126,6 +148,8 @@ const shape = {
   interruptedAt: key(time),
   /** The times between capture runs in which nothing was written, in the order in which they were found. */
   gaps: key(z.array(objectOf({ from: time, to: time })).readonly()),
+  /** What participants published, one entry per change; only for a recorder that does not note it itself. */
+  published: key(z.array(publishedMedia).readonly()),
   /** Whether several machines captured it, so that no machine has all raw tracks. */
   isSpread: key(z.boolean()),
   /** The risk that participants were notified of, and since when; absent if there is none. `alert` names the alert. */

@@ -1,6 +1,8 @@
 import type {
   ArtifactFacts,
   EgressSnapshot,
+  LostSpan,
+  PublishedMedia,
   RecorderKind,
   RecorderOutput,
   RecordingConfig,
@@ -93,6 +95,8 @@ export interface CaptureSource {
   readonly output: RecorderOutput | null;
   /** What another recorder captured before; absent if one recorder captured everything. */
   readonly replaced?: ReplacedCapture;
+  /** What participants published; absent if it is unknown, or if the recorder keeps its own journal. */
+  readonly published?: readonly PublishedMedia[];
 }
 
 export interface ComposeRequest {
@@ -107,9 +111,11 @@ export interface ComposeRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface Artifact extends Omit<ArtifactFacts, 'flaws'> {
+export interface Artifact extends Omit<ArtifactFacts, 'flaws' | 'lost'> {
   /** Quality issues, as texts; absent if none were found. */
   readonly qualityIssues?: readonly string[];
+  /** Media that was lost inside the video; absent if none was. */
+  readonly lost?: readonly LostSpan[];
   /** Absolute path of the MP4 (H.264, AAC, moov in front). */
   readonly filePath: string;
   /** Absolute path of the poster (JPEG); null if no picture could be taken. */
@@ -178,6 +184,12 @@ export interface CaptureFolders {
  */
 export type StopEgressOutcome = 'stopping' | 'ended' | 'no_answer';
 
+export interface EgressRoom {
+  readonly hasBrowser: boolean;
+  /** What participants publish; null if no participant is present, or if one of them is still connecting. */
+  readonly published: Omit<PublishedMedia, 'at'> | null;
+}
+
 /**
  * LiveKit's egresses, including those of other applications.
  * @throws LIVEKIT_UNAVAILABLE (retryable), from every method
@@ -189,8 +201,22 @@ export interface EgressService {
   listOfRoom(roomName: string): Promise<readonly EgressSnapshot[]>;
   /** Stops an egress. Returns within seconds; a repeated stop is no error. */
   stop(egressId: string): Promise<StopEgressOutcome>;
-  /** Returns whether the browser of an egress is in its room. LiveKit lists a crashed browser for another 20 s. */
-  isInRoom(roomName: string, egressId: string): Promise<boolean>;
+  /**
+   * Returns whether an egress that LiveKit reports as running answers. Takes at most 1.5 s, and changes nothing.
+   */
+  answers(egressId: string): Promise<boolean>;
+  /** Looks who is in the room of an egress. LiveKit lists a crashed browser for another 20 s. */
+  lookInto(roomName: string, egressId: string): Promise<EgressRoom>;
   /** Removes the browser of an egress from its room; none there is no error. */
   removeBrowser(roomName: string, egressId: string): Promise<void>;
+}
+
+/** What running egresses have written so far, in their folder or bucket. */
+export interface EgressOutputs {
+  /**
+   * Returns when an egress last wrote a segment, by the clock of its destination; null if it has written none, or if
+   * that is unknown at the moment.
+   * @param outputPath the path of its file
+   */
+  lastWrittenAt(outputPath: string): Promise<Date | null>;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@young-minds/core';
-import type { RecordingPolicy } from '../../domain/index.ts';
+import { type PublishedMedia, type RecordingPolicy, withPublished } from '../../domain/index.ts';
 import { lockRecording } from '../../pipeline/advance-recording.ts';
 import type { EgressService, UnitOfWork } from '../../ports/index.ts';
 import type { WorkerLease } from '../leases.ts';
@@ -20,7 +20,7 @@ export interface WatchEgressBrowsersDeps {
 /**
  * Checks that the egresses of this worker's recordings still have a browser in the room. If its browser or its whole
  * service has crashed, an egress stays ACTIVE and would record a frozen picture to the end. A webhook reports the same,
- * if it arrives.
+ * if it arrives. Notes what participants publish, because LiveKit sends no webhook when a track is muted.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
 export async function watchEgressBrowsers({
@@ -34,7 +34,9 @@ export async function watchEgressBrowsers({
   const held = await unitOfWork.run(({ recordings }) => recordings.listHeld(lease.owner));
   for (const { id, recorder, phase, recordingSid, roomName } of held) {
     if (recorder !== 'egress' || phase !== 'capturing' || recordingSid === null) continue;
-    if (await egress.isInRoom(roomName, recordingSid)) continue;
+    const { hasBrowser, published } = await egress.lookInto(roomName, recordingSid);
+    if (published !== null) await notePublished(unitOfWork, id, { ...published, at: clock.now() });
+    if (hasBrowser) continue;
     await unitOfWork.run(async (repositories) => {
       const locked = await lockRecording(repositories, id);
       if (locked === null) return;
@@ -42,4 +44,15 @@ export async function watchEgressBrowsers({
       await loseEgress(repositories, lost);
     });
   }
+}
+
+/** Writes to the row what participants publish, if it has changed: the composer compares it with what is in the file. */
+async function notePublished(unitOfWork: UnitOfWork, recordingId: string, published: PublishedMedia): Promise<void> {
+  await unitOfWork.run(async (repositories) => {
+    const unlocked = await repositories.recordings.find(recordingId);
+    if (unlocked === null || withPublished(unlocked.metadata, published) === null) return;
+    const locked = await lockRecording(repositories, recordingId);
+    const metadata = locked && withPublished(locked.recording.metadata, published);
+    if (metadata !== null) await repositories.recordings.update(recordingId, { metadata });
+  });
 }
