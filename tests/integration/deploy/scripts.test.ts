@@ -41,9 +41,9 @@ describe('a dry run', () => {
 
   test('of the services prints every step, ends with doctor, shows no secret and creates nothing', async () => {
     const output = await install(...HOSTS, '--recorder', 'egress', '--set', 'AWS_SECRET_ACCESS_KEY=hidden');
-    for (const step of ['apt-get install', 'create_roles', 'set_up', 'livekit.yaml', 'livekit-egress', 'migrate']) {
-      expect(output).toContain(step);
-    }
+    const steps = ['apt-get install', 'create_roles', 'set_up', 'livekit.yaml', 'livekit-egress', 'migrate'];
+    const additions = ['caddy.service.d/restart.conf', 'postgresql@.service.d/restart.conf'];
+    for (const step of [...steps, ...additions]) expect(output).toContain(step);
     expect(output.trimEnd()).toMatch(/young-minds doctor$/);
     expect(output).not.toMatch(/hidden|[0-9a-f]{64}/);
     expect(await readdir(folder)).toEqual([]);
