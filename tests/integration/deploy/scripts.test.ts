@@ -1,6 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, glob, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +17,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const shellcheck = await provideProgram('shellcheck', 'shellcheck');
+
+async function place(file: string, content: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
 
 /** Runs statements with the scripts' functions, with all paths below the test's folder. */
 function bash(statements: string): Promise<string> {
@@ -110,6 +115,22 @@ describe('releases', () => {
     await mkdir(release('unfinished'));
     await bash('switch_release "$CODE/releases/a"; prune_releases');
     expect((await readdir(join(folder, 'code/releases'))).toSorted()).toEqual(['a', 'c', 'd', 'e', 'unfinished']);
+  });
+
+  test.each([
+    ['the same packages', '{}', ['apps/web/node_modules/b', 'node_modules/a']],
+    ['other packages', '{ "packages": {} }', []],
+  ])('with %s link those that are installed', async (_, lock, linked) => {
+    await place(join(release('old'), 'package-lock.json'), '{}');
+    for (const name of ['node_modules/a', 'apps/web/node_modules/b', 'apps/web/.next/node_modules/c']) {
+      await place(join(release('old'), name), '');
+    }
+    await place(join(release('new'), 'package-lock.json'), lock);
+    await mkdir(join(release('new'), 'apps/web'), { recursive: true });
+    await bash('switch_release "$CODE/releases/old"; reuse_packages "$CODE/releases/new"');
+    const files = await Array.fromAsync(glob('**/node_modules/*', { cwd: release('new') }));
+    expect(files.toSorted()).toEqual(linked);
+    for (const file of files) expect((await stat(join(release('new'), file))).nlink).toBe(2);
   });
 
   test('contain the files of a folder without git, and neither packages nor secrets', async () => {
