@@ -10,11 +10,10 @@ const BOOT_TIMEOUT_MS = 180_000;
 const SHUTDOWN_TIMEOUT_MS = 180_000;
 /** `degraded` means that a unit failed, for example one that needs hardware; the services are checked separately. */
 const IS_UP = 'systemctl is-system-running | grep -qx -e running -e degraded';
-/** What a login as root has; nothing of this machine's environment. */
+/** What the scripts need, and nothing else: a server has no locale, for example. */
 const ENVIRONMENT = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'HOME=/root',
-  'LANG=C.UTF-8',
   'DEBIAN_FRONTEND=noninteractive',
 ];
 

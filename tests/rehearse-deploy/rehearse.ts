@@ -70,7 +70,7 @@ export async function rehearse(options: Rehearsal): Promise<Figures> {
   );
   const recordingsRestored = await step(
     'restore',
-    () => restoreBackup(machine),
+    () => restoreBackup(machine, { livekitServer }),
     (recordings) => `${recordings} recordings are intact`,
   );
   await step(

@@ -1,6 +1,6 @@
 import { chmod, glob, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -80,6 +80,20 @@ describe('settings', () => {
     expect((await stat(file())).mode & 0o777).toBe(0o640);
     expect(await bash('get_setting environment A')).toBe('smtps://u:p$1#&\\@mail?x=%20');
     await expect(bash(`set_setting environment A "it's"`)).rejects.toThrow(/quotation mark/);
+  });
+
+  test('that belong to the data come back from a backup, and nothing else does', async () => {
+    await writeFile(file(), "SECRET='of the data'\nHOST='old'\n");
+    await runCommand('tar', [
+      '-C',
+      dirname(folder),
+      '-cf',
+      join(folder, 'backup.tar'),
+      join(basename(folder), 'environment'),
+    ]);
+    await writeFile(file(), "SECRET='new'\nHOST='new'\n");
+    await bash('restore_settings environment backup.tar SECRET MISSING');
+    expect(await readFile(file(), 'utf8')).toBe("SECRET='of the data'\nHOST='new'\n");
   });
 
   test('are generated once: a second run changes nothing', async () => {
