@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { runCommand, succeeds } from '@young-minds/local-services/processes/run-command';
-import { type RunningProcess, startProcess } from '@young-minds/local-services/processes/start-process';
+import { type RunningProcess, sendSignal, startProcess } from '@young-minds/local-services/processes/start-process';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import type { Network } from './network.ts';
 
@@ -58,7 +58,11 @@ export async function bootMachine(options: MachineOptions): Promise<Machine> {
       });
       current = await boot(options);
     },
-    kill: () => current.booted.kill(),
+    async kill() {
+      // The end of systemd-nspawn alone would leave its machine running.
+      sendSignal({ pid: Number(current.leader), isGroup: false }, 'SIGKILL');
+      await current.booted.kill();
+    },
   };
 }
 

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { NAME_SERVER } from './network.ts';
 
-export const SITE_HOST = 'mentoring.internal';
-export const LIVEKIT_HOST = 'livekit.internal';
+export const SITE_HOST = 'mentoring.localhost';
+export const LIVEKIT_HOST = 'livekit.localhost';
 
 const PACKAGES = ['systemd', 'systemd-sysv', 'dbus', 'ca-certificates', 'iproute2', 'procps'];
 const AUTHORITY = '/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt';
 /**
- * Caddy signs names below `.internal` itself, because no public authority does. The machine trusts it, as every machine
+ * Caddy signs names below `.localhost` itself, because no public authority does. The machine trusts it, as every machine
  * trusts a public authority. `+` runs this outside of the account and the sandbox of the service.
  */
 const TRUST_CADDY = `[Service]
