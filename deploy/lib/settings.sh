@@ -56,3 +56,13 @@ set_all() {
     set_setting "$file" "${pair%%=*}" "${pair#*=}"
   done
 }
+
+# restore_settings FILE ARCHIVE NAME...: takes these settings from an archive of backup.sh, if it has them.
+restore_settings() {
+  local file=$1 archive=$2 name value
+  shift 2
+  for name in "$@"; do
+    value=$(get_setting <(tar -xOf "$archive" "${SETTINGS##*/}/environment") "$name")
+    [[ -z $value ]] || set_setting "$file" "$name" "$value"
+  done
+}

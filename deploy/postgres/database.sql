@@ -8,6 +8,8 @@ SELECT 'CREATE ROLE young_minds_owner' WHERE NOT EXISTS (
 ALTER ROLE young_minds_owner
   LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD :'owner_password';
 
-SELECT 'CREATE DATABASE young_minds OWNER young_minds_owner' WHERE NOT EXISTS (
+-- On a machine without a locale, the default encoding is SQL_ASCII.
+SELECT $$CREATE DATABASE young_minds OWNER young_minds_owner
+  TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'$$ WHERE NOT EXISTS (
   SELECT FROM pg_database WHERE datname = 'young_minds'
 ) \gexec

@@ -5,6 +5,7 @@ import { addChaosCommand, addSoakCommand } from './commands/chaos.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addReconcileCommand } from './commands/reconcile.ts';
+import { addRehearseDeployCommand } from './commands/rehearse-deploy.ts';
 import { addMigrateCommand, addSetupCommand } from './commands/setup.ts';
 import { addDevCommand, addStartCommand } from './commands/start.ts';
 import { addStorageCommand } from './commands/storage.ts';
@@ -14,7 +15,14 @@ import { addCheckCommand, addTestCommand } from './commands/test.ts';
 const GROUPS = {
   'Run the platform:': [addDemoCommand, addStartCommand, addDevCommand, addSetupCommand],
   'Operate it:': [addDoctorCommand, addMigrateCommand, addStorageCommand, addReconcileCommand, addAuditCommand],
-  'Develop it:': [addTestCommand, addCheckCommand, addBenchCommand, addChaosCommand, addSoakCommand],
+  'Develop it:': [
+    addTestCommand,
+    addCheckCommand,
+    addBenchCommand,
+    addChaosCommand,
+    addSoakCommand,
+    addRehearseDeployCommand,
+  ],
 } as const;
 
 /** Declares every command with its options. An unknown command or option is reported with the nearest known one. */

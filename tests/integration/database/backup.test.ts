@@ -80,6 +80,13 @@ describe.skipIf(!hasLowestPostgres())('deploy/backup.sh and restore.sh', () => {
     await migrate(url);
   });
 
+  test('the database has UTF-8, whatever the locale of the machine', async () => {
+    const { rows } = await database.pool.query(
+      'SELECT pg_encoding_to_char(encoding) AS encoding, datctype FROM pg_database WHERE datname = current_database()',
+    );
+    expect(rows).toEqual([{ encoding: 'UTF8', datctype: 'C.UTF-8' }]);
+  });
+
   test('a damaged backup changes nothing', async () => {
     await seedAuditedRoom();
     const { length } = await readFile(join(folder, 'database.dump'));

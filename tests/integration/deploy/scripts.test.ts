@@ -1,6 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, glob, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { ROOT } from '@young-minds/local-services/project';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +17,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const shellcheck = await provideProgram('shellcheck', 'shellcheck');
+
+async function place(file: string, content: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
 
 /** Runs statements with the scripts' functions, with all paths below the test's folder. */
 function bash(statements: string): Promise<string> {
@@ -41,9 +46,9 @@ describe('a dry run', () => {
 
   test('of the services prints every step, ends with doctor, shows no secret and creates nothing', async () => {
     const output = await install(...HOSTS, '--recorder', 'egress', '--set', 'AWS_SECRET_ACCESS_KEY=hidden');
-    for (const step of ['apt-get install', 'create_roles', 'set_up', 'livekit.yaml', 'livekit-egress', 'migrate']) {
-      expect(output).toContain(step);
-    }
+    const steps = ['apt-get install', 'create_roles', 'set_up', 'livekit.yaml', 'livekit-egress', 'migrate'];
+    const additions = ['caddy.service.d/restart.conf', 'postgresql@.service.d/restart.conf'];
+    for (const step of [...steps, ...additions]) expect(output).toContain(step);
     expect(output.trimEnd()).toMatch(/young-minds doctor$/);
     expect(output).not.toMatch(/hidden|[0-9a-f]{64}/);
     expect(await readdir(folder)).toEqual([]);
@@ -75,6 +80,20 @@ describe('settings', () => {
     expect((await stat(file())).mode & 0o777).toBe(0o640);
     expect(await bash('get_setting environment A')).toBe('smtps://u:p$1#&\\@mail?x=%20');
     await expect(bash(`set_setting environment A "it's"`)).rejects.toThrow(/quotation mark/);
+  });
+
+  test('that belong to the data come back from a backup, and nothing else does', async () => {
+    await writeFile(file(), "SECRET='of the data'\nHOST='old'\n");
+    await runCommand('tar', [
+      '-C',
+      dirname(folder),
+      '-cf',
+      join(folder, 'backup.tar'),
+      join(basename(folder), 'environment'),
+    ]);
+    await writeFile(file(), "SECRET='new'\nHOST='new'\n");
+    await bash('restore_settings environment backup.tar SECRET MISSING');
+    expect(await readFile(file(), 'utf8')).toBe("SECRET='of the data'\nHOST='new'\n");
   });
 
   test('are generated once: a second run changes nothing', async () => {
@@ -110,6 +129,22 @@ describe('releases', () => {
     await mkdir(release('unfinished'));
     await bash('switch_release "$CODE/releases/a"; prune_releases');
     expect((await readdir(join(folder, 'code/releases'))).toSorted()).toEqual(['a', 'c', 'd', 'e', 'unfinished']);
+  });
+
+  test.each([
+    ['the same packages', '{}', ['apps/web/node_modules/b', 'node_modules/a']],
+    ['other packages', '{ "packages": {} }', []],
+  ])('with %s link those that are installed', async (_, lock, linked) => {
+    await place(join(release('old'), 'package-lock.json'), '{}');
+    for (const name of ['node_modules/a', 'apps/web/node_modules/b', 'apps/web/.next/node_modules/c']) {
+      await place(join(release('old'), name), '');
+    }
+    await place(join(release('new'), 'package-lock.json'), lock);
+    await mkdir(join(release('new'), 'apps/web'), { recursive: true });
+    await bash('switch_release "$CODE/releases/old"; reuse_packages "$CODE/releases/new"');
+    const files = await Array.fromAsync(glob('**/node_modules/*', { cwd: release('new') }));
+    expect(files.toSorted()).toEqual(linked);
+    for (const file of files) expect((await stat(join(release('new'), file))).nlink).toBe(2);
   });
 
   test('contain the files of a folder without git, and neither packages nor secrets', async () => {

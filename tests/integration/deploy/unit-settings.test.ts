@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDeployFile } from '../../support/deploy-files.ts';
 
-const readUnit = (unit: string) => readDeployFile(`systemd/${unit}`);
+const readUnit = (file: string) => readDeployFile(`systemd/${file}`);
 
 /** Returns the address families that a unit's sockets may use. */
 async function readAddressFamilies(unit: string): Promise<readonly string[]> {
@@ -36,4 +36,14 @@ test.each(['young-minds-web.service', 'young-minds-worker.service'])('%s runs th
   const paths = [...(await readUnit(unit)).matchAll(/\/opt\/young-minds\/\S*/g)].map(([path]) => path);
   expect(paths.length).toBeGreaterThan(2);
   expect(paths.filter((path) => !path.startsWith('/opt/young-minds/current'))).toEqual([]);
+});
+
+test.each([
+  ...['young-minds-web.service', 'young-minds-worker.service', 'livekit.service', 'livekit-egress.service'],
+  ...['caddy.service.d/restart.conf', 'postgresql@.service.d/restart.conf'],
+])('%s restarts after a crash, however often', async (file) => {
+  const unit = await readUnit(file);
+  expect(unit).toMatch(/^Restart=(always|on-failure)$/m);
+  // Otherwise systemd stops after five starts within ten seconds.
+  expect(unit).toMatch(/^\[Unit\]\n(?:.+\n)*StartLimitIntervalSec=0$/m);
 });

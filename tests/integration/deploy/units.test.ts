@@ -8,7 +8,7 @@ import { DEPLOY, provideProgram, readDeployFile } from '../../support/deploy-fil
 const systemdAnalyze = await provideProgram('systemd-analyze', 'systemd');
 
 describe.runIf(systemdAnalyze !== null)('systemd units', async () => {
-  const units = await readdir(join(DEPLOY, 'systemd'));
+  const units = (await readdir(join(DEPLOY, 'systemd'))).filter((name) => name.endsWith('.service'));
 
   test.each(units)('%s is valid', async (unit) => {
     const root = await layOut(units);

@@ -64,6 +64,8 @@ interface ProvidedEnvironment {
 async function provideEnvironment(resources: AsyncDisposableStack): Promise<ProvidedEnvironment> {
   const operator = readEnvironment(ROOT);
   const embedded = findEmbeddedParts(operator);
+  // The services' account may not write below the code, and generated secrets would not be used.
+  if (!embedded.database && !embedded.livekit) return { env: operator, ownerUrl: null };
   const secrets = await ensureSecrets(SECRETS_FILE);
   const parts = {
     databaseUrl: null as string | null,
