@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Timeouts only end a test that hangs; `bench/` measures durations. On a busy machine, ffmpeg takes a minute for what it
@@ -15,7 +16,7 @@ const serverTests = {
 
 /** Integration tests that record live rooms and judge the frames: robots and publishing browsers. */
 const LIVE_TESTS = [
-  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,threads}.test.ts',
+  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,hostile-publisher,threads}.test.ts',
   'tests/integration/rehearsal/robots.test.ts',
   'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
@@ -27,13 +28,31 @@ const BATCH_TESTS = [
   'tests/integration/cli/**/*.test.ts',
   'tests/integration/recorder/compose-*.test.ts',
   'tests/integration/rehearsal/judge-recording.test.ts',
-  'tests/integration/egress/recorded-scenarios.test.ts',
+  'tests/integration/egress/{lost-media,recorded-scenarios}.test.ts',
   'tests/integration/storage/faults-*.test.ts',
 ];
+
+/** Files that mostly wait, for the better part of a minute. */
+const LONG_WAITS = [
+  'pipeline/without-webhooks.test.ts',
+  'integration/chaos.test.ts',
+  'pipeline/lost-host.test.ts',
+  'storage/session.test.ts',
+];
+
+/** Starts long waits first. At the end of a run, they would leave the processors idle. */
+class WaitFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => LONG_WAITS.some((path) => moduleId.endsWith(path));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+  }
+}
 
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: WaitFirst },
     projects: [
       {
         test: {
