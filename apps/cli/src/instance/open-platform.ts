@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { type Config, childEnvironment, loadConfig, readEnvironment } from '@young-minds/config';
+import { type Config, childEnvironment, type Environment, loadConfig, readEnvironment } from '@young-minds/config';
 import { createAuditChain, createDatabase, createJobQueue, createUnitOfWork } from '@young-minds/database';
 import { ensureSchema } from '@young-minds/database/ensure-schema';
 import type { Guard } from '@young-minds/local-services/processes/guard';
@@ -32,7 +32,8 @@ export interface Platform extends AsyncDisposable {
 export async function openPlatform(): Promise<Platform> {
   const resources = new AsyncDisposableStack();
   try {
-    const { env, ownerUrl } = await provideEnvironment(resources);
+    const operator = readEnvironment(ROOT);
+    const { env, ownerUrl } = await provideEnvironment({ resources, operator, secretsFile: SECRETS_FILE });
     const config = loadConfig(env);
     await ensureSchema(ownerUrl ?? config.databaseUrl);
     const onError = (error: Error) => console.error(`The database has trouble: ${error.message}`);
@@ -60,13 +61,23 @@ interface ProvidedEnvironment {
   readonly ownerUrl: string | null;
 }
 
+interface EnvironmentSources {
+  /** Gets the embedded database. */
+  readonly resources: AsyncDisposableStack;
+  readonly operator: Environment;
+  readonly secretsFile: string;
+}
+
 /** Returns the environment of the platform. Starts the embedded database if it does not run. */
-async function provideEnvironment(resources: AsyncDisposableStack): Promise<ProvidedEnvironment> {
-  const operator = readEnvironment(ROOT);
+export async function provideEnvironment({
+  resources,
+  operator,
+  secretsFile,
+}: EnvironmentSources): Promise<ProvidedEnvironment> {
   const embedded = findEmbeddedParts(operator);
   // The services' account may not write below the code, and generated secrets would not be used.
   if (!embedded.database && !embedded.livekit) return { env: operator, ownerUrl: null };
-  const secrets = await ensureSecrets(SECRETS_FILE);
+  const secrets = await ensureSecrets(secretsFile);
   const parts = {
     databaseUrl: null as string | null,
     livekitUrl: embedded.livekit ? UNUSED_LIVEKIT_URL : null,
