@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../tests/support/listen-on-loopback.ts';
 
 export interface GcsSink {
   readonly url: string;
@@ -48,15 +48,7 @@ export async function openGcsSink(): Promise<GcsSink> {
       ? answer(404, { error: { code: 404, message: 'No such object' } })
       : answer(200, object);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listenOnLoopback(server);
 }
 
 /**

@@ -96,7 +96,7 @@ export class RtpPublisher {
     return found;
   }
 
-  /** Tells the room that a track is muted or not. Has no effect before the server has accepted the track. */
+  /** Mutes or unmutes a track. Has no effect before the server has accepted the track. */
   setMuted({ clientId }: OutgoingTrack, muted: boolean): void {
     const sid = this.#sids.get(clientId);
     if (sid !== undefined) this.#signal?.send({ case: 'mute', value: new MuteTrackRequest({ sid, muted }) });

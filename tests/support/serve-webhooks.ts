@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isYoungMindsError } from '@young-minds/core';
 import { receiveLivekitWebhook } from '@young-minds/recording/webhooks';
 import { ERROR_STATUS } from '@young-minds/web/server/http/error-status';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 import type { RunningServer } from './serve-fetch-handler.ts';
 
 /** Receives LiveKit's webhooks on a free loopback port, as the web application's route does. */
@@ -14,15 +14,8 @@ export async function serveWebhooks(deps: Parameters<typeof receiveLivekitWebhoo
     const status = await receiveLivekitWebhook(deps, { rawBody, authorization }).then(() => 200, statusOf);
     response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    baseUrl: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const { url, close } = await listenOnLoopback(server);
+  return { baseUrl: url, close };
 }
 
 function statusOf(error: unknown): number {

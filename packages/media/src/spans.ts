@@ -10,8 +10,9 @@ export function lengthOf({ startSeconds, endSeconds }: SecondsSpan): number {
 
 /** Returns the parts of the spans that are in any of the others, in order. */
 export function intersectionOf(spans: readonly SecondsSpan[], others: readonly SecondsSpan[]): SecondsSpan[] {
+  const merged = unionOf(others);
   return spans.flatMap((span) =>
-    unionOf(others)
+    merged
       .map(({ startSeconds, endSeconds }) => ({
         startSeconds: Math.max(startSeconds, span.startSeconds),
         endSeconds: Math.min(endSeconds, span.endSeconds),

@@ -190,7 +190,7 @@ describe('counted participants', () => {
 });
 
 test('an event of an unknown room is stored and has no effect', async () => {
-  const elsewhere = { ...session, roomName: 'session-of-nobody' };
+  const elsewhere = { ...session, roomName: 'session-of-no-one' };
   await arrive(joinedBody({ ...interval('PA_1', 1), session: elsewhere }), at(1));
   expect(await inboxOf(database.db, elsewhere)).toMatchObject([{ state: 'ignored', outcome: 'not a room of ours' }]);
 });

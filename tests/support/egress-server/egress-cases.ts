@@ -142,8 +142,8 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
   });
 
   test('an unknown egress is reported as not found', { timeout: CASE_TIMEOUT_MS }, async () => {
-    expect(await service().listOfRoom('session-of-nobody')).toEqual([]);
-    const look = await service().lookInto('session-of-nobody', 'EG_neverwas');
+    expect(await service().listOfRoom('session-of-no-one')).toEqual([]);
+    const look = await service().lookInto('session-of-no-one', 'EG_neverwas');
     expect(look).toEqual({ hasBrowser: false, published: null });
   });
 }

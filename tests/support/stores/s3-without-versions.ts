@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { forwardRequest } from './forward-request.ts';
 
 export interface S3WithoutVersions {
@@ -23,16 +23,11 @@ export async function openS3WithoutVersions(target: string): Promise<S3WithoutVe
     if (ignoresDeletions && request.method === 'DELETE') return void response.writeHead(204).end();
     forwardRequest({ request, response, target }).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...listening,
     ignoreDeletions() {
       ignoresDeletions = true;
-    },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

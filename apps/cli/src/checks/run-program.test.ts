@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const RUN_PROGRAM = pathToFileURL(`${import.meta.dirname}/run-program.ts`).href;
 const RUN_COMMAND = import.meta.resolve('@young-minds/local-services/processes/run-command');
-/** Prints its process id, and exits only when it is told to. */
+/** Prints its process id, and runs until a signal ends it. */
 const ENDLESS = 'console.log(process.pid); setInterval(() => {}, 1000)';
 
 test.each([

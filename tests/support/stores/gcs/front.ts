@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../listen-on-loopback.ts';
 import { forwardRequest } from '../forward-request.ts';
 import { createLockRegister, type LockRegister, type ObjectLocks, type Resource, sendRefusal } from './object-locks.ts';
 import { refusalOf, type Signer } from './signed-url.ts';
@@ -33,16 +33,11 @@ export async function openGcsFront({ target, ...signer }: GcsFrontOptions): Prom
       response.destroy(error as Error),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...listening,
     locks,
     forgetUploads: () => uploads.forget(),
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase } from '@young-minds/database';
 import { startCluster } from '@young-minds/local-services/postgres/cluster';
 import { startGuard } from '@young-minds/local-services/processes/guard';
+import { listenOnLoopback } from '../../listen-on-loopback.ts';
 import { forwardRequest } from '../forward-request.ts';
 import { startStoreServer } from '../store-server.ts';
 import { READER_ROLE } from './api-error.ts';
@@ -134,13 +134,5 @@ async function openFront(target: string) {
     request.headers['x-forwarded-prefix'] = PREFIX;
     forwardRequest({ request, response, target, path }).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listenOnLoopback(server);
 }
