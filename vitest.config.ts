@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Timeouts only end a test that hangs; `bench/` measures durations. On a busy machine, ffmpeg takes a minute for what it
@@ -32,27 +31,9 @@ const BATCH_TESTS = [
   'tests/integration/storage/faults-*.test.ts',
 ];
 
-/** Files that mostly wait, for the better part of a minute. */
-const LONG_WAITS = [
-  'pipeline/without-webhooks.test.ts',
-  'integration/chaos.test.ts',
-  'pipeline/lost-host.test.ts',
-  'storage/session.test.ts',
-];
-
-/** Starts long waits first. At the end of a run, they would leave the processors idle. */
-class WaitFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification) => LONG_WAITS.some((path) => moduleId.endsWith(path));
-    const sorted = await super.sort(files);
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
-  }
-}
-
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
 export default defineConfig({
   test: {
-    sequence: { sequencer: WaitFirst },
     projects: [
       {
         test: {
