@@ -23,3 +23,13 @@ test('lists skipped tests', () => {
   printSummary([{ ...part, skipped: 1 }]);
   expect(log.mock.calls.flat().join('\n')).toContain('3 passed, 0 failed, 1 skipped');
 });
+
+test('repeats each failed test with the start of its reason', () => {
+  const reason = ['AssertionError: 1 is not 2', '', ...Array.from({ length: 20 }, (_, line) => `at ${line}`)].join(
+    '\n',
+  );
+  printSummary([{ ...part, failed: 1, failures: [{ name: 'a.test.ts > adds', reason }] }]);
+  const output = log.mock.calls.flat().join('\n');
+  expect(output).toContain('FAIL a.test.ts > adds\n  AssertionError: 1 is not 2\n  at 0\n');
+  expect(output).not.toContain('at 19');
+});

@@ -1,21 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { ROOT } from '@young-minds/local-services/project';
-import { z } from 'zod';
+import { join } from 'node:path';
 import type { PartResult } from './print-summary.ts';
+import { readReport } from './read-report.ts';
 import { type RunProgramOptions, runProgram, toolProgram } from './run-program.ts';
 
 const VITEST = toolProgram('vitest');
-
-/** The fields of vitest's JSON report that are read here. */
-const reportSchema = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-  testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
-});
 
 export interface VitestRun extends RunProgramOptions {
   /** Names the part in the output. */
@@ -53,23 +43,4 @@ function argumentsOf({ projects, files = [], testName }: VitestRun): readonly st
     ...(testName === undefined ? [] : ['--testNamePattern', testName]),
     ...files,
   ];
-}
-
-/**
- * Reads the counts from a report. A run that failed outside its tests, or left no report, counts as at least one
- * failure.
- */
-function readReport(report: string, hasFailed: boolean): Pick<PartResult, 'passed' | 'failed' | 'skipped' | 'files'> {
-  const parsed = reportSchema.safeParse(JSON.parse(report));
-  if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.data;
-  return {
-    passed: numPassedTests,
-    failed: hasFailed ? Math.max(numFailedTests, 1) : numFailedTests,
-    skipped: numPendingTests + numTodoTests,
-    files: testResults.map(({ name, startTime, endTime }) => ({
-      path: relative(ROOT, name),
-      seconds: (endTime - startTime) / 1000,
-    })),
-  };
 }
