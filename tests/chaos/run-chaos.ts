@@ -10,6 +10,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** The kinds to run. Default: all that can run here. */
   readonly kinds?: readonly string[];
+  /** How much more a fault may cost on a machine that does other work. Default: 0. */
+  readonly busySeconds?: number;
   readonly onRound?: (result: RoundResult) => void;
   /** Called for each kind that is left out, with the reason. */
   readonly onLeftOut?: (kind: string, why: string) => void;
@@ -17,12 +19,13 @@ export interface ChaosOptions {
 
 /** Runs round after round on one system. The seed alone decides which faults occur, and when. */
 export async function runChaos(system: ChaosSystem, options: ChaosOptions): Promise<RoundResult[]> {
-  const { rounds, seed, onRound = () => undefined } = options;
+  const { rounds, seed, busySeconds = 0, onRound = () => undefined } = options;
   const random = createRandom(seed);
   const draw = createDeck(choose(system, options), random);
   const results: RoundResult[] = [];
   for (let number = 1; number <= rounds; number++) {
-    const plan = planRound(draw, random);
+    const { bound, ...planned } = planRound(draw, random);
+    const plan = { ...planned, bound: { atStart: bound.atStart + busySeconds, later: bound.later + busySeconds } };
     // Faults draw numbers while they last, and the seed does not determine how many, so they get their own generator.
     const result = await runRound(system, { number, plan, random: createRandom(seed + number) });
     results.push(result);
