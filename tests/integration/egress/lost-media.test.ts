@@ -42,14 +42,14 @@ async function writeClip(file: string, { picture = 'testsrc2', frozen, covered, 
   const during = ([start, end]: readonly [number, number]) => `between(t,${start},${end})`;
   const filters = [
     'noise=alls=3:allf=t',
-    ...(frozen ? [`select='not(${during(frozen)})'`, 'fps=10'] : []),
+    ...(frozen ? [`select='not(${during(frozen)})'`, 'fps=5'] : []),
     ...(covered ? [`drawbox=color=black:t=fill:enable='${during(covered)}'`] : []),
   ];
   await runFfmpeg([
-    ...['-f', 'lavfi', '-i', `${picture}${picture.includes('=') ? ':' : '='}s=640x360:r=10`],
+    ...['-f', 'lavfi', '-i', `${picture}${picture.includes('=') ? ':' : '='}s=640x360:r=5`],
     ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100', '-t', String(SECONDS), '-pix_fmt', 'yuv420p'],
     ...['-vf', filters.join(','), '-af', silent ? `volume=0:enable='${during(silent)}'` : 'anull'],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'main', '-bf', '3', '-g', '40', '-c:a', 'aac', file],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'main', '-bf', '3', '-g', '20', '-c:a', 'aac', file],
   ]);
 }
 
