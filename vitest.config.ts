@@ -5,10 +5,13 @@ import { defineConfig } from 'vitest/config';
  * usually does in a second, because it has the lowest priority.
  */
 const HANG_MS = 60_000;
+/** `expect.poll` waits for a second by default. */
+const POLL = { poll: { timeout: HANG_MS } };
 const serverTests = {
   globalSetup: ['tests/support/global-setup.ts'],
   testTimeout: 4 * HANG_MS,
   hookTimeout: 4 * HANG_MS,
+  expect: POLL,
   // Both processors are busy. Threads that collect garbage in parallel would use a tenth more CPU time in total.
   execArgv: ['--single-threaded-gc'],
 };
@@ -43,7 +46,8 @@ export default defineConfig({
             'apps/**/src/**/*.test.ts',
             'apps/web/{components,lib,server}/**/*.test.ts',
           ],
-          testTimeout: HANG_MS,
+          testTimeout: 2 * HANG_MS,
+          expect: POLL,
           // Loads each module once instead of once per file.
           isolate: false,
           maxWorkers: 2,

@@ -53,7 +53,7 @@ test('a booking reaches the mentor in the app and by email', async ({ stack, men
     .waitFor();
   const mails = () =>
     stack.mailbox.find(mentor.email, 'New session').filter(({ text }) => text.includes('Notified immediately'));
-  await expect.poll(mails, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(mails).toHaveLength(1);
   expect(mails()[0]?.links).toEqual([`${stack.baseUrl}/dashboard#session-${sessionId}`]);
 });
 

@@ -5,9 +5,9 @@ import { test } from './support/e2e-test.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-test('the doctor finds no problems, records a session with or without confirmed emails, and leaves no usable account', {
-  timeout: 180_000,
-}, async ({ stack }) => {
+test('the doctor finds no problems, records a session with or without confirmed emails, and leaves no usable account', async ({
+  stack,
+}) => {
   const { pool } = stack.database;
   const findWays = async () =>
     (await pool.query('SELECT user_id FROM auth_accounts UNION SELECT user_id FROM auth_sessions ORDER BY 1')).rows;

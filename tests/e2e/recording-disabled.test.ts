@@ -41,5 +41,5 @@ async function untilLeft({ database }: Stack): Promise<void> {
     const { rows } = await database.pool.query('SELECT id FROM livekit_participants WHERE left_at IS NOT NULL');
     return rows.length;
   };
-  await expect.poll(countJoins, { timeout: 20_000 }).toBe(1);
+  await expect.poll(countJoins).toBe(1);
 }

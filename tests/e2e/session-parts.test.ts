@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { bookSession } from './support/book-session.ts';
 import { test as base } from './support/e2e-test.ts';
 import { judgePage } from './support/judge-page.ts';
@@ -51,7 +52,7 @@ test('a session in two parts plays as one and shows the gap', async ({ recording
   await parts.getByText(/^Part 2 of 2: 0:(1[3-9]|2[0-4]) of 0:24$/).waitFor();
   await parts.getByRole('link', { name: 'Part 1, 0:00 to 0:12' }).click();
   await page.waitForURL(`**/recordings/${recordingIds[0]}?play=1`);
-  await vi.waitFor(async () => expect(await player.state()).toMatchObject({ isPlaying: true }), { timeout: 20_000 });
+  await eventually(async () => expect(await player.state()).toMatchObject({ isPlaying: true }));
 });
 
 test('gaps and quality issues are listed next to the video for both participants', async ({

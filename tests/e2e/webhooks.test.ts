@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import { describe, expect, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type SeededSession, seedSession } from '../support/seed-session.ts';
 import { signWebhook } from '../support/sign-webhook.ts';
 import type { Stack } from '../support/stack.ts';
@@ -48,14 +49,11 @@ function joinOfMentor(session: SeededSession): string {
 
 async function untilSettled({ database }: Stack, rawBody: string): Promise<{ state: string; payload: object }> {
   const { id } = JSON.parse(rawBody);
-  return vi.waitFor(
-    async () => {
-      const { rows } = await database.pool.query('SELECT state, payload FROM webhook_inbox WHERE event_id = $1', [id]);
-      expect(rows[0]?.state).toBeOneOf(['applied', 'ignored']);
-      return rows[0];
-    },
-    { timeout: 10_000 },
-  );
+  return eventually(async () => {
+    const { rows } = await database.pool.query('SELECT state, payload FROM webhook_inbox WHERE event_id = $1', [id]);
+    expect(rows[0]?.state).toBeOneOf(['applied', 'ignored']);
+    return rows[0];
+  });
 }
 
 type Forgery = (stack: Stack, rawBody: string) => Promise<string | undefined> | string | undefined;

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Account } from './accounts.ts';
+import { HANG_MS } from './eventually.ts';
 import type { Stack } from './stack.ts';
 
 /** The default is 20. Each frame is encoded three times in software, and decoded. */
@@ -50,6 +51,7 @@ export async function openProfile(
     timezoneId: timeZone,
     viewport,
   });
+  context.setDefaultTimeout(HANG_MS);
   if (account !== undefined) await context.addCookies(cookiesOf(account, stack.baseUrl));
   return context;
 }

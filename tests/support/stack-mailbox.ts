@@ -2,8 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-
-const DELIVERY_TIMEOUT_MS = 20_000;
+import { HANG_MS } from './eventually.ts';
 
 export interface ReceivedMail {
   readonly to: readonly string[];
@@ -44,7 +43,7 @@ export async function openMailbox(): Promise<Mailbox> {
     find,
     waitFor: (address, subject) =>
       waitUntil(() => find(address, subject)[0], {
-        timeoutMs: DELIVERY_TIMEOUT_MS,
+        timeoutMs: HANG_MS,
         what: `the mail “${subject}” to ${address}`,
       }),
     close: () => new Promise((resolve) => server.close(resolve)),

@@ -1,10 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { untilInteractive } from './until-interactive.ts';
 
 /** Opening a meeting takes this long on a slow machine: a token, a connection, the camera. */
-const PATIENCE = { timeout: 30_000, interval: 100 };
-
 /** One participant's view of a meeting, from the lobby until they leave. */
 export class MeetingPage {
   readonly #page: Page;
@@ -28,11 +27,11 @@ export class MeetingPage {
   }
 
   async seesRecordingInProgress(): Promise<void> {
-    await this.#page.getByRole('status').getByText('Recording in Progress').waitFor({ timeout: PATIENCE.timeout });
+    await this.#page.getByRole('status').getByText('Recording in Progress').waitFor();
   }
 
   async waitsFor(name: string): Promise<void> {
-    await this.#page.getByText(`Waiting for ${name}`).waitFor({ timeout: PATIENCE.timeout });
+    await this.#page.getByText(`Waiting for ${name}`).waitFor();
   }
 
   async seesThatLeft(name: string): Promise<void> {
@@ -79,13 +78,13 @@ export class MeetingPage {
 
   async #watch(label: string, pictures: number): Promise<void> {
     const video = this.#page.getByLabel(label);
-    await video.waitFor({ timeout: PATIENCE.timeout });
+    await video.waitFor();
     const before = await video.evaluate(readVideo);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const now = await video.evaluate(readVideo);
       expect(now.shownPictures).toBeGreaterThanOrEqual(before.shownPictures + pictures);
       expect(now.picture).not.toBe(before.picture);
-    }, PATIENCE);
+    });
   }
 
   async #pressJoin(): Promise<void> {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { expect, vi } from 'vitest';
-
-const PATIENCE = { timeout: 20_000, interval: 100 };
+import { expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 
 export interface VideoFacts {
   readonly currentSeconds: number;
@@ -32,7 +31,7 @@ export class PlayerPage {
   /** Presses play, and waits until the video has advanced by a second. */
   async play(): Promise<VideoFacts> {
     const before = await this.#video.evaluate(readFacts);
-    await this.#page.getByRole('button', { name: 'Play the recording' }).click({ timeout: PATIENCE.timeout });
+    await this.#page.getByRole('button', { name: 'Play the recording' }).click();
     return this.#shows(1, before);
   }
 
@@ -87,21 +86,21 @@ export class PlayerPage {
 
   /** Waits until the video is at a position, with a tolerance for what it plays meanwhile. */
   async isAt(seconds: number): Promise<void> {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { currentSeconds } = await this.state();
       expect(currentSeconds).toBeGreaterThanOrEqual(seconds - 0.5);
       expect(currentSeconds).toBeLessThan(seconds + 4);
-    }, PATIENCE);
+    });
   }
 
   /** Waits until another URL is played. Returns the player's state as soon as it has a picture. */
   async hasOtherSourceThan(source: string): Promise<PlayerState> {
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const state = await this.state();
       expect(state.source).not.toBe(source);
       expect(state.isPlaying).toBe(true);
       return state;
-    }, PATIENCE);
+    });
   }
 
   /** Waits until the video has passed a position, with new pictures on the way. */
@@ -110,12 +109,12 @@ export class PlayerPage {
   }
 
   async #shows(seconds: number, before: VideoFacts): Promise<VideoFacts> {
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const facts = await this.#video.evaluate(readFacts);
       expect(facts.currentSeconds).toBeGreaterThan(seconds);
       expect(facts.shownPictures).toBeGreaterThan(before.shownPictures);
       return facts;
-    }, PATIENCE);
+    });
   }
 
   get #video(): Locator {

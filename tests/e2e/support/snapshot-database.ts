@@ -23,7 +23,7 @@ export async function snapshotDatabase({ pool }: TestDatabase): Promise<Record<s
 /** Waits until emails are sent, because the worker updates a booking's notification when it sends its email. */
 async function untilMailed({ pool }: WithPool): Promise<void> {
   const countUnsent = async () => (await pool.query('SELECT id FROM notifications WHERE emailed_at IS NULL')).rowCount;
-  await expect.poll(countUnsent, { timeout: 20_000 }).toBe(0);
+  await expect.poll(countUnsent).toBe(0);
 }
 
 type WithPool = Pick<TestDatabase, 'pool'>;

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** Waits until React has hydrated the server's HTML. Before that, a click may have no effect. */
 export async function untilInteractive(element: Locator): Promise<void> {
-  await expect.poll(() => element.evaluate(hasReactProps), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => element.evaluate(hasReactProps)).toBe(true);
 }
 
 /** Runs in the page. React stores the props of an element on the element itself. */

@@ -12,8 +12,6 @@ import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedStoredRecording } from '../../support/stores/stored-recording.ts';
 import { type SupabaseServer, startSupabaseServer } from '../../support/stores/supabase-server.ts';
 
-const TEST_TIMEOUT_MS = 60_000;
-
 let checkout: string;
 let server: SupabaseServer;
 let guard: Guard;
@@ -50,9 +48,7 @@ async function startEmbedded() {
   return startCluster({ folder, password: secrets.databasePassword, guard });
 }
 
-test('a command starts the embedded database, shares a running instance, and restores the earlier state', {
-  timeout: TEST_TIMEOUT_MS,
-}, async () => {
+test('a command starts the embedded database, shares a running instance, and restores the earlier state', async () => {
   expect(await storage('verify')).toContain('0 sound, 0 lost');
   const cluster = await startEmbedded();
   expect(cluster.wasRunning).toBe(false);

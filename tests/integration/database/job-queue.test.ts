@@ -9,8 +9,9 @@ import {
   type TransactionalJobQueue,
 } from '@young-minds/database';
 import type { JobName } from '@young-minds/recording/ports';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let database: TestDatabase;
 let queue: TransactionalJobQueue;
@@ -97,7 +98,7 @@ describe('the job queue', () => {
     await workWith(async (payload) => void done.push(payload));
     const payloads = Array.from({ length: 60 }, () => ({ eventId: randomUUID() }));
     for (const payload of payloads) await queue.enqueue(database.db, 'apply-livekit-event', payload);
-    await vi.waitFor(() => expect(done).toHaveLength(payloads.length), { timeout: 10_000 });
+    await eventually(() => expect(done).toHaveLength(payloads.length));
     expect(done).toEqual(expect.arrayContaining(payloads));
   });
 
@@ -106,7 +107,7 @@ describe('the job queue', () => {
     const begunAt: Date[] = [];
     await workWith(async () => void begunAt.push(new Date()));
     await queue.enqueue(database.db, 'stop-recording', { recordingId: randomUUID() }, { startAfter });
-    await vi.waitFor(() => expect(begunAt).toHaveLength(1), { timeout: 10_000 });
+    await eventually(() => expect(begunAt).toHaveLength(1));
     expect(begunAt[0]?.getTime()).toBeGreaterThanOrEqual(startAfter.getTime());
   });
 
@@ -118,7 +119,7 @@ describe('the job queue', () => {
       if (runs === 1) await queue.enqueue(database.db, 'stop-recording', { recordingId });
     });
     await queue.enqueue(database.db, 'stop-recording', { recordingId });
-    await vi.waitFor(() => expect(runs).toBe(2), { timeout: 10_000 });
+    await eventually(() => expect(runs).toBe(2));
   });
 
   test('retries a job that may succeed later and counts its attempts', async () => {
@@ -128,7 +129,7 @@ describe('the job queue', () => {
       if (attempt < 2) throw new YoungMindsError('STORAGE_UNAVAILABLE', 'Not now.');
     });
     await queue.enqueue(database.db, 'start-recording', { recordingId: randomUUID() });
-    await vi.waitFor(() => expect(attempts).toEqual([1, 2]), { timeout: 15_000 });
+    await eventually(() => expect(attempts).toEqual([1, 2]));
     expect(failures).toHaveLength(1);
   });
 
@@ -141,7 +142,7 @@ describe('the job queue', () => {
       expect(payload).toEqual({ recordingId });
     });
     await queue.enqueue(database.db, 'compose-recording', { recordingId });
-    await vi.waitFor(() => expect(seen).toEqual(['compose-recording', 'give-up-recording']), { timeout: 10_000 });
+    await eventually(() => expect(seen).toEqual(['compose-recording', 'give-up-recording']));
   });
 
   test('aborts a running job at shutdown and hands it to the next worker', async () => {

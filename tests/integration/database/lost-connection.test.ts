@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createTestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 
 test('a connection lost between two queries of a transaction fails the transaction, not the process', async () => {
   const { db, pool, drop } = await createTestDatabase();
@@ -13,6 +14,6 @@ test('a connection lost between two queries of a transaction fails the transacti
     await tx.execute(sql`SELECT 1`);
   });
   await expect(broken).rejects.toThrow();
-  await vi.waitFor(async () => expect((await db.execute(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]));
+  await eventually(async () => expect((await db.execute(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]));
   await drop();
 });

@@ -10,6 +10,7 @@ import { startUntilReady } from '@young-minds/local-services/processes/start-pro
 import { describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import { provideProgram, readCompose, readDeployFile } from '../../support/deploy-files.ts';
+import { HANG_MS } from '../../support/eventually.ts';
 
 const openssl = await provideProgram('openssl', 'openssl');
 
@@ -101,7 +102,7 @@ async function withLivekitTemplate(settings: object, use: (server: RunningLiveki
           ({ ok }) => ok,
           () => false,
         ),
-      timeoutMs: 20_000,
+      timeoutMs: HANG_MS,
     },
   );
   try {

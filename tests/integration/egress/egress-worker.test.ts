@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { DEFAULT_RECORDING_CONFIG, parseRecordingMetadata } from '@young-minds/recording/domain';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EgressTestServer } from '../../support/egress-server/egress-test-server.ts';
 import { browserIn, sidsOf } from '../../support/egress-server/enter-room.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type LivekitWithWebhooks, startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -16,8 +17,6 @@ import { startWorkerProcess } from '../../support/worker-process.ts';
 
 /** Long enough that the file shows whether the room is empty: the test server keeps sending after the last leave. */
 const GRACE_SECONDS = 4;
-const WAIT = { timeout: 60_000, interval: 100 };
-const TEST_TIMEOUT_MS = 150_000;
 
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
@@ -69,20 +68,18 @@ const enter = ({ roomName, mentorId }: SeededSession) =>
   enterCoded({ roomName, identity: mentorId, url: egressServer.url });
 
 const untilFirst = (session: SeededSession, expected: object) =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const [recording] = await recordingsOf(database.db, session);
     expect(recording).toMatchObject({ errorMessage: null, ...expected });
     return recording;
-  }, WAIT);
+  });
 
-test('RECORDER=egress alone: a session in a real room is recorded, stored and cleaned up', {
-  timeout: TEST_TIMEOUT_MS,
-}, async () => {
+test('RECORDER=egress alone: a session in a real room is recorded, stored and cleaned up', async () => {
   const session = await seedSession(database.db);
   const mentor = await enter(session);
   await untilFirst(session, { phase: 'capturing', recorder: 'egress' });
   expect(mentor.isRecorded()).toBe(true);
-  await vi.waitFor(() => expect(egressServer.egresses[0]?.mediaSeconds(new Date())).toBeGreaterThan(6), WAIT);
+  await eventually(() => expect(egressServer.egresses[0]?.mediaSeconds(new Date())).toBeGreaterThan(6));
   const leftAtMs = Date.now();
   await mentor.leave();
   const recording = await untilFirst(session, { phase: 'completed', recorder: 'egress' });
@@ -98,9 +95,7 @@ test('RECORDER=egress alone: a session in a real room is recorded, stored and cl
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
 });
 
-test('no free worker: the embedded recorder starts long before Egress would refuse; a late egress is stopped', {
-  timeout: TEST_TIMEOUT_MS,
-}, async () => {
+test('no free worker: the embedded recorder starts long before Egress would refuse; a late egress is stopped', async () => {
   egressServer.startBehaviour = 'refuse';
   const session = await seedSession(database.db, { recordingConfig: { ...DEFAULT_RECORDING_CONFIG, fps: 10 } });
   const mentor = await enter(session);
@@ -118,9 +113,9 @@ test('no free worker: the embedded recorder starts long before Egress would refu
     join(directory, 'egress', `${session.sessionId}.${recording?.id}.0a1b2c3d.mp4`),
   );
   const [late] = egressServer.egresses.slice(-1);
-  await vi.waitFor(() => expect(late?.hasEnded).toBe(true), WAIT);
+  await eventually(() => expect(late?.hasEnded).toBe(true));
   const recordedMs = () => Date.now() - (recording?.startedAt?.getTime() ?? 0);
-  await vi.waitFor(() => expect(recordedMs()).toBeGreaterThan(5_000), WAIT);
+  await eventually(() => expect(recordedMs()).toBeGreaterThan(5_000));
   await mentor.leave();
   await untilFirst(session, { phase: 'completed', recorder: 'embedded' });
   expect(await recordingsOf(database.db, session)).toHaveLength(1);

@@ -17,9 +17,7 @@ const deliveries = fc
   )
   .map(([all, again]) => [...all, ...again]);
 
-test('webhooks of an egress lead to one recording, in any order and with repeats', {
-  timeout: 120_000,
-}, async () => {
+test('webhooks of an egress lead to one recording, in any order and with repeats', async () => {
   await fc.assert(fc.asyncProperty(deliveries, deliverInOrder), { numRuns: RUNS });
 });
 

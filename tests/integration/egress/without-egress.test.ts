@@ -14,7 +14,8 @@ import { installWithApt } from '@young-minds/local-services/tools/system-program
 import { DEFAULT_RECORDING_CONFIG, roomNameOf } from '@young-minds/recording/domain';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { eventually, HANG_MS } from '../../support/eventually.ts';
 
 async function provideRedis(): Promise<string | null> {
   const found = await findOnPath('redis-server');
@@ -52,7 +53,7 @@ describe.runIf(redisServer !== null)('a real LiveKit with Redis but without Egre
       redis.kill('SIGTERM');
       await once(redis, 'exit');
     });
-    await vi.waitFor(() => answers(port), { timeout: 10_000 });
+    await eventually(() => answers(port));
     return port;
   }
 
@@ -66,7 +67,7 @@ describe.runIf(redisServer !== null)('a real LiveKit with Redis but without Egre
     const start = { name: 'livekit', file: program, args: ['--config', file], logFolder: folder, guard };
     const server = await startUntilReady(
       { ...start, stopSignal: 'SIGKILL' },
-      { isReady: () => isUp(port), timeoutMs: 20_000 },
+      { isReady: () => isUp(port), timeoutMs: HANG_MS },
     );
     resources.defer(() => server.stop());
     return `ws://127.0.0.1:${port}`;

@@ -9,7 +9,8 @@ import {
 } from '@livekit/rtc-node';
 import { createRoomParticipants } from '@young-minds/livekit/room-participants';
 import { recorderIdentityOf } from '@young-minds/recording/domain';
-import { afterEach, expect, inject, test, vi } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { createToken, uniqueRoomName } from '../../support/livekit.ts';
 
 const joined: Room[] = [];
@@ -49,10 +50,10 @@ test('lists the open rooms and our recorders in them, and removes a recorder', a
   await join(roomName, recorderIdentityOf(randomUUID()));
   await join(roomName, 'a-recorder', { hidden: true, recorder: true });
   await join(roomName, recorderIdentityOf(recordingId), { hidden: true, recorder: true });
-  await vi.waitFor(async () => expect(await roomParticipants.listOpen()).toContain(roomName), { timeout: 20_000 });
+  await eventually(async () => expect(await roomParticipants.listOpen()).toContain(roomName));
   expect(await roomParticipants.listRecorders(roomName)).toEqual([recordingId]);
   for (const _ of ['once', 'twice']) await roomParticipants.removeRecorder(roomName, recordingId);
-  await vi.waitFor(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
+  await eventually(async () => expect(await roomParticipants.listRecorders(roomName)).toEqual([]));
 });
 
 /** Opens a further connection with a participant's token, which LiveKit allows for publishing. */
@@ -82,11 +83,11 @@ test('lists all connections that participants see, with their tracks, and remove
   const further = { participantSid: expect.stringMatching(/^PA_/), identity: 'a-person#more', trackCount: 0 };
   const list = async () =>
     (await roomParticipants.listConnections(roomName)).toSorted((a, b) => a.identity.localeCompare(b.identity));
-  await vi.waitFor(async () => expect(await list()).toEqual([own, further]), { timeout: 20_000 });
+  await eventually(async () => expect(await list()).toEqual([own, further]));
   const snapshot = await roomParticipants.snapshotOf(roomName);
   expect(snapshot?.participants.map(({ identity }) => identity)).toEqual(['a-person']);
   expect(await roomParticipants.removePerson(roomName, 'a-person#more')).toBe(true);
-  await vi.waitFor(async () => expect(await list()).toEqual([own]));
+  await eventually(async () => expect(await list()).toEqual([own]));
   expect(await roomParticipants.removePerson(roomName, 'a-person#more')).toBe(false);
   socket.close();
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isRunning } from '@young-minds/local-services/processes/start-process';
 import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HANG_MS } from '../../support/eventually.ts';
 
 let folder: string;
 
@@ -22,5 +23,5 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('no process outlives a parent that ex
   const child = { pid: Number(line), isGroup: false };
   expect(isRunning(child)).toBe(true);
   parent.kill(signal);
-  await waitUntil(() => !isRunning(child), { timeoutMs: 10_000, what: 'the child to end' });
+  await waitUntil(() => !isRunning(child), { timeoutMs: HANG_MS, what: 'the child to end' });
 });

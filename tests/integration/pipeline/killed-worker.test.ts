@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join as path } from 'node:path';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { probeMedia } from '@young-minds/rehearsal/media';
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterCard } from '../../support/enter-card.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
 const GRACE_SECONDS = 2;
-const TEST_TIMEOUT_MS = 240_000;
-const WAIT = { timeout: 150_000, interval: 250 };
 
 const resources = new AsyncDisposableStack();
 let database: TestDatabase;
@@ -67,19 +66,19 @@ async function writtenRuns(): Promise<Set<string>> {
 
 /** Waits until a recording of the present session is stored, and examines its video. */
 async function storedVideo() {
-  await vi.waitFor(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }), WAIT);
+  await eventually(async () => expect(await theRecording()).toMatchObject({ phase: 'completed' }));
   expect(await recordingsOf(database.db, session)).toHaveLength(1);
   return probeMedia(path(directory, 'store', (await theRecording())?.storagePath ?? ''));
 }
 
-test('another worker continues the recording of a killed worker', { timeout: TEST_TIMEOUT_MS }, async () => {
+test('another worker continues the recording of a killed worker', async () => {
   const first = await startWorker();
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(1), WAIT);
+  await eventually(async () => expect((await writtenRuns()).size).toBe(1));
   await first.end('SIGKILL');
 
   const second = await startWorker();
-  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(2), WAIT);
+  await eventually(async () => expect((await writtenRuns()).size).toBe(2));
   const leftAt = await robot.leave();
   const { durationSeconds, video, audio } = await storedVideo();
   await second.end('SIGTERM');
@@ -88,14 +87,14 @@ test('another worker continues the recording of a killed worker', { timeout: TES
   expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac']);
 });
 
-test('a worker hands its recording over to another worker at shutdown', { timeout: TEST_TIMEOUT_MS }, async () => {
+test('a worker hands its recording over to another worker at shutdown', async () => {
   const workers = await Promise.all([startWorker(), startWorker()]);
   const robot = await join();
-  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(1), WAIT);
+  await eventually(async () => expect((await writtenRuns()).size).toBe(1));
   const before = (await theRecording())?.leaseOwner;
   const [holder, other] = workers.toSorted((one) => (before?.includes(`:${one.pid}:`) ? -1 : 1));
   await holder?.end('SIGTERM');
-  await vi.waitFor(async () => expect((await writtenRuns()).size).toBe(2), WAIT);
+  await eventually(async () => expect((await writtenRuns()).size).toBe(2));
   expect((await theRecording())?.leaseOwner).toContain(`:${other?.pid}:`);
   await robot.leave();
   await storedVideo();

@@ -6,10 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { type Guard, startGuard } from '@young-minds/local-services/processes/guard';
 import { beepOnsets, listenFor, probeMedia } from '@young-minds/rehearsal/media';
 import { createS3Storage } from '@young-minds/storage/s3';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterCard } from '../../support/enter-card.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, coverageOfRow, presentIn, recordingsOf } from '../../support/pipeline-facts.ts';
 import { LOW_FRAME_RATE, type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -26,7 +27,6 @@ const SECONDS_BEFORE = 14;
 const SECONDS_AFTER = 6;
 /** Recorded before and after a handover. */
 const SECONDS_EACH = 7;
-const WAIT = { timeout: 150_000, interval: 250 };
 const TEST_TIMEOUT_MS = 300_000;
 
 const resources = new AsyncDisposableStack();
@@ -89,7 +89,7 @@ const enter = ({ livekitUrl: url }: Site, { roomName, mentorId: identity }: Seed
 const recordingOf = async ({ database }: Site, session: SeededSession) => (await recordingsOf(database.db, session))[0];
 
 const untilCompleted = (site: Site, session: SeededSession) =>
-  vi.waitFor(async () => expect(await recordingOf(site, session)).toMatchObject({ phase: 'completed' }), WAIT);
+  eventually(async () => expect(await recordingOf(site, session)).toMatchObject({ phase: 'completed' }));
 
 /** Returns the tracks of a session on a machine's disk. */
 async function tracksOn(site: Site, disk: string, session: SeededSession): Promise<string[]> {
@@ -97,10 +97,10 @@ async function tracksOn(site: Site, disk: string, session: SeededSession): Promi
 }
 
 const untilWritten = (site: Site, disk: string, session: SeededSession) =>
-  vi.waitFor(async () => expect(await tracksOn(site, disk, session)).toHaveLength(2), WAIT);
+  eventually(async () => expect(await tracksOn(site, disk, session)).toHaveLength(2));
 
 const untilPassed = (moment: Date, seconds: number) =>
-  vi.waitFor(() => expect(Date.now() - moment.getTime()).toBeGreaterThan(seconds * 1000), WAIT);
+  eventually(() => expect(Date.now() - moment.getTime()).toBeGreaterThan(seconds * 1000));
 
 /** Returns what the row says is missing of a session, and the moments at which the robot's beeps are heard. */
 async function examine(site: Site, session: SeededSession) {
@@ -122,7 +122,7 @@ async function examine(site: Site, session: SeededSession) {
 }
 
 const untilNoChunks = ({ s3 }: Site) =>
-  vi.waitFor(async () => expect(await Array.fromAsync(createS3Storage(s3.options).list('raw/'))).toEqual([]), WAIT);
+  eventually(async () => expect(await Array.fromAsync(createS3Storage(s3.options).list('raw/'))).toEqual([]));
 
 test.concurrent('a lost machine costs at most ten seconds of an ongoing call and of one that just ended', {
   timeout: TEST_TIMEOUT_MS,
@@ -136,7 +136,7 @@ test.concurrent('a lost machine costs at most ten seconds of an ongoing call and
   await untilWritten(site, 'first', over);
   await untilPassed(leaving.joinedAt, SECONDS_BEFORE);
   const leftAt = await leaving.leave();
-  await vi.waitFor(async () => expect(await presentIn(db, over)).toEqual([]), WAIT);
+  await eventually(async () => expect(await presentIn(db, over)).toEqual([]));
   expect(await recordingOf(site, over)).toMatchObject({ captureEndedAt: null });
   await first.end('SIGKILL');
   const lostAt = new Date();
@@ -203,7 +203,7 @@ test.concurrent('a machine hands over at shutdown to one without a shared disk, 
   const robot = await enter(site, session);
   const names = ['one', 'other'] as const;
   const written = () => Promise.all(names.map(async (name) => (await tracksOn(site, name, session)).length));
-  await vi.waitFor(async () => expect(await written()).toContain(2), WAIT);
+  await eventually(async () => expect(await written()).toContain(2));
   const [before, after] = (await written())[0] === 2 ? names : names.toReversed();
   if (before === undefined || after === undefined) return expect.unreachable();
   await untilPassed(robot.joinedAt, SECONDS_EACH);

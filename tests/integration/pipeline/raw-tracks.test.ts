@@ -9,6 +9,7 @@ import { storeRecording } from '@young-minds/recording/storing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CaptureDisk } from '../../support/capture-disk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { auditOf, theRecordingOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -18,7 +19,6 @@ import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-
 const START = new Date('2026-03-01T10:00:00.000Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 const { signal } = new AbortController();
-const PATIENT = { timeout: 20_000 };
 const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is away.');
 
 let database: TestDatabase;
@@ -187,7 +187,7 @@ test('a worker waits for a recently active machine until its capture run is uplo
   await elsewhere.upload(pipeline.storage.current, recordingId);
   await leave();
   const composed = composeAtLast(recordingId);
-  await vi.waitFor(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2), PATIENT);
+  await eventually(async () => expect(Object.keys(await here.contents(recordingId))).toHaveLength(2));
   endRun(elsewhere, recordingId, { fromS: 0, toS: 50 });
   await elsewhere.upload(pipeline.storage.current, recordingId);
   await composed;

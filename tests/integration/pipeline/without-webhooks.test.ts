@@ -6,14 +6,14 @@ import { judgeRecording } from '@young-minds/rehearsal/media';
 import { createAdapters } from '@young-minds/worker/create-adapters';
 import { createWorker } from '@young-minds/worker/create-worker';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterCard } from '../../support/enter-card.ts';
+import { eventually } from '../../support/eventually.ts';
 import { coverageOfRow, inboxOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { seedSession } from '../../support/seed-session.ts';
 import { workerEnvironment } from '../../support/worker-process.ts';
 
-const PATIENT = { timeout: 90_000, interval: 100 };
 const RECORDED_MS = 8_000;
 
 let database: TestDatabase;
@@ -42,13 +42,13 @@ test('a session is recorded with webhooks disabled, only later', async () => {
   const session = await seedSession(database.db);
   const robot = await enterCard({ roomName: session.roomName, identity: session.mentorId });
   const untilRecording = (expected: object) =>
-    vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
+    eventually(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]));
   await untilRecording({ phase: 'capturing' });
   const begunAt = Date.now();
-  await vi.waitFor(() => expect(Date.now() - begunAt).toBeGreaterThan(RECORDED_MS), PATIENT);
+  await eventually(() => expect(Date.now() - begunAt).toBeGreaterThan(RECORDED_MS));
   await robot.leave();
   await untilRecording({ phase: 'completed' });
-  await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2), PATIENT);
+  await eventually(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
   await worker.stop();
 
   expect(await inboxOf(database.db, session)).toEqual([]);

@@ -9,8 +9,9 @@ import { createLocalStorage } from '@young-minds/storage/local';
 import { createWorker, type Worker } from '@young-minds/worker/create-worker';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { FakeComposer } from '../../support/fake-composer.ts';
 import { FakeNoticeBoard } from '../../support/fake-notice-board.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
@@ -90,9 +91,7 @@ async function arrive(): Promise<Parameters<typeof joinedBody>[0]> {
 }
 
 const untilRecording = (expected: object) =>
-  vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), {
-    timeout: 20_000,
-  });
+  eventually(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]));
 
 test('an incoming webhook leads to a stored recording and two notifications', async () => {
   const worker = openWorker();
@@ -102,7 +101,7 @@ test('an incoming webhook leads to a stored recording and two notifications', as
   roomParticipants.rooms.clear();
   await receive(leftBody({ ...interval, leftAt: new Date() }));
   await untilRecording({ phase: 'completed', leaseOwner: null });
-  await vi.waitFor(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
+  await eventually(async () => expect(await notificationsOf(database.db, session)).toHaveLength(2));
   await worker.stop();
 });
 
@@ -117,7 +116,7 @@ test('a worker hands its recordings over at shutdown, and the next one continues
   const second = openWorker();
   await second.start();
   const startedBy = (index: number) => recorders[index]?.started.map(({ recordingId }) => recordingId);
-  await vi.waitFor(() => expect(startedBy(1)).toEqual(startedBy(0)), { timeout: 20_000 });
+  await eventually(() => expect(startedBy(1)).toEqual(startedBy(0)));
   await second.stop();
 });
 
@@ -149,7 +148,7 @@ test('a composition aborted at shutdown uses no attempt, and the next worker mak
   await untilRecording({ phase: 'capturing' });
   roomParticipants.rooms.clear();
   await receive(leftBody({ ...interval, leftAt: new Date() }));
-  await vi.waitFor(() => expect(composer.composed).toHaveLength(1), { timeout: 20_000 });
+  await eventually(() => expect(composer.composed).toHaveLength(1));
   await first.stop();
   expect(await openJobs('compose-recording')).toMatchObject([{ state: 'created', retry_count: 0 }]);
 

@@ -10,11 +10,12 @@ import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import type { Robot } from '@young-minds/rehearsal/robots';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { CodedPublisher } from '../../support/coded-publisher.ts';
 import { type CardParticipant, enterCard } from '../../support/enter-card.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
+import { eventually } from '../../support/eventually.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
 import { startSignalProxy } from '../../support/network/signal-proxy.ts';
 import { startUdpProxy, type UdpProxy } from '../../support/network/udp-proxy.ts';
@@ -105,15 +106,13 @@ function entries<Type extends JournalEntry['type']>(
   );
 }
 
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 180_000, interval: 100 });
-
 /** Waits until this many sender reports have arrived, one every few seconds. */
 const untilReports = (request: StartRecorderRequest, count: number) =>
-  until(() => expect(entries(request, 'sender_report').length).toBeGreaterThanOrEqual(count));
+  eventually(() => expect(entries(request, 'sender_report').length).toBeGreaterThanOrEqual(count));
 
 async function untilSeen({ counts }: UdpProxy, more: number): Promise<void> {
   const before = counts.seen;
-  await until(() => expect(counts.seen - before).toBeGreaterThan(more));
+  await eventually(() => expect(counts.seen - before).toBeGreaterThan(more));
 }
 
 async function stopAndCompose(recorder: EmbeddedRecorder, { recordingId }: StartRecorderRequest) {
@@ -130,7 +129,7 @@ test('the recording is complete with 5% packet loss and reordering in both direc
   await using signal = await startSignalProxy({ target: livekit.url, mediaPort: udp.port });
   await enter(request);
   const recorder = await record(signal.url, request);
-  await until(() => expect(entries(request, 'track_began')).toHaveLength(2));
+  await eventually(() => expect(entries(request, 'track_began')).toHaveLength(2));
   udp.impair({ loss: 0.05, reordered: 0.05, delayMs: 30 });
   await untilSeen(udp, 2_000);
   udp.impair({});
@@ -166,7 +165,7 @@ test('a signaling failure leads to another capture run of the same recording, an
   const recorder = await record(signal.url, request);
   await untilReports(request, 2);
   signal.cut();
-  await until(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
+  await eventually(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
   await untilReports(request, 6);
   const { filePath, durationSeconds } = await stopAndCompose(recorder, request);
 
@@ -186,10 +185,10 @@ test('an invalid message ends only the capture run of that room', async () => {
   await enterCodedInto(good);
   const recorder = await record(signal.url, bad);
   await recorder.start(good);
-  await until(() => expect(entries(bad, 'track_began')).toHaveLength(2));
-  await until(() => expect(entries(good, 'track_began')).toHaveLength(2));
+  await eventually(() => expect(entries(bad, 'track_began')).toHaveLength(2));
+  await eventually(() => expect(entries(good, 'track_began')).toHaveLength(2));
   signal.garble(bad.roomName);
-  await until(() => expect(entries(bad, 'track_began')).toHaveLength(4));
+  await eventually(() => expect(entries(bad, 'track_began')).toHaveLength(4));
   expect(entries(good, 'take_began')).toHaveLength(1);
   expect(entries(good, 'take_ended')).toEqual([]);
 });
@@ -198,13 +197,13 @@ test('a server that crashes and restarts is rejoined in the same recording, also
   const request = newRequest();
   const before = await enterCodedInto(request);
   await record(livekit.url, request);
-  await until(() => expect(entries(request, 'track_began')).toHaveLength(2));
+  await eventually(() => expect(entries(request, 'track_began')).toHaveLength(2));
   await livekit.stop();
-  await until(() => expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted']));
+  await eventually(() => expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted']));
   participants = [];
   await before.leave();
   livekit = await openLivekit(livekit.port);
   await enterCodedInto(request);
-  await until(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
+  await eventually(() => expect(tracksOfRuns(request)).toEqual([2, 2]));
   expect(reports.map(({ type }) => type)).toEqual(['began', 'interrupted', 'resumed']);
 });

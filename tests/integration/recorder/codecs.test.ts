@@ -11,8 +11,9 @@ import { readFrames } from '@young-minds/recorder/matroska/read-frames';
 import type { Artifact, RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { decodeFrames } from '@young-minds/rehearsal/media';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
+import { eventually } from '../../support/eventually.ts';
 import { uniqueRoomName } from '../../support/livekit.ts';
 import {
   BAR_STEP,
@@ -80,14 +81,12 @@ function entries<Type extends JournalEntry['type']>(type: Type): Extract<Journal
 
 const videoFiles = () => entries('track_began').filter((entry) => entry.kind === 'video');
 
-const until = (condition: () => unknown) => vi.waitFor(condition, { timeout: 30_000, interval: 100 });
-
 /** Waits for this many more frames in the current file. */
 async function untilWritten(frameCount: number): Promise<TrackBegan> {
-  await until(() => expect(videoFiles().length).toBeGreaterThan(0));
+  await eventually(() => expect(videoFiles().length).toBeGreaterThan(0));
   const file = videoFiles().at(-1) ?? expect.unreachable();
   const before = await countFrames(file);
-  await until(async () => expect(await countFrames(file)).toBeGreaterThanOrEqual(before + frameCount));
+  await eventually(async () => expect(await countFrames(file)).toBeGreaterThanOrEqual(before + frameCount));
   return file;
 }
 
@@ -99,7 +98,7 @@ async function countFrames({ file }: TrackBegan): Promise<number> {
 
 async function stopAndCompose(): Promise<Artifact> {
   await recorder.stop(request.recordingId);
-  await until(() => expect(reports.at(-1)?.type).toBe('ended'));
+  await eventually(() => expect(reports.at(-1)?.type).toBe('ended'));
   const ended = reports.at(-1);
   if (ended?.type !== 'ended' || ended.presence === null) return expect.unreachable();
   const composer = createEmbeddedComposer({ captureDirectory });
@@ -172,10 +171,7 @@ const PUBLICATIONS: readonly [name: string, options: PublishOptions][] = [
   ['AV1 of three spatial and three temporal layers', { videoCodec: 'av1', scalabilityMode: 'L3T3_KEY' }],
 ];
 
-/** Composing has the lowest priority and takes long on a busy machine. */
-const TIMEOUT = { timeout: 120_000 };
-
-describe('a publishing browser', TIMEOUT, () => {
+describe('a publishing browser', () => {
   it.each(PUBLICATIONS)('%s is recorded with video and audio', async (_, options) => {
     const ada = await enter('ada');
     await recorder.start(request);
@@ -183,11 +179,11 @@ describe('a publishing browser', TIMEOUT, () => {
     const file = await untilWritten(30);
     expect(file.codec).toBe(options.videoCodec);
     await ada.setCamera(false);
-    await until(() => expect(entries('track_muted').at(-1)?.isMuted).toBe(true));
+    await eventually(() => expect(entries('track_muted').at(-1)?.isMuted).toBe(true));
     await ada.setCamera(true);
     await untilWritten(20);
     await ada.unpublishCamera();
-    await until(() => expect(entries('track_ended')).toHaveLength(1));
+    await eventually(() => expect(entries('track_ended')).toHaveLength(1));
 
     const { filePath } = await stopAndCompose();
     expect(videoFiles()).toHaveLength(1);
@@ -208,10 +204,10 @@ describe('a publishing browser', TIMEOUT, () => {
     await ada.publish({ videoCodec: 'vp8', simulcast: false });
     await untilWritten(20);
     await ada.turn();
-    await until(() => expect(shapes().at(-1)).toBe('high'));
+    await eventually(() => expect(shapes().at(-1)).toBe('high'));
     await untilWritten(20);
     await ada.turn();
-    await until(() => expect(shapes().at(-1)).toBe('wide'));
+    await eventually(() => expect(shapes().at(-1)).toBe('wide'));
     await recorder.stop(request.recordingId);
     expect(videoFiles()).toHaveLength(1);
     expect(shapes()).toEqual(['wide', 'high', 'wide']);

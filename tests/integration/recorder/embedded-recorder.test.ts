@@ -11,10 +11,11 @@ import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import type { PersonaName } from '@young-minds/rehearsal/card/card';
 import type { Robot } from '@young-minds/rehearsal/robots';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { CodedPublisher } from '../../support/coded-publisher.ts';
 import { enterCoded } from '../../support/enter-coded.ts';
 import { enterRoom } from '../../support/enter-room.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createRoomService, uniqueRoomName } from '../../support/livekit.ts';
 
 const CONFIG = { enabled: true, resolution: '1280x720', fps: 10 } as const;
@@ -82,10 +83,8 @@ function entries<Type extends JournalEntry['type']>(type: Type): Extract<Journal
   return journal().filter((entry): entry is Extract<JournalEntry, { type: Type }> => entry.type === type);
 }
 
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 20_000, interval: 50 });
-
 async function untilReported(type: RecorderReport['type']): Promise<RecorderReport> {
-  return until(() => expect(reports.map((report) => report.type)).toContain(type)).then(
+  return eventually(() => expect(reports.map((report) => report.type)).toContain(type)).then(
     () => reports.find((report) => report.type === type) ?? expect.unreachable(),
   );
 }
@@ -97,27 +96,27 @@ describe('the embedded recorder in a room', () => {
     await recorder.start(request);
     const began = await untilReported('began');
     expect(began).toMatchObject({ recordingId: request.recordingId, recordingSid: `EM_${request.recordingId}` });
-    await until(() => expect(mentor.isRecorded()).toBe(true));
+    await eventually(() => expect(mentor.isRecorded()).toBe(true));
 
     const mentee = await enter('mentee');
     await mentor.startScreenShare();
-    await until(() => expect(entries('track_began')).toHaveLength(5));
+    await eventually(() => expect(entries('track_began')).toHaveLength(5));
     expect(new Set(entries('track_began').map(({ identity, source }) => `${identity} ${source}`))).toEqual(
       new Set(['mentor camera', 'mentor microphone', 'mentor screen_share', 'mentee camera', 'mentee microphone']),
     );
     await mentor.stopScreenShare();
-    await until(() => expect(entries('track_ended')).toHaveLength(1));
+    await eventually(() => expect(entries('track_ended')).toHaveLength(1));
     mentee.setCamera(false);
-    await until(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: true }));
+    await eventually(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: true }));
     mentee.setCamera(true);
-    await until(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: false }));
+    await eventually(() => expect(entries('track_muted').at(-1)).toMatchObject({ isMuted: false }));
 
     const participants = await createRoomService().listParticipants(request.roomName);
     expect(participants.filter((participant) => participant.permission?.hidden !== true)).toHaveLength(2);
 
     await leave(mentee);
     const mentorLeftAt = await leave(mentor);
-    await until(() => expect(entries('participant_left')).toHaveLength(2));
+    await eventually(() => expect(entries('participant_left')).toHaveLength(2));
     await recorder.stop(request.recordingId);
     const ended = await untilReported('ended');
     if (ended.type !== 'ended' || ended.presence === null) return expect.unreachable();
@@ -132,16 +131,16 @@ describe('the embedded recorder in a room', () => {
     await enterCodedAs('mentee');
     const child = startRecorderProcess();
     await firstLine(child);
-    await until(() => expect(entries('track_began')).toHaveLength(4));
-    await until(() => expect(entries('sender_report').length).toBeGreaterThanOrEqual(4));
+    await eventually(() => expect(entries('track_began')).toHaveLength(4));
+    await eventually(() => expect(entries('sender_report').length).toBeGreaterThanOrEqual(4));
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
     for (const { file } of entries('track_began')) expect(complaints(file)).toBe('');
 
     await recorder.start(request);
-    await until(() => expect(entries('track_began')).toHaveLength(8));
+    await eventually(() => expect(entries('track_began')).toHaveLength(8));
     const [, second] = entries('take_began').map(({ take }) => take);
-    await until(() =>
+    await eventually(() =>
       expect(entries('sender_report').filter(({ take }) => take === second).length).toBeGreaterThanOrEqual(4),
     );
     await recorder.stop(request.recordingId);
@@ -164,8 +163,10 @@ describe('the embedded recorder in a room', () => {
     await enter('mentor', { sharedKey: 'known to the two of them alone' });
     await enterCodedAs('mentee');
     await recorder.start(request);
-    await until(() => expect(entries('track_began').map(({ identity }) => identity)).toEqual(['mentee', 'mentee']));
-    await until(() => expect(reports.filter(({ type }) => type === 'track_refused')).toHaveLength(2));
+    await eventually(() =>
+      expect(entries('track_began').map(({ identity }) => identity)).toEqual(['mentee', 'mentee']),
+    );
+    await eventually(() => expect(reports.filter(({ type }) => type === 'track_refused')).toHaveLength(2));
     const refused = reports.flatMap((report) => (report.type === 'track_refused' ? [report.track] : []));
     expect(new Set(refused.map(({ source }) => source))).toEqual(new Set(['camera', 'microphone']));
     expect(refused.every(({ name, reason }) => name === 'mentor' && reason === 'encrypted')).toBe(true);
@@ -175,15 +176,15 @@ describe('the embedded recorder in a room', () => {
     const mentor = await enterCodedAs('mentor');
     const child = startRecorderProcess();
     const output = new Lines(child);
-    await until(() => expect(output.types()).toEqual(['began']));
-    await until(() => expect(mentor.isRecorded()).toBe(true));
+    await eventually(() => expect(output.types()).toEqual(['began']));
+    await eventually(() => expect(mentor.isRecorded()).toBe(true));
     limitFileSize(child, '0');
-    await until(() => expect(output.types()).toEqual(['began', 'interrupted']));
-    await until(() => expect(mentor.isRecorded()).toBe(false));
-    await until(() => expect(output.reasons().join()).toMatch(/EFBIG|file too large/));
+    await eventually(() => expect(output.types()).toEqual(['began', 'interrupted']));
+    await eventually(() => expect(mentor.isRecorded()).toBe(false));
+    await eventually(() => expect(output.reasons().join()).toMatch(/EFBIG|file too large/));
     limitFileSize(child, 'unlimited');
-    await until(() => expect(mentor.isRecorded()).toBe(true));
-    await until(() => expect(output.types()).toEqual(['began', 'interrupted', 'resumed']));
+    await eventually(() => expect(mentor.isRecorded()).toBe(true));
+    await eventually(() => expect(output.types()).toEqual(['began', 'interrupted', 'resumed']));
     expect(entries('take_began')).toHaveLength(2);
     // Failed attempts have left no files.
     expect(listRuns(join(captureDirectory, request.recordingId))).toHaveLength(2);
@@ -198,7 +199,7 @@ describe('the embedded recorder in a room', () => {
     await successor.start(request);
     await untilReported('displaced');
     expect(recorder.activeRecordingIds()).toEqual([]);
-    await until(() => expect(entries('track_began')).toHaveLength(4));
+    await eventually(() => expect(entries('track_began')).toHaveLength(4));
     expect(entries('take_ended')).toHaveLength(1);
     expect(mentor.isRecorded()).toBe(true);
     expect(reports.map(({ type }) => type).sort()).toEqual(['began', 'began', 'displaced', 'resumed']);
@@ -209,7 +210,7 @@ describe('the embedded recorder in a room', () => {
     await enterCodedAs('mentor');
     const child = startRecorderProcess();
     await firstLine(child);
-    await until(() => expect(entries('track_began')).toHaveLength(2));
+    await eventually(() => expect(entries('track_began')).toHaveLength(2));
     child.kill('SIGKILL');
     await recorder.stop(request.recordingId);
     expect(await untilReported('ended')).toMatchObject({ presence: { startAt: expect.any(Date) } });

@@ -9,8 +9,9 @@ import { readJournal } from '@young-minds/recorder/journal/journal';
 import type { JournalEntry } from '@young-minds/recorder/journal/journal-entry';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { enterCard } from '../../support/enter-card.ts';
+import { eventually } from '../../support/eventually.ts';
 import { attackOf, type RunningAttack } from '../../support/hostile/index.ts';
 import { createToken, uniqueRoomName } from '../../support/livekit.ts';
 
@@ -30,8 +31,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => resources.disposeAsync());
-
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 60_000, interval: 50 });
 
 /** Joins as a hostile participant, with a token that permits what those of the platform do. */
 async function attack(kind: string, roomName: string): Promise<RunningAttack> {
@@ -79,7 +78,7 @@ it('records one participant completely while others attack the recording', async
   await recorder.start(request);
 
   const journal = () => readJournal(join(directory, recordingId));
-  await until(() => expect(keyFramesOf('mentor', journal())).toBeGreaterThan(KEY_FRAMES_OF_THE_CARD));
+  await eventually(() => expect(keyFramesOf('mentor', journal())).toBeGreaterThan(KEY_FRAMES_OF_THE_CARD));
   const written = KINDS.map((kind) => writtenBytes(journal(), recordingId, kind));
   const sent = attacks.map((running) => running.sentBytes());
   await recorder.stop(recordingId);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecorderThreads } from '@young-minds/recorder/threads/recorder-threads';
 import type { RecorderReport, StartRecorderRequest } from '@young-minds/recording/ports';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 
 /** A thread that crashes or hangs the first time it has to record a room with such a name. */
 const PROGRAM = new URL('./unreliable-thread.ts', import.meta.url);
@@ -44,15 +45,14 @@ function record(roomName: string): string {
   return request.recordingId;
 }
 
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 30_000, interval: 20 });
 const reportsOf = (id: string) => reports.filter(({ recordingId }) => recordingId === id).map(({ type }) => type);
 
 test.each(['dies', 'hangs'])('a thread that %s hands its rooms to other threads, which keep theirs', async (how) => {
   open(2);
   const others = [record('quiet'), record('quiet')];
-  await until(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
+  await eventually(() => expect(others.map(reportsOf)).toEqual([['began'], ['began']]));
   const bad = record(how);
-  await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+  await eventually(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
   const [shared, apart] = others.map(reportsOf).sort((one, other) => other.length - one.length);
   expect(shared).toEqual(['began', 'interrupted', 'began']);
   expect(apart).toEqual(['began']);
@@ -64,23 +64,23 @@ test('a thread that starts slowly is not replaced by another that starts as slow
   open(1, (directory) => writeFileSync(join(directory, 'slow'), ''));
   const quiet = record('quiet');
   await threads.whenReady();
-  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  await eventually(() => expect(reportsOf(quiet)).toEqual(['began']));
   expect(failures).toEqual([]);
 });
 
 test('rooms wait for a new thread if the only one is lost', async () => {
   open(1);
   const quiet = record('quiet');
-  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  await eventually(() => expect(reportsOf(quiet)).toEqual(['began']));
   const bad = record('dies');
-  await until(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
+  await eventually(() => expect(reportsOf(bad)).toEqual(['interrupted', 'began']));
   expect(reportsOf(quiet)).toEqual(['began', 'interrupted', 'began']);
 });
 
 test('repeated requests leave a room once, and an unknown room is not an error', async () => {
   open(1);
   const quiet = record('quiet');
-  await until(() => expect(reportsOf(quiet)).toEqual(['began']));
+  await eventually(() => expect(reportsOf(quiet)).toEqual(['began']));
   expect(await Promise.all([threads.leave('stop', quiet), threads.leave('stop', quiet)])).toEqual(['left', 'left']);
   expect(threads.recordingIds).toEqual([]);
   expect(await threads.leave('stop', quiet)).toBe('unknown');
@@ -89,6 +89,6 @@ test('repeated requests leave a room once, and an unknown room is not an error',
 test('a thread lost while it leaves a room is reported as lost, so that the end is read from the files', async () => {
   open(1);
   const stubborn = record('dies when left');
-  await until(() => expect(reportsOf(stubborn)).toEqual(['began']));
+  await eventually(() => expect(reportsOf(stubborn)).toEqual(['began']));
   expect(await threads.leave('stop', stubborn)).toBe('lost');
 });

@@ -7,8 +7,9 @@ import type { StorageProvider } from '@young-minds/recording/ports';
 import { createGcsStorage } from '@young-minds/storage/gcs';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { JobList } from '../../support/job-list.ts';
 import { type GcsServer, startGcsServer } from '../../support/stores/gcs-server.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
@@ -103,10 +104,10 @@ describe.each([
     await eraseDue();
     expect(await row()).toMatchObject({ erasedAt: null });
     // The store uses its own clock, so real time must pass.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await eraseDue();
       expect(await row()).toMatchObject({ erasedAt: expect.any(Date) });
-    }, 15_000);
+    });
     expect(await left()).toEqual([false, false]);
   });
 

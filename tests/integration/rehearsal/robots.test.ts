@@ -2,6 +2,7 @@ import { waitUntil } from '@young-minds/local-services/processes/wait-until';
 import { joinAsRobot, type Robot } from '@young-minds/rehearsal/robots';
 import type { TrackInfo } from 'livekit-server-sdk';
 import { afterEach, inject, test } from 'vitest';
+import { HANG_MS } from '../../support/eventually.ts';
 import { createRoomService, createToken, uniqueRoomName } from '../../support/livekit.ts';
 
 const rooms = createRoomService();
@@ -22,7 +23,7 @@ async function tracks(): Promise<Record<string, TrackInfo>> {
 }
 
 function eventually(what: string, isSo: (seen: Record<string, TrackInfo>) => boolean): Promise<unknown> {
-  return waitUntil(async () => isSo(await tracks()), { timeoutMs: 10_000, what });
+  return waitUntil(async () => isSo(await tracks()), { timeoutMs: HANG_MS, what });
 }
 
 test('a robot publishes, mutes, shares its screen, and stops all of it', async () => {
@@ -46,7 +47,7 @@ test('a robot leaves, and can come back', async () => {
   await enter();
   await robot.leave();
   const isAlone = async () => (await rooms.listParticipants(roomName)).length === 0;
-  await waitUntil(isAlone, { timeoutMs: 10_000, what: 'the robot to be gone' });
+  await waitUntil(isAlone, { timeoutMs: HANG_MS, what: 'the robot to be gone' });
   await enter();
   await eventually('both tracks', (seen) => seen.camera !== undefined && seen.microphone !== undefined);
 });

@@ -10,10 +10,11 @@ import type { UnitOfWork } from '@young-minds/recording/ports';
 import { judgeRecording } from '@young-minds/rehearsal/media';
 import { createSignedObjectHandler } from '@young-minds/storage/local/signed-objects';
 import { createStorageRegistry } from '@young-minds/storage/registry';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { capturedTracks } from '../../support/captured-tracks.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enterCard } from '../../support/enter-card.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startLivekitWithWebhooks } from '../../support/livekit-with-webhooks.ts';
 import { auditOf, recordingsOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
@@ -28,8 +29,6 @@ const SECRET = 'a secret of these tests, long enough';
 const SECONDS = 8;
 /** The check requires four fifths of it to be seen and heard, however long the start took. */
 const START_SHARE = 1 / 8;
-const PATIENT = { timeout: 60_000, interval: 100 };
-const TEST_TIMEOUT_MS = 120_000;
 
 /** The results of one session. */
 interface Recorded {
@@ -104,17 +103,17 @@ async function record(provider: StorageProviderName): Promise<Recorded> {
   });
   const session = await seedSession(database.db);
   const untilRecording = (expected: object) =>
-    vi.waitFor(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]), PATIENT);
+    eventually(async () => expect(await recordingsOf(database.db, session)).toMatchObject([expected]));
   const { roomName, mentorId: identity } = session;
   const robot = await enterCard({ roomName, identity, url: env.LIVEKIT_URL ?? '' });
   await untilRecording({ phase: 'capturing' });
   const [begun] = await recordingsOf(database.db, session);
   // A busy machine needs a second from the capture's start to the first picture.
   const tracks = () => capturedTracks(join(folder, 'capture'), begun?.id ?? '');
-  await vi.waitFor(async () => expect(await tracks()).toHaveLength(2), PATIENT);
+  await eventually(async () => expect(await tracks()).toHaveLength(2));
   const startMs = Date.now() - robot.joinedAt.getTime();
   const longEnoughMs = Math.max(SECONDS * 1000, startMs / START_SHARE);
-  await vi.waitFor(() => expect(Date.now() - robot.joinedAt.getTime()).toBeGreaterThan(longEnoughMs), PATIENT);
+  await eventually(() => expect(Date.now() - robot.joinedAt.getTime()).toBeGreaterThan(longEnoughMs));
   await robot.leave();
   await untilRecording({ phase: 'completed' });
   await worker.stop();
@@ -155,7 +154,6 @@ test.each(['local', 'supabase', 's3', 'gcs'] as const)(
     });
     expect(findings.filter(({ isGood }) => !isGood)).toEqual([]);
   },
-  TEST_TIMEOUT_MS,
 );
 
 test('after a switch, old recordings play from their old store while it is configured', async () => {

@@ -6,14 +6,14 @@ import { createUnitOfWork } from '@young-minds/database';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { ROOT } from '@young-minds/local-services/project';
 import { createWebMetrics } from '@young-minds/metrics/web';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { JobList } from '../../support/job-list.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
 const TOKEN = 'the token of this test';
-const WAIT_MS = 20_000;
 
 interface Rule {
   readonly alert: string;
@@ -69,7 +69,7 @@ function metricsIn(expression: string): string[] {
 describe('the worker’s HTTP endpoints', () => {
   test('report that it is alive, and ready once all its dependencies answer', async () => {
     expect((await get('/health')).status).toBe(200);
-    await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), WAIT_MS);
+    await eventually(async () => expect((await get('/ready')).status).toBe(200));
     expect(await (await get('/ready')).json()).toEqual({
       ready: true,
       checks: { database: 'ok', queue: 'ok', captureDisk: 'ok', livekit: 'ok', media: 'ok' },
@@ -91,7 +91,7 @@ describe('the worker’s HTTP endpoints', () => {
     expect(await scrape()).toContain('young_minds_recordings{phase="capturing"} 0');
     // Figures from the database are queried only every few seconds.
     const isCounted = async () => expect(await scrape()).toContain('operator_alerts{alert="mail_overdue"} 1');
-    await vi.waitFor(isCounted, WAIT_MS);
+    await eventually(isCounted);
     expect(await scrape()).toContain('young_minds_operator_alerts{alert="object_lost"} 0');
   });
 
@@ -106,7 +106,7 @@ test('a port in use is logged and does not stop the worker', async () => {
   const livekit = inject('livekit');
   const second = await startWorkerProcess({ databaseUrl: database.url, livekit, directory, graceSeconds: 1, env });
   onTestFinished(() => second.end('SIGTERM'));
-  await vi.waitFor(() => expect(second.log()).toContain('Set another WORKER_HTTP_PORT'), WAIT_MS);
+  await eventually(() => expect(second.log()).toContain('Set another WORKER_HTTP_PORT'));
 });
 
 describe('the alert rules', () => {

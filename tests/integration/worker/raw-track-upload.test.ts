@@ -13,12 +13,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CaptureDisk } from '../../support/capture-disk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/eventually.ts';
 import { JobList } from '../../support/job-list.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { seedSession } from '../../support/seed-session.ts';
 
 const TRACK = 'take-1/TR_camera.mkv';
-const PATIENT = { timeout: 20_000 };
 const STORE_IS_AWAY = new YoungMindsError('STORAGE_UNAVAILABLE', 'The store is away.');
 
 let database: TestDatabase;
@@ -78,9 +78,9 @@ async function seedRecording(phase: 'capturing' | 'completed' = 'capturing'): Pr
 
 const chunksOf = (recordingId: string) => Array.fromAsync(store.list(`raw/${recordingId}/`));
 const untilChunks = (recordingId: string, count: number) =>
-  vi.waitFor(async () => expect(await chunksOf(recordingId)).toHaveLength(count), PATIENT);
+  eventually(async () => expect(await chunksOf(recordingId)).toHaveLength(count));
 const untilLag = (uploader: RawTrackUploader, recordingId: string, lagMs: number | undefined) =>
-  vi.waitFor(() => expect(uploader.lagMs().get(recordingId)).toBe(lagMs), PATIENT);
+  eventually(() => expect(uploader.lagMs().get(recordingId)).toBe(lagMs));
 
 /** Runs the first checks: a new recording is checked for the first time after a pause. */
 async function uploadFirst(uploader: RawTrackUploader): Promise<void> {
@@ -114,10 +114,10 @@ test('a store that is down is reported once for all recordings; then everything 
   await uploader.startDue();
   clock.advance(60_000);
   for (let tries = 1; tries <= 4; tries++) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await uploader.startDue();
       expect(upload).toHaveBeenCalledTimes(2 * tries);
-    }, PATIENT);
+    });
     clock.advance(60_000);
   }
   expect(reported).toEqual(['trouble']);
@@ -125,7 +125,7 @@ test('a store that is down is reported once for all recordings; then everything 
   upload.mockRestore();
   await uploader.startDue();
   for (const recordingId of recordingIds) await untilChunks(recordingId, 1);
-  await vi.waitFor(() => expect(reported).toEqual(['trouble', 'recovered']), PATIENT);
+  await eventually(() => expect(reported).toEqual(['trouble', 'recovered']));
 });
 
 test('the tail is in the store when an end is reported, and the recording is no longer followed', async () => {
@@ -148,9 +148,9 @@ test('an end does not wait for a store that does not answer, and the tail is upl
   const upload = vi.spyOn(store, 'uploadRecording').mockReturnValueOnce(answer.promise);
   await uploader.uploadTail(recordingId);
   expect(await chunksOf(recordingId)).toEqual([]);
-  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(1), PATIENT);
+  await eventually(() => expect(upload).toHaveBeenCalledTimes(1));
   answer.reject(STORE_IS_AWAY);
-  await vi.waitFor(() => expect(reported).toEqual(['trouble']), PATIENT);
+  await eventually(() => expect(reported).toEqual(['trouble']));
   clock.advance(60_000);
   await uploader.startDue();
   await untilChunks(recordingId, 1);
@@ -186,10 +186,10 @@ test('the number of concurrent uploads is limited, and the next starts as soon a
   const answer = Promise.withResolvers<Awaited<ReturnType<StorageProvider['uploadRecording']>>>();
   const upload = vi.spyOn(store, 'uploadRecording').mockReturnValue(answer.promise);
   await uploadFirst(uploader);
-  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(16), PATIENT);
+  await eventually(() => expect(upload).toHaveBeenCalledTimes(16));
   await uploader.startDue();
   expect(upload).toHaveBeenCalledTimes(16);
   answer.resolve({ identifier: 'a chunk', sizeBytes: 1, sha256: '0'.repeat(64) });
-  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(20), PATIENT);
-  await vi.waitFor(() => expect(Math.max(...uploader.lagMs().values())).toBe(0), PATIENT);
+  await eventually(() => expect(upload).toHaveBeenCalledTimes(20));
+  await eventually(() => expect(Math.max(...uploader.lagMs().values())).toBe(0));
 });

@@ -15,9 +15,10 @@ import type { StorageProvider } from '@young-minds/recording/ports';
 import { listMp4Boxes, probeMedia } from '@young-minds/rehearsal/media';
 import { createLocalStorage } from '@young-minds/storage/local';
 import { AccessToken } from 'livekit-server-sdk';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CodedPublisher } from '../coded-publisher.ts';
 import { joinCoded } from '../enter-coded.ts';
+import { eventually } from '../eventually.ts';
 
 export interface EgressPlace {
   readonly url: string;
@@ -28,9 +29,7 @@ export interface EgressPlace {
   close(): Promise<void>;
 }
 
-const WAIT = { timeout: 60_000, interval: 200 };
 const RECORDED_MS = 5_000;
-const CASE_TIMEOUT_MS = 120_000;
 
 /** Checks what our adapters rely on in LiveKit's egress API, against the test server or a real Egress. */
 export function egressCases(open: () => Promise<EgressPlace>): void {
@@ -79,22 +78,22 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     return own[0] as EgressSnapshot;
   }
 
-  test('records a room once, as a playable file and as segments', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('records a room once, as a playable file and as segments', async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
     // A second worker, or a retry.
     await recorder().start(recording);
-    await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_ACTIVE'), WAIT);
+    await eventually(async () => expect((await egressOf(recording)).status).toBe('EGRESS_ACTIVE'));
     const { egressId, file } = await egressOf(recording);
     const published = { cameras: 1, microphones: 1 };
     const look = () => service().lookInto(recording.roomName, egressId);
-    await vi.waitFor(async () => expect(await look()).toEqual({ hasBrowser: true, published }), WAIT);
+    await eventually(async () => expect(await look()).toEqual({ hasBrowser: true, published }));
     const startedMs = file?.mediaStartedAt?.getTime() ?? 0;
-    await vi.waitFor(() => expect(Date.now() - startedMs).toBeGreaterThan(RECORDED_MS), WAIT);
+    await eventually(() => expect(Date.now() - startedMs).toBeGreaterThan(RECORDED_MS));
     const endAt = new Date();
     expect(await service().stop(egressId)).toBe('stopping');
-    await vi.waitFor(async () => expect((await egressOf(recording)).status).toBe('EGRESS_COMPLETE'), WAIT);
+    await eventually(async () => expect((await egressOf(recording)).status).toBe('EGRESS_COMPLETE'));
     await participant.leave();
 
     const output = recorderOutputOf(await egressOf(recording));
@@ -118,30 +117,30 @@ export function egressCases(open: () => Promise<EgressPlace>): void {
     expect((await readdir(place.outputDirectory)).filter((name) => name.includes(recordingId))).toEqual([]);
   });
 
-  test('a stop before it is ACTIVE aborts it and leaves no file', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('a stop before it is ACTIVE aborts it and leaves no file', async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
     const { egressId } = await egressOf(recording);
     expect(await service().stop(egressId)).toBe('stopping');
-    await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
+    await eventually(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true));
     await participant.leave();
     expect(await egressOf(recording)).toMatchObject({ status: 'EGRESS_ABORTED', errorCode: 412 });
   });
 
-  test('a stop of an ended or unknown egress is not an error', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('a stop of an ended or unknown egress is not an error', async () => {
     const recording = newRecording();
     const participant = await enter(recording.roomName);
     await recorder().start(recording);
     const { egressId } = await egressOf(recording);
     await service().stop(egressId);
-    await vi.waitFor(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true), WAIT);
+    await eventually(async () => expect(hasEgressEnded(await egressOf(recording))).toBe(true));
     await participant.leave();
     expect(await service().stop(egressId)).toBe('ended');
     expect(await service().stop('EG_neverwas')).toBe('ended');
   });
 
-  test('an unknown egress is reported as not found', { timeout: CASE_TIMEOUT_MS }, async () => {
+  test('an unknown egress is reported as not found', async () => {
     expect(await service().listOfRoom('session-of-no-one')).toEqual([]);
     const look = await service().lookInto('session-of-no-one', 'EG_neverwas');
     expect(look).toEqual({ hasBrowser: false, published: null });

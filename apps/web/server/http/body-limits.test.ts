@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readText, withBodyRead } from './body-limits.ts';
 
 const WEBHOOK = 'http://young-minds.test/api/livekit/webhook/room-events';
@@ -31,7 +31,7 @@ describe('a body', () => {
     await expect(readText(request)).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' });
     expect(read.bytes).toBeLessThan(2_000_000);
     // The rest is read and dropped, so that the connection's next request can follow.
-    await vi.waitFor(() => expect(read.bytes).toBe(2_000_000));
+    await expect.poll(() => read.bytes).toBe(2_000_000);
   });
 
   it('that ends early is invalid', async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { keepRunning, type Part, type RestartPolicy } from './keep-running.ts';
 
 interface FakePart extends Part {
@@ -71,7 +71,7 @@ test('stopping ends the wait for a restart', async () => {
   const first = createPart();
   const { kept, lines } = await keep([first], { delaysMs: [3_600_000], stableMs: 0 });
   first.end('ended with 1');
-  await vi.waitFor(() => expect(lines).toEqual(['The worker ended with 1. Restart 1 of 1 in 3600 s.']));
+  await expect.poll(() => lines).toEqual(['The worker ended with 1. Restart 1 of 1 in 3600 s.']);
   await kept.stop();
 });
 

@@ -68,7 +68,7 @@ describe('a connected transport', () => {
     recorder = openTransport(local);
     await local.setLocalDescription(await local.createAnswer());
     if (local.localDescription !== null) await remote.setRemoteDescription(local.localDescription);
-    await vi.waitFor(() => expect([server?.state, recorder?.state]).toEqual(['connected', 'connected']), 10_000);
+    await vi.waitFor(() => expect([server?.state, recorder?.state]).toEqual(['connected', 'connected']), 60_000);
   });
 
   afterAll(async () => {
@@ -114,7 +114,7 @@ describe('a connected transport', () => {
     interceptDatagrams(recorder, { isOurs: isMedia, onMedia: (data) => direct.push(data) });
     const report = { ssrc: 7, highestSequence: 70_000, packetsLost: 3, fractionLost: 0, jitter: 0, lsr: 0, dlsr: 0 };
     await sendRtcp(server, new RtcpRrPacket({ ssrc: 1, reports: [new RtcpReceiverInfo(report)] }));
-    await vi.waitFor(() => expect(direct, CHANGED).toHaveLength(1));
+    await expect.poll(() => direct, { message: CHANGED }).toHaveLength(1);
     const [packet = Buffer.alloc(0)] = direct;
     const forged = Buffer.from(packet).fill(0, 8);
     expect(decryptRtcp(recorder, forged)).toEqual([]);

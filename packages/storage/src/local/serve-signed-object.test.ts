@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalStorage } from './local-storage.ts';
 import { createSignedObjectHandler, parseRange, streamFile } from './serve-signed-object.ts';
 
@@ -235,12 +235,12 @@ describe('streamFile', () => {
     const gone = new AbortController();
     streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: gone.signal });
     gone.abort();
-    await vi.waitFor(() => expect(isClosed()).toBe(true));
+    await expect.poll(() => isClosed()).toBe(true);
   });
 
   it('closes the file immediately if the client disconnected before the stream existed', async () => {
     streamFile({ handle, start: 0, end: SIZE_BYTES - 1, signal: AbortSignal.abort() });
-    await vi.waitFor(() => expect(isClosed()).toBe(true));
+    await expect.poll(() => isClosed()).toBe(true);
   });
 
   it('fails instead of ending early if the file became shorter', async () => {
