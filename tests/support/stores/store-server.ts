@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '@young-minds/local-services/processes/free-port';
+import { reservePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
 
@@ -34,7 +34,8 @@ const START_TIMEOUT_MS = 60_000;
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
   const { name, file, argsFor, envFor, cwd, readyPath } = options;
   const folder = await mkdtemp(join(tmpdir(), `${name}-`));
-  const port = await findFreePort();
+  // Held until the end: some servers load for seconds before they listen.
+  const { port, release } = await reservePort();
   const guard = startGuard();
   const env = envFor?.(port, folder);
   const start = () =>
@@ -53,6 +54,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     async close() {
       await server.stop();
       guard.release();
+      release();
       await rm(folder, { recursive: true });
     },
   };

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
@@ -17,6 +17,28 @@ export async function findFreePort(preferred = 0): Promise<number> {
   return (await isFreeForTcp(port)) && (await isFreeForUdp(port)) ? port : findFreePort();
 }
 
+interface ReservedPort {
+  readonly port: number;
+  release(): void;
+}
+
+/**
+ * Reserves a port for a server that only uses TCP. Until its release, `findFreePort` returns it in no process, also
+ * while the server is starting or restarts.
+ */
+export async function reservePort(): Promise<ReservedPort> {
+  const port = randomInt(LOWEST_PORT, HIGHEST_PORT + 1);
+  // The UDP port of the same number is the reservation: the system gives it to one process, and frees it with that.
+  const reservation = await bindUdp(port);
+  if (reservation === null) return reservePort();
+  if (!(await isFreeForTcp(port))) {
+    reservation.close();
+    return reservePort();
+  }
+  reservation.unref();
+  return { port, release: () => reservation.close() };
+}
+
 function isFreeForTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -25,10 +47,18 @@ function isFreeForTcp(port: number): Promise<boolean> {
   });
 }
 
-function isFreeForUdp(port: number): Promise<boolean> {
+async function isFreeForUdp(port: number): Promise<boolean> {
+  const socket = await bindUdp(port);
+  if (socket === null) return false;
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return true;
+}
+
+/** Returns a socket on a UDP port, or null if the port is in use. */
+function bindUdp(port: number): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
-    socket.once('error', () => socket.close(() => resolve(false)));
-    socket.bind(port, HOST, () => socket.close(() => resolve(true)));
+    socket.once('error', () => socket.close(() => resolve(null)));
+    socket.bind(port, HOST, () => resolve(socket));
   });
 }
