@@ -11,15 +11,15 @@ const NO_LOCK = new Set([400, 404, 405, 501]);
 
 interface ObjectVersion {
   readonly path: string;
-  readonly VersionId?: string;
+  readonly versionId: string | undefined;
 }
 
 /** Returns until when a version is locked, `held` for a legal hold without an end, or null if it is not locked. */
 export async function findObjectLock(
   { client, bucket }: S3Bucket,
-  { path, ...version }: ObjectVersion,
+  { path, versionId }: ObjectVersion,
 ): Promise<ObjectLock | null> {
-  const head = new HeadObjectCommand({ Bucket: bucket, Key: path, ...version });
+  const head = new HeadObjectCommand({ Bucket: bucket, Key: path, VersionId: versionId });
   // A failure is ignored: the refusal of the deletion says more.
   const found = await client.send(head).catch(() => null);
   if (found?.ObjectLockLegalHoldStatus === 'ON') return 'held';

@@ -67,8 +67,9 @@ export async function readObject({ client, bucket }: S3Bucket, path: string, ran
 const UNKNOWN_QUESTION = new Set([400, 405, 501]);
 
 interface Version {
-  /** Absent if the object itself is deleted, because the store lists no versions of it. */
-  readonly VersionId?: string;
+  readonly id: string | undefined;
+  /** Whether requests without a version get this one. */
+  readonly isLatest: boolean;
 }
 
 /**
@@ -77,22 +78,31 @@ interface Version {
  */
 export async function removeObject(store: S3Bucket, path: string): Promise<void> {
   // In a bucket with object lock, a deletion without a version would only hide the object.
-  for (const version of await listVersions(store, path)) await deleteVersion(store, path, version);
-  // Some compatible stores list no versions even of objects that exist, such as Supabase's S3 endpoint.
-  const isLeft = (await headObject(store, path)) !== null;
-  if (isLeft) await deleteVersion(store, path, {});
-  const isGone = !isLeft || (await headObject(store, path)) === null;
+  const versions = await listVersions(store, path);
+  for (const { id } of versions) await deleteVersion(store, path, id);
+  const isListed = versions.some(({ isLatest }) => isLatest);
+  const isGone = isListed || (await removeUnlisted(store, path));
   if (isGone && (await listVersions(store, path)).length === 0) return;
   throw stillThere({ provider: 's3', bucket: store.bucket, path });
 }
 
-async function deleteVersion(store: S3Bucket, path: string, version: Version): Promise<void> {
+/**
+ * Deletes an object that the list of versions does not contain, and returns whether it is gone. Some compatible stores
+ * list no versions even of objects that exist, such as Supabase's S3 endpoint.
+ */
+async function removeUnlisted(store: S3Bucket, path: string): Promise<boolean> {
+  if ((await headObject(store, path)) === null) return true;
+  await deleteVersion(store, path);
+  return (await headObject(store, path)) === null;
+}
+
+async function deleteVersion(store: S3Bucket, path: string, versionId?: string): Promise<void> {
   const { client, bucket } = store;
   try {
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, ...version }));
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, VersionId: versionId }));
   } catch (error) {
     // Stores refuse with different codes: AccessDenied (AWS), InvalidRequest (MinIO).
-    const lock = await findObjectLock(store, { path, ...version });
+    const lock = await findObjectLock(store, { path, versionId });
     throw lock === null ? error : objectLocked({ provider: 's3', bucket, path }, lock);
   }
 }
@@ -112,8 +122,8 @@ async function listVersions({ client, bucket }: S3Bucket, path: string): Promise
       throw error;
     });
     if (page === null) return [];
-    for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-      if (Key === path) versions.push(VersionId === undefined ? {} : { VersionId });
+    for (const { Key, VersionId: id, IsLatest } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+      if (Key === path) versions.push({ id, isLatest: IsLatest === true });
     }
     const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
     marker = page.IsTruncated && KeyMarker !== undefined ? { KeyMarker, VersionIdMarker } : null;
