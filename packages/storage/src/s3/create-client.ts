@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { leavePayloadsUnsigned } from './unsigned-payload.ts';
 
 export interface S3Options {
   readonly bucket: string;
@@ -21,7 +22,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 export function createS3Client({ region, endpoint, credentials }: S3Options): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     region,
     // A copy, because the client modifies the object that it receives, and our configuration is frozen.
     ...(credentials === null ? {} : { credentials: { ...credentials } }),
@@ -30,4 +31,6 @@ export function createS3Client({ region, endpoint, credentials }: S3Options): S3
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
   });
+  leavePayloadsUnsigned(client);
+  return client;
 }
