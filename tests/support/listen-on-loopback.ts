@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface ListeningServer {
@@ -8,11 +9,11 @@ export interface ListeningServer {
 }
 
 /** Lets a server listen on a free loopback port. */
-export async function listenOnLoopback(server: Server): Promise<ListeningServer> {
+export async function listenOnLoopback(server: Server | SecureServer): Promise<ListeningServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${server instanceof SecureServer ? 'https' : 'http'}://127.0.0.1:${port}`,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,18 +1,16 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
-import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
 import { describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { provideProgram, readCompose, readDeployFile } from '../../support/deploy-files.ts';
+import { readCompose, readDeployFile } from '../../support/deploy-files.ts';
 import { HANG_MS } from '../../support/eventually.ts';
-
-const openssl = await provideProgram('openssl', 'openssl');
+import { makeCertificate, OPENSSL } from '../../support/make-certificate.ts';
 
 describe('livekit.yaml and egress.yaml', () => {
   test('send webhooks to both routes, signed by the key that compose gives LiveKit', async () => {
@@ -48,19 +46,16 @@ describe('livekit.yaml and egress.yaml', () => {
     await withLivekitTemplate({}, async ({ hasEnded }) => expect(hasEnded()).toBe(false));
   });
 
-  test.skipIf(openssl === null)('TURN over TLS answers with the settings that README.md has for it', async () => {
+  test.skipIf(OPENSSL === null)('TURN over TLS answers with the settings that README.md has for it', async () => {
     const readme = await readDeployFile('README.md');
     const { turn } = parse(/^```yaml\n(turn:\n[^`]*)```$/m.exec(readme)?.[1] ?? '');
     const folder = await mkdtemp(join(tmpdir(), 'turn-'));
-    const [cert_file, key_file] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-    const names = ['-subj', `/CN=${turn.domain}`, '-keyout', key_file, '-out', cert_file];
-    const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    await runCommand(openssl ?? '', ['req', '-x509', '-nodes', '-days', '1', ...ec, ...names]);
+    const { certFile: cert_file, keyFile: key_file, cert } = await makeCertificate(folder, turn.domain);
     const tls_port = await findFreePort();
     const settings = { turn: { ...turn, cert_file, key_file, tls_port } };
     try {
       await withLivekitTemplate(settings, async () => {
-        const answer = await sendBindingRequest(tls_port, await readFile(cert_file), turn.domain);
+        const answer = await sendBindingRequest(tls_port, cert, turn.domain);
         expect(answer.subarray(0, 2).toString('hex')).toBe(BINDING_SUCCESS);
       });
     } finally {

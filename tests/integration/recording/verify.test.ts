@@ -15,8 +15,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { JobList } from '../../support/job-list.ts';
+import { openS3Front } from '../../support/stores/s3-front.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
-import { openS3WithoutVersions } from '../../support/stores/s3-without-versions.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { putObject, seedStoredRecording } from '../../support/stores/stored-recording.ts';
 
@@ -137,8 +137,9 @@ describe('an erasure', () => {
 
   test('does not mark a recording as erased while its object is still there', async () => {
     const { id, path } = await seedStoredRecording(database.db, s3);
-    const front = await openS3WithoutVersions(server.url);
+    const front = await openS3Front(server.url);
     onTestFinished(() => front.close());
+    front.hideVersions();
     front.ignoreDeletions();
     const whole = storage;
     const ignoring = createS3Storage({ ...server.options, endpoint: front.url });

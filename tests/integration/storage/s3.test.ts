@@ -1,27 +1,36 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import {
   CreateMultipartUploadCommand,
   DeleteBucketPolicyCommand,
   ListMultipartUploadsCommand,
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { describeStorageProvider } from '@young-minds/recording/conformance/storage-provider';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { createS3Storage } from '@young-minds/storage/s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeCertificate, OPENSSL } from '../../support/make-certificate.ts';
+import { openS3Front } from '../../support/stores/s3-front.ts';
 import { type S3Server, startS3Server } from '../../support/stores/s3-server.ts';
-import { openS3WithoutVersions } from '../../support/stores/s3-without-versions.ts';
 import { BUILD_TIMEOUT_MS } from '../../support/stores/store-server.ts';
 import { putObject } from '../../support/stores/stored-recording.ts';
 import { testWrongClock } from '../../support/stores/test-wrong-clock.ts';
 
+const MIB = 1024 * 1024;
 const DAY_MS = 24 * 3_600_000;
+const UPLOAD = join(import.meta.dirname, '..', '..', 'support', 'stores', 'upload-process.ts');
+const newPath = () => recordingObjectPath(randomUUID(), randomUUID());
 
 describeStorageProvider('S3 storage', async () => {
   const server = await startS3Server();
   return {
     provider: createS3Storage(server.options),
-    bytesInFlight: 4 * 8 * 1024 * 1024,
+    bytesInFlight: 4 * 8 * MIB,
     close: server.close,
   };
 });
@@ -53,10 +62,11 @@ describe('S3 storage', () => {
 
   /** Stores an object in a store that lists no versions. */
   async function storeWithoutVersions() {
-    const front = await openS3WithoutVersions(server.url);
+    const front = await openS3Front(server.url);
     onTestFinished(() => front.close());
+    front.hideVersions();
     const store = createS3Storage({ ...server.options, endpoint: front.url });
-    const path = recordingObjectPath(randomUUID(), randomUUID());
+    const path = newPath();
     await putObject(store, path, randomBytes(10));
     return { front, store, path };
   }
@@ -76,6 +86,52 @@ describe('S3 storage', () => {
     });
   });
 
+  test('deletes an object with three requests, the last of which checks that it is gone', async () => {
+    const front = await openS3Front(server.url);
+    onTestFinished(() => front.close());
+    const store = createS3Storage({ ...server.options, endpoint: front.url });
+    const path = newPath();
+    await putObject(store, path, randomBytes(10));
+    const before = front.requests.length;
+    await store.deleteRecording(path);
+    const versions = expect.stringMatching(/^GET .*versions/);
+    expect(front.requests.slice(before)).toEqual([versions, expect.stringMatching(/^DELETE/), versions]);
+    expect(await store.exists(path)).toBe(false);
+  });
+
+  describe.skipIf(OPENSSL === null).each(['http', 'https'])('over %s', (scheme) => {
+    test.each([1000, 9 * MIB])('%i bytes are stored, unless one of them changes on the way', async (sizeBytes) => {
+      const folder = await mkdtemp(join(tmpdir(), 's3-front-'));
+      const certificate = await makeCertificate(folder, 'IP:127.0.0.1');
+      const front = await openS3Front(server.url, scheme === 'https' ? certificate : undefined);
+      onTestFinished(async () => {
+        await front.close();
+        await rm(folder, { recursive: true });
+      });
+      const [file, bytes] = [join(folder, 'recording.mp4'), randomBytes(sizeBytes)];
+      await writeFile(file, bytes);
+      // In a separate process, because Node reads the certificates that it trusts when it starts.
+      const upload = (path: string) =>
+        runCommand(process.execPath, [UPLOAD, JSON.stringify({ registry: registryAt(front.url), file, path })], {
+          env: { NODE_EXTRA_CA_CERTS: certificate.certFile },
+        });
+      const [path, refused] = [newPath(), newPath()];
+      await upload(path);
+      const store = createS3Storage(server.options);
+      expect(bytes.equals(await buffer(await store.read(path)))).toBe(true);
+      front.corruptUploads();
+      await expect(upload(refused)).rejects.toThrow(/XAmzContentSHA256Mismatch|XAmzContentChecksumMismatch|BadDigest/);
+      expect(await store.exists(refused)).toBe(false);
+    });
+
+    const registryAt = (endpoint: string) => ({
+      storage: { provider: 's3' },
+      stores: { s3: { isSetUp: true, config: { ...server.options, endpoint } } },
+      baseUrl: 'http://localhost',
+      signingSecret: 'unused here',
+    });
+  });
+
   test('aborts abandoned uploads, and no others', async () => {
     const begin = async (Key: string) => {
       await server.client.send(new CreateMultipartUploadCommand({ Bucket: server.options.bucket, Key }));
@@ -85,10 +141,7 @@ describe('S3 storage', () => {
       const listing = new ListMultipartUploadsCommand({ Bucket: server.options.bucket });
       return ((await server.client.send(listing)).Uploads ?? []).map(({ Key }) => Key);
     };
-    const [ours, others] = [
-      await begin(recordingObjectPath(randomUUID(), randomUUID())),
-      await begin('backup/disk.img'),
-    ];
+    const [ours, others] = [await begin(newPath()), await begin('backup/disk.img')];
     const uploadIn = (days: number) => {
       const clock = { now: () => new Date(Date.now() + days * DAY_MS) };
       return putObject(createS3Storage({ ...server.options, clock }), `probes/${randomUUID()}.txt`, randomBytes(10));
