@@ -2,7 +2,7 @@
  * Compares the speed of uploads with that of another program, to the same server, in alternating rounds: to S3 with the
  * AWS CLI's or rclone's, to Google with rclone's. Each upload is a process of its own, timed from start to end. The S3
  * server is versitygw, or the MinIO that MINIO_TEST_PROGRAM names; Google's is the sink in `support/gcs-sink.ts`. Needs
- * the other program on PATH. Prints one JSON object.
+ * the other program on PATH, for example from `pip install awscli` in a virtual environment. Prints one JSON object.
  * `npm run bench -- storage-throughput --help` lists the options.
  */
 import { spawn } from 'node:child_process';
@@ -11,74 +11,118 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { wholeNumber } from '@young-minds/cli/options';
 import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { recordingObjectPath } from '@young-minds/recording/domain';
 import { Command, Option } from 'commander';
+import { makeCertificate } from '../tests/support/make-certificate.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { makeFile, makeGcsKey } from './support/bench-stores.ts';
+
+interface Contest {
+  /** Our upload; prints its peak memory. */
+  readonly ours: (path: string) => Promise<string>;
+  readonly rival: string;
+  readonly theirs: (path: string) => Promise<string>;
+  /** Deletes an uploaded object, so that writing it to the disk does not slow down the next upload. */
+  readonly remove: (path: string) => Promise<unknown>;
+}
 
 const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
 const {
   megabytes,
   rounds,
   rival,
+  tls,
   provider: chosen,
 } = new Command('npm run bench -- storage-throughput')
   .description('measure uploads to S3 and Google next to another program on the same server')
   .option('--megabytes <n>', 'size of the file', wholeNumber(17), 500)
   .option('--rounds <n>', 'uploads of each program', wholeNumber(1), 5)
   .addOption(new Option('--rival <name>', 'the other program for S3').choices(['aws', 'rclone']).default('aws'))
+  .option('--tls', 'let the S3 server speak TLS', false)
   .option('--provider <name...>', 'measure only these providers', [])
   .parse()
-  .opts<{ megabytes: number; rounds: number; rival: 'aws' | 'rclone'; provider: string[] }>();
+  .opts<{ megabytes: number; rounds: number; rival: 'aws' | 'rclone'; tls: boolean; provider: string[] }>();
 const sizeBytes = megabytes * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'storage-throughput-'));
 const file = await makeFile(folder, sizeBytes);
 
-const s3 = await startS3Server();
+const certificate = tls ? await makeCertificate(folder, 'IP:127.0.0.1') : undefined;
+const s3 = await startS3Server({ certificate });
 const gcs = await startGcsSink();
-const gcsOptions = { bucket: 'recordings', endpoint: gcs.url, credentialsFile: await makeGcsKey(folder) };
-const { accessKeyId, secretAccessKey } = s3.options.credentials;
-const s3Rivals = {
-  aws: { program: 'aws', upload: awsUpload },
-  rclone: {
-    program: 'rclone',
-    upload: () =>
-      rclone(
-        `:s3,provider=Other,region=${s3.options.region},access_key_id=${accessKeyId},secret_access_key=${secretAccessKey},endpoint="${s3.url}":`,
-      ),
-  },
-};
-const contestants = {
-  s3: { ours: () => ourUpload('s3', s3.options), theirs: s3Rivals[rival] },
-  gcs: {
-    ours: () => ourUpload('gcs', gcsOptions),
-    theirs: {
-      program: 'rclone',
-      upload: () => rclone(`:gcs,anonymous,bucket_policy_only,endpoint="${gcs.url}/storage/v1/":`),
-    },
-  },
-};
-
-const figures: Record<string, unknown> = { sizeBytes, rounds };
-for (const [provider, { ours, theirs }] of Object.entries(contestants)) {
-  if (chosen.length > 0 && !chosen.includes(provider)) continue;
-  const times: { ours: number; theirs: number }[] = [];
-  for (let round = 0; round < rounds; round++) {
-    times.push({ ours: await timeOf(ours), theirs: await timeOf(theirs.upload) });
-  }
-  figures[provider] = {
-    megabytesPerSecond: rateOf(medianOf(times.map((round) => round.ours))),
-    [theirs.program]: rateOf(medianOf(times.map((round) => round.theirs))),
-    ratio: Number(medianOf(times.map((round) => round.theirs / round.ours)).toFixed(2)),
-    ratios: times.map((round) => Number((round.theirs / round.ours).toFixed(2))),
-  };
-}
+const contests: Readonly<Record<string, Contest>> = { s3: contestForS3(), gcs: await contestForGcs() };
+const figures: Record<string, unknown> = { sizeBytes, rounds, tls };
+for (const [provider, contest] of Object.entries(contests))
+  if (chosen.length === 0 || chosen.includes(provider)) figures[provider] = await measure(contest);
 await s3.close();
 gcs.close();
 await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+async function measure({ ours, rival: name, theirs, remove }: Contest): Promise<object> {
+  const times: { ours: number; theirs: number }[] = [];
+  const peaks: number[] = [];
+  const run = async (upload: (path: string) => Promise<string>) => {
+    const path = recordingObjectPath(randomUUID(), randomUUID());
+    const startedMs = performance.now();
+    const printed = await upload(path);
+    const durationMs = performance.now() - startedMs;
+    if (upload === ours) peaks.push(JSON.parse(printed).peakBytes);
+    await remove(path);
+    return durationMs;
+  };
+  for (let round = 0; round < rounds; round++) {
+    // Neither program is always the first one.
+    const first = round % 2 === 0 ? await run(ours) : null;
+    const rivalMs = await run(theirs);
+    times.push({ ours: first ?? (await run(ours)), theirs: rivalMs });
+  }
+  const ratios = times.map((round) => Number((round.theirs / round.ours).toFixed(2)));
+  return {
+    megabytesPerSecond: rateOf(medianOf(times.map((round) => round.ours))),
+    [name]: rateOf(medianOf(times.map((round) => round.theirs))),
+    ratio: medianOf(ratios),
+    ratios,
+    peakMegabytes: Math.round(Math.max(...peaks) / 1e6),
+  };
+}
+
+function contestForS3(): Contest {
+  const { bucket, region, credentials } = s3.options;
+  const { accessKeyId, secretAccessKey } = credentials;
+  const place = ['--endpoint-url', s3.url, '--region', region];
+  const env = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_CA_BUNDLE: certificate?.certFile,
+  };
+  const keys = `access_key_id=${accessKeyId},secret_access_key=${secretAccessKey}`;
+  const remote = `:s3,provider=Other,region=${region},${keys},endpoint="${s3.url}":`;
+  const rivals = {
+    aws: (path: string) =>
+      runCommand('aws', ['s3', 'cp', '--quiet', ...place, file, `s3://${bucket}/${path}`], { env }),
+    rclone: (path: string) => rclone(remote, path),
+  };
+  return {
+    ours: (path) => upload('s3', { config: s3.options, path }),
+    rival,
+    theirs: rivals[rival],
+    remove: (path) => s3.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: path })),
+  };
+}
+
+async function contestForGcs(): Promise<Contest> {
+  const config = { bucket: 'recordings', endpoint: gcs.url, credentialsFile: await makeGcsKey(folder) };
+  return {
+    ours: (path) => upload('gcs', { config, path }),
+    rival: 'rclone',
+    theirs: (path) => rclone(`:gcs,anonymous,bucket_policy_only,endpoint="${gcs.url}/storage/v1/":`, path),
+    // The sink keeps nothing.
+    remove: async () => undefined,
+  };
+}
 
 async function startGcsSink() {
   const program = join(import.meta.dirname, 'support', 'gcs-sink-process.ts');
@@ -87,36 +131,21 @@ async function startGcsSink() {
   return { url: String(line).trim(), close: () => child.stdin.end() };
 }
 
-function newPath(): string {
-  return recordingObjectPath(randomUUID(), randomUUID());
+function upload(provider: string, { config, path }: { readonly config: object; readonly path: string }) {
+  const request = JSON.stringify({ provider, config, file, path });
+  return runCommand(process.execPath, [PROGRAM, request], { env: { NODE_EXTRA_CA_CERTS: certificate?.certFile } });
 }
 
-function ourUpload(provider: string, config: object): Promise<string> {
-  return runCommand(process.execPath, [PROGRAM, JSON.stringify({ provider, config, file, path: newPath() })]);
-}
-
-function awsUpload(): Promise<string> {
-  const place = ['--endpoint-url', s3.url, '--region', s3.options.region];
-  const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-  return runCommand('aws', ['s3', 'cp', '--quiet', ...place, file, `s3://recordings/${newPath()}`], { env });
-}
-
-function rclone(remote: string): Promise<string> {
+function rclone(remote: string, path: string): Promise<string> {
   const settings = [
     '--ignore-checksum',
     '--no-check-dest',
     '--s3-no-check-bucket',
     '--gcs-no-check-bucket',
-    '--config',
-    join(folder, 'rclone.conf'),
+    ...['--config', join(folder, 'rclone.conf')],
+    ...(certificate === undefined ? [] : ['--ca-cert', certificate.certFile]),
   ];
-  return runCommand('rclone', ['copyto', file, `${remote}recordings/${newPath()}`, ...settings]);
-}
-
-async function timeOf(upload: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await upload();
-  return performance.now() - startedMs;
+  return runCommand('rclone', ['copyto', file, `${remote}recordings/${path}`, ...settings]);
 }
 
 function medianOf(values: readonly number[]): number {

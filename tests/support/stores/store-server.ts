@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get as getPlain } from 'node:http';
+import { get as getSecure } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reservePort } from '@young-minds/local-services/processes/free-port';
 import { startGuard } from '@young-minds/local-services/processes/guard';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
+import type { Certificate } from '../make-certificate.ts';
 
 export interface StoreServer {
   readonly url: string;
@@ -24,6 +27,8 @@ export interface StoreServerOptions {
   readonly cwd?: string;
   /** The path that answers 200 once the server is ready; if absent, any answer to any path means that it is. */
   readonly readyPath?: string;
+  /** What the server presents, if it speaks TLS. */
+  readonly certificate?: Certificate | undefined;
 }
 
 /** Building a program on a new machine takes minutes, once. */
@@ -32,20 +37,21 @@ const START_TIMEOUT_MS = 60_000;
 
 /** Starts an object store's server on a free loopback port, with a separate folder. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
-  const { name, file, argsFor, envFor, cwd, readyPath } = options;
+  const { name, file, argsFor, envFor, cwd, certificate } = options;
   const folder = await mkdtemp(join(tmpdir(), `${name}-`));
   // Held until the end: some servers load for seconds before they listen.
   const { port, release } = await reservePort();
+  const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const guard = startGuard();
   const env = envFor?.(port, folder);
   const start = () =>
     startUntilReady(
       { name, file, args: argsFor(port, folder), logFolder: folder, guard, ...(env && { env }), ...(cwd && { cwd }) },
-      { isReady: () => answers(port, readyPath), timeoutMs: START_TIMEOUT_MS },
+      { isReady: () => answers(url, options), timeoutMs: START_TIMEOUT_MS },
     );
   let server = await start();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     folder,
     async restart() {
       await server.stop();
@@ -60,9 +66,13 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
   };
 }
 
-async function answers(port: number, readyPath: string | undefined): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}${readyPath ?? '/'}`).then(
-    ({ ok }) => ok || readyPath === undefined,
-    () => false,
-  );
+function answers(url: string, { readyPath, certificate }: StoreServerOptions): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const get = certificate === undefined ? getPlain : getSecure;
+  const request = get(new URL(readyPath ?? '/', url), { ca: certificate?.cert }, (response) => {
+    response.resume();
+    resolve(readyPath === undefined || response.statusCode === 200);
+  });
+  request.on('error', () => resolve(false));
+  return promise;
 }
