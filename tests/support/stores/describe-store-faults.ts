@@ -46,14 +46,17 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
     let proxy: FaultProxy;
     let folder: string;
     let bytes: Buffer;
-    /** Several times what the provider has in flight, and no multiple of a request. */
+    /** More than what the provider has in flight, and no multiple of a request. */
     let fileBytes: number;
+    /** So late in the file that starting over would send more again than what was in flight. */
+    let lateBytes: number;
 
     beforeAll(async () => {
       store = await openStore();
       proxy = await openFaultProxy(store.url);
       folder = await mkdtemp(join(tmpdir(), 'store-faults-'));
-      fileBytes = Math.min(3 * store.bytesInFlight, 64 * MIB) + 54_321;
+      fileBytes = store.bytesInFlight + Math.min(2 * store.bytesInFlight, 32 * MIB) + 54_321;
+      lateBytes = (store.bytesInFlight + fileBytes) / 2;
       bytes = randomBytes(fileBytes);
     }, BUILD_TIMEOUT_MS);
     afterEach(() => proxy.restore());
@@ -81,7 +84,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
 
     test('an upload survives a dropped connection', async () => {
       const { file, path } = await newUpload();
-      proxy.cutAfter(fileBytes / 2);
+      proxy.cutAfter(lateBytes);
       const before = proxy.sentBytes();
       expect(await provider().uploadRecording(file, path)).toMatchObject({ sizeBytes: fileBytes });
       expect(proxy.sentBytes() - before).toBeLessThan(fileBytes + store.bytesInFlight + HEADERS_BYTES);
@@ -90,7 +93,7 @@ export function describeStoreFaults(name: StorageProviderName, openStore: () => 
 
     test('an upload resumes from the last accepted part after a long network outage', async () => {
       const { file, path } = await newUpload();
-      proxy.cutAfter(fileBytes / 2, { isPermanent: true });
+      proxy.cutAfter(lateBytes, { isPermanent: true });
       const before = proxy.sentBytes();
       await expect(provider().uploadRecording(file, path)).rejects.toMatchObject(UNAVAILABLE);
       await expect(provider().exists(path)).rejects.toMatchObject(UNAVAILABLE);
