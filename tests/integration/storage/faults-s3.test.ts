@@ -17,6 +17,6 @@ describeStoreFaults('s3', async () => {
       ['a missing bucket', setup({ bucket: 'nowhere' }), 'AWS_S3_BUCKET'],
     ],
     secrets: [credentials.secretAccessKey],
-    bytesInFlight: 4 * 8 * 1024 * 1024,
+    bytesInFlight: 8 * 8 * 1024 * 1024,
   };
 });

@@ -31,7 +31,7 @@ describeStorageProvider('S3 storage', async () => {
   const server = await startS3Server();
   return {
     provider: createS3Storage(server.options),
-    bytesInFlight: 4 * 8 * MIB,
+    bytesInFlight: 8 * 8 * MIB,
     close: server.close,
   };
 });

@@ -8,13 +8,16 @@ import { contentOf, newPath, type StorageContext, sha256Of } from './storage-con
 const MIB = 1024 * 1024;
 
 /**
- * Tests uploads in several requests, and interrupted uploads. Their files are more than twice as large as what the
- * provider has in flight, so that a resumed upload shows, and no multiple of a request.
+ * Tests uploads in several requests, and interrupted uploads. Their files are larger than what the provider has in
+ * flight, and are interrupted after more than that, so that a resumed upload shows. They are no multiple of a request.
  */
 export function describeLargeFiles({ harness, provider, fileWith }: StorageContext): void {
   let largeBytes: number;
+  let lateBytes: number;
   beforeAll(() => {
-    largeBytes = 2.25 * Math.min(harness().bytesInFlight, 32 * MIB) + 12_345;
+    const inFlight = Math.min(harness().bytesInFlight, 64 * MIB);
+    largeBytes = inFlight + Math.min(1.25 * inFlight, 32 * MIB) + 12_345;
+    lateBytes = (inFlight + largeBytes) / 2;
   });
 
   it('stores a file in several requests and leaves no temporary files next to it', async () => {
@@ -31,7 +34,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
   it('resumes an interrupted upload and exposes nothing before it is complete', async () => {
     const bytes = randomBytes(largeBytes);
     const [file, path] = [await fileWith(bytes), newPath()];
-    const first = await cutOffAt(largeBytes / 2, (options) => provider().uploadRecording(file, path, options));
+    const first = await cutOffAt(lateBytes, (options) => provider().uploadRecording(file, path, options));
     expect(await provider().exists(path)).toBe(false);
     const rest = announce();
     const receipt = await provider().uploadRecording(file, path, { beforeSending: rest.add });
@@ -42,7 +45,7 @@ export function describeLargeFiles({ harness, provider, fileWith }: StorageConte
 
   it('does not mix a new file with the interrupted upload of an old one', async () => {
     const [file, path] = [await fileWith(randomBytes(largeBytes)), newPath()];
-    await cutOffAt(largeBytes / 2, (options) => provider().uploadRecording(file, path, options));
+    await cutOffAt(lateBytes, (options) => provider().uploadRecording(file, path, options));
     const changed = randomBytes(largeBytes);
     await writeFile(file, changed);
     expect(await provider().uploadRecording(file, path)).toMatchObject({ sha256: sha256Of(changed) });

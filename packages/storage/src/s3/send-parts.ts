@@ -5,8 +5,8 @@ import type { UploadOptions } from '@young-minds/recording/ports';
 import { readExactly, type SourceFile } from '../shared/source-file.ts';
 import { findAccepted, type MultipartUpload, type Part, partSizeFor, sendPart } from './multipart.ts';
 
-/** How many parts are sent at a time. They are held in memory; after a crash, at most these are sent again. */
-const PARTS_IN_FLIGHT = 4;
+/** How many parts are in memory: read, or sent at the same time. After a crash, at most these are sent again. */
+const PARTS_IN_MEMORY = 8;
 
 interface SentParts {
   readonly parts: readonly CompletedPart[];
@@ -29,26 +29,47 @@ export async function sendParts(
   );
   const sha256 = createHash('sha256');
   let wholeCrc = 0;
+  let next = readPart(sender, source, 1);
   try {
-    for (let position = 0, number = 1; position < source.sizeBytes; number++) {
+    for (let part = await next; part !== null; part = await next) {
+      // Read while this part is hashed: on a busy machine, each of these steps waits for the processor.
+      next = readPart(sender, source, part.number + 1);
+      next.catch(() => undefined);
       signal?.throwIfAborted();
-      const buffer = await sender.freeBuffer(partSizeFor(source.sizeBytes));
-      const bytes = buffer.subarray(0, Math.min(buffer.length, source.sizeBytes - position));
-      await readExactly(source.handle, bytes, position);
-      sha256.update(bytes);
-      wholeCrc = crc32(bytes, wholeCrc);
-      const part = { number, bytes, crc32: toBase64(crc32(bytes)) };
-      if (findAccepted(upload, part) === null) await beforeSending?.(bytes.length);
-      sender.send(part, buffer);
-      position += bytes.length;
+      sha256.update(part.bytes);
+      wholeCrc = crc32(part.bytes, wholeCrc);
+      const checked = { ...part, crc32: toBase64(crc32(part.bytes)) };
+      if (findAccepted(upload, checked) === null) await beforeSending?.(part.bytes.length);
+      sender.send(checked, part.buffer);
     }
     return { parts: await sender.settle(), crc32: toBase64(wholeCrc), sha256: sha256.digest('hex') };
   } catch (error) {
     failing.abort();
-    await sender.settle().catch(() => undefined);
+    // The caller closes the file, which must not happen while it is read.
+    await Promise.allSettled([next, sender.settle()]);
     throw error;
   }
 }
+
+interface ReadPart {
+  readonly number: number;
+  readonly bytes: Buffer;
+  /** What contains the bytes, and is reused. */
+  readonly buffer: Buffer;
+}
+
+/** Reads a part as soon as there is a buffer for it. Returns null after the last part. */
+async function readPart(sender: PartSender, source: SourceFile, number: number): Promise<ReadPart | null> {
+  const partSizeBytes = partSizeFor(source.sizeBytes);
+  const position = (number - 1) * partSizeBytes;
+  if (position >= source.sizeBytes) return null;
+  const buffer = await sender.freeBuffer(partSizeBytes);
+  const bytes = buffer.subarray(0, Math.min(buffer.length, source.sizeBytes - position));
+  await readExactly(source.handle, bytes, position);
+  return { number, bytes, buffer };
+}
+
+type PartSender = ReturnType<typeof createPartSender>;
 
 /** Creates a sender of several parts at a time, with one reused buffer for each. */
 function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
@@ -68,7 +89,7 @@ function createPartSender(upload: MultipartUpload, signal: AbortSignal) {
 
   return {
     async freeBuffer(sizeBytes: number): Promise<Buffer> {
-      if (free.length === 0 && buffers < PARTS_IN_FLIGHT) {
+      if (free.length === 0 && buffers < PARTS_IN_MEMORY) {
         buffers += 1;
         return Buffer.allocUnsafeSlow(sizeBytes);
       }
