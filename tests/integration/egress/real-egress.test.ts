@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createEgressService } from '@young-minds/egress';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CARD_FPS, encodeCard } from '../../support/card-media.ts';
 import { CodedPublisher } from '../../support/coded-publisher.ts';
@@ -16,6 +17,8 @@ const TEST_TIMEOUT_MS = 240_000;
 /** What a crash may cost. */
 const MAX_LOST_SECONDS = 10;
 const MAX_LOST_END_SECONDS = 0.5;
+/** How long a page may show "Recording in Progress" after a crash. */
+const MAX_SHOWN_SECONDS = 10;
 const RECORDED_MS = 14_000;
 
 describe('a real Egress', () => {
@@ -63,9 +66,18 @@ describe('a real Egress', () => {
   async function record() {
     const session = await seedSession(system.database.db);
     const leave = await enter(session);
-    await untilRecording(session, { phase: 'capturing', recorder: 'egress' });
+    const recording = await untilRecording(session, { phase: 'capturing', recorder: 'egress' });
     await pass(RECORDED_MS);
-    return { session, leave };
+    return { session, leave, egressId: recording?.recordingSid ?? '' };
+  }
+
+  /** LiveKit flags a room as being recorded as long as the browser of an egress is in it. */
+  async function secondsUntilNotShown({ roomName }: SeededSession, egressId: string): Promise<number> {
+    const service = createEgressService({ ...system.keys, url: system.livekit.url });
+    const since = Date.now();
+    const look = () => service.lookInto(roomName, egressId);
+    await vi.waitFor(async () => expect(await look()).toMatchObject({ hasBrowser: false }), WAIT);
+    return (Date.now() - since) / 1000;
   }
 
   async function lossesOf(what: string, session: SeededSession, spans: readonly SendingSpan[]) {
@@ -91,14 +103,17 @@ describe('a real Egress', () => {
     ['browser', () => system.egress.killBrowsers()],
     ['service', () => system.egress.kill()],
   ])('%s killed: the recording continues', { timeout: TEST_TIMEOUT_MS }, async (what, strike) => {
-    const { session, leave } = await record();
+    const { session, leave, egressId } = await record();
     await strike();
+    const shownSeconds = await secondsUntilNotShown(session, egressId);
+    console.log(`${what} killed: shown as recorded for ${shownSeconds.toFixed(1)} s`);
     await untilRecording(session, { phase: 'capturing', recorder: 'embedded' });
     if (what === 'service') await system.egress.restart();
     await pass(RECORDED_MS / 2);
     const losses = await lossesOf(`${what} killed`, session, [await leave()]);
     expect(losses.middleSeconds).toBeLessThan(MAX_LOST_SECONDS);
     expect(losses.endSeconds).toBeLessThan(MAX_LOST_END_SECONDS);
+    expect(shownSeconds).toBeLessThan(MAX_SHOWN_SECONDS);
   });
 
   test('LiveKit killed: Egress reconnects, and the recording continues', { timeout: TEST_TIMEOUT_MS }, async () => {
