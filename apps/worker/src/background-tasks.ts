@@ -138,7 +138,7 @@ export const BACKGROUND_TASKS = [
     name: 'ask-egress-browsers',
     periodMs: 1_000,
     repairs: 'Stops egresses whose browser has answered before and no longer answers, because it has crashed.',
-    bound: '8 s',
+    bound: '8 s, 4 s if the egress does not answer either',
   },
   {
     name: 'watch-egress-outputs',

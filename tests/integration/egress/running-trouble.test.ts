@@ -112,6 +112,14 @@ test.each([
   expect(await whyReplacedOrStopped(session)).toBe('the egress has stopped writing and does not answer');
 });
 
+test('Egress killed, its browser included: the fallback continues within 3 s', async () => {
+  const [session, egress] = await recordUntilAnswered({ policy: FALLBACK });
+  await pipeline.egressServer.killService(egress);
+  await passUntilNotShown(session, egress, 3);
+  expect(await isShown(session, egress)).toBe(false);
+  expect(await whyReplacedOrStopped(session)).toBe('neither the egress nor its browser answers');
+});
+
 test.each([
   ['with', { policy: FALLBACK }],
   ['without', {}],

@@ -6,8 +6,8 @@ import type { WorkerLease } from '../leases.ts';
 import { loseEgress } from './lose-egress.ts';
 
 /**
- * With a question each second that takes up to 1.5 s, these are three questions without an answer. A browser on a busy
- * machine may miss one; a killed one is found within 8 s.
+ * With a question each second that takes up to 1.5 s, these are at least two questions without an answer. A browser on
+ * a busy machine may miss one; a killed one is found within 8 s.
  */
 const SILENT_MS = 4_000;
 
@@ -30,7 +30,8 @@ type Deps = AskEgressBrowsersDeps & { readonly egress: EgressService };
 
 /**
  * Asks the browsers of this worker's egresses for a sign of life. If a browser is killed, its egress goes on writing,
- * and LiveKit lists the browser for another 20 s. Only a browser that has answered before can be lost, so a page that
+ * and LiveKit lists the browser for another 20 s. If the egress does not answer either, its service or its machine is
+ * gone, and there is nothing to wait for. Only a browser that has answered before can be lost, so a page that
  * cannot answer, or a LiveKit that cannot ask, stops no recording.
  * @throws LIVEKIT_UNAVAILABLE (retryable)
  */
@@ -57,11 +58,12 @@ async function ask(deps: Deps, silent: SilentBrowsers, recording: Recording): Pr
   if (answer !== 'silent' || !silent.has(egressId)) return;
   const since = silent.get(egressId) ?? askedAt;
   silent.set(egressId, since);
-  if (askedAt.getTime() - since.getTime() >= SILENT_MS) await lose(deps, id);
+  if (askedAt.getTime() - since.getTime() >= SILENT_MS)
+    await lose(deps, id, 'the browser of the egress does not answer');
+  else if (!(await deps.egress.answers(egressId))) await lose(deps, id, 'neither the egress nor its browser answers');
 }
 
-async function lose({ unitOfWork, clock, policy }: Deps, recordingId: string): Promise<void> {
-  const reason = 'the browser of the egress does not answer';
+async function lose({ unitOfWork, clock, policy }: Deps, recordingId: string, reason: string): Promise<void> {
   await unitOfWork.run(async (repositories) => {
     const locked = await lockRecording(repositories, recordingId);
     if (locked !== null)
