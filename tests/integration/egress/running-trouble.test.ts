@@ -70,7 +70,7 @@ test('Egress killed, no end and no answer to the stop: its segments are kept, th
     [egress.egressId, 'completed'],
     [null, 'requested'],
   ]);
-  // Three seconds without an egress, and two closed segments.
+  // Three seconds without an egress, and four closed segments.
   expect(rows[0]?.durationSeconds).toBeCloseTo(11, 0);
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
   // LiveKit still reports it as ACTIVE.
