@@ -22,7 +22,7 @@ const LIVE_TESTS = [
   'tests/integration/rehearsal/robots.test.ts',
   'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
-  'tests/integration/egress/egress-worker.test.ts',
+  'tests/integration/egress/{egress-worker,real-egress}.test.ts',
 ];
 
 /** Integration tests that keep a processor busy and judge nothing in real time: ffmpeg on files, uploads, and commands. */

@@ -27,7 +27,21 @@ export async function startLivekitWithWebhooks({
   database,
   ...options
 }: LivekitWithWebhooksOptions): Promise<LivekitWithWebhooks> {
-  const { keys } = options;
+  await using resources = new AsyncDisposableStack();
+  const { webhookUrl, unitOfWork } = resources.use(await openWebhookIntake({ database, keys: options.keys }));
+  const server = await startLivekit({ ...options, webhookUrls: [webhookUrl] });
+  resources.defer(() => server.stop());
+  const kept = resources.move();
+  return { server, webhookUrl, unitOfWork, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+type WebhookIntake = Pick<LivekitWithWebhooks, 'webhookUrl' | 'unitOfWork'> & AsyncDisposable;
+
+/** Serves a URL that stores a LiveKit's webhooks in a database, as the web application does. */
+export async function openWebhookIntake({
+  database,
+  keys,
+}: Pick<LivekitWithWebhooksOptions, 'database' | 'keys'>): Promise<WebhookIntake> {
   await using resources = new AsyncDisposableStack();
   const queue = createJobQueue({ databaseUrl: database.url, onError: () => {} });
   resources.defer(() => queue.close());
@@ -36,13 +50,6 @@ export async function startLivekitWithWebhooks({
   const verifier = createWebhookVerifier({ ...keys, url: '', publicUrl: '' });
   const intake = await serveWebhooks({ unitOfWork, verifier });
   resources.defer(() => intake.close());
-  const server = await startLivekit({ ...options, webhookUrls: [intake.baseUrl] });
-  resources.defer(() => server.stop());
   const kept = resources.move();
-  return {
-    server,
-    webhookUrl: intake.baseUrl,
-    unitOfWork,
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
+  return { webhookUrl: intake.baseUrl, unitOfWork, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

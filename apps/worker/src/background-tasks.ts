@@ -135,6 +135,12 @@ export const BACKGROUND_TASKS = [
     bound: '5 s',
   },
   {
+    name: 'ask-egress-browsers',
+    periodMs: 1_000,
+    repairs: 'Stops egresses whose browser has answered before and no longer answers, because it has crashed.',
+    bound: '8 s, 4 s if the egress does not answer either',
+  },
+  {
     name: 'watch-egress-outputs',
     periodMs: 1_000,
     repairs: 'Stops egresses that write no segments and do not answer, because their service has crashed.',

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SignedAnchor } from '@young-minds/recording/audit';
 import {
+  askEgressBrowsers,
   type DeadEgress,
   followEgresses,
   releaseLostLeases,
   renewLeases,
   type SeenOutputs,
+  type SilentBrowsers,
   stopStrayEgresses,
   sweep,
   watchEgressBrowsers,
@@ -61,6 +63,7 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
   const { ahead, anchor, uploader } = deps;
   const suspects = new Set<string>();
   const seenOutputs: SeenOutputs = new Map();
+  const silentBrowsers: SilentBrowsers = new Map();
   const logAlertOnce = createAlertLog(logger);
   const logDeadOnce = createDeadEgressLog(logger);
   const onFinding = createFindingLog(deps, logger);
@@ -87,7 +90,8 @@ function runsOf(deps: BackgroundTaskDeps, logger: Logger): Readonly<Record<Backg
     'compose-ahead': async (signal) => ahead.startDue(signal),
     'follow-egresses': () => followEgresses(deps),
     'watch-egress-browsers': () => watchEgressBrowsers(deps),
-    // Every second: too often for a worker that starts no egresses.
+    // Every second, like the next: too often for a worker that starts no egresses.
+    'ask-egress-browsers': deps.policy.recorder === 'egress' ? () => askEgressBrowsers(deps, silentBrowsers) : null,
     'watch-egress-outputs': deps.policy.recorder === 'egress' ? () => watchEgressOutputs(deps, seenOutputs) : null,
     // Without Redis, LiveKit answers requests about egresses with an error.
     'stop-stray-egresses': deps.policy.recorder === 'egress' ? () => stopStrayEgresses(deps, logDeadOnce) : null,

@@ -15,6 +15,7 @@ import {
   ParticipantInfo_State,
   TrackSource,
 } from 'livekit-server-sdk';
+import { createBrowserProbe } from './ask-browser.ts';
 
 const LIST_PATIENCE_MS = 5_000;
 /** LiveKit itself waits 5 s for the service, and 3 s for an egress id that it does not know. */
@@ -76,6 +77,7 @@ export function createEgressService(livekit: LivekitAccess): EgressService {
         throw livekitUnavailable(error);
       }
     },
+    askBrowser: createBrowserProbe(livekit),
     async removeBrowser(roomName, egressId) {
       await rooms.removeParticipant(roomName, egressId).catch((error: unknown) => {
         if (!isNotFound(error)) throw livekitUnavailable(error, roomName);

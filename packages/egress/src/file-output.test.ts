@@ -58,12 +58,12 @@ test('sends the service account for GCS, because Egress cannot read local files'
   expect(file.toJson()).toMatchObject({ gcp: { bucket: 'recordings', credentials: '{"type":"service_account"}' } });
 });
 
-test('requests the same media in segments of 4 s next to the file, without a manifest', async () => {
+test('requests the same media in segments of 2 s next to the file, without a manifest', async () => {
   const destination = { kind: 'file', directory: '/srv/egress' } as const;
   const { segments } = await outputsOf({ destination, hasManifest: true, ...IDS });
   const name = `/srv/egress/${IDS.sessionId}.${IDS.recordingId}.c0ffee01`;
   expect(segments.toJson()).toEqual({
-    ...{ protocol: 'HLS_PROTOCOL', segmentDuration: 4, disableManifest: true },
+    ...{ protocol: 'HLS_PROTOCOL', segmentDuration: 2, disableManifest: true },
     ...{ filenamePrefix: name, playlistName: `${name}.m3u8` },
   });
 });

@@ -12,8 +12,11 @@ import {
 
 /** The folder of the store that contains all recordings; see `recordingObjectPath`. */
 const BUCKET_FOLDER = 'sessions';
-/** A crash of Egress loses what is younger. This is also Egress's own default. */
-const SEGMENT_SECONDS = 4;
+/**
+ * A crash of Egress loses up to two segments: it copies a segment when it has received the next one. Half of Egress's
+ * own default, so that a crash costs 10 s at most, until the fallback records.
+ */
+const SEGMENT_SECONDS = 2;
 
 /** The destination of Egress's files. */
 export type EgressDestination =

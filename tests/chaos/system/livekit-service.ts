@@ -15,6 +15,7 @@ export interface LivekitServiceOptions {
   readonly folder: string;
   readonly webhookUrl: string;
   readonly graceSeconds: number;
+  readonly redisAddress?: string;
   readonly guard: Guard;
 }
 

@@ -115,7 +115,7 @@ test.each(MODES)(
 test.each(MODES)('mode %s: what Egress wrote is deleted once the recording is verified', async (mode) => {
   await openInMode(mode);
   const session = await holdSession();
-  expect(pipeline.egressServer.egresses[0]?.segmentCount).toBe(8);
+  expect(pipeline.egressServer.egresses[0]?.segmentCount).toBe(16);
   const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(await readdir(join(pipeline.directory, 'egress'))).toEqual([]);
   expect(await readdir(join(pipeline.directory, 'capture'))).toEqual([]);
@@ -136,8 +136,8 @@ test.each(MODES)('mode %s: the handler is killed, and the recording is assembled
   await pipeline.work();
   const [recording] = await recordingsOf(pipeline.database.db, session);
   expect(recording).toMatchObject({ phase: 'completed', errorCode: null });
-  // Four seconds without an egress, and two closed segments; the second of the third one is lost.
-  expect(recording?.durationSeconds).toBeCloseTo(12, 0);
+  // Four seconds without an egress, and three closed segments; the fourth one and the second of the fifth are lost.
+  expect(recording?.durationSeconds).toBeCloseTo(10, 0);
   const stored = await Array.fromAsync(pipeline.storage.current.list(`sessions/${session.sessionId}/`));
   expect(stored).toHaveLength(2);
   const left = await readdir(join(pipeline.directory, 'egress'));
@@ -153,7 +153,7 @@ test('LiveKit gets the room, grid layout and preset, a unique file name, and no 
     roomName: session.roomName,
     layout: 'grid',
     fileOutputs: [{ fileType: 'MP4', disableManifest: true }],
-    segmentOutputs: [{ protocol: 'HLS_PROTOCOL', segmentDuration: 4, disableManifest: true }],
+    segmentOutputs: [{ protocol: 'HLS_PROTOCOL', segmentDuration: 2, disableManifest: true }],
   });
   // 720p at 30 is Egress's default, and the SDK leaves out a preset whose number is zero.
   expect(egress?.request.options).toEqual({ case: undefined });

@@ -70,7 +70,7 @@ test('Egress killed, no end and no answer to the stop: its segments are kept, th
     [egress.egressId, 'completed'],
     [null, 'requested'],
   ]);
-  // Three seconds without an egress, and two closed segments.
+  // Three seconds without an egress, and four closed segments.
   expect(rows[0]?.durationSeconds).toBeCloseTo(11, 0);
   expect(rows[0]?.metadata.endReason).toMatch(/does not answer/);
   // LiveKit still reports it as ACTIVE.
@@ -78,18 +78,81 @@ test('Egress killed, no end and no answer to the stop: its segments are kept, th
   expect([...pipeline.deadEgresses]).toEqual([egress.egressId]);
 });
 
+const isShown = async ({ roomName }: OpenSession, { egressId }: TestEgress) =>
+  (await pipeline.egress?.lookInto(roomName, egressId))?.hasBrowser;
+
+async function passUntilNotShown(session: OpenSession, egress: TestEgress, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds && (await isShown(session, egress)); second += 1) await pipeline.pass(1_000);
+}
+
+/** The first question permits the browser to answer the second one. */
+async function recordUntilAnswered(options?: Partial<EgressPipelineOptions>): Promise<[OpenSession, TestEgress]> {
+  const recorded = await record(options);
+  await pipeline.pass(1_000);
+  return recorded;
+}
+
+async function passSeconds(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) await pipeline.pass(1_000);
+}
+
+const whyReplacedOrStopped = async (session: OpenSession) => {
+  const [recording] = await recordingsOf(pipeline.database.db, session);
+  return recording?.metadata.replacedBecause ?? recording?.metadata.stopReason;
+};
+
 test.each([
   ['with', { policy: FALLBACK }],
   ['without', {}],
 ])('Egress killed, %s a fallback: within 10 s the room is no longer shown as recorded', async (...given) => {
   const [session, egress] = await record(given[1]);
   await pipeline.egressServer.killService(egress);
-  const isShown = async () => (await pipeline.egress?.lookInto(session.roomName, egress.egressId))?.hasBrowser;
-  for (let second = 0; second < 10 && (await isShown()); second += 1) await pipeline.pass(1_000);
-  expect(await isShown()).toBe(false);
-  const [recording] = await recordingsOf(pipeline.database.db, session);
-  const { replacedBecause, stopReason } = recording?.metadata ?? {};
-  expect(replacedBecause ?? stopReason).toBe('the egress has stopped writing and does not answer');
+  await passUntilNotShown(session, egress, 10);
+  expect(await isShown(session, egress)).toBe(false);
+  expect(await whyReplacedOrStopped(session)).toBe('the egress has stopped writing and does not answer');
+});
+
+test('Egress killed, its browser included: the fallback continues within 3 s', async () => {
+  const [session, egress] = await recordUntilAnswered({ policy: FALLBACK });
+  await pipeline.egressServer.killService(egress);
+  await passUntilNotShown(session, egress, 3);
+  expect(await isShown(session, egress)).toBe(false);
+  expect(await whyReplacedOrStopped(session)).toBe('neither the egress nor its browser answers');
+});
+
+test.each([
+  ['with', { policy: FALLBACK }],
+  ['without', {}],
+])('its browser killed, %s a fallback: within 10 s the room is no longer shown as recorded', async (...given) => {
+  const [session, egress] = await recordUntilAnswered(given[1]);
+  pipeline.egressServer.freezeBrowser(egress);
+  await passUntilNotShown(session, egress, 10);
+  expect(await isShown(session, egress)).toBe(false);
+  expect(egress.hasEnded).toBe(true);
+  expect(await whyReplacedOrStopped(session)).toBe('the browser of the egress does not answer');
+});
+
+test('a browser that is silent for 3 s continues to record', async () => {
+  const [session, egress] = await recordUntilAnswered();
+  const resume = pipeline.egressServer.freezeBrowser(egress);
+  await passSeconds(3);
+  resume();
+  await passSeconds(3);
+  expect(await phasesOf(session)).toEqual(['capturing']);
+});
+
+test('a browser that has never answered continues to record', async () => {
+  const [session, egress] = await record();
+  pipeline.egressServer.freezeBrowser(egress);
+  await passSeconds(10);
+  expect(await phasesOf(session)).toEqual(['capturing']);
+});
+
+test('a browser that reconnects, and may answer only when it is permitted again, continues to record', async () => {
+  const [session, egress] = await recordUntilAnswered();
+  pipeline.egressServer.reconnectBrowser(egress);
+  await passSeconds(10);
+  expect(await phasesOf(session)).toEqual(['capturing']);
 });
 
 test('segments that a slow store delays do not stop an egress that answers', async () => {

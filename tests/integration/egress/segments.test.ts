@@ -13,7 +13,7 @@ import { splitIntoSegments, writeMp4 } from '../../support/egress-server/write-m
 const JOINED_MS = Date.UTC(2026, 2, 1, 10);
 const SECONDS = 14;
 const MEDIA = { seconds: SECONDS, size: '320x180', fps: 10, content: 'whole' } as const;
-const SEGMENT_SECONDS = 4;
+const SEGMENT_SECONDS = 2;
 const ASSEMBLED =
   'the recorder left no complete file: it was assembled from segments, so its last seconds may be missing';
 
@@ -30,10 +30,10 @@ const pathOf = (ending: string, attempt = 'c0ffee01') =>
   join(folder, `${ids.sessionId}.${ids.recordingId}.${attempt}${ending}`);
 const segmentPath = (index: number, attempt?: string) => pathOf(`_0000${index}.ts`, attempt);
 
-/** Writes the segments of an egress: 4, 4, 4 and 2 s. */
+/** Writes the segments of an egress: seven of 2 s. */
 async function writeSegments(attempt?: string): Promise<void> {
   const segments = await splitIntoSegments(MEDIA, SEGMENT_SECONDS);
-  expect(segments).toHaveLength(4);
+  expect(segments).toHaveLength(7);
   for (const [index, file] of segments.entries()) await copyFile(file, segmentPath(index, attempt));
 }
 
@@ -90,7 +90,7 @@ test('a file is used, not its segments', async () => {
 
 test('the last segment was cut off while it was copied: everything before that is kept', async () => {
   await writeSegments();
-  await truncate(segmentPath(3), Math.floor((await stat(segmentPath(3))).size / 2));
+  await truncate(segmentPath(6), Math.floor((await stat(segmentPath(6))).size / 2));
   const { durationSeconds } = await compose();
   expect(durationSeconds).toBeGreaterThan(12.2);
   expect(durationSeconds).toBeLessThan(14);
@@ -101,13 +101,13 @@ test('a missing segment leaves a gap of its length, so that what follows is at i
   await rm(segmentPath(1));
   const { durationSeconds, qualityIssues } = await compose();
   expect(durationSeconds).toBeCloseTo(SECONDS, 0);
-  expect(qualityIssues).toContain('1 of 4 segments are missing');
+  expect(qualityIssues).toContain('1 of 7 segments are missing');
 });
 
 test('an egress that never reported: the playlist says when its media began', async () => {
   await writeSegments();
   const startedAt = new Date(JOINED_MS + 3_000).toISOString();
-  await writeFile(pathOf('.m3u8'), `#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:${startedAt}\n#EXTINF:4\n`);
+  await writeFile(pathOf('.m3u8'), `#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:${startedAt}\n#EXTINF:2\n`);
   // Three seconds of notice, then eleven of the fourteen seconds.
   expect((await compose(null)).durationSeconds).toBeCloseTo(SECONDS, 0);
 });

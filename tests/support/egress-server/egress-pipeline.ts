@@ -11,9 +11,11 @@ import {
 import { createWebhookVerifier } from '@young-minds/livekit/webhook-verifier';
 import { joinMp4s } from '@young-minds/media/join-mp4s';
 import {
+  askEgressBrowsers,
   followEgresses,
   renewLeases,
   type SeenOutputs,
+  type SilentBrowsers,
   stopStrayEgresses,
   sweep,
   watchEgressBrowsers,
@@ -109,6 +111,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
   await mkdir(join(pipeline.directory, 'egress'));
   const failures: unknown[] = [];
   const seenOutputs: SeenOutputs = new Map();
+  const silentBrowsers: SilentBrowsers = new Map();
   const deadEgresses = new Set<string>();
   const verifier = createWebhookVerifier({ ...KEYS, url: egressServer.url, publicUrl: egressServer.url });
   const intake = await serveWebhooks({ unitOfWork: pipeline.unitOfWork, verifier });
@@ -140,6 +143,7 @@ export async function createEgressPipeline(options: EgressPipelineOptions = {}) 
     await runJobs();
     await followEgresses(pipeline);
     await watchEgressBrowsers(pipeline);
+    await askEgressBrowsers(pipeline, silentBrowsers);
     await watchEgressOutputs(pipeline, seenOutputs);
     await stopStrayEgresses(pipeline, ({ egressId }) => deadEgresses.add(egressId));
     await runJobs();

@@ -6,9 +6,7 @@ import {
   EncodedFileOutput,
   FileInfo,
   ListEgressRequest,
-  ListParticipantsResponse,
-  ParticipantInfo,
-  ParticipantInfo_Kind,
+  type ParticipantInfo,
   RoomCompositeEgressRequest,
   StopEgressRequest,
   UpdateStreamRequest,
@@ -16,6 +14,7 @@ import {
 import type { WebhookKeys } from '../sign-webhook.ts';
 import { closeFile, uploadFailed } from './close-file.ts';
 import type { FilePlace } from './deliver.ts';
+import { EgressBrowsers } from './egress-browsers.ts';
 import { ABORTED, type EgressEnd, type EgressScript, KILLED, nanosOf, ORDINARY, TestEgress } from './test-egress.ts';
 import { serveTwirp, TwirpFault, type TwirpServer } from './twirp-server.ts';
 import { WebhookSender } from './webhook-sender.ts';
@@ -76,7 +75,7 @@ export class EgressTestServer {
   hasForgotten = false;
   nextId: (() => string) | null = null;
   readonly #options: EgressTestServerOptions;
-  readonly #browsers = new Map<string, () => Promise<void>>();
+  readonly #browsers = new EgressBrowsers();
   readonly #playing = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   #server: TwirpServer | null = null;
@@ -100,6 +99,9 @@ export class EgressTestServer {
     const ownRooms = {
       'RoomService/ListParticipants': async (request: JsonValue) => this.#listParticipants(request),
       'RoomService/RemoveParticipant': (request: JsonValue) => this.#removeParticipant(request),
+      'RoomService/GetParticipant': async (request: JsonValue) => this.#browsers.get(request),
+      'RoomService/UpdateParticipant': async (request: JsonValue) => this.#browsers.update(request),
+      'RoomService/PerformRpc': async (request: JsonValue) => this.#browsers.performRpc(request),
     };
     const methods = { ...egressMethods, ...(upstream === null ? ownRooms : {}) };
     this.#server = await serveTwirp({
@@ -118,7 +120,7 @@ export class EgressTestServer {
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled([...this.#playing]);
-    for (const leave of this.#browsers.values()) await leave();
+    await this.#browsers.leaveAll();
     await this.closeApi();
   }
 
@@ -142,10 +144,22 @@ export class EgressTestServer {
     await this.#notify('egress_updated', egress);
   }
 
-  /** Crashes the browser: the egress stays ACTIVE, and LiveKit notices the missing browser 20 s later. */
+  /**
+   * Stops the browser, as when it is killed: the egress stays ACTIVE, and LiveKit lists the browser until `loseBrowser`.
+   * Returns a function that lets it continue.
+   */
+  freezeBrowser({ egressId }: TestEgress): () => void {
+    return this.#browsers.freeze(egressId);
+  }
+
+  /** Connects the browser again, with the permissions of its token, as after a restart of LiveKit. */
+  reconnectBrowser(egress: TestEgress): void {
+    this.#browsers.enter(egress);
+  }
+
+  /** Reports that a browser is missing, as LiveKit does 20 s after it was killed. */
   async loseBrowser(egress: TestEgress): Promise<void> {
-    await this.#browsers.get(egress.egressId)?.();
-    this.#browsers.delete(egress.egressId);
+    await this.#browsers.leave(egress.egressId);
     await this.webhooks.send(this.#participantEvent('participant_left', egress), this.#now());
   }
 
@@ -171,6 +185,7 @@ export class EgressTestServer {
   async killService(egress: TestEgress): Promise<void> {
     await this.closeSegments();
     egress.isKilled = true;
+    this.freezeBrowser(egress);
   }
 
   /** Delivers the segments that running egresses have closed by now. */
@@ -199,8 +214,7 @@ export class EgressTestServer {
     await this.#notify('egress_ended', egress);
     // LiveKit still lists the browser of a killed handler, for 20 s.
     if (how.error === KILLED) return;
-    await this.#browsers.get(egress.egressId)?.();
-    this.#browsers.delete(egress.egressId);
+    await this.#browsers.leave(egress.egressId);
   }
 
   /** Resolves once every egress that runs automatically has ended. */
@@ -240,7 +254,7 @@ export class EgressTestServer {
   /** Runs an egress automatically, with the times of its script. */
   #play(egress: TestEgress): void {
     const { enterRoom, pace } = this.#options;
-    this.#browsers.set(egress.egressId, async () => {});
+    this.#browsers.enter(egress);
     if (pace === 'manual') return;
     const playing = this.#playScript(egress, enterRoom).catch(() => undefined);
     this.#playing.add(playing);
@@ -249,7 +263,7 @@ export class EgressTestServer {
 
   async #playScript(egress: TestEgress, enterRoom: EgressTestServerOptions['enterRoom']): Promise<void> {
     const { activeAfterMs, endsAfterMs } = egress.script;
-    if (enterRoom !== undefined) this.#browsers.set(egress.egressId, await enterRoom(egress));
+    if (enterRoom !== undefined) this.#browsers.enter(egress, await enterRoom(egress));
     if (activeAfterMs !== null) {
       await this.#pass(activeAfterMs);
       if (!egress.hasEnded) await this.activate(egress);
@@ -325,11 +339,7 @@ export class EgressTestServer {
 
   #listParticipants(json: JsonValue): object {
     const { room } = json as { room: string };
-    const browsers = this.egresses
-      .filter(({ info, egressId }) => info.roomName === room && this.#browsers.has(egressId))
-      .map(({ egressId }) => new ParticipantInfo({ identity: egressId, kind: ParticipantInfo_Kind.EGRESS }));
-    const participants = [...browsers, ...(this.people.get(room) ?? [])];
-    return new ListParticipantsResponse({ participants }).toJson({ useProtoFieldName: true }) as object;
+    return this.#browsers.list(room, this.people.get(room) ?? []);
   }
 
   async #removeParticipant(json: JsonValue): Promise<object> {

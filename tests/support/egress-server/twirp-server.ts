@@ -24,6 +24,7 @@ export class TwirpFault extends Error {
 }
 
 const STATUSES = {
+  canceled: 408,
   deadline_exceeded: 408,
   failed_precondition: 412,
   invalid_argument: 400,

@@ -29,7 +29,7 @@ const PICTURES = {
   dead: 'smptebars',
   black: 'color=black',
 } as const;
-const KEY_FRAME_SECONDS = 4;
+const KEY_FRAME_SECONDS = 2;
 /**
  * x264 within Egress reorders up to three frames. One is enough to show what depends on the order, and a cut at ten
  * frames per second stays exact to 0.2 s.

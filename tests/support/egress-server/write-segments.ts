@@ -25,7 +25,7 @@ export async function writeSegments(egress: TestEgress, { now, isEnd, ...place }
   if (output === undefined || egress.isKilled || !hasSegments) return;
   const length = output.segmentDuration || DEFAULT_SECONDS;
   const recorded = egress.mediaSeconds(now);
-  const seconds = isEnd ? recorded : Math.floor(recorded / length) * length;
+  const seconds = isEnd ? recorded : closedSeconds(recorded, length);
   if (seconds <= egress.segmentCount * length) return;
   if (!canWrite) throw new Error(`open ${output.filenamePrefix}_${numberOf(0)}.ts: permission denied`);
   const segments = await splitIntoSegments({ ...pictureOf(egress, place), seconds }, length);
@@ -41,6 +41,11 @@ export async function writeSegments(egress: TestEgress, { now, isEnd, ...place }
   }
   egress.segmentCount = segments.length;
   await writePlaylist(egress, output, { now, isEnd, ...place });
+}
+
+/** Egress closes a segment when it has received the next one, because it collects all pictures up to a key frame. */
+function closedSeconds(recorded: number, length: number): number {
+  return Math.max(0, Math.floor(recorded / length) - 1) * length;
 }
 
 async function writePlaylist(egress: TestEgress, output: SegmentedFileOutput, moment: Moment): Promise<void> {

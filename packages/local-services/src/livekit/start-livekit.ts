@@ -26,6 +26,8 @@ interface LivekitOptions {
   readonly preferredUdpPort?: number;
   readonly webhookUrls?: readonly string[];
   readonly graceSeconds?: number;
+  /** `host:port`. Without Redis, LiveKit has no egress API. */
+  readonly redisAddress?: string;
   readonly guard: Guard;
   /** Aborts the start. */
   readonly signal?: AbortSignal | undefined;
@@ -90,6 +92,7 @@ async function makeServerConfig(
     webhook: { api_key: options.keys.apiKey, urls: options.webhookUrls ?? [] },
     room: { departure_timeout: (options.graceSeconds ?? 0) + DEPARTURE_MARGIN_SECONDS },
     logging: { level: 'info', json: true },
+    ...(options.redisAddress !== undefined && { redis: { address: options.redisAddress } }),
   };
 }
 

@@ -5,6 +5,7 @@
  * cannot start, the fallback or a later attempt does. Captured media is kept for composition, also after a crash.
  */
 
+export { type AskEgressBrowsersDeps, askEgressBrowsers, type SilentBrowsers } from './egress/ask-egress-browsers.ts';
 export { type FollowEgressesDeps, followEgresses } from './egress/follow-egresses.ts';
 export { stopEgress } from './egress/stop-egress.ts';
 export { type DeadEgress, type StopStrayEgressesDeps, stopStrayEgresses } from './egress/stop-stray-egresses.ts';

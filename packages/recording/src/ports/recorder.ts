@@ -191,6 +191,13 @@ export interface EgressRoom {
 }
 
 /**
+ * - `answered`: the page in the browser runs
+ * - `silent`: LiveKit passed the question on, and no answer came
+ * - `unknown`: LiveKit cannot ask, or the browser was not permitted to answer until now
+ */
+export type BrowserAnswer = 'answered' | 'silent' | 'unknown';
+
+/**
  * LiveKit's egresses, including those of other applications.
  * @throws LIVEKIT_UNAVAILABLE (retryable), from every method
  */
@@ -207,6 +214,8 @@ export interface EgressService {
   answers(egressId: string): Promise<boolean>;
   /** Looks who is in the room of an egress. LiveKit lists a crashed browser for another 20 s. */
   lookInto(roomName: string, egressId: string): Promise<EgressRoom>;
+  /** Asks the browser of an egress for a sign of life, and permits it to answer. Takes at most 4 s. */
+  askBrowser(roomName: string, egressId: string): Promise<BrowserAnswer>;
   /** Removes the browser of an egress from its room; none there is no error. */
   removeBrowser(roomName: string, egressId: string): Promise<void>;
 }

@@ -6,10 +6,10 @@ import type { WorkerLease } from '../leases.ts';
 import { loseEgress } from './lose-egress.ts';
 
 /**
- * A running egress writes a segment every 4 s. Together with the pause between two checks and the time for an answer,
- * a crash is found within 10 s.
+ * A running egress writes a segment every 2 s, the first one after 4 s. Together with the pause between two checks and
+ * the time for an answer, a crash is found within 10 s.
  */
-const STALE_MS = 6_000;
+const STALE_MS = 5_000;
 
 export interface WatchEgressOutputsDeps {
   readonly unitOfWork: UnitOfWork;
