@@ -1,16 +1,24 @@
 /**
  * Rehearses the installation on a new Debian 12 machine, which systemd-nspawn boots: `npm run rehearse-deploy -- --help`.
  * Takes about half an hour. The last line of the output is one JSON object. Exits with 1 at the first step that fails,
- * and then keeps the machine's files.
+ * and then keeps the machine's files, so that `--machine` can continue there.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isYoungMindsError } from '@young-minds/core';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { endWithProcess } from '../chaos/system/end-with-process.ts';
 import { ensurePrograms } from './programs.ts';
 import { type RehearsalOptions, rehearse } from './rehearse.ts';
+import { findSteps, STEPS, type StepName } from './steps.ts';
+
+interface Options extends RehearsalOptions {
+  readonly machine?: string;
+  readonly keep?: boolean;
+}
+
+const ALL_STEPS = Object.keys(STEPS) as StepName[];
 
 const options = new Command('npm run rehearse-deploy --')
   .description(
@@ -21,22 +29,31 @@ const options = new Command('npm run rehearse-deploy --')
   .option('--overlay <folder>', 'files to add to the new machine, such as settings of apt and npm, and certificates')
   .option('--livekit-server <file>', 'install this LiveKit server instead of the release')
   .option('--npm-cache <folder>', "npm's cache that the machine shares, so that it downloads less")
+  .option('--only <steps>', `some of the steps ${ALL_STEPS.join(',')}`, parseSteps, ALL_STEPS)
+  .option('--machine <folder>', 'continue on the machine that an earlier run kept there, with the current files')
+  .option('--keep', "keep the machine's files even if every step passes")
   .parse()
-  .opts<RehearsalOptions>();
+  .opts<Options>();
 
 await using resources = new AsyncDisposableStack();
 endWithProcess(resources);
-const folder = await mkdtemp(join(tmpdir(), 'young-minds-rehearsal-'));
+const folder = resolve(options.machine ?? (await mkdtemp(join(tmpdir(), 'young-minds-rehearsal-'))));
+const places = `The machine's files and logs are in ${folder}; everything that ran there is in root/var/log/rehearsal.log.`;
 try {
   await ensurePrograms(console.log);
   const figures = await rehearse({ ...options, folder, resources });
   await resources.disposeAsync();
-  await rm(folder, { recursive: true });
+  if (options.keep) console.log(places);
+  else await rm(folder, { recursive: true });
   console.log(JSON.stringify(figures));
 } catch (error) {
   console.error(isYoungMindsError(error) ? error.message : error);
-  console.error(
-    `The machine's files and logs are in ${folder}; everything that ran there is in root/var/log/rehearsal.log.`,
-  );
+  console.error(`${places} To continue there, add --machine ${folder}, and the steps with --only.`);
   process.exitCode = 1;
+}
+
+function parseSteps(list: string): readonly StepName[] {
+  const steps = findSteps(list);
+  if (steps === null) throw new InvalidArgumentError(`The steps are ${ALL_STEPS.join(', ')}.`);
+  return steps;
 }

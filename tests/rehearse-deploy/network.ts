@@ -4,6 +4,8 @@ import { startUntilReady } from '@young-minds/local-services/processes/start-pro
 
 /** The address at which slirp4netns answers DNS queries. */
 export const NAME_SERVER = '10.0.2.3';
+/** As servers name it. */
+const INTERFACE = 'eth0';
 
 /** A network of its own that reaches the outside through this machine, and is not reached from there. */
 export interface Network extends AsyncDisposable {
@@ -20,7 +22,7 @@ export async function createNetwork(logFolder: string, guard: Guard): Promise<Ne
   });
   await runCommand('ip', ['-netns', name, 'link', 'set', 'lo', 'up']);
   const path = `/run/netns/${name}`;
-  const args = ['--configure', '--mtu=65520', '--netns-type=path', path, 'tap0'];
+  const args = ['--configure', '--mtu=65520', '--netns-type=path', path, INTERFACE];
   const gateway = await startUntilReady(
     { name: 'network', file: 'slirp4netns', args, logFolder, guard },
     {

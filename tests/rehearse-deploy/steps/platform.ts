@@ -17,15 +17,26 @@ export async function secondsUntil(machine: Machine, script: string, begunAt: nu
   return toTenths((performance.now() - begunAt) / 1000);
 }
 
-/** Runs doctor, records a session, and reads every recording in full. Returns the number of recordings. */
+/** Runs the script. Returns the seconds that it took. @throws SETUP_FAILED if it fails */
+export async function secondsFor(machine: Machine, script: string): Promise<number> {
+  const begunAt = performance.now();
+  await machine.run(script);
+  return toTenths((performance.now() - begunAt) / 1000);
+}
+
+/** Runs doctor, which records a session and judges it by its content. Returns the number of recordings. */
 export async function recordSession(machine: Machine): Promise<number> {
   await machine.run('young-minds doctor --record');
-  return countIntactRecordings(machine);
+  return countRecordings(machine);
 }
 
 /** Compares every recording with the checksum in its row. @throws SETUP_FAILED if one is lost, damaged or incomplete */
 export async function countIntactRecordings(machine: Machine): Promise<number> {
   await machine.run('young-minds storage verify');
+  return countRecordings(machine);
+}
+
+export async function countRecordings(machine: Machine): Promise<number> {
   return Number(await query(machine, "SELECT count(*) FROM livekit_recordings WHERE status = 'completed'"));
 }
 

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import os from 'node:os';
+import { expect, it, vi } from 'vitest';
 import { RTCPeerConnection } from 'werift';
-import { answeredCodecs } from './subscriber-peer.ts';
+import { answeredCodecs, SubscriberPeer } from './subscriber-peer.ts';
 
 const CONNECTION = [
   'c=IN IP4 0.0.0.0',
@@ -73,4 +74,31 @@ it('accepts the recordable codecs that an offer contains', async () => {
     .replace(/m=video .*/, 'm=video 9 UDP/TLS/RTP/SAVPF 108 96')
     .replace(/a=(rtpmap|fmtp):(?!(108|96|111) ).*\r\n/g, '');
   expect(acceptedIn(await answerTo(poorer))).toEqual(['96 108', '111']);
+});
+
+it('offers the address of an interface that werift leaves out', async () => {
+  const tap = {
+    address: '10.0.2.100',
+    netmask: '255.255.255.0',
+    mac: '02:00:00:00:00:01',
+    internal: false,
+    cidr: null,
+  };
+  using _interfaces = vi.spyOn(os, 'networkInterfaces').mockReturnValue({ tap0: [{ ...tap, family: 'IPv4' }] });
+  const candidates: string[] = [];
+  const ignore = () => undefined;
+  const peer = new SubscriberPeer({
+    isLoopback: false,
+    onRtp: ignore,
+    onSenderReport: ignore,
+    onLocalCandidate: (candidate) => candidates.push(candidate),
+    onFailed: ignore,
+  });
+  try {
+    await peer.answer(OFFER);
+    await peer.gathered();
+    expect(candidates).toContainEqual(expect.stringContaining('10.0.2.100'));
+  } finally {
+    await peer.close();
+  }
 });

@@ -19,6 +19,7 @@ import {
 } from 'werift';
 import { receiveMedia, widenReceiveBuffer } from '../capture/media-receiver.ts';
 import type { RtpPacket } from '../rtp/rtp-packet.ts';
+import { hostAddresses } from './host-addresses.ts';
 import { disableStun, type MediaTransport, sendRtcp, transportOf } from './werift-internals.ts';
 
 interface SubscriberPeerOptions {
@@ -57,7 +58,7 @@ export class SubscriberPeer {
       bundlePolicy: 'max-bundle',
       iceServers: [],
       iceUseIpv6: false,
-      iceAdditionalHostAddresses: options.isLoopback ? ['127.0.0.1'] : undefined,
+      iceAdditionalHostAddresses: hostAddresses(options),
       codecs: answeredCodecs(),
     });
     this.#connection.onIceCandidate.subscribe((candidate) => {
