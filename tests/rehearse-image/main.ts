@@ -1,0 +1,38 @@
+/**
+ * Rehearses the installation in containers: `node tests/rehearse-image/main.ts --help`. Builds the image, starts
+ * compose.yaml with podman, records robots through Caddy's TLS, and records a browser that reaches port 443 only. Takes
+ * about a quarter of an hour. The last line of the output is one JSON object. Exits with 1 at the first step that fails.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isYoungMindsError } from '@young-minds/core';
+import { Command } from 'commander';
+import { endWithProcess } from '../chaos/system/end-with-process.ts';
+import { ensurePrograms } from './programs.ts';
+import { type RehearsalOptions, rehearse } from './rehearse.ts';
+
+const options = new Command('node tests/rehearse-image/main.ts')
+  .description('Build the image of the committed files, install it with podman, and record sessions in it.')
+  .option('--without-registry', 'make the base images from Debian packages instead of pulling them')
+  .option('--mirror <url>', 'Debian mirror for debootstrap')
+  .option('--overlay <folder>', 'files to add to the base image, such as settings of npm and certificates')
+  .option('--storage <folder>', "podman's storage, which stays for the next run")
+  .parse()
+  .opts<RehearsalOptions>();
+
+await using resources = new AsyncDisposableStack();
+endWithProcess(resources);
+const folder = await mkdtemp(join(tmpdir(), 'young-minds-image-'));
+try {
+  await ensurePrograms(console.log);
+  const figures = await rehearse({ ...options, folder, resources });
+  await resources.disposeAsync();
+  await rm(folder, { recursive: true });
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+} catch (error) {
+  await resources.disposeAsync();
+  console.error(isYoungMindsError(error) ? error.message : error);
+  console.error(`Its files are in ${folder}.`);
+  process.exitCode = 1;
+}
