@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
@@ -15,6 +15,7 @@ export const SITE_HOST = 'mentoring.local';
 export const LIVEKIT_HOST = 'livekit.local';
 export const TURN_HOST = 'turn.local';
 
+const DEVICES = '/sys/class/net';
 /** Where containers have the authority's certificate. */
 const TRUSTED = '/trusted';
 
@@ -51,12 +52,22 @@ export async function installPlatform(options: PlatformOptions): Promise<Platfor
   const names = ['--site-host', SITE_HOST, '--livekit-host', LIVEKIT_HOST];
   const mail = ['--smtp-url', mailbox.smtpUrl, '--mail-from', `no-reply@${SITE_HOST}`];
   await runCommand(join(checkout, 'deploy/install.sh'), ['--mode', 'compose', ...names, ...mail], { env });
+  await letBridgesReturnPackets();
   const owned = resources.move();
   return {
     env,
     inWorker: [...compose, 'exec', '-T', 'worker'],
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Lets TURN and LiveKit, which share a container, reach each other by the machine's address: see deploy/README.md. */
+async function letBridgesReturnPackets(): Promise<void> {
+  const devices = await readdir(DEVICES);
+  for (const bridge of devices.filter((name) => name.startsWith('podman'))) {
+    const ports = join(DEVICES, bridge, 'brif');
+    for (const port of await readdir(ports)) await writeFile(join(ports, port, 'hairpin_mode'), '1');
+  }
 }
 
 /** The network has no STUN server, and its clients may need TURN over TLS: both as deploy/README.md says. */
