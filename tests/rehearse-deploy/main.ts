@@ -21,6 +21,10 @@ const options = new Command('npm run rehearse-deploy --')
   .option('--overlay <folder>', 'files to add to the new machine, such as settings of apt and npm, and certificates')
   .option('--livekit-server <file>', 'install this LiveKit server instead of the release')
   .option('--npm-cache <folder>', "npm's cache that the machine shares, so that it downloads less")
+  .addHelpText(
+    'after',
+    '\nWith --containers, rehearse the image and compose.yaml instead; --containers --help lists its options.',
+  )
   .parse()
   .opts<RehearsalOptions>();
 

@@ -1,7 +1,7 @@
 /**
- * Rehearses the installation in containers: `node tests/rehearse-image/main.ts --help`. Builds the image, starts
- * compose.yaml with podman, records robots through Caddy's TLS, and records a browser that reaches port 443 only. Takes
- * about a quarter of an hour. The last line of the output is one JSON object. Exits with 1 at the first step that fails.
+ * Rehearses the installation in containers: `npm run rehearse-deploy -- --containers --help`. Builds the image,
+ * starts compose.yaml with podman, records robots through Caddy's TLS and a browser that reaches port 443 only, and kills
+ * each container. Takes about twenty minutes. The last line of the output is one JSON object. Exits with 1 at the first step that fails.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import { endWithProcess } from '../chaos/system/end-with-process.ts';
 import { ensurePrograms } from './programs.ts';
 import { type RehearsalOptions, rehearse } from './rehearse.ts';
 
-const options = new Command('node tests/rehearse-image/main.ts')
-  .description('Build the image of the committed files, install it with podman, and record sessions in it.')
+const options = new Command('npm run rehearse-deploy -- --containers')
+  .description('Build the image of the committed files, install it with podman, record in it, and kill its containers.')
   .option('--without-registry', 'make the base images from Debian packages instead of pulling them')
   .option('--mirror <url>', 'Debian mirror for debootstrap')
   .option('--overlay <folder>', 'files to add to the base image, such as settings of npm and certificates')

@@ -33,6 +33,9 @@ export interface Platform extends AsyncDisposable {
   /** The command line that runs a program in the worker's container, with `env`. */
   readonly inWorker: readonly string[];
   readonly env: NodeJS.Dict<string>;
+  readonly podman: Podman;
+  /** The certificate that its clients trust. */
+  readonly certificate: string;
 }
 
 /** Installs the platform in containers, and waits until doctor finds no failure. */
@@ -55,6 +58,8 @@ export async function installPlatform(options: PlatformOptions): Promise<Platfor
   await letBridgesReturnPackets();
   const owned = resources.move();
   return {
+    podman,
+    certificate: options.authority.certificate,
     env,
     inWorker: [...compose, 'exec', '-T', 'worker'],
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

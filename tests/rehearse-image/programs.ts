@@ -9,6 +9,7 @@ const PROGRAMS = {
   debootstrap: 'debootstrap',
   openssl: 'openssl',
   iptables: 'iptables',
+  curl: 'curl',
   certutil: 'libnss3-tools',
 };
 /** Networks with names for containers; Debian's podman recommends another one without names. */

@@ -8,6 +8,8 @@ import { createAuthority } from './authority.ts';
 import { makeBaseImages } from './base-images.ts';
 import { buildImage, type ImageFigures } from './build-image.ts';
 import { createClientNetwork } from './client-network.ts';
+import { checkContainers } from './containers.ts';
+import { killEachContainer } from './failures.ts';
 import { installPlatform, type Platform } from './platform.ts';
 import { createPodman, type Podman } from './podman.ts';
 import { type FirewallFigures, recordBehindFirewall } from './strict-firewall.ts';
@@ -28,6 +30,8 @@ interface Rehearsal extends RehearsalOptions {
 export interface Figures extends ImageFigures, FirewallFigures {
   /** From the start of install.sh with a built image until doctor has found no failure. */
   readonly secondsUntilReady: number;
+  /** From SIGKILL until the container runs again and everything is ready, by service. */
+  readonly secondsUntilBack: Readonly<Record<string, number>>;
 }
 
 /** Runs every step, and prints each with its duration. @throws if a step fails */
@@ -52,17 +56,30 @@ export async function rehearse(options: Rehearsal): Promise<Figures> {
     () => 'doctor found no failure',
   );
   const secondsUntilReady = Math.round((performance.now() - begunAt) / 1000);
-  await step(
-    'record',
-    () => recordRobots(platform),
-    () => 'two robots through TLS',
-  );
+  const record = () =>
+    step(
+      'record',
+      () => recordRobots(platform),
+      () => 'two robots through TLS',
+    );
+  await record();
   const firewall = await step(
     'firewall',
     () => recordBehindFirewall({ platform, network, authority, folder }),
     (found) => `${found.recordedSeconds} s of a browser that reaches port 443 only`,
   );
-  return { ...image, secondsUntilReady, ...firewall };
+  await step(
+    'containers',
+    () => checkContainers(podman),
+    (healthy) => `every log has a limit, and the ${healthy} health checks pass`,
+  );
+  const secondsUntilBack = await step(
+    'kill',
+    (report) => killEachContainer(platform, report),
+    () => 'every container restarted',
+  );
+  await record();
+  return { ...image, secondsUntilReady, ...firewall, secondsUntilBack };
 }
 
 /** Copies the committed files, which the rehearsal changes. */
