@@ -1,7 +1,8 @@
 /**
- * Rehearses the installation in containers: `npm run rehearse-deploy -- --containers --help`. Builds the image,
- * starts compose.yaml with podman, records robots through Caddy's TLS and a browser that reaches port 443 only, and kills
- * each container. Takes about twenty minutes. The last line of the output is one JSON object. Exits with 1 at the first step that fails.
+ * Rehearses the installation in containers: `npm run rehearse-deploy -- --containers --help`. Builds the image, starts
+ * compose.yaml with podman, records robots through Caddy's TLS and a browser that reaches port 443 only, and kills each
+ * container. Takes about twenty minutes. The last line of the output is one JSON object. Exits with 1 at the first step
+ * that fails, and then keeps the files.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,6 +34,6 @@ try {
 } catch (error) {
   await resources.disposeAsync();
   console.error(isYoungMindsError(error) ? error.message : error);
-  console.error(`Its files are in ${folder}.`);
+  console.error(`The files are in ${folder}; what the containers printed is in logs.`);
   process.exitCode = 1;
 }

@@ -51,6 +51,7 @@ export async function installPlatform(options: PlatformOptions): Promise<Platfor
   const compose = [join(bin, 'podman-compose'), '-f', join(checkout, 'deploy/compose.yaml')];
   const [program = '', ...args] = compose;
   resources.defer(async () => void (await runCommand(program, [...args, 'down', '--volumes'], { env })));
+  resources.defer(() => saveLogs(podman, join(options.folder, 'logs')));
   resources.use(runHealthChecks(podman));
   const names = ['--site-host', SITE_HOST, '--livekit-host', LIVEKIT_HOST];
   const mail = ['--smtp-url', mailbox.smtpUrl, '--mail-from', `no-reply@${SITE_HOST}`];
@@ -64,6 +65,16 @@ export async function installPlatform(options: PlatformOptions): Promise<Platfor
     inWorker: [...compose, 'exec', '-T', 'worker'],
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Keeps what the containers printed, for the case of a failure. */
+async function saveLogs(podman: Podman, folder: string): Promise<void> {
+  await mkdir(folder);
+  const names = await podman.run(['ps', '--all', '--format', '{{.Names}}']);
+  for (const name of names.split('\n').filter(Boolean)) {
+    const args = ['-c', 'podman logs "$1" >"$2" 2>&1', 'sh', name, join(folder, `${name}.log`)];
+    await runCommand('sh', args, { env: podman.env });
+  }
 }
 
 /** Lets TURN and LiveKit, which share a container, reach each other by the machine's address: see deploy/README.md. */
