@@ -44,7 +44,7 @@ async function build(podman: Podman, checkout: string): Promise<Build> {
 }
 
 /** A step that was not taken from an earlier build is not followed by a line that says so. */
-export function countInstalls(output: string): number {
+function countInstalls(output: string): number {
   const lines = output.split('\n');
   return lines.filter(
     (line, index) =>
