@@ -32,6 +32,10 @@ const options = new Command('npm run rehearse-deploy --')
   .option('--only <steps>', `some of the steps ${ALL_STEPS.join(',')}`, parseSteps, ALL_STEPS)
   .option('--machine <folder>', 'continue on the machine that an earlier run kept there, with the current files')
   .option('--keep', "keep the machine's files even if every step passes")
+  .addHelpText(
+    'after',
+    '\nWith --containers, rehearse the image and compose.yaml instead; --containers --help lists its options.',
+  )
   .parse()
   .opts<Options>();
 

@@ -22,7 +22,8 @@ export interface Mailbox {
   close(): Promise<void>;
 }
 
-export async function openMailbox(): Promise<Mailbox> {
+/** Opens a mailbox whose server listens at an address of this machine. */
+export async function openMailbox(host = '127.0.0.1'): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -34,12 +35,12 @@ export async function openMailbox(): Promise<Mailbox> {
       }, done);
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.server.address() as AddressInfo;
   const find = (address: string, subject: string) =>
     mails.filter((mail) => mail.to.includes(address) && mail.subject === subject);
   return {
-    smtpUrl: `smtp://127.0.0.1:${port}`,
+    smtpUrl: `smtp://${host}:${port}`,
     find,
     waitFor: (address, subject) =>
       waitUntil(() => find(address, subject)[0], {

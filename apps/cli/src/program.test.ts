@@ -42,6 +42,7 @@ test.each([
   [['doctor', '--help'], '--record'],
   [['help', 'chaos'], '--rounds <n>'],
   [['bench', 'compose', '--help'], '--seconds <n>'],
+  [['rehearse-deploy', '--containers', '--help'], '--without-registry'],
 ])('%j prints help', SLOW, async (args, expected) => {
   expect(await run(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining(expected) });
 });

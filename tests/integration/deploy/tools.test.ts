@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOnPath, runCommand } from '@young-minds/local-services/processes/run-command';
+import { runCommand } from '@young-minds/local-services/processes/run-command';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import { DEPLOY } from '../../support/deploy-files.ts';
+import { findHelm, provideHadolint, providePromtool } from '../../support/linters.ts';
 
 const CHART = join(DEPLOY, 'helm/young-minds');
 const OWNER_URL = 'postgres://young_minds:owner@postgres/young_minds';
@@ -20,14 +21,7 @@ const VALUES = {
   ingress: { enabled: true, host: 'young-minds.example', tlsSecretName: 'young-minds-tls' },
 };
 
-/** Returns a linter's path. None of them is needed to run the platform, so they are used only where they are. */
-async function find(program: string): Promise<string | null> {
-  const path = await findOnPath(program);
-  if (path === null) console.log(`${program} is not on PATH: what it checks is not checked here`);
-  return path;
-}
-
-const [helm, hadolint, promtool] = [await find('helm'), await find('hadolint'), await find('promtool')];
+const [helm, hadolint, promtool] = [await findHelm(), await provideHadolint(), await providePromtool()];
 
 interface Container {
   readonly name: string;

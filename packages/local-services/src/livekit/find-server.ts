@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
 import { TOOLS_FOLDER } from '../project.ts';
+import { keepProgram, keptPath } from '../tools/kept-programs.ts';
 
 /** The release that is downloaded or built, and that deploy/compose.yaml starts. */
 export const LIVEKIT_VERSION = '1.11.0';
@@ -90,7 +91,7 @@ function isRecentEnough(version: string): boolean {
 }
 
 async function findKept(): Promise<LivekitServerProgram | null> {
-  const path = keptPath(LIVEKIT_VERSION);
+  const path = keptServer(LIVEKIT_VERSION);
   return existsSync(path) ? { path, origin: `${LIVEKIT_VERSION}, from ${TOOLS_FOLDER}` } : null;
 }
 
@@ -99,8 +100,8 @@ async function download(report: (line: string) => void): Promise<LivekitServerPr
   const release = RELEASE_ARCHIVES[target];
   if (release === undefined) throw new Error(`there is no official release for ${target} with a known checksum`);
   report(`downloading ${release.url}`);
-  await keep(LIVEKIT_VERSION, (folder) => downloadServer(release, folder));
-  return { path: keptPath(LIVEKIT_VERSION), origin: `${LIVEKIT_VERSION}, the official release` };
+  await keepProgram(keptServer(LIVEKIT_VERSION), (folder) => downloadServer(release, folder));
+  return { path: keptServer(LIVEKIT_VERSION), origin: `${LIVEKIT_VERSION}, the official release` };
 }
 
 /**
@@ -143,28 +144,17 @@ async function build(report: (line: string) => void): Promise<LivekitServerProgr
 
 /** Builds a release with Go, once for this user. Returns the path of the program. */
 export async function buildLivekitServer(version: string, report: (line: string) => void): Promise<string> {
-  const path = keptPath(version);
+  const path = keptServer(version);
   if (existsSync(path)) return path;
   if ((await findOnPath('go')) === null) throw new Error('Go is not installed, so it could not be built either');
   report(`building LiveKit ${version} with Go, once for this user; a minute or two`);
-  await keep(version, async (folder) => {
+  await keepProgram(path, async (folder) => {
     await runCommand('go', ['install', `${SOURCE_MODULE}@v${version}`], { env: { GOBIN: folder }, cwd: folder });
     return join(folder, 'server');
   });
   return path;
 }
 
-/** Makes the program in a temporary folder and renames it into place, so that an incomplete one is never run. */
-async function keep(version: string, make: (folder: string) => Promise<string>): Promise<void> {
-  await mkdir(TOOLS_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
-  try {
-    await rename(await make(folder), keptPath(version));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function keptPath(version: string): string {
-  return join(TOOLS_FOLDER, `livekit-server-${version}`);
+function keptServer(version: string): string {
+  return keptPath('livekit-server', version);
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { findOnPath, runCommand } from '../processes/run-command.ts';
-import { TOOLS_FOLDER } from '../project.ts';
+import { keepProgram, keptPath } from '../tools/kept-programs.ts';
 
 export interface GoProgram {
   readonly name: string;
@@ -35,7 +34,7 @@ export const FAKE_GCS_SERVER: GoProgram = {
  * @throws SETUP_FAILED if Go is missing or the build fails
  */
 export async function findGoProgram(program: GoProgram, report: (line: string) => void): Promise<string> {
-  const kept = join(TOOLS_FOLDER, `${program.name}-${program.version}`);
+  const kept = keptPath(program.name, program.version);
   if (!existsSync(kept)) await build(program, kept, report);
   return kept;
 }
@@ -45,13 +44,8 @@ async function build({ name, module, version, purpose }: GoProgram, kept: string
     throw new YoungMindsError('SETUP_FAILED', `There is no Go to build ${name} with, ${purpose}; install Go.`);
   }
   report(`building ${name} ${version} with Go, once for this user; some minutes`);
-  await mkdir(TOOLS_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(TOOLS_FOLDER, 'unfinished-'));
-  try {
+  await keepProgram(kept, async (folder) => {
     await runCommand('go', ['install', `${module}@v${version}`], { env: { GOBIN: folder }, cwd: folder });
-    // Renamed into place, so that an incomplete program is never run.
-    await rename(join(folder, name), kept);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    return join(folder, name);
+  });
 }
