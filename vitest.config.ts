@@ -18,7 +18,7 @@ const serverTests = {
 
 /** Integration tests that record live rooms and judge the frames: robots and publishing browsers. */
 const LIVE_TESTS = [
-  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,hostile-publisher,threads}.test.ts',
+  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,hostile-publisher,rtp-jumps,threads}.test.ts',
   'tests/integration/rehearsal/robots.test.ts',
   'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',

@@ -7,6 +7,7 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
+import { findPauses, withPauses } from './find-pauses.ts';
 import type { Rect, Size } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
@@ -67,7 +68,7 @@ export async function findCompositionIssues({
   const hasSound = plan.tracks.some(({ kind }) => kind === 'audio');
   const published = publishedIn(plan);
   const lost = await findLostMedia({ ...request, size: plan.frame, hasSound, thumbs, published });
-  return { qualityIssues, lost };
+  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })) };
 }
 
 interface TileSearch {

@@ -114,6 +114,14 @@ describe('media that was lost inside the video', () => {
   });
 });
 
+  test('media of one participant is missing with their name, except in gaps', () => {
+    const lost = { atSeconds: 45, durationSeconds: 12, media: 'picture', participant: 'Ada' } as const;
+    expect(coverageOf(lostIn(lost))?.missing).toEqual([
+      { atSeconds: 40, durationSeconds: 10 },
+      { atSeconds: 50, durationSeconds: 7, media: 'picture', participant: 'Ada' },
+    ]);
+  });
+
 describe('gaps that no capture run covers', () => {
   const facts = (metadata: CoverageFacts['metadata'] = {}): CoverageFacts => ({
     ...{ firstJoinedAt: at(0), startedAt: at(0.5), lastLeftAt: at(100), captureEndedAt: at(120) },

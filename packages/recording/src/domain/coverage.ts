@@ -1,4 +1,5 @@
 import type { Recording } from './recording.ts';
+import type { LostSpan } from './recording-metadata.ts';
 
 /** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
 const MIN_MISSING_MS = 1_000;
@@ -12,6 +13,8 @@ export interface MissingSpan {
   readonly durationSeconds: number;
   /** Which half is missing; absent if nothing was captured. */
   readonly media?: 'picture' | 'sound';
+  /** The name of the only participant whose media is missing; absent if no participant's was captured. */
+  readonly participant?: string;
 }
 
 /** The expected duration of a recording by presence, and what was captured of it. */
@@ -41,10 +44,12 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
     durationSeconds: (endMs - startMs) / 1000,
   });
   const halves = (['picture', 'sound'] as const).flatMap((media) =>
-    outside(lostSpans(facts, sessionSpan, media), missing)
-      .map((span) => within(span, sessionSpan))
-      .filter(isNoticeable)
-      .map((span) => ({ ...toMissing(span), media })),
+    lostSpans(facts, sessionSpan, media).flatMap(({ participant, ...lost }) =>
+      outside([lost], missing)
+        .map((span) => within(span, sessionSpan))
+        .filter(isNoticeable)
+        .map((span) => ({ ...toMissing(span), media, ...(participant !== undefined && { participant }) })),
+    ),
   );
   return {
     expectedSeconds: (sessionSpan.endMs - sessionSpan.startMs) / 1000,
@@ -61,13 +66,14 @@ function isNoticeable({ startMs, endMs }: SpanMs): boolean {
 function lostSpans(
   { metadata }: CoverageFacts,
   { startMs }: SpanMs,
-  wanted: 'everything' | 'picture' | 'sound',
-): SpanMs[] {
+  wanted: LostSpan['media'],
+): (SpanMs & Pick<LostSpan, 'participant'>)[] {
   return (metadata.artifact?.lost ?? [])
     .filter(({ media }) => media === wanted)
-    .map(({ atSeconds, durationSeconds }) => ({
+    .map(({ atSeconds, durationSeconds, participant }) => ({
       startMs: startMs + atSeconds * 1000,
       endMs: startMs + (atSeconds + durationSeconds) * 1000,
+      ...(participant !== undefined && { participant }),
     }));
 }
 

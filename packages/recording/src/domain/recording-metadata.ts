@@ -74,6 +74,8 @@ const lostMedia = objectOf({
   atSeconds: z.number(),
   durationSeconds: z.number(),
   media: z.enum(['everything', 'picture', 'sound']),
+  /** The name of the only participant whose media is missing; absent if no participant's was captured. */
+  participant: z.string().exactOptional(),
 });
 
 /** A span of the video in which media is missing that participants published. */
