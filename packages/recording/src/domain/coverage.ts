@@ -1,3 +1,4 @@
+import { laterOf } from './presence.ts';
 import type { Recording } from './recording.ts';
 import type { LostSpan } from './recording-metadata.ts';
 
@@ -109,10 +110,12 @@ function gapsOf(facts: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
 
 function startGapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const startedMs = startedAt?.getTime() ?? sessionSpan.endMs;
+  // Nothing is missing that no participant could send.
+  const startMs = Math.max(sessionSpan.startMs, metadata.connectedAt?.getTime() ?? sessionSpan.startMs);
   const beginning = capturedBeginning(metadata);
-  if (beginning === null) return [{ startMs: sessionSpan.startMs, endMs: startedMs }];
+  if (beginning === null) return [{ startMs, endMs: startedMs }];
   return [
-    { startMs: sessionSpan.startMs, endMs: beginning.from.getTime() },
+    { startMs, endMs: beginning.from.getTime() },
     { startMs: beginning.to.getTime(), endMs: startedMs },
   ];
 }
@@ -158,7 +161,7 @@ export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan
     (one, other) => one.from.getTime() - other.from.getTime(),
   );
   const gaps: TimeSpan[] = [];
-  let from = firstJoinedAt;
+  let from = laterOf(firstJoinedAt, facts.metadata.connectedAt ?? firstJoinedAt);
   for (const span of [...spans, { from: lastLeftAt, to: lastLeftAt }]) {
     if (span.from > from) gaps.push({ from, to: span.from < lastLeftAt ? span.from : lastLeftAt });
     if (span.to > from) from = span.to;

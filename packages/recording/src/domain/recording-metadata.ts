@@ -138,6 +138,8 @@ export type StartAttempts = z.output<typeof startAttempts>;
 const shape = {
   /** Absent: 1; see `RECORDING_METADATA_VERSION`. */
   version: key(z.int().min(1)),
+  /** When the first participant's connection was established, before which no media could flow; absent: with the join. */
+  connectedAt: key(time),
   /** The attempts to start a recorder that may refuse; absent before the first. */
   startAttempts: key(startAttempts),
   /** Why the fallback recorder took over. */
