@@ -62,6 +62,13 @@ test('a black camera, a frozen camera and a dead microphone are reported by name
   ]);
 }, 60_000);
 
+test('a second camera of a participant is reported, because the video shows one', async () => {
+  const desk: StagedTrack = { ...camera('ada', moving), trackSid: 'TR_desk' };
+  expect(await qualityIssuesOf(camera('ada', moving), desk, microphone('ada', tone))).toEqual([
+    "Ada's other camera is missing for 35 s: the video shows one camera of each participant",
+  ]);
+}, 60_000);
+
 test('a participant who was muted, showed no video or shared a slide has no quality issue', async () => {
   const muted = microphone('ben', silence, { mutes: [{ fromS: 2, toS: SECONDS }] });
   const slide: StagedTrack = { ...camera('ada', still), source: 'screen_share' };

@@ -7,6 +7,7 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
+import { missingCameraIssues } from './find-missing-cameras.ts';
 import { findPauses, withPauses } from './find-pauses.ts';
 import type { Rect, Size } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
@@ -42,9 +43,9 @@ export interface CompositionFindings {
 }
 
 /**
- * Finds the problems that a viewer would notice, per participant: a black or frozen video, an unmuted but silent
- * microphone, audio and video out of sync. Finds media that is missing inside the file. It decodes little: key frames, the audio of
- * the tracks and of the file.
+ * Finds the problems that a viewer would notice, per participant: a black or frozen video, a camera that is not shown, an
+ * unmuted but silent microphone, audio and video out of sync. Finds media that is missing inside the file. It decodes
+ * little: key frames, the audio of the tracks and of the file.
  */
 export async function findCompositionIssues({
   plan,
@@ -61,6 +62,7 @@ export async function findCompositionIssues({
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   const qualityIssues = [
     ...leftOutIssues({ plan, uses, nameOf }),
+    ...missingCameraIssues({ plan, nameOf }),
     ...tileIssues({ plan, thumbs, nameOf }),
     ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
