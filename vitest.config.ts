@@ -34,6 +34,9 @@ const BATCH_TESTS = [
   'tests/integration/storage/faults-*.test.ts',
 ];
 
+/** `npm run test:firefox` runs these; `npm test` does not, because Firefox is a large download. */
+const FIREFOX_TESTS = 'tests/e2e/firefox/**/*.test.ts';
+
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
 export default defineConfig({
   test: {
@@ -89,6 +92,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: [FIREFOX_TESTS],
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
           // One process runs all files, which share a stack and a browser. They do not run in parallel: session and
@@ -96,6 +100,17 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: [FIREFOX_TESTS],
+          ...serverTests,
+          globalSetup: [...serverTests.globalSetup, 'tests/support/firefox-setup.ts'],
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
         },
       },
     ],
