@@ -38,7 +38,7 @@ const GOOD_PICTURES: Readonly<Record<string, Picture>> = {
   'an empty room': { picture: 'color=c=0x907060', filter: NOISE },
   'a dark room': { picture: 'color=c=0x202020', filter: NOISE },
   'an overexposed window': { picture: 'color=c=0xf8f8f8', filter: NOISE },
-  'a detailed picture': { picture: 'mandelbrot=maxiter=200' },
+  'a detailed picture': { picture: 'mandelbrot=inner=black' },
   'a green screen': { picture: 'color=c=black', filter: 'lutyuv=y=0:u=0:v=0', isScreen: true },
   'a dark blue slide': { picture: 'color=c=0x000050', isScreen: true },
   'a terminal with a few words': { picture: 'color=c=black', filter: LINE, isScreen: true },
