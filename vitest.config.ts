@@ -18,7 +18,7 @@ const serverTests = {
 
 /** Integration tests that record live rooms and judge the frames: robots and publishing browsers. */
 const LIVE_TESTS = [
-  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,hostile-publisher,threads}.test.ts',
+  'tests/integration/recorder/{bad-network,codecs,embedded-recorder,full-disk,hostile-publisher,rtp-jumps,threads}.test.ts',
   'tests/integration/rehearsal/robots.test.ts',
   'tests/integration/{chaos,storage/session}.test.ts',
   'tests/integration/pipeline/{killed-worker,lost-host,without-webhooks,worker}.test.ts',
@@ -33,6 +33,9 @@ const BATCH_TESTS = [
   'tests/integration/egress/{lost-media,recorded-scenarios}.test.ts',
   'tests/integration/storage/faults-*.test.ts',
 ];
+
+/** `npm run test:firefox` runs these; `npm test` does not, because Firefox is a large download. */
+const FIREFOX_TESTS = 'tests/e2e/firefox/**/*.test.ts';
 
 /** Projects of different groups run one after the other; Vitest requires a group for each `maxWorkers`. */
 export default defineConfig({
@@ -89,6 +92,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: [FIREFOX_TESTS],
           ...serverTests,
           globalSetup: [...serverTests.globalSetup, 'tests/support/stack-setup.ts'],
           // One process runs all files, which share a stack and a browser. They do not run in parallel: session and
@@ -96,6 +100,17 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: [FIREFOX_TESTS],
+          ...serverTests,
+          globalSetup: [...serverTests.globalSetup, 'tests/support/firefox-setup.ts'],
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, firefox } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Account } from './accounts.ts';
 import { HANG_MS } from './eventually.ts';
@@ -26,6 +27,26 @@ const QUIET = [
  */
 export function launchBrowser({ executablePath } = inject('chromium')): Promise<Browser> {
   return chromium.launch({ executablePath, chromiumSandbox: false, args: [...FAKE_DEVICES, ...QUIET] });
+}
+
+/**
+ * Starts the test run's Firefox as it is released, by WebDriver BiDi. Its fake camera and microphone need no device and
+ * no permission.
+ */
+export function launchFirefox(program = inject('firefox').executablePath): Promise<Browser> {
+  return firefox.launch({
+    ...{ executablePath: join(import.meta.dirname, 'firefox-bidi.mjs'), channel: 'moz-firefox' },
+    args: [`--program=${program}`],
+    firefoxUserPrefs: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      // Videos play without a gesture, and without a sound device.
+      'media.autoplay.default': 0,
+      // Firefox hides addresses of this machine behind mDNS names, which need a multicast network.
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.peerconnection.ice.loopback': true,
+    },
+  });
 }
 
 export interface WindowOptions {

@@ -16,8 +16,9 @@ export interface CodedPublisherOptions extends RoomPlace {
 
 const VIDEO_CLOCK_HZ = 90_000;
 const OPUS_CLOCK_HZ = 48_000;
-const OPUS_PACKET_TICKS = 960;
 const OPUS_PACKET_MS = 20;
+/** RTP times start at a random value. This one leaves room for a jump back. */
+const RTP_START_SECONDS = 7200;
 
 export const CAMERA = { type: TrackType.VIDEO, source: TrackSource.CAMERA, width: 1280, height: 720 } as const;
 export const MICROPHONE = { type: TrackType.AUDIO, source: TrackSource.MICROPHONE } as const;
@@ -26,6 +27,8 @@ export const MICROPHONE = { type: TrackType.AUDIO, source: TrackSource.MICROPHON
 export class CodedPublisher {
   readonly #options: CodedPublisherOptions;
   readonly #publisher: RtpPublisher;
+  /** How far the RTP time of both tracks is ahead of the time since their start. */
+  #aheadSeconds = RTP_START_SECONDS;
 
   private constructor(options: CodedPublisherOptions, publisher: RtpPublisher) {
     this.#options = options;
@@ -55,6 +58,11 @@ export class CodedPublisher {
     return this.#publisher.isRecorded();
   }
 
+  /** Makes the RTP time of both tracks jump, as after a change of devices or a defect of the sender. */
+  jump(seconds: number): void {
+    this.#aheadSeconds += seconds;
+  }
+
   leave(): Promise<void> {
     return this.#publisher.leave();
   }
@@ -62,14 +70,15 @@ export class CodedPublisher {
   #sendPicture(startMs: number): void {
     const { picture, fps } = this.#options;
     const track = this.#publisher.track('video');
-    track.reportExactly((nowMs) => ((nowMs - startMs) * VIDEO_CLOCK_HZ) / 1000);
+    const timeAt = (sentMs: number) => Math.round((sentMs / 1000 + this.#aheadSeconds) * VIDEO_CLOCK_HZ);
+    track.reportExactly((nowMs) => timeAt(nowMs - startMs));
     const restartsOnRequest = picture.filter(({ isKeyFrame }) => isKeyFrame).length === 1;
     let index = 0;
     let sent = 0;
     this.#publisher.pace({ startMs, intervalMs: 1000 / fps }, () => {
       if ((track.takeKeyFrameRequest() && restartsOnRequest) || index >= picture.length) index = 0;
       const { data } = picture[index++] ?? { data: Buffer.alloc(0) };
-      for (const packet of vp8Packets(data, (sent * VIDEO_CLOCK_HZ) / fps, sent)) track.send(packet);
+      for (const packet of vp8Packets(data, timeAt((sent * 1000) / fps), sent)) track.send(packet);
       sent += 1;
     });
   }
@@ -77,11 +86,12 @@ export class CodedPublisher {
   #sendSound(startMs: number): void {
     const { sound } = this.#options;
     const track = this.#publisher.track('audio');
-    track.reportExactly((nowMs) => ((nowMs - startMs) * OPUS_CLOCK_HZ) / 1000);
+    const timeAt = (sentMs: number) => Math.round((sentMs / 1000 + this.#aheadSeconds) * OPUS_CLOCK_HZ);
+    track.reportExactly((nowMs) => timeAt(nowMs - startMs));
     let sent = 0;
     this.#publisher.pace({ startMs, intervalMs: OPUS_PACKET_MS }, () => {
       const { data } = sound[sent % sound.length] ?? { data: Buffer.alloc(0) };
-      track.send({ timestamp: sent * OPUS_PACKET_TICKS, marker: sent === 0, payload: data });
+      track.send({ timestamp: timeAt(sent * OPUS_PACKET_MS), marker: sent === 0, payload: data });
       sent += 1;
     });
   }

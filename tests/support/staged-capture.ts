@@ -41,6 +41,8 @@ export interface StagedTrack {
   readonly clockAheadMs?: number;
   /** How much faster the sender's RTP clock runs than the recorder's, in parts per million. */
   readonly driftPpm?: number;
+  /** When the sender's RTP clock jumps ahead, and by how much. */
+  readonly jump?: { readonly atS: number; readonly aheadS: number };
   /** The extra delay of the first frame on its way to the recorder. */
   readonly firstFrameLateMs?: number;
 }
@@ -55,6 +57,7 @@ const CLOCK_RATE_HZ = { audio: 48_000, video: 90_000 } as const;
 /** A random start that is not zero, as senders choose it. */
 const FIRST_RTP_TIMESTAMP = 3_141_592_653;
 const REPORT_INTERVAL_S = 0.5;
+const MIN_PAUSE_S = 2;
 
 /**
  * A capture folder as the recorder leaves it, built from chosen events and real coded media. Its name needs quoting.
@@ -209,20 +212,21 @@ export class StagedCapture {
     if (track.hasReports !== false) this.#report({ ...track, kind, startS, endS });
     if (track.endsAtS === null) return;
     const endedS = track.endsAtS ?? endS;
+    this.#notePause(track, { fromS: endS, toS: endedS }, null);
     this.#note(endedS, { type: 'track_ended', atMs: atMs(endedS), take: run, trackSid, packetsLost: 0 });
   }
 
   /** Writes the frames and returns when the last one was sent. */
   #writeFrames(
     path: string,
-    track: Pick<StagedTrack, 'codec' | 'parts' | 'driftPpm'> & {
+    track: Pick<StagedTrack, 'codec' | 'parts' | 'driftPpm' | 'jump'> & {
       run: number;
       trackSid: string;
       first: CodedFrame;
       startS: number;
     },
   ): number {
-    const { run, trackSid, parts, first, startS, codec = 'vp8', driftPpm = 0 } = track;
+    const { run, trackSid, parts, first, startS, codec = 'vp8' } = track;
     const writer = new TrackFileWriter(
       path,
       first.size === undefined
@@ -232,9 +236,11 @@ export class StagedCapture {
     let lastS = startS;
     for (const { atS, frames } of parts) {
       for (const { atMs: frameMs, isKeyFrame, data, size } of frames) {
+        const beforeS = lastS;
         lastS = atS + frameMs / 1000;
-        const timestampMs = Math.round((lastS - startS) * 1000 * (1 + driftPpm / 1e6));
+        const timestampMs = Math.round(rtpSeconds(track, lastS - startS) * 1000);
         const offset = writer.write({ timestampMs, isKeyFrame, data });
+        this.#notePause(track, { fromS: beforeS, toS: lastS }, timestampMs);
         if (!isKeyFrame || size === undefined) continue;
         this.#note(lastS, { type: 'key_frame', atMs: atMs(lastS), take: run, trackSid, timestampMs, offset, ...size });
       }
@@ -245,12 +251,22 @@ export class StagedCapture {
     return lastS;
   }
 
+  #notePause(
+    { run, trackSid }: { readonly run: number; readonly trackSid: string },
+    { fromS, toS }: SecondsSpan,
+    timestampMs: number | null,
+  ): void {
+    if (toS - fromS < MIN_PAUSE_S) return;
+    const times = { sinceMs: atMs(fromS), atMs: atMs(toS), timestampMs };
+    this.#note(toS, { type: 'track_paused', take: run, trackSid, ...times });
+  }
+
   #report(
     track: StagedTrack & { run: number; trackSid: string; kind: 'audio' | 'video'; startS: number; endS: number },
   ) {
-    const { run, trackSid, kind, startS, endS, clockAheadMs = 0, driftPpm = 0 } = track;
+    const { run, trackSid, kind, startS, endS, clockAheadMs = 0 } = track;
     for (let sentS = startS; sentS < endS; sentS += REPORT_INTERVAL_S) {
-      const timestamp = FIRST_RTP_TIMESTAMP + (sentS - startS) * CLOCK_RATE_HZ[kind] * (1 + driftPpm / 1e6);
+      const timestamp = FIRST_RTP_TIMESTAMP + rtpSeconds(track, sentS - startS) * CLOCK_RATE_HZ[kind];
       const ntpMs = atMs(sentS) + clockAheadMs;
       this.#note(sentS, { type: 'sender_report', atMs: atMs(sentS), take: run, trackSid, timestamp, ntpMs });
     }
@@ -259,6 +275,15 @@ export class StagedCapture {
 
 function configOf(config: Partial<RecordingConfig>): RecordingConfig {
   return { enabled: true, resolution: '1280x720', fps: 10, ...config };
+}
+
+/** Returns how far a track's RTP clock has run when `seconds` have passed since its start. */
+function rtpSeconds(
+  { parts, driftPpm = 0, jump }: Pick<StagedTrack, 'parts' | 'driftPpm' | 'jump'>,
+  seconds: number,
+): number {
+  const hasJumped = jump !== undefined && (parts[0]?.atS ?? 0) + seconds >= jump.atS;
+  return seconds * (1 + driftPpm / 1e6) + (hasJumped ? jump.aheadS : 0);
 }
 
 function atMs(seconds: number): number {

@@ -17,9 +17,10 @@ export function joinedBody({
   userId,
   participantSid,
   joinedAt,
+  connectedAt = joinedAt,
   roomSid = ROOM_SID,
-}: PresenceBodyOptions): string {
-  return body('participant_joined', joinedAt, {
+}: PresenceBodyOptions & { readonly connectedAt?: Date }): string {
+  return body('participant_joined', connectedAt, {
     room: { sid: roomSid, name: session.roomName },
     participant: participantOf({ participantSid, userId, joinedAt }),
   });

@@ -38,6 +38,7 @@ export const ERROR_TRAITS = {
   SETUP_FAILED: { retryable: false },
   INVALID_OBJECT_PATH: { retryable: false },
   NOTHING_CAPTURED: { retryable: false },
+  VISIT_TOO_SHORT: { retryable: false },
   RECORDING_UNREADABLE: { retryable: false },
   RECORDER_NOT_STARTED: { retryable: false },
   RECORDER_CRASHED: { retryable: false },

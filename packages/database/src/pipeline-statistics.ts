@@ -1,4 +1,4 @@
-import { ACTIVE_PHASES, OPERATOR_ALERTS, RECORDING_PHASES } from '@young-minds/recording/domain';
+import { ACTIVE_PHASES, DISCARDED, OPERATOR_ALERTS, RECORDING_PHASES } from '@young-minds/recording/domain';
 import type { PipelineStatistics, PipelineStatisticsReader, QueueStatistics } from '@young-minds/recording/ports';
 import { and, count, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
@@ -29,7 +29,8 @@ export function createPipelineStatistics(db: Database): PipelineStatisticsReader
 }
 
 async function countPhases(db: Database): Promise<PipelineStatistics['recordings']> {
-  const rows = await db.select({ name: table.phase, count: count() }).from(table).groupBy(table.phase);
+  const isKept = sql`${table.errorCode} IS DISTINCT FROM ${DISCARDED}`;
+  const rows = await db.select({ name: table.phase, count: count() }).from(table).where(isKept).groupBy(table.phase);
   return countsOf(RECORDING_PHASES, rows);
 }
 

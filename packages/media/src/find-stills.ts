@@ -17,6 +17,8 @@ const MOVED_DIFFERENCE = 30;
 const REPLACED_SHARE = 0.25;
 /** Limits the memory for decoded pictures of 1080p to 8 MB. */
 const MAX_DECODED_SECONDS = 60;
+/** A frozen picture is still for at least this share of the time: a key frame may interrupt it. */
+const MIN_STILL_SHARE = 0.9;
 /** Longer than a run, so that each run is found in one of two slices. */
 const OVERLAP_SECONDS = 2;
 
@@ -27,8 +29,10 @@ interface Size {
 
 interface StillSearch {
   readonly file: string;
-  /** The size of its video. */
+  /** The size of its video, or of the part to search. */
   readonly size: Size;
+  /** The top left corner of the part to search. Default: the whole picture. */
+  readonly corner?: { readonly x: number; readonly y: number };
   /** The parts of the file to search. */
   readonly windows: readonly SecondsSpan[];
   readonly signal?: AbortSignal;
@@ -45,6 +49,16 @@ export async function findStills({ windows, ...search }: StillSearch): Promise<S
     stills.push(...found);
   }
   return stills;
+}
+
+/**
+ * Returns whether the picture of a file is frozen in the given parts. The noise of a camera counts as change, so a camera
+ * that shows an empty room is not frozen.
+ */
+export async function isFrozen(search: StillSearch): Promise<boolean> {
+  const secondsOf = (spans: readonly SecondsSpan[]) => spans.reduce((sum, span) => sum + lengthOf(span), 0);
+  const seconds = secondsOf(unionOf(search.windows));
+  return seconds > 0 && secondsOf(await findStills(search)) >= seconds * MIN_STILL_SHARE;
 }
 
 function slicesOf({ startSeconds, endSeconds }: SecondsSpan): SecondsSpan[] {
@@ -67,17 +81,18 @@ function joined(before: readonly StillSpan[], after: readonly StillSpan[]): Stil
 }
 
 async function stillsIn(
-  { file, size, signal }: Omit<StillSearch, 'windows'>,
+  { file, size, corner, signal }: Omit<StillSearch, 'windows'>,
   slice: SecondsSpan,
 ): Promise<StillSpan[]> {
   const { startSeconds } = slice;
   const [width, height] = [Math.ceil(size.width / SCALE), Math.ceil(size.height / SCALE)];
+  const crop = corner === undefined ? '' : `crop=${size.width}:${size.height}:${corner.x}:${corner.y},`;
   const { stdout } = await runMediaProgram(
     'ffmpeg',
     [
       ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', 'noref', '-ss', startSeconds.toFixed(3)],
       ...['-t', lengthOf(slice).toFixed(3), '-i', file, '-an'],
-      ...['-vf', `fps=${STEPS_PER_SECOND},scale=${width}:${height}:flags=area,format=gray`],
+      ...['-vf', `${crop}fps=${STEPS_PER_SECOND},scale=${width}:${height}:flags=area,format=gray`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
     { signal },

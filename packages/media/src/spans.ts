@@ -33,6 +33,19 @@ export function differenceOf(spans: readonly SecondsSpan[], others: readonly Sec
   });
 }
 
+/** Returns the last seconds of the spans, in order. */
+export function lastSecondsOf(spans: readonly SecondsSpan[], seconds: number): SecondsSpan[] {
+  let left = seconds;
+  return unionOf(spans)
+    .toReversed()
+    .flatMap(({ startSeconds, endSeconds }) => {
+      const last = { startSeconds: Math.max(startSeconds, endSeconds - left), endSeconds };
+      left -= Math.max(0, lengthOf(last));
+      return lengthOf(last) > 0 ? [last] : [];
+    })
+    .toReversed();
+}
+
 /** Returns the spans in order, with those merged that overlap or touch. */
 export function unionOf(spans: readonly SecondsSpan[]): SecondsSpan[] {
   const result: SecondsSpan[] = [];

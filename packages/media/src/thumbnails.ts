@@ -1,14 +1,18 @@
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 
-/** The size of a thumbnail in grayscale: one byte per pixel, row by row. */
+/** The size of a thumbnail in pixels. */
 export const THUMB = { width: 32, height: 18 } as const;
-const THUMB_BYTES = THUMB.width * THUMB.height;
+/** The bytes of a pixel: Y, U and V. */
+export const PIXEL_BYTES = 3;
+const PLANE_BYTES = THUMB.width * THUMB.height;
+const THUMB_BYTES = PLANE_BYTES * PIXEL_BYTES;
 /** Key frames are up to 10 s apart, so a shorter video is sampled once per second instead. */
 const SHORT_SECONDS = 120;
 
 export interface Thumb {
   /** Seconds from the start of the file. */
   readonly atSeconds: number;
+  /** Y, U and V of each pixel, row by row. */
   readonly pixels: Buffer;
 }
 
@@ -36,7 +40,7 @@ export async function extractThumbnails({
     'ffmpeg',
     [
       ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', isShort ? 'noref' : 'nokey', ...start, '-i', file, '-an'],
-      ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=gray`],
+      ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=yuv444p`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
     { signal },
@@ -45,8 +49,18 @@ export async function extractThumbnails({
   const times = isShort ? [] : (await keyFrameTimes(file, signal)).filter((time) => time >= startSeconds);
   return Array.from({ length: count }, (_, index) => ({
     atSeconds: times[index] ?? startSeconds + (isShort ? index : (index * durationSeconds) / count),
-    pixels: stdout.subarray(index * THUMB_BYTES, (index + 1) * THUMB_BYTES),
+    pixels: interleaved(stdout.subarray(index * THUMB_BYTES, (index + 1) * THUMB_BYTES)),
   }));
+}
+
+/** Returns a picture pixel by pixel instead of plane by plane, so that a part of it is easily cut out. */
+function interleaved(planes: Buffer): Buffer {
+  return Buffer.from(
+    planes.map((_, index) => {
+      const [pixel, plane] = [Math.floor(index / PIXEL_BYTES), index % PIXEL_BYTES];
+      return planes[plane * PLANE_BYTES + pixel] ?? 0;
+    }),
+  );
 }
 
 /** Reads the times of the key frames from the file's index, without decoding. */

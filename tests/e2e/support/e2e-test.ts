@@ -65,7 +65,7 @@ export const test = base
     return async (options: WindowOptions = {}): Promise<Page> => {
       const profile = await openProfile(browser, stack, options);
       profiles.push(profile);
-      collectComplaints(profile, complaints);
+      await collectComplaints(profile, complaints);
       return profile.newPage();
     };
   });
@@ -81,12 +81,20 @@ export function withOwnStack(options: StackOptions = {}) {
 
 export type OpenWindow = (options?: WindowOptions) => Promise<Page>;
 
-function collectComplaints(profile: BrowserContext, complaints: string[]): void {
+async function collectComplaints(profile: BrowserContext, complaints: string[]): Promise<void> {
+  await profile.addInitScript(logPolicyViolations);
   profile.on('weberror', (error) => complaints.push(String(error.error())));
   profile.on('console', (message) => {
     if (message.type() !== 'error' || NOTHING_WRONG.some((pattern) => pattern.test(message.text()))) return;
     complaints.push(`${message.page()?.url()}: ${message.text()}`);
   });
+}
+
+/** Runs in the page. Firefox shows violations of the Content-Security-Policy in its console, Chromium not all of them. */
+function logPolicyViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+    console.error(`Content-Security-Policy: ${violatedDirective} blocks ${blockedURI} in ${sourceFile}`),
+  );
 }
 
 async function saveScreenshots(profiles: readonly BrowserContext[], testName: string): Promise<void> {

@@ -4,6 +4,7 @@ import { releaseLostLeases, renewLeases } from '@young-minds/recording/capture';
 import { DEADLINES_MS } from '@young-minds/recording/domain';
 import { sendOperatorAlerts, watchDeadlines, watchRisks } from '@young-minds/recording/maintenance';
 import { giveUpRecording } from '@young-minds/recording/pipeline';
+import { getRecordingForViewer, listSessionRecordings } from '@young-minds/recording/playback';
 import type { Mail } from '@young-minds/recording/ports';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../support/database.ts';
@@ -71,6 +72,53 @@ async function sendAlerts(operatorEmail: string | null = 'ops@example.org'): Pro
   return logged;
 }
 
+describe('a visit of less than 2 s', () => {
+  const nothing = new YoungMindsError('NOTHING_CAPTURED', 'There is nothing to compose.');
+
+  async function visit(): Promise<void> {
+    await join();
+    await pipeline.receive(leftBody({ ...interval(), leftAt: at(1) }));
+    pipeline.clock.moveTo(at(21));
+    await pipeline.runDueJobs();
+  }
+
+  test('leaves only an audit line if nothing of it was captured', async () => {
+    pipeline.composer.composeError = nothing;
+    await visit();
+    const { mentorId: userId, sessionId } = session;
+    expect(await listSessionRecordings(pipeline, { userId, sessionId })).toEqual([]);
+    const { id: recordingId, errorCode } = await theRecording();
+    expect(errorCode).toBe('VISIT_TOO_SHORT');
+    await expect(getRecordingForViewer(pipeline, { userId, recordingId })).rejects.toMatchObject({
+      code: 'RECORDING_NOT_FOUND',
+    });
+    expect((await auditOf(database.db, session)).at(-1)).toBe('recording_discarded');
+    expect([await alerts(), await notificationsOf(database.db, session)]).toEqual([[], []]);
+  });
+
+  test('is followed by the recording of the session', async () => {
+    pipeline.composer.composeError = nothing;
+    await visit();
+    pipeline.composer.composeError = null;
+    await pipeline.receive(joinedBody({ ...interval(), participantSid: 'PA_2', joinedAt: at(30) }));
+    await pipeline.runDueJobs();
+    await pipeline.receive(leftBody({ ...interval(), participantSid: 'PA_2', joinedAt: at(30), leftAt: at(90) }));
+    pipeline.clock.moveTo(at(110));
+    await pipeline.runDueJobs();
+    const { mentorId: userId, sessionId } = session;
+    const [recording, ...others] = await listSessionRecordings(pipeline, { userId, sessionId });
+    expect(others).toEqual([]);
+    expect(recording).toMatchObject({ status: 'completed', durationSeconds: 60 });
+    const view = await getRecordingForViewer(pipeline, { userId, recordingId: recording?.id ?? '' });
+    expect(view.parts).toHaveLength(1);
+  });
+
+  test('is a recording if something was captured', async () => {
+    await visit();
+    expect(await theRecording()).toMatchObject({ phase: 'completed', durationSeconds: 1 });
+  });
+});
+
 describe('participants who meet without a recording', () => {
   test('are alerted 30 s after the first join, like the operator, until it records', async () => {
     pipeline.recorder.startError = new YoungMindsError(
@@ -90,6 +138,16 @@ describe('participants who meet without a recording', () => {
     await pipeline.recorder.report({ type: 'began', recordingId, recordingSid: 'EM_1', at: at(40) });
     await checkAt(at(41));
     expect(isAtRisk()).toBe(false);
+  });
+
+  test('are not at risk once they have left, however long the grace period is', async () => {
+    pipeline.recorder.startError = new YoungMindsError('RECORDER_UNAVAILABLE', 'The disk is full.');
+    await join();
+    pipeline.jobs.lose('stop-recording');
+    await pipeline.receive(leftBody({ ...interval(), leftAt: at(1) }));
+    await checkAt(at(2));
+    await checkAt(at(31));
+    expect([isAtRisk(), await alerts()]).toEqual([false, []]);
   });
 
   test('are alerted if nothing is written for longer than 15 s, and notified when it recovers', async () => {

@@ -4,7 +4,7 @@ import { DEFAULT_RECORDING_CONFIG, LEASE_DURATION_MS, type RecordingPolicy } fro
 import { giveUpRecording } from '@young-minds/recording/pipeline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { auditOf, notificationsOf, recordingsOf } from '../../support/pipeline-facts.ts';
+import { auditOf, coverageOfRow, notificationsOf, recordingsOf, theRecordingOf } from '../../support/pipeline-facts.ts';
 import { type SeededSession, seedSession } from '../../support/seed-session.ts';
 import { joinedBody, leftBody } from '../../support/webhook-bodies.ts';
 import { createWorkerPipeline, type WorkerPipeline } from '../../support/worker-pipeline.ts';
@@ -99,6 +99,20 @@ test('the session’s own settings reach the recorder', async () => {
   await join(pipeline);
   expect(pipeline.recorder.started).toMatchObject([{ config: recordingConfig }]);
   expect(await recordings()).toMatchObject([{ config: recordingConfig }]);
+});
+
+test('nothing is missing before the connection of the first participant was established', async () => {
+  const pipeline = await openWorkerPipeline();
+  pipeline.clock.moveTo(at(3.4));
+  await pipeline.receive(joinedBody({ ...mentor(), connectedAt: at(3.3) }));
+  pipeline.clock.moveTo(at(3.9));
+  await pipeline.runDueJobs();
+  await leave(pipeline, at(30));
+  pipeline.clock.moveTo(at(60));
+  await pipeline.runDueJobs();
+  const recording = await theRecordingOf(database.db, session);
+  expect(recording).toMatchObject({ phase: 'completed', firstJoinedAt: at(1), startedAt: at(3.9) });
+  expect(coverageOfRow(recording)?.missing).toEqual([]);
 });
 
 describe('a recorder that cannot start', () => {

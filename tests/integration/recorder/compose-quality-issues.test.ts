@@ -8,6 +8,8 @@ const SECONDS = 35;
 const FPS = 2;
 
 let black: CodedFrame[];
+let green: CodedFrame[];
+let emptyRoom: CodedFrame[];
 let still: CodedFrame[];
 let moving: CodedFrame[];
 let tone: CodedFrame[];
@@ -15,8 +17,10 @@ let silence: CodedFrame[];
 
 beforeAll(async () => {
   const shape = { width: 160, height: 90, fps: FPS, seconds: SECONDS } as const;
-  [black, still, moving, tone, silence] = await Promise.all([
+  [black, green, emptyRoom, still, moving, tone, silence] = await Promise.all([
     encodePicture({ ...shape, picture: 'black' }),
+    encodePicture({ ...shape, picture: '0x00FF00', filter: 'format=yuv420p,lutyuv=y=0:u=0:v=0' }),
+    encodePicture({ ...shape, picture: 'gray', filter: 'noise=alls=6:allf=t:all_seed=3' }),
     encodePicture({ ...shape, picture: 'gray' }),
     encodePicture({ ...shape, picture: 'testsrc=decimals=1' }),
     encodeSound({ sound: 'sine=frequency=500', seconds: SECONDS }),
@@ -60,6 +64,22 @@ test('a black camera, a frozen camera and a dead microphone are reported by name
     expect.stringMatching(/^.*ben.*'s camera shows the same image from start to end$/i),
     expect.stringMatching(/^.*ben.*'s microphone was on, but silent from start to end$/i),
   ]);
+}, 60_000);
+
+test('a second camera of a participant is reported, because the video shows one', async () => {
+  const desk: StagedTrack = { ...camera('ada', moving), trackSid: 'TR_desk' };
+  expect(await qualityIssuesOf(camera('ada', moving), desk, microphone('ada', tone))).toEqual([
+    "Ada's other camera is missing for 35 s: the video shows one camera of each participant",
+  ]);
+}, 60_000);
+
+test('a shared screen of a visible color without luma has no quality issue', async () => {
+  const slide: StagedTrack = { ...camera('ada', green), source: 'screen_share' };
+  expect(await qualityIssuesOf(slide, microphone('ada', tone))).toEqual([]);
+}, 60_000);
+
+test('a camera that shows an empty room is not frozen, because it has noise', async () => {
+  expect(await qualityIssuesOf(camera('ada', emptyRoom), microphone('ada', tone))).toEqual([]);
 }, 60_000);
 
 test('a participant who was muted, showed no video or shared a slide has no quality issue', async () => {

@@ -88,6 +88,24 @@ describe('the audio of a composed recording', () => {
     ]);
   });
 
+  it('continues after the RTP clock of its sender has jumped ahead by an hour', async () => {
+    using capture = new StagedCapture()
+      .run({ fromS: 0, toS: 5 })
+      .presenceInterval('ada', { fromS: 0, toS: 5 })
+      .track({
+        ...{ identity: 'ada', source: 'microphone', jump: { atS: 2, aheadS: 3600 } },
+        parts: [
+          { atS: 0.5, frames: adaSpeaks },
+          { atS: 3, frames: adaSpeaks },
+        ],
+      });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 5 }, { fps: 2 });
+    expectHeard(await listenForTone(filePath, ADA_HZ), [
+      [0.5, 1.5],
+      [3, 4],
+    ]);
+  });
+
   it('mixes two loud voices without clipping', async () => {
     const [low, high] = await Promise.all(
       [ADA_HZ, BOB_HZ].map((hz) => encodeSound({ sound: `aevalsrc=0.9*sin(2*PI*${hz}*t)`, seconds: 1 })),

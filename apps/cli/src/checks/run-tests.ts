@@ -4,11 +4,11 @@ import { delimiter, join } from 'node:path';
 import { childEnvironment } from '@young-minds/config';
 import { buildLivekitServer } from '@young-minds/local-services/livekit/find-server';
 import { ROOT } from '@young-minds/local-services/project';
-import { prepareBrowser, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
+import { prepareBrowser, prepareFirefox, prepareObjectStores, preparePages, prepareServers } from '../setup/prepare.ts';
 import { type PartResult, printSummary } from './print-summary.ts';
 import { runEverything } from './run-everything.ts';
 import { runVitest, type VitestRun, watchVitest } from './run-vitest.ts';
-import { type SelectedTests, selectTests, TEST_KINDS, type TestKind } from './select-tests.ts';
+import { type SelectedTests, SUITE_KINDS, selectTests, type TestKind } from './select-tests.ts';
 
 export interface TestOptions {
   /** Test files, folders or parts of paths, as the user typed them; empty: every test of the kind. */
@@ -33,6 +33,11 @@ const PREPARE: Readonly<Record<TestKind, () => Promise<void>>> = {
     await prepareBrowser();
     await preparePages();
   },
+  firefox: async () => {
+    await prepareServers();
+    await prepareFirefox();
+    await preparePages();
+  },
 };
 
 /** Runs the whole suite, or the selected tests with the servers that they need. Returns the exit code. */
@@ -40,7 +45,7 @@ export async function runTests({ paths, testName, kind, watch = false, livekit =
   const isWholeSuite =
     paths.length === 0 && testName === undefined && kind === undefined && !watch && livekit.length === 0;
   if (isWholeSuite) return printSummary(await runEverything());
-  const selected = paths.length === 0 ? selectAll(watch && kind === undefined) : selectTests(paths, findUserFolder());
+  const selected = paths.length === 0 ? selectAll(kind, watch) : selectTests(paths, findUserFolder());
   const kinds = selected.kinds.filter((each) => kind === undefined || each === kind);
   for (const each of kinds) await PREPARE[each]();
   // A kind may have several projects, such as integration and integration-live.
@@ -66,9 +71,10 @@ async function runWithLivekits(run: VitestRun, versions: readonly string[]): Pro
   return results;
 }
 
-/** Selects every test; a watch without a path or kind runs those that need no server. */
-function selectAll(isWatch: boolean): SelectedTests {
-  return { kinds: isWatch ? ['unit'] : TEST_KINDS, files: [] };
+/** Selects every test of a kind, or of the suite; a watch without a path or kind runs those that need no server. */
+function selectAll(kind: TestKind | undefined, isWatch: boolean): SelectedTests {
+  if (kind !== undefined) return { kinds: [kind], files: [] };
+  return { kinds: isWatch ? ['unit'] : SUITE_KINDS, files: [] };
 }
 
 /** npm runs a script in the project's root and keeps the folder that the user is in as INIT_CWD. */

@@ -16,7 +16,7 @@ test.each([
 
 test('a folder selects every test file below it and the kinds of tests they need', () => {
   const { kinds, files } = selectTests(['tests', 'apps/cli/src/checks'], ROOT);
-  expect(kinds).toEqual(['unit', 'integration', 'e2e']);
+  expect(kinds).toEqual(['unit', 'integration', 'e2e', 'firefox']);
   expect(files).toContain(join(ROOT, THIS_FILE));
   expect(files).toContain(join(ROOT, 'tests/e2e/pages.test.ts'));
   expect(files.every((file) => file.endsWith('.test.ts'))).toBe(true);

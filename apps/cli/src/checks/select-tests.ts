@@ -3,9 +3,13 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { YoungMindsError } from '@young-minds/core';
 import { ROOT } from '@young-minds/local-services/project';
 
-export type TestKind = 'unit' | 'integration' | 'e2e';
+/** The kinds that `npm test` runs. */
+export const SUITE_KINDS = ['unit', 'integration', 'e2e'] as const;
 
-export const TEST_KINDS: readonly TestKind[] = ['unit', 'integration', 'e2e'];
+/** All kinds. Firefox is an extra download, so its tests have a command of their own. */
+export const TEST_KINDS = [...SUITE_KINDS, 'firefox'] as const;
+
+export type TestKind = (typeof TEST_KINDS)[number];
 
 export interface SelectedTests {
   readonly kinds: readonly TestKind[];
@@ -59,7 +63,8 @@ function listTestFiles(): readonly string[] {
 }
 
 function kindOf(file: string): TestKind {
-  const [top, second] = relative(ROOT, isAbsolute(file) ? file : join(ROOT, file)).split(sep);
+  const [top, second, third] = relative(ROOT, isAbsolute(file) ? file : join(ROOT, file)).split(sep);
   if (top !== 'tests') return 'unit';
+  if (second === 'e2e' && third === 'firefox') return 'firefox';
   return second === 'e2e' ? 'e2e' : 'integration';
 }

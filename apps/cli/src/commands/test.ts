@@ -20,6 +20,7 @@ Examples:
   npm test -- packages/recorder/src/rtp                the unit tests of one folder
   npm test -- tests/integration/booking/booking.test.ts -t race
   npm run test:livekit                                 the recorder with the oldest and the newest LiveKit
+  npm run test:firefox                                 a session in Firefox, which it installs
   npm run test:watch -- packages/recording`,
     )
     .action(async (paths: readonly string[], options: Omit<TestOptions, 'paths'> & { kind?: TestKind }) => {

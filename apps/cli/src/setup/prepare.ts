@@ -3,7 +3,7 @@ import { findLivekitServer } from '@young-minds/local-services/livekit/find-serv
 import { findPostgresAccount, findPostgresPrograms } from '@young-minds/local-services/postgres/programs';
 import { FAKE_GCS_SERVER, findGoProgram, VERSITYGW } from '@young-minds/local-services/stores/store-programs';
 import { step } from '@young-minds/local-services/tools/step';
-import { ensureChromium, ensureFfmpeg } from '@young-minds/local-services/tools/system-programs';
+import { ensureChromium, ensureFfmpeg, ensureFirefox } from '@young-minds/local-services/tools/system-programs';
 import { ensureWebBuild } from '@young-minds/local-services/tools/web-build';
 import { ALL_PREPARATIONS, type Preparation } from './choose-preparations.ts';
 import { ensureSecrets, SECRETS_FILE } from './secrets.ts';
@@ -64,6 +64,10 @@ export async function prepareObjectStores(): Promise<void> {
 
 export async function prepareBrowser(): Promise<void> {
   await step('Chromium', ensureChromium, (path) => path);
+}
+
+export async function prepareFirefox(): Promise<void> {
+  await step('Firefox', ensureFirefox, (path) => path);
 }
 
 export async function preparePages(): Promise<void> {

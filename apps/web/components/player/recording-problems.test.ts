@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isNoticeable, lengthOf, placeOf } from './recording-problems.tsx';
+import { isNoticeable, lengthOf, missingSecondsOf, placeOf } from './recording-problems.tsx';
 
 it.each([
   ['nothing', 600, [], false],
@@ -27,6 +27,12 @@ it.each([
 it.each([
   ['everything', {}, '17 s'],
   ['the sound', { media: 'sound' }, '17 s of sound'],
+  ['the sound of one participant', { media: 'sound', participant: 'Ada' }, "17 s of Ada's sound"],
 ] as const)('a gap of %s', (_what, media, length) => {
   expect(lengthOf({ atSeconds: 10, durationSeconds: 17.2, ...media })).toBe(length);
+});
+
+it('counts time in which picture and sound are missing once', () => {
+  const picture = { atSeconds: 20, durationSeconds: 12, media: 'picture', participant: 'Ada' } as const;
+  expect(missingSecondsOf([picture, { ...picture, media: 'sound' }, { atSeconds: 30, durationSeconds: 5 }])).toBe(15);
 });

@@ -11,8 +11,7 @@ const MIN_MISSING_SHARE = 0.02;
 export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null }) {
   if (coverage === null || !isNoticeable(coverage)) return null;
   const { missing } = coverage;
-  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
-  const title = `${shortDuration(Math.round(missingSeconds))} missing`;
+  const title = `${shortDuration(Math.round(missingSecondsOf(missing)))} missing`;
   const [first, ...others] = missing;
   if (first !== undefined && others.length === 0) {
     return <Notice tone="warning" title={`${lengthOf(first)} missing ${placeOf(first, coverage)}`} />;
@@ -21,7 +20,7 @@ export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null
     <Notice tone="warning" title={title}>
       <ul className="list-disc pl-5">
         {missing.map((gap) => (
-          <li key={`${gap.atSeconds} ${gap.media}`}>
+          <li key={`${gap.atSeconds} ${gap.media} ${gap.participant}`}>
             {lengthOf(gap)} {placeOf(gap, coverage)}
           </li>
         ))}
@@ -30,10 +29,11 @@ export function RecordingGaps({ coverage }: { readonly coverage: Coverage | null
   );
 }
 
-/** Returns how long a gap is, and of what: "17 s", "17 s of sound". */
-export function lengthOf({ durationSeconds, media }: Coverage['missing'][number]): string {
+/** Returns how long a gap is, and of what: "17 s", "17 s of sound", "17 s of Ada's sound". */
+export function lengthOf({ durationSeconds, media, participant }: Coverage['missing'][number]): string {
   const length = shortDuration(Math.round(durationSeconds));
-  return media === undefined ? length : `${length} of ${media}`;
+  if (media === undefined) return length;
+  return participant === undefined ? `${length} of ${media}` : `${length} of ${participant}'s ${media}`;
 }
 
 /** Returns where a gap is, as the end of a sentence. The video ends where the rest of the session is missing. */
@@ -44,9 +44,20 @@ export function placeOf({ atSeconds, durationSeconds }: Coverage['missing'][numb
 
 /** Returns whether a viewer would notice what is missing in the video. */
 export function isNoticeable({ expectedSeconds, missing }: Pick<Coverage, 'expectedSeconds' | 'missing'>): boolean {
-  const missingSeconds = missing.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+  const missingSeconds = missingSecondsOf(missing);
   if (missingSeconds === 0) return false;
   return missingSeconds >= MIN_MISSING_SECONDS || missingSeconds >= expectedSeconds * MIN_MISSING_SHARE;
+}
+
+/** Returns in how much time anything is missing. The picture and the sound may be missing at the same time. */
+export function missingSecondsOf(missing: Coverage['missing']): number {
+  let untilSeconds = 0;
+  return missing.reduce((sum, { atSeconds, durationSeconds }) => {
+    const endSeconds = Math.max(untilSeconds, atSeconds + durationSeconds);
+    const added = endSeconds - Math.max(untilSeconds, atSeconds);
+    untilSeconds = endSeconds;
+    return sum + Math.max(0, added);
+  }, 0);
 }
 
 /** The quality issues found in the video, so that viewers do not look for the cause on their side. */

@@ -1,8 +1,12 @@
 import type { RecordingOverviewRepository } from '@young-minds/booking/ports';
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { DISCARDED } from '@young-minds/recording/domain';
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { livekitRecordings, livekitRooms } from '../schema/livekit.ts';
 import { sessions } from '../schema/sessions.ts';
+
+/** Rows of visits that were too short to be recorded are only for the audit trail. */
+const isKept = sql`${livekitRecordings.errorCode} IS DISTINCT FROM ${DISCARDED}`;
 
 const overviewColumns = {
   id: livekitRecordings.id,
@@ -27,6 +31,7 @@ export function createRecordingOverviewRepository(db: Queryable): RecordingOverv
         .where(
           and(
             or(eq(sessions.mentorId, userId), eq(sessions.menteeId, userId)),
+            isKept,
             before === undefined ? undefined : lt(livekitRecordings.createdAt, before),
           ),
         )

@@ -49,9 +49,10 @@ export function createRecordingRepository(db: Queryable, clock: Clock): Recordin
     ...createRecordingLeases(db),
     ...createRecordingReads(db),
     ...createStoredRecordings(db),
-    async insert(recording) {
+    async insert({ metadata = {}, ...recording }) {
       // The partial unique index allows one active recording per room, so of two inserts the first one wins.
-      const inserted = await db.insert(table).values(recording).onConflictDoNothing().returning({ id: table.id });
+      const values = { ...recording, metadata: toStoredMetadata(metadata) };
+      const inserted = await db.insert(table).values(values).onConflictDoNothing().returning({ id: table.id });
       const [row] = inserted;
       return row === undefined ? null : firstRecording(await selectRecordings(db, eq(table.id, row.id)));
     },

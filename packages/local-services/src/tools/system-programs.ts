@@ -14,6 +14,7 @@ const CHROMIUM_NAMES = [
   'google-chrome',
   'google-chrome-stable',
 ];
+const FIREFOX_NAMES = ['firefox-esr', 'firefox'];
 
 /** Ensures that ffmpeg and ffprobe are on PATH and have the features that the composer needs. @throws SETUP_FAILED */
 export async function ensureFfmpeg(report: ReportProgress): Promise<string> {
@@ -66,6 +67,20 @@ export async function ensureChromium(report: ReportProgress): Promise<string> {
 async function findChromium(): Promise<string | null> {
   const downloaded = chromium.executablePath();
   return (await findOnPath(...CHROMIUM_NAMES)) ?? (existsSync(downloaded) ? downloaded : null);
+}
+
+/** Returns Firefox for the tests: from PATH, else newly installed. @throws SETUP_FAILED */
+export async function ensureFirefox(report: ReportProgress): Promise<string> {
+  const found = await findOnPath(...FIREFOX_NAMES);
+  if (found !== null) return found;
+  if (await installWithApt('firefox-esr', report)) {
+    const installed = await findOnPath(...FIREFOX_NAMES);
+    if (installed !== null) return installed;
+  }
+  throw new YoungMindsError(
+    'SETUP_FAILED',
+    'There is no Firefox for the tests. Install firefox-esr (Debian) or Firefox, or run this as root on Debian.',
+  );
 }
 
 /**

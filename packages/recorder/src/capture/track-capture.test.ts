@@ -92,6 +92,37 @@ describe('the capture of a track', () => {
     ]);
   });
 
+  it('starts another file with a key frame if the RTP clock jumps back', async () => {
+    const capture = createCapture();
+    const hour = 3600 * 90_000;
+    capture.push(packet(96, hour, VP8_KEY_FRAME), NOW_MS);
+    capture.push(packet(96, hour + 3600, VP8_DELTA_FRAME), NOW_MS);
+    capture.push(packet(96, 7200, VP8_DELTA_FRAME), NOW_MS);
+    const askedBefore = askedForKeyFrames;
+    capture.tick(NOW_MS + 1000);
+    expect(askedForKeyFrames).toBe(askedBefore + 1);
+    capture.push(packet(96, 10_800, VP8_KEY_FRAME), NOW_MS);
+    capture.push(packet(96, 14_400, VP8_DELTA_FRAME), NOW_MS);
+    capture.close(NOW_MS);
+    expect(entries('track_began').map(({ firstTimestamp }) => firstTimestamp)).toEqual([hour, 10_800]);
+    expect(await framesOf('take-1/TR_1-2.mkv')).toEqual([
+      [0, '5001009d012a80026801'],
+      [40, '51aa'],
+    ]);
+  });
+
+  it('notes how long nothing arrived, but no pause of a silent microphone', () => {
+    const capture = createCapture('microphone');
+    const times = [0, 400, 800, 12_800, 13_200].map((ms) => NOW_MS + ms);
+    for (const [index, atMs] of times.entries()) capture.push(packet(111, index * 960, hex('78bb')), atMs);
+    capture.close(NOW_MS + 20_000);
+    const entry = { type: 'track_paused', take: 1, trackSid: 'TR_1' };
+    expect(entries('track_paused')).toEqual([
+      { ...entry, atMs: NOW_MS + 12_800, sinceMs: NOW_MS + 800, timestampMs: 60 },
+      { ...entry, atMs: NOW_MS + 20_000, sinceMs: NOW_MS + 13_200, timestampMs: null },
+    ]);
+  });
+
   it('treats Opus with and without redundancy as one codec', async () => {
     const capture = createCapture('microphone');
     capture.push(packet(63, 960, hex('6f78aa')), NOW_MS);

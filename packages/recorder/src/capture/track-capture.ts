@@ -11,6 +11,8 @@ import { TrackLimits } from './track-limits.ts';
 const KEY_FRAME_RETRY_MS = 500;
 /** A segment of the composition can start at any key frame, so key frames are requested at this interval. */
 const KEY_FRAME_INTERVAL_MS = 10_000;
+/** Shorter pauses between two frames are not noted. Silent microphones send a packet every 400 ms. */
+const MIN_PAUSE_MS = 2_000;
 
 interface TrackCaptureOptions extends TrackFilesOptions {
   readonly stream: RemoteStream;
@@ -39,6 +41,8 @@ export class TrackCapture {
   #keyFrameAskedAtMs = 0;
   #lastKeyFrameAtMs = 0;
   #isMuted = false;
+  /** When the last frame arrived; null before the first. */
+  #writtenAtMs: number | null = null;
   /** Whether the track has sent too much and is no longer recorded. */
   #isExcessive = false;
   /** The time that the last packet or tick was called with. */
@@ -113,6 +117,7 @@ export class TrackCapture {
     this.#buffer.end(nowMs);
     if (!this.#files.isOpen) return;
     this.#files.close();
+    this.#notePause(null);
     const { run, track, journal } = this.#options;
     journal.append({
       type: 'track_ended',
@@ -153,9 +158,23 @@ export class TrackCapture {
   }
 
   #write(frame: CodedFrame, { codec, clockRateHz, depacketizer }: ActiveCodec): void {
+    const coded = { frame, codec, clockRateHz };
+    const opensFile = !this.#files.isContinuedBy(coded);
+    // Nothing can be shown before the first key frame of a file.
+    const isUseless = opensFile && !frame.isKeyFrame;
     // A frame that is not written is lost, so those that refer to it cannot be decoded either.
-    if (!this.#limits.write(frame, !this.#files.isOpenFor(codec), this.#nowMs)) return depacketizer.noteLoss();
+    if (isUseless || !this.#limits.write(frame, opensFile, this.#nowMs)) return depacketizer.noteLoss();
     if (frame.size !== undefined) this.#lastKeyFrameAtMs = this.#nowMs;
-    this.#files.write({ frame, codec, clockRateHz }, this.#nowMs);
+    this.#notePause(this.#files.write(coded, this.#nowMs));
+    this.#writtenAtMs = this.#nowMs;
+  }
+
+  /** @param timestampMs the time of the first frame after it; null if the track ends */
+  #notePause(timestampMs: number | null): void {
+    const [sinceMs, atMs] = [this.#writtenAtMs, this.#nowMs];
+    if (sinceMs === null || atMs - sinceMs < MIN_PAUSE_MS) return;
+    const { run, track, journal } = this.#options;
+    const { trackSid } = track;
+    journal.append({ type: 'track_paused', atMs, take: run, trackSid, sinceMs, timestampMs });
   }
 }

@@ -35,9 +35,17 @@ interface OpenFile {
   readonly codec: Codec;
   readonly firstTimestamp: number;
   readonly clockRateHz: number;
+  /** The RTP timestamp of the latest frame. */
+  lastTimestamp: number;
 }
 
-/** The files that a track is written to: the first frame opens one, and each change of codec another one. */
+/** A frame that redundancy recovered may be older than the last one; one that is much older shows that the clock jumped. */
+const MAX_AGE_MS = 1_000;
+
+/**
+ * The files that a track is written to. The first frame opens one. A change of codec opens another one, and so does an
+ * RTP clock that jumps back, because a file has each of its times once.
+ */
 export class TrackFiles {
   readonly #options: TrackFilesOptions;
   #file: OpenFile | null = null;
@@ -50,27 +58,32 @@ export class TrackFiles {
     return this.#file !== null;
   }
 
-  /** Returns whether a frame of this codec continues the open file. */
-  isOpenFor(codec: Codec): boolean {
-    return this.#file?.codec === codec;
+  /** Returns whether a frame belongs to the open file. */
+  isContinuedBy({ frame, codec }: CodecFrame): boolean {
+    if (this.#file === null || this.#file.codec !== codec) return false;
+    const { lastTimestamp, clockRateHz } = this.#file;
+    return ((lastTimestamp - frame.timestamp) * 1000) / clockRateHz <= MAX_AGE_MS;
   }
 
   /**
-   * Appends a frame, and writes to the journal what composition needs to know about it.
+   * Appends a frame, and writes to the journal what composition needs to know about it. Returns the frame's time in its
+   * file, in milliseconds.
    * @throws the file system's error
    */
-  write(coded: CodecFrame, nowMs: number): void {
-    const { frame, codec } = coded;
-    if (this.#file !== null && this.#file.codec !== codec) this.close();
+  write(coded: CodecFrame, nowMs: number): number {
+    const { frame } = coded;
+    if (!this.isContinuedBy(coded)) this.close();
     this.#file ??= this.#open(coded, nowMs);
     const { writer, firstTimestamp, clockRateHz } = this.#file;
+    this.#file.lastTimestamp = Math.max(this.#file.lastTimestamp, frame.timestamp);
     const timestampMs = Math.round(((frame.timestamp - firstTimestamp) * 1000) / clockRateHz);
-    if (timestampMs < 0) return;
+    if (timestampMs < 0) return timestampMs;
     const offset = writer.write({ timestampMs, isKeyFrame: frame.isKeyFrame, data: frame.data });
-    if (frame.size === undefined) return;
+    if (frame.size === undefined) return timestampMs;
     const { run, track, journal } = this.#options;
     const { trackSid } = track;
     journal.append({ type: 'key_frame', atMs: nowMs, take: run, trackSid, timestampMs, offset, ...frame.size });
+    return timestampMs;
   }
 
   /** Flushes the open file. @throws the file system's error */
@@ -91,10 +104,10 @@ export class TrackFiles {
     const firstTimestamp = frame.timestamp;
     const facts = { kind: format.kind, codec, clockRateHz, firstTimestamp, file };
     journal.append({ type: 'track_began', atMs: nowMs, take: run, ...track, ...facts });
-    return { writer, codec, firstTimestamp, clockRateHz };
+    return { writer, codec, firstTimestamp, clockRateHz, lastTimestamp: firstTimestamp };
   }
 
-  /** Returns an unused file name. A track has another file for each change of codec and each new subscription. */
+  /** Returns an unused file name: each new file and each new subscription needs one. */
   #unusedFile(): string {
     const { run, track, directory } = this.#options;
     for (let number = 1; ; number++) {

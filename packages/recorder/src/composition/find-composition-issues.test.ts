@@ -80,19 +80,31 @@ describe('the issues of tiles', () => {
     return { rect, name: identity, video };
   };
 
-  /** Returns one thumbnail per second: `left` defines the left half, and the right half moves. */
-  function thumbsOf(left: (second: number, pixel: number) => number) {
+  /**
+   * Returns one thumbnail per second: `left` defines the left half, by luma or by Y, U and V, and the right half moves.
+   */
+  function thumbsOf(left: (second: number, pixel: number) => number | readonly [number, number, number]) {
     return Array.from({ length: SECONDS }, (_, atSeconds) => ({
       atSeconds,
       pixels: Buffer.from(
-        Array.from({ length: THUMB.width * THUMB.height }, (_pixel, pixel) =>
-          pixel % THUMB.width < THUMB.width / 2 ? left(atSeconds, pixel) : 60 + ((atSeconds * 7) % 100),
-        ),
+        Array.from({ length: THUMB.width * THUMB.height }, (_pixel, pixel) => {
+          const isLeft = pixel % THUMB.width < THUMB.width / 2;
+          const color = isLeft ? left(atSeconds, pixel) : 60 + ((atSeconds * 7) % 100);
+          return typeof color === 'number' ? [color, 128, 128] : color;
+        }).flat(),
       ),
     }));
   }
 
-  function qualityIssuesOf(left: Parameters<typeof thumbsOf>[0], source?: string, tiles = [tile('ada', LEFT, source)]) {
+  /** Where it looked closely for movement that thumbnails do not show. */
+  let views: Parameters<Parameters<typeof tileIssues>[0]['isFrozen']>[0][] = [];
+
+  function qualityIssuesOf(
+    left: Parameters<typeof thumbsOf>[0],
+    source?: string,
+    { tiles = [tile('ada', LEFT, source)], isFrozen = true } = {},
+  ) {
+    views = [];
     const videoSegments = [
       { startFrame: 0, endFrame: SECONDS * 30, fileName: '', tiles: [...tiles, tile('ben', RIGHT)] },
     ];
@@ -101,30 +113,50 @@ describe('the issues of tiles', () => {
       plan: { videoSegments, frame: FRAME, config },
       thumbs: thumbsOf(left),
       nameOf: (identity) => identity.toUpperCase(),
+      isFrozen: async (view) => {
+        views.push(view);
+        return isFrozen;
+      },
     });
   }
 
-  test('reports a black tile by name, with or without a label on it', () => {
-    expect(qualityIssuesOf(() => 17)).toEqual(["ADA's camera is black from start to end"]);
-    expect(qualityIssuesOf((_, pixel) => (pixel < 170 ? 200 : 17))).toEqual([
+  test('reports a black tile by name, with or without a label on it', async () => {
+    expect(await qualityIssuesOf(() => 17)).toEqual(["ADA's camera is black from start to end"]);
+    expect(await qualityIssuesOf((_, pixel) => (pixel >= 12 * THUMB.width ? 200 : 17))).toEqual([
       "ADA's camera is black from start to end",
     ]);
   });
 
-  test('reports a frozen camera and how long it is frozen', () => {
-    expect(qualityIssuesOf(() => 90)).toEqual(["ADA's camera shows the same image from start to end"]);
-    expect(qualityIssuesOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
+  test('reports a frozen camera and how long it is frozen', async () => {
+    expect(await qualityIssuesOf(() => 90)).toEqual(["ADA's camera shows the same image from start to end"]);
+    expect(await qualityIssuesOf((second) => 60 + Math.min(second, 9) * 5)).toEqual([
       "ADA's camera is frozen for the last 20 s",
     ]);
   });
 
-  test('a shared screen may be still but not black', () => {
-    expect(qualityIssuesOf(() => 90, 'screen_share')).toEqual([]);
-    expect(qualityIssuesOf(() => 17, 'screen_share')).toEqual(["ADA's shared screen is black from start to end"]);
+  test('a camera of which only the noise moves is not frozen', async () => {
+    expect(await qualityIssuesOf(() => 90, 'camera', { isFrozen: false })).toEqual([]);
+    expect(views).toEqual([{ rect: LEFT, windows: [{ startSeconds: SECONDS - 10, endSeconds: SECONDS }] }]);
   });
 
-  test('reports no issue for movement or a name without a video', () => {
-    expect(qualityIssuesOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
-    expect(qualityIssuesOf(() => 17, 'camera', [{ rect: LEFT, name: 'ada', video: null }])).toEqual([]);
+  test('a shared screen may be still but not black', async () => {
+    expect(await qualityIssuesOf(() => 90, 'screen_share')).toEqual([]);
+    expect(await qualityIssuesOf(() => 17, 'screen_share')).toEqual(["ADA's shared screen is black from start to end"]);
+  });
+
+  test('a dark screen with a line of text is not black', async () => {
+    expect(await qualityIssuesOf((_, pixel) => (pixel >> 5 === 6 ? 24 : 17), 'screen_share')).toEqual([]);
+  });
+
+  test('a shared screen of a visible color is not black, although it has no luma', async () => {
+    expect(await qualityIssuesOf(() => [0, 0, 0], 'screen_share')).toEqual([]);
+    expect(await qualityIssuesOf(() => [16, 128, 90], 'screen_share')).toEqual([]);
+  });
+
+  test('reports no issue for movement or a name without a video', async () => {
+    expect(await qualityIssuesOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
+    expect(await qualityIssuesOf(() => 17, 'camera', { tiles: [{ rect: LEFT, name: 'ada', video: null }] })).toEqual(
+      [],
+    );
   });
 });

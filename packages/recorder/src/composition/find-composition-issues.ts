@@ -1,22 +1,25 @@
 import { join } from 'node:path';
 import { findLostMedia } from '@young-minds/media/find-lost-media';
-import { DARK_LEVEL, motionIssues } from '@young-minds/media/find-quality-issues';
+import { motionIssues, PROOF_SECONDS } from '@young-minds/media/find-quality-issues';
+import { isFrozen } from '@young-minds/media/find-stills';
 import { isSilent } from '@young-minds/media/probe-mp4';
-import { extractThumbnails, THUMB, type Thumb } from '@young-minds/media/thumbnails';
+import { lastSecondsOf, lengthOf, type SecondsSpan } from '@young-minds/media/spans';
+import { extractThumbnails, type Thumb } from '@young-minds/media/thumbnails';
 import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
-import type { Rect, Size } from './layout.ts';
+import { missingCameraIssues } from './find-missing-cameras.ts';
+import { findPauses, withPauses } from './find-pauses.ts';
+import type { Rect } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import { publishedIn } from './published-in.ts';
 import type { TileVideo } from './scene.ts';
+import { isDark, partOf } from './thumb-parts.ts';
 
 /** A video that is shown for less than this is not judged. */
 const MIN_SHOWN_SECONDS = 10;
-/** The name label on a tile is never dark, so a black video is not entirely dark. */
-const DARK_SHARE = 0.75;
 /**
  * A participant who only listens may be silent for a while; a microphone that is silent for longer than this counts as
  * broken.
@@ -41,9 +44,9 @@ export interface CompositionFindings {
 }
 
 /**
- * Finds the problems that a viewer would notice, per participant: a black or frozen video, an unmuted but silent
- * microphone, audio and video out of sync. Finds media that is missing inside the file. It decodes little: key frames, the audio of
- * the tracks and of the file.
+ * Finds the problems that a viewer would notice, per participant: a black or frozen video, a camera that is not shown, an
+ * unmuted but silent microphone, audio and video out of sync. Finds media that is missing inside the file. It decodes
+ * little: key frames, the audio of the tracks and of the file.
  */
 export async function findCompositionIssues({
   plan,
@@ -60,67 +63,90 @@ export async function findCompositionIssues({
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   const qualityIssues = [
     ...leftOutIssues({ plan, uses, nameOf }),
-    ...tileIssues({ plan, thumbs, nameOf }),
+    ...missingCameraIssues({ plan, nameOf }),
+    ...(await tileIssues({
+      ...{ plan, thumbs, nameOf },
+      isFrozen: ({ rect, windows }) => isFrozen({ ...request, size: rect, corner: rect, windows }),
+    })),
     ...(await soundIssues({ plan, directory, nameOf, ...(signal && { signal }) })),
     ...clockIssues(journal, nameOf),
   ];
   const hasSound = plan.tracks.some(({ kind }) => kind === 'audio');
   const published = publishedIn(plan);
   const lost = await findLostMedia({ ...request, size: plan.frame, hasSound, thumbs, published });
-  return { qualityIssues, lost };
+  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })) };
+}
+
+/** A tile and the time in which it is looked at. */
+interface TileView {
+  readonly rect: Rect;
+  readonly windows: readonly SecondsSpan[];
 }
 
 interface TileSearch {
   readonly plan: Pick<CompositionPlan, 'videoSegments' | 'frame' | 'config'>;
   readonly thumbs: readonly Thumb[];
   readonly nameOf: (identity: string) => string;
+  /** Looks closely: thumbnails do not show the noise of a camera. */
+  readonly isFrozen: (view: TileView) => Promise<boolean>;
 }
 
 interface Showing {
   readonly pictures: Buffer[];
-  seconds: number;
+  /** Where and when it was shown, in order. */
+  readonly places: { readonly rect: Rect; readonly span: SecondsSpan }[];
 }
 
 /** Checks each participant's video, wherever in the frame it was, and each shared screen. */
-export function tileIssues({ plan, thumbs, nameOf }: TileSearch): string[] {
+export async function tileIssues(search: TileSearch): Promise<string[]> {
+  const issues: string[] = [];
+  for (const [key, showing] of showingsIn(search)) {
+    const [source = '', identity = ''] = key.split('\0');
+    const whose = `${search.nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
+    const found = await issuesOf(showing, { isScreen: source !== 'camera', isFrozen: search.isFrozen });
+    issues.push(...found.map((issue) => `${whose} ${issue}`));
+  }
+  return issues;
+}
+
+function showingsIn({ plan, thumbs }: TileSearch): Map<string, Showing> {
   const showings = new Map<string, Showing>();
   const { videoSegments, frame, config } = plan;
   for (const { startFrame, endFrame, tiles } of videoSegments) {
-    const [from, to] = [startFrame / config.fps, endFrame / config.fps];
+    const span = { startSeconds: startFrame / config.fps, endSeconds: endFrame / config.fps };
+    const seen = thumbs.filter(({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds);
     for (const video of tiles.flatMap((tile) => tile.video ?? [])) {
-      const showing = showings.get(keyOf(video)) ?? { pictures: [], seconds: 0 };
+      const { rect } = video;
+      const showing = showings.get(keyOf(video)) ?? { pictures: [], places: [] };
       showings.set(keyOf(video), showing);
-      showing.seconds += to - from;
-      const seen = thumbs.filter(({ atSeconds }) => atSeconds >= from && atSeconds < to);
-      showing.pictures.push(...seen.map((thumb) => cut(thumb, video.rect, frame)));
+      showing.places.push({ rect, span });
+      showing.pictures.push(...seen.map((thumb) => partOf(thumb, rect, frame)));
     }
   }
-  return [...showings].flatMap(([key, { pictures, seconds }]) => {
-    const [source = '', identity = ''] = key.split('\0');
-    if (seconds < MIN_SHOWN_SECONDS || pictures.length === 0) return [];
-    const whose = `${nameOf(identity)}'s ${source === 'camera' ? 'camera' : 'shared screen'}`;
-    if (pictures.every(isDark)) return [`${whose} is black from start to end`];
-    // A slide may stay unchanged for any length of time.
-    return source === 'camera' ? motionIssues(alike(pictures), seconds).map((issue) => `${whose} ${issue}`) : [];
-  });
+  return showings;
+}
+
+async function issuesOf(
+  { pictures, places }: Showing,
+  { isScreen, isFrozen: looksFrozen }: Pick<TileSearch, 'isFrozen'> & { readonly isScreen: boolean },
+): Promise<string[]> {
+  const seconds = places.reduce((sum, { span }) => sum + lengthOf(span), 0);
+  const last = places.at(-1);
+  if (seconds < MIN_SHOWN_SECONDS || pictures.length === 0 || last === undefined) return [];
+  if (pictures.every(isDark)) return ['is black from start to end'];
+  // A slide may stay unchanged for any length of time.
+  const found = isScreen ? [] : motionIssues(alike(pictures), seconds);
+  const spans = places.filter(({ rect }) => isSame(rect, last.rect)).map(({ span }) => span);
+  const view = { rect: last.rect, windows: lastSecondsOf(spans, PROOF_SECONDS) };
+  return found.length > 0 && (await looksFrozen(view)) ? found : [];
+}
+
+function isSame(one: Rect, other: Rect): boolean {
+  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 }
 
 function keyOf({ track: { source, identity } }: TileVideo): string {
   return `${source}\0${identity}`;
-}
-
-function cut({ pixels }: Thumb, rect: Rect, frame: Size): Buffer {
-  const [scaleX, scaleY] = [THUMB.width / frame.width, THUMB.height / frame.height];
-  // Rounded inwards, so that no pixel of a neighboring tile is included.
-  const left = Math.ceil(rect.x * scaleX);
-  const right = Math.max(left + 1, Math.floor((rect.x + rect.width) * scaleX));
-  const [top, bottom] = [Math.ceil(rect.y * scaleY), Math.floor((rect.y + rect.height) * scaleY)];
-  const rows = Array.from({ length: Math.max(1, bottom - top) }, (_, row) => (top + row) * THUMB.width);
-  return Buffer.concat(rows.map((row) => pixels.subarray(row + left, row + right)));
-}
-
-function isDark(picture: Buffer): boolean {
-  return picture.filter((level) => level < DARK_LEVEL).length >= picture.length * DARK_SHARE;
 }
 
 /** Returns the pictures if all have one size, else none: a tile that was moved looks different without any movement. */

@@ -40,7 +40,7 @@ function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFi
   return {
     ...{ take: 1, trackSid: `TR_${identity}`, identity, source, kind: 'video', codec: 'vp8', keyFrames },
     file: `${identity}-${source}-${startMs}.mkv`,
-    clock: (fileMs) => startMs + fileMs,
+    clock: Object.assign((fileMs: number) => startMs + fileMs, { leapsMs: [] }),
     span: { startMs, endMs: at(endMs) },
     mutedSpans: muted,
   };

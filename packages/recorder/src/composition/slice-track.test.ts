@@ -34,7 +34,7 @@ function writeTrack(timesMs: readonly number[], keyFramesAtMs: readonly number[]
   writer.close();
   const track: CapturedTrack = {
     ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'camera', kind: 'video' },
-    ...{ codec: 'vp8', file: 'track.mkv', clock: at, keyFrames, mutedSpans: [] },
+    ...{ codec: 'vp8', file: 'track.mkv', clock: Object.assign(at, { leapsMs: [] }), keyFrames, mutedSpans: [] },
     span: span(0, timesMs.at(-1) ?? 0),
   };
   return { track, source };

@@ -5,11 +5,15 @@ import { PACKET_SAMPLES, planSound, SAMPLES_A_MS, type SoundSegment } from './so
 const START_MS = 1_700_000_000_000;
 const SEGMENT_MS = (938 * PACKET_SAMPLES) / SAMPLES_A_MS;
 
-/** @param clock maps a time in the file to host time, in milliseconds from the start of the recording */
-function track(clock: (fileMs: number) => number, lengthMs: number, file = 'ada.mkv'): CapturedTrack {
-  const hosted = (fileMs: number) => START_MS + clock(fileMs);
+/**
+ * @param clock maps a time in the file to host time, in milliseconds from the start of the recording
+ * @param leapsMs the file times at which it jumps
+ */
+function track(clock: (fileMs: number) => number, lengthMs: number, leapsMs: readonly number[] = []): CapturedTrack {
+  const hosted = Object.assign((fileMs: number) => START_MS + clock(fileMs), { leapsMs });
   return {
-    ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'microphone', kind: 'audio', codec: 'opus', file },
+    ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'microphone', kind: 'audio', codec: 'opus' },
+    file: 'ada.mkv',
     ...{ clock: hosted, keyFrames: [], mutedSpans: [], span: { startMs: hosted(0), endMs: hosted(lengthMs) } },
   };
 }
@@ -84,17 +88,31 @@ describe('the audio plan of a recording', () => {
     // The sender's clock had stopped for half a minute at 50 s of the file.
     const segments = plan(
       3 * MINUTE_MS,
-      track((ms) => (ms < 50_000 ? ms : ms + 30_000), 2 * MINUTE_MS),
+      track((ms) => (ms < 50_000 ? ms : ms + 30_000), 2 * MINUTE_MS, [50_000]),
     );
     expect(offsetsMs(segments)).toEqual([[0], [0], [0], [30_000], [30_000], [30_000], [30_000], [30_000], [30_000]]);
     expect(segments[2]?.voices[0]?.toMs).toBe(50_000);
     expect(segments[3]?.voices[0]?.fromMs).toBe(50_000);
   });
 
+  it('continues after the clock of a sender jumped ahead by more than the whole recording', () => {
+    // It jumps by an hour at 30 s. The clock changes its anchor midway, as `trackClock` does.
+    const segments = plan(
+      MINUTE_MS,
+      track((ms) => (ms < 30 * MINUTE_MS ? ms : ms - 60 * MINUTE_MS), 30_000, [30 * MINUTE_MS]),
+    );
+    const last = segments.at(-1)?.voices ?? [];
+    expect(last.map(({ offsetSamples }) => offsetSamples / SAMPLES_A_MS)).toContain(-60 * MINUTE_MS);
+    const after = last.find(({ offsetSamples }) => offsetSamples < 0);
+    expect(after?.fromMs).toBeLessThanOrEqual(61 * MINUTE_MS - SEGMENT_MS);
+    expect(after?.toMs).toBeGreaterThanOrEqual(61 * MINUTE_MS);
+  });
+
   it('reads a track a few times at most, however often the clock of its sender jumps', () => {
     // It jumps ahead by 50 minutes every 5 s.
     const jumping = (fileMs: number) => fileMs - 3_000_000 * Math.floor(fileMs / 3_005_000 + 0.5);
-    const segments = plan(60 * MINUTE_MS, track(jumping, 60 * MINUTE_MS));
+    const leapsMs = Array.from({ length: 700 }, (_, index) => (index + 0.5) * 3_005_000);
+    const segments = plan(60 * MINUTE_MS, track(jumping, 60 * MINUTE_MS, leapsMs));
     expect(Math.max(...segments.map(({ voices }) => voices.length))).toBeLessThanOrEqual(20);
   });
 

@@ -21,10 +21,6 @@ const MARGIN_MS = 1000;
 const MAX_DRIFT_MS = 5;
 /** A file may continue after the last journal entry of its track if a crash left no end. */
 const UNNOTED_MS = 10_000;
-/** The step in which a track is searched for leaps of its clock. */
-const STEP_MS = 1000;
-/** A larger change of a clock's distance is a leap. The differences between the reports of one clock are smaller. */
-const LEAP_MS = 100;
 /**
  * How many stretches a track can have. A change of devices makes a new one; a sender that makes many more would have
  * every segment search its file for each of them.
@@ -89,7 +85,7 @@ function voicesBySegment({ sessionSpan, tracks }: SoundPlanInput, count: number)
   const segments = Array.from({ length: count }, (): Voice[] => []);
   for (const track of tracks) {
     const untilMs = Math.min(sessionSpan.endMs, track.span.endMs + UNNOTED_MS);
-    for (const stretch of soundStretches(track, untilMs)) {
+    for (const stretch of soundStretches(track)) {
       placeStretch(stretch, { startMs: sessionSpan.startMs, endMs: untilMs }, segments);
     }
   }
@@ -108,29 +104,10 @@ interface SoundStretch {
   readonly toMs: number;
 }
 
-/** Returns the stretches of a track up to a host time. The last one contains all further leaps of its clock. */
-function soundStretches(track: CapturedTrack, untilMs: number): SoundStretch[] {
-  const stretches: SoundStretch[] = [];
-  let fromMs = 0;
-  let fileMs = 0;
-  for (; track.clock(fileMs) < untilMs && stretches.length < MAX_STRETCHES - 1; fileMs += STEP_MS) {
-    if (!isLeap(track, fileMs, fileMs + STEP_MS)) continue;
-    const toMs = findLeap(track, fileMs, fileMs + STEP_MS);
-    stretches.push({ track, fromMs, toMs });
-    fromMs = toMs;
-  }
-  return [...stretches, { track, fromMs, toMs: Number.POSITIVE_INFINITY }];
-}
-
-function isLeap(track: CapturedTrack, fromMs: number, toMs: number): boolean {
-  return Math.abs(distanceAt(track, toMs) - distanceAt(track, fromMs)) > LEAP_MS;
-}
-
-/** Finds the jump to the millisecond, by bisection. */
-function findLeap(track: CapturedTrack, fromMs: number, toMs: number): number {
-  if (toMs - fromMs <= 1) return toMs;
-  const middleMs = (fromMs + toMs) >> 1;
-  return isLeap(track, fromMs, middleMs) ? findLeap(track, fromMs, middleMs) : findLeap(track, middleMs, toMs);
+/** Returns the stretches of a track. The last one contains all further leaps of its clock. */
+function soundStretches(track: CapturedTrack): SoundStretch[] {
+  const startsMs = [0, ...track.clock.leapsMs.slice(0, MAX_STRETCHES - 1)];
+  return startsMs.map((fromMs, index) => ({ track, fromMs, toMs: startsMs[index + 1] ?? Number.POSITIVE_INFINITY }));
 }
 
 /**

@@ -78,6 +78,65 @@ describe('the clock of a track', () => {
     expect(Math.abs(clock(fileMs) - (HOST_START_MS + HOUR_S * 1000))).toBeLessThan(20);
   });
 
+  it('changes its anchor, and says where, if the clock of the sender stops or jumps', () => {
+    const video = track('video');
+    const stopped = (hostMs: number) => Math.min(hostMs, Math.max(HOST_START_MS + 26_000, hostMs - 4000));
+    const jumped = (hostMs: number) => hostMs + (hostMs >= HOST_START_MS + 30_000 ? HOUR_S * 1000 : 0);
+    const journalOf = (rtpClock: (hostMs: number) => number) => [
+      video,
+      ...reports(video, { clock: rtpClock, delayMs: () => 0 }, 60).map((entry) => ({ ...entry, ntpMs: entry.atMs })),
+    ];
+    // The reports nearest to the change were sent 25.7 s and 30.7 s after the start.
+    const [afterStop, afterJump] = [stopped, jumped].map((rtpClock) => trackClock(video, journalOf(rtpClock)));
+    expect(
+      trackClock(
+        video,
+        journalOf((hostMs) => hostMs),
+      ).leapsMs,
+    ).toEqual([]);
+    expect(afterStop?.leapsMs).toEqual([26_200]);
+    expect(afterJump?.leapsMs).toEqual([(HOUR_S * 1000 + 25_700 + 30_700) / 2]);
+    expect(afterJump?.(29_000)).toBeCloseTo(HOST_START_MS + 29_000, 3);
+    expect(afterJump?.(HOUR_S * 1000 + 31_000)).toBeCloseTo(HOST_START_MS + 31_000, 3);
+  });
+
+  describe('after a pause', () => {
+    const audio = track('audio');
+    const resumedMs = HOST_START_MS + 20_000;
+    /** LiveKit forwarded nothing from 15 s on and then continued the RTP clock where it had stopped. */
+    const paused: JournalEntry = {
+      ...{ type: 'track_paused', atMs: resumedMs, take: 1, trackSid: audio.trackSid },
+      ...{ sinceMs: HOST_START_MS + 15_000, timestampMs: 15_000 },
+    };
+    const report = (atMs: number, fileMs: number): JournalEntry => ({
+      ...{ type: 'sender_report', atMs, take: 1, trackSid: audio.trackSid, ntpMs: atMs },
+      timestamp: FIRST_TIMESTAMP + fileMs * 48,
+    });
+    const before = [report(HOST_START_MS + 5000, 5000), report(HOST_START_MS + 14_000, 14_000)];
+    /** Reports during a pause continue the RTP clock as if frames had arrived. */
+    const during = report(HOST_START_MS + 18_000, 18_000);
+
+    it('uses only reports from after it, from its first frame on', () => {
+      const clock = trackClock(audio, [audio, ...before, during, paused, report(resumedMs + 4000, 19_000)]);
+      expect(clock(14_980)).toBe(HOST_START_MS + 14_980);
+      expect(clock(15_000)).toBe(resumedMs);
+      expect(clock(18_500)).toBe(resumedMs + 3500);
+      expect(clock.leapsMs).toEqual([15_000]);
+    });
+
+    it('uses the arrival of the first frame if no report follows and the RTP clock has stopped', () => {
+      const clock = trackClock(audio, [audio, ...before, during, paused]);
+      expect(clock(16_000)).toBe(resumedMs + 1000);
+    });
+
+    it('continues with the reports from before it if the RTP clock went on, as while muted', () => {
+      const muted = { ...paused, timestampMs: 19_600 };
+      const clock = trackClock(audio, [audio, ...before, muted]);
+      expect(clock(19_600)).toBe(HOST_START_MS + 19_600);
+      expect(clock.leapsMs).toEqual([]);
+    });
+  });
+
   it('uses the reports of its own file if the track has several', () => {
     const first = track('video');
     const second = track('video', { atMs: HOST_START_MS + 90_000, firstTimestamp: 5000, file: 'video-2.mkv' });

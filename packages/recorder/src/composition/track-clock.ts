@@ -1,5 +1,5 @@
 import { entriesOfTrack } from '../journal/capture-runs.ts';
-import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
+import type { JournalEntry, SenderReportHeard, TrackBegan, TrackPaused } from '../journal/journal-entry.ts';
 
 /**
  * Within this range around a moment, the distance between two hosts' clocks counts as constant. It reaches less far
@@ -7,19 +7,135 @@ import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/jou
  */
 const OFFSET_WINDOW_MS = { back: 30_000, ahead: 5_000 };
 
+/** A larger change of a clock's distance is a leap. The differences between the reports of one clock are smaller. */
+const LEAP_MS = 100;
+/** A frame may arrive this much late, so a smaller difference does not show that a clock has changed. */
+const MAX_ARRIVAL_MS = 1_000;
+
 /** Converts a time in a track file to the recording host's time, in milliseconds since the epoch. */
-export type TrackClock = (fileTimestampMs: number) => number;
+export interface TrackClock {
+  (fileTimestampMs: number): number;
+  /** Where the sender's RTP clock had stopped or jumped, as after a change of devices: whole file times, in order. */
+  readonly leapsMs: readonly number[];
+}
 
 /**
  * Returns the clock of one track. Sender reports map the track's RTP clock to its sender's wall clock, which a
  * participant's audio and video share. The arrival of the reports maps that clock to the host's.
  * The report with the shortest delay counts, because the network delayed all others. Without any report, the arrival of
- * the first frame is used.
+ * the first frame is used. A pause separates reports, because LiveKit may continue the RTP clock after it from any time,
+ * and reports during it are of no frame.
  * @see https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1
  */
 export function trackClock(track: TrackBegan, journal: readonly JournalEntry[]): TrackClock {
-  const own = entriesOfTrack(track, journal).filter((entry) => entry.type === 'sender_report');
-  if (own.length === 0) return (fileTimestampMs) => track.atMs + fileTimestampMs;
+  const parts = clockParts(track, journal);
+  const toHostMs = (fileTimestampMs: number) => {
+    const index = lastIndex(parts, ({ fromMs }) => fromMs <= fileTimestampMs);
+    const { anchor } = at(parts, Math.max(0, index));
+    return anchor.hostMs + fileTimestampMs - anchor.fileMs;
+  };
+  const leapsMs = parts.flatMap(({ fromMs, anchor }, index) => {
+    const before = parts[index - 1]?.anchor ?? anchor;
+    const isLeap = fromMs > 0 && Math.abs(distanceOf(anchor) - distanceOf(before)) > LEAP_MS;
+    return isLeap ? [Math.ceil(fromMs)] : [];
+  });
+  return Object.assign(toHostMs, { leapsMs });
+}
+
+/** A time in a track file and the host's time at that moment. */
+interface Anchor {
+  readonly fileMs: number;
+  readonly hostMs: number;
+}
+
+/** The part of a track file, up to the next part, in which an anchor counts. */
+interface ClockPart {
+  readonly fromMs: number;
+  readonly anchor: Anchor;
+}
+
+/** Returns the parts in order; at least one. */
+function clockParts(track: TrackBegan, journal: readonly JournalEntry[]): ClockPart[] {
+  const entries = entriesOfTrack(track, journal);
+  const pauses = entries.filter((entry) => entry.type === 'track_paused');
+  const groups = separate(anchorsOf(track, entries, journal), pauses);
+  const parts: ClockPart[] = [];
+  let start: Start | undefined = { atMs: track.atMs, fromMs: 0 };
+  for (let index = 0; start !== undefined; index++) {
+    const next = startAfter(pauses[index]);
+    const before = parts.at(-1)?.anchor ?? null;
+    parts.push(
+      ...partsBetween({ start, endMs: next?.fromMs ?? Number.POSITIVE_INFINITY, own: groups[index] ?? [], before }),
+    );
+    start = next;
+  }
+  return parts;
+}
+
+function startAfter(pause: TrackPaused | undefined): Start | undefined {
+  if (pause === undefined || pause.timestampMs === null) return undefined;
+  return { atMs: pause.atMs, fromMs: pause.timestampMs };
+}
+
+/** Returns the anchors before the first pause, and those after each one. Both lists are in order of arrival. */
+function separate(anchors: readonly ReportAnchor[], pauses: readonly TrackPaused[]): ReportAnchor[][] {
+  const groups: ReportAnchor[][] = [[]];
+  for (const anchor of anchors) {
+    while ((pauses[groups.length - 1]?.atMs ?? Number.POSITIVE_INFINITY) <= anchor.atMs) groups.push([]);
+    const isInPause = (pauses[groups.length - 1]?.sinceMs ?? Number.POSITIVE_INFINITY) < anchor.atMs;
+    if (!isInPause) groups.at(-1)?.push(anchor);
+  }
+  return groups;
+}
+
+/** The first frame after a pause or of a file. */
+interface Start {
+  readonly atMs: number;
+  readonly fromMs: number;
+}
+
+interface UnpausedPart {
+  readonly start: Start;
+  readonly endMs: number;
+  /** The anchors from its reports. */
+  readonly own: readonly Anchor[];
+  /** The last anchor before it. */
+  readonly before: Anchor | null;
+}
+
+/** Within an unpaused part, the nearest report counts. */
+function partsBetween({ start, endMs, own, before }: UnpausedPart): ClockPart[] {
+  if (own.length === 0) return [{ fromMs: start.fromMs, anchor: unreported(start, before) }];
+  const inOrder = own.toSorted((one, other) => one.fileMs - other.fileMs);
+  return inOrder.map((anchor, index) => {
+    const earlier = inOrder[index - 1];
+    const middleMs = earlier === undefined ? start.fromMs : (earlier.fileMs + anchor.fileMs) / 2;
+    return { fromMs: Math.min(Math.max(middleMs, start.fromMs), endMs), anchor };
+  });
+}
+
+/** Returns the anchor of a part without reports: the one before, unless the first frame shows that the clock changed. */
+function unreported({ atMs, fromMs }: Start, before: Anchor | null): Anchor {
+  const arrival = { fileMs: fromMs, hostMs: atMs };
+  return before !== null && Math.abs(distanceOf(arrival) - distanceOf(before)) <= MAX_ARRIVAL_MS ? before : arrival;
+}
+
+function distanceOf({ fileMs, hostMs }: Anchor): number {
+  return hostMs - fileMs;
+}
+
+interface ReportAnchor extends Anchor {
+  /** When the report arrived. */
+  readonly atMs: number;
+}
+
+/** Returns the anchors of a track's own reports. */
+function anchorsOf(
+  track: TrackBegan,
+  entries: readonly JournalEntry[],
+  journal: readonly JournalEntry[],
+): ReportAnchor[] {
+  const own = entries.filter((entry) => entry.type === 'sender_report');
   const siblings = new Set(
     journal.flatMap((entry) =>
       entry.type === 'track_began' && entry.participantSid === track.participantSid && entry.take === track.take
@@ -29,15 +145,11 @@ export function trackClock(track: TrackBegan, journal: readonly JournalEntry[]):
   );
   const shared = reportsOf(journal, (report) => siblings.has(report.trackSid) && report.take === track.take);
   const distancesMs = clockDistancesMs(own, shared);
-  const anchors = own.map((report, index) => ({
-    timestamp: report.timestamp,
-    hostMs: report.ntpMs + (distancesMs[index] ?? report.atMs - report.ntpMs),
+  return own.map(({ atMs, timestamp, ntpMs }, index) => ({
+    atMs,
+    fileMs: ((timestamp - track.firstTimestamp) * 1000) / track.clockRateHz,
+    hostMs: ntpMs + (distancesMs[index] ?? atMs - ntpMs),
   }));
-  return (fileTimestampMs) => {
-    const timestamp = track.firstTimestamp + (fileTimestampMs * track.clockRateHz) / 1000;
-    const anchor = nearest(anchors, timestamp);
-    return anchor.hostMs + ((timestamp - anchor.timestamp) * 1000) / track.clockRateHz;
-  };
 }
 
 function reportsOf(
@@ -68,22 +180,15 @@ function clockDistancesMs(own: readonly SenderReportHeard[], shared: readonly Se
   });
 }
 
-interface Anchor {
-  readonly timestamp: number;
-  readonly hostMs: number;
-}
-
-function nearest(anchors: readonly Anchor[], timestamp: number): Anchor {
-  let low = 0;
-  let high = anchors.length - 1;
+/** Returns the index of the last item for which `isTrue`; all items before it are, too. -1 if there is none. */
+function lastIndex<Item>(items: readonly Item[], isTrue: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at(anchors, middle).timestamp < timestamp) low = middle + 1;
+    if (isTrue(at(items, middle))) low = middle + 1;
     else high = middle;
   }
-  const after = at(anchors, low);
-  const before = at(anchors, Math.max(0, low - 1));
-  return timestamp - before.timestamp < after.timestamp - timestamp ? before : after;
+  return low - 1;
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

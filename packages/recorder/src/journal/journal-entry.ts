@@ -18,6 +18,7 @@ export type JournalEntry =
       readonly trackSid: string;
       readonly packetsLost: number;
     }
+  | TrackPaused
   | { readonly type: 'track_muted'; readonly atMs: number; readonly trackSid: string; readonly isMuted: boolean }
   | {
       readonly type: 'track_refused';
@@ -70,6 +71,18 @@ export interface TrackBegan {
   readonly firstTimestamp: number;
   /** Path relative to the recording's folder. */
   readonly file: string;
+}
+
+/** No frame arrived for a while, up to `atMs`: the track was muted, or it was not sent or not forwarded. */
+export interface TrackPaused {
+  readonly type: 'track_paused';
+  readonly atMs: number;
+  readonly take: number;
+  readonly trackSid: string;
+  /** When the last frame before the pause arrived. */
+  readonly sinceMs: number;
+  /** The first frame after the pause, in milliseconds since the file's time zero; null if the track ended without one. */
+  readonly timestampMs: number | null;
 }
 
 interface KeyFrameWritten {

@@ -4,6 +4,7 @@ import {
   nextAttemptAt,
   type PresenceSpan,
   type Recording,
+  type RecordingMetadata,
   type RecordingPolicy,
   type Room,
 } from '../domain/index.ts';
@@ -15,6 +16,8 @@ export interface RecordingWish {
   readonly spans: readonly PresenceSpan[];
   readonly policy: RecordingPolicy;
   readonly now: Date;
+  /** When the connection of the participant was established who joined; absent or null if unknown. */
+  readonly connectedAt?: Date | null;
 }
 
 /**
@@ -23,16 +26,25 @@ export interface RecordingWish {
  * the database ensures that too), or if earlier recordings broke off and the next attempt is not due.
  */
 export async function requestRecording(repositories: Repositories, wish: RecordingWish): Promise<void> {
-  const { room, spans, policy, now } = wish;
+  const { room, spans, policy, now, connectedAt } = wish;
   const config = room.session.recordingConfig;
   if (!policy.isEnabled || !config.enabled) return;
   const earlier = await repositories.recordings.listByRoom(room.id);
   const dueAt = nextAttemptAt(earlier);
   if (dueAt !== null && dueAt > now) return;
   const firstJoinedAt = firstJoinOf({ spans, earlier, policy }) ?? now;
-  const request = { roomId: room.id, recorder: policy.recorder, config, firstJoinedAt };
+  const metadata = noteConnection(firstJoinedAt, connectedAt);
+  const request = { roomId: room.id, recorder: policy.recorder, config, firstJoinedAt, metadata };
   const recording = await repositories.recordings.insert(request);
   if (recording !== null) await announce(repositories, recording);
+}
+
+/** Returns the part of the metadata that says when the first participant's media could flow, if later than the join. */
+export function noteConnection(
+  firstJoinedAt: Date,
+  connectedAt: Date | null | undefined,
+): Pick<RecordingMetadata, 'connectedAt'> {
+  return connectedAt && connectedAt > firstJoinedAt ? { connectedAt } : {};
 }
 
 /**

@@ -1,8 +1,8 @@
 import { YoungMindsError } from '@young-minds/core';
 import type { CaptureDiskWatch } from '../capture/watch-capture-disk.ts';
-import type { Recording } from '../domain/index.ts';
+import { isShortVisit, MIN_VISIT_MS, type Recording } from '../domain/index.ts';
 import { advanceLocked } from '../pipeline/advance-recording.ts';
-import { noteFailedTry } from '../pipeline/failed-try.ts';
+import { describeFailure, noteFailedTry } from '../pipeline/failed-try.ts';
 import type { CaptureSource, ComposeRequest, Composer, UnitOfWork } from '../ports/index.ts';
 import { type DownloadRawTracksDeps, downloadRawTracks } from '../raw-tracks/download-raw-tracks.ts';
 
@@ -21,7 +21,8 @@ export interface RecordingTry {
 /**
  * Makes the MP4 of a captured recording, on whichever machine it was captured. Does nothing if the recording is in
  * another phase, if the disk has no room for it, or if its raw tracks are currently unavailable: the sweep enqueues it
- * again, and other recordings continue. Idempotent: a try that was cut off starts over.
+ * again, and other recordings continue. Discards a recording of a visit that was too short, if nothing of it was
+ * captured. Idempotent: a try that was cut off starts over.
  * @throws RECORDING_NOT_READY (retryable) if another worker should try first; the composer's errors, after the
  *   failure is written to the row and the audit trail
  */
@@ -35,6 +36,7 @@ export async function composeRecording(
   try {
     await compose(deps, recording, signal);
   } catch (error) {
+    if (isShortVisit(recording, describeFailure(error).code)) return discard(deps, recording);
     // An abort because the process shuts down is not a failure of the recording.
     if (!signal.aborted) await noteFailedTry(deps, { recording, step: 'compose', error });
     throw error;
@@ -48,6 +50,11 @@ async function compose(deps: ComposeRecordingDeps, recording: Recording, signal:
   await progress.settle();
   const artifact = { ...facts, ...(qualityIssues && { flaws: qualityIssues }) };
   await advanceLocked(deps.unitOfWork, recording.id, { type: 'artifact_composed', artifact });
+}
+
+async function discard({ unitOfWork, clock }: ComposeRecordingDeps, { id }: Recording): Promise<void> {
+  const reason = `Nothing was captured of a visit of less than ${MIN_VISIT_MS / 1000} s.`;
+  await advanceLocked(unitOfWork, id, { type: 'discarded', at: clock.now(), reason });
 }
 
 /**

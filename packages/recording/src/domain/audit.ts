@@ -21,6 +21,7 @@ type AuditEventType =
   | 'recording_store_failed'
   | 'recording_completed'
   | 'recording_failed'
+  | 'recording_discarded'
   | 'recording_retried'
   | 'recording_accessed'
   | 'recording_downloaded'

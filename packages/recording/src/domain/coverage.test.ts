@@ -29,6 +29,12 @@ describe('the coverage of a recording', () => {
     ['a gap that ends after the session span', { metadata: { gaps: [gap(3590, 3610)] } }, [[3590, 10]]],
     ['a gap after all participants left', { metadata: { gaps: [gap(3601, 3610)] } }, []],
     ['a recorder that joined late', { startedAt: at(20) }, [[0, 20]]],
+    [
+      'a recorder that joined with the first media, long after the first join',
+      { startedAt: at(4), metadata: { connectedAt: at(3.5) } },
+      [],
+    ],
+    ['a recorder that joined long after it', { startedAt: at(20), metadata: { connectedAt: at(3.5) } }, [[3.5, 16.5]]],
     ['a recorder that never joined', { startedAt: null }, [[0, 3600]]],
     ['a recorder that was lost', { metadata: { interruptedAt: at(3000) } }, [[3000, 600]]],
     ['a video that ends with the last captured frame', { durationSeconds: 103 }, [[103, 3497]]],
@@ -108,6 +114,14 @@ describe('media that was lost inside the video', () => {
     expect(missing).toEqual(expected);
   });
 
+  test('media of one participant is missing with their name, except in gaps', () => {
+    const lost = { atSeconds: 45, durationSeconds: 12, media: 'picture', participant: 'Ada' } as const;
+    expect(coverageOf(lostIn(lost))?.missing).toEqual([
+      { atSeconds: 40, durationSeconds: 10 },
+      { atSeconds: 50, durationSeconds: 7, media: 'picture', participant: 'Ada' },
+    ]);
+  });
+
   test('a half that is missing is no gap that a capture run could cover', () => {
     const facts = lostIn({ atSeconds: 60, durationSeconds: 30, media: 'sound' });
     expect(uncapturedGaps(facts, [gap(0, 60), gap(90, 100)])).toEqual([gap(60, 90)]);
@@ -133,6 +147,7 @@ describe('gaps that no capture run covers', () => {
     ['the end if the last machine was lost', facts(), [gap(0.4, 80)], [gap(80, 100)]],
     ['the start if the first machine was lost before its first upload', facts(), [gap(30, 120)], [gap(0, 30)]],
     ['the whole session span if nothing is left', facts(), [], [gap(0, 100)]],
+    ['nothing from before media could flow', facts({ connectedAt: at(3) }), [gap(3.5, 120)], []],
     ['no gap shorter than a second', facts(), [gap(0.9, 40), gap(40.9, 99.5)], []],
     [
       'no gap that the row already contains, within a second',

@@ -1,4 +1,6 @@
+import { laterOf } from './presence.ts';
 import type { Recording } from './recording.ts';
+import type { LostSpan } from './recording-metadata.ts';
 
 /** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
 const MIN_MISSING_MS = 1_000;
@@ -12,6 +14,8 @@ export interface MissingSpan {
   readonly durationSeconds: number;
   /** Which half is missing; absent if nothing was captured. */
   readonly media?: 'picture' | 'sound';
+  /** The name of the only participant whose media is missing; absent if no participant's was captured. */
+  readonly participant?: string;
 }
 
 /** The expected duration of a recording by presence, and what was captured of it. */
@@ -41,10 +45,12 @@ export function coverageOf(facts: CoverageFacts): Coverage | null {
     durationSeconds: (endMs - startMs) / 1000,
   });
   const halves = (['picture', 'sound'] as const).flatMap((media) =>
-    outside(lostSpans(facts, sessionSpan, media), missing)
-      .map((span) => within(span, sessionSpan))
-      .filter(isNoticeable)
-      .map((span) => ({ ...toMissing(span), media })),
+    lostSpans(facts, sessionSpan, media).flatMap(({ participant, ...lost }) =>
+      outside([lost], missing)
+        .map((span) => within(span, sessionSpan))
+        .filter(isNoticeable)
+        .map((span) => ({ ...toMissing(span), media, ...(participant !== undefined && { participant }) })),
+    ),
   );
   return {
     expectedSeconds: (sessionSpan.endMs - sessionSpan.startMs) / 1000,
@@ -61,13 +67,14 @@ function isNoticeable({ startMs, endMs }: SpanMs): boolean {
 function lostSpans(
   { metadata }: CoverageFacts,
   { startMs }: SpanMs,
-  wanted: 'everything' | 'picture' | 'sound',
-): SpanMs[] {
+  wanted: LostSpan['media'],
+): (SpanMs & Pick<LostSpan, 'participant'>)[] {
   return (metadata.artifact?.lost ?? [])
     .filter(({ media }) => media === wanted)
-    .map(({ atSeconds, durationSeconds }) => ({
+    .map(({ atSeconds, durationSeconds, participant }) => ({
       startMs: startMs + atSeconds * 1000,
       endMs: startMs + (atSeconds + durationSeconds) * 1000,
+      ...(participant !== undefined && { participant }),
     }));
 }
 
@@ -103,10 +110,12 @@ function gapsOf(facts: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
 
 function startGapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs): SpanMs[] {
   const startedMs = startedAt?.getTime() ?? sessionSpan.endMs;
+  // Nothing is missing that no participant could send.
+  const startMs = Math.max(sessionSpan.startMs, metadata.connectedAt?.getTime() ?? sessionSpan.startMs);
   const beginning = capturedBeginning(metadata);
-  if (beginning === null) return [{ startMs: sessionSpan.startMs, endMs: startedMs }];
+  if (beginning === null) return [{ startMs, endMs: startedMs }];
   return [
-    { startMs: sessionSpan.startMs, endMs: beginning.from.getTime() },
+    { startMs, endMs: beginning.from.getTime() },
     { startMs: beginning.to.getTime(), endMs: startedMs },
   ];
 }
@@ -152,7 +161,7 @@ export function uncapturedGaps(facts: CoverageFacts, captured: readonly TimeSpan
     (one, other) => one.from.getTime() - other.from.getTime(),
   );
   const gaps: TimeSpan[] = [];
-  let from = firstJoinedAt;
+  let from = laterOf(firstJoinedAt, facts.metadata.connectedAt ?? firstJoinedAt);
   for (const span of [...spans, { from: lastLeftAt, to: lastLeftAt }]) {
     if (span.from > from) gaps.push({ from, to: span.from < lastLeftAt ? span.from : lastLeftAt });
     if (span.to > from) from = span.to;

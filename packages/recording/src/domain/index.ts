@@ -20,5 +20,6 @@ export * from './retries.ts';
 export * from './room.ts';
 export * from './session.ts';
 export * from './session-timeline.ts';
+export * from './short-visit.ts';
 export * from './store-endpoint.ts';
 export * from './transition.ts';

@@ -43,6 +43,8 @@ export type RecordingEvent =
   | { readonly type: 'object_verified'; readonly object: StoredObjectFacts; readonly at: Date }
   /** The recording cannot continue: nothing is left to retry with, or no tries are left. */
   | { readonly type: 'failed'; readonly at: Date; readonly code: string; readonly message: string }
+  /** Nothing was captured of a visit that was too short to be a session, so there is no recording. */
+  | { readonly type: 'discarded'; readonly at: Date; readonly reason: string }
   /** The recording had failed, and its tracks or its finished object exist: it is retried. */
   | { readonly type: 'retry_requested'; readonly at: Date; readonly reason: string };
 

@@ -74,6 +74,8 @@ const lostMedia = objectOf({
   atSeconds: z.number(),
   durationSeconds: z.number(),
   media: z.enum(['everything', 'picture', 'sound']),
+  /** The name of the only participant whose media is missing; absent if no participant's was captured. */
+  participant: z.string().exactOptional(),
 });
 
 /** A span of the video in which media is missing that participants published. */
@@ -136,6 +138,8 @@ export type StartAttempts = z.output<typeof startAttempts>;
 const shape = {
   /** Absent: 1; see `RECORDING_METADATA_VERSION`. */
   version: key(z.int().min(1)),
+  /** When the first participant's connection was established, before which no media could flow; absent: with the join. */
+  connectedAt: key(time),
   /** The attempts to start a recorder that may refuse; absent before the first. */
   startAttempts: key(startAttempts),
   /** Why the fallback recorder took over. */

@@ -1,4 +1,5 @@
 import type { Recording, RecordingStatus } from './recording.ts';
+import { isDiscarded } from './short-visit.ts';
 
 /** One recording of a session and its place in the session's timeline; most sessions have only one. */
 export interface SessionPart {
@@ -14,13 +15,21 @@ export interface SessionPart {
 
 type SegmentFacts = Pick<
   Recording,
-  'id' | 'status' | 'durationSeconds' | 'firstJoinedAt' | 'lastLeftAt' | 'createdAt' | 'erasedAt'
+  | 'id'
+  | 'status'
+  | 'phase'
+  | 'durationSeconds'
+  | 'firstJoinedAt'
+  | 'lastLeftAt'
+  | 'createdAt'
+  | 'erasedAt'
+  | 'errorCode'
 >;
 
-/** Returns a session's recordings in chronological order, without erased ones. */
+/** Returns a session's recordings in chronological order, without erased and discarded ones. */
 export function sessionTimeline(recordings: readonly SegmentFacts[]): readonly SessionPart[] {
   const inOrder = recordings
-    .filter(({ erasedAt }) => erasedAt === null)
+    .filter((recording) => recording.erasedAt === null && !isDiscarded(recording))
     .toSorted((one, other) => startOf(one).getTime() - startOf(other).getTime());
   let atSeconds = 0;
   return inOrder.map((recording, index) => {

@@ -28,6 +28,7 @@ const EVENTS = {
   artifact_composed: { type: 'artifact_composed', artifact },
   object_verified: { type: 'object_verified', object, at: LATER },
   failed: { type: 'failed', at: LATER, code: 'NOTHING_CAPTURED', message: 'Nothing was captured.' },
+  discarded: { type: 'discarded', at: LATER, reason: 'a visit of 1 s' },
   retry_requested: { type: 'retry_requested', at: LATER, reason: 'its captured tracks are on the disk' },
 } as const satisfies { readonly [Type in RecordingEvent['type']]: Extract<RecordingEvent, { type: Type }> };
 
@@ -38,13 +39,13 @@ const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
 /** The result for every phase and every event, in the order of EVENTS. */
 const MOVES: Readonly<Record<RecordingPhase, readonly Destination[]>> = {
-  requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
-  capturing: ['requested', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
-  stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed', 'ignored'],
-  composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed', 'ignored'],
-  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed', 'ignored'],
-  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
-  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'composing'],
+  requested: ['requested', 'capturing', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored', 'ignored'],
+  capturing: ['requested', 'ignored', 'stopping', 'composing', 'ignored', 'ignored', 'failed', 'ignored', 'ignored'],
+  stopping: ['ignored', 'stopping', 'ignored', 'composing', 'ignored', 'ignored', 'failed', 'ignored', 'ignored'],
+  composing: ['ignored', 'ignored', 'ignored', 'ignored', 'storing', 'ignored', 'failed', 'failed', 'ignored'],
+  storing: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'completed', 'failed', 'ignored', 'ignored'],
+  completed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored'],
+  failed: ['ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'ignored', 'composing'],
 };
 
 const TABLE = RECORDING_PHASES.flatMap((phase) =>
@@ -78,6 +79,7 @@ describe('the follow-up job of a transition', () => {
     ['composing', 'artifact_composed', 'store-recording'],
     ['storing', 'object_verified', 'notify-participants'],
     ['storing', 'failed', 'notify-participants'],
+    ['composing', 'discarded', null],
     ['failed', 'retry_requested', 'compose-recording'],
   ] as const)('%s + %s -> %s', (phase, type, followUp) => {
     expect(transition(stateIn(phase), EVENTS[type])).toMatchObject({ kind: 'moved', followUp });

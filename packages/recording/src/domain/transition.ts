@@ -2,6 +2,7 @@ import type { Recording, RecordingPhase } from './recording.ts';
 import type { RecordingEvent } from './recording-event.ts';
 import type { ReplacedCapture } from './recording-metadata.ts';
 import { withRetry } from './retries.ts';
+import { DISCARDED } from './short-visit.ts';
 
 /** The job that a transition enqueues, in the same transaction. */
 type FollowUp = 'compose-recording' | 'store-recording' | 'notify-participants';
@@ -66,6 +67,8 @@ export function transition(state: RecordingState, event: RecordingEvent): Transi
       return onObjectVerified(state, event);
     case 'failed':
       return onFailed(state, event);
+    case 'discarded':
+      return onDiscarded(state, event);
     case 'retry_requested':
       return onRetryRequested(state, event);
   }
@@ -143,6 +146,12 @@ function onFailed(state: RecordingState, event: EventOf<'failed'>): Transition {
   const error = { errorCode: event.code, errorMessage: event.message };
   const metadata = { ...state.metadata, failedAt: event.at };
   return moved({ phase: 'failed', progress: null, ...captureEnd, ...error, metadata }, 'notify-participants');
+}
+
+/** Ends a recording without a notification: there is nothing to watch, and nothing was lost. */
+function onDiscarded(state: RecordingState, event: EventOf<'discarded'>): Transition {
+  if (state.phase !== 'composing') return ignored(state.phase, event);
+  return moved({ phase: 'failed', progress: null, errorCode: DISCARDED, errorMessage: event.reason });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Clock } from '@young-minds/core';
 import {
   DEADLINES_MS,
+  isAnyonePresent,
   isNotedAtRisk,
   MAIL_NO_LONGER_AFTER_MS,
   type OperatorAlert,
@@ -92,6 +93,8 @@ async function noteRisk(repositories: Repositories, recordingId: string, now: Da
   const lost = recording.phase === 'capturing' && abandoned.has(recordingId);
   const risk = riskOf(recording, now) ?? (lost ? { alert: 'recording_interrupted' as const, since: now } : null);
   if ((risk !== null) === isNotedAtRisk(recording)) return;
+  // During the grace period of an empty room there is nothing to record.
+  if (risk !== null && !isAnyonePresent(await repositories.participants.listSpans(recording.roomId))) return;
   await repositories.recordings.update(recordingId, { metadata: withRisk(recording, risk) });
   await repositories.jobs.enqueue('post-room-notice', { recordingId });
   if (risk !== null) await repositories.alerts.raise(alertOf(recording, risk), now);

@@ -64,6 +64,8 @@ function auditLineOf(event: RecordingEvent): Pick<AuditEntry, 'type' | 'severity
       return { type: 'recording_completed', data: { ...event.object } };
     case 'failed':
       return { type: 'recording_failed', severity: 'error', data: { code: event.code, message: event.message } };
+    case 'discarded':
+      return { type: 'recording_discarded', data: { reason: event.reason } };
     case 'retry_requested':
       return { type: 'recording_retried', severity: 'warning', data: { reason: event.reason } };
   }

@@ -1,5 +1,12 @@
 import { YoungMindsError } from '@young-minds/core';
-import { type AccessOrigin, isParticipantOf, parseUuid, type Recording, type Room } from '../domain/index.ts';
+import {
+  type AccessOrigin,
+  isDiscarded,
+  isParticipantOf,
+  parseUuid,
+  type Recording,
+  type Room,
+} from '../domain/index.ts';
 import type { Repositories, UnitOfWork } from '../ports/index.ts';
 import { auditRefusedAccess } from './audit-refusal.ts';
 
@@ -41,11 +48,11 @@ async function judge(repositories: Repositories, { userId, recordingId, origin }
   return { refusal };
 }
 
-/** Returns a recording with its room; null for anything but a known id. */
+/** Returns a recording with its room; null for anything but a known id, and for a discarded recording. */
 async function findWithRoom(repositories: Repositories, recordingId: string): Promise<ViewableRecording | null> {
   const id = parseUuid(recordingId);
   const recording = id === null ? null : await repositories.recordings.find(id);
-  if (recording === null) return null;
+  if (recording === null || isDiscarded(recording)) return null;
   const room = await repositories.rooms.findBySession(recording.sessionId);
   return room === null ? null : { recording, room };
 }

@@ -3,6 +3,7 @@ import {
   type AccessOrigin,
   type Coverage,
   coverageOf,
+  isDiscarded,
   isParticipantOf,
   parseUuid,
   type Recording,
@@ -50,7 +51,7 @@ export async function listSessionRecordings(
     if (refusal !== null) return refusal;
     const room = await repositories.rooms.findBySession(sessionId);
     const recordings = room === null ? [] : await repositories.recordings.listByRoom(room.id);
-    return recordings.map(summaryOf);
+    return recordings.filter((recording) => !isDiscarded(recording)).map(summaryOf);
   });
   if (answer instanceof YoungMindsError) throw answer;
   return answer;

@@ -9,6 +9,7 @@ import type {
   Recording,
   RecordingChanges,
   RecordingConfig,
+  RecordingMetadata,
   RecordingPhase,
   Room,
   RoomStatus,
@@ -58,6 +59,8 @@ export interface NewRecording {
   readonly recorder: RecorderKind;
   readonly config: RecordingConfig;
   readonly firstJoinedAt: Date;
+  /** Default: empty. */
+  readonly metadata?: RecordingMetadata;
 }
 
 export interface Lease {

@@ -1,4 +1,4 @@
-import { firstJoinOf, type RecordingWish, requestRecording } from '../capture/request-recording.ts';
+import { firstJoinOf, noteConnection, type RecordingWish, requestRecording } from '../capture/request-recording.ts';
 import { isAnyonePresent, lastLeaveAt, type RecordingPolicy, type Room } from '../domain/index.ts';
 import type { Repositories } from '../ports/index.ts';
 
@@ -7,6 +7,8 @@ interface PresenceChange {
   readonly room: Room;
   readonly policy: RecordingPolicy;
   readonly now: Date;
+  /** When the connection of the participant was established whose join is the change; absent or null if unknown. */
+  readonly connectedAt?: Date | null;
 }
 
 /**
@@ -27,7 +29,11 @@ async function keepRecorded(repositories: Repositories, wish: RecordingWish): Pr
   const all = await repositories.recordings.listByRoom(wish.room.id);
   const firstJoinedAt = firstJoinOf({ ...wish, earlier: all.filter(({ id }) => id !== active.id) });
   if (firstJoinedAt === null || active.firstJoinedAt === null || firstJoinedAt >= active.firstJoinedAt) return;
-  await repositories.recordings.update(active.id, { firstJoinedAt });
+  const { connectedAt: _, ...metadata } = active.metadata;
+  await repositories.recordings.update(active.id, {
+    firstJoinedAt,
+    metadata: { ...metadata, ...noteConnection(firstJoinedAt, wish.connectedAt) },
+  });
 }
 
 async function planStop(

@@ -1,5 +1,8 @@
-import { isParticipantOf, type SessionParticipants } from '../domain/index.ts';
+import { isParticipantOf, laterOf, type SessionParticipants } from '../domain/index.ts';
 import type { LivekitEvent } from '../webhooks/livekit-event.ts';
+
+/** LiveKit rounds event times down to whole seconds. */
+const EVENT_TIME_STEP_MS = 1000;
 
 /** A participant who has joined, and may have left again. */
 interface JoinedParticipant {
@@ -47,9 +50,21 @@ export function presenceFactOf(
   }
 }
 
-/** Returns the latest possible time of an event: LiveKit rounds event times down to whole seconds. */
+/** Returns the latest possible time of an event. */
 function latestMomentOf({ createdAt }: LivekitEvent, now: Date): Date {
-  return new Date(Math.min(createdAt.getTime() + 1000, now.getTime()));
+  return new Date(Math.min(createdAt.getTime() + EVENT_TIME_STEP_MS, now.getTime()));
+}
+
+/**
+ * Returns when the connection of the participant was established that a webhook reports as joined; null if it is about
+ * something else. LiveKit sends it at that moment, which can be seconds after the join that it contains. Its time is
+ * rounded down, so the present counts if it is within the same second.
+ */
+export function connectedAtOf({ type, createdAt, participant }: LivekitEvent, now: Date): Date | null {
+  if (type !== 'participant_joined') return null;
+  const delayMs = now.getTime() - createdAt.getTime();
+  const isPrompt = delayMs >= 0 && delayMs < EVENT_TIME_STEP_MS;
+  return laterOf(participant?.joinedAt ?? createdAt, isPrompt ? now : createdAt);
 }
 
 type FactOrReason = ReturnType<typeof presenceFactOf>;

@@ -6,7 +6,7 @@ import { isAdmitted, type RecordingPolicy, type Room } from '../domain/index.ts'
 import type { InboxEntry, InboxSettlement, Repositories, UnitOfWork } from '../ports/index.ts';
 import { followPresence } from '../presence/follow-presence.ts';
 import { notePresence } from '../presence/note-presence.ts';
-import { type PresenceFact, presenceFactOf } from '../presence/presence-fact.ts';
+import { connectedAtOf, type PresenceFact, presenceFactOf } from '../presence/presence-fact.ts';
 import { type LivekitEvent, parseLivekitEvent } from './livekit-event.ts';
 
 export interface ApplyLivekitEventDeps {
@@ -56,7 +56,7 @@ async function apply(
     return { state: 'ignored', outcome: 'it joined a session that is cancelled or over' };
   }
   await notePresence(repositories, { room, fact, source: 'webhook' });
-  await followPresence(repositories, { room, policy, now });
+  await followPresence(repositories, { room, policy, now, connectedAt: connectedAtOf(event, now) });
   return { state: 'applied', outcome: fact.type };
 }
 
