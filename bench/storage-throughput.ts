@@ -2,7 +2,8 @@
  * Compares the speed of uploads with that of another program, to the same server, in alternating rounds: to S3 with the
  * AWS CLI's or rclone's, to Google with rclone's. Each upload is a process of its own, timed from start to end. The S3
  * server is versitygw, or the MinIO that MINIO_TEST_PROGRAM names; Google's is the sink in `support/gcs-sink.ts`. Needs
- * the other program on PATH, for example from `pip install awscli` in a virtual environment. Prints one JSON object.
+ * the other program on PATH, for example from `pip install awscli` in a virtual environment, and Linux, which counts CPU
+ * time. Prints one JSON object.
  * `npm run bench -- storage-throughput --help` lists the options.
  */
 import { spawn } from 'node:child_process';
@@ -19,6 +20,7 @@ import { Command, Option } from 'commander';
 import { makeCertificate } from '../tests/support/make-certificate.ts';
 import { startS3Server } from '../tests/support/stores/s3-server.ts';
 import { makeFile, makeGcsKey } from './support/bench-stores.ts';
+import { measureCpu } from './support/cpu-seconds.ts';
 
 interface Contest {
   /** Our upload; prints its peak memory. */
@@ -27,6 +29,13 @@ interface Contest {
   readonly theirs: (path: string) => Promise<string>;
   /** Deletes an uploaded object, so that writing it to the disk does not slow down the next upload. */
   readonly remove: (path: string) => Promise<unknown>;
+}
+
+interface Run {
+  readonly durationMs: number;
+  /** Of the program, without the server. */
+  readonly cpuSeconds: number;
+  readonly printed: string;
 }
 
 const PROGRAM = join(import.meta.dirname, 'support', 'upload-once.ts');
@@ -62,30 +71,37 @@ await rm(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 
 async function measure({ ours, rival: name, theirs, remove }: Contest): Promise<object> {
-  const times: { ours: number; theirs: number }[] = [];
-  const peaks: number[] = [];
-  const run = async (upload: (path: string) => Promise<string>) => {
+  const own: Run[] = [];
+  const others: Run[] = [];
+  const run = async (upload: (path: string) => Promise<string>): Promise<Run> => {
     const path = recordingObjectPath(randomUUID(), randomUUID());
     const startedMs = performance.now();
-    const printed = await upload(path);
+    const { seconds: cpuSeconds, result: printed } = await measureCpu(() => upload(path));
     const durationMs = performance.now() - startedMs;
-    if (upload === ours) peaks.push(JSON.parse(printed).peakBytes);
     await remove(path);
-    return durationMs;
+    return { durationMs, cpuSeconds, printed };
   };
   for (let round = 0; round < rounds; round++) {
     // Neither program is always the first one.
-    const first = round % 2 === 0 ? await run(ours) : null;
-    const rivalMs = await run(theirs);
-    times.push({ ours: first ?? (await run(ours)), theirs: rivalMs });
+    const isFirst = round % 2 === 0;
+    if (isFirst) own.push(await run(ours));
+    others.push(await run(theirs));
+    if (!isFirst) own.push(await run(ours));
   }
-  const ratios = times.map((round) => Number((round.theirs / round.ours).toFixed(2)));
+  const ratios = own.map(({ durationMs }, round) => (others[round]?.durationMs ?? Number.NaN) / durationMs);
   return {
-    megabytesPerSecond: rateOf(medianOf(times.map((round) => round.ours))),
-    [name]: rateOf(medianOf(times.map((round) => round.theirs))),
-    ratio: medianOf(ratios),
-    ratios,
-    peakMegabytes: Math.round(Math.max(...peaks) / 1e6),
+    ours: summarize(own),
+    [name]: summarize(others),
+    ratio: rounded(medianOf(ratios)),
+    ratios: ratios.map(rounded),
+    peakMegabytes: Math.round(Math.max(...own.map(({ printed }) => JSON.parse(printed).peakBytes)) / 1e6),
+  };
+}
+
+function summarize(runs: readonly Run[]): object {
+  return {
+    megabytesPerSecond: Math.round(sizeBytes / 1e3 / medianOf(runs.map(({ durationMs }) => durationMs))),
+    cpuSeconds: rounded(medianOf(runs.map(({ cpuSeconds }) => cpuSeconds))),
   };
 }
 
@@ -152,7 +168,6 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Returns megabytes per second. */
-function rateOf(durationMs: number): number {
-  return Math.round(sizeBytes / 1e3 / durationMs);
+function rounded(value: number): number {
+  return Number(value.toFixed(2));
 }
