@@ -55,10 +55,14 @@ export async function findStills({ windows, ...search }: StillSearch): Promise<S
  * Returns whether the picture of a file is frozen in the given parts. The noise of a camera counts as change, so a camera
  * that shows an empty room is not frozen.
  */
-export async function isFrozen(search: StillSearch): Promise<boolean> {
-  const secondsOf = (spans: readonly SecondsSpan[]) => spans.reduce((sum, span) => sum + lengthOf(span), 0);
-  const seconds = secondsOf(unionOf(search.windows));
-  return seconds > 0 && secondsOf(await findStills(search)) >= seconds * MIN_STILL_SHARE;
+export async function isFrozen({ windows, ...search }: StillSearch): Promise<boolean> {
+  let [all, still] = [0, 0];
+  for (const window of unionOf(windows)) {
+    const pictures = await decodePictures(search, window);
+    all += pictures.length;
+    still += runsOf(pictures).reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  }
+  return all > 0 && still >= all * MIN_STILL_SHARE;
 }
 
 function slicesOf({ startSeconds, endSeconds }: SecondsSpan): SecondsSpan[] {
@@ -80,28 +84,33 @@ function joined(before: readonly StillSpan[], after: readonly StillSpan[]): Stil
   return [...before.slice(0, -1), { ...last, endSeconds: first.endSeconds }, ...after.slice(1)];
 }
 
-async function stillsIn(
+async function stillsIn(search: Omit<StillSearch, 'windows'>, slice: SecondsSpan): Promise<StillSpan[]> {
+  const { startSeconds } = slice;
+  return runsOf(await decodePictures(search, slice)).map(({ first, last, start }) => ({
+    startSeconds: startSeconds + first / STEPS_PER_SECOND,
+    endSeconds: startSeconds + last / STEPS_PER_SECOND,
+    start,
+  }));
+}
+
+/** Returns the pictures of a slice, scaled down. They end with the last reference frame. */
+async function decodePictures(
   { file, size, corner, signal }: Omit<StillSearch, 'windows'>,
   slice: SecondsSpan,
-): Promise<StillSpan[]> {
-  const { startSeconds } = slice;
+): Promise<Buffer[]> {
   const [width, height] = [Math.ceil(size.width / SCALE), Math.ceil(size.height / SCALE)];
   const crop = corner === undefined ? '' : `crop=${size.width}:${size.height}:${corner.x}:${corner.y},`;
   const { stdout } = await runMediaProgram(
     'ffmpeg',
     [
-      ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', 'noref', '-ss', startSeconds.toFixed(3)],
+      ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', 'noref', '-ss', slice.startSeconds.toFixed(3)],
       ...['-t', lengthOf(slice).toFixed(3), '-i', file, '-an'],
       ...['-vf', `${crop}fps=${STEPS_PER_SECOND},scale=${width}:${height}:flags=area,format=gray`],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
     { signal },
   );
-  return runsOf(picturesOf(stdout, width * height)).map(({ first, last, start }) => ({
-    startSeconds: startSeconds + first / STEPS_PER_SECOND,
-    endSeconds: startSeconds + last / STEPS_PER_SECOND,
-    start,
-  }));
+  return picturesOf(stdout, width * height);
 }
 
 function picturesOf(bytes: Buffer, length: number): Buffer[] {
