@@ -5,10 +5,10 @@ import { findFreePort } from '@young-minds/local-services/processes/free-port';
 import type { Guard } from '@young-minds/local-services/processes/guard';
 import { succeeds } from '@young-minds/local-services/processes/run-command';
 import { type RunningProcess, sendSignal, startUntilReady } from '@young-minds/local-services/processes/start-process';
+import { HANG_MS } from '../eventually.ts';
 import type { WebhookKeys } from '../sign-webhook.ts';
 import { descendantsOf, type SystemProcess } from './descendants.ts';
 
-const START_TIMEOUT_MS = 30_000;
 /** Compiled into Egress. */
 const TEMPORARY_FOLDER = '/home/egress/tmp';
 /** So that it accepts one composite on any machine. */
@@ -75,7 +75,7 @@ function startSound({ folder, guard }: RealEgressOptions, env: NodeJS.Dict<strin
   const args = ['-n', '--exit-idle-time=-1', '--disallow-exit', '--load=module-native-protocol-unix'];
   return startUntilReady(
     { name: 'pulseaudio', file: 'pulseaudio', args, env, logFolder: folder, guard },
-    { isReady: () => succeeds('pactl', ['info'], { env }), timeoutMs: START_TIMEOUT_MS },
+    { isReady: () => succeeds('pactl', ['info'], { env }), timeoutMs: HANG_MS },
   );
 }
 
@@ -97,7 +97,7 @@ async function startService(options: RealEgressOptions, env: NodeJS.Dict<string>
   await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
   return startUntilReady(
     { name: 'egress', file: program, args: ['--config', config], env, logFolder: folder, guard },
-    { isReady: () => isHealthy(healthPort), timeoutMs: START_TIMEOUT_MS },
+    { isReady: () => isHealthy(healthPort), timeoutMs: HANG_MS },
   );
 }
 

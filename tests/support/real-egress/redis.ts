@@ -4,8 +4,7 @@ import type { Guard } from '@young-minds/local-services/processes/guard';
 import { findOnPath } from '@young-minds/local-services/processes/run-command';
 import { startUntilReady } from '@young-minds/local-services/processes/start-process';
 import { installWithApt } from '@young-minds/local-services/tools/system-programs';
-
-const START_TIMEOUT_MS = 10_000;
+import { HANG_MS } from '../eventually.ts';
 
 export interface RedisServer extends AsyncDisposable {
   /** `host:port`. */
@@ -31,7 +30,7 @@ export async function startRedis(options: {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const redis = await startUntilReady(
     { name: 'redis', file: program, args, logFolder: folder, guard },
-    { isReady: () => accepts(port), timeoutMs: START_TIMEOUT_MS },
+    { isReady: () => accepts(port), timeoutMs: HANG_MS },
   );
   return { address: `127.0.0.1:${port}`, [Symbol.asyncDispose]: () => redis.stop() };
 }
