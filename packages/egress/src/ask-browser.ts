@@ -32,13 +32,14 @@ export function createBrowserProbe(livekit: LivekitAccess) {
    */
   async function permitAnswer(roomName: string, egressId: string): Promise<boolean> {
     const { permission } = await rooms.getParticipant(roomName, egressId);
-    if (permission === undefined || permission.canPublishData) return permission !== undefined;
+    if (permission === undefined) return false;
+    if (permission.canPublishData) return true;
     await rooms.updateParticipant(roomName, egressId, { permission: { ...permission, canPublishData: true } });
     return false;
   }
 
   return async (roomName: string, egressId: string): Promise<BrowserAnswer> => {
-    const answer = await performRpc(livekit, roomName, egressId);
+    const answer = await performRpc(livekit, { room: roomName, destinationIdentity: egressId });
     if (answer !== 'silent') return answer;
     try {
       return (await permitAnswer(roomName, egressId)) ? 'silent' : 'unknown';
@@ -53,12 +54,11 @@ export function createBrowserProbe(livekit: LivekitAccess) {
 /** LiveKit's server SDK does not offer this method. A LiveKit without it answers 404. */
 async function performRpc(
   { url, apiKey, apiSecret }: LivekitAccess,
-  room: string,
-  destinationIdentity: string,
+  destination: { readonly room: string; readonly destinationIdentity: string },
 ): Promise<BrowserAnswer> {
   const token = new AccessToken(apiKey, apiSecret, { ttl: '1m' });
-  token.addGrant({ roomAdmin: true, room });
-  const request = { room, destinationIdentity, method: METHOD, responseTimeoutMs: ANSWER_MS };
+  token.addGrant({ roomAdmin: true, room: destination.room });
+  const request = { ...destination, method: METHOD, responseTimeoutMs: ANSWER_MS };
   try {
     const response = await fetch(new URL(ROUTE, url.replace(/^ws/, 'http')), {
       method: 'POST',
