@@ -11,7 +11,8 @@ import type { EgressPrograms } from './find-egress.ts';
 import { type RealEgress, startRealEgress } from './real-egress.ts';
 import { startRedis } from './redis.ts';
 
-export const GRACE_SECONDS = 4;
+/** Longer than LiveKit needs after a crash until it lets a participant in again, which took 3 to 10 s. */
+const GRACE_SECONDS = 20;
 
 /** A worker that records with a real Egress, on a LiveKit that shares a Redis with it. */
 export interface EgressSystem extends AsyncDisposable {
