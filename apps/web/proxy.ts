@@ -1,5 +1,6 @@
 import { type Config, loadConfig } from '@young-minds/config';
 import { type NextRequest, NextResponse } from 'next/server';
+import { QUERY_HEADER } from '#lib/query-header.ts';
 import { getContainer } from '#server/container.ts';
 import { respondUnavailable } from '#server/http/unavailable-page.ts';
 import { contentSecurityPolicy } from '#server/security/content-security-policy.ts';
@@ -25,6 +26,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const policy = contentSecurityPolicy({ config: settings, nonce, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set(CSP, policy);
+  headers.set(QUERY_HEADER, request.nextUrl.search);
   const isDown = PRIVATE_PAGES.test(request.nextUrl.pathname) && (await getContainer().databaseWatch.findTrouble());
   const response = isDown ? respondUnavailable() : NextResponse.next({ request: { headers } });
   response.headers.set(CSP, policy);

@@ -1,13 +1,15 @@
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PHONE } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { bookSession } from './support/book-session.ts';
 import { test as base } from './support/e2e-test.ts';
 import { PlayerPage } from './support/player-page.ts';
 import { seedRecording, storageOf } from './support/seed-recording.ts';
 
 const DURATION_SECONDS = 60;
-const PLAYBACK_URL = '**/playback-url';
-const STORED_OBJECT = '**/api/storage/local/**';
+const STORED_VIDEO = /\/api\/storage\/local\/.*\.mp4\?/;
+const FIFTY_NINE_MINUTES_MS = 59 * 60_000;
 
 const test = base
   .extend('recording', { scope: 'file' }, async ({ stack, mentor, mentee }) => {
@@ -42,11 +44,12 @@ test('responds to the keyboard', async ({ openPlayer }) => {
 });
 
 test('renews its URL during playback and keeps its position, speed and playback', async ({ openPlayer }) => {
-  const player = await openPlayer((page) => page.route(PLAYBACK_URL, endSoon, { times: 1 }));
+  const player = await openPlayer((page) => page.clock.install());
   await player.play();
   await player.press('5');
   await player.press('>');
   const before = await player.state();
+  await player.passTime(FIFTY_NINE_MINUTES_MS);
   const after = await player.hasOtherSourceThan(before.source);
   expect(after.currentSeconds).toBeGreaterThanOrEqual(30);
   expect(after.currentSeconds).toBeLessThan(DURATION_SECONDS - 10);
@@ -57,18 +60,26 @@ test('renews its URL during playback and keeps its position, speed and playback'
 test('fetches a new URL if the current one has expired', async ({ stack, recording, openPlayer }) => {
   const yesterday = { now: () => new Date(Date.now() - 24 * 3_600_000) };
   const ended = await storageOf(stack, yesterday).getPlaybackUrl(recording.objectPath);
-  const answer = { success: true, data: { playbackUrl: ended.url, expiresAt: new Date(Date.now() + 3_600_000) } };
+  const requested: string[] = [];
   const player = await openPlayer((page) =>
-    page.route(PLAYBACK_URL, (route) => route.fulfill({ json: answer }), { times: 1 }),
+    page.route(
+      STORED_VIDEO,
+      (route) => {
+        requested.push(route.request().url());
+        return route.continue({ url: ended.url });
+      },
+      { times: 1 },
+    ),
   );
   await player.play();
-  expect((await player.state()).source).not.toBe(ended.url);
+  expect(requested).toHaveLength(1);
+  expect((await player.state()).source).not.toBe(requested[0]);
 });
 
 test('shows that the video cannot be loaded, and retries on request', async ({ openPlayer }) => {
-  const player = await openPlayer((page) => page.route(STORED_OBJECT, (route) => route.fulfill({ status: 404 })));
+  const player = await openPlayer((page) => page.route(STORED_VIDEO, (route) => route.fulfill({ status: 404 })));
   await player.saysThatItCannotBeLoaded();
-  await player.repairRequests(STORED_OBJECT);
+  await player.repairRequests(STORED_VIDEO);
   await player.tryAgain();
   await player.play();
 });
@@ -85,10 +96,37 @@ test('resumes at the last position on the next visit', async ({ openPlayer }) =>
   await player.playsPast(31);
 });
 
-/** Answers as the server does, except that the URL expires in three seconds. */
-async function endSoon(route: Route): Promise<void> {
-  const response = await route.fetch();
-  const answer = await response.json();
-  answer.data.expiresAt = new Date(Date.now() + 3000).toISOString();
-  await route.fulfill({ response, json: answer });
-}
+test('remembers speed and volume for the next recording', async ({ openPlayer }) => {
+  const player = await openPlayer();
+  await player.chooseSpeed('1.5x');
+  await player.press('ArrowDown');
+  await player.reload();
+  await eventually(async () => expect(await player.state()).toMatchObject({ speed: 1.5, volume: 0.9 }));
+});
+
+test('a copied link opens the same frame for the other participant', async ({ openPlayer, openWindow, mentor }) => {
+  const player = await openPlayer();
+  await player.play();
+  await player.press('5');
+  await player.isAt(30);
+  await player.press('k');
+  const { currentSeconds } = await player.state();
+  const link = await player.copyMoment();
+  const page = await openWindow({ account: mentor });
+  await page.goto(link);
+  const other = new PlayerPage(page);
+  expect((await other.pictureAt(currentSeconds)) === (await player.pictureAt(currentSeconds))).toBe(true);
+});
+
+test('a link to a moment survives signing in', async ({ stack, recording }) => {
+  const response = await fetch(`${stack.baseUrl}/recordings/${recording.id}?t=12.5`, { redirect: 'manual' });
+  const callbackUrl = encodeURIComponent(`/recordings/${recording.id}?t=12.5`);
+  expect(response.headers.get('location')).toBe(`/auth/signin?callbackUrl=${callbackUrl}`);
+});
+
+test('has touch targets of 44 pixels on a phone', async ({ openPlayer }) => {
+  const player = await openPlayer((page) => page.setViewportSize(PHONE));
+  const sizes = await player.controlSizes();
+  expect(sizes.length).toBeGreaterThanOrEqual(6);
+  expect(sizes.filter(({ width, height }) => width < 44 || height < 44)).toEqual([]);
+});

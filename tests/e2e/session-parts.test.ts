@@ -55,15 +55,18 @@ test('a session in two parts plays as one and shows the gap', async ({ recording
   await eventually(async () => expect(await player.state()).toMatchObject({ isPlaying: true }));
 });
 
-test('gaps and quality issues are listed next to the video for both participants', async ({
+test('the details list gaps and quality issues below the video, and a gap seeks to its place', async ({
   recordingIds,
   mentee,
   openWindow,
 }) => {
   const page = await openWindow({ account: mentee });
   await page.goto(`/recordings/${recordingIds[0]}`);
-  await page.getByText('2 s missing at 0:02', { exact: true }).waitFor();
-  await page.getByText("Ben's camera is black from start to end").waitFor();
-  await page.getByText('Not everything was recorded').waitFor();
+  const details = page.getByRole('region', { name: 'Recording details' });
+  await details.getByRole('button', { name: '2 s missing at 0:02', exact: true }).click();
+  await new PlayerPage(page).isAt(2);
+  await details.getByRole('link', { name: 'Open part, 0:12 to 0:24' }).waitFor();
+  await details.getByText("Ben's camera is black from start to end").waitFor();
+  await details.getByText("Ada's camera is end-to-end encrypted, so it can't be recorded.").waitFor();
   await judgePage(page);
 });

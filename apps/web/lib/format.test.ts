@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeUnrecordedTrack, formatDuration, initialsOf, parseMoment } from './format.ts';
-
-describe('formatDuration', () => {
-  it.each([
-    [0, '0:00'],
-    [9.4, '0:09'],
-    [59.6, '1:00'],
-    [65, '1:05'],
-    [3599.5, '1:00:00'],
-    [3725, '1:02:05'],
-    [36_000, '10:00:00'],
-  ])('formats %d seconds as %s', (seconds, text) => {
-    expect(formatDuration(seconds)).toBe(text);
-  });
-});
+import { describeUnrecordedTrack, initialsOf, parseMoment } from './format.ts';
 
 describe('parseMoment', () => {
   it('parses an ISO timestamp', () => {

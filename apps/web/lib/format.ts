@@ -1,14 +1,5 @@
 import type { UnrecordedTrack } from '@young-minds/recording/domain';
 
-/** Formats a duration: `3725` -> `1:02:05`, `65` -> `1:05`. */
-export function formatDuration(durationSeconds: number): string {
-  const total = Math.round(durationSeconds);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor(total / 60) % 60;
-  const seconds = String(total % 60).padStart(2, '0');
-  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
-}
-
 /** Parses an ISO 8601 moment from a query parameter; returns undefined for anything else. */
 export function parseMoment(value: string | readonly string[] | undefined): Date | undefined {
   if (typeof value !== 'string') return undefined;

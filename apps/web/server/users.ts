@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { QUERY_HEADER } from '#lib/query-header.ts';
 import { signInPath } from '#lib/sign-in-paths.ts';
 import { findUser, type SignedInUser } from './auth/create-auth.ts';
 import { getContainer } from './container.ts';
@@ -18,9 +19,9 @@ export const knownUser = cache(async () => {
   }
 });
 
-/** Returns the signed-in user of a page, or redirects to sign-in, which comes back to `path`. */
+/** Returns the signed-in user of a page, or redirects to sign-in, which comes back to `path` with its query. */
 export async function requireUser(path: string): Promise<SignedInUser> {
   const user = await currentUser();
-  if (user === null) redirect(signInPath(path));
+  if (user === null) redirect(signInPath(`${path}${(await headers()).get(QUERY_HEADER) ?? ''}`));
   return user;
 }

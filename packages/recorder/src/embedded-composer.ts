@@ -14,6 +14,7 @@ import {
 } from './composition/composition.ts';
 import { CompositionScheduler } from './composition/composition-scheduler.ts';
 import { planComposition } from './composition/plan-composition.ts';
+import { sharesIn } from './composition/shares-in.ts';
 import { readJournal } from './journal/journal.ts';
 
 export interface EmbeddedComposerOptions {
@@ -59,6 +60,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
   const { filePath, posterPath } = filesOf(composition);
   const { size } = await stat(filePath);
   const { qualityIssues, lost } = await findingsIn(composition);
+  const shares = sharesIn(plan);
   const { durationSeconds, frame } = plan;
   return {
     filePath,
@@ -69,6 +71,7 @@ async function compose(request: ComposeRequest, directory: string, scheduler: Co
     fps: config.fps,
     ...(qualityIssues.length > 0 && { qualityIssues }),
     ...(lost.length > 0 && { lost }),
+    ...(shares.length > 0 && { shares }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface VideoFacts {
 export interface PlayerState {
   readonly isPlaying: boolean;
   readonly isMuted: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
   readonly speed: number;
   readonly currentSeconds: number;
   /** The URL that is being played. */
@@ -37,7 +39,8 @@ export class PlayerPage {
 
   /** Moves the slider, and waits until the video has reached that position and advanced by a second. */
   async seekTo(seconds: number): Promise<VideoFacts> {
-    await this.#page.getByRole('slider', { name: 'Seek' }).fill(String(seconds));
+    const { durationSeconds } = await this.#video.evaluate(readFacts);
+    await this.#page.getByRole('slider', { name: 'Seek' }).fill(String(seconds / durationSeconds));
     return this.playsPast(seconds + 1);
   }
 
@@ -52,8 +55,48 @@ export class PlayerPage {
     return { name: download.suggestedFilename(), file };
   }
 
+  /** Chooses a speed from the menu. */
+  async chooseSpeed(label: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Playback rate' }).click();
+    await this.#page.getByRole('menuitemradio', { name: label, exact: true }).click();
+  }
+
+  /** Returns the sizes of the visible controls, once the first one has loaded. */
+  async controlSizes(): Promise<ReadonlyArray<{ readonly width: number; readonly height: number }>> {
+    const controls = this.#page.locator('media-controller').getByRole('button').filter({ visible: true });
+    await controls.first().waitFor();
+    return controls.evaluateAll((elements) =>
+      elements.map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return { width, height };
+      }),
+    );
+  }
+
+  /** Copies the link to the moment that is shown, and returns it. */
+  async copyMoment(): Promise<string> {
+    await this.#page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.#page.getByRole('button', { name: 'Copy link to this moment' }).click();
+    await this.#page.getByText('Link copied').waitFor();
+    return this.#page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Returns the pixels that the paused video shows at a position, once it has reached it. */
+  async pictureAt(seconds: number): Promise<string> {
+    await eventually(async () => {
+      const { currentSeconds } = await this.state();
+      expect(currentSeconds).toBe(seconds);
+    });
+    return this.#video.evaluate(readPicture);
+  }
+
   async press(key: string): Promise<void> {
     await this.#page.keyboard.press(key);
+  }
+
+  /** Lets time pass at once for the page's timers, after `page.clock.install()`. */
+  async passTime(ms: number): Promise<void> {
+    await this.#page.clock.fastForward(ms);
   }
 
   async reload(): Promise<void> {
@@ -61,7 +104,7 @@ export class PlayerPage {
   }
 
   /** Lets requests to these URLs through again. */
-  async repairRequests(addresses: string): Promise<void> {
+  async repairRequests(addresses: string | RegExp): Promise<void> {
     await this.#page.unroute(addresses);
   }
 
@@ -125,14 +168,25 @@ export class PlayerPage {
 /** Runs in the page. */
 function readState(element: Element): PlayerState {
   if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
-  const { paused, muted, playbackRate, currentTime, currentSrc } = element;
+  const { paused, muted, volume, playbackRate, currentTime, currentSrc } = element;
   return {
     isPlaying: !paused,
     isMuted: muted,
+    volume,
     speed: playbackRate,
     currentSeconds: currentTime,
     source: currentSrc,
   };
+}
+
+/** Runs in the page. */
+async function readPicture(element: Element): Promise<string> {
+  if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video');
+  if (element.seeking) await new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }));
+  const canvas = new OffscreenCanvas(element.videoWidth, element.videoHeight);
+  const context = canvas.getContext('2d');
+  context?.drawImage(element, 0, 0);
+  return context?.getImageData(0, 0, canvas.width, canvas.height).data.join() ?? '';
 }
 
 /** Runs in the page. */

@@ -185,6 +185,7 @@ describe('the recording’s page', () => {
       durationSeconds: 29,
       posterUrl: expect.stringContaining(`sessions/${session.sessionId}/${recordingId}.jpg`),
       downloadName: 'Fractions 1 2.mp4',
+      people: [{ name: 'The mentor', present: [{ atSeconds: 0, durationSeconds: 29 }], sharing: [] }],
     });
   });
 

@@ -84,7 +84,8 @@ describe('the video of a composed recording, ten frames a second', () => {
       .presenceInterval('bob', { fromS: 0, toS: 4 })
       .track({ identity: 'ada', source: 'camera', parts: [{ atS: 0, frames: red }], endsAtS: 4 })
       .track({ identity: 'bob', source: 'screen_share', parts: [{ atS: 1, frames: white }], endsAtS: 3 });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 4 });
+    const { filePath, shares } = await capture.compose({ fromS: 0, toS: 4 });
+    expect(shares).toEqual([{ userId: 'bob', atSeconds: 1, durationSeconds: 2 }]);
     const spots = { screen: SCREEN, ada: UPPER_BESIDE_SCREEN, bob: LOWER_BESIDE_SCREEN };
     expect(await watchSpots(filePath, spots)).toEqual({
       screen: [

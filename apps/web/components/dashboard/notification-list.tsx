@@ -2,11 +2,15 @@
 
 import type { Notification } from '@young-minds/booking/domain';
 import { Fragment } from 'react';
+import * as z from 'zod/mini';
 import { LocalTime } from '#components/time/local-time.tsx';
 import { Button, TextLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/card.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { callApi } from '#lib/call-api.ts';
 import { useApiAction } from './use-api-action.ts';
+
+const READ_PATH = '/api/notifications/read';
 
 interface ListedNotification extends Omit<Notification, 'body'> {
   /** The text, split at its times; see `splitMoments`. */
@@ -20,22 +24,17 @@ interface NotificationListProps {
 
 export function NotificationList({ notifications, unreadCount }: NotificationListProps) {
   const { isBusy, problem, post } = useApiAction();
-  const markRead = (ids?: readonly string[]) => post('/api/notifications/read', ids === undefined ? {} : { ids });
   if (notifications.length === 0) return <EmptyState title="You're all caught up" />;
   return (
     <div className="space-y-3">
       {problem === null ? null : <Notice tone="danger">{problem}</Notice>}
       <ul className="divide-y divide-line">
         {notifications.map((notification) => (
-          <NotificationItem
-            key={notification.id}
-            notification={notification}
-            onOpen={() => markRead([notification.id])}
-          />
+          <NotificationItem key={notification.id} notification={notification} />
         ))}
       </ul>
       {unreadCount === 0 ? null : (
-        <Button tone="secondary" busy={isBusy} onClick={() => markRead()}>
+        <Button tone="secondary" busy={isBusy} onClick={() => post(READ_PATH, {})}>
           Mark all as read
         </Button>
       )}
@@ -43,19 +42,35 @@ export function NotificationList({ notifications, unreadCount }: NotificationLis
   );
 }
 
-interface NotificationItemProps {
-  readonly notification: ListedNotification;
-  readonly onOpen: () => void;
+/**
+ * Marks a notification as read and loads its page as a whole, with the new number in the header. A refresh after a
+ * navigation would render the page twice, and a recording's page audits each time as an access.
+ */
+async function openUnread({ id, href }: ListedNotification): Promise<void> {
+  // If it fails, the notification stays unread.
+  await callApi({ path: READ_PATH, method: 'POST', body: { ids: [id] }, schema: z.unknown() }).catch(() => undefined);
+  window.location.assign(href);
 }
 
-function NotificationItem({ notification, onOpen }: NotificationItemProps) {
+interface NotificationItemProps {
+  readonly notification: ListedNotification;
+}
+
+function NotificationItem({ notification }: NotificationItemProps) {
   const { title, body, href, createdAt, readAt } = notification;
   const isRead = readAt !== null;
   return (
     <li className="py-3">
       <p className="flex items-center gap-2">
         {isRead ? null : <span className="size-2 shrink-0 rounded-full bg-accent" aria-hidden="true" />}
-        <TextLink href={href} onClick={() => isRead || onOpen()}>
+        <TextLink
+          href={href}
+          onNavigate={(event) => {
+            if (isRead) return;
+            event.preventDefault();
+            void openUnread(notification);
+          }}
+        >
           {title}
         </TextLink>
         {isRead ? null : <span className="sr-only">(unread)</span>}

@@ -6,7 +6,7 @@ import { LocalTime } from '#components/time/local-time.tsx';
 import { TextLink } from '#components/ui/button.tsx';
 import { Card, EmptyState } from '#components/ui/card.tsx';
 import { Badge, type BadgeTone } from '#components/ui/notice.tsx';
-import { formatDuration } from '#lib/format.ts';
+import { formatDuration } from '#lib/format-clock.ts';
 import { PageLinks } from './page-links.tsx';
 import { Section } from './section.tsx';
 

@@ -1,8 +1,7 @@
 import { formatSize } from '@young-minds/core';
 import type { ReactNode } from 'react';
 import { LocalTime, TimeZoneName } from '#components/time/local-time.tsx';
-import { formatDuration } from '#lib/format.ts';
-import { speakDuration } from './format-clock.ts';
+import { formatDuration, speakDuration } from '#lib/format-clock.ts';
 
 interface RecordingFactsProps {
   readonly recordedAt: Date;

@@ -1,78 +1,118 @@
 'use client';
 
 import type { SessionPart } from '@young-minds/recording/domain';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { classNames } from '#components/ui/button.tsx';
-import { PictureOverlay, PlayerProblem } from './picture-overlay.tsx';
+import type { RecordingView } from '@young-minds/recording/playback';
+import { Play } from 'lucide-react';
+import { MediaController, MediaLoadingIndicator } from 'media-chrome/react';
+import { type RefObject, useRef, useState } from 'react';
+import { CopyMomentButton } from './copy-moment-button.tsx';
+import { DownloadButton } from './download-button.tsx';
 import { PlayerControls } from './player-controls.tsx';
+import { PlayerProblem } from './player-problem.tsx';
+import { RecordingDetails } from './recording-details.tsx';
+import { RecordingFacts } from './recording-facts.tsx';
 import { SessionParts, useNextPart } from './session-parts.tsx';
+import type { PlaybackSource } from './use-playback-source.ts';
+import { usePlayerShortcuts } from './use-player-shortcuts.ts';
 import { useRecordingVideo } from './use-recording-video.ts';
 import './player.css';
 
-const IDLE_AFTER_MS = 3000;
-
 interface RecordingPlayerProps {
-  readonly recordingId: string;
-  readonly title: string;
-  readonly durationSeconds: number;
-  readonly posterUrl: string | null;
-  /** All parts of the session, in order. */
-  readonly parts: readonly SessionPart[];
+  readonly view: Extract<RecordingView, { state: 'completed' }>;
+  /** The first signed URL; null if the store could not sign one. */
+  readonly source: PlaybackSource | null;
   /** Whether it starts automatically, as the next part. */
   readonly startsAtOnce: boolean;
+  /** The moment that the page's address names; null for the last position on this device. */
+  readonly startAtSeconds: number | null;
 }
 
-/** Plays a recording, and renews its signed URL during playback. */
-export function RecordingPlayer(props: RecordingPlayerProps) {
-  const { recordingId, title, durationSeconds, posterUrl, parts, startsAtOnce } = props;
-  const { video, frame, state, isLoading, problem, retry, command } = useRecordingVideo(recordingId, durationSeconds);
-  useNextPart(video, { nextId: nextOf(parts, recordingId), startsAtOnce });
-  const { isIdle, wake } = useIdle();
-  const areControlsHidden = isIdle && state.isPlaying;
-  const isWakingTap = useRef(false);
-  const togglePlay = () => command({ type: 'toggle-play' });
-
+/** Plays a recording, with its facts and its details below the video. */
+export function RecordingPlayer({ startsAtOnce, ...props }: RecordingPlayerProps) {
+  const { view } = props;
+  const video = useRef<HTMLVideoElement>(null);
+  const [positionSeconds, setPositionSeconds] = useState(0);
+  useNextPart(video, { nextId: nextOf(view.parts, view.id), startsAtOnce });
+  const seek = (seconds: number) => {
+    if (video.current !== null) video.current.currentTime = seconds;
+    video.current?.scrollIntoView({ block: 'nearest' });
+  };
   return (
-    <div>
-      <section
-        ref={frame}
-        aria-label={`Video player: ${title}`}
-        onPointerMove={wake}
-        onPointerUp={wake}
-        onKeyDown={wake}
-        onFocus={wake}
-        className={classNames(
-          'relative aspect-video max-h-[80dvh] w-full overflow-hidden bg-black text-white sm:rounded-2xl',
-          areControlsHidden && 'cursor-none',
-        )}
-      >
-        {/* biome-ignore lint/a11y/useMediaCaption: recordings of conversations have no captions */}
-        <video
-          ref={video}
-          playsInline
-          preload="metadata"
-          // Removed after the first playback. Otherwise it would flash at every renewal of the source.
-          poster={state.hasPlayed ? undefined : (posterUrl ?? undefined)}
-          // On a phone, the first tap only shows the controls. Moving a mouse already shows them.
-          onPointerDown={(event) => {
-            isWakingTap.current = areControlsHidden && event.pointerType === 'touch';
-          }}
-          onClick={() => isWakingTap.current || togglePlay()}
-          className="size-full object-contain"
-        />
-        <PictureOverlay isLoading={isLoading && problem === null} hasPlayed={state.hasPlayed} onStart={togglePlay} />
-        <div
-          className={classNames(
-            'absolute inset-x-0 bottom-0 motion-safe:transition-opacity has-[:focus-visible]:opacity-100',
-            areControlsHidden && 'opacity-0',
-          )}
-        >
-          <PlayerControls state={state} onCommand={command} />
+    <div className="space-y-6">
+      <VideoFrame {...props} video={video} onPosition={setPositionSeconds} />
+      <SessionParts parts={view.parts} currentId={view.id} positionSeconds={positionSeconds} />
+      <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
+        <RecordingFacts {...view} />
+        <div className="flex flex-wrap gap-3">
+          <CopyMomentButton positionOf={() => video.current?.currentTime ?? 0} />
+          <DownloadButton recordingId={view.id} name={view.downloadName} />
         </div>
-        {problem === null ? null : <PlayerProblem problem={problem} onRetry={retry} />}
-      </section>
-      <SessionParts parts={parts} currentId={recordingId} positionSeconds={state.currentSeconds} />
+      </div>
+      <RecordingDetails view={view} onSeek={seek} />
     </div>
+  );
+}
+
+interface VideoFrameProps extends Omit<RecordingPlayerProps, 'startsAtOnce'> {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  /** Called about once per second of playback. */
+  readonly onPosition: (seconds: number) => void;
+}
+
+/** The video with its controls. It renews the signed URL during playback. */
+function VideoFrame({ view, source, startAtSeconds, video, onPosition }: VideoFrameProps) {
+  const { id: recordingId, title, durationSeconds, posterUrl } = view;
+  const [hasStarted, setHasStarted] = useState(false);
+  const options = { recordingId, durationSeconds, source, startAtSeconds };
+  const { firstUrl, isLoading, problem, retry } = useRecordingVideo(video, options);
+  usePlayerShortcuts(video, durationSeconds);
+  return (
+    <MediaController
+      noHotkeys
+      autohide="3"
+      defaultDuration={durationSeconds}
+      className="block aspect-video max-h-[80dvh] w-full overflow-hidden sm:rounded-2xl"
+    >
+      {/* biome-ignore lint/a11y/useMediaCaption: recordings of conversations have no captions */}
+      <video
+        ref={video}
+        slot="media"
+        src={firstUrl}
+        aria-label={title}
+        playsInline
+        preload="metadata"
+        // Removed when playback starts. Otherwise it would flash at every renewal of the source.
+        poster={hasStarted ? undefined : (posterUrl ?? undefined)}
+        onPlay={() => setHasStarted(true)}
+        onTimeUpdate={(event) => onPosition(Math.floor(event.currentTarget.currentTime))}
+        className="object-contain"
+        // The controls give it a tabindex, which can be before React takes over.
+        suppressHydrationWarning
+      />
+      {hasStarted || isLoading || problem !== null ? null : <StartButton onStart={() => video.current?.play()} />}
+      <MediaLoadingIndicator slot="centered-chrome" noAutohide />
+      <PlayerControls durationSeconds={durationSeconds} />
+      {problem === null ? null : (
+        <div slot="dialog" className="contents">
+          <PlayerProblem problem={problem} onRetry={retry} />
+        </div>
+      )}
+    </MediaController>
+  );
+}
+
+function StartButton({ onStart }: { readonly onStart: () => Promise<void> | undefined }) {
+  return (
+    <button
+      type="button"
+      slot="centered-chrome"
+      aria-label="Play the recording"
+      // If the browser refuses, the button stays.
+      onClick={() => onStart()?.catch(() => undefined)}
+      className="flex size-16 items-center justify-center rounded-full bg-black/65 text-white hover:bg-black/85 sm:size-20"
+    >
+      <Play aria-hidden="true" className="ml-1 size-8 sm:size-10 fill-current" />
+    </button>
   );
 }
 
@@ -80,17 +120,4 @@ export function RecordingPlayer(props: RecordingPlayerProps) {
 function nextOf(parts: readonly SessionPart[], recordingId: string): string | null {
   const index = parts.findIndex((part) => part.recordingId === recordingId);
   return parts.find(({ status }, place) => place > index && status === 'completed')?.recordingId ?? null;
-}
-
-/** Returns whether there was no user input for a while. Call `wake` on every input. */
-function useIdle(): { readonly isIdle: boolean; readonly wake: () => void } {
-  const [isIdle, setIsIdle] = useState(false);
-  const timer = useRef<number | undefined>(undefined);
-  const wake = useCallback(() => {
-    setIsIdle(false);
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setIsIdle(true), IDLE_AFTER_MS);
-  }, []);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return { isIdle, wake };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadPosition, savePosition } from './resume-position.ts';
 
-const DURATION_SECONDS = 600;
+const ONE = { recordingId: 'one', durationSeconds: 600 };
 
 /** The part of the browser's storage that the code uses. */
 function createStorage(): Storage {
@@ -15,7 +15,7 @@ function createStorage(): Storage {
 function resumedFrom(seconds: number): number | null {
   const storage = createStorage();
   savePosition(storage, 'one', seconds);
-  return loadPosition(storage, 'one', DURATION_SECONDS);
+  return loadPosition(storage, ONE);
 }
 
 describe('resume position', () => {
@@ -32,7 +32,7 @@ describe('resume position', () => {
   it('saves a position per recording', () => {
     const storage = createStorage();
     savePosition(storage, 'one', 100);
-    expect(loadPosition(storage, 'two', DURATION_SECONDS)).toBeNull();
+    expect(loadPosition(storage, { ...ONE, recordingId: 'two' })).toBeNull();
   });
 
   it('works if browser storage is unavailable', () => {
@@ -41,12 +41,12 @@ describe('resume position', () => {
     };
     const storage = { getItem: refuse, setItem: refuse } as unknown as Storage;
     expect(() => savePosition(storage, 'one', 100)).not.toThrow();
-    expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
+    expect(loadPosition(storage, ONE)).toBeNull();
   });
 
   it('ignores an invalid position', () => {
     const storage = createStorage();
     storage.setItem('young-minds.position.one', 'soon');
-    expect(loadPosition(storage, 'one', DURATION_SECONDS)).toBeNull();
+    expect(loadPosition(storage, ONE)).toBeNull();
   });
 });

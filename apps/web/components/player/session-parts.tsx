@@ -2,7 +2,7 @@ import type { SessionPart } from '@young-minds/recording/domain';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect } from 'react';
 import { TextLink } from '#components/ui/button.tsx';
-import { formatClock, shortDuration } from './format-clock.ts';
+import { formatClock, formatDuration, shortDuration } from '#lib/format-clock.ts';
 
 interface SessionPartsProps {
   readonly parts: readonly SessionPart[];
@@ -18,10 +18,10 @@ export function SessionParts({ parts, currentId, positionSeconds }: SessionParts
   if (parts.length < 2 || current === undefined) return null;
   const wholeSeconds = parts.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
   return (
-    <nav aria-label="Parts of this session" className="px-4 pt-3 sm:px-0">
+    <nav aria-label="Parts of this session" className="px-4 sm:px-0">
       <p className="tabular-nums">
         Part {index + 1} of {parts.length}: {formatClock(current.atSeconds + positionSeconds)} of{' '}
-        {formatClock(wholeSeconds)}
+        {formatDuration(wholeSeconds)}
       </p>
       <ol className="mt-2 space-y-1">
         {parts.map((part, place) => (
@@ -58,7 +58,7 @@ function Part({ part, number, isCurrent }: PartProps) {
 function placeOf({ status, atSeconds, durationSeconds }: SessionPart): string {
   if (status === 'in_progress') return 'still processing';
   if (status === 'failed') return 'recording failed';
-  return `${formatClock(atSeconds)} to ${formatClock(atSeconds + durationSeconds)}`;
+  return `${formatClock(atSeconds)} to ${formatDuration(atSeconds + durationSeconds)}`;
 }
 
 interface NextPartOptions {
@@ -82,9 +82,7 @@ export function useNextPart(video: RefObject<HTMLVideoElement | null>, options: 
   useEffect(() => {
     const element = video.current;
     if (element === null || !startsAtOnce) return;
-    // If the browser blocks autoplay, the large play button stays visible.
-    const begin = () => void element.play().catch(() => undefined);
-    element.addEventListener('canplay', begin, { once: true });
-    return () => element.removeEventListener('canplay', begin);
+    // Starts as soon as there is data. If the browser blocks autoplay, the large play button stays visible.
+    element.play().catch(() => undefined);
   }, [video, startsAtOnce]);
 }

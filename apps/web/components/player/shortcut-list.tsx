@@ -1,6 +1,6 @@
-import { SHORTCUTS } from './player-command.ts';
+import { SHORTCUTS } from './player-keys.ts';
 
-/** The player's keyboard shortcuts; hidden on phones. */
+/** The list of shortcuts; hidden on phones. */
 export function ShortcutList() {
   return (
     <details className="hidden text-sm text-ink-soft sm:block">

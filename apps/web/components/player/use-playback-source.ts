@@ -14,9 +14,15 @@ export interface PlaybackProblem {
   readonly message: string;
 }
 
-interface PlaybackSource {
-  /** A new object for every fetched URL, so that the same URL can be loaded again. Null before the first one. */
-  readonly source: { readonly url: string } | null;
+/** A signed URL. Every one is a new object, so that the same URL can be loaded again. */
+export interface PlaybackSource {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+interface Playback {
+  /** Null before the first URL. */
+  readonly source: PlaybackSource | null;
   /** Why there is no source; null if there is no problem. */
   readonly problem: PlaybackProblem | null;
   /** Fetches a URL now: after the video failed, or after the user pressed "Try again". */
@@ -31,10 +37,10 @@ interface Round {
 
 const playbackSchema = z.object({ playbackUrl: z.string(), expiresAt: z.string() });
 
-/** Provides the recording's signed URL, and replaces it before it expires. */
-export function usePlaybackSource(recordingId: string): PlaybackSource {
+/** Provides the recording's signed URL, at first the page's, and replaces it before it expires. */
+export function usePlaybackSource(recordingId: string, first: PlaybackSource | null): Playback {
   const [round, setRound] = useState<Round>({ count: 0, isQuiet: false });
-  const [source, setSource] = useState<PlaybackSource['source']>(null);
+  const [source, setSource] = useState(first);
   const [problem, setProblem] = useState<PlaybackProblem | null>(null);
   const start = useCallback((isQuiet: boolean) => setRound(({ count }) => ({ count: count + 1, isQuiet })), []);
   const renew = useCallback(() => start(false), [start]);
@@ -45,29 +51,31 @@ export function usePlaybackSource(recordingId: string): PlaybackSource {
     const later = (delayMs: number) => {
       timer = window.setTimeout(() => start(true), delayMs);
     };
+    const use = (next: PlaybackSource) => {
+      setSource(next);
+      later(renewalDelayMs(next.expiresAt, new Date()));
+    };
+    const fail = (error: unknown) => {
+      if (abort.signal.aborted) return;
+      if (round.isQuiet) later(QUIET_RETRY_MS);
+      else setProblem(problemOf(error));
+    };
     if (!round.isQuiet) setProblem(null);
-    fetchSource(recordingId, abort.signal).then(
-      ({ playbackUrl, expiresAt }) => {
-        setSource({ url: playbackUrl });
-        later(renewalDelayMs(new Date(expiresAt), new Date()));
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        if (round.isQuiet) later(QUIET_RETRY_MS);
-        else setProblem(problemOf(error));
-      },
-    );
+    if (round.count === 0 && first !== null) use(first);
+    else fetchSource(recordingId, abort.signal).then(use, fail);
     return () => {
       abort.abort();
       window.clearTimeout(timer);
     };
-  }, [recordingId, round, start]);
+  }, [recordingId, first, round, start]);
 
   return { source, problem, renew };
 }
 
-function fetchSource(recordingId: string, signal: AbortSignal) {
-  return callApi({ path: `/api/recordings/${recordingId}/playback-url`, schema: playbackSchema, signal });
+async function fetchSource(recordingId: string, signal: AbortSignal): Promise<PlaybackSource> {
+  const path = `/api/recordings/${recordingId}/playback-url`;
+  const { playbackUrl, expiresAt } = await callApi({ path, schema: playbackSchema, signal });
+  return { url: playbackUrl, expiresAt: new Date(expiresAt) };
 }
 
 function problemOf(error: unknown): PlaybackProblem {

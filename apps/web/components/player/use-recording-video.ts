@@ -1,9 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { applyPlayerCommand, type PlayerCommand } from './player-command.ts';
+import { readNumber, saveNumber } from './browser-storage.ts';
 import { useResumePosition } from './resume-position.ts';
-import { type PlaybackProblem, usePlaybackSource } from './use-playback-source.ts';
-import { usePlayerShortcuts } from './use-player-shortcuts.ts';
-import { useVideoState, type VideoState } from './use-video-state.ts';
+import { type PlaybackProblem, type PlaybackSource, usePlaybackSource } from './use-playback-source.ts';
 
 const UNPLAYABLE: PlaybackProblem = {
   code: 'UNPLAYABLE',
@@ -11,60 +9,74 @@ const UNPLAYABLE: PlaybackProblem = {
 };
 
 interface RecordingVideo {
-  /** For the video element. */
-  readonly video: RefObject<HTMLVideoElement | null>;
-  /** For the element around it, which fills the screen in full-screen mode. */
-  readonly frame: RefObject<HTMLElement | null>;
-  readonly state: VideoState;
-  /** Nothing can be shown yet, and the user does not have to do anything. */
+  /** The URL for the video element to begin with, from the page; later ones are set on the element. */
+  readonly firstUrl: string | undefined;
+  /** Nothing can be played yet, and the user does not have to do anything. */
   readonly isLoading: boolean;
   /** Why it cannot be played; null if there is no problem. */
   readonly problem: PlaybackProblem | null;
   readonly retry: () => void;
-  readonly command: (command: PlayerCommand) => void;
 }
 
-/** The behavior of a recording's video: URLs, position, keyboard and failures. */
-export function useRecordingVideo(recordingId: string, durationSeconds: number): RecordingVideo {
-  const video = useRef<HTMLVideoElement>(null);
-  const frame = useRef<HTMLElement>(null);
-  const { source, problem, renew } = usePlaybackSource(recordingId);
-  useVideoSource(video, source);
-  useResumePosition(video, recordingId);
-  usePlayerShortcuts({ video, frame });
-  const state = useVideoState(video, durationSeconds);
+interface RecordingVideoOptions {
+  readonly recordingId: string;
+  readonly durationSeconds: number;
+  /** The signed URL that the page contains; null if it could not be signed. */
+  readonly source: PlaybackSource | null;
+  /** The position to start at; null for the last one on this device. */
+  readonly startAtSeconds: number | null;
+}
+
+type VideoRef = RefObject<HTMLVideoElement | null>;
+
+/** The behavior of a recording's video: URLs, position, speed and failures. */
+export function useRecordingVideo(video: VideoRef, options: RecordingVideoOptions): RecordingVideo {
+  // A later rendering of the page has another URL. Setting it would restart the video.
+  const [first] = useState(options.source);
+  const { source, problem, renew } = usePlaybackSource(options.recordingId, first);
+  useVideoSource(video, { first, source });
+  useResumePosition(video, options);
+  useRememberedSpeed(video);
   const { isRecovering, failure, retry } = useVideoFailure(video, renew);
-  const command = (wanted: PlayerCommand) => {
-    if (video.current !== null && frame.current !== null) applyPlayerCommand(wanted, video.current, frame.current);
-  };
-  const isLoading = source === null || isRecovering || state.isWaiting;
-  return { video, frame, state, isLoading, problem: problem ?? failure, retry, command };
+  const isLoading = source === null || isRecovering;
+  return { firstUrl: first?.url, isLoading, problem: problem ?? failure, retry };
 }
 
-/** Plays a source, and replaces it with the next one without losing position, speed or play state. */
-function useVideoSource(video: RefObject<HTMLVideoElement | null>, source: { readonly url: string } | null): void {
-  // The state before a replacement that is still loading. The element itself is at zero during that time.
-  const pending = useRef<{ readonly seconds: number; readonly isPlaying: boolean } | null>(null);
+interface Sources {
+  /** The one that the video element begins with. */
+  readonly first: PlaybackSource | null;
+  readonly source: PlaybackSource | null;
+}
 
+/** Replaces the video's source without losing position, speed or play state. */
+function useVideoSource(video: VideoRef, { first, source }: Sources): void {
+  const current = useRef(first);
   useEffect(() => {
     const element = video.current;
-    if (element === null || source === null) return;
-    const isFirst = element.currentSrc === '' && element.src === '';
-    if (isFirst) {
-      element.src = source.url;
-      return;
-    }
-    const place = pending.current ?? { seconds: element.currentTime, isPlaying: !element.paused };
-    pending.current = place;
-    const restore = () => {
-      pending.current = null;
-      element.currentTime = place.seconds;
-      if (place.isPlaying) element.play().catch(() => undefined); // if refused, it stays paused there
-    };
-    element.addEventListener('loadedmetadata', restore, { once: true });
+    if (element === null || source === null || source === current.current) return;
+    current.current = source;
+    const { currentTime, paused } = element;
     element.src = source.url;
-    return () => element.removeEventListener('loadedmetadata', restore);
+    // The element starts there as soon as it has loaded. A seek until then replaces this position.
+    element.currentTime = currentTime;
+    if (!paused) element.play().catch(() => undefined); // if refused, it stays paused there
   }, [video, source]);
+}
+
+/** Plays at the speed that was last used on this device. */
+function useRememberedSpeed(video: VideoRef): void {
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    element.playbackRate = readNumber(localStorage, 'speed') ?? 1;
+    const save = () => {
+      // A new source resets to the default speed, so the default is set too.
+      element.defaultPlaybackRate = element.playbackRate;
+      saveNumber(localStorage, 'speed', element.playbackRate);
+    };
+    element.addEventListener('ratechange', save);
+    return () => element.removeEventListener('ratechange', save);
+  }, [video]);
 }
 
 interface VideoFailure {
@@ -75,7 +87,7 @@ interface VideoFailure {
 }
 
 /** Handles video failures: fetches one new URL, in case the old one expired; after that, the user can retry. */
-function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew: () => void): VideoFailure {
+function useVideoFailure(video: VideoRef, renew: () => void): VideoFailure {
   const [failure, setFailure] = useState<PlaybackProblem | null>(null);
   const [isRecovering, setIsRecovering] = useState(false);
   useEffect(() => {
@@ -95,6 +107,8 @@ function useVideoFailure(video: RefObject<HTMLVideoElement | null>, renew: () =>
     };
     element.addEventListener('error', onError);
     element.addEventListener('loadeddata', onLoaded);
+    // The video of the page can have failed before this code ran.
+    if (element.error !== null) onError();
     return () => {
       element.removeEventListener('error', onError);
       element.removeEventListener('loadeddata', onLoaded);

@@ -1,6 +1,7 @@
 import { laterOf } from './presence.ts';
 import type { Recording } from './recording.ts';
 import type { LostSpan } from './recording-metadata.ts';
+import { merged, type SpanMs, within } from './span-ms.ts';
 
 /** Shorter gaps are ignored: a recorder joins the room about half a second after the first participant. */
 const MIN_MISSING_MS = 1_000;
@@ -90,11 +91,6 @@ function outside(spans: readonly SpanMs[], gaps: readonly SpanMs[]): SpanMs[] {
   );
 }
 
-interface SpanMs {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
 /**
  * Returns the gaps before the recorder started, between two recorders, between capture runs, and after the last
  * interruption or the end of the video, which ends with the last captured frame.
@@ -124,22 +120,6 @@ function startGapsOf({ startedAt, metadata }: CoverageFacts, sessionSpan: SpanMs
 function capturedBeginning({ replaced, artifact }: CoverageFacts['metadata']): TimeSpan | null {
   if (replaced === undefined || artifact?.isBeginningLost === true) return null;
   return { from: replaced.startedAt, to: replaced.endedAt };
-}
-
-function within({ startMs, endMs }: SpanMs, sessionSpan: SpanMs): SpanMs {
-  return { startMs: Math.max(startMs, sessionSpan.startMs), endMs: Math.min(endMs, sessionSpan.endMs) };
-}
-
-/** Returns the spans in order, with overlapping ones merged. */
-function merged(spans: readonly SpanMs[]): SpanMs[] {
-  const result: SpanMs[] = [];
-  for (const span of spans.filter(({ startMs, endMs }) => endMs > startMs).toSorted((a, b) => a.startMs - b.startMs)) {
-    const last = result.at(-1);
-    if (last !== undefined && span.startMs <= last.endMs) {
-      result[result.length - 1] = { startMs: last.startMs, endMs: Math.max(last.endMs, span.endMs) };
-    } else result.push(span);
-  }
-  return result;
 }
 
 /** A time span with or without captured media. */

@@ -10,6 +10,7 @@ export * from './livekit-api.ts';
 export * from './notification.ts';
 export * from './object-path.ts';
 export * from './operator-alert.ts';
+export * from './people-timeline.ts';
 export * from './presence.ts';
 export * from './published-media.ts';
 export * from './recording.ts';

@@ -81,6 +81,17 @@ const lostMedia = objectOf({
 /** A span of the video in which media is missing that participants published. */
 export type LostSpan = z.output<typeof lostMedia>;
 
+const sharedScreen = objectOf({
+  /** The participant who shared it. */
+  userId: z.string(),
+  /** Seconds from the start of the video. */
+  atSeconds: z.number(),
+  durationSeconds: z.number(),
+});
+
+/** A span of the video that shows a shared screen. */
+export type SharedScreen = z.output<typeof sharedScreen>;
+
 const publishedMedia = objectOf({
   at: time,
   /** How many participants publish a camera that is on, and a microphone that is not muted. */
@@ -101,6 +112,8 @@ const artifactFacts = objectOf({
   flaws: z.array(z.string()).readonly().exactOptional(),
   /** Media that was lost inside the video, in order; absent if none was. */
   lost: z.array(lostMedia).readonly().exactOptional(),
+  /** The shared screens in the video, in order; absent if there are none, or if the recorder does not note them. */
+  shares: z.array(sharedScreen).readonly().exactOptional(),
   /** Whether the file lacks what was captured before the fallback took over; absent: it does not. */
   isBeginningLost: z.boolean().exactOptional(),
 });

@@ -4,6 +4,8 @@ import {
   coverageOf,
   downloadNameOf,
   failureForUsers,
+  type PersonTimeline,
+  peopleTimeline,
   type RecordingPhase,
   type SessionPart,
   sessionTimeline,
@@ -54,6 +56,8 @@ export type RecordingView =
       readonly sizeBytes: number;
       readonly posterUrl: string | null;
       readonly downloadName: string;
+      /** When each participant was present and shared a screen; empty if unknown. */
+      readonly people: readonly PersonTimeline[];
       /** Null if unknown. */
       readonly coverage: Coverage | null;
       /** Quality issues, such as a camera that stayed black. */
@@ -79,7 +83,10 @@ export async function getRecordingForViewer(
   const { id, sessionId } = recording;
   const recordedAt = recording.firstJoinedAt ?? recording.createdAt;
   const unrecordedTracks = recording.metadata.unrecordedTracks ?? [];
-  const parts = sessionTimeline(await deps.unitOfWork.run(({ recordings }) => recordings.listByRoom(room.id)));
+  const { parts, presence } = await deps.unitOfWork.run(async ({ recordings, participants }) => ({
+    parts: sessionTimeline(await recordings.listByRoom(room.id)),
+    presence: await participants.listSpans(room.id),
+  }));
   const base = { id, sessionId, title: room.session.title, recordedAt, unrecordedTracks, parts };
   switch (recording.status) {
     case 'in_progress':
@@ -94,6 +101,7 @@ export async function getRecordingForViewer(
         sizeBytes: recording.fileSizeBytes ?? 0,
         posterUrl: await posterUrlOf(deps.storage, viewable),
         downloadName: downloadNameOf(room.session.title),
+        people: peopleTimeline({ session: room.session, presence, recording }),
         coverage: coverageOf(recording),
         qualityIssues: recording.metadata.artifact?.flaws ?? [],
       };

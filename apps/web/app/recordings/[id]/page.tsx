@@ -2,20 +2,21 @@ import type { RecordingView } from '@young-minds/recording/playback';
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { forbidden, notFound } from 'next/navigation';
-import { DownloadButton } from '#components/player/download-button.tsx';
+import { DetailNotes } from '#components/player/detail-notes.tsx';
+import { parsePosition } from '#components/player/moment.ts';
 import { ProcessingStatus } from '#components/player/processing-status.tsx';
-import { RecordingFacts } from '#components/player/recording-facts.tsx';
 import { RecordingPlayer } from '#components/player/recording-player.tsx';
-import { RecordingGaps, RecordingQualityIssues, UnrecordedTracks } from '#components/player/recording-problems.tsx';
 import { FailedRecording } from '#components/player/recording-refusal.tsx';
 import { ShortcutList } from '#components/player/shortcut-list.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
+import { describeUnrecordedTrack } from '#lib/format.ts';
 import { currentUser, requireUser } from '#server/users.ts';
 import { findRecording } from './find-recording.ts';
+import { signPlayback } from './sign-playback.ts';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
-  readonly searchParams: Promise<{ readonly play?: string | string[] }>;
+  readonly searchParams: Promise<{ readonly play?: string | string[]; readonly t?: string | string[] }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -34,17 +35,20 @@ export default async function RecordingPage({ params, searchParams }: Props) {
       return notFound();
     case 'access-denied':
       return forbidden();
-    default:
-      return <Recording view={found} startsAtOnce={(await searchParams).play === '1'} />;
+    default: {
+      const { play, t } = await searchParams;
+      return <Recording view={found} startsAtOnce={play === '1'} startAtSeconds={parsePosition(t)} />;
+    }
   }
 }
 
 interface RecordingProps {
   readonly view: RecordingView;
   readonly startsAtOnce: boolean;
+  readonly startAtSeconds: number | null;
 }
 
-function Recording({ view, startsAtOnce }: RecordingProps) {
+function Recording({ view, ...start }: RecordingProps) {
   return (
     <article className="mx-auto w-full max-w-5xl flex-1 space-y-6 py-6 sm:px-6 sm:py-10">
       <header className="px-4 sm:px-0">
@@ -54,10 +58,7 @@ function Recording({ view, startsAtOnce }: RecordingProps) {
         </LinkButton>
         <h1 className="mt-2 text-3xl wrap-anywhere">{view.title}</h1>
       </header>
-      <RecordingState view={view} startsAtOnce={startsAtOnce} />
-      <div className="px-4 empty:hidden sm:px-0">
-        <UnrecordedTracks tracks={view.unrecordedTracks} />
-      </div>
+      <RecordingState view={view} {...start} />
       {view.state === 'completed' ? (
         <div className="px-4 sm:px-0">
           <ShortcutList />
@@ -67,47 +68,24 @@ function Recording({ view, startsAtOnce }: RecordingProps) {
   );
 }
 
-function RecordingState({ view, startsAtOnce }: RecordingProps) {
+async function RecordingState({ view, ...start }: RecordingProps) {
   switch (view.state) {
     case 'processing':
       return (
         <div className="px-4 sm:px-0">
           <ProcessingStatus phase={view.phase} progress={view.progress} />
+          <DetailNotes notes={view.unrecordedTracks.map(describeUnrecordedTrack)} />
         </div>
       );
     case 'failed':
       return (
         <div className="px-4 sm:px-0">
           <FailedRecording message={view.message} />
+          <DetailNotes notes={view.unrecordedTracks.map(describeUnrecordedTrack)} />
         </div>
       );
     case 'completed':
-      return <CompletedRecording view={view} startsAtOnce={startsAtOnce} />;
+      // The key gives each recording its own player, without the state of the previous one.
+      return <RecordingPlayer key={view.id} view={view} source={await signPlayback(view.id)} {...start} />;
   }
-}
-
-interface CompletedRecordingProps {
-  readonly view: Extract<RecordingView, { state: 'completed' }>;
-  readonly startsAtOnce: boolean;
-}
-
-function CompletedRecording({ view, startsAtOnce }: CompletedRecordingProps) {
-  const { id, title, recordedAt, durationSeconds, sizeBytes, posterUrl, downloadName, coverage, qualityIssues, parts } =
-    view;
-  return (
-    <>
-      {/* The key gives each recording its own player, without the state of the previous one. */}
-      <RecordingPlayer key={id} recordingId={id} {...{ title, durationSeconds, posterUrl, parts, startsAtOnce }} />
-      <div className="flex flex-wrap items-start justify-between gap-4 px-4 sm:px-0">
-        <RecordingFacts {...{ recordedAt, durationSeconds, sizeBytes }} />
-        <DownloadButton recordingId={id} name={downloadName} />
-      </div>
-      <div className="px-4 empty:hidden sm:px-0">
-        <RecordingGaps coverage={coverage} />
-      </div>
-      <div className="px-4 empty:hidden sm:px-0">
-        <RecordingQualityIssues issues={qualityIssues} />
-      </div>
-    </>
-  );
 }

@@ -5,6 +5,11 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${tail}` : tail;
 }
 
+/** Formats a duration, rounded to whole seconds: `65.7` -> `1:06`. */
+export function formatDuration(seconds: number): string {
+  return formatClock(Math.round(seconds));
+}
+
 /** Formats a duration for screen readers: `3725` -> `1 hour 2 minutes 5 seconds`. */
 export function speakDuration(seconds: number): string {
   const plural = (amount: number, unit: string) => `${unit}${amount === 1 ? '' : 's'}`;

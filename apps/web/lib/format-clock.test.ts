@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, shortDuration, speakDuration } from './format-clock.ts';
+import { formatClock, formatDuration, shortDuration, speakDuration } from './format-clock.ts';
 
 describe('formatClock', () => {
   it.each([
@@ -13,6 +13,20 @@ describe('formatClock', () => {
     [Number.POSITIVE_INFINITY, '0:00'],
   ])('formats %d seconds as %s', (seconds, clock) => {
     expect(formatClock(seconds)).toBe(clock);
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0:00'],
+    [9.4, '0:09'],
+    [59.6, '1:00'],
+    [65, '1:05'],
+    [3599.5, '1:00:00'],
+    [3725, '1:02:05'],
+    [36_000, '10:00:00'],
+  ])('formats %d seconds as %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
   });
 });
 
