@@ -23,8 +23,8 @@ const ALONE = { x: 100, y: 100 };
 const LEFT_OF_TWO = { x: 100, y: 220 };
 const RIGHT_OF_TWO = { x: 740, y: 220 };
 const SCREEN = { x: 500, y: 360 };
-const UPPER_BESIDE_SCREEN = { x: 1010, y: 214 };
-const LOWER_BESIDE_SCREEN = { x: 1010, y: 374 };
+const UPPER_BESIDE_SCREEN = { x: 1140, y: 260 };
+const LOWER_BESIDE_SCREEN = { x: 1140, y: 380 };
 
 describe('the video of a composed recording, ten frames a second', () => {
   it('shows a name if a camera is off, and the new video when it is on again', async () => {

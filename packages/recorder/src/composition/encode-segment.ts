@@ -5,9 +5,9 @@ import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import { type CapturedTrack, MAX_PIXELS, type Span } from './captured-track.ts';
 import { type CutTile, type CutVideo, cutTiles, nameUnless, visibleTile } from './cut-tiles.ts';
-import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
+import { drawBackdrop, drawPlate, type Overlay } from './draw-tiles.ts';
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
-import type { Size } from './layout.ts';
+import type { Rect, Size } from './layout.ts';
 import { noteLeftOut } from './left-out.ts';
 import type { VideoSegment } from './scene.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
@@ -130,8 +130,9 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
   const layers: Layer[] = [];
   for (const [index, { tile, cut }] of tiles.entries()) {
     if (cut === null) continue;
-    const path = join(folder, `label-${index}.png`);
-    layers.push(pictureLayer(request, cut), await labelLayer(drawLabel(tile), path));
+    const path = join(folder, `plate-${index}.png`);
+    layers.push(pictureLayer(request, tile.rect, cut));
+    if (cut.video.track.source === 'camera') layers.push(await overlayLayer(drawPlate(request.frame, tile), path));
   }
   return layers;
 }
@@ -141,7 +142,8 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
  * still screen sends no frames for minutes. Pictures are moved half a frame earlier, so that each one appears in the
  * frame nearest to it.
  */
-function pictureLayer(request: EncodeSegmentRequest, { slice, video: { track, rect } }: CutVideo): Layer {
+function pictureLayer(request: EncodeSegmentRequest, rect: Rect, { slice, video }: CutVideo): Layer {
+  const { track, shownShare } = video;
   const earlyS = 0.5 / request.config.fps;
   const placeOf = (atMs: number) => (atMs - spanOf(request).startMs) / 1000 - earlyS;
   return {
@@ -150,7 +152,9 @@ function pictureLayer(request: EncodeSegmentRequest, { slice, video: { track, re
       // Frames that only lead up to the first picture shown must be decoded, but need not be scaled.
       `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
       // Color information in the stream is used (H.264 often has it); without any, a camera's colors are assumed.
-      `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      `scale=${evenWidth(rect.width / shownShare)}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      // After scaling, because the input's resolution can change and a crop's cannot.
+      ...(shownShare < 1 ? [`crop=${rect.width}:${rect.height}`] : []),
       'setsar=1,format=yuv420p',
     ].join(','),
     position: rect,
@@ -165,9 +169,14 @@ function readerArgs({ codec }: CapturedTrack): string[] {
   return [...READER_ARGS, ...(codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [])];
 }
 
-async function labelLayer(label: Label, path: string): Promise<Layer> {
-  await writeFile(path, label.png);
-  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position: label };
+async function overlayLayer({ png, ...position }: Overlay, path: string): Promise<Layer> {
+  await writeFile(path, png);
+  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position };
+}
+
+/** Rounds down, so that no more than planned is cropped. */
+function evenWidth(width: number): number {
+  return 2 * Math.floor(width / 2 + 1e-9);
 }
 
 /** Stacks the layers on the backdrop, which is decoded once and repeated. */

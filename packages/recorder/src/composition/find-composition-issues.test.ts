@@ -76,7 +76,7 @@ describe('the issues of tiles', () => {
   const SECONDS = 30;
 
   const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
-    const video = { track: { identity, source }, rect } as TileVideo;
+    const video = { track: { identity, source } as TileVideo['track'], shownShare: 1 };
     return { rect, name: identity, video };
   };
 

@@ -115,8 +115,8 @@ function showingsIn({ plan, thumbs }: TileSearch): Map<string, Showing> {
   for (const { startFrame, endFrame, tiles } of videoSegments) {
     const span = { startSeconds: startFrame / config.fps, endSeconds: endFrame / config.fps };
     const seen = thumbs.filter(({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds);
-    for (const video of tiles.flatMap((tile) => tile.video ?? [])) {
-      const { rect } = video;
+    for (const { video, rect } of tiles) {
+      if (video === null) continue;
       const showing = showings.get(keyOf(video)) ?? { pictures: [], places: [] };
       showings.set(keyOf(video), showing);
       showing.places.push({ rect, span });

@@ -50,10 +50,10 @@ export function planComposition({ config, directory, ...request }: PlanRequest):
   const journal = withLostRunsEnded(directory, request.journal);
   const tracks = capturedTracks(journal).filter((track) => existsSync(join(directory, track.file)));
   if (tracks.length === 0) throw nothingCaptured();
-  const { resolution, fps, bitrate } = config;
+  const { resolution, fps, bitrate, fit = 'crop' } = config;
   const sessionSpan = inWholeFrames(whileCaptured(request.sessionSpan, journal), fps);
   const frame = frameSize(resolution);
-  const scenes = planScenes({ sessionSpan, fps, frame, attendees: attendance(journal), tracks });
+  const scenes = planScenes({ sessionSpan, fps, frame, fit, attendees: attendance(journal), tracks });
   const videoSegments = cutVideoSegments(scenes, MAX_SEGMENT_SECONDS * fps).map((segment) => ({
     ...segment,
     // The prefix is that of all versions, so that a restart after an update reuses finished segments.

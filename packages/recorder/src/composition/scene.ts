@@ -1,5 +1,6 @@
+import type { RecordingFit } from '@young-minds/recording/domain';
 import { type Attendee, type CapturedTrack, isTooLarge, type KeyFrame, type Span } from './captured-track.ts';
-import { fitInside, gridLayout, type Rect, type Size, screenLayout, steadyShape, TILE_SHAPE } from './layout.ts';
+import { gridLayout, type Rect, type Size, screenLayout, shownShare, steadyShape, TILE_SHAPE } from './layout.ts';
 
 /** One place in the frame: a participant's, or a shared screen's. */
 export interface Tile {
@@ -11,8 +12,8 @@ export interface Tile {
 
 export interface TileVideo {
   readonly track: CapturedTrack;
-  /** The place of the video in the frame, inside the tile. */
-  readonly rect: Rect;
+  /** The share of the picture's width that the tile shows, from its middle; 1: all of it. */
+  readonly shownShare: number;
 }
 
 /** A time range of the recording, in frames from its start, in which the layout does not change. */
@@ -27,6 +28,7 @@ export interface ScenePlanInput {
   readonly sessionSpan: Span;
   readonly fps: number;
   readonly frame: Size;
+  readonly fit: RecordingFit;
   readonly attendees: readonly Attendee[];
   readonly tracks: readonly CapturedTrack[];
 }
@@ -61,7 +63,7 @@ export function frameCount({ sessionSpan, fps }: Pick<ScenePlanInput, 'sessionSp
 /** Returns a key for what is shown, to check whether two moments look the same. */
 export function tilesKey(tiles: readonly Tile[]): string {
   return JSON.stringify(
-    tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.rect ?? null]),
+    tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.shownShare ?? null]),
   );
 }
 
@@ -116,48 +118,40 @@ function showingKeyFrames({ keyFrames, mutedSpans }: CapturedTrack): KeyFrame[] 
 }
 
 /** Returns the tiles that are visible in the middle of a frame's time. */
-function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
+function tilesIn({ sessionSpan, fps, frame, fit, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
   const participants = attendees
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
     .map(withCamera(tracks, atMs));
-  const screen = tracks.findLast((track) => track.source === 'screen_share' && pictureAt(track, atMs) !== null);
-  if (screen === undefined) {
-    const rects = gridLayout(
-      frame,
-      participants.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
-    );
-    return participants.flatMap((person, index) => personTile(person, rects[index], atMs));
-  }
-  const layout = screenLayout(frame, participants.length);
+  const cameras = { shapes: participants.map(({ shape }) => shape), fit };
+  const tilesOf = (rects: readonly Rect[]) => participants.flatMap((person, index) => personTile(person, rects[index]));
+  const screen = tracks.findLast((track) => track.source === 'screen_share' && shapeOf(track, atMs) !== null);
+  const screenShape = screen === undefined ? null : shapeOf(screen, atMs);
+  if (screen === undefined || screenShape === null) return tilesOf(gridLayout(frame, cameras));
+  const layout = screenLayout(frame, screenShape, cameras);
   const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
-  return [
-    tile(`${owner} (screen)`, layout.screen, screen, atMs),
-    ...participants.flatMap((person, index) => personTile(person, layout.participants[index], atMs)),
-  ];
+  const shared = { rect: layout.screen, name: `${owner} (screen)`, video: { track: screen, shownShare: 1 } };
+  return [shared, ...tilesOf(layout.participants)];
 }
 
 interface SeenPerson extends Attendee {
   /** The camera that shows the participant; undefined if there is no video. */
   readonly camera: CapturedTrack | undefined;
+  readonly shape: Size;
 }
 
 function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: Attendee) => SeenPerson {
-  return (person) => ({
-    ...person,
-    camera: tracks.findLast(
-      (track) => track.source === 'camera' && track.identity === person.identity && pictureAt(track, atMs) !== null,
-    ),
-  });
+  return (person) => {
+    const camera = tracks.findLast(
+      (track) => track.source === 'camera' && track.identity === person.identity && shapeOf(track, atMs) !== null,
+    );
+    return { ...person, camera, shape: shapeOf(camera, atMs) ?? TILE_SHAPE };
+  };
 }
 
-function personTile({ name, camera }: SeenPerson, rect: Rect | undefined, atMs: number): Tile[] {
-  return rect === undefined ? [] : [tile(name, rect, camera, atMs)];
-}
-
-function tile(name: string, rect: Rect, track: CapturedTrack | undefined, atMs: number): Tile {
-  const shape = shapeOf(track, atMs);
-  return { rect, name, video: track === undefined || shape === null ? null : { track, rect: fitInside(rect, shape) } };
+function personTile({ name, camera, shape }: SeenPerson, rect: Rect | undefined): Tile[] {
+  if (rect === undefined) return [];
+  return [{ rect, name, video: camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape) } }];
 }
 
 /** Returns the shape of a track's video; null if the track shows nothing. */
