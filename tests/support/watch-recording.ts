@@ -17,6 +17,7 @@ const PALETTE = {
   black: [16, 128, 128],
   nameplate: [77, 134, 101],
   backdrop: [48, 131, 114],
+  ring: [170, 132, 98],
 } as const;
 export type Colour = keyof typeof PALETTE | 'unknown';
 

@@ -13,7 +13,7 @@ import {
   partsOf,
 } from './composition/composition.ts';
 import { CompositionScheduler } from './composition/composition-scheduler.ts';
-import { planComposition } from './composition/plan-composition.ts';
+import { planRecording } from './composition/plan-recording.ts';
 import { readJournal } from './journal/journal.ts';
 
 export interface EmbeddedComposerOptions {
@@ -50,8 +50,8 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
 }
 
 async function compose(request: ComposeRequest, directory: string, scheduler: CompositionScheduler): Promise<Artifact> {
-  const { config, sessionSpan } = request;
-  const plan = planComposition({ config, sessionSpan, journal: readJournal(directory), directory });
+  const { config, sessionSpan, signal } = request;
+  const plan = await planRecording({ config, sessionSpan, journal: readJournal(directory), directory, signal });
   const composition = { plan, directory };
   await openWorkFolder(directory);
   if (!isFinished(composition)) await make(composition, request, scheduler);

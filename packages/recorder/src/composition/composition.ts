@@ -46,9 +46,11 @@ export function partsOf(composition: Composition): Part[] {
 
 /** Returns the parts that stay the same no matter how long the recording continues beyond the end of the plan. */
 export function settledPartsOf(composition: Composition): Part[] {
-  const { videoSegments, sound, config } = composition.plan;
-  const isSettled = (segment: PlannedVideoSegment, index: number) =>
+  const { videoSegments, sound, config, durationSeconds, unsettledSeconds } = composition.plan;
+  const isWhole = (segment: PlannedVideoSegment, index: number) =>
     index < videoSegments.length - 1 || segment.endFrame - segment.startFrame === MAX_SEGMENT_SECONDS * config.fps;
+  const isSettled = (segment: PlannedVideoSegment, index: number) =>
+    isWhole(segment, index) && segment.endFrame / config.fps <= durationSeconds - unsettledSeconds;
   return inOrder([
     ...videoSegments.filter(isSettled).map((segment) => picturePart(composition, segment)),
     ...sound.slice(0, -1).map((segment) => soundPart(composition, segment)),

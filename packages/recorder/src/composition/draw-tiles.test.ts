@@ -17,7 +17,7 @@ async function pixelsOf(png: Buffer): Promise<{ width: number; height: number; a
 }
 
 function tile(rect: Rect, name = 'Ada', fields: Partial<Tile> = {}): Tile {
-  return { rect, name, video: null, ...fields };
+  return { rect, name, identity: name, video: null, ...fields };
 }
 
 const wide = (count: number): Cameras => ({ shapes: Array<Size>(count).fill(TILE_SHAPE), fit: 'crop' });

@@ -19,6 +19,9 @@ const PLATE_SHARE = 0.04;
 const PLATE_TEXT_SHARE = 0.58;
 /** The radius of a tile's corners, as a share of the frame's height. */
 const CORNER_SHARE = 1 / 60;
+const RING_COLOR = '#83cabb';
+/** The width of the ring around the tile of who speaks, as a share of the frame's height. */
+const RING_SHARE = 1 / 180;
 
 /**
  * Draws what is below the videos: the background, and a tile with initials and name for each camera that is off. Returns
@@ -79,6 +82,60 @@ export function drawPlate(frame: Size, tile: Tile): Overlay {
   const context = newContext(size);
   paintPlate(context, plate, { x: 0, y: 0 });
   return { png: context.canvas.toBuffer('image/png'), x, y };
+}
+
+/** Draws a whole tile without video, for a place on top of another video. */
+export function drawTile(frame: Size, tile: Tile): Overlay {
+  const { x, y, ...size } = tile.rect;
+  const context = newContext(size);
+  context.translate(-x, -y);
+  paintTile(context, frame, tile);
+  return { png: context.canvas.toBuffer('image/png'), x, y };
+}
+
+/**
+ * Draws what makes the corners of a video look round: the background outside of the curve. Only narrow strips are
+ * drawn, because each pixel of an overlay costs time in every frame. A video that fills the frame has no corners.
+ */
+export function drawCorners(frame: Size, { rect }: Tile): Overlay[] {
+  if (rect.width === frame.width && rect.height === frame.height) return [];
+  const { context, radius } = newMask(frame, rect);
+  return topAndBottom(context, radius).map((part) => cutOut(context, part, rect));
+}
+
+/** Draws the ring around the tile of who speaks, as four strips. */
+export function drawRing(frame: Size, { rect }: Tile): Overlay[] {
+  const { context, radius } = newMask(frame, rect);
+  const width = 2 * Math.round((frame.height * RING_SHARE) / 2);
+  context.strokeStyle = RING_COLOR;
+  context.lineWidth = width;
+  context.beginPath();
+  context.roundRect(width / 2, width / 2, rect.width - width, rect.height - width, radius - width / 2);
+  context.stroke();
+  const side = { x: 0, y: radius, width, height: rect.height - 2 * radius };
+  const parts = [...topAndBottom(context, radius), side, { ...side, x: rect.width - width }];
+  return parts.map((part) => cutOut(context, part, rect));
+}
+
+/** Returns a canvas of a tile's size that is transparent except outside of the rounded corners. */
+function newMask(frame: Size, { width, height }: Rect): { context: SKRSContext2D; radius: number } {
+  const radius = 2 * Math.round((frame.height * CORNER_SHARE) / 2);
+  const context = newBackground({ width, height });
+  context.globalCompositeOperation = 'destination-out';
+  paintRounded(context, { x: 0, y: 0, width, height, radius, color: '#000' });
+  context.globalCompositeOperation = 'source-over';
+  return { context, radius };
+}
+
+function topAndBottom({ canvas: { width, height } }: SKRSContext2D, stripHeight: number): Rect[] {
+  return [0, height - stripHeight].map((y) => ({ x: 0, y, width, height: stripHeight }));
+}
+
+/** Returns a part of a tile's canvas as an overlay. */
+function cutOut(context: SKRSContext2D, { x, y, width, height }: Rect, tile: Rect): Overlay {
+  const part = newContext({ width, height });
+  part.drawImage(context.canvas, -x, -y);
+  return { png: part.canvas.toBuffer('image/png'), x: tile.x + x, y: tile.y + y };
 }
 
 interface Plate {

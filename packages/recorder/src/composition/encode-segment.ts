@@ -5,11 +5,13 @@ import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
 import { type CapturedTrack, MAX_PIXELS, type Span } from './captured-track.ts';
 import { type CutTile, type CutVideo, cutTiles, nameUnless, visibleTile } from './cut-tiles.ts';
-import { drawBackdrop, drawPlate, type Overlay } from './draw-tiles.ts';
+import { drawBackdrop, drawCorners, drawPlate, drawRing, drawTile, type Overlay } from './draw-tiles.ts';
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
-import type { Rect, Size } from './layout.ts';
+import { areOverlapping, type Rect, type Size } from './layout.ts';
 import { noteLeftOut } from './left-out.ts';
-import type { VideoSegment } from './scene.ts';
+import type { PlannedVideoSegment } from './plan-composition.ts';
+import type { Tile } from './scene.ts';
+import type { Ring } from './speaking-rings.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -46,7 +48,7 @@ const THRIFTY = [
 const QUALITY = '23.4';
 
 interface EncodeSegmentRequest {
-  readonly segment: VideoSegment;
+  readonly segment: Pick<PlannedVideoSegment, 'startFrame' | 'endFrame' | 'tiles' | 'rings'>;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
   /** Absolute path of the segment's MP4. If the file exists, the segment counts as done. */
@@ -124,17 +126,37 @@ interface Layer {
   readonly inputArgs: string[];
   readonly filters: string;
   readonly position: { readonly x: number; readonly y: number };
+  /** When it is shown, as an expression of ffmpeg; absent: always. */
+  readonly enable?: string;
 }
 
 async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
   const layers: Layer[] = [];
+  const add = async (overlays: readonly Overlay[], enable?: string) => {
+    for (const overlay of overlays) {
+      const path = join(folder, `overlay-${layers.length}.png`);
+      layers.push(await overlayLayer(overlay, { path, ...(enable !== undefined && { enable }) }));
+    }
+  };
   for (const [index, { tile, cut }] of tiles.entries()) {
-    if (cut === null) continue;
-    const path = join(folder, `plate-${index}.png`);
-    layers.push(pictureLayer(request, tile.rect, cut));
-    if (cut.video.track.source === 'camera') layers.push(await overlayLayer(drawPlate(request.frame, tile), path));
+    if (cut !== null) {
+      layers.push(pictureLayer(request, tile.rect, cut));
+      await add(drawCorners(request.frame, tile));
+      if (tile.identity !== null) await add([drawPlate(request.frame, tile)]);
+    } else if (isCovered(tile, tiles.slice(0, index))) await add([drawTile(request.frame, tile)]);
+    const ring = request.segment.rings.find((candidate) => candidate.tile === index);
+    if (ring !== undefined) await add(drawRing(request.frame, tile), enabledIn(ring));
   }
   return layers;
+}
+
+/** Returns whether a video is between the backdrop and a tile. */
+function isCovered({ rect }: Tile, below: readonly CutTile[]): boolean {
+  return below.some(({ tile, cut }) => cut !== null && areOverlapping(tile.rect, rect));
+}
+
+function enabledIn({ spans }: Ring): string {
+  return spans.map(({ startFrame, endFrame }) => `between(n,${startFrame},${endFrame - 1})`).join('+');
 }
 
 /**
@@ -169,9 +191,12 @@ function readerArgs({ codec }: CapturedTrack): string[] {
   return [...READER_ARGS, ...(codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [])];
 }
 
-async function overlayLayer({ png, ...position }: Overlay, path: string): Promise<Layer> {
+async function overlayLayer(
+  { png, ...position }: Overlay,
+  { path, ...shown }: { readonly path: string; readonly enable?: string },
+): Promise<Layer> {
   await writeFile(path, png);
-  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position };
+  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position, ...shown };
 }
 
 /** Rounds down, so that no more than planned is cropped. */
@@ -184,10 +209,14 @@ function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string
   const base = `[0:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/(${fps}*TB)[base0]`;
   const chains = layers.map((layer, index) => `[${index + 1}:v]${layer.filters}[layer${index}]`);
   const overlays = layers.map(
-    ({ position }, index) =>
-      `[base${index}][layer${index}]overlay=${position.x}:${position.y}:eof_action=repeat[base${index + 1}]`,
+    (layer, index) => `[base${index}][layer${index}]${overlayFilter(layer)}[base${index + 1}]`,
   );
   return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
+}
+
+function overlayFilter({ position, enable }: Layer): string {
+  const place = `overlay=${position.x}:${position.y}:eof_action=repeat`;
+  return enable === undefined ? place : `${place}:enable='${enable}'`;
 }
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {

@@ -11,6 +11,7 @@ import {
   SAMPLE_RATE_HZ,
   SAMPLES_A_MS,
   type SoundSegment,
+  STEADY_SOUND,
   type Voice,
 } from './sound-plan.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
@@ -26,8 +27,6 @@ interface EncodeSoundRequest {
 }
 
 const BIT_RATE = '128k';
-/** The shortest gap, as long as the shortest usual packet; anything shorter is rounding of file times. */
-const MIN_GAP_S = 0.009;
 /**
  * The fast coder is the more accurate one at this bit rate. `bitexact` omits the signature that the encoder inserts
  * into some packets, so that each packet starts with its audio.
@@ -119,6 +118,5 @@ function mixGraph(
 function placed({ startSample }: CutVoice, firstSample: number): string {
   const lateBy = startSample - firstSample;
   const shift = lateBy > 0 ? `adelay=${lateBy}S:all=1` : `atrim=start_sample=${-lateBy},asetpts=PTS-STARTPTS`;
-  const steady = `aresample=${SAMPLE_RATE_HZ}:async=1:min_hard_comp=${MIN_GAP_S}:first_pts=0`;
-  return `${steady},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
+  return `${STEADY_SOUND},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
 }

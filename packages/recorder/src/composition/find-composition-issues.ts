@@ -11,11 +11,11 @@ import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/jou
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
 import { missingCameraIssues } from './find-missing-cameras.ts';
 import { findPauses, withPauses } from './find-pauses.ts';
-import type { Rect } from './layout.ts';
+import { areOverlapping, type Rect } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import { publishedIn } from './published-in.ts';
-import type { TileVideo } from './scene.ts';
+import type { Tile, TileVideo } from './scene.ts';
 import { isDark, partOf } from './thumb-parts.ts';
 
 /** A video that is shown for less than this is not judged. */
@@ -117,10 +117,11 @@ function showingsIn({ plan, thumbs }: TileSearch): Map<string, Showing> {
     const seen = thumbs.filter(({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds);
     for (const { video, rect } of tiles) {
       if (video === null) continue;
+      const uncovered = withoutInsets(rect, tiles);
       const showing = showings.get(keyOf(video)) ?? { pictures: [], places: [] };
       showings.set(keyOf(video), showing);
-      showing.places.push({ rect, span });
-      showing.pictures.push(...seen.map((thumb) => partOf(thumb, rect, frame)));
+      showing.places.push({ rect: uncovered, span });
+      showing.pictures.push(...seen.map((thumb) => partOf(thumb, uncovered, frame)));
     }
   }
   return showings;
@@ -143,6 +144,12 @@ async function issuesOf(
 
 function isSame(one: Rect, other: Rect): boolean {
   return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+}
+
+/** Returns the upper part of a tile, above the insets that cover it. */
+function withoutInsets(rect: Rect, tiles: readonly Tile[]): Rect {
+  const insets = tiles.filter((tile) => tile.rect.width < rect.width && areOverlapping(tile.rect, rect));
+  return { ...rect, height: Math.min(rect.height, ...insets.map(({ rect: { y } }) => y - rect.y)) };
 }
 
 function keyOf({ track: { source, identity } }: TileVideo): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  areOverlapping,
   type Cameras,
   fitInside,
   gridLayout,
@@ -8,6 +9,7 @@ import {
   type Size,
   screenLayout,
   shownShare,
+  speakerLayout,
   steadyShape,
   TILE_SHAPE,
 } from './layout.ts';
@@ -43,15 +45,9 @@ function isEvenAndWithin(rect: Rect, outer: Rect): boolean {
   return isEven && isInside && rect.width > 0 && rect.height > 0;
 }
 
-function overlaps(one: Rect, other: Rect): boolean {
-  const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
-  const isAbove = one.y + one.height <= other.y || other.y + other.height <= one.y;
-  return !isBeside && !isAbove;
-}
-
 function expectTiling(rects: readonly Rect[], frame: Size): void {
   for (const rect of rects) expect(rect).toSatisfy((candidate) => isEvenAndWithin(candidate, { x: 0, y: 0, ...frame }));
-  const clashes = rects.flatMap((one, index) => rects.slice(index + 1).filter((other) => overlaps(one, other)));
+  const clashes = rects.flatMap((one, index) => rects.slice(index + 1).filter((other) => areOverlapping(one, other)));
   expect(clashes).toEqual([]);
 }
 
@@ -129,6 +125,32 @@ describe('a grid', () => {
         expect(rects).toHaveLength(cameras.shapes.length);
         expectTiling(rects, frame);
         expectPictures(rects, cameras);
+      }),
+    );
+  });
+});
+
+describe('the layout of a speaker', () => {
+  it('is the whole frame, with an inset of a fifth of its width', () => {
+    expect(speakerLayout(HD, wide(2), 0)).toEqual([
+      { x: 0, y: 0, ...HD },
+      { x: 1008, y: 560, width: 256, height: 144 },
+    ]);
+    expect(speakerLayout(HD, crop(TILE_SHAPE, TALL), 1)).toEqual([
+      { x: 1008, y: 560, width: 256, height: 144 },
+      { x: 438, y: 0, width: 404, height: 720 },
+    ]);
+  });
+
+  it('keeps insets apart, in the frame and out of its middle', () => {
+    fc.assert(
+      fc.property(anyFrame, anyCameras, fc.nat(), (frame, cameras, number) => {
+        const speaker = number % cameras.shapes.length;
+        const rects = speakerLayout(frame, cameras, speaker);
+        expectTiling(rects.slice(speaker, speaker + 1), frame);
+        const insets = rects.toSpliced(speaker, 1);
+        expectTiling(insets, frame);
+        for (const { y } of insets) expect(y).toBeGreaterThan(frame.height * 0.65);
       }),
     );
   });

@@ -15,6 +15,8 @@ const MAX_STRETCH = 0.01;
 const MIN_CAMERA_SHARE = 0.12;
 /** The frame's height divided by a gap between tiles. */
 const GAPS_PER_FRAME = 180;
+/** The largest size of the inset with a participant who does not speak, as shares of the frame. */
+const INSET_SHARE = { width: 0.2, height: 0.3 };
 
 /** The shapes of common cameras, including upright ones. */
 const USUAL_SHAPES: readonly Size[] = [
@@ -53,6 +55,33 @@ export function gridLayout(frame: Size, { shapes, fit }: Cameras): Rect[] {
     const place = { x: left + (index % columns) * (cell.width + gap), y: row * (cell.height + gap), ...cell };
     return centerIn(place, sizeIn(cell, aspectsOf(shape, fit)));
   });
+}
+
+/**
+ * Returns the tiles of the `speaker` layout: the one of the participant at `speaker` fills the frame. The others are
+ * insets in the lower right corner, from right to left, below the middle of the frame where a face is.
+ */
+export function speakerLayout(frame: Size, { shapes, fit }: Cameras, speaker: number): Rect[] {
+  const [gap, margin] = [gapOf(frame), 4 * gapOf(frame)];
+  const width = (frame.width - 2 * margin) / Math.max(1, shapes.length - 1) - gap;
+  const cell = {
+    width: Math.min(frame.width * INSET_SHARE.width, width),
+    height: frame.height * INSET_SHARE.height,
+  };
+  let right = frame.width - margin;
+  return shapes.map((shape, index) => {
+    if (index === speaker) return centerIn({ x: 0, y: 0, ...frame }, sizeIn(frame, aspectsOf(shape, fit)));
+    const size = sizeIn(cell, exactly(shape));
+    const rect = evenRect(right - size.width, frame.height - margin - size.height, size);
+    right -= size.width + gap;
+    return rect;
+  });
+}
+
+/** Returns whether two rectangles share a pixel. */
+export function areOverlapping(one: Rect, other: Rect): boolean {
+  const isAcross = one.x < other.x + other.width && other.x < one.x + one.width;
+  return isAcross && one.y < other.y + other.height && other.y < one.y + one.height;
 }
 
 interface ScreenLayout {

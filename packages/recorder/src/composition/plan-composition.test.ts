@@ -49,7 +49,7 @@ const ended: JournalEntry = { type: 'take_ended', atMs: START_MS + 60_000, take:
 function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPlan {
   const sessionSpan = { startAt: new Date(START_MS), endAt: new Date(START_MS + toS * 1000) };
   const journal = readJournal(directory);
-  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory });
+  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory, levels: new Map() });
 }
 
 describe('the plan of a composition', () => {

@@ -1,4 +1,4 @@
-import type { RecordingFit } from '@young-minds/recording/domain';
+import type { RecordingFit, RecordingLayout } from '@young-minds/recording/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrackSource } from '../journal/journal-entry.ts';
@@ -47,12 +47,14 @@ function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFi
   };
 }
 
+const PICTURE = { fit: 'crop', layout: 'grid', turns: [] } as const;
+
 function plan(input: Partial<ScenePlanInput>): Scene[] {
   return planScenes({
     sessionSpan: span(0, 10_000),
     fps: 10,
     frame: HD,
-    fit: 'crop',
+    ...PICTURE,
     attendees: [],
     tracks: [],
     ...input,
@@ -167,6 +169,45 @@ describe('scenes', () => {
       [60, 'ada*', 'bob'],
     ]);
     expect(scenes[1]?.tiles[0]?.rect.width).toBeGreaterThan(900);
+  });
+});
+
+describe('the layout of a speaker', () => {
+  const attendees = [attendee('ada', span(0, 10_000)), attendee('bob', span(0, 8000))];
+  const turns = [
+    { identity: 'bob', atMs: at(3000) },
+    { identity: 'eve', atMs: at(4000) },
+    { identity: 'ada', atMs: at(6000) },
+    { identity: 'bob', atMs: at(7000) },
+  ];
+
+  it('has the participant who speaks in the back, and the first one until someone speaks', () => {
+    const scenes = plan({ attendees, turns, layout: 'speaker' });
+    expect(outline(scenes)).toEqual([
+      [0, 'ada', 'bob'],
+      [30, 'bob', 'ada'],
+      [60, 'ada', 'bob'],
+      [70, 'bob', 'ada'],
+      [80, 'ada'],
+    ]);
+    expect(scenes.map(({ tiles: [first] }) => first?.rect)).toEqual(Array(5).fill({ x: 0, y: 0, ...HD }));
+  });
+
+  it('gives way to a shared screen', () => {
+    const screen = video('bob', [keyFrame(3500, 1920, 1080)], { source: 'screen_share' });
+    expect(outline(plan({ attendees, turns, layout: 'speaker', tracks: [screen] }))).toEqual([
+      [0, 'ada', 'bob'],
+      [30, 'bob', 'ada'],
+      [35, 'bob (screen)*', 'ada', 'bob'],
+      [80, 'bob (screen)*', 'ada'],
+    ]);
+  });
+
+  it('is not followed in a grid', () => {
+    expect(outline(plan({ attendees, turns }))).toEqual([
+      [0, 'ada', 'bob'],
+      [80, 'ada'],
+    ]);
   });
 });
 
@@ -291,6 +332,11 @@ const anyInput = fc.record({
   fps: fc.integer({ min: 5, max: 60 }),
   frame: fc.constant(HD),
   fit: fc.constantFrom<RecordingFit>('crop', 'whole'),
+  layout: fc.constantFrom<RecordingLayout>('grid', 'speaker'),
+  turns: fc
+    .array(fc.record({ identity: fc.constantFrom('ada', 'bob', 'eve'), ms: anyMs }), { maxLength: 4 })
+    .map((turns) => turns.map(({ identity, ms }) => ({ identity, atMs: at(ms) })))
+    .map((turns) => turns.sort((one, other) => one.atMs - other.atMs)),
   attendees: fc
     .uniqueArray(fc.constantFrom('ada', 'bob', 'eve', 'dan'))
     .chain((names) =>
@@ -340,7 +386,7 @@ describe('scenes for any events in a room', () => {
   it('keep tiles in the frame, on even pixels and without overlap', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        for (const { tiles } of planScenes(input)) {
+        for (const { tiles } of planScenes({ ...input, layout: 'grid' })) {
           for (const [index, { rect }] of tiles.entries()) {
             expect(rect).toSatisfy(isWithinFrame);
             for (const other of tiles.slice(index + 1)) expect(areApart(rect, other.rect)).toBe(true);
@@ -353,10 +399,11 @@ describe('scenes for any events in a room', () => {
 });
 
 /** Returns when anything changes, in frames and fractions of frames. */
-function changesOf({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
+function changesOf({ sessionSpan, fps, attendees, tracks, turns }: ScenePlanInput): number[] {
   const spans = [...attendees.flatMap((person) => person.spans), ...tracks.flatMap((track) => track.mutedSpans)];
   const moments = [
     ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
+    ...turns.map(({ atMs }) => atMs),
     ...tracks.flatMap((track) => [track.span.endMs, ...track.keyFrames.map(({ atMs }) => atMs)]),
   ];
   return moments.map((atMs) => ((atMs - sessionSpan.startMs) * fps) / 1000);
@@ -378,7 +425,9 @@ function areApart(one: Rect, other: Rect): boolean {
 }
 
 describe('the video segments of scenes', () => {
-  const tiles = (name: string): Tile[] => [{ rect: { x: 0, y: 0, width: 2, height: 2 }, name, video: null }];
+  const tiles = (name: string): Tile[] => [
+    { rect: { x: 0, y: 0, width: 2, height: 2 }, name, identity: name, video: null },
+  ];
 
   it('keeps a short scene in one segment and splits a long one', () => {
     const scenes = [

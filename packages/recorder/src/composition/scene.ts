@@ -1,11 +1,23 @@
-import type { RecordingFit } from '@young-minds/recording/domain';
+import type { RecordingFit, RecordingLayout } from '@young-minds/recording/domain';
 import { type Attendee, type CapturedTrack, isTooLarge, type KeyFrame, type Span } from './captured-track.ts';
-import { gridLayout, type Rect, type Size, screenLayout, shownShare, steadyShape, TILE_SHAPE } from './layout.ts';
+import {
+  gridLayout,
+  type Rect,
+  type Size,
+  screenLayout,
+  shownShare,
+  speakerLayout,
+  steadyShape,
+  TILE_SHAPE,
+} from './layout.ts';
+import type { Turn } from './speech.ts';
 
 /** One place in the frame: a participant's, or a shared screen's. */
 export interface Tile {
   readonly rect: Rect;
   readonly name: string;
+  /** Of the participant whose camera has this tile; null for a shared screen. */
+  readonly identity: string | null;
   /** Null if there is no video; the tile then shows the name. */
   readonly video: TileVideo | null;
 }
@@ -29,6 +41,9 @@ export interface ScenePlanInput {
   readonly fps: number;
   readonly frame: Size;
   readonly fit: RecordingFit;
+  readonly layout: RecordingLayout;
+  /** Who speaks from when on, in order; only the layout `speaker` follows it. */
+  readonly turns: readonly Turn[];
   readonly attendees: readonly Attendee[];
   readonly tracks: readonly CapturedTrack[];
 }
@@ -68,13 +83,14 @@ export function tilesKey(tiles: readonly Tile[]): string {
 }
 
 /** Returns the frames at which something may change, in order. */
-function changeFrames({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
+function changeFrames({ sessionSpan, fps, layout, turns, attendees, tracks }: ScenePlanInput): number[] {
   const videos = tracks.filter((track) => track.kind === 'video');
   const identities = new Set([...attendees, ...videos].map(({ identity }) => identity));
   const moments = [...identities].flatMap((identity) =>
     spacedMoments([
       ...attendees.filter((attendee) => attendee.identity === identity).flatMap(({ spans }) => spans.flatMap(endsOf)),
       ...videos.filter((track) => track.identity === identity).flatMap(momentsOf),
+      ...(layout === 'speaker' ? turns.filter((turn) => turn.identity === identity).map(({ atMs }) => atMs) : []),
     ]),
   );
   return moments
@@ -117,8 +133,9 @@ function showingKeyFrames({ keyFrames, mutedSpans }: CapturedTrack): KeyFrame[] 
   });
 }
 
-/** Returns the tiles that are visible in the middle of a frame's time. */
-function tilesIn({ sessionSpan, fps, frame, fit, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
+/** Returns the tiles that are visible in the middle of a frame's time, those in the back first. */
+function tilesIn(input: ScenePlanInput, frameNumber: number): Tile[] {
+  const { sessionSpan, fps, frame, fit, attendees, tracks } = input;
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
   const participants = attendees
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
@@ -127,11 +144,23 @@ function tilesIn({ sessionSpan, fps, frame, fit, attendees, tracks }: ScenePlanI
   const tilesOf = (rects: readonly Rect[]) => participants.flatMap((person, index) => personTile(person, rects[index]));
   const screen = tracks.findLast((track) => track.source === 'screen_share' && shapeOf(track, atMs) !== null);
   const screenShape = screen === undefined ? null : shapeOf(screen, atMs);
-  if (screen === undefined || screenShape === null) return tilesOf(gridLayout(frame, cameras));
-  const layout = screenLayout(frame, screenShape, cameras);
-  const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
-  const shared = { rect: layout.screen, name: `${owner} (screen)`, video: { track: screen, shownShare: 1 } };
-  return [shared, ...tilesOf(layout.participants)];
+  if (screen !== undefined && screenShape !== null) {
+    const layout = screenLayout(frame, screenShape, cameras);
+    const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
+    const shared = { rect: layout.screen, name: `${owner} (screen)`, identity: null };
+    return [{ ...shared, video: { track: screen, shownShare: 1 } }, ...tilesOf(layout.participants)];
+  }
+  if (input.layout === 'grid' || participants.length < 2) return tilesOf(gridLayout(frame, cameras));
+  const speaker = speakerAmong(participants, input.turns, atMs);
+  const tiles = tilesOf(speakerLayout(frame, cameras, speaker));
+  return [...tiles.slice(speaker, speaker + 1), ...tiles.toSpliced(speaker, 1)];
+}
+
+/** Returns the position of the participant who spoke last; of the first one if none of them has spoken. */
+function speakerAmong(participants: readonly Attendee[], turns: readonly Turn[], atMs: number): number {
+  const positionOf = ({ identity }: Turn) => participants.findIndex((person) => person.identity === identity);
+  const last = turns.findLast((turn) => turn.atMs <= atMs && positionOf(turn) >= 0);
+  return last === undefined ? 0 : positionOf(last);
 }
 
 interface SeenPerson extends Attendee {
@@ -149,9 +178,10 @@ function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: At
   };
 }
 
-function personTile({ name, camera, shape }: SeenPerson, rect: Rect | undefined): Tile[] {
+function personTile({ name, identity, camera, shape }: SeenPerson, rect: Rect | undefined): Tile[] {
   if (rect === undefined) return [];
-  return [{ rect, name, video: camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape) } }];
+  const video = camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape) };
+  return [{ rect, name, identity, video }];
 }
 
 /** Returns the shape of a track's video; null if the track shows nothing. */

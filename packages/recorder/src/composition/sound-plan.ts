@@ -3,6 +3,10 @@ import { hashOf } from './workspace.ts';
 
 export const SAMPLE_RATE_HZ = 48_000;
 export const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1000;
+/** The shortest gap, as long as the shortest usual packet; anything shorter is rounding of file times. */
+const MIN_GAP_S = 0.009;
+/** The filter that fills the gaps of a track with silence, so that its samples are as far apart as in the file. */
+export const STEADY_SOUND = `aresample=${SAMPLE_RATE_HZ}:async=1:min_hard_comp=${MIN_GAP_S}:first_pts=0`;
 /** Samples in an AAC packet. */
 export const PACKET_SAMPLES = 1024;
 /** Both neighbors encode this many packets on either side of their boundary; see `join-sound.ts`. */

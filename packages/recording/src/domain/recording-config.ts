@@ -12,6 +12,8 @@ export interface RecordingConfig {
   readonly bitrate?: number;
   /** Whether the sides of a camera's picture may be cropped, so that it is shown larger; absent: `crop`. */
   readonly fit?: RecordingFit;
+  /** How several participants are shown; absent: the operator's default. */
+  readonly layout?: RecordingLayout;
 }
 
 const RESOLUTIONS = ['1280x720', '1920x1080'] as const;
@@ -21,21 +23,29 @@ const FITS = ['crop', 'whole'] as const;
 /** `crop`: a wide camera picture loses at most an eighth of its width at each side. `whole`: it loses nothing. */
 export type RecordingFit = (typeof FITS)[number];
 
+/** `grid`: tiles of equal rank. `speaker`: who speaks fills the frame, and the others are insets. */
+const LAYOUTS = ['grid', 'speaker'] as const;
+export type RecordingLayout = (typeof LAYOUTS)[number];
+
 const FPS_RANGE = { min: 5, max: 60 } as const;
 const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
 
 export const DEFAULT_RECORDING_CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 30 };
 
+/** The fields as they may be in unknown input. */
+type Fields = { readonly [Name in keyof RecordingConfig]?: unknown };
+
 /** Parses unknown input, such as a request's body; absent fields get the defaults. @throws VALIDATION_FAILED */
 export function parseRecordingConfig(input: unknown): RecordingConfig {
   if (input === undefined || input === null) return DEFAULT_RECORDING_CONFIG;
   if (typeof input !== 'object' || Array.isArray(input)) throw invalid('recordingConfig must be an object.');
-  const { enabled = true, resolution = '1280x720', fps = 30, bitrate, fit } = input as Record<string, unknown>;
+  const { enabled = true, resolution = '1280x720', fps = 30, bitrate, ...picture }: Fields = input;
   if (typeof enabled !== 'boolean') throw invalid('recordingConfig.enabled must be true or false.');
   if (!isOneOf(RESOLUTIONS, resolution)) throw notOneOf('resolution', RESOLUTIONS);
   if (!isIntegerWithin(fps, FPS_RANGE)) throw invalid('recordingConfig.fps must be a whole number from 5 to 60.');
-  const knownFit = choiceOf('fit', FITS, fit);
-  const base = { enabled, resolution, fps, ...(knownFit && { fit: knownFit }) };
+  const fit = choiceOf('fit', FITS, picture.fit);
+  const layout = choiceOf('layout', LAYOUTS, picture.layout);
+  const base = { enabled, resolution, fps, ...(fit && { fit }), ...(layout && { layout }) };
   if (bitrate === undefined || bitrate === null) return base;
   if (!isIntegerWithin(bitrate, BITRATE_RANGE_BPS)) {
     throw invalid('recordingConfig.bitrate must be a whole number from 100000 to 20000000 bits per second.');
