@@ -115,6 +115,7 @@ async function reuseSecondStretch(untilS: number): Promise<void> {
     journal: readJournal(directory),
     directory,
     levels: new Map(),
+    darkEnds: new Map(),
   });
   const [, second, ...others] = videoSegments.map(({ fileName }) => join(directory, 'composition', fileName));
   for (const path of others) if (second !== undefined && !existsSync(path)) await link(second, path);

@@ -17,7 +17,7 @@ async function pixelsOf(png: Buffer): Promise<{ width: number; height: number; a
 }
 
 function tile(rect: Rect, name = 'Ada', fields: Partial<Tile> = {}): Tile {
-  return { rect, name, identity: name, video: null, ...fields };
+  return { kind: 'camera', rect, name, identity: name, video: null, ...fields };
 }
 
 const wide = (count: number): Cameras => ({ shapes: Array<Size>(count).fill(TILE_SHAPE), fit: 'crop' });
@@ -44,8 +44,14 @@ describe('the backdrop', () => {
     expect(new Set([at(100, 100), at(640, 300), at(640, 520)])).toEqual(new Set([BACKGROUND]));
   });
 
-  it('shows text if the recording was interrupted', async () => {
+  it('is plain if no one is in the room', async () => {
     const { at } = await pixelsOf(drawBackdrop(HD, []));
+    expect(new Set(Array.from({ length: 640 }, (_, index) => at(320 + index, 360)))).toEqual(new Set([BACKGROUND]));
+  });
+
+  it('shows text if the recording was interrupted', async () => {
+    const notice = tile({ x: 0, y: 0, ...HD }, 'Recording interrupted', { kind: 'notice', identity: null });
+    const { at } = await pixelsOf(drawBackdrop(HD, [notice]));
     const middle = Array.from({ length: 640 }, (_, index) => at(320 + index, 360));
     expect(new Set(middle).size).toBeGreaterThan(5);
   });

@@ -29,8 +29,10 @@ const RING_SHARE = 1 / 180;
  */
 export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
   const context = newBackground(frame);
-  for (const tile of tiles) if (tile.video === null) paintTile(context, frame, tile);
-  if (tiles.length === 0) drawCentered(context, 'Recording interrupted', { x: 0, y: 0, ...frame }, 0.05);
+  for (const tile of tiles) {
+    if (tile.kind === 'notice') drawCentered(context, tile.name, tile.rect, 0.05);
+    else if (tile.video === null) paintTile(context, frame, tile);
+  }
   return context.canvas.toBuffer('image/png');
 }
 

@@ -3,13 +3,14 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
-import { type CapturedTrack, MAX_PIXELS, type Span } from './captured-track.ts';
+import type { Span } from './captured-track.ts';
 import { type CutTile, type CutVideo, cutTiles, nameUnless, visibleTile } from './cut-tiles.ts';
 import { drawBackdrop, drawCorners, drawPlate, drawRing, drawTile, type Overlay } from './draw-tiles.ts';
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
 import { areOverlapping, type Rect, type Size } from './layout.ts';
 import { noteLeftOut } from './left-out.ts';
 import type { PlannedVideoSegment } from './plan-composition.ts';
+import { readerArgs } from './reader-args.ts';
 import type { Tile } from './scene.ts';
 import type { Ring } from './speaking-rings.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
@@ -19,10 +20,6 @@ import { inWorkspace } from './workspace.ts';
 const KEY_FRAME_INTERVAL_S = 4;
 /** File times are whole milliseconds. */
 const TIME_ROUNDING_S = 0.002;
-/**
- * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
- */
-const READER_ARGS = ['-reinit_filter', '0', '-threads', '1', '-max_pixels', String(MAX_PIXELS)];
 /** Several threads would need more CPU time in total, and would compete with the processes that record. */
 const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
@@ -142,7 +139,7 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
     if (cut !== null) {
       layers.push(pictureLayer(request, tile.rect, cut));
       await add(drawCorners(request.frame, tile));
-      if (tile.identity !== null) await add([drawPlate(request.frame, tile)]);
+      if (tile.kind === 'camera') await add([drawPlate(request.frame, tile)]);
     } else if (isCovered(tile, tiles.slice(0, index))) await add([drawTile(request.frame, tile)]);
     const ring = request.segment.rings.find((candidate) => candidate.tile === index);
     if (ring !== undefined) await add(drawRing(request.frame, tile), enabledIn(ring));
@@ -181,14 +178,6 @@ function pictureLayer(request: EncodeSegmentRequest, rect: Rect, { slice, video 
     ].join(','),
     position: rect,
   };
-}
-
-/**
- * Selects libvpx for VP9, because it shows only the highest spatial layer; ffmpeg's own decoder would show each layer
- * in turn.
- */
-function readerArgs({ codec }: CapturedTrack): string[] {
-  return [...READER_ARGS, ...(codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [])];
 }
 
 async function overlayLayer(

@@ -77,7 +77,7 @@ describe('the issues of tiles', () => {
 
   const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
     const video = { track: { identity, source } as TileVideo['track'], shownShare: 1 };
-    return { rect, name: identity, identity, video };
+    return { kind: 'camera', rect, name: identity, identity, video };
   };
 
   /**

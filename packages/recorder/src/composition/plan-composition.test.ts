@@ -10,6 +10,8 @@ import { type CompositionPlan, planComposition } from './plan-composition.ts';
 const START_MS = 1_700_000_000_000;
 const CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 10 };
 
+const FOUND = { levels: new Map(), darkEnds: new Map() };
+
 let directory: string;
 
 beforeEach(() => {
@@ -49,7 +51,7 @@ const ended: JournalEntry = { type: 'take_ended', atMs: START_MS + 60_000, take:
 function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPlan {
   const sessionSpan = { startAt: new Date(START_MS), endAt: new Date(START_MS + toS * 1000) };
   const journal = readJournal(directory);
-  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory, levels: new Map() });
+  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory, ...FOUND });
 }
 
 describe('the plan of a composition', () => {

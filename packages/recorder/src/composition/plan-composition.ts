@@ -5,6 +5,7 @@ import { frameSize, type RecordingConfig, type SessionSpan } from '@young-minds/
 import { captureRunsOf, runEndMs, withLostRunsEnded } from '../journal/capture-runs.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
+import type { DarkEnds } from './dark-ends.ts';
 import type { Size } from './layout.ts';
 import { cutVideoSegments, frameCount, planScenes, type Scene, tilesKey, type VideoSegment } from './scene.ts';
 import { planSound, type SoundSegment } from './sound-plan.ts';
@@ -23,6 +24,8 @@ interface PlanRequest {
   readonly directory: string;
   /** The loudness of each microphone's file, as far as it is known. */
   readonly levels: ReadonlyMap<string, VoiceLevels>;
+  /** The black pictures at the end of cameras. */
+  readonly darkEnds: DarkEnds;
 }
 
 /** A video segment and the name of its encoded file. */
@@ -55,16 +58,16 @@ export interface CompositionPlan {
 }
 
 /** Plans the composition of what was captured. @throws NOTHING_CAPTURED */
-export function planComposition({ config, directory, levels, ...request }: PlanRequest): CompositionPlan {
+export function planComposition({ config, directory, levels, darkEnds, ...request }: PlanRequest): CompositionPlan {
   const journal = withLostRunsEnded(directory, request.journal);
-  const tracks = tracksIn(directory, journal);
+  const tracks = tracksIn(directory, journal).map((track) => ({ ...track, darkSpans: darkEnds.get(track.file) ?? [] }));
   if (tracks.length === 0) throw nothingCaptured();
   const { resolution, fps, bitrate, fit = 'crop', layout = 'grid' } = config;
   const sessionSpan = inWholeFrames(whileCaptured(request.sessionSpan, journal), fps);
   const frame = frameSize(resolution);
   const speech = findSpeech({ sessionSpan, tracks, levels });
   const people = { fit, layout, turns: turnsOf(speech), attendees: attendance(journal), tracks };
-  const scenes = planScenes({ sessionSpan, fps, frame, ...people });
+  const scenes = planScenes({ sessionSpan, fps, frame, ...people, breaks: breaksIn(journal) });
   const videoSegments = cutVideoSegments(scenes, MAX_SEGMENT_SECONDS * fps).map((segment) => {
     const rings = layout === 'grid' ? ringsIn(segment, { speech, sessionSpan, fps }) : [];
     const place = placeOf({ ...segment, rings }, sessionSpan);
@@ -106,6 +109,12 @@ function placeOf(
 function whileCaptured({ startAt, endAt }: SessionSpan, journal: readonly JournalEntry[]): SessionSpan {
   const capturedUntilMs = Math.max(...captureRunsOf(journal).map(({ take }) => runEndMs(take, journal)));
   return { startAt, endAt: new Date(Math.min(endAt.getTime(), capturedUntilMs)) };
+}
+
+/** Returns the time between each two capture runs. */
+function breaksIn(journal: readonly JournalEntry[]): Span[] {
+  const runs = captureRunsOf(journal);
+  return runs.slice(1).map(({ atMs }, index) => ({ startMs: runEndMs(runs[index]?.take ?? 0, journal), endMs: atMs }));
 }
 
 /** Rounds the session span to whole frames, at least one, so that audio and video end together. */

@@ -3,6 +3,7 @@ import { withLostRunsEnded } from '../journal/capture-runs.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance } from './captured-track.ts';
 import { openWorkFolder, workFolder } from './composition.ts';
+import { findDarkEnds } from './dark-ends.ts';
 import { type CompositionPlan, planComposition, tracksIn } from './plan-composition.ts';
 import { measureVoices } from './voice-levels.ts';
 
@@ -18,15 +19,17 @@ interface RecordingPlanRequest {
 }
 
 /**
- * Plans a composition, after measuring who speaks. That is not needed for a single participant.
+ * Plans a composition, after finding out who speaks, which needs two participants, and when cameras really were off.
  * @throws NOTHING_CAPTURED
  */
 export async function planRecording(request: RecordingPlanRequest): Promise<CompositionPlan> {
   const { directory, untilMs = Number.POSITIVE_INFINITY, signal, ...plan } = request;
   const journal = withLostRunsEnded(directory, plan.journal);
-  if (attendance(journal).length < 2) return planComposition({ ...plan, directory, levels: new Map() });
-  await openWorkFolder(directory);
   const tracks = tracksIn(directory, journal);
-  const levels = await measureVoices({ tracks, directory, folder: workFolder(directory), untilMs, signal });
-  return planComposition({ ...plan, directory, levels });
+  if (tracks.length > 0) await openWorkFolder(directory);
+  const media = { directory, folder: workFolder(directory), untilMs, signal };
+  const voices = attendance(journal).length < 2 ? [] : tracks;
+  const levels = await measureVoices({ ...media, tracks: voices });
+  const darkEnds = await findDarkEnds({ ...media, tracks });
+  return planComposition({ ...plan, directory, levels, darkEnds });
 }

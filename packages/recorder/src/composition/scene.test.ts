@@ -33,10 +33,11 @@ interface VideoFields {
   readonly source?: TrackSource;
   readonly endMs?: number;
   readonly muted?: readonly Span[];
+  readonly dark?: readonly Span[];
 }
 
 function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFields = {}): CapturedTrack {
-  const { source = 'camera', endMs = 10_000, muted = [] } = fields;
+  const { source = 'camera', endMs = 10_000, muted = [], dark = [] } = fields;
   const startMs = keyFrames[0]?.atMs ?? START_MS;
   return {
     ...{ take: 1, trackSid: `TR_${identity}`, identity, source, kind: 'video', codec: 'vp8', keyFrames },
@@ -44,10 +45,11 @@ function video(identity: string, keyFrames: readonly KeyFrame[], fields: VideoFi
     clock: Object.assign((fileMs: number) => startMs + fileMs, { leapsMs: [] }),
     span: { startMs, endMs: at(endMs) },
     mutedSpans: muted,
+    darkSpans: dark,
   };
 }
 
-const PICTURE = { fit: 'crop', layout: 'grid', turns: [] } as const;
+const PICTURE = { fit: 'crop', layout: 'grid', turns: [], breaks: [] } as const;
 
 function plan(input: Partial<ScenePlanInput>): Scene[] {
   return planScenes({
@@ -103,6 +105,28 @@ describe('scenes', () => {
       [20, 'ada'],
       [55, 'ada*'],
     ]);
+  });
+
+  it('show the name instead of the black pictures before a mute', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    const off = { muted: [span(2000, 5000)], dark: [span(1200, 2000)] };
+    const keyFrames = [keyFrame(0), keyFrame(1300), keyFrame(5500)];
+    expect(outline(plan({ attendees, tracks: [video('ada', keyFrames, off)] }))).toEqual([
+      [0, 'ada*'],
+      [12, 'ada'],
+      [55, 'ada*'],
+    ]);
+  });
+
+  it('show a notice for the first three seconds of a break', () => {
+    const attendees = [attendee('ada', span(0, 10_000))];
+    expect(outline(plan({ attendees, breaks: [span(2000, 9000)] }))).toEqual([
+      [0, 'ada'],
+      [20, 'Recording interrupted'],
+      [50, 'ada'],
+    ]);
+    expect(outline(plan({ attendees, breaks: [span(2000, 4000)] }))[2]).toEqual([40, 'ada']);
+    expect(outline(plan({ attendees, breaks: [span(2000, 2500)] }))).toEqual([[0, 'ada']]);
   });
 
   it('show a camera whose new frame arrives before its unmute event', () => {
@@ -343,6 +367,7 @@ const anyInput = fc.record({
       fc.tuple(...names.map((name) => fc.array(anySpan, { maxLength: 3 }).map((spans) => attendee(name, ...spans)))),
     ),
   tracks: fc.array(anyTrack, { maxLength: 6 }),
+  breaks: fc.array(anySpan, { maxLength: 2 }),
 });
 
 /** More changes of one participant may be shown later. */
@@ -399,11 +424,12 @@ describe('scenes for any events in a room', () => {
 });
 
 /** Returns when anything changes, in frames and fractions of frames. */
-function changesOf({ sessionSpan, fps, attendees, tracks, turns }: ScenePlanInput): number[] {
+function changesOf({ sessionSpan, fps, attendees, tracks, turns, breaks }: ScenePlanInput): number[] {
   const spans = [...attendees.flatMap((person) => person.spans), ...tracks.flatMap((track) => track.mutedSpans)];
   const moments = [
     ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs]),
     ...turns.map(({ atMs }) => atMs),
+    ...breaks.flatMap(({ startMs, endMs }) => [startMs, startMs + 3000, endMs]),
     ...tracks.flatMap((track) => [track.span.endMs, ...track.keyFrames.map(({ atMs }) => atMs)]),
   ];
   return moments.map((atMs) => ((atMs - sessionSpan.startMs) * fps) / 1000);
@@ -426,7 +452,7 @@ function areApart(one: Rect, other: Rect): boolean {
 
 describe('the video segments of scenes', () => {
   const tiles = (name: string): Tile[] => [
-    { rect: { x: 0, y: 0, width: 2, height: 2 }, name, identity: name, video: null },
+    { kind: 'camera', rect: { x: 0, y: 0, width: 2, height: 2 }, name, identity: name, video: null },
   ];
 
   it('keeps a short scene in one segment and splits a long one', () => {

@@ -12,11 +12,12 @@ import {
 } from './layout.ts';
 import type { Turn } from './speech.ts';
 
-/** One place in the frame: a participant's, or a shared screen's. */
+/** One place in the frame: a participant's, a shared screen's, or that of a notice. */
 export interface Tile {
+  readonly kind: 'camera' | 'screen' | 'notice';
   readonly rect: Rect;
   readonly name: string;
-  /** Of the participant whose camera has this tile; null for a shared screen. */
+  /** Of the participant whose camera has this tile; otherwise null. */
   readonly identity: string | null;
   /** Null if there is no video; the tile then shows the name. */
   readonly video: TileVideo | null;
@@ -46,8 +47,13 @@ export interface ScenePlanInput {
   readonly turns: readonly Turn[];
   readonly attendees: readonly Attendee[];
   readonly tracks: readonly CapturedTrack[];
+  /** When no recorder was in the room although participants may have been. */
+  readonly breaks: readonly Span[];
 }
 
+/** How long a break shows the notice, and the minimum length of a break that does. */
+const NOTICE_MS = { max: 3000, minBreak: 1000 };
+const NOTICE = 'Recording interrupted';
 /** The minimum distance between two cuts. */
 const MIN_SCENE_FRAMES = 3;
 /** How many changes a participant can make in quick succession, and the interval between more of them. */
@@ -78,12 +84,18 @@ export function frameCount({ sessionSpan, fps }: Pick<ScenePlanInput, 'sessionSp
 /** Returns a key for what is shown, to check whether two moments look the same. */
 export function tilesKey(tiles: readonly Tile[]): string {
   return JSON.stringify(
-    tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.shownShare ?? null]),
+    tiles.map(({ kind, rect, name, video }) => [
+      kind,
+      rect,
+      name,
+      video?.track.file ?? null,
+      video?.shownShare ?? null,
+    ]),
   );
 }
 
 /** Returns the frames at which something may change, in order. */
-function changeFrames({ sessionSpan, fps, layout, turns, attendees, tracks }: ScenePlanInput): number[] {
+function changeFrames({ sessionSpan, fps, layout, turns, attendees, tracks, breaks }: ScenePlanInput): number[] {
   const videos = tracks.filter((track) => track.kind === 'video');
   const identities = new Set([...attendees, ...videos].map(({ identity }) => identity));
   const moments = [...identities].flatMap((identity) =>
@@ -93,7 +105,7 @@ function changeFrames({ sessionSpan, fps, layout, turns, attendees, tracks }: Sc
       ...(layout === 'speaker' ? turns.filter((turn) => turn.identity === identity).map(({ atMs }) => atMs) : []),
     ]),
   );
-  return moments
+  return [...moments, ...noticeSpans(breaks).flatMap(endsOf)]
     .map((atMs) => Math.round(((atMs - sessionSpan.startMs) * fps) / 1000))
     .sort((one, other) => one - other);
 }
@@ -114,12 +126,19 @@ function spacedMoments(moments: readonly number[]): number[] {
   return spaced;
 }
 
+function noticeSpans(breaks: readonly Span[]): Span[] {
+  return breaks
+    .filter(({ startMs, endMs }) => endMs - startMs >= NOTICE_MS.minBreak)
+    .map(({ startMs, endMs }) => ({ startMs, endMs: Math.min(endMs, startMs + NOTICE_MS.max) }));
+}
+
 function endsOf({ startMs, endMs }: Span): number[] {
   return [startMs, endMs];
 }
 
 function momentsOf(track: CapturedTrack): number[] {
-  return [track.span.endMs, ...track.mutedSpans.flatMap(endsOf), ...showingKeyFrames(track).map(({ atMs }) => atMs)];
+  const offMoments = [...track.mutedSpans, ...track.darkSpans].flatMap(endsOf);
+  return [track.span.endMs, ...offMoments, ...showingKeyFrames(track).map(({ atMs }) => atMs)];
 }
 
 /** Returns the key frames that may change what is shown: the first one, the first after a mute, and each new size. */
@@ -137,6 +156,9 @@ function showingKeyFrames({ keyFrames, mutedSpans }: CapturedTrack): KeyFrame[] 
 function tilesIn(input: ScenePlanInput, frameNumber: number): Tile[] {
   const { sessionSpan, fps, frame, fit, attendees, tracks } = input;
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
+  if (noticeSpans(input.breaks).some((span) => contains(span, atMs))) {
+    return [{ kind: 'notice', rect: { x: 0, y: 0, ...frame }, name: NOTICE, identity: null, video: null }];
+  }
   const participants = attendees
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
     .map(withCamera(tracks, atMs));
@@ -147,7 +169,7 @@ function tilesIn(input: ScenePlanInput, frameNumber: number): Tile[] {
   if (screen !== undefined && screenShape !== null) {
     const layout = screenLayout(frame, screenShape, cameras);
     const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
-    const shared = { rect: layout.screen, name: `${owner} (screen)`, identity: null };
+    const shared = { kind: 'screen', rect: layout.screen, name: `${owner} (screen)`, identity: null } as const;
     return [{ ...shared, video: { track: screen, shownShare: 1 } }, ...tilesOf(layout.participants)];
   }
   if (input.layout === 'grid' || participants.length < 2) return tilesOf(gridLayout(frame, cameras));
@@ -181,7 +203,7 @@ function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: At
 function personTile({ name, identity, camera, shape }: SeenPerson, rect: Rect | undefined): Tile[] {
   if (rect === undefined) return [];
   const video = camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape) };
-  return [{ rect, name, identity, video }];
+  return [{ kind: 'camera', rect, name, identity, video }];
 }
 
 /** Returns the shape of a track's video; null if the track shows nothing. */
@@ -192,7 +214,8 @@ function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
 
 /** Returns the key frame that the picture at this time depends on; null if the track shows nothing. */
 function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
-  if (atMs >= track.span.endMs || track.mutedSpans.some((span) => contains(span, atMs))) return null;
+  if (atMs >= track.span.endMs) return null;
+  if ([...track.mutedSpans, ...track.darkSpans].some((span) => contains(span, atMs))) return null;
   const lastMuteMs = track.mutedSpans.findLast(({ startMs }) => startMs <= atMs)?.startMs ?? 0;
   // A picture from before a mute is not shown after it. The first new one may arrive before the unmute message.
   const shown = track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs);

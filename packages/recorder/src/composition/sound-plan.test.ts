@@ -14,7 +14,13 @@ function track(clock: (fileMs: number) => number, lengthMs: number, leapsMs: rea
   return {
     ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'microphone', kind: 'audio', codec: 'opus' },
     file: 'ada.mkv',
-    ...{ clock: hosted, keyFrames: [], mutedSpans: [], span: { startMs: hosted(0), endMs: hosted(lengthMs) } },
+    ...{
+      clock: hosted,
+      keyFrames: [],
+      mutedSpans: [],
+      darkSpans: [],
+      span: { startMs: hosted(0), endMs: hosted(lengthMs) },
+    },
   };
 }
 

@@ -7,7 +7,8 @@ const SPAN = { startMs: START_MS, endMs: START_MS + 60_000 };
 const spoken = (fromS: number, toS: number) => ({ startMs: START_MS + fromS * 1000, endMs: START_MS + toS * 1000 });
 
 function tile(identity: string | null): Tile {
-  return { rect: { x: 0, y: 0, width: 2, height: 2 }, name: String(identity), identity, video: null };
+  const kind = identity === null ? 'screen' : 'camera';
+  return { kind, rect: { x: 0, y: 0, width: 2, height: 2 }, name: String(identity), identity, video: null };
 }
 
 const speech = new Map([

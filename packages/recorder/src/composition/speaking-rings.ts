@@ -19,7 +19,7 @@ interface SpeechOfRecording {
 /** Returns the rings of a segment; none if there is only one participant, because it is clear then who speaks. */
 export function ringsIn(segment: VideoSegment, { speech, sessionSpan, fps }: SpeechOfRecording): Ring[] {
   const { startFrame, endFrame, tiles } = segment;
-  if (tiles.filter(({ identity }) => identity !== null).length < 2) return [];
+  if (tiles.filter(({ kind }) => kind === 'camera').length < 2) return [];
   const frameAt = (atMs: number) => Math.round(((atMs - sessionSpan.startMs) * fps) / 1000) - startFrame;
   return tiles.flatMap(({ identity }, tile) => {
     const spans = (identity === null ? [] : (speech.get(identity) ?? []))

@@ -23,7 +23,7 @@ function microphone(identity: string, startS = 0): CapturedTrack {
   const startMs = START_MS + startS * 1000;
   return {
     ...{ take: 1, trackSid: `TR_${identity}`, identity, source: 'microphone', kind: 'audio', codec: 'opus' },
-    ...{ file: `${identity}.mkv`, keyFrames: [], mutedSpans: [], span: { startMs, endMs: SPAN.endMs } },
+    ...{ file: `${identity}.mkv`, keyFrames: [], mutedSpans: [], darkSpans: [], span: { startMs, endMs: SPAN.endMs } },
     clock: (fileMs) => startMs + fileMs,
   };
 }
