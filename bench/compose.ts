@@ -66,7 +66,7 @@ function tilesOf(fit: Fit) {
 function gridOf(fit: Fit): string {
   const [left, right] = tilesOf(fit);
   if (left === undefined || right === undefined) throw new Error('two participants have two tiles');
-  const scaled = { width: Math.floor(left.width / shownShare(left, TILE_SHAPE) / 2) * 2, height: left.height };
+  const scaled = { width: Math.floor(left.width / shownShare(left, TILE_SHAPE, fit) / 2) * 2, height: left.height };
   const scale = `scale=${scaled.width}:${scaled.height},crop=${left.width}:${left.height}`;
   const place = `pad=${FRAME.width}:${FRAME.height}:${left.x}:${left.y}[base]`;
   return `[0:v]${scale},${place};[1:v]${scale}[right];[base][right]overlay=${right.x}:${right.y},format=yuv420p`;

@@ -51,7 +51,8 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
 
 async function compose(request: ComposeRequest, directory: string, scheduler: CompositionScheduler): Promise<Artifact> {
   const { config, sessionSpan, signal } = request;
-  const plan = await planRecording({ config, sessionSpan, journal: readJournal(directory), directory, signal });
+  const turns = { scheduler, rank: 'finished', signal } as const;
+  const plan = await planRecording({ config, sessionSpan, journal: readJournal(directory), directory, ...turns });
   const composition = { plan, directory };
   await openWorkFolder(directory);
   if (!isFinished(composition)) await make(composition, request, scheduler);

@@ -76,7 +76,8 @@ async function settleAhead(work: AheadWork, recording: Followed): Promise<boolea
   const journal = recording.journal.read();
   const endAt = new Date(lastEntryMs(journal) - SETTLED_AFTER_MS);
   if (endAt <= startAt || !hasTracks(journal)) return false;
-  const composition = await planned(work, { sessionSpan: { startAt, endAt }, journal, untilMs: endAt.getTime() });
+  const settled = { sessionSpan: { startAt, endAt }, journal, untilMs: endAt.getTime() };
+  const composition = await planned(work, { ...settled, rank: 'running' });
   await openWorkFolder(work.directory);
   await dropFinished(work.directory);
   const hasMore = await makeNext(work, settledPartsOf(composition), 'running');
@@ -89,7 +90,8 @@ async function finishAhead(work: AheadWork & { lastLeftAt: Date; journal: Journa
   const { request, journal, lastLeftAt } = work;
   if (!hasTracks(journal) || !haveAllLeft(journal)) return false;
   const known = { firstJoinedAt: request.startAt, lastLeftAt, endedAt: lastLeftAt };
-  const composition = await planned(work, { sessionSpan: refineSessionSpan(known, presenceOf(journal)), journal });
+  const sessionSpan = refineSessionSpan(known, presenceOf(journal));
+  const composition = await planned(work, { sessionSpan, journal, rank: 'finished' });
   if (isFinished(composition)) return false;
   await openWorkFolder(work.directory);
   const parts = partsOf(composition);
@@ -119,11 +121,12 @@ interface Planned {
   readonly journal: readonly JournalEntry[];
   /** Host time up to which the tracks have been written; absent: everyone has left. */
   readonly untilMs?: number;
+  readonly rank: Rank;
 }
 
-async function planned({ request, directory }: AheadWork, what: Planned): Promise<Composition> {
+async function planned({ request, directory, scheduler }: AheadWork, what: Planned): Promise<Composition> {
   const { config, signal } = request;
-  return { directory, plan: await planRecording({ ...what, config, directory, signal }) };
+  return { directory, plan: await planRecording({ ...what, config, directory, scheduler, signal }) };
 }
 
 /** Deletes what was finished while the room was empty, because it is outdated once a participant has rejoined. */

@@ -33,7 +33,7 @@ describe('the backdrop', () => {
     expect([width, height]).toEqual([1280, 720]);
     expect(at(10, 10)).toBe(BACKGROUND);
     expect([at(left.x + 20, left.y + 20), at(right.x + 20, right.y + 20)]).toEqual([PLACE, PLACE]);
-    expect(at(left.x + left.width / 2, left.y + left.height / 2 - 90)).not.toBe(PLACE);
+    expect(at(left.x + left.width / 2, left.y + left.height * 0.42 - 70)).not.toBe(PLACE);
   });
 
   it('is plain behind a video', async () => {

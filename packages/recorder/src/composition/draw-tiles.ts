@@ -39,10 +39,10 @@ export function drawBackdrop(frame: Size, tiles: readonly Tile[]): Buffer {
 function paintTile(context: SKRSContext2D, frame: Size, tile: Tile): void {
   const { rect, name } = tile;
   paintRounded(context, { ...rect, radius: frame.height * CORNER_SHARE, color: TILE_BACKGROUND });
-  const radius = Math.min(rect.width, rect.height) * 0.2;
+  const radius = Math.min(rect.width, rect.height) * 0.18;
   const badge = {
     x: rect.x + rect.width / 2 - radius,
-    y: rect.y + rect.height / 2 - radius,
+    y: rect.y + rect.height * 0.42 - radius,
     width: 2 * radius,
     height: 2 * radius,
   };
@@ -108,7 +108,7 @@ export function drawCorners(frame: Size, { rect }: Tile): Overlay[] {
 /** Draws the ring around the tile of who speaks, as four strips. */
 export function drawRing(frame: Size, { rect }: Tile): Overlay[] {
   const { context, radius } = newMask(frame, rect);
-  const width = 2 * Math.round((frame.height * RING_SHARE) / 2);
+  const width = ringWidth(frame);
   context.strokeStyle = RING_COLOR;
   context.lineWidth = width;
   context.beginPath();
@@ -117,6 +117,11 @@ export function drawRing(frame: Size, { rect }: Tile): Overlay[] {
   const side = { x: 0, y: radius, width, height: rect.height - 2 * radius };
   const parts = [...topAndBottom(context, radius), side, { ...side, x: rect.width - width }];
   return parts.map((part) => cutOut(context, part, rect));
+}
+
+/** Returns the width of a ring, in pixels. */
+export function ringWidth({ height }: Size): number {
+  return 2 * Math.round((height * RING_SHARE) / 2);
 }
 
 /** Returns a canvas of a tile's size that is transparent except outside of the rounded corners. */

@@ -136,11 +136,12 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
     }
   };
   for (const [index, { tile, cut }] of tiles.entries()) {
+    const isInset = coversVideo(tile, tiles.slice(0, index));
     if (cut !== null) {
       layers.push(pictureLayer(request, tile.rect, cut));
-      await add(drawCorners(request.frame, tile));
+      if (!isInset) await add(drawCorners(request.frame, tile));
       if (tile.kind === 'camera') await add([drawPlate(request.frame, tile)]);
-    } else if (isCovered(tile, tiles.slice(0, index))) await add([drawTile(request.frame, tile)]);
+    } else if (isInset) await add([drawTile(request.frame, tile)]);
     const ring = request.segment.rings.find((candidate) => candidate.tile === index);
     if (ring !== undefined) await add(drawRing(request.frame, tile), enabledIn(ring));
   }
@@ -148,7 +149,7 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
 }
 
 /** Returns whether a video is between the backdrop and a tile. */
-function isCovered({ rect }: Tile, below: readonly CutTile[]): boolean {
+function coversVideo({ rect }: Tile, below: readonly CutTile[]): boolean {
   return below.some(({ tile, cut }) => cut !== null && areOverlapping(tile.rect, rect));
 }
 
@@ -185,7 +186,8 @@ async function overlayLayer(
   { path, ...shown }: { readonly path: string; readonly enable?: string },
 ): Promise<Layer> {
   await writeFile(path, png);
-  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position, ...shown };
+  // A decoder of several threads reserves memory for each of them, and there are many overlays.
+  return { inputArgs: ['-threads', '1', '-i', path], filters: 'format=yuva420p', position, ...shown };
 }
 
 /** Rounds down, so that no more than planned is cropped. */

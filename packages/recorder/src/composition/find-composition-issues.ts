@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findLostMedia } from '@young-minds/media/find-lost-media';
 import { motionIssues, PROOF_SECONDS } from '@young-minds/media/find-quality-issues';
 import { isFrozen } from '@young-minds/media/find-stills';
+import type { Outline } from '@young-minds/media/outlines';
 import { isSilent } from '@young-minds/media/probe-mp4';
 import { lastSecondsOf, lengthOf, type SecondsSpan } from '@young-minds/media/spans';
 import { extractThumbnails, type Thumb } from '@young-minds/media/thumbnails';
@@ -9,6 +10,8 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
+import { choosePoster } from './choose-poster.ts';
+import { ringWidth } from './draw-tiles.ts';
 import { missingCameraIssues } from './find-missing-cameras.ts';
 import { findPauses, withPauses } from './find-pauses.ts';
 import { areOverlapping, type Rect } from './layout.ts';
@@ -41,6 +44,8 @@ export interface CompositionIssueSearch {
 export interface CompositionFindings {
   readonly qualityIssues: readonly string[];
   readonly lost: readonly LostSpan[];
+  /** Where the recording shows the most, in seconds from its start. */
+  readonly posterAtSeconds: number;
 }
 
 /**
@@ -59,7 +64,8 @@ export async function findCompositionIssues({
   const nameOf = (identity: string) => names.get(identity) ?? identity;
   const hasPictures = plan.videoSegments.some(({ tiles }) => tiles.some(({ video }) => video !== null));
   const { durationSeconds } = plan;
-  const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
+  const outlines = ringOutlines(plan);
+  const request = { file: filePath, durationSeconds, outlines, ...(signal && { signal }) };
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   const qualityIssues = [
     ...leftOutIssues({ plan, uses, nameOf }),
@@ -74,7 +80,15 @@ export async function findCompositionIssues({
   const hasSound = plan.tracks.some(({ kind }) => kind === 'audio');
   const published = publishedIn(plan);
   const lost = await findLostMedia({ ...request, size: plan.frame, hasSound, thumbs, published });
-  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })) };
+  const posterAtSeconds = choosePoster(plan, thumbs);
+  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })), posterAtSeconds };
+}
+
+/** Returns the rings, which come and go in a picture that is frozen, too. */
+function ringOutlines({ videoSegments, frame }: CompositionPlan): Outline[] {
+  const tiles = videoSegments.flatMap((segment) => segment.rings.flatMap(({ tile }) => segment.tiles[tile] ?? []));
+  const rects = new Map(tiles.map(({ rect }) => [JSON.stringify(rect), rect]));
+  return [...rects.values()].map((rect) => ({ ...rect, thickness: ringWidth(frame) }));
 }
 
 /** A tile and the time in which it is looked at. */

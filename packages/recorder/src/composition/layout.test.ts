@@ -55,7 +55,7 @@ function expectTiling(rects: readonly Rect[], frame: Size): void {
 function expectPictures(rects: readonly Rect[], { shapes, fit }: Cameras): void {
   for (const [index, shape] of shapes.entries()) {
     const rect = rects[index] ?? expect.unreachable();
-    const share = shownShare(rect, shape);
+    const share = shownShare(rect, shape, fit);
     expect(share).toBeGreaterThanOrEqual(fit === 'crop' ? 0.75 : 1);
     const isStretchable = share < 1;
     expectShape(rect, (share * shape.width) / shape.height, isStretchable ? 1.011 : 1);
@@ -177,8 +177,8 @@ describe('a shared screen', () => {
       WINDOW,
       { x: 0, y: 0, width: 960, height: 720 },
       [
-        { x: 964, y: 118, width: 316, height: 238 },
-        { x: 964, y: 360, width: 316, height: 238 },
+        { x: 964, y: 120, width: 316, height: 238 },
+        { x: 964, y: 362, width: 316, height: 238 },
       ],
     ],
     [

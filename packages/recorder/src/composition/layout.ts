@@ -155,8 +155,10 @@ export function fitInside(outer: Rect, shape: Size): Rect {
 }
 
 /** Returns the share of a camera's width that its tile shows; the rest is cut off in equal parts at both sides. */
-export function shownShare(tile: Size, shape: Size): number {
-  const share = aspectOf(tile) / aspectOf(shape);
+export function shownShare(tile: Size, shape: Size, fit: RecordingFit): number {
+  const { min, max } = aspectsOf(shape, fit);
+  // A whole picture in a small tile differs in shape by the rounding to even pixels.
+  const share = min === max ? 1 : aspectOf(tile) / max;
   return share > 1 - TOLERANCE ? 1 : Math.max(share, 1 - 2 * MAX_CROP_SHARE);
 }
 

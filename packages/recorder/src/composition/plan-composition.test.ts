@@ -92,11 +92,6 @@ describe('the plan of a composition', () => {
     expect(plan(568).durationSeconds).toBe(20);
   });
 
-  it('picks the poster from the scene that shows the most', () => {
-    note(runBegan, joined, began('audio', 0), began('video', 30), keyFrame(30), ended);
-    expect(plan(40).posterAtSeconds).toBe(35);
-  });
-
   it('is deterministic and changes if the video or audio would change', () => {
     note(runBegan, joined, began('audio', 1), ended);
     const first = plan(30);

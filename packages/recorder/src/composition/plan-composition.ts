@@ -7,7 +7,7 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, capturedTracks, type Span } from './captured-track.ts';
 import type { DarkEnds } from './dark-ends.ts';
 import type { Size } from './layout.ts';
-import { cutVideoSegments, frameCount, planScenes, type Scene, tilesKey, type VideoSegment } from './scene.ts';
+import { cutVideoSegments, frameCount, planScenes, tilesKey, type VideoSegment } from './scene.ts';
 import { planSound, type SoundSegment } from './sound-plan.ts';
 import { type Ring, ringsIn } from './speaking-rings.ts';
 import { findSpeech, SPEECH_LOOKAHEAD_MS, turnsOf } from './speech.ts';
@@ -51,8 +51,6 @@ export interface CompositionPlan {
   readonly durationSeconds: number;
   /** How much at the end still changes if the recording continues, apart from the last segments. */
   readonly unsettledSeconds: number;
-  /** The time that the poster shows, in seconds from the start of the recording. */
-  readonly posterAtSeconds: number;
   /** A hash of everything that determines the result. */
   readonly key: string;
 }
@@ -80,7 +78,6 @@ export function planComposition({ config, directory, levels, darkEnds, ...reques
     ...{ sessionSpan, config, frame, videoSegments, sound, tracks },
     unsettledSeconds: levels.size > 0 ? SPEECH_LOOKAHEAD_MS / 1000 : 0,
     durationSeconds: (videoSegments.at(-1)?.endFrame ?? 0) / fps,
-    posterAtSeconds: posterFrame(scenes) / fps,
     key: hashOf([sessionSpan, [...videoSegments, ...sound].map(({ fileName }) => fileName)]),
   };
 }
@@ -121,17 +118,6 @@ function breaksIn(journal: readonly JournalEntry[]): Span[] {
 function inWholeFrames({ startAt, endAt }: SessionSpan, fps: number): Span {
   const sessionSpan: Span = { startMs: startAt.getTime(), endMs: endAt.getTime() };
   return { ...sessionSpan, endMs: sessionSpan.startMs + (frameCount({ sessionSpan, fps }) * 1000) / fps };
-}
-
-/** Returns the middle of the scene that shows the most: the number of videos counts first, then the length. */
-function posterFrame(scenes: readonly Scene[]): number {
-  const pictures = (scene: Scene) => scene.tiles.filter((tile) => tile.video !== null).length;
-  const length = (scene: Scene) => scene.endFrame - scene.startFrame;
-  const best = scenes.reduce((one, other) => {
-    const isMore = pictures(other) - pictures(one) || length(other) - length(one);
-    return isMore > 0 ? other : one;
-  });
-  return Math.floor((best.startFrame + best.endFrame) / 2);
 }
 
 function nothingCaptured(): YoungMindsError {

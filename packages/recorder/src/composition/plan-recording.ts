@@ -3,6 +3,7 @@ import { withLostRunsEnded } from '../journal/capture-runs.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { attendance } from './captured-track.ts';
 import { openWorkFolder, workFolder } from './composition.ts';
+import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
 import { findDarkEnds } from './dark-ends.ts';
 import { type CompositionPlan, planComposition, tracksIn } from './plan-composition.ts';
 import { measureVoices } from './voice-levels.ts';
@@ -15,6 +16,8 @@ interface RecordingPlanRequest {
   readonly directory: string;
   /** Host time up to which the tracks have been written; absent: capture has ended. */
   readonly untilMs?: number;
+  readonly scheduler: CompositionScheduler;
+  readonly rank: Rank;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,13 +26,15 @@ interface RecordingPlanRequest {
  * @throws NOTHING_CAPTURED
  */
 export async function planRecording(request: RecordingPlanRequest): Promise<CompositionPlan> {
-  const { directory, untilMs = Number.POSITIVE_INFINITY, signal, ...plan } = request;
+  const { directory, untilMs = Number.POSITIVE_INFINITY, scheduler, rank, signal, ...plan } = request;
   const journal = withLostRunsEnded(directory, plan.journal);
   const tracks = tracksIn(directory, journal);
   if (tracks.length > 0) await openWorkFolder(directory);
   const media = { directory, folder: workFolder(directory), untilMs, signal };
   const voices = attendance(journal).length < 2 ? [] : tracks;
-  const levels = await measureVoices({ ...media, tracks: voices });
-  const darkEnds = await findDarkEnds({ ...media, tracks });
-  return planComposition({ ...plan, directory, levels, darkEnds });
+  const measure = async () => ({
+    levels: await measureVoices({ ...media, tracks: voices }),
+    darkEnds: await findDarkEnds({ ...media, tracks }),
+  });
+  return planComposition({ ...plan, directory, ...(await scheduler.run(rank, measure, signal)) });
 }

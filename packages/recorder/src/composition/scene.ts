@@ -163,7 +163,8 @@ function tilesIn(input: ScenePlanInput, frameNumber: number): Tile[] {
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
     .map(withCamera(tracks, atMs));
   const cameras = { shapes: participants.map(({ shape }) => shape), fit };
-  const tilesOf = (rects: readonly Rect[]) => participants.flatMap((person, index) => personTile(person, rects[index]));
+  const tilesOf = (rects: readonly Rect[]) =>
+    participants.flatMap((person, index) => personTile(person, { rect: rects[index], fit }));
   const screen = tracks.findLast((track) => track.source === 'screen_share' && shapeOf(track, atMs) !== null);
   const screenShape = screen === undefined ? null : shapeOf(screen, atMs);
   if (screen !== undefined && screenShape !== null) {
@@ -200,9 +201,14 @@ function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: At
   };
 }
 
-function personTile({ name, identity, camera, shape }: SeenPerson, rect: Rect | undefined): Tile[] {
+interface Place {
+  readonly rect: Rect | undefined;
+  readonly fit: RecordingFit;
+}
+
+function personTile({ name, identity, camera, shape }: SeenPerson, { rect, fit }: Place): Tile[] {
   if (rect === undefined) return [];
-  const video = camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape) };
+  const video = camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape, fit) };
   return [{ kind: 'camera', rect, name, identity, video }];
 }
 
