@@ -7,6 +7,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { wholeNumber } from '@young-minds/cli/options';
+import { hideOutlines } from '@young-minds/media/outlines';
 import { gridLayout, shownShare, TILE_SHAPE } from '@young-minds/recorder/composition/layout';
 import { Command } from 'commander';
 import { type CodedFrame, encodePicture, encodeSound } from '../tests/support/coded-media.ts';
@@ -35,7 +36,7 @@ const PARTICIPANTS = ['ada', 'bob'] as const;
 const FRAME = { width: 1280, height: 720 };
 const FITS = ['whole', 'crop'] as const;
 type Fit = (typeof FITS)[number];
-/** Pixels at the upper and lower edge of a picture that are not compared: corners, and the name plate. */
+/** Pixels at the edges of a picture that are not compared: corners and ring, and at the lower one the name plate. */
 const EDGE_PX = { top: 16, bottom: 44 };
 
 const capture = await stage();
@@ -131,7 +132,8 @@ async function composePlainly(fit: Fit): Promise<string> {
 /** Returns the SSIM to the uncompressed grid, all planes. */
 async function likeness(file: string, { fit, reference }: Pick<Measured, 'fit' | 'reference'>): Promise<number> {
   const [{ y, height } = { y: 0, height: 0 }] = tilesOf(fit);
-  const compared = `crop=${FRAME.width}:${height - EDGE_PX.top - EDGE_PX.bottom}:0:${y + EDGE_PX.top}`;
+  const edges = hideOutlines(tilesOf(fit).map((tile) => ({ ...tile, thickness: EDGE_PX.top })));
+  const compared = `${edges}crop=${FRAME.width}:${height - EDGE_PX.top - EDGE_PX.bottom}:0:${y + EDGE_PX.top}`;
   const graph = `[0:v]${compared}[made];[1:v]${compared}[wanted];[made][wanted]ssim`;
   const output = await runFfmpeg([...inputs([file, reference]), '-filter_complex', graph, '-f', 'null', '-']);
   return Number(/All:([0-9.]+)/.exec(output)?.[1]);

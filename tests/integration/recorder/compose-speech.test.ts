@@ -50,7 +50,8 @@ function expectChanges(runs: readonly Run[], expected: readonly (readonly [colou
   }
 }
 
-const MIDDLE = { x: 640, y: 200 };
+/** Above the initials. */
+const MIDDLE = { x: 640, y: 120 };
 const INSET = { x: 1030, y: 600 };
 
 test('with the layout `speaker`, who speaks fills the frame and the other is an inset', async () => {

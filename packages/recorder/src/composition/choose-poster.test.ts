@@ -25,10 +25,11 @@ function segment(fromS: number, toS: number, ...tiles: Tile[]) {
 
 /** Returns a thumbnail with a brightness for each half. */
 function thumb(atSeconds: number, left: number, right: number): Thumb {
-  const pixels = Array.from({ length: THUMB.width * THUMB.height }, (_, pixel) =>
+  const pixels = Array.from({ length: THUMB.width * THUMB.height }, (_, pixel) => [
     pixel % THUMB.width < THUMB.width / 2 ? left : right,
-  );
-  return { atSeconds, pixels: Buffer.from(pixels) };
+    ...[128, 128],
+  ]);
+  return { atSeconds, pixels: Buffer.from(pixels.flat()) };
 }
 
 function poster(videoSegments: ReturnType<typeof segment>[], thumbs: readonly Thumb[] = []): number {

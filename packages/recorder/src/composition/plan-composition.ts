@@ -73,10 +73,10 @@ export function planComposition({ config, directory, levels, darkEnds, ...reques
     // The prefix is that of all versions, so that a restart after an update reuses finished segments.
     return { ...segment, rings, fileName: `piece-${hashOf(key)}.mp4` };
   });
-  const sound = planSound({ sessionSpan, tracks: tracks.filter((track) => track.kind === 'audio') });
+  const sound = planSound({ sessionSpan, tracks: tracks.filter((track) => track.kind === 'audio'), levels });
   return {
     ...{ sessionSpan, config, frame, videoSegments, sound, tracks },
-    unsettledSeconds: levels.size > 0 ? SPEECH_LOOKAHEAD_MS / 1000 : 0,
+    unsettledSeconds: people.attendees.length > 1 ? SPEECH_LOOKAHEAD_MS / 1000 : 0,
     durationSeconds: (videoSegments.at(-1)?.endFrame ?? 0) / fps,
     key: hashOf([sessionSpan, [...videoSegments, ...sound].map(({ fileName }) => fileName)]),
   };

@@ -1,7 +1,6 @@
 import type { RecordingConfig, SessionSpan } from '@young-minds/recording/domain';
 import { withLostRunsEnded } from '../journal/capture-runs.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import { attendance } from './captured-track.ts';
 import { openWorkFolder, workFolder } from './composition.ts';
 import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
 import { findDarkEnds } from './dark-ends.ts';
@@ -22,7 +21,7 @@ interface RecordingPlanRequest {
 }
 
 /**
- * Plans a composition, after finding out who speaks, which needs two participants, and when cameras really were off.
+ * Plans a composition, after measuring how loud everyone is and when cameras really were off.
  * @throws NOTHING_CAPTURED
  */
 export async function planRecording(request: RecordingPlanRequest): Promise<CompositionPlan> {
@@ -31,9 +30,8 @@ export async function planRecording(request: RecordingPlanRequest): Promise<Comp
   const tracks = tracksIn(directory, journal);
   if (tracks.length > 0) await openWorkFolder(directory);
   const media = { directory, folder: workFolder(directory), untilMs, signal };
-  const voices = attendance(journal).length < 2 ? [] : tracks;
   const measure = async () => ({
-    levels: await measureVoices({ ...media, tracks: voices }),
+    levels: await measureVoices({ ...media, tracks }),
     darkEnds: await findDarkEnds({ ...media, tracks }),
   });
   return planComposition({ ...plan, directory, ...(await scheduler.run(rank, measure, signal)) });

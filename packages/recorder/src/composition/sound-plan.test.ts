@@ -25,7 +25,7 @@ function track(clock: (fileMs: number) => number, lengthMs: number, leapsMs: rea
 }
 
 function plan(lengthMs: number, ...tracks: CapturedTrack[]): SoundSegment[] {
-  return planSound({ sessionSpan: { startMs: START_MS, endMs: START_MS + lengthMs }, tracks });
+  return planSound({ sessionSpan: { startMs: START_MS, endMs: START_MS + lengthMs }, tracks, levels: new Map() });
 }
 
 const MINUTE_MS = 60_000;

@@ -24,7 +24,7 @@ function microphone(identity: string, startS = 0): CapturedTrack {
   return {
     ...{ take: 1, trackSid: `TR_${identity}`, identity, source: 'microphone', kind: 'audio', codec: 'opus' },
     ...{ file: `${identity}.mkv`, keyFrames: [], mutedSpans: [], darkSpans: [], span: { startMs, endMs: SPAN.endMs } },
-    clock: (fileMs) => startMs + fileMs,
+    clock: Object.assign((fileMs: number) => startMs + fileMs, { leapsMs: [] }),
   };
 }
 

@@ -1,12 +1,11 @@
 import type { CapturedTrack, Span } from './captured-track.ts';
+import { placeLevels } from './level-grid.ts';
 import { LEVEL_MS, SILENT_LUFS, type VoiceLevels } from './voice-levels.ts';
 
 /** Quieter sound is not speech: the noise of a room after a browser has reduced it. */
 const MIN_SPEECH_LUFS = -45;
 /** Sound that is this much quieter than another participant's is an echo of it. */
 const ECHO_DB = 15;
-/** A level covers the 400 ms before it; this is the time from their middle. */
-const LEVEL_DELAY_MS = 200;
 /** A shorter pause does not end speech. */
 const MAX_PAUSE_MS = 800;
 /** A cough, a laugh or a knock is shorter, although a level spreads it by 300 ms. */
@@ -28,17 +27,8 @@ interface SpeechInput {
 
 /** Finds out when each participant spoke, from the sound of their own microphone. */
 export function findSpeech({ sessionSpan, tracks, levels }: SpeechInput): Speech {
-  const count = Math.ceil((sessionSpan.endMs - sessionSpan.startMs) / LEVEL_MS);
-  const voices = new Map<string, Float32Array>();
-  for (const track of tracks) {
-    if (track.source !== 'microphone') continue;
-    const voice = voices.get(track.identity) ?? new Float32Array(count).fill(SILENT_LUFS);
-    voices.set(track.identity, voice);
-    for (const [index, lufs] of (levels.get(track.file) ?? []).entries()) {
-      const position = Math.floor((track.clock(index * LEVEL_MS) - LEVEL_DELAY_MS - sessionSpan.startMs) / LEVEL_MS);
-      if (position >= 0 && position < count) voice[position] = Math.max(voice[position] ?? SILENT_LUFS, lufs);
-    }
-  }
+  const microphones = tracks.filter(({ source }) => source === 'microphone');
+  const voices = placeLevels({ sessionSpan, tracks: microphones, levels, keyOf: ({ identity }) => identity });
   const loudest = (index: number) => Math.max(...[...voices.values()].map((voice) => voice[index] ?? SILENT_LUFS));
   const isSpeech = (lufs: number, index: number) => lufs >= Math.max(MIN_SPEECH_LUFS, loudest(index) - ECHO_DB);
   return new Map(

@@ -5,7 +5,7 @@ import { isYoungMindsError } from '@young-minds/core';
 import { QUIET_FFMPEG, runMediaProgram } from '@young-minds/media/run-media-program';
 import type { CapturedTrack } from './captured-track.ts';
 import { cutOrUnreadable, sliceSound, UNREADABLE } from './slice-track.ts';
-import { STEADY_SOUND } from './sound-plan.ts';
+import { STEADY_SOUND } from './steady-sound.ts';
 import { decodeTimeoutMs } from './time-limits.ts';
 import { hashOf, inWorkspace } from './workspace.ts';
 
@@ -18,8 +18,13 @@ const BYTES_PER_DB = 2;
 const LEAD_MS = 1000;
 /** The step in which the end of what is measured is searched. */
 const STEP_MS = 1000;
+/**
+ * Files are measured in parts of this length, so that the result does not depend on how much of them was measured
+ * before: a decoder that starts at another packet gives slightly different samples.
+ */
+const PART_LEVELS = 300;
 
-/** The momentary loudness of a microphone's file, in LUFS, one value per `LEVEL_MS` of the file. */
+/** The momentary loudness of an audio file, in LUFS, one value per `LEVEL_MS` of the file. */
 export type VoiceLevels = readonly number[];
 
 interface MeasureRequest {
@@ -34,14 +39,14 @@ interface MeasureRequest {
 }
 
 /**
- * Measures the microphones, each part of a file only once: what was measured during the call is kept next to the
- * segments. A file that cannot be decoded counts as silent.
+ * Measures the tracks with sound. What was measured during the call is kept next to the segments. A file that cannot be
+ * decoded counts as silent.
  * @see https://tech.ebu.ch/docs/tech/tech3341.pdf for momentary loudness
  */
 export async function measureVoices({ tracks, ...request }: MeasureRequest): Promise<Map<string, VoiceLevels>> {
   const levels = new Map<string, VoiceLevels>();
   for (const track of tracks) {
-    if (track.source === 'microphone') levels.set(track.file, await measureTrack(track, request));
+    if (track.kind === 'audio') levels.set(track.file, await measureTrack(track, request));
   }
   return levels;
 }
@@ -52,17 +57,21 @@ async function measureTrack(
 ): Promise<VoiceLevels> {
   const path = join(folder, `levels-${hashOf([track.file])}.bin`);
   const known = existsSync(path) ? await readFile(path) : Buffer.alloc(0);
-  const fromMs = known.length * LEVEL_MS;
-  const toMs = fileEndMs(track, { fromMs, untilMs });
-  if (toMs <= fromMs) return [...known].map(toLufs);
+  const knownMs = known.length * LEVEL_MS;
+  const toMs = fileEndMs(track, { fromMs: knownMs, untilMs });
+  if (toMs <= knownMs) return [...known].map(toLufs);
   const source = join(directory, track.file);
   const all = await inWorkspace(path, async (workspace) => {
-    const measured = await measurePart({ source, fromMs, toMs, workspace, signal });
-    const joined = Buffer.concat([known, measured]);
+    const parts: Buffer[] = [known.subarray(0, known.length - (known.length % PART_LEVELS))];
+    const firstMs = (parts[0]?.length ?? 0) * LEVEL_MS;
+    for (let fromMs = firstMs; fromMs < toMs; fromMs += PART_LEVELS * LEVEL_MS) {
+      const part = { fromMs, toMs: Math.min(toMs, fromMs + PART_LEVELS * LEVEL_MS) };
+      parts.push(await measurePart({ source, ...part, workspace, signal }));
+    }
     const whole = join(workspace, 'levels.bin');
-    await writeFile(whole, joined);
+    await writeFile(whole, Buffer.concat(parts));
     await rename(whole, path);
-    return joined;
+    return Buffer.concat(parts);
   });
   return [...all].map(toLufs);
 }
@@ -91,22 +100,29 @@ interface Part {
 /** Returns one byte per level of the part. */
 async function measurePart({ source, fromMs, toMs, workspace, signal }: Part): Promise<Buffer> {
   const measured = Buffer.alloc((toMs - fromMs) / LEVEL_MS);
-  const destination = join(workspace, 'slice.mkv');
+  const destination = join(workspace, `${fromMs}.mkv`);
   const firstMs = await cutOrUnreadable(() => sliceSound({ source, fromMs: fromMs - LEAD_MS, toMs, destination }));
   if (firstMs === UNREADABLE || firstMs === null) return measured;
-  const levels = await loudnessOf(destination, { seconds: (toMs - fromMs) / 1000, signal });
-  for (const [index, lufs] of levels.entries()) {
-    const position = Math.round((firstMs - fromMs) / LEVEL_MS) + index;
+  // The meter counts from the first packet; its steps have to be the same whatever part of the file is measured.
+  const startMs = Math.floor(firstMs / LEVEL_MS) * LEVEL_MS;
+  const part = { delayMs: firstMs - startMs, seconds: (toMs - fromMs) / 1000, signal };
+  for (const [index, lufs] of (await loudnessOf(destination, part)).entries()) {
+    const position = (startMs - fromMs) / LEVEL_MS + index;
     if (position >= 0 && position < measured.length) measured[position] = toByte(lufs);
   }
   return measured;
 }
 
-async function loudnessOf(
-  file: string,
-  { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal | undefined },
-): Promise<number[]> {
-  const filters = `${STEADY_SOUND},aformat=channel_layouts=stereo,ebur128=metadata=1,ametadata=mode=print:key=lavfi.r128.M:file=-`;
+interface Metering {
+  /** Silence before the file. */
+  readonly delayMs: number;
+  readonly seconds: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function loudnessOf(file: string, { delayMs, seconds, signal }: Metering): Promise<number[]> {
+  const meter = 'ebur128=metadata=1,ametadata=mode=print:key=lavfi.r128.M:file=-';
+  const filters = `${STEADY_SOUND},aformat=channel_layouts=stereo,adelay=${delayMs}:all=1,${meter}`;
   const args = [...QUIET_FFMPEG, '-i', file, '-af', filters, '-f', 'null', '-'];
   try {
     const { stdout } = await runMediaProgram('ffmpeg', args, { signal, timeoutMs: decodeTimeoutMs(seconds) });
