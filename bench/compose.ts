@@ -1,12 +1,14 @@
 /**
- * Measures what composing costs: two participants at 720p30 with noise in their pictures, 1.6 Mb/s each, compared with
- * one plain ffmpeg call with x264 veryfast on the same tracks. The similarity of both results to the uncompressed grid
- * is measured outside the name labels.
+ * Measures what composing costs: two participants at 720p30 with noise in their pictures, 1.6 Mb/s each, whole and
+ * cropped, compared with one plain ffmpeg call with x264 veryfast that shows the same pictures. The similarity of the
+ * results to the uncompressed grid is measured outside the name plates and the tiles' edges.
  * Run: `npm run bench -- compose [--seconds 40] [--rounds 2]`, on Linux. The last line of output is one JSON object.
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { wholeNumber } from '@young-minds/cli/options';
+import { hideOutlines } from '@young-minds/media/outlines';
+import { gridLayout, shownShare, TILE_SHAPE } from '@young-minds/recorder/composition/layout';
 import { Command } from 'commander';
 import { type CodedFrame, encodePicture, encodeSound } from '../tests/support/coded-media.ts';
 import { StagedCapture } from '../tests/support/staged-capture.ts';
@@ -31,24 +33,45 @@ const PICTURES = {
 } as const;
 const PARTICIPANTS = ['ada', 'bob'] as const;
 
-const GRID = '[0:v]scale=640:360[left];[1:v]scale=640:360[right];[left][right]hstack,pad=1280:720:0:180,format=yuv420p';
-/** The part of the frame with pictures, above the names. */
-const NAMELESS = 'crop=1280:316:0:180';
+const FRAME = { width: 1280, height: 720 };
+const FITS = ['whole', 'crop'] as const;
+type Fit = (typeof FITS)[number];
+/** Pixels at the edges of a picture that are not compared: corners and ring, and at the lower one the name plate. */
+const EDGE_PX = { top: 16, bottom: 44 };
 
 const capture = await stage();
 const tracks = PARTICIPANTS.map((name) => join(capture.directory, 'take-1', `TR_${name}_camera_0.mkv`));
 const sounds = PARTICIPANTS.map((name) => join(capture.directory, 'take-1', `TR_${name}_microphone_0.mkv`));
-const reference = join(capture.captureDirectory, 'reference.nut');
-await runFfmpeg([...inputs(tracks), '-filter_complex', `${GRID}[out]`, '-map', '[out]', '-c:v', 'ffv1', reference]);
-
-const ours: Outcome[] = [];
-const plain: Outcome[] = [];
-for (let round = 1; round <= ROUNDS; round++) {
-  plain.push(await measure('plain call', composePlainly));
-  ours.push(await measure('composer', composeOurs));
-}
+const results: Record<string, unknown> = {};
+for (const fit of FITS) results[fit] = await compare(fit);
 capture[Symbol.dispose]();
-console.log(JSON.stringify({ seconds: SECONDS, ...best(ours), plain: best(plain), share: shareOf(ours, plain) }));
+console.log(JSON.stringify({ seconds: SECONDS, ...results }));
+
+async function compare(fit: Fit) {
+  const reference = join(capture.captureDirectory, `reference-${fit}.nut`);
+  const picture = `${gridOf(fit)}[out]`;
+  await runFfmpeg([...inputs(tracks), '-filter_complex', picture, '-map', '[out]', '-c:v', 'ffv1', reference]);
+  const [ours, plain]: [Outcome[], Outcome[]] = [[], []];
+  for (let round = 1; round <= ROUNDS; round++) {
+    plain.push(await measure(`plain call, ${fit}`, { fit, reference, compose: composePlainly }));
+    ours.push(await measure(`composer, ${fit}`, { fit, reference, compose: composeOurs }));
+  }
+  return { ...best(ours), plain: best(plain), share: shareOf(ours, plain) };
+}
+
+function tilesOf(fit: Fit) {
+  return gridLayout(FRAME, { shapes: [TILE_SHAPE, TILE_SHAPE], fit });
+}
+
+/** Returns the filters of a plain call for the composer's layout. */
+function gridOf(fit: Fit): string {
+  const [left, right] = tilesOf(fit);
+  if (left === undefined || right === undefined) throw new Error('two participants have two tiles');
+  const scaled = { width: Math.floor(left.width / shownShare(left, TILE_SHAPE, fit) / 2) * 2, height: left.height };
+  const scale = `scale=${scaled.width}:${scaled.height},crop=${left.width}:${left.height}`;
+  const place = `pad=${FRAME.width}:${FRAME.height}:${left.x}:${left.y}[base]`;
+  return `[0:v]${scale},${place};[1:v]${scale}[right];[base][right]overlay=${right.x}:${right.y},format=yuv420p`;
+}
 
 interface Outcome {
   readonly coreSecondsPerSecond: number;
@@ -70,35 +93,36 @@ async function stage(): Promise<StagedCapture> {
   return staged;
 }
 
-async function measure(name: string, compose: () => Promise<string>): Promise<Outcome> {
-  const { seconds, result: file } = await measureCpu(compose);
+interface Measured {
+  readonly fit: Fit;
+  /** The uncompressed grid. */
+  readonly reference: string;
+  readonly compose: (fit: Fit) => Promise<string>;
+}
+
+async function measure(name: string, { fit, reference, compose }: Measured): Promise<Outcome> {
+  const { seconds, result: file } = await measureCpu(() => compose(fit));
   const outcome = {
     coreSecondsPerSecond: rounded(seconds / SECONDS, 3),
     megabytesPerMinute: rounded((statSync(file).size / 1e6) * (60 / SECONDS), 2),
-    ssim: await likeness(file),
+    ssim: await likeness(file, { fit, reference }),
   };
   console.log(`${name}: ${JSON.stringify(outcome)}`);
   return outcome;
 }
 
-async function composeOurs(): Promise<string> {
+async function composeOurs(fit: Fit): Promise<string> {
   rmSync(join(capture.directory, 'composition'), { recursive: true, force: true });
-  const { filePath } = await capture.compose({ fromS: 0, toS: SECONDS }, CONFIG);
+  const { filePath } = await capture.compose({ fromS: 0, toS: SECONDS }, { ...CONFIG, fit });
   return filePath;
 }
 
-async function composePlainly(): Promise<string> {
+async function composePlainly(fit: Fit): Promise<string> {
   const file = join(capture.captureDirectory, 'plain.mp4');
   await runFfmpeg([
     ...inputs([...tracks, ...sounds]),
-    ...[
-      '-filter_complex',
-      `${GRID}[picture];[2:a][3:a]amix=normalize=0[sound]`,
-      '-map',
-      '[picture]',
-      '-map',
-      '[sound]',
-    ],
+    ...['-filter_complex', `${gridOf(fit)}[picture];[2:a][3:a]amix=normalize=0[sound]`],
+    ...['-map', '[picture]', '-map', '[sound]'],
     ...['-r', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-c:a', 'aac', '-b:a', '128k', '-movflags', '+faststart'],
     file,
   ]);
@@ -106,8 +130,11 @@ async function composePlainly(): Promise<string> {
 }
 
 /** Returns the SSIM to the uncompressed grid, all planes. */
-async function likeness(file: string): Promise<number> {
-  const graph = `[0:v]${NAMELESS}[made];[1:v]${NAMELESS}[wanted];[made][wanted]ssim`;
+async function likeness(file: string, { fit, reference }: Pick<Measured, 'fit' | 'reference'>): Promise<number> {
+  const [{ y, height } = { y: 0, height: 0 }] = tilesOf(fit);
+  const edges = hideOutlines(tilesOf(fit).map((tile) => ({ ...tile, thickness: EDGE_PX.top })));
+  const compared = `${edges}crop=${FRAME.width}:${height - EDGE_PX.top - EDGE_PX.bottom}:0:${y + EDGE_PX.top}`;
+  const graph = `[0:v]${compared}[made];[1:v]${compared}[wanted];[made][wanted]ssim`;
   const output = await runFfmpeg([...inputs([file, reference]), '-filter_complex', graph, '-f', 'null', '-']);
   return Number(/All:([0-9.]+)/.exec(output)?.[1]);
 }

@@ -114,6 +114,8 @@ async function reuseSecondStretch(untilS: number): Promise<void> {
     sessionSpan: { startAt, endAt },
     journal: readJournal(directory),
     directory,
+    levels: new Map(),
+    darkEnds: new Map(),
   });
   const [, second, ...others] = videoSegments.map(({ fileName }) => join(directory, 'composition', fileName));
   for (const path of others) if (second !== undefined && !existsSync(path)) await link(second, path);

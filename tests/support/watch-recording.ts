@@ -15,8 +15,9 @@ const PALETTE = {
   yellow: [210, 16, 146],
   white: [235, 128, 128],
   black: [16, 128, 128],
-  nameplate: [51, 132, 125],
-  backdrop: [34, 131, 126],
+  nameplate: [77, 134, 101],
+  backdrop: [48, 131, 114],
+  ring: [170, 132, 98],
 } as const;
 export type Colour = keyof typeof PALETTE | 'unknown';
 

@@ -94,7 +94,8 @@ function createUploader(
 
 /** Returns the operator's settings in the form that the use cases accept. */
 export function policyOf({ recording, egress }: Pick<WorkerConfig, 'recording' | 'egress'>): RecordingPolicy {
-  const { enabled: isEnabled, graceSeconds, recorder, rawTracks } = recording;
+  const { enabled: isEnabled, graceSeconds, recorder, layout, rawTracks } = recording;
   const fallback = egress?.fallback ?? null;
-  return { isEnabled, graceMs: graceSeconds * 1000, recorder, rawTracks, ...(fallback !== null && { fallback }) };
+  const policy = { isEnabled, graceMs: graceSeconds * 1000, recorder, layout, rawTracks };
+  return { ...policy, ...(fallback !== null && { fallback }) };
 }

@@ -1,4 +1,4 @@
-import type { RecorderKind, StorageProviderName } from '@young-minds/recording/domain';
+import type { RecorderKind, RecordingLayout, StorageProviderName } from '@young-minds/recording/domain';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -37,6 +37,8 @@ export interface Config {
   readonly recording: {
     readonly enabled: boolean;
     readonly recorder: RecorderKind;
+    /** The layout of recordings whose session chooses none. */
+    readonly layout: RecordingLayout;
     /** The grace period: how long an empty room waits for a participant to rejoin before its recording stops. */
     readonly graceSeconds: number;
     /** Absolute path for raw tracks and unfinished compositions. */

@@ -41,6 +41,7 @@ test('uses defaults for variables that are not set', () => {
     recording: {
       enabled: true,
       recorder: 'embedded',
+      layout: 'grid',
       graceSeconds: 20,
       captureDirectory: `${findProjectRoot()}/.data/capture`,
       rawTracks: { toStore: false, keep: false },
@@ -80,6 +81,7 @@ test.each([
   [{ OPERATOR_EMAIL: 'ops@example.org' }, { operatorEmail: 'ops@example.org' }],
   [{ RECORDING_ENABLED: 'FALSE' }, { recording: { enabled: false } }],
   [{ RECORDING_ENABLED: '1' }, { recording: { enabled: true } }],
+  [{ RECORDING_LAYOUT: 'speaker' }, { recording: { layout: 'speaker' } }],
   [{ RECORDER: 'Egress' }, { recording: { recorder: 'egress' } }],
   [{ RECORDER_FALLBACK: 'none' }, { egress: { fallback: null } }],
   [
@@ -197,6 +199,7 @@ test.each([
   [{ RECORDER_FALLBACK: 'tape' }, ['RECORDER_FALLBACK must be one of embedded, none']],
   [{ OPERATOR_EMAIL: 'nobody' }, ['OPERATOR_EMAIL must be a mail address']],
   [{ RECORDER: 'tape' }, ['RECORDER must be one of embedded, egress']],
+  [{ RECORDING_LAYOUT: 'tiles' }, ['RECORDING_LAYOUT must be one of grid, speaker']],
   [{ RECORDING_ENABLED: 'maybe' }, ['RECORDING_ENABLED must be true or false']],
   [{ SMTP_URL: 'smtp://mail' }, ['MAIL_FROM is missing; SMTP_URL needs it']],
   [{ MAIL_FROM: 'a@b.example' }, ['SMTP_URL is missing; MAIL_FROM needs it']],

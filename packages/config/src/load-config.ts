@@ -78,6 +78,7 @@ function toConfig(variables: PlatformVariables, { storage, stores }: Pick<Config
     recording: {
       enabled: variables.RECORDING_ENABLED,
       recorder: variables.RECORDER,
+      layout: variables.RECORDING_LAYOUT,
       graceSeconds: variables.RECORDING_GRACE_SECONDS,
       captureDirectory: resolve(root, variables.CAPTURE_DIR),
       rawTracks: {

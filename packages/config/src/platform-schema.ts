@@ -25,6 +25,7 @@ export const platformSchema = z
     MAIL_FROM: z.string().optional(),
     OPERATOR_EMAIL: z.email({ error: 'must be a mail address' }).optional(),
     RECORDING_ENABLED: flag().default(true),
+    RECORDING_LAYOUT: oneOf(['grid', 'speaker']).default('grid'),
     RECORDER: oneOf(['embedded', 'egress']).default('embedded'),
     RECORDER_FALLBACK: oneOf(['embedded', 'none']).default('embedded'),
     EGRESS_OUTPUT: oneOf(['file', 'bucket']).default('file'),

@@ -77,7 +77,7 @@ async function create(
 ): Promise<string> {
   const attempt = randomBytes(4).toString('hex');
   const outputs = await outputsOf({ destination, hasManifest, sessionId, recordingId, attempt });
-  const options = { layout: 'grid', encodingOptions: encodingOf(config) };
+  const options = { layout: config.layout ?? 'grid', encodingOptions: encodingOf(config) };
   const info = await egressClient(livekit, ATTEMPT_MS).startRoomCompositeEgress(roomName, { ...outputs }, options);
   return info.egressId;
 }

@@ -16,7 +16,8 @@ export interface Size {
 
 export const FONT = 'Young Minds Sans';
 const FONT_FILE = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
-export const BACKGROUND = '#11151c';
+/** A calm shade of the product's color, darker than the tiles on it. */
+export const BACKGROUND = '#0f2f2b';
 export const TEXT = '#f4f6f9';
 
 /** Returns a canvas context of this size with the font that the videos use. */

@@ -2,6 +2,7 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import { findSilences } from './find-silences.ts';
 import { findStills } from './find-stills.ts';
 import { lostMediaOf, MIN_EVERYTHING_SECONDS, MIN_PICTURE_SECONDS, type PublishedSpans } from './lost-media.ts';
+import type { Outline } from './outlines.ts';
 import { intersectionOf, lengthOf, type SecondsSpan } from './spans.ts';
 import type { Thumb } from './thumbnails.ts';
 
@@ -18,6 +19,8 @@ interface LostMediaSearch {
   /** They show where the picture has to be examined. */
   readonly thumbs: readonly Thumb[];
   readonly published: PublishedSpans;
+  /** What was drawn into the video and is not judged. */
+  readonly outlines?: readonly Outline[];
   readonly signal?: AbortSignal;
 }
 
@@ -26,12 +29,12 @@ interface LostMediaSearch {
  * which silence or equal thumbnails show that they may be still.
  */
 export async function findLostMedia(search: LostMediaSearch): Promise<LostSpan[]> {
-  const { file, size, durationSeconds, hasSound, published, signal } = search;
+  const { file, size, durationSeconds, hasSound, published, outlines = [], signal } = search;
   if (published.camera.length === 0 && published.conversation.length === 0) return [];
   const stopping = signal && { signal };
   const minSeconds = MIN_EVERYTHING_SECONDS;
   const silences = hasSound ? await findSilences({ file, durationSeconds, minSeconds, ...stopping }) : [];
-  const stills = await findStills({ file, size, windows: windowsOf(search, silences), ...stopping });
+  const stills = await findStills({ file, size, windows: windowsOf(search, silences), outlines, ...stopping });
   return lostMediaOf({ stills, silences, published }).map(({ media, ...span }) => ({
     atSeconds: inMilliseconds(span.startSeconds),
     durationSeconds: inMilliseconds(lengthOf(span)),

@@ -1,4 +1,5 @@
 import type { StillSpan } from './lost-media.ts';
+import { hideOutlines, type Outline } from './outlines.ts';
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 import { lengthOf, type SecondsSpan, unionOf } from './spans.ts';
 
@@ -35,6 +36,8 @@ interface StillSearch {
   readonly corner?: { readonly x: number; readonly y: number };
   /** The parts of the file to search. */
   readonly windows: readonly SecondsSpan[];
+  /** What was drawn into the video and is not judged. */
+  readonly outlines?: readonly Outline[];
   readonly signal?: AbortSignal;
 }
 
@@ -95,7 +98,7 @@ async function stillsIn(search: Omit<StillSearch, 'windows'>, slice: SecondsSpan
 
 /** Returns the pictures of a slice, scaled down. They end with the last reference frame. */
 async function decodePictures(
-  { file, size, corner, signal }: Omit<StillSearch, 'windows'>,
+  { file, size, corner, outlines = [], signal }: Omit<StillSearch, 'windows'>,
   slice: SecondsSpan,
 ): Promise<Buffer[]> {
   const [width, height] = [Math.ceil(size.width / SCALE), Math.ceil(size.height / SCALE)];
@@ -105,7 +108,10 @@ async function decodePictures(
     [
       ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', 'noref', '-ss', slice.startSeconds.toFixed(3)],
       ...['-t', lengthOf(slice).toFixed(3), '-i', file, '-an'],
-      ...['-vf', `${crop}fps=${STEPS_PER_SECOND},scale=${width}:${height}:flags=area,format=gray`],
+      ...[
+        '-vf',
+        `${hideOutlines(outlines)}${crop}fps=${STEPS_PER_SECOND},scale=${width}:${height}:flags=area,format=gray`,
+      ],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
     { signal },

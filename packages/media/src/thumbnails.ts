@@ -1,3 +1,4 @@
+import { hideOutlines, type Outline } from './outlines.ts';
 import { QUIET_FFMPEG, runMediaProgram } from './run-media-program.ts';
 
 /** The size of a thumbnail in pixels. */
@@ -21,6 +22,8 @@ interface ThumbRequest {
   readonly durationSeconds: number;
   /** Everything before this is left out. */
   readonly startSeconds?: number;
+  /** What was drawn into the video and is not judged. */
+  readonly outlines?: readonly Outline[];
   readonly signal?: AbortSignal;
 }
 
@@ -32,6 +35,7 @@ export async function extractThumbnails({
   file,
   durationSeconds,
   startSeconds = 0,
+  outlines = [],
   signal,
 }: ThumbRequest): Promise<Thumb[]> {
   const start = startSeconds === 0 ? [] : ['-ss', startSeconds.toFixed(3)];
@@ -40,7 +44,10 @@ export async function extractThumbnails({
     'ffmpeg',
     [
       ...[...QUIET_FFMPEG, '-threads', '1', '-skip_frame', isShort ? 'noref' : 'nokey', ...start, '-i', file, '-an'],
-      ...['-vf', `${isShort ? 'fps=1,' : ''}scale=${THUMB.width}:${THUMB.height}:flags=area,format=yuv444p`],
+      ...[
+        '-vf',
+        `${isShort ? 'fps=1,' : ''}${hideOutlines(outlines)}scale=${THUMB.width}:${THUMB.height}:flags=area,format=yuv444p`,
+      ],
       ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
     ],
     { signal },

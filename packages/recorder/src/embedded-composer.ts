@@ -13,7 +13,7 @@ import {
   partsOf,
 } from './composition/composition.ts';
 import { CompositionScheduler } from './composition/composition-scheduler.ts';
-import { planComposition } from './composition/plan-composition.ts';
+import { planRecording } from './composition/plan-recording.ts';
 import { sharesIn } from './composition/shares-in.ts';
 import { readJournal } from './journal/journal.ts';
 
@@ -51,8 +51,9 @@ export function createEmbeddedComposer({ captureDirectory }: EmbeddedComposerOpt
 }
 
 async function compose(request: ComposeRequest, directory: string, scheduler: CompositionScheduler): Promise<Artifact> {
-  const { config, sessionSpan } = request;
-  const plan = planComposition({ config, sessionSpan, journal: readJournal(directory), directory });
+  const { config, sessionSpan, signal } = request;
+  const turns = { scheduler, rank: 'finished', signal } as const;
+  const plan = await planRecording({ config, sessionSpan, journal: readJournal(directory), directory, ...turns });
   const composition = { plan, directory };
   await openWorkFolder(directory);
   if (!isFinished(composition)) await make(composition, request, scheduler);

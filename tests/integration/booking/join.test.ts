@@ -13,6 +13,7 @@ import { createRoomService } from '../../support/livekit.ts';
 const RECORDING = {
   enabled: true,
   recorder: 'embedded',
+  layout: 'grid',
   graceSeconds: 20,
   captureDirectory: '/capture',
   rawTracks: { toStore: false, keep: false },

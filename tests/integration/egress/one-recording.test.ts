@@ -163,6 +163,7 @@ test('LiveKit gets the room, grid layout and preset, a unique file name, and no 
 
 test.each([
   [{ resolution: '1920x1080', fps: 30 }, { preset: 'H264_1080P_30' }],
+  [{ resolution: '1280x720', fps: 30, layout: 'speaker' }, { layout: 'speaker' }],
   [{ resolution: '1280x720', fps: 15 }, { advanced: { width: 1280, height: 720, framerate: 15, videoBitrate: 3000 } }],
   [
     { resolution: '1920x1080', fps: 60, bitrate: 6_000_000 },

@@ -115,6 +115,18 @@ test('nothing is missing before the connection of the first participant was esta
   expect(coverageOfRow(recording)?.missing).toEqual([]);
 });
 
+test('the operator’s layout applies to sessions that choose none', async () => {
+  const chosen = { ...DEFAULT_RECORDING_CONFIG, layout: 'grid' } as const;
+  for (const [recordingConfig, layout] of [
+    [DEFAULT_RECORDING_CONFIG, 'speaker'],
+    [chosen, 'grid'],
+  ] as const) {
+    session = await seedSession(database.db, { recordingConfig });
+    await join(await openWorkerPipeline('a worker', { layout: 'speaker' }));
+    expect(await recordings()).toMatchObject([{ config: { ...recordingConfig, layout } }]);
+  }
+});
+
 describe('a recorder that cannot start', () => {
   const unavailable = new YoungMindsError('RECORDER_UNAVAILABLE', 'The capture folder cannot be written to.');
 

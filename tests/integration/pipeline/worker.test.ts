@@ -54,7 +54,14 @@ afterEach(async () => {
 function openWorker(): Worker {
   const captureDirectory = join(directory, 'capture');
   const rawTracks = { toStore: false, keep: false };
-  const recording = { enabled: true, recorder: 'embedded', graceSeconds: 1, captureDirectory, rawTracks } as const;
+  const recording = {
+    enabled: true,
+    recorder: 'embedded',
+    layout: 'grid',
+    graceSeconds: 1,
+    captureDirectory,
+    rawTracks,
+  } as const;
   const storage = createLocalStorage({ directory: join(directory, 'store'), baseUrl: BASE_URL, signingSecret: 'a' });
   const web = { baseUrl: BASE_URL, host: null, port: 3000, trustedProxies: [], hstsIncludesSubdomains: false };
   return createWorker({

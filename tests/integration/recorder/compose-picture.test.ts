@@ -23,8 +23,8 @@ const ALONE = { x: 100, y: 100 };
 const LEFT_OF_TWO = { x: 100, y: 220 };
 const RIGHT_OF_TWO = { x: 740, y: 220 };
 const SCREEN = { x: 500, y: 360 };
-const UPPER_BESIDE_SCREEN = { x: 1010, y: 214 };
-const LOWER_BESIDE_SCREEN = { x: 1010, y: 374 };
+const UPPER_BESIDE_SCREEN = { x: 1140, y: 260 };
+const LOWER_BESIDE_SCREEN = { x: 1140, y: 380 };
 
 describe('the video of a composed recording, ten frames a second', () => {
   it('shows a name if a camera is off, and the new video when it is on again', async () => {
@@ -44,6 +44,28 @@ describe('the video of a composed recording, ten frames a second', () => {
         ['red', 10],
         ['nameplate', 17],
         ['blue', 13],
+      ],
+    });
+  });
+
+  it('shows the name as soon as a camera that is switched off sends black pictures', async () => {
+    const black = await encodePicture({ ...SMALL, picture: 'black' });
+    using capture = new StagedCapture().run({ fromS: 0, toS: 4 }).presenceInterval('ada', { fromS: 0, toS: 4 });
+    capture.track({
+      ...{ identity: 'ada', source: 'camera', endsAtS: 4 },
+      parts: [
+        { atS: 0, frames: red },
+        { atS: 1, frames: black.slice(0, 8) },
+        { atS: 3, frames: blue },
+      ],
+      mutes: [{ fromS: 1.8, toS: 2.9 }],
+    });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 4 });
+    expect(await watchSpots(filePath, { ada: ALONE })).toEqual({
+      ada: [
+        ['red', 10],
+        ['nameplate', 20],
+        ['blue', 10],
       ],
     });
   });
@@ -182,21 +204,23 @@ describe('the video of a composed recording, ten frames a second', () => {
   it('continues in a second capture run, with a camera switched on in between', async () => {
     using capture = new StagedCapture()
       .run({ fromS: 0 })
-      .run({ fromS: 3, toS: 5 })
-      .presenceInterval('ada', { fromS: 0, toS: 5 })
+      .run({ fromS: 6, toS: 8 })
+      .presenceInterval('ada', { fromS: 0, toS: 8 })
       .muted('TR_camera', 1)
       .track({
         ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', endsAtS: null },
         parts: [{ atS: 0, frames: red }],
       })
       .track({
-        ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', run: 2, endsAtS: 5 },
-        parts: [{ atS: 3.4, frames: blue }],
+        ...{ identity: 'ada', source: 'camera', trackSid: 'TR_camera', run: 2, endsAtS: 8 },
+        parts: [{ atS: 6.4, frames: blue }],
       });
-    const { filePath } = await capture.compose({ fromS: 0, toS: 5 });
+    const { filePath } = await capture.compose({ fromS: 0, toS: 8 });
+    // The notice about the break has no tile. It ends three seconds after the last entry of the first run.
     expect(await watchSpots(filePath, { ada: ALONE })).toEqual({
       ada: [
         ['red', 10],
+        ['backdrop', 30],
         ['nameplate', 24],
         ['blue', 16],
       ],

@@ -82,6 +82,15 @@ test('a camera that shows an empty room is not frozen, because it has noise', as
   expect(await qualityIssuesOf(camera('ada', emptyRoom), microphone('ada', tone))).toEqual([]);
 }, 60_000);
 
+test('a frozen camera is reported although the ring around it comes and goes', async () => {
+  const talk = await encodeSound({ sound: "aevalsrc='0.2*sin(2*PI*500*t)*lt(mod(t,8),4)'", seconds: SECONDS });
+  const muted = microphone('ben', silence, { mutes: [{ fromS: 2, toS: SECONDS }] });
+  const all = [camera('ada', still), microphone('ada', talk), camera('ben', moving), muted];
+  expect(await qualityIssuesOf(...all)).toEqual([
+    expect.stringMatching(/^.*ada.*'s camera shows the same image from start to end$/i),
+  ]);
+}, 60_000);
+
 test('a participant who was muted, showed no video or shared a slide has no quality issue', async () => {
   const muted = microphone('ben', silence, { mutes: [{ fromS: 2, toS: SECONDS }] });
   const slide: StagedTrack = { ...camera('ada', still), source: 'screen_share' };

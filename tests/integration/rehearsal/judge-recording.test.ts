@@ -42,6 +42,12 @@ test('cropped cameras have no findings if the recorder is known to crop', async 
   expect(await findFaults(cropped)).toContainEqual(expect.stringMatching(/^mentor's picture/));
 });
 
+test('a camera has no findings if it lost an eighth at each side, unless it has to be whole', async () => {
+  const trimmed = { pictureFilter: 'crop=iw*3/4:ih' };
+  expect(await findFaults(trimmed)).toEqual([]);
+  expect(await findFaults(trimmed, { framing: 'whole' })).toContainEqual(expect.stringMatching(/^mentor's picture/));
+});
+
 test('a whole camera has no findings where crops are accepted', async () => {
   expect(await findFaults({}, { framing: 'cropped' })).toEqual([]);
 });

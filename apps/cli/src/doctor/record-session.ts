@@ -42,9 +42,9 @@ async function holdAndJudge(
   return judgeMeeting({ ...recording, ...meeting, bad });
 }
 
-/** The grid of LiveKit Egress crops cameras to fill their tiles; the embedded recorder shows them whole. */
+/** The grid of LiveKit Egress crops cameras to fill their tiles; the embedded recorder crops a little. */
 function framingOf({ recording }: Config): Framing {
-  return recording.recorder === 'egress' ? 'cropped' : 'whole';
+  return recording.recorder === 'egress' ? 'cropped' : 'trimmed';
 }
 
 interface Expected {

@@ -75,6 +75,7 @@ describe('a booking request', () => {
     [{ durationMinutes: Number.NaN }, 'Choose a duration from 5 to 240 minutes.'],
     [{ recordingConfig: 'high' }, 'recordingConfig must be an object.'],
     [{ recordingConfig: { resolution: '640x480' } }, 'recordingConfig.resolution must be one of 1280x720, 1920x1080.'],
+    [{ recordingConfig: { fit: 'stretch' } }, 'recordingConfig.fit must be one of crop, whole.'],
     [{ recordingConfig: { fps: 0 } }, 'recordingConfig.fps must be a whole number from 5 to 60.'],
   ])('is rejected with %j: %s', (part, message) => {
     expect(refusalOf({ ...VALID, ...part })).toBe(message);

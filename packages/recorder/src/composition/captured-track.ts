@@ -34,6 +34,8 @@ export interface CapturedTrack
   readonly keyFrames: readonly KeyFrame[];
   /** In order. */
   readonly mutedSpans: readonly Span[];
+  /** When a camera that had been switched off sent black pictures until its mute was known, in order. */
+  readonly darkSpans: readonly Span[];
 }
 
 /** Returns the tracks in a journal, in the order in which they started. */
@@ -49,6 +51,7 @@ function capturedTrack(track: TrackBegan, journal: readonly JournalEntry[]): Cap
     ...{ take, trackSid, identity, source, kind, codec, file, clock, span },
     keyFrames: keyFramesOf(track, journal, clock),
     mutedSpans: mutedSpansOf(track, journal, span),
+    darkSpans: [],
   };
 }
 

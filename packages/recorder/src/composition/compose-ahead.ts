@@ -16,7 +16,8 @@ import {
   workFolder,
 } from './composition.ts';
 import type { CompositionScheduler, Rank } from './composition-scheduler.ts';
-import { MAX_SEGMENT_SECONDS, planComposition } from './plan-composition.ts';
+import { MAX_SEGMENT_SECONDS } from './plan-composition.ts';
+import { planRecording } from './plan-recording.ts';
 
 /**
  * Everything older has its final place: every clock report that could move it has arrived, and every frame is on disk.
@@ -75,7 +76,8 @@ async function settleAhead(work: AheadWork, recording: Followed): Promise<boolea
   const journal = recording.journal.read();
   const endAt = new Date(lastEntryMs(journal) - SETTLED_AFTER_MS);
   if (endAt <= startAt || !hasTracks(journal)) return false;
-  const composition = planned(work, { startAt, endAt }, journal);
+  const settled = { sessionSpan: { startAt, endAt }, journal, untilMs: endAt.getTime() };
+  const composition = await planned(work, { ...settled, rank: 'running' });
   await openWorkFolder(work.directory);
   await dropFinished(work.directory);
   const hasMore = await makeNext(work, settledPartsOf(composition), 'running');
@@ -88,7 +90,8 @@ async function finishAhead(work: AheadWork & { lastLeftAt: Date; journal: Journa
   const { request, journal, lastLeftAt } = work;
   if (!hasTracks(journal) || !haveAllLeft(journal)) return false;
   const known = { firstJoinedAt: request.startAt, lastLeftAt, endedAt: lastLeftAt };
-  const composition = planned(work, refineSessionSpan(known, presenceOf(journal)), journal);
+  const sessionSpan = refineSessionSpan(known, presenceOf(journal));
+  const composition = await planned(work, { sessionSpan, journal, rank: 'finished' });
   if (isFinished(composition)) return false;
   await openWorkFolder(work.directory);
   const parts = partsOf(composition);
@@ -113,12 +116,17 @@ async function makeNext(
   return others.length > 0;
 }
 
-function planned(
-  { request: { config }, directory }: AheadWork,
-  sessionSpan: SessionSpan,
-  journal: JournalEntry[],
-): Composition {
-  return { directory, plan: planComposition({ config, sessionSpan, journal, directory }) };
+interface Planned {
+  readonly sessionSpan: SessionSpan;
+  readonly journal: readonly JournalEntry[];
+  /** Host time up to which the tracks have been written; absent: everyone has left. */
+  readonly untilMs?: number;
+  readonly rank: Rank;
+}
+
+async function planned({ request, directory, scheduler }: AheadWork, what: Planned): Promise<Composition> {
+  const { config, signal } = request;
+  return { directory, plan: await planRecording({ ...what, config, directory, scheduler, signal }) };
 }
 
 /** Deletes what was finished while the room was empty, because it is outdated once a participant has rejoined. */
@@ -133,7 +141,8 @@ function nextPartMs({ plan }: Composition): number {
   const last = plan.videoSegments.at(-1);
   const isWhole = last !== undefined && last.endFrame - last.startFrame === MAX_SEGMENT_SECONDS * plan.config.fps;
   const startFrame = (isWhole ? last.endFrame : last?.startFrame) ?? 0;
-  return plan.sessionSpan.startMs + (startFrame / plan.config.fps + MAX_SEGMENT_SECONDS) * 1000 + SETTLED_AFTER_MS;
+  const endSeconds = startFrame / plan.config.fps + MAX_SEGMENT_SECONDS + plan.unsettledSeconds;
+  return plan.sessionSpan.startMs + endSeconds * 1000 + SETTLED_AFTER_MS;
 }
 
 function lastEntryMs(journal: readonly JournalEntry[]): number {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble, extractPoster } from './assemble.ts';
+import { choosePoster } from './choose-poster.ts';
 import { encodeVideoSegment } from './encode-segment.ts';
 import { encodeSound } from './encode-sound.ts';
 import {
@@ -14,7 +15,7 @@ import { assertAnyDecoded, trackUses } from './left-out.ts';
 import { type CompositionPlan, MAX_SEGMENT_SECONDS, type PlannedVideoSegment } from './plan-composition.ts';
 import { packetSeconds, type SoundSegment } from './sound-plan.ts';
 
-const NOTHING_FOUND: CompositionFindings = { qualityIssues: [], lost: [] };
+const NOTHING_FOUND: Pick<CompositionFindings, 'qualityIssues' | 'lost'> = { qualityIssues: [], lost: [] };
 /** A second of audio is this much work compared with a second of video. */
 const SOUND_WEIGHT = 0.1;
 
@@ -46,9 +47,11 @@ export function partsOf(composition: Composition): Part[] {
 
 /** Returns the parts that stay the same no matter how long the recording continues beyond the end of the plan. */
 export function settledPartsOf(composition: Composition): Part[] {
-  const { videoSegments, sound, config } = composition.plan;
-  const isSettled = (segment: PlannedVideoSegment, index: number) =>
+  const { videoSegments, sound, config, durationSeconds, unsettledSeconds } = composition.plan;
+  const isWhole = (segment: PlannedVideoSegment, index: number) =>
     index < videoSegments.length - 1 || segment.endFrame - segment.startFrame === MAX_SEGMENT_SECONDS * config.fps;
+  const isSettled = (segment: PlannedVideoSegment, index: number) =>
+    isWhole(segment, index) && segment.endFrame / config.fps <= durationSeconds - unsettledSeconds;
   return inOrder([
     ...videoSegments.filter(isSettled).map((segment) => picturePart(composition, segment)),
     ...sound.slice(0, -1).map((segment) => soundPart(composition, segment)),
@@ -97,8 +100,9 @@ export async function finish(composition: Composition, signal?: AbortSignal): Pr
   assertAnyDecoded(uses);
   await joinSound({ segments: plan.sound, folder, destination: sound });
   await assemble({ videoSegments, sound, destination: filePath, ...stopping });
-  await writeFile(qualityIssuesPath, JSON.stringify(await findIssues(composition, { uses, ...stopping })));
-  await extractPoster({ recording: filePath, atSeconds: plan.posterAtSeconds, destination: posterPath, ...stopping });
+  const { posterAtSeconds, ...findings } = await findIssues(composition, { uses, ...stopping });
+  await writeFile(qualityIssuesPath, JSON.stringify(findings));
+  await extractPoster({ recording: filePath, atSeconds: posterAtSeconds, destination: posterPath, ...stopping });
 }
 
 /** Returns no findings if the search fails, because a recording without this check is better than none. */
@@ -110,12 +114,12 @@ async function findIssues(
     return await findCompositionIssues({ ...composition, ...search, filePath: filesOf(composition).filePath });
   } catch (error) {
     if (search.signal?.aborted) throw error;
-    return NOTHING_FOUND;
+    return { ...NOTHING_FOUND, posterAtSeconds: choosePoster(composition.plan, []) };
   }
 }
 
 /** Returns the findings in a finished composition; none, or only the quality issues, if an earlier version made it. */
-export async function findingsIn(composition: Composition): Promise<CompositionFindings> {
+export async function findingsIn(composition: Composition): Promise<Omit<CompositionFindings, 'posterAtSeconds'>> {
   const { qualityIssuesPath } = filesOf(composition);
   if (!existsSync(qualityIssuesPath)) return NOTHING_FOUND;
   const found = JSON.parse(await readFile(qualityIssuesPath, 'utf8'));

@@ -3,13 +3,16 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFfmpeg } from '@young-minds/media/run-media-program';
 import type { RecordingConfig } from '@young-minds/recording/domain';
-import { type CapturedTrack, MAX_PIXELS, type Span } from './captured-track.ts';
+import type { Span } from './captured-track.ts';
 import { type CutTile, type CutVideo, cutTiles, nameUnless, visibleTile } from './cut-tiles.ts';
-import { drawBackdrop, drawLabel, type Label } from './draw-tiles.ts';
+import { drawBackdrop, drawCorners, drawPlate, drawRing, drawTile, type Overlay } from './draw-tiles.ts';
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
-import type { Size } from './layout.ts';
+import { areOverlapping, type Rect, type Size } from './layout.ts';
 import { noteLeftOut } from './left-out.ts';
-import type { VideoSegment } from './scene.ts';
+import type { PlannedVideoSegment } from './plan-composition.ts';
+import { readerArgs } from './reader-args.ts';
+import type { Tile } from './scene.ts';
+import type { Ring } from './speaking-rings.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -17,10 +20,6 @@ import { inWorkspace } from './workspace.ts';
 const KEY_FRAME_INTERVAL_S = 4;
 /** File times are whole milliseconds. */
 const TIME_ROUNDING_S = 0.002;
-/**
- * The resolution changes mid-stream with the layer. Without a new filter graph each time, scale adapts automatically.
- */
-const READER_ARGS = ['-reinit_filter', '0', '-threads', '1', '-max_pixels', String(MAX_PIXELS)];
 /** Several threads would need more CPU time in total, and would compete with the processes that record. */
 const ONE_THREAD = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
@@ -46,7 +45,7 @@ const THRIFTY = [
 const QUALITY = '23.4';
 
 interface EncodeSegmentRequest {
-  readonly segment: VideoSegment;
+  readonly segment: Pick<PlannedVideoSegment, 'startFrame' | 'endFrame' | 'tiles' | 'rings'>;
   /** The recording's folder, with the tracks. */
   readonly directory: string;
   /** Absolute path of the segment's MP4. If the file exists, the segment counts as done. */
@@ -124,16 +123,38 @@ interface Layer {
   readonly inputArgs: string[];
   readonly filters: string;
   readonly position: { readonly x: number; readonly y: number };
+  /** When it is shown, as an expression of ffmpeg; absent: always. */
+  readonly enable?: string;
 }
 
 async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[], folder: string): Promise<Layer[]> {
   const layers: Layer[] = [];
+  const add = async (overlays: readonly Overlay[], enable?: string) => {
+    for (const overlay of overlays) {
+      const path = join(folder, `overlay-${layers.length}.png`);
+      layers.push(await overlayLayer(overlay, { path, ...(enable !== undefined && { enable }) }));
+    }
+  };
   for (const [index, { tile, cut }] of tiles.entries()) {
-    if (cut === null) continue;
-    const path = join(folder, `label-${index}.png`);
-    layers.push(pictureLayer(request, cut), await labelLayer(drawLabel(tile), path));
+    const isInset = coversVideo(tile, tiles.slice(0, index));
+    if (cut !== null) {
+      layers.push(pictureLayer(request, tile.rect, cut));
+      if (!isInset) await add(drawCorners(request.frame, tile));
+      if (tile.kind === 'camera') await add([drawPlate(request.frame, tile)]);
+    } else if (isInset) await add([drawTile(request.frame, tile)]);
+    const ring = request.segment.rings.find((candidate) => candidate.tile === index);
+    if (ring !== undefined) await add(drawRing(request.frame, tile), enabledIn(ring));
   }
   return layers;
+}
+
+/** Returns whether a video is between the backdrop and a tile. */
+function coversVideo({ rect }: Tile, below: readonly CutTile[]): boolean {
+  return below.some(({ tile, cut }) => cut !== null && areOverlapping(tile.rect, rect));
+}
+
+function enabledIn({ spans }: Ring): string {
+  return spans.map(({ startFrame, endFrame }) => `between(n,${startFrame},${endFrame - 1})`).join('+');
 }
 
 /**
@@ -141,7 +162,8 @@ async function layersOf(request: EncodeSegmentRequest, tiles: readonly CutTile[]
  * still screen sends no frames for minutes. Pictures are moved half a frame earlier, so that each one appears in the
  * frame nearest to it.
  */
-function pictureLayer(request: EncodeSegmentRequest, { slice, video: { track, rect } }: CutVideo): Layer {
+function pictureLayer(request: EncodeSegmentRequest, rect: Rect, { slice, video }: CutVideo): Layer {
+  const { track, shownShare } = video;
   const earlyS = 0.5 / request.config.fps;
   const placeOf = (atMs: number) => (atMs - spanOf(request).startMs) / 1000 - earlyS;
   return {
@@ -150,24 +172,27 @@ function pictureLayer(request: EncodeSegmentRequest, { slice, video: { track, re
       // Frames that only lead up to the first picture shown must be decoded, but need not be scaled.
       `trim=start=${(placeOf(slice.shownFromMs) - TIME_ROUNDING_S).toFixed(4)}`,
       // Color information in the stream is used (H.264 often has it); without any, a camera's colors are assumed.
-      `scale=${rect.width}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      `scale=${evenWidth(rect.width / shownShare)}:${rect.height}:out_color_matrix=smpte170m:out_range=tv`,
+      // After scaling, because the input's resolution can change and a crop's cannot.
+      ...(shownShare < 1 ? [`crop=${rect.width}:${rect.height}`] : []),
       'setsar=1,format=yuv420p',
     ].join(','),
     position: rect,
   };
 }
 
-/**
- * Selects libvpx for VP9, because it shows only the highest spatial layer; ffmpeg's own decoder would show each layer
- * in turn.
- */
-function readerArgs({ codec }: CapturedTrack): string[] {
-  return [...READER_ARGS, ...(codec === 'vp9' ? ['-c:v', 'libvpx-vp9'] : [])];
+async function overlayLayer(
+  { png, ...position }: Overlay,
+  { path, ...shown }: { readonly path: string; readonly enable?: string },
+): Promise<Layer> {
+  await writeFile(path, png);
+  // A decoder of several threads reserves memory for each of them, and there are many overlays.
+  return { inputArgs: ['-threads', '1', '-i', path], filters: 'format=yuva420p', position, ...shown };
 }
 
-async function labelLayer(label: Label, path: string): Promise<Layer> {
-  await writeFile(path, label.png);
-  return { inputArgs: ['-i', path], filters: 'format=yuva420p', position: label };
+/** Rounds down, so that no more than planned is cropped. */
+function evenWidth(width: number): number {
+  return 2 * Math.floor(width / 2 + 1e-9);
 }
 
 /** Stacks the layers on the backdrop, which is decoded once and repeated. */
@@ -175,10 +200,14 @@ function filterGraph(layers: readonly Layer[], { fps }: RecordingConfig): string
   const base = `[0:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/(${fps}*TB)[base0]`;
   const chains = layers.map((layer, index) => `[${index + 1}:v]${layer.filters}[layer${index}]`);
   const overlays = layers.map(
-    ({ position }, index) =>
-      `[base${index}][layer${index}]overlay=${position.x}:${position.y}:eof_action=repeat[base${index + 1}]`,
+    (layer, index) => `[base${index}][layer${index}]${overlayFilter(layer)}[base${index + 1}]`,
   );
   return [base, ...chains, ...overlays, `[base${layers.length}]null[out]`].join(';');
+}
+
+function overlayFilter({ position, enable }: Layer): string {
+  const place = `overlay=${position.x}:${position.y}:eof_action=repeat`;
+  return enable === undefined ? place : `${place}:enable='${enable}'`;
 }
 
 function encoderArgs({ fps, bitrate }: RecordingConfig): string[] {

@@ -4,15 +4,10 @@ import { join } from 'node:path';
 import { type RunOptions, runFfmpeg } from '@young-minds/media/run-media-program';
 import { decodeAlone, encodeDecodable } from './encode-decodable.ts';
 import { noteLeftOut } from './left-out.ts';
+import type { Gain } from './loudness.ts';
 import { cutOrUnreadable, sliceSound, UNREADABLE } from './slice-track.ts';
-import {
-  PACKET_SAMPLES,
-  packetSeconds,
-  SAMPLE_RATE_HZ,
-  SAMPLES_A_MS,
-  type SoundSegment,
-  type Voice,
-} from './sound-plan.ts';
+import { PACKET_SAMPLES, packetSeconds, SAMPLES_A_MS, type SoundSegment, type Voice } from './sound-plan.ts';
+import { SAMPLE_RATE_HZ, STEADY_SOUND } from './steady-sound.ts';
 import { decodeTimeoutMs, encodeTimeoutMs } from './time-limits.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -26,8 +21,13 @@ interface EncodeSoundRequest {
 }
 
 const BIT_RATE = '128k';
-/** The shortest gap, as long as the shortest usual packet; anything shorter is rounding of file times. */
-const MIN_GAP_S = 0.009;
+/** -3 dB: between two samples, and after coding, the true peak is up to 1.5 dB higher. */
+const PEAK_LIMIT = 0.7;
+/**
+ * When a gain changes, from the start of a segment: after the overlap with the previous segment, which has to be
+ * identical in both.
+ */
+const GAIN_CHANGE_S = { start: 0.5, length: 2 };
 /**
  * The fast coder is the more accurate one at this bit rate. `bitexact` omits the signature that the encoder inserts
  * into some packets, so that each packet starts with its audio.
@@ -73,7 +73,7 @@ async function mix({ segment, voices, mixed }: Mix, options: RunOptions): Promis
 }
 
 /** A voice as ffmpeg reads it. */
-interface CutVoice extends Pick<Voice, 'file'> {
+interface CutVoice extends Pick<Voice, 'file' | 'gain'> {
   readonly path: string;
   /** The position of its first sample, in samples from the start of the recording. */
   readonly startSample: number;
@@ -97,7 +97,7 @@ async function cutVoices(
     const firstMs = await cutOrUnreadable(() => sliceSound(slice));
     if (firstMs === UNREADABLE) unreadable.push(voice);
     else if (firstMs !== null)
-      cut.push({ file: voice.file, path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
+      cut.push({ file: voice.file, gain: voice.gain, path, startSample: voice.offsetSamples + firstMs * SAMPLES_A_MS });
   }
   return { cut, unreadable };
 }
@@ -109,16 +109,25 @@ function mixGraph(
   const firstSample = (startPacket - leadPackets) * PACKET_SAMPLES;
   const end = `atrim=end_sample=${(endPacket + tailPackets) * PACKET_SAMPLES - firstSample}[out]`;
   if (voices.length === 0) return `anullsrc=channel_layout=stereo:sample_rate=${SAMPLE_RATE_HZ},${end}`;
-  const chains = voices.map((voice, index) => `[${index}:a]${placed(voice, firstSample)}[voice${index}]`);
+  const leadSeconds = packetSeconds(leadPackets);
+  const chains = voices.map(
+    (voice, index) => `[${index}:a]${placed(voice, firstSample)},${amplified(voice.gain, leadSeconds)}[voice${index}]`,
+  );
   const inputs = voices.map((_, index) => `[voice${index}]`).join('');
   const mix = `amix=inputs=${voices.length}:normalize=0:dropout_transition=0`;
-  return [...chains, `${inputs}${mix},alimiter=limit=0.95:level=0:latency=1,apad,${end}`].join(';');
+  return [...chains, `${inputs}${mix},alimiter=limit=${PEAK_LIMIT}:level=0:latency=1,apad,${end}`].join(';');
+}
+
+/** Returns the filter for a gain; `leadSeconds` is how much is encoded before the segment starts. */
+function amplified({ startDb, endDb }: Gain, leadSeconds: number): string {
+  if (startDb === endDb) return `volume=${startDb}dB`;
+  const share = `clip((t-${(leadSeconds + GAIN_CHANGE_S.start).toFixed(3)})/${GAIN_CHANGE_S.length},0,1)`;
+  return `volume='pow(10,(${startDb}+${endDb - startDb}*${share})/20)':eval=frame`;
 }
 
 /** Returns the filter that trims or delays a voice so that it starts at the start of the segment. */
 function placed({ startSample }: CutVoice, firstSample: number): string {
   const lateBy = startSample - firstSample;
   const shift = lateBy > 0 ? `adelay=${lateBy}S:all=1` : `atrim=start_sample=${-lateBy},asetpts=PTS-STARTPTS`;
-  const steady = `aresample=${SAMPLE_RATE_HZ}:async=1:min_hard_comp=${MIN_GAP_S}:first_pts=0`;
-  return `${steady},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
+  return `${STEADY_SOUND},aformat=sample_fmts=fltp:channel_layouts=stereo,${shift}`;
 }

@@ -76,8 +76,8 @@ describe('the issues of tiles', () => {
   const SECONDS = 30;
 
   const tile = (identity: string, rect: typeof LEFT, source = 'camera'): Tile => {
-    const video = { track: { identity, source }, rect } as TileVideo;
-    return { rect, name: identity, video };
+    const video = { track: { identity, source } as TileVideo['track'], shownShare: 1 };
+    return { kind: 'camera', rect, name: identity, identity, video };
   };
 
   /**
@@ -106,7 +106,7 @@ describe('the issues of tiles', () => {
   ) {
     views = [];
     const videoSegments = [
-      { startFrame: 0, endFrame: SECONDS * 30, fileName: '', tiles: [...tiles, tile('ben', RIGHT)] },
+      { startFrame: 0, endFrame: SECONDS * 30, fileName: '', rings: [], tiles: [...tiles, tile('ben', RIGHT)] },
     ];
     const config = { enabled: true, resolution: '1280x720', fps: 30 } as const;
     return tileIssues({
@@ -155,8 +155,6 @@ describe('the issues of tiles', () => {
 
   test('reports no issue for movement or a name without a video', async () => {
     expect(await qualityIssuesOf((second) => 60 + ((second * 11) % 90))).toEqual([]);
-    expect(await qualityIssuesOf(() => 17, 'camera', { tiles: [{ rect: LEFT, name: 'ada', video: null }] })).toEqual(
-      [],
-    );
+    expect(await qualityIssuesOf(() => 17, 'camera', { tiles: [{ ...tile('ada', LEFT), video: null }] })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findLostMedia } from '@young-minds/media/find-lost-media';
 import { motionIssues, PROOF_SECONDS } from '@young-minds/media/find-quality-issues';
 import { isFrozen } from '@young-minds/media/find-stills';
+import type { Outline } from '@young-minds/media/outlines';
 import { isSilent } from '@young-minds/media/probe-mp4';
 import { lastSecondsOf, lengthOf, type SecondsSpan } from '@young-minds/media/spans';
 import { extractThumbnails, type Thumb } from '@young-minds/media/thumbnails';
@@ -9,13 +10,15 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import { readJournal } from '../journal/journal.ts';
 import type { JournalEntry, SenderReportHeard, TrackBegan } from '../journal/journal-entry.ts';
 import { attendance, type CapturedTrack, type Span } from './captured-track.ts';
+import { choosePoster } from './choose-poster.ts';
+import { ringWidth } from './draw-tiles.ts';
 import { missingCameraIssues } from './find-missing-cameras.ts';
 import { findPauses, withPauses } from './find-pauses.ts';
-import type { Rect } from './layout.ts';
+import { areOverlapping, type Rect } from './layout.ts';
 import { leftOutIssues, type TrackUses } from './left-out.ts';
 import type { CompositionPlan } from './plan-composition.ts';
 import { publishedIn } from './published-in.ts';
-import type { TileVideo } from './scene.ts';
+import type { Tile, TileVideo } from './scene.ts';
 import { isDark, partOf } from './thumb-parts.ts';
 
 /** A video that is shown for less than this is not judged. */
@@ -41,6 +44,8 @@ export interface CompositionIssueSearch {
 export interface CompositionFindings {
   readonly qualityIssues: readonly string[];
   readonly lost: readonly LostSpan[];
+  /** Where the recording shows the most, in seconds from its start. */
+  readonly posterAtSeconds: number;
 }
 
 /**
@@ -59,7 +64,8 @@ export async function findCompositionIssues({
   const nameOf = (identity: string) => names.get(identity) ?? identity;
   const hasPictures = plan.videoSegments.some(({ tiles }) => tiles.some(({ video }) => video !== null));
   const { durationSeconds } = plan;
-  const request = { file: filePath, durationSeconds, ...(signal && { signal }) };
+  const outlines = ringOutlines(plan);
+  const request = { file: filePath, durationSeconds, outlines, ...(signal && { signal }) };
   const thumbs: Thumb[] = hasPictures ? await extractThumbnails(request) : [];
   const qualityIssues = [
     ...leftOutIssues({ plan, uses, nameOf }),
@@ -74,7 +80,15 @@ export async function findCompositionIssues({
   const hasSound = plan.tracks.some(({ kind }) => kind === 'audio');
   const published = publishedIn(plan);
   const lost = await findLostMedia({ ...request, size: plan.frame, hasSound, thumbs, published });
-  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })) };
+  const posterAtSeconds = choosePoster(plan, thumbs);
+  return { qualityIssues, lost: withPauses(lost, findPauses({ plan, journal, nameOf })), posterAtSeconds };
+}
+
+/** Returns the rings, which come and go in a picture that is frozen, too. */
+function ringOutlines({ videoSegments, frame }: CompositionPlan): Outline[] {
+  const tiles = videoSegments.flatMap((segment) => segment.rings.flatMap(({ tile }) => segment.tiles[tile] ?? []));
+  const rects = new Map(tiles.map(({ rect }) => [JSON.stringify(rect), rect]));
+  return [...rects.values()].map((rect) => ({ ...rect, thickness: ringWidth(frame) }));
 }
 
 /** A tile and the time in which it is looked at. */
@@ -115,12 +129,13 @@ function showingsIn({ plan, thumbs }: TileSearch): Map<string, Showing> {
   for (const { startFrame, endFrame, tiles } of videoSegments) {
     const span = { startSeconds: startFrame / config.fps, endSeconds: endFrame / config.fps };
     const seen = thumbs.filter(({ atSeconds }) => atSeconds >= span.startSeconds && atSeconds < span.endSeconds);
-    for (const video of tiles.flatMap((tile) => tile.video ?? [])) {
-      const { rect } = video;
+    for (const { video, rect } of tiles) {
+      if (video === null) continue;
+      const uncovered = withoutInsets(rect, tiles);
       const showing = showings.get(keyOf(video)) ?? { pictures: [], places: [] };
       showings.set(keyOf(video), showing);
-      showing.places.push({ rect, span });
-      showing.pictures.push(...seen.map((thumb) => partOf(thumb, rect, frame)));
+      showing.places.push({ rect: uncovered, span });
+      showing.pictures.push(...seen.map((thumb) => partOf(thumb, uncovered, frame)));
     }
   }
   return showings;
@@ -143,6 +158,12 @@ async function issuesOf(
 
 function isSame(one: Rect, other: Rect): boolean {
   return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+}
+
+/** Returns the upper part of a tile, above the insets that cover it. */
+function withoutInsets(rect: Rect, tiles: readonly Tile[]): Rect {
+  const insets = tiles.filter((tile) => tile.rect.width < rect.width && areOverlapping(tile.rect, rect));
+  return { ...rect, height: Math.min(rect.height, ...insets.map(({ rect: { y } }) => y - rect.y)) };
 }
 
 function keyOf({ track: { source, identity } }: TileVideo): string {

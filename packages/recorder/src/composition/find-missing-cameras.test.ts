@@ -16,7 +16,7 @@ function camera(name: string, spanS: readonly [number, number], more: Partial<Ca
 /** A segment that shows these cameras. */
 function segment(fromS: number, toS: number, ...shown: readonly CapturedTrack[]): PlannedVideoSegment {
   const tiles = shown.map((track) => ({ video: { track } }) as unknown as Tile);
-  return { startFrame: fromS * FPS, endFrame: toS * FPS, tiles, fileName: '' };
+  return { startFrame: fromS * FPS, endFrame: toS * FPS, tiles, rings: [], fileName: '' };
 }
 
 function issuesOf(tracks: readonly CapturedTrack[], ...videoSegments: readonly PlannedVideoSegment[]): string[] {

@@ -19,7 +19,12 @@ function track(source: CapturedTrack['source'], mutes: readonly [number, number]
       file: `${source}.mkv`,
     },
     clock: Object.assign((fileMs: number) => START_MS + fileMs, { leapsMs: [] }),
-    ...{ keyFrames: [], span: spanOf(0, 60), mutedSpans: mutes.map(([fromS, toS]) => spanOf(fromS, toS)) },
+    ...{
+      keyFrames: [],
+      darkSpans: [],
+      span: spanOf(0, 60),
+      mutedSpans: mutes.map(([fromS, toS]) => spanOf(fromS, toS)),
+    },
   };
 }
 

@@ -10,6 +10,8 @@ import { type CompositionPlan, planComposition } from './plan-composition.ts';
 const START_MS = 1_700_000_000_000;
 const CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 10 };
 
+const FOUND = { levels: new Map(), darkEnds: new Map() };
+
 let directory: string;
 
 beforeEach(() => {
@@ -49,7 +51,7 @@ const ended: JournalEntry = { type: 'take_ended', atMs: START_MS + 60_000, take:
 function plan(toS: number, config: Partial<RecordingConfig> = {}): CompositionPlan {
   const sessionSpan = { startAt: new Date(START_MS), endAt: new Date(START_MS + toS * 1000) };
   const journal = readJournal(directory);
-  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory });
+  return planComposition({ config: { ...CONFIG, ...config }, sessionSpan, journal, directory, ...FOUND });
 }
 
 describe('the plan of a composition', () => {
@@ -88,11 +90,6 @@ describe('the plan of a composition', () => {
     note(runBegan, joined, began('audio', 1));
     utimesSync(join(directory, 'audio-1.mkv'), START_MS / 1000 + 20, START_MS / 1000 + 20);
     expect(plan(568).durationSeconds).toBe(20);
-  });
-
-  it('picks the poster from the scene that shows the most', () => {
-    note(runBegan, joined, began('audio', 0), began('video', 30), keyFrame(30), ended);
-    expect(plan(40).posterAtSeconds).toBe(35);
   });
 
   it('is deterministic and changes if the video or audio would change', () => {

@@ -1,18 +1,32 @@
+import type { RecordingFit, RecordingLayout } from '@young-minds/recording/domain';
 import { type Attendee, type CapturedTrack, isTooLarge, type KeyFrame, type Span } from './captured-track.ts';
-import { fitInside, gridLayout, type Rect, type Size, screenLayout, steadyShape, TILE_SHAPE } from './layout.ts';
+import {
+  gridLayout,
+  type Rect,
+  type Size,
+  screenLayout,
+  shownShare,
+  speakerLayout,
+  steadyShape,
+  TILE_SHAPE,
+} from './layout.ts';
+import type { Turn } from './speech.ts';
 
-/** One place in the frame: a participant's, or a shared screen's. */
+/** One place in the frame: a participant's, a shared screen's, or that of a notice. */
 export interface Tile {
+  readonly kind: 'camera' | 'screen' | 'notice';
   readonly rect: Rect;
   readonly name: string;
+  /** Of the participant whose camera has this tile; otherwise null. */
+  readonly identity: string | null;
   /** Null if there is no video; the tile then shows the name. */
   readonly video: TileVideo | null;
 }
 
 export interface TileVideo {
   readonly track: CapturedTrack;
-  /** The place of the video in the frame, inside the tile. */
-  readonly rect: Rect;
+  /** The share of the picture's width that the tile shows, from its middle; 1: all of it. */
+  readonly shownShare: number;
 }
 
 /** A time range of the recording, in frames from its start, in which the layout does not change. */
@@ -27,10 +41,19 @@ export interface ScenePlanInput {
   readonly sessionSpan: Span;
   readonly fps: number;
   readonly frame: Size;
+  readonly fit: RecordingFit;
+  readonly layout: RecordingLayout;
+  /** Who speaks from when on, in order; only the layout `speaker` follows it. */
+  readonly turns: readonly Turn[];
   readonly attendees: readonly Attendee[];
   readonly tracks: readonly CapturedTrack[];
+  /** When no recorder was in the room although participants may have been. */
+  readonly breaks: readonly Span[];
 }
 
+/** How long a break shows the notice, and the minimum length of a break that does. */
+const NOTICE_MS = { max: 3000, minBreak: 1000 };
+const NOTICE = 'Recording interrupted';
 /** The minimum distance between two cuts. */
 const MIN_SCENE_FRAMES = 3;
 /** How many changes a participant can make in quick succession, and the interval between more of them. */
@@ -61,21 +84,28 @@ export function frameCount({ sessionSpan, fps }: Pick<ScenePlanInput, 'sessionSp
 /** Returns a key for what is shown, to check whether two moments look the same. */
 export function tilesKey(tiles: readonly Tile[]): string {
   return JSON.stringify(
-    tiles.map(({ rect, name, video }) => [rect, name, video?.track.file ?? null, video?.rect ?? null]),
+    tiles.map(({ kind, rect, name, video }) => [
+      kind,
+      rect,
+      name,
+      video?.track.file ?? null,
+      video?.shownShare ?? null,
+    ]),
   );
 }
 
 /** Returns the frames at which something may change, in order. */
-function changeFrames({ sessionSpan, fps, attendees, tracks }: ScenePlanInput): number[] {
+function changeFrames({ sessionSpan, fps, layout, turns, attendees, tracks, breaks }: ScenePlanInput): number[] {
   const videos = tracks.filter((track) => track.kind === 'video');
   const identities = new Set([...attendees, ...videos].map(({ identity }) => identity));
   const moments = [...identities].flatMap((identity) =>
     spacedMoments([
       ...attendees.filter((attendee) => attendee.identity === identity).flatMap(({ spans }) => spans.flatMap(endsOf)),
       ...videos.filter((track) => track.identity === identity).flatMap(momentsOf),
+      ...(layout === 'speaker' ? turns.filter((turn) => turn.identity === identity).map(({ atMs }) => atMs) : []),
     ]),
   );
-  return moments
+  return [...moments, ...noticeSpans(breaks).flatMap(endsOf)]
     .map((atMs) => Math.round(((atMs - sessionSpan.startMs) * fps) / 1000))
     .sort((one, other) => one - other);
 }
@@ -96,12 +126,19 @@ function spacedMoments(moments: readonly number[]): number[] {
   return spaced;
 }
 
+function noticeSpans(breaks: readonly Span[]): Span[] {
+  return breaks
+    .filter(({ startMs, endMs }) => endMs - startMs >= NOTICE_MS.minBreak)
+    .map(({ startMs, endMs }) => ({ startMs, endMs: Math.min(endMs, startMs + NOTICE_MS.max) }));
+}
+
 function endsOf({ startMs, endMs }: Span): number[] {
   return [startMs, endMs];
 }
 
 function momentsOf(track: CapturedTrack): number[] {
-  return [track.span.endMs, ...track.mutedSpans.flatMap(endsOf), ...showingKeyFrames(track).map(({ atMs }) => atMs)];
+  const offMoments = [...track.mutedSpans, ...track.darkSpans].flatMap(endsOf);
+  return [track.span.endMs, ...offMoments, ...showingKeyFrames(track).map(({ atMs }) => atMs)];
 }
 
 /** Returns the key frames that may change what is shown: the first one, the first after a mute, and each new size. */
@@ -115,49 +152,64 @@ function showingKeyFrames({ keyFrames, mutedSpans }: CapturedTrack): KeyFrame[] 
   });
 }
 
-/** Returns the tiles that are visible in the middle of a frame's time. */
-function tilesIn({ sessionSpan, fps, frame, attendees, tracks }: ScenePlanInput, frameNumber: number): Tile[] {
+/** Returns the tiles that are visible in the middle of a frame's time, those in the back first. */
+function tilesIn(input: ScenePlanInput, frameNumber: number): Tile[] {
+  const { sessionSpan, fps, frame, fit, attendees, tracks } = input;
   const atMs = sessionSpan.startMs + ((frameNumber + 0.5) * 1000) / fps;
+  if (noticeSpans(input.breaks).some((span) => contains(span, atMs))) {
+    return [{ kind: 'notice', rect: { x: 0, y: 0, ...frame }, name: NOTICE, identity: null, video: null }];
+  }
   const participants = attendees
     .filter(({ spans }) => spans.some((span) => contains(span, atMs)))
     .map(withCamera(tracks, atMs));
-  const screen = tracks.findLast((track) => track.source === 'screen_share' && pictureAt(track, atMs) !== null);
-  if (screen === undefined) {
-    const rects = gridLayout(
-      frame,
-      participants.map(({ camera }) => shapeOf(camera, atMs) ?? TILE_SHAPE),
-    );
-    return participants.flatMap((person, index) => personTile(person, rects[index], atMs));
+  const cameras = { shapes: participants.map(({ shape }) => shape), fit };
+  const tilesOf = (rects: readonly Rect[]) =>
+    participants.flatMap((person, index) => personTile(person, { rect: rects[index], fit }));
+  const screen = tracks.findLast((track) => track.source === 'screen_share' && shapeOf(track, atMs) !== null);
+  const screenShape = screen === undefined ? null : shapeOf(screen, atMs);
+  if (screen !== undefined && screenShape !== null) {
+    const layout = screenLayout(frame, screenShape, cameras);
+    const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
+    const shared = { kind: 'screen', rect: layout.screen, name: `${owner} (screen)`, identity: null } as const;
+    return [{ ...shared, video: { track: screen, shownShare: 1 } }, ...tilesOf(layout.participants)];
   }
-  const layout = screenLayout(frame, participants.length);
-  const owner = attendees.find((attendee) => attendee.identity === screen.identity)?.name ?? screen.identity;
-  return [
-    tile(`${owner} (screen)`, layout.screen, screen, atMs),
-    ...participants.flatMap((person, index) => personTile(person, layout.participants[index], atMs)),
-  ];
+  if (input.layout === 'grid' || participants.length < 2) return tilesOf(gridLayout(frame, cameras));
+  const speaker = speakerAmong(participants, input.turns, atMs);
+  const tiles = tilesOf(speakerLayout(frame, cameras, speaker));
+  return [...tiles.slice(speaker, speaker + 1), ...tiles.toSpliced(speaker, 1)];
+}
+
+/** Returns the position of the participant who spoke last; of the first one if none of them has spoken. */
+function speakerAmong(participants: readonly Attendee[], turns: readonly Turn[], atMs: number): number {
+  const positionOf = ({ identity }: Turn) => participants.findIndex((person) => person.identity === identity);
+  const last = turns.findLast((turn) => turn.atMs <= atMs && positionOf(turn) >= 0);
+  return last === undefined ? 0 : positionOf(last);
 }
 
 interface SeenPerson extends Attendee {
   /** The camera that shows the participant; undefined if there is no video. */
   readonly camera: CapturedTrack | undefined;
+  readonly shape: Size;
 }
 
 function withCamera(tracks: readonly CapturedTrack[], atMs: number): (person: Attendee) => SeenPerson {
-  return (person) => ({
-    ...person,
-    camera: tracks.findLast(
-      (track) => track.source === 'camera' && track.identity === person.identity && pictureAt(track, atMs) !== null,
-    ),
-  });
+  return (person) => {
+    const camera = tracks.findLast(
+      (track) => track.source === 'camera' && track.identity === person.identity && shapeOf(track, atMs) !== null,
+    );
+    return { ...person, camera, shape: shapeOf(camera, atMs) ?? TILE_SHAPE };
+  };
 }
 
-function personTile({ name, camera }: SeenPerson, rect: Rect | undefined, atMs: number): Tile[] {
-  return rect === undefined ? [] : [tile(name, rect, camera, atMs)];
+interface Place {
+  readonly rect: Rect | undefined;
+  readonly fit: RecordingFit;
 }
 
-function tile(name: string, rect: Rect, track: CapturedTrack | undefined, atMs: number): Tile {
-  const shape = shapeOf(track, atMs);
-  return { rect, name, video: track === undefined || shape === null ? null : { track, rect: fitInside(rect, shape) } };
+function personTile({ name, identity, camera, shape }: SeenPerson, { rect, fit }: Place): Tile[] {
+  if (rect === undefined) return [];
+  const video = camera === undefined ? null : { track: camera, shownShare: shownShare(rect, shape, fit) };
+  return [{ kind: 'camera', rect, name, identity, video }];
 }
 
 /** Returns the shape of a track's video; null if the track shows nothing. */
@@ -168,7 +220,8 @@ function shapeOf(track: CapturedTrack | undefined, atMs: number): Size | null {
 
 /** Returns the key frame that the picture at this time depends on; null if the track shows nothing. */
 function pictureAt(track: CapturedTrack, atMs: number): KeyFrame | null {
-  if (atMs >= track.span.endMs || track.mutedSpans.some((span) => contains(span, atMs))) return null;
+  if (atMs >= track.span.endMs) return null;
+  if ([...track.mutedSpans, ...track.darkSpans].some((span) => contains(span, atMs))) return null;
   const lastMuteMs = track.mutedSpans.findLast(({ startMs }) => startMs <= atMs)?.startMs ?? 0;
   // A picture from before a mute is not shown after it. The first new one may arrive before the unmute message.
   const shown = track.keyFrames.findLast((keyFrame) => keyFrame.atMs <= atMs && keyFrame.atMs >= lastMuteMs);

@@ -34,7 +34,14 @@ function writeTrack(timesMs: readonly number[], keyFramesAtMs: readonly number[]
   writer.close();
   const track: CapturedTrack = {
     ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'camera', kind: 'video' },
-    ...{ codec: 'vp8', file: 'track.mkv', clock: Object.assign(at, { leapsMs: [] }), keyFrames, mutedSpans: [] },
+    ...{
+      codec: 'vp8',
+      file: 'track.mkv',
+      clock: Object.assign(at, { leapsMs: [] }),
+      keyFrames,
+      mutedSpans: [],
+      darkSpans: [],
+    },
     span: span(0, timesMs.at(-1) ?? 0),
   };
   return { track, source };

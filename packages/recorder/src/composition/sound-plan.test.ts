@@ -14,12 +14,18 @@ function track(clock: (fileMs: number) => number, lengthMs: number, leapsMs: rea
   return {
     ...{ take: 1, trackSid: 'TR_1', identity: 'ada', source: 'microphone', kind: 'audio', codec: 'opus' },
     file: 'ada.mkv',
-    ...{ clock: hosted, keyFrames: [], mutedSpans: [], span: { startMs: hosted(0), endMs: hosted(lengthMs) } },
+    ...{
+      clock: hosted,
+      keyFrames: [],
+      mutedSpans: [],
+      darkSpans: [],
+      span: { startMs: hosted(0), endMs: hosted(lengthMs) },
+    },
   };
 }
 
 function plan(lengthMs: number, ...tracks: CapturedTrack[]): SoundSegment[] {
-  return planSound({ sessionSpan: { startMs: START_MS, endMs: START_MS + lengthMs }, tracks });
+  return planSound({ sessionSpan: { startMs: START_MS, endMs: START_MS + lengthMs }, tracks, levels: new Map() });
 }
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,10 @@
 import type { CapturedTrack, Span } from './captured-track.ts';
+import { placeLevels } from './level-grid.ts';
+import { type Gain, planGains } from './loudness.ts';
+import { SAMPLE_RATE_HZ } from './steady-sound.ts';
+import type { VoiceLevels } from './voice-levels.ts';
 import { hashOf } from './workspace.ts';
 
-export const SAMPLE_RATE_HZ = 48_000;
 export const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1000;
 /** Samples in an AAC packet. */
 export const PACKET_SAMPLES = 1024;
@@ -39,6 +42,7 @@ export interface Voice extends Pick<CapturedTrack, 'file'> {
   readonly toMs: number;
   /** The position of the file's time zero, in samples from the start of the recording. */
   readonly offsetSamples: number;
+  readonly gain: Gain;
 }
 
 /** A section of the recording's audio that is encoded separately, in AAC packets from the start of the recording. */
@@ -58,13 +62,17 @@ export interface SoundSegment {
 interface SoundPlanInput {
   readonly sessionSpan: Span;
   readonly tracks: readonly CapturedTrack[];
+  /** The loudness of each track's file, as far as it is known. */
+  readonly levels: ReadonlyMap<string, VoiceLevels>;
 }
 
 /** Plans the whole recording's audio as a sequence of segments without gap. */
-export function planSound({ sessionSpan, tracks }: SoundPlanInput): SoundSegment[] {
+export function planSound({ sessionSpan, tracks, levels }: SoundPlanInput): SoundSegment[] {
   const packets = Math.ceil(((sessionSpan.endMs - sessionSpan.startMs) * SAMPLES_A_MS) / PACKET_SAMPLES);
   const count = Math.max(1, Math.ceil(packets / SEGMENT_PACKETS));
-  const voices = voicesBySegment({ sessionSpan, tracks }, count);
+  const voiceLevels = placeLevels({ sessionSpan, tracks, levels, keyOf: voiceOf });
+  const gains = planGains({ voices: voiceLevels, segmentMs: SEGMENT_MS, segments: count });
+  const voices = voicesBySegment({ sessionSpan, tracks, gains }, count);
   return Array.from({ length: count }, (_, index) => {
     const startPacket = index * SEGMENT_PACKETS;
     const endPacket = Math.min(packets, startPacket + SEGMENT_PACKETS);
@@ -81,12 +89,23 @@ function withName(segment: Omit<SoundSegment, 'fileName'>): SoundSegment {
   return { ...segment, fileName: `sound-${hashOf([place, leadPackets, tailPackets, voices])}.aac` };
 }
 
-function voicesBySegment({ sessionSpan, tracks }: SoundPlanInput, count: number): Voice[][] {
+/** Returns the voice of a track: what one participant sends from one source has one loudness. */
+function voiceOf({ identity, source }: CapturedTrack): string {
+  return `${source}\0${identity}`;
+}
+
+interface GainedSound extends Omit<SoundPlanInput, 'levels'> {
+  /** By voice, one per segment. */
+  readonly gains: ReadonlyMap<string, readonly Gain[]>;
+}
+
+function voicesBySegment({ sessionSpan, tracks, gains }: GainedSound, count: number): Voice[][] {
   const segments = Array.from({ length: count }, (): Voice[] => []);
   for (const track of tracks) {
     const untilMs = Math.min(sessionSpan.endMs, track.span.endMs + UNNOTED_MS);
     for (const stretch of soundStretches(track)) {
-      placeStretch(stretch, { startMs: sessionSpan.startMs, endMs: untilMs }, segments);
+      const own = gains.get(voiceOf(track)) ?? [];
+      placeStretch(stretch, { startMs: sessionSpan.startMs, endMs: untilMs, gains: own }, segments);
     }
   }
   return segments;
@@ -114,7 +133,12 @@ function soundStretches(track: CapturedTrack): SoundStretch[] {
  * Keeps a stretch's position until its clock has drifted noticeably. Until then, a segment's audio continues that of
  * the previous segment sample by sample.
  */
-function placeStretch(stretch: SoundStretch, { startMs, endMs }: Span, segments: Voice[][]): void {
+interface Placement extends Span {
+  /** One per segment. */
+  readonly gains: readonly Gain[];
+}
+
+function placeStretch(stretch: SoundStretch, { startMs, endMs, gains }: Placement, segments: Voice[][]): void {
   const { track, fromMs, toMs } = stretch;
   let distanceMs = distanceAt(track, fromMs);
   const lastMs = toMs === Number.POSITIVE_INFINITY ? endMs : Math.min(endMs, toMs + distanceAt(track, toMs - 1));
@@ -130,6 +154,7 @@ function placeStretch(stretch: SoundStretch, { startMs, endMs }: Span, segments:
       fromMs: Math.max(fromMs, fileMs - MARGIN_MS),
       toMs: Math.min(toMs, fileMs + Math.ceil(SEGMENT_MS) + MARGIN_MS),
       offsetSamples: Math.round((distanceMs - startMs) * SAMPLES_A_MS),
+      gain: gains[index] ?? { startDb: 0, endDb: 0 },
     });
   }
 }

@@ -27,12 +27,14 @@ export interface RecordingWish {
  */
 export async function requestRecording(repositories: Repositories, wish: RecordingWish): Promise<void> {
   const { room, spans, policy, now, connectedAt } = wish;
-  const config = room.session.recordingConfig;
-  if (!policy.isEnabled || !config.enabled) return;
+  const { recordingConfig } = room.session;
+  if (!policy.isEnabled || !recordingConfig.enabled) return;
   const earlier = await repositories.recordings.listByRoom(room.id);
   const dueAt = nextAttemptAt(earlier);
   if (dueAt !== null && dueAt > now) return;
   const firstJoinedAt = firstJoinOf({ spans, earlier, policy }) ?? now;
+  // The row keeps the layout, so that another default changes no recording that has begun.
+  const config = { ...(policy.layout && { layout: policy.layout }), ...recordingConfig };
   const metadata = noteConnection(firstJoinedAt, connectedAt);
   const request = { roomId: room.id, recorder: policy.recorder, config, firstJoinedAt, metadata };
   const recording = await repositories.recordings.insert(request);

@@ -3,6 +3,9 @@ import { DEFAULT_RECORDING_CONFIG, readRecordingConfig } from './recording-confi
 
 test.each([
   ['a whole configuration', { enabled: true, resolution: '1920x1080', fps: 25, bitrate: 3_000_000 }, null],
+  ['whole pictures', { enabled: true, resolution: '1280x720', fps: 30, fit: 'whole' }, null],
+  ['a layout', { enabled: true, resolution: '1280x720', fps: 30, layout: 'speaker' }, null],
+  ['an unknown fit', { fps: 25, fit: 'stretch' }, DEFAULT_RECORDING_CONFIG],
   ['no value', null, DEFAULT_RECORDING_CONFIG],
   ['some of the fields', { fps: 25 }, { ...DEFAULT_RECORDING_CONFIG, fps: 25 }],
   ['a value out of range', { fps: 1000 }, DEFAULT_RECORDING_CONFIG],

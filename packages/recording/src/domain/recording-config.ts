@@ -10,25 +10,42 @@ export interface RecordingConfig {
   readonly fps: number;
   /** Video bit rate of the finished MP4, bits per second; absent: constant quality. */
   readonly bitrate?: number;
+  /** Whether the sides of a camera's picture may be cropped, so that it is shown larger; absent: `crop`. */
+  readonly fit?: RecordingFit;
+  /** How several participants are shown; absent: the operator's default. */
+  readonly layout?: RecordingLayout;
 }
 
 const RESOLUTIONS = ['1280x720', '1920x1080'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
+
+const FITS = ['crop', 'whole'] as const;
+/** `crop`: a wide camera picture loses at most an eighth of its width at each side. `whole`: it loses nothing. */
+export type RecordingFit = (typeof FITS)[number];
+
+/** `grid`: tiles of equal rank. `speaker`: who speaks fills the frame, and the others are insets. */
+const LAYOUTS = ['grid', 'speaker'] as const;
+export type RecordingLayout = (typeof LAYOUTS)[number];
 
 const FPS_RANGE = { min: 5, max: 60 } as const;
 const BITRATE_RANGE_BPS = { min: 100_000, max: 20_000_000 } as const;
 
 export const DEFAULT_RECORDING_CONFIG: RecordingConfig = { enabled: true, resolution: '1280x720', fps: 30 };
 
+/** The fields as they may be in unknown input. */
+type Fields = { readonly [Name in keyof RecordingConfig]?: unknown };
+
 /** Parses unknown input, such as a request's body; absent fields get the defaults. @throws VALIDATION_FAILED */
 export function parseRecordingConfig(input: unknown): RecordingConfig {
   if (input === undefined || input === null) return DEFAULT_RECORDING_CONFIG;
   if (typeof input !== 'object' || Array.isArray(input)) throw invalid('recordingConfig must be an object.');
-  const { enabled = true, resolution = '1280x720', fps = 30, bitrate } = input as Record<string, unknown>;
+  const { enabled = true, resolution = '1280x720', fps = 30, bitrate, ...picture }: Fields = input;
   if (typeof enabled !== 'boolean') throw invalid('recordingConfig.enabled must be true or false.');
-  if (!isResolution(resolution)) throw invalid(`recordingConfig.resolution must be one of ${RESOLUTIONS.join(', ')}.`);
+  if (!isOneOf(RESOLUTIONS, resolution)) throw notOneOf('resolution', RESOLUTIONS);
   if (!isIntegerWithin(fps, FPS_RANGE)) throw invalid('recordingConfig.fps must be a whole number from 5 to 60.');
-  const base = { enabled, resolution, fps };
+  const fit = choiceOf('fit', FITS, picture.fit);
+  const layout = choiceOf('layout', LAYOUTS, picture.layout);
+  const base = { enabled, resolution, fps, ...(fit && { fit }), ...(layout && { layout }) };
   if (bitrate === undefined || bitrate === null) return base;
   if (!isIntegerWithin(bitrate, BITRATE_RANGE_BPS)) {
     throw invalid('recordingConfig.bitrate must be a whole number from 100000 to 20000000 bits per second.');
@@ -55,8 +72,19 @@ export function frameSize(resolution: Resolution): { readonly width: number; rea
   return resolution === '1920x1080' ? { width: 1920, height: 1080 } : { width: 1280, height: 720 };
 }
 
-function isResolution(value: unknown): value is Resolution {
-  return RESOLUTIONS.some((resolution) => resolution === value);
+/** @throws VALIDATION_FAILED */
+function choiceOf<Value extends string>(name: string, values: readonly Value[], value: unknown): Value | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isOneOf(values, value)) throw notOneOf(name, values);
+  return value;
+}
+
+function isOneOf<Value extends string>(values: readonly Value[], value: unknown): value is Value {
+  return values.some((candidate) => candidate === value);
+}
+
+function notOneOf(name: string, values: readonly string[]): YoungMindsError {
+  return invalid(`recordingConfig.${name} must be one of ${values.join(', ')}.`);
 }
 
 function isIntegerWithin(value: unknown, range: { min: number; max: number }): value is number {

@@ -1,4 +1,4 @@
-import type { RecordingConfig } from './recording-config.ts';
+import type { RecordingConfig, RecordingLayout } from './recording-config.ts';
 import type { RecordingMetadata } from './recording-metadata.ts';
 
 /** The state of a recording as callers see it. */
@@ -69,6 +69,8 @@ export interface RecordingPolicy {
   /** The grace period: how long an empty room waits for a participant to rejoin before its recording stops. */
   readonly graceMs: number;
   readonly recorder: RecorderKind;
+  /** The layout of recordings whose session chooses none; if absent, `grid`. */
+  readonly layout?: RecordingLayout;
   /** The recorder that takes over if `recorder` cannot start; if absent, `recorder` is retried. */
   readonly fallback?: RecorderKind;
   /** What happens to the tracks of the embedded recorder; if absent, they stay on its disk. */

@@ -17,7 +17,7 @@ interface Expectation {
   readonly durationSeconds: number;
   /** Seconds of it that are known to be missing, and that show no picture; 0 by default. */
   readonly missingSeconds?: number;
-  /** How the recorder shows cameras; `whole` by default. */
+  /** How the recorder shows cameras; `trimmed` by default. */
   readonly framing?: Framing;
 }
 

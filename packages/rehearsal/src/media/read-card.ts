@@ -12,10 +12,14 @@ import {
 import { decodeFrames } from './decode-media.ts';
 
 /**
- * How a recording shows a camera: `whole`, or `cropped` to fill a narrower tile, as the grid of LiveKit Egress does with
- * `object-fit: cover`. With two participants it shows the middle 640 px of a card.
+ * How a recording shows a camera: `whole`; `trimmed`, which is at least its middle three quarters, as the embedded
+ * recorder does; or `cropped` to fill a tile of any width, as the grid of LiveKit Egress does with `object-fit: cover`.
+ * With two participants, Egress shows the middle 640 px of a card.
  */
-export type Framing = 'whole' | 'cropped';
+export type Framing = 'whole' | 'trimmed' | 'cropped';
+
+/** The smallest share of a card's width that each framing may show. */
+const MIN_SHOWN_SHARE: Readonly<Record<Framing, number>> = { whole: 1, trimmed: 0.75, cropped: 0 };
 
 /** How far codecs and color conversions may change a color. */
 const CHROMA_TOLERANCE = 22;
@@ -37,7 +41,7 @@ export interface CardSighting {
 export async function followCards<Name extends PersonaName>(
   file: string,
   personas: readonly Name[],
-  { framing = 'whole', ...options }: { readonly fps?: number; readonly framing?: Framing } = {},
+  { framing = 'trimmed', ...options }: { readonly fps?: number; readonly framing?: Framing } = {},
 ): Promise<Record<Name, CardSighting[]>> {
   const lists = personas.map((name): [Name, CardSighting[]] => [name, []]);
   const sightings = Object.fromEntries(lists) as Record<Name, CardSighting[]>;
@@ -69,7 +73,7 @@ interface CardReading {
 }
 
 /** Finds a persona's card in a picture by its color and reads it. Returns null if there is none. */
-export function readCard(picture: I420Picture, persona: Persona, framing: Framing = 'whole'): CardReading | null {
+export function readCard(picture: I420Picture, persona: Persona, framing: Framing = 'trimmed'): CardReading | null {
   const area = findCard(picture, persona);
   return area === null ? null : readCardAt(picture, { area, visible: visiblePart(area, framing) });
 }
@@ -83,7 +87,8 @@ interface Placement {
 
 /** Returns the middle of the card that has the area's aspect ratio; a wider area shows the whole card. */
 function visiblePart(area: Rectangle, framing: Framing): Rectangle {
-  const width = framing === 'whole' ? CARD.width : Math.min(CARD.width, (CARD.height * area.width) / area.height);
+  const shown = (CARD.height * area.width) / area.height;
+  const width = Math.min(CARD.width, Math.max(shown, CARD.width * MIN_SHOWN_SHARE[framing]));
   return { x: (CARD.width - width) / 2, y: 0, width, height: CARD.height };
 }
 
