@@ -27,7 +27,7 @@ export interface Losses {
 
 /**
  * Compares a recording with what the participant `mentor` sent, who was there once or several times. Every card has a
- * counter that begins at 0 with each span, so that each picture tells when it was sent.
+ * counter that begins at 0 with each span, so that each picture shows when it was sent.
  */
 export async function findLosses(file: string, spans: readonly SendingSpan[]): Promise<Losses> {
   const { mentor: sightings } = await followCards(file, ['mentor'], { fps: FPS, framing: 'cropped' });

@@ -9,7 +9,7 @@ import { cutOrUnreadable, sliceTrack, UNREADABLE } from './slice-track.ts';
 import { decodeTimeoutMs } from './time-limits.ts';
 import { hashOf, inWorkspace } from './workspace.ts';
 
-/** A browser sends black pictures for up to this long until LiveKit tells us that the camera is off. */
+/** A browser sends black pictures for up to this long until LiveKit reports that the camera is off. */
 const SEARCH_MS = 2500;
 /** The brightest pixel of a black picture, after coding. */
 const MAX_DARK_LEVEL = 28;
