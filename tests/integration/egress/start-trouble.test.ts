@@ -180,7 +180,8 @@ test('an unwritable bucket is detected before the request', { timeout: BUILD_TIM
 test('all participants left before it started: the stop aborts it, and the recording is empty', async () => {
   pipeline = await createEgressPipeline();
   const session = await pipeline.openSession();
-  await pipeline.pass(500);
+  // Long enough to be a session; the egress is active a little later.
+  await pipeline.pass(2_100);
   await session.leave();
   await pipeline.pass(21_000);
   await pipeline.work();
