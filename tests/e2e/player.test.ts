@@ -60,20 +60,15 @@ test('renews its URL during playback and keeps its position, speed and playback'
 test('fetches a new URL if the current one has expired', async ({ stack, recording, openPlayer }) => {
   const yesterday = { now: () => new Date(Date.now() - 24 * 3_600_000) };
   const ended = await storageOf(stack, yesterday).getPlaybackUrl(recording.objectPath);
-  const requested: string[] = [];
-  const player = await openPlayer((page) =>
-    page.route(
-      STORED_VIDEO,
-      (route) => {
-        requested.push(route.request().url());
-        return route.continue({ url: ended.url });
-      },
-      { times: 1 },
-    ),
-  );
+  const renewals: string[] = [];
+  const player = await openPlayer(async (page) => {
+    page.on('request', (request) => {
+      if (request.url().endsWith('/playback-url')) renewals.push(request.url());
+    });
+    await page.route(STORED_VIDEO, (route) => route.continue({ url: ended.url }), { times: 1 });
+  });
   await player.play();
-  expect(requested).toHaveLength(1);
-  expect((await player.state()).source).not.toBe(requested[0]);
+  expect(renewals).toHaveLength(1);
 });
 
 test('shows that the video cannot be loaded, and retries on request', async ({ openPlayer }) => {
