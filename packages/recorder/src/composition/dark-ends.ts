@@ -7,6 +7,7 @@ import type { CapturedTrack, Span } from './captured-track.ts';
 import { readerArgs } from './reader-args.ts';
 import { cutOrUnreadable, sliceTrack, UNREADABLE } from './slice-track.ts';
 import { decodeTimeoutMs } from './time-limits.ts';
+import type { MeasureRequest } from './voice-levels.ts';
 import { hashOf, inWorkspace } from './workspace.ts';
 
 /** A browser sends black pictures for up to this long until LiveKit reports that the camera is off. */
@@ -16,17 +17,6 @@ const MAX_DARK_LEVEL = 28;
 /** More changes of one camera are not examined, so that the cost depends on the length of the call alone. */
 const MAX_SEARCHES = 20;
 
-interface DarkEndSearch {
-  readonly tracks: readonly CapturedTrack[];
-  /** The recording's folder, with the tracks. */
-  readonly directory: string;
-  /** The folder for what is made from them. It must exist. */
-  readonly folder: string;
-  /** Host time up to which the tracks have been written. */
-  readonly untilMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** By track file, in host time. */
 export type DarkEnds = ReadonlyMap<string, readonly Span[]>;
 
@@ -34,7 +24,7 @@ export type DarkEnds = ReadonlyMap<string, readonly Span[]>;
  * Finds the black pictures that cameras sent between being switched off and the message about it, so that the tile shows
  * the name instead. Decodes the last seconds before each mute, once.
  */
-export async function findDarkEnds({ tracks, untilMs, ...request }: DarkEndSearch): Promise<DarkEnds> {
+export async function findDarkEnds({ tracks, untilMs, ...request }: MeasureRequest): Promise<DarkEnds> {
   const ends = new Map<string, Span[]>();
   for (const track of tracks) {
     if (track.source !== 'camera') continue;
@@ -46,7 +36,7 @@ export async function findDarkEnds({ tracks, untilMs, ...request }: DarkEndSearc
   return ends;
 }
 
-type Request = Omit<DarkEndSearch, 'tracks' | 'untilMs'>;
+type Request = Omit<MeasureRequest, 'tracks' | 'untilMs'>;
 
 /** Returns the time from the first black picture to a mute; nothing if there is none. */
 async function darkBefore(track: CapturedTrack, muteMs: number, request: Request): Promise<Span[]> {

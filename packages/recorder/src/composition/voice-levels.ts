@@ -27,7 +27,8 @@ const PART_LEVELS = 300;
 /** The momentary loudness of an audio file, in LUFS, one value per `LEVEL_MS` of the file. */
 export type VoiceLevels = readonly number[];
 
-interface MeasureRequest {
+/** Tracks to measure, and where. */
+export interface MeasureRequest {
   readonly tracks: readonly CapturedTrack[];
   /** The recording's folder, with the tracks. */
   readonly directory: string;
