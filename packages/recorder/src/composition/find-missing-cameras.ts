@@ -1,6 +1,7 @@
 import { differenceOf, intersectionOf, lengthOf, type SecondsSpan, unionOf } from '@young-minds/media/spans';
 import type { CapturedTrack, Span } from './captured-track.ts';
 import type { CompositionPlan } from './plan-composition.ts';
+import { toSeconds, unmutedSpans } from './recording-seconds.ts';
 
 /** A camera that replaces another one may overlap with it for a moment. */
 const MIN_MISSING_SECONDS = 5;
@@ -39,14 +40,9 @@ function missingSpans(
   return differenceOf(together, shown);
 }
 
-/** Returns when any of the tracks was published and not muted. */
+/** Returns when any of the tracks was published and not muted during the recording. */
 function onSpans(tracks: readonly CapturedTrack[], sessionSpan: Span): SecondsSpan[] {
-  const toSeconds = ({ startMs, endMs }: Span): SecondsSpan => ({
-    startSeconds: (startMs - sessionSpan.startMs) / 1000,
-    endSeconds: (endMs - sessionSpan.startMs) / 1000,
-  });
-  const on = tracks.flatMap(({ span, mutedSpans }) => differenceOf([toSeconds(span)], mutedSpans.map(toSeconds)));
-  return intersectionOf(unionOf(on), [toSeconds(sessionSpan)]);
+  return intersectionOf(unmutedSpans(tracks, sessionSpan), [toSeconds(sessionSpan, sessionSpan)]);
 }
 
 function secondsOf(spans: readonly SecondsSpan[]): number {

@@ -3,6 +3,7 @@ import type { LostSpan } from '@young-minds/recording/domain';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { Span } from './captured-track.ts';
 import type { CompositionPlan } from './plan-composition.ts';
+import { toSeconds } from './recording-seconds.ts';
 
 /** A shorter pause is hardly noticed, as in the rules for both recorders. */
 const MIN_PAUSE_SECONDS = 5;
@@ -24,20 +25,17 @@ interface PauseSearch {
  * connection, or LiveKit did not forward it. A shared screen that does not change may send nothing at any time.
  */
 export function findPauses({ plan, journal, nameOf }: PauseSearch): LostSpan[] {
-  const toSeconds = ({ startMs, endMs }: Span): SecondsSpan => ({
-    startSeconds: (startMs - plan.sessionSpan.startMs) / 1000,
-    endSeconds: (endMs - plan.sessionSpan.startMs) / 1000,
-  });
+  const inSeconds = (span: Span) => toSeconds(span, plan.sessionSpan);
   return journal.flatMap((entry) => {
     if (entry.type !== 'track_paused') return [];
     const files = plan.tracks.filter(({ trackSid, take }) => trackSid === entry.trackSid && take === entry.take);
     const [track] = files;
     if (track === undefined || (track.source !== 'camera' && track.source !== 'microphone')) return [];
-    const muted = files.flatMap(({ mutedSpans }) => mutedSpans.map(toSeconds));
-    const pause = toSeconds({ startMs: entry.sinceMs, endMs: entry.atMs });
+    const muted = files.flatMap(({ mutedSpans }) => mutedSpans.map(inSeconds));
+    const pause = inSeconds({ startMs: entry.sinceMs, endMs: entry.atMs });
     const facts = { media: MEDIA[track.source], participant: nameOf(track.identity) };
     const minSeconds = entry.timestampMs === null ? MIN_LAST_PAUSE_SECONDS : MIN_PAUSE_SECONDS;
-    return differenceOf(intersectionOf([pause], [toSeconds(plan.sessionSpan)]), muted)
+    return differenceOf(intersectionOf([pause], [inSeconds(plan.sessionSpan)]), muted)
       .filter((span) => lengthOf(span) >= minSeconds)
       .map((span) => ({ ...toLost(span), ...facts }));
   });
